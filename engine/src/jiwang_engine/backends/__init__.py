@@ -1,0 +1,1 @@
+"""The engines that run SQL; the only files that name them."""

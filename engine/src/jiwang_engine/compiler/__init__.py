@@ -1,0 +1,1 @@
+"""A checked pack and a day become named SQL steps."""

@@ -1,0 +1,55 @@
+"""Every error of the engine: a code, a place, what was found, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from jiwang_engine.terms import Place
+
+
+class JiwangError(Exception):
+    """An error that a person can act upon; the code is the contract, the sentences are Chinese."""
+
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, code: str, *, found: str, remedy: str, at: Place | None = None) -> None:
+        """Keep the parts; the message is `place: [code] found remedy`."""
+        self.code, self.at, self.found, self.remedy = code, at, found, remedy
+        where = f"{at}: " if at else ""
+        super().__init__(f"{where}[{code}] {found} {remedy}".rstrip())
+
+
+class PackError(JiwangError):
+    """A policy pack is wrong."""
+
+
+class CaseError(JiwangError):
+    """A case file is wrong."""
+
+
+class SourceError(JiwangError):
+    """A department's file cannot be taken in; nothing of it was kept."""
+
+
+class UsageError(JiwangError):
+    """The command was called wrongly."""
+
+    exit_status = 2
+
+
+class MachineError(JiwangError):
+    """The disk, the memory or the program itself failed."""
+
+    exit_status = 4
+
+
+class PackErrors(PackError):
+    """Several errors of a pack, found in one reading; `errors` lists them in file order."""
+
+    def __init__(self, errors: Sequence[JiwangError]) -> None:
+        """Join the messages, one a line."""
+        self.errors = tuple(errors)
+        first = self.errors[0]
+        super().__init__(first.code, found=first.found, remedy=first.remedy, at=first.at)
+        self.args = ("\n".join(str(error) for error in self.errors),)

@@ -1,0 +1,54 @@
+"""A checked pack: every expression typed, every name resolved, everything in the order of dependence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jiwang_engine.language.ir import Node
+from jiwang_engine.language.types import Type
+from jiwang_engine.packs.model import Pack
+from jiwang_engine.terms import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One named value of the program.
+
+    `role` is default (of a fact), variable, clause, category, item, amount, indicator, plain or rank. `id` is unique
+    within its role. Category and item definitions are `Logic`/`Name` trees over clauses; a clause that
+    only people decide has `node` None. `needs` lists the names that must be computed before.
+    """
+
+    role: str
+    id: str
+    subject: Subject
+    type: Type
+    node: Node | None
+    needs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A sentence with values: constant texts and typed names in turn."""
+
+    parts: tuple[str | Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A pack whose expressions have been understood; `definitions` is in the order of dependence."""
+
+    pack: Pack
+    fact_types: Mapping[str, Type]
+    parameter_types: Mapping[str, Type]
+    definitions: tuple[Definition, ...]
+    sentences: Mapping[str, Template]  # by indicator id
+    warnings: tuple[str, ...] = ()
+
+    def definition(self, role: str, name: str) -> Definition:
+        """The definition of a role by id; KeyError if there is none."""
+        for one in self.definitions:
+            if one.role == role and one.id == name:
+                return one
+        raise KeyError((role, name))

@@ -1,0 +1,1 @@
+"""Policy packs: YAML read as text, layers flattened, numbers with their dates."""

@@ -1,0 +1,356 @@
+"""What a policy pack says, before its expressions are understood.
+
+Every document keeps the place where it stands, so that each later message can point there. Expressions are still
+text here; `jiwang_engine.language` reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from jiwang_engine.terms import Citation, Level, Mark, Place, Purpose, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """The text of an expression and where it begins."""
+
+    text: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a fact is read from a source: which column, ordered or dated by which, reduced how.
+
+    `reduce` is one of latest, earliest, sum, any, count, largest, smallest.
+    """
+
+    source: str
+    column: str
+    order: str = ""
+    reduce: str = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that can be known of a person or a household."""
+
+    id: str
+    label: str
+    subject: Subject
+    type: str  # text of a type: 金额/月, 代码(残疾类别), …
+    at: Place
+    series: bool = False  # one value a month
+    purpose: Purpose = Purpose.TRIGGER
+    reading: Reading | None = None
+    absent: str = "unknown"  # what no row means: unknown | zero | no
+    otherwise: Expression | None = None  # used when nobody has stated the fact
+    question: str = ""  # how a worker asks for it
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalNumber:
+    """One value of a parameter, with its dates, its place and its document."""
+
+    starts: date
+    value: str | None  # None: not published
+    at: Place
+    ends: date | None = None  # last day in force
+    area: str = ""  # "" is the whole area of the pack
+    settlement: str = ""  # "" is both; urban | rural
+    document: str = ""
+    mark: Mark = Mark.VERIFIED
+    checked: date | None = None
+    layer: str = ""  # id of the pack that says so
+    rank: int = 0  # position of that pack in the chain, the most local highest
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An amount, ratio or period fixed by law or by a place."""
+
+    id: str
+    label: str
+    type: str
+    at: Place
+    article: Citation | None = None
+    open_to: tuple[str, ...] = ()  # levels that may fill it: province, city, county
+    floor_above: bool = False  # a lower level may not go below
+    values: tuple[LegalNumber, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A value derived from facts, parameters and other variables."""
+
+    id: str
+    label: str
+    subject: Subject
+    type: str
+    formula: Expression
+    at: Place
+    missing_months: str = "unknown"  # unknown | zero
+    article: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Who may waive a clause, and on what grounds."""
+
+    body: str
+    grounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One condition of a category or an item; `formula` is None when only people can decide."""
+
+    id: str  # dibao.income
+    label: str
+    formula: Expression | None
+    at: Place
+    article: Citation | None = None
+    starts: date | None = None
+    ends: date | None = None
+    when_unknown: str = ""  # "" | yes | no: a presumption of law
+    presumption: Citation | None = None
+    waiver: Waiver | None = None
+    replaceable_by: tuple[str, ...] = ()
+    missing_months: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseGroup:
+    """Conditions of which all (`all`) or one (`any`) must hold."""
+
+    how: str  # all | any
+    parts: tuple[Clause | ClauseGroup, ...]
+    at: Place
+    id: str = ""
+    extendable_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A status that the law knows: 低保家庭, 特困人员 … `order` is the legal order of testing."""
+
+    id: str
+    label: str
+    subject: Subject
+    order: int
+    conditions: ClauseGroup
+    at: Place
+    article: Citation | None = None
+    starts: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What an item gives: an expression in money, per month, year or once."""
+
+    formula: Expression
+    per: str  # month | year | once
+    article: Citation | None = None
+    missing_months: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How long the office may take; `kind` is working or calendar days."""
+
+    days: int
+    kind: str
+    delegated: int | None = None
+    hard: int | None = None
+    notice: int | None = None  # 公示, calendar days
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a family may receive (事项)."""
+
+    id: str
+    label: str
+    department: str
+    subject: Subject
+    at: Place
+    category: str = ""  # entitled through this category
+    conditions: ClauseGroup | None = None
+    amount: Amount | None = None
+    benefit: str = ""  # in words, where no formula is known
+    documents: tuple[str, ...] = ()
+    clock: Clock | None = None
+    delegable: str = "no"  # yes | possible | no
+    excludes: tuple[str, ...] = ()
+    article: Citation | None = None
+    note: str = ""
+    starts: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A sign of trouble (screening) or of a status that may have ended (exit)."""
+
+    id: str
+    label: str
+    subject: Subject
+    side: str  # screening | exit
+    formula: Expression
+    level: Level
+    sentence: Expression  # template: text with {names}
+    visiting_sentence: str
+    at: Place
+    missing_months: str = "zero"
+    find_out: tuple[str, ...] = ()
+    handler: str = ""
+    days: int = 15
+    day_kind: str = "calendar"
+    quiet_days: int = 90
+    stays_at_county: bool = False
+    weight: int = 0
+    plain: Expression | None = None  # the bare threshold as published, for comparison
+    article: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankRule:
+    """Points that a household gets in the visiting order, with the reason that staff can read."""
+
+    formula: Expression
+    points: int
+    reason: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """The values that a code may take; `aliases` maps every other spelling to one of them."""
+
+    id: str
+    label: str
+    values: tuple[str, ...]
+    aliases: Mapping[str, str]
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a department's file. `kind` is one of COLUMN_KINDS."""
+
+    id: str
+    label: str
+    kind: str
+    at: Place
+    aliases: tuple[str, ...] = ()
+    required: bool = False  # the heading must be there
+    needed: bool = False  # the cell must be filled
+    unit: str = ""  # 元 | 万元 | 元/年 …
+    codes: str = ""
+    low: str = ""
+    high: str = ""
+
+
+COLUMN_KINDS = (
+    "name", "id_number", "text", "money", "integer", "ratio", "area_m2", "date", "month", "code", "region",
+    "bool", "phone", "key", "relation",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A department's file: how it is recognised, what it holds, why it may be read, how long it is kept."""
+
+    id: str
+    label: str
+    department: str
+    purpose: Purpose
+    columns: tuple[Column, ...]
+    at: Place
+    file_names: tuple[str, ...] = ()
+    subject: Subject = Subject.PERSON
+    complete: str = ""  # reference of the agreement that declares the list complete
+    keep_raw_months: int = 13
+    keep_rejected_months: int = 3
+    keep_unconcerned_days: int = 30
+    role: str = ""  # register | roll | deaths | … what linking uses it for
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A legal document that citations may name."""
+
+    id: str
+    title: str
+    number: str = ""
+    starts: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """A place of the pack: code (2 to 12 digits), name, settlement urban, rural or empty."""
+
+    code: str
+    name: str
+    settlement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One pack of the chain: national, province, city, county."""
+
+    id: str
+    title: str
+    version: str
+    level: str  # nation | province | city | county
+    area: str  # prefix of the place codes it governs
+    hash: str
+    fictional: bool = False
+    currency: str = "元"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A flattened pack: everything in force for its place, each part knowing the layer it came from."""
+
+    layers: tuple[Layer, ...]  # from the nation down
+    hash: str  # sha256 over all files of all layers
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    items: Mapping[str, Item] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    ranking: tuple[RankRule, ...] = ()
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    areas: tuple[AreaRow, ...] = ()
+    case_files: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the most local layer."""
+        return self.layers[-1].id
+
+    @property
+    def title(self) -> str:
+        """The name of the most local layer."""
+        return self.layers[-1].title
+
+    @property
+    def version(self) -> str:
+        """The version of the most local layer."""
+        return self.layers[-1].version
+
+    @property
+    def currency(self) -> str:
+        """The word for the unit of money: 元 unless the pack says otherwise."""
+        return self.layers[-1].currency

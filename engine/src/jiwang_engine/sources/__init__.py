@@ -1,0 +1,1 @@
+"""Departments' files become typed rows, with a report of every change."""

@@ -1,0 +1,1 @@
+"""A synthetic prefecture with known truth."""
