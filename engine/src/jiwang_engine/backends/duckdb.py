@@ -1,0 +1,81 @@
+"""DuckDB: the engine of a city or a province. The only file that names the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from jiwang_engine.errors import MachineError
+
+
+def quoted(text: str | Path) -> str:
+    """A text as an SQL literal, for the few places where values cannot be bound."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+class DuckDB:
+    """One DuckDB session; it reads and writes only below the directories it was given."""
+
+    name = "duckdb"
+
+    def __init__(
+        self,
+        database: str | Path = ":memory:",
+        *,
+        directories: Sequence[Path] = (),
+        memory: str = "",
+        threads: int = 0,
+        spill: Path | None = None,
+    ) -> None:
+        """Open a session; `memory` like 4GB, `spill` is where it may spill to disk."""
+        self._connection = duckdb.connect(str(database))
+        self.run("SET preserve_insertion_order = true")
+        if memory:
+            self.run(f"SET memory_limit = {quoted(memory)}")
+        if threads:
+            self.run(f"SET threads = {int(threads)}")
+        if spill is not None:
+            self.run(f"SET temp_directory = {quoted(spill)}")
+        allowed = [*directories, *([spill] if spill else [])]
+        listed = ", ".join(quoted(f"{Path(one).resolve()}/") for one in allowed)
+        self.run(f"SET allowed_directories = [{listed}]")
+        self.run("SET enable_external_access = false")
+        self.run("SET lock_configuration = true")
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """Run one statement; `values` are bound to its question marks."""
+        self._execute(sql, values).fetchall()
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a query and return all its rows."""
+        return self._execute(sql, values).fetchall()
+
+    def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """Return the first value of the first row, or None when there is no row."""
+        found = self.rows(sql, values)
+        return found[0][0] if found else None
+
+    def has_table(self, name: str) -> bool:
+        """Whether a table or view of that name exists."""
+        return bool(self.one("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [name]))
+
+    def write_parquet(self, query: str, path: Path) -> None:
+        """Write a query's rows to a Parquet file, in the query's order."""
+        self.run(f"COPY ({query}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
+
+    def close(self) -> None:
+        """Give back memory and files."""
+        self._connection.close()
+
+    def _execute(self, sql: str, values: Sequence[Any]) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.execute(sql, list(values)) if values else self._connection.execute(sql)
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            raise MachineError(
+                "database-failed",
+                found=f"数据库无法继续：{error}",
+                remedy="请检查磁盘空间和内存，或用 --memory 调整后重新运行。",
+            ) from error
