@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiwang_engine.language import ir
 from jiwang_engine.judging.cases import Member
 from jiwang_engine.judging.interpreter import evaluate, holders, window_months
 from jiwang_engine.judging.verdicts import Judgement
+from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import children
 from jiwang_engine.terms import Subject, Verdict
 

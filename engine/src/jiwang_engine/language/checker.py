@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from jiwang_engine.errors import JiwangError, PackError, PackErrors
 from jiwang_engine.language import ir, rules
+from jiwang_engine.language.dependence import Key, in_order, names_in
 from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
 from jiwang_engine.language.names import Names
-from jiwang_engine.language.dependence import Key, in_order
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
-from jiwang_engine.language.dependence import names_in
 from jiwang_engine.packs.model import Clause, ClauseGroup, Expression, Indicator, Item, Pack
 from jiwang_engine.terms import Place, Subject
 
