@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jiwang_engine.errors import JiwangError, PackError, PackErrors
 from jiwang_engine.language import ir, rules
-from jiwang_engine.language.formulas import Scope, Typing, describe, rescaled
+from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.ordering import Key, in_order
 from jiwang_engine.language.program import Definition, Program, Template
