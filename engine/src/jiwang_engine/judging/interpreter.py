@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from jiwang_engine.judging.cases import Case, Member, Series
 from jiwang_engine.language import ir
-from jiwang_engine.language.cases import Case, Member, Series
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import Value, code_word, day_number, number_day, parse_value
