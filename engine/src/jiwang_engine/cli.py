@@ -52,7 +52,7 @@ def test(pack: str) -> None:
 @click.option("--case", "case_file", required=True, help="案例文件；- 表示从标准输入读")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @click.option("--set", "overlay", multiple=True, metavar="参数=值", help="临时改一个参数，看结果怎样变")
-def explain(pack: str, case_file: str, as_json: bool, overlay: tuple[str, ...]) -> None:
+def explain(pack: str, *, case_file: str, as_json: bool, overlay: tuple[str, ...]) -> None:
     """解释一户：符合哪些事项、为什么、差多少、还要核实什么。"""
     program = check_pack(read_pack(pack))
     text = sys.stdin.read() if case_file == "-" else Path(case_file).read_text(encoding="utf-8")
