@@ -53,13 +53,19 @@ class _Answerer:
             "pack": {"id": pack.id, "version": pack.version, "hash": pack.hash},
             "engine": __version__,
             "categories": [one for name in self._categories() for one in self._category(name)],
-            "items": [one for item in pack.items.values() for one in self._item(item)],
+            "items": [one for item in self._items() for one in self._item(item)],
             "alerts": [one for indicator in pack.indicators.values() for one in self._alerts(indicator)],
             "receipt": {"snapshot": self._snapshot(), "vector": self._vector()},
         }
 
     def _categories(self) -> list[str]:
         return [one.id for one in sorted(self.program.pack.categories.values(), key=lambda one: one.order)]
+
+    def _items(self) -> list[Item]:
+        """Items that confer or follow a category first, in the order of law."""
+        order = {one.label: one.order for one in self.program.pack.categories.values()}
+        order |= {one.id: one.order for one in self.program.pack.categories.values()}
+        return sorted(self.program.pack.items.values(), key=lambda one: order.get(one.category, 99))
 
     def _holders(self, subject: Subject) -> tuple[Member | None, ...]:
         return self.case.members if subject is Subject.PERSON else (None,)

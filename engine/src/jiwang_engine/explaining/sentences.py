@@ -53,12 +53,21 @@ class Speaker:
         return f"（{text}）" if isinstance(node, ir.Logic) else text
 
     def _side(self, node: ir.Node, member: Member | None) -> str:
+        node = self._taken(node, member)
         text = self._term(node, member)
         simple = isinstance(node, ir.Name | ir.Literal | ir.Aggregate | ir.WindowSum | ir.Age | ir.Between)
         plain = node.of if isinstance(node, ir.Rescale) else node
         if simple or isinstance(plain, ir.Name | ir.Literal):
             return text
         return f"{text} = {self.shown(node, member)}"
+
+    def _taken(self, node: ir.Node, member: Member | None) -> ir.Node:
+        """The branch that applies, where the condition is known: the others would only confuse."""
+        while (
+            isinstance(node, ir.If) and (condition := evaluate(node.condition, self.home, member)) is not None
+        ):
+            node = node.then if condition else node.otherwise
+        return node
 
     def _term(self, node: ir.Node, member: Member | None) -> str:
         match node:
@@ -103,6 +112,7 @@ class Speaker:
     def steps(self, node: ir.Node, member: Member | None) -> list[str]:
         """How a number came about: each variable on the way, then the number itself."""
         lines: dict[str, None] = {}
+        node = self._taken(node, member)
         for part in walk(node):
             if isinstance(part, ir.Name) and part.role == "variable" and self._speaks(part, member):
                 inner = self.home.definitions["variable", part.id].node

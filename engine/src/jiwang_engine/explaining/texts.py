@@ -48,7 +48,7 @@ def _item(one: dict[str, Any]) -> Iterator[str]:
         article = clause["article"]
         basis = f"  《{article['document']}》{article['article']}" if article else ""
         miss = f"  [{clause['miss']}]" if clause["miss"] else ""
-        yield f"      {clause['text']}{miss}{basis}"
+        yield f"      {clause['name']}：{clause['text']}{miss}{basis}"
     for step in one["amount_steps"] if amount is not None else ():
         yield f"      算法：{step}"
     for gap in one["verify"]:
