@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from jiwang_engine.errors import JiwangError, PackError, PackErrors
 from jiwang_engine.language import ir, rules
+from jiwang_engine.language.dependence import Key, in_order, names_in
 from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
 from jiwang_engine.language.names import Names
-from jiwang_engine.language.ordering import Key, in_order
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
-from jiwang_engine.language.walking import names_in
 from jiwang_engine.packs.model import Clause, ClauseGroup, Expression, Indicator, Item, Pack
 from jiwang_engine.terms import Place, Subject
 
@@ -193,10 +192,7 @@ def _fitted(typing: Typing, node: ir.Node, wanted: Type) -> ir.Node:
     """The node in the wanted type: more decimals are given, a unit or kind that differs is an error."""
     if node.type == COUNT and isinstance(node, ir.Literal) and node.value == 0 and wanted.is_number:
         return ir.Literal(wanted, 0)
-    same_unit = node.type.unit == wanted.unit or (
-        wanted.kind is Kind.INT and "" in (node.type.unit, wanted.unit)
-    )
-    if node.type.kind is not wanted.kind or not same_unit or node.type.codes != wanted.codes:
+    if not fits(node.type, wanted):
         raise typing.error(
             0,
             "wrong-type",

@@ -271,6 +271,9 @@ def _zero_like(node: ir.Node, other: ir.Node) -> ir.Node:
 
 
 def _period(unit: str, factor: ir.Node) -> str:
-    """元/月 * 12 is 元/年; otherwise the period stays."""
-    is_twelve = isinstance(factor, ir.Literal) and factor.value == 12 and factor.type.unit in ("", "月")
-    return "year" if unit == "month" and is_twelve else unit
+    """元/月 * 12 is 元/年, 元/月 * a number of months is 元; otherwise the period stays."""
+    if unit != "month" or factor.type.unit not in ("", "月"):
+        return unit
+    if isinstance(factor, ir.Literal) and factor.value == 12:
+        return "year"
+    return "" if factor.type.unit == "月" else unit
