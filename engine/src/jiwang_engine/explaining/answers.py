@@ -42,6 +42,7 @@ class _Answerer:
         self.program, self.case, self.due_on = program, case, due_on
         self.home = Judgement(program, case, overlay=overlay)
         self.speaker = Speaker(self.home)
+        self._told: dict[tuple[str, str], Answer] = {}  # a clause serves many items; it is told once
 
     def answer(self) -> Answer:
         case, pack = self.case, self.program.pack
@@ -148,6 +149,12 @@ class _Answerer:
         return list(found.values())
 
     def _clause(self, outcome: ClauseOutcome, member: Member | None) -> Answer:
+        key = (outcome.clause.id, member.id if member else "")
+        if key not in self._told:
+            self._told[key] = self._tell(outcome, member)
+        return self._told[key]
+
+    def _tell(self, outcome: ClauseOutcome, member: Member | None) -> Answer:
         clause, verdict = outcome.clause, outcome.verdict
         node = self.home.definitions["clause", clause.id].node
         text = self.speaker.filled(node, member) if node is not None else f"{clause.label}：由人认定"

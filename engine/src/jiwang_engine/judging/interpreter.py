@@ -33,6 +33,7 @@ class Household(ABC):
         self.definitions: dict[tuple[str, str], Definition] = definitions_of(program)
         self._values: dict[tuple[str, str, str], Value] = {}
         self._numbers: dict[str, LegalNumber | None] = {}
+        self._parameters: dict[str, Value] = {}
 
     def definition_value(self, role: str, name: str, member: Member | None) -> Value:
         """The value of a default, variable, clause, amount, indicator or rank rule."""
@@ -85,6 +86,11 @@ class Household(ABC):
 
     def parameter(self, name: str) -> Value:
         """The value of a parameter, unknown when nothing is in force or published."""
+        if name not in self._parameters:
+            self._parameters[name] = self._parameter(name)
+        return self._parameters[name]
+
+    def _parameter(self, name: str) -> Value:
         if name in self.overlay:
             return self.overlay[name]
         number = self.number(name)
