@@ -25,13 +25,15 @@ class Expression:
 class Reading:
     """How a fact is read from a source: which column, ordered or dated by which, reduced how.
 
-    `reduce` is one of latest, earliest, sum, any, count, largest, smallest.
+    `reduce` is one of latest, earliest, sum, any, count, largest, smallest. `where` keeps only rows whose code
+    columns hold one of the words.
     """
 
     source: str
     column: str
     order: str = ""
     reduce: str = "latest"
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
