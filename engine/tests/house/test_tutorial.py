@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from house import ROOT
 
+from house import ROOT
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.testing import run_cases
