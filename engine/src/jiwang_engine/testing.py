@@ -86,7 +86,11 @@ def _failures(one: CaseFile, answer: Answer) -> Iterator[Failure]:
         kind, name, member = what
         if kind == "amounts":
             got = _amount(answer["items"], name, member)
-            wanted = str(parse_value(expected, Type(Kind.MONEY, 2, _period(expected)), {}))
+            wanted = (
+                "未知"
+                if expected == "未知"
+                else str(parse_value(expected, Type(Kind.MONEY, 2, _period(expected)), {}))
+            )
         elif kind == "verify":
             got, wanted = ("yes" if name in _verify(answer) else "no"), expected
         elif kind == "alerts":
@@ -158,7 +162,8 @@ def _clause_verdicts(items: list[Answer]) -> dict[tuple[str, str], str]:
 def _amount(items: list[Answer], name: str, member: str) -> str:
     for item in items:
         if item["id"] == name and item["amount"] is not None and (not member or item["unit"] == [member]):
-            return str(item["amount"]["fen"])
+            fen = item["amount"]["fen"]
+            return "未知" if fen is None else str(fen)
     return "（没有）"
 
 
