@@ -25,13 +25,15 @@ class Expression:
 class Reading:
     """How a fact is read from a source: which column, ordered or dated by which, reduced how.
 
-    `reduce` is one of latest, earliest, sum, any, count, largest, smallest.
+    `reduce` is one of latest, earliest, sum, any, count, largest, smallest. `where` keeps only rows whose code
+    columns hold one of the words.
     """
 
     source: str
     column: str
     order: str = ""
     reduce: str = "latest"
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +351,11 @@ class Pack:
     def version(self) -> str:
         """The version of the most local layer."""
         return self.layers[-1].version
+
+    def settlement_of(self, code: str) -> str:
+        """urban or rural by the longest known prefix of a place code; empty when nothing says so."""
+        known = {row.code: row.settlement for row in self.areas if row.settlement}
+        return next((known[code[:size]] for size in range(len(code), 1, -1) if code[:size] in known), "")
 
     @property
     def currency(self) -> str:
