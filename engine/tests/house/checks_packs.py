@@ -69,7 +69,7 @@ def indiscreet_sentences(house: House) -> list[str]:
     return [
         f"{name}: {sentence}"
         for name, document in house.documents()
-        if "指标" in document
+        if "指标" in document and document.get("留县") != "是" and document.get("方式") != "退出"
         for sentence in spoken(dict(document))
         if UNSPOKEN.search(sentence)
     ]

@@ -22,6 +22,7 @@ class House:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._trees: dict[str, ast.Module] = {}
 
     @cached_property
     def files(self) -> tuple[str, ...]:
@@ -58,7 +59,9 @@ class House:
                     yield name, document
 
     def _tree(self, name: str) -> ast.Module:
-        return ast.parse(self.text(name), filename=name)
+        if name not in self._trees:
+            self._trees[name] = ast.parse(self.text(name), filename=name)
+        return self._trees[name]
 
     def _tracked(self) -> list[str]:
         asked = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
