@@ -352,6 +352,11 @@ class Pack:
         """The version of the most local layer."""
         return self.layers[-1].version
 
+    def settlement_of(self, code: str) -> str:
+        """urban or rural by the longest known prefix of a place code; empty when nothing says so."""
+        known = {row.code: row.settlement for row in self.areas if row.settlement}
+        return next((known[code[:size]] for size in range(len(code), 1, -1) if code[:size] in known), "")
+
     @property
     def currency(self) -> str:
         """The word for the unit of money: 元 unless the pack says otherwise."""
