@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from jiwang_engine.errors import JiwangError, PackError, PackErrors
 from jiwang_engine.language import ir, rules
-from jiwang_engine.language.formulas import Scope, Typing, describe, rescaled
+from jiwang_engine.language.dependence import Key, in_order, names_in
+from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
 from jiwang_engine.language.names import Names
-from jiwang_engine.language.ordering import Key, in_order
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
-from jiwang_engine.language.walking import names_in
 from jiwang_engine.packs.model import Clause, ClauseGroup, Expression, Indicator, Item, Pack
 from jiwang_engine.terms import Place, Subject
 
@@ -75,40 +74,13 @@ class _Checker:
             self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT, "zero"), wanted=BOOL)
 
     def _item(self, item: Item) -> None:
-        parts: list[ir.Node] = []
-        if item.category:
-            known = self.names.find(item.category)
-            if known is None or known.name.role != "category":
-                self.errors.append(
-                    PackError(
-                        "no-such-category",
-                        at=item.at,
-                        found=f"没有类别“{item.category}”。",
-                        remedy="请检查名称。",
-                    )
-                )
-            elif known.name.subject is Subject.PERSON and item.subject is Subject.UNIT:
-                self.errors.append(
-                    PackError(
-                        "category-of-person",
-                        at=item.at,
-                        found=f"“{item.category}”是个人的类别，事项却按户。",
-                        remedy="请把对象改为 人。",
-                    )
-                )
-            else:
-                parts.append(known.name)
+        parts: list[ir.Node] = [*self._entry(item)]
         if item.conditions is not None:
             parts.append(self._group(item.conditions, item.subject))
         if not parts:
-            self.errors.append(
-                PackError(
-                    "no-conditions",
-                    at=item.at,
-                    found=f"“{item.label}”没有类别，也没有资格条件。",
-                    remedy="请补“类别”或“资格”。",
-                )
-            )
+            remedy = "请补“类别”或“资格”。"
+            found = f"“{item.label}”没有类别，也没有资格条件。"
+            self.errors.append(PackError("no-conditions", at=item.at, found=found, remedy=remedy))
             return
         node = parts[0] if len(parts) == 1 else ir.Logic("and", tuple(parts))
         self._put(Definition("item", item.id, item.subject, BOOL, node, names_in(node)), item.at)
@@ -116,6 +88,21 @@ class _Checker:
             scope = Scope(item.subject, item.amount.missing_months)
             unit = {"month": "month", "year": "year", "once": ""}[item.amount.per]
             self._define(("amount", item.id), item.amount.formula, scope, wanted=Type(Kind.MONEY, 2, unit))
+
+    def _entry(self, item: Item) -> tuple[ir.Name, ...]:
+        """The category through which an item is reached, if any."""
+        if not item.category:
+            return ()
+        known = self.names.find(item.category)
+        if known is None or known.name.role != "category":
+            found, remedy = f"没有类别“{item.category}”。", "请检查名称。"
+            self.errors.append(PackError("no-such-category", at=item.at, found=found, remedy=remedy))
+            return ()
+        if known.name.subject is Subject.PERSON and item.subject is Subject.UNIT:
+            found, remedy = f"“{item.category}”是个人的类别，事项却按户。", "请把对象改为 人。"
+            self.errors.append(PackError("category-of-person", at=item.at, found=found, remedy=remedy))
+            return ()
+        return (known.name,)
 
     def _indicator(self, one: Indicator) -> None:
         scope = Scope(one.subject, one.missing_months)
@@ -193,10 +180,7 @@ def _fitted(typing: Typing, node: ir.Node, wanted: Type) -> ir.Node:
     """The node in the wanted type: more decimals are given, a unit or kind that differs is an error."""
     if node.type == COUNT and isinstance(node, ir.Literal) and node.value == 0 and wanted.is_number:
         return ir.Literal(wanted, 0)
-    same_unit = node.type.unit == wanted.unit or (
-        wanted.kind is Kind.INT and "" in (node.type.unit, wanted.unit)
-    )
-    if node.type.kind is not wanted.kind or not same_unit or node.type.codes != wanted.codes:
+    if not fits(node.type, wanted):
         raise typing.error(
             0,
             "wrong-type",

@@ -157,7 +157,7 @@ class Typing:
         left, right = (self.typed(part, scope) for part in (tree.left, tree.right))
         if tree.op == "*":
             return self._product(tree, left, right)
-        left, right = self.aligned(tree.at, left, right)
+        left, right = self.aligned(tree.at, left, right, stock=tree.op not in "+-")
         if tree.op in "+-":
             if not left.type.is_number:
                 raise self.error(
@@ -219,12 +219,16 @@ class Typing:
         then, otherwise = self.aligned(tree.at, then, otherwise)
         return ir.If(then.type, condition, then, otherwise)
 
-    def aligned(self, offset: int, left: ir.Node, right: ir.Node) -> tuple[ir.Node, ir.Node]:
-        """Both sides with one type; 0 without a unit fits every number."""
+    def aligned(
+        self, offset: int, left: ir.Node, right: ir.Node, *, stock: bool = False
+    ) -> tuple[ir.Node, ir.Node]:
+        """Both sides with one type; 0 without a unit fits every number.
+
+        With `stock`, an amount once (存款) may be measured in monthly ones (24 times the 低保标准).
+        """
         left, right = _zero_like(left, right), _zero_like(right, left)
         a, b = left.type, right.type
-        same_unit = a.unit == b.unit or (a.kind is Kind.INT and "" in (a.unit, b.unit))
-        if a.kind is not b.kind or not same_unit or a.codes != b.codes:
+        if a.kind is not b.kind or not _same_unit(a, b, stock=stock) or a.codes != b.codes:
             raise self.error(
                 offset,
                 "units-differ",
@@ -236,11 +240,26 @@ class Typing:
         return rescaled(left, scale, unit), rescaled(right, scale, unit)
 
 
+def _same_unit(a: Type, b: Type, *, stock: bool) -> bool:
+    if a.unit == b.unit or (a.kind is Kind.INT and "" in (a.unit, b.unit)):
+        return True
+    return stock and a.kind is Kind.MONEY and {a.unit, b.unit} == {"", "month"}
+
+
+def fits(given: Type, wanted: Type) -> bool:
+    """Whether a value may stand where a type is declared, decimals aside."""
+    return (
+        given.kind is wanted.kind
+        and _same_unit(given, wanted, stock=wanted.unit == "")
+        and given.codes == wanted.codes
+    )
+
+
 def rescaled(node: ir.Node, scale: int, unit: str) -> ir.Node:
     """The node with at least these decimals."""
     if node.type.scale == scale:
         return node
-    type_ = replace(node.type, scale=scale, unit=unit)
+    type_ = replace(node.type, scale=scale, unit=unit or node.type.unit)
     if isinstance(node, ir.Literal) and isinstance(node.value, int):
         return ir.Literal(type_, node.value * 10 ** (scale - node.type.scale))
     return ir.Rescale(type_, node)
@@ -252,6 +271,9 @@ def _zero_like(node: ir.Node, other: ir.Node) -> ir.Node:
 
 
 def _period(unit: str, factor: ir.Node) -> str:
-    """元/月 * 12 is 元/年; otherwise the period stays."""
-    is_twelve = isinstance(factor, ir.Literal) and factor.value == 12 and factor.type.unit in ("", "月")
-    return "year" if unit == "month" and is_twelve else unit
+    """元/月 * 12 is 元/年, 元/月 * a number of months is 元; otherwise the period stays."""
+    if unit != "month" or factor.type.unit not in ("", "月"):
+        return unit
+    if isinstance(factor, ir.Literal) and factor.value == 12:
+        return "year"
+    return "" if factor.type.unit == "月" else unit

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jiwang_engine.errors import JiwangError, PackError
+from jiwang_engine.language.dependence import Key, names_in
 from jiwang_engine.language.names import Names
-from jiwang_engine.language.ordering import Key
 from jiwang_engine.language.program import Definition, Template
 from jiwang_engine.language.values import parse_value
-from jiwang_engine.language.walking import names_in
 from jiwang_engine.packs.model import Clause, ClauseGroup, Fact, LegalNumber, Pack, Parameter
 from jiwang_engine.terms import Citation, Mark, Place, Purpose
 

@@ -68,7 +68,9 @@ def _yes_or_no(text: str) -> bool:
 
 
 def code_word(text: str, codes: CodeList) -> str:
-    """The canonical word for a spelling of a code."""
+    """The canonical word for a spelling of a code; 无 is the empty word, a known nothing."""
+    if text == "无" and text not in codes.values:
+        return ""
     word = codes.aliases.get(text, text)
     if word not in codes.values:
         raise ValueError(f"“{text}”不在“{codes.label}”里；可以写：{'、'.join(codes.values)}。")
@@ -133,7 +135,7 @@ def show_value(value: Value, type_: Type, currency: str = "元") -> str:
     if value is None:
         return "未知"
     if isinstance(value, str):
-        return value
+        return value or "无"
     return _SHOWN[type_.kind](value, type_).replace("元", currency)
 
 

@@ -234,7 +234,7 @@ def read_indicator(entry: Entry) -> model.Indicator:
         kind = handling.word("day_kind", "day_kind", "calendar")
         handling.finish()
     return model.Indicator(
-        id=id_of(entry),
+        id=entry.text("indicator"),
         label=entry.text("title"),
         subject=Subject(entry.word("subject", "subject")),
         side=entry.word("side", "side"),
@@ -259,6 +259,7 @@ def read_indicator(entry: Entry) -> model.Indicator:
 def read_ranking(entry: Entry) -> tuple[model.RankRule, ...]:
     """Read a 排序 document."""
     rules = []
+    entry.text("ranking", "")
     for one in entry.entries("rules"):
         rules.append(model.RankRule(one.required_formula(), one.number("points"), one.text("reason"), one.at))
         one.finish()

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from jiwang_engine.judging.cases import Case, Member, Series
 from jiwang_engine.language import ir
-from jiwang_engine.language.cases import Case, Member, Series
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import Value, code_word, day_number, number_day, parse_value
@@ -66,12 +66,14 @@ class Household(ABC):
         ]
         if type_.kind is Kind.BOOL:
             return bool(running)
-        if type_.kind is Kind.CODE and running:
-            try:
-                return code_word(running[0].item, self.program.pack.codes[type_.codes])
-            except ValueError:
-                return None
-        return None
+        if type_.kind is not Kind.CODE:
+            return None
+        if not running:
+            return ""
+        try:
+            return code_word(running[0].item, self.program.pack.codes[type_.codes])
+        except ValueError:
+            return None
 
     def number(self, name: str) -> LegalNumber | None:
         """The number of the law behind a parameter at this place and day."""

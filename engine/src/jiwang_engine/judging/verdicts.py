@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jiwang_engine.judging.cases import Case, Determination, Member
+from jiwang_engine.judging.interpreter import Household, today_is_in
 from jiwang_engine.language import ir
-from jiwang_engine.language.cases import Case, Determination, Member
-from jiwang_engine.language.interpreter import Household, today_is_in
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.language.values import Value

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jiwang_engine.judging.cases import Member
+from jiwang_engine.judging.interpreter import evaluate, holders, window_months
+from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
-from jiwang_engine.language.cases import Member
-from jiwang_engine.language.interpreter import evaluate, holders, window_months
-from jiwang_engine.language.verdicts import Judgement
-from jiwang_engine.language.walking import children
+from jiwang_engine.language.dependence import children
 from jiwang_engine.terms import Subject, Verdict
 
 

@@ -1,10 +1,16 @@
-"""Walk typed trees: which names a formula reads."""
+"""What depends on what: the names in a formula, and the order among definitions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from jiwang_engine.errors import PackError
 from jiwang_engine.language import ir
+from jiwang_engine.language.program import Definition
+from jiwang_engine.terms import Place
+
+Key = tuple[str, str]
+_ROLE_NAMES = {"default": "事实", "variable": "变量", "category": "类别", "clause": "条款"}
 
 
 def children(node: ir.Node) -> tuple[ir.Node, ...]:
@@ -54,3 +60,28 @@ def names_in(node: ir.Node) -> tuple[tuple[str, str], ...]:
         elif isinstance(part, ir.WindowSum):
             found.update(dict.fromkeys(("fact", fact) for _, fact in part.terms))
     return tuple(found)
+
+
+def in_order(definitions: Mapping[Key, Definition], places: Mapping[Key, Place]) -> tuple[Definition, ...]:
+    """The definitions so that each stands after all it needs; PackError shows a circle."""
+    done: dict[Key, Definition] = {}
+    open_: list[Key] = []
+
+    def visit(key: Key) -> None:
+        if key in done:
+            return
+        if key in open_:
+            circle = " → ".join(name for _, name in [*open_[open_.index(key) :], key])
+            raise PackError(
+                "circle", at=places.get(key), found=f"互相依赖，成了圈：{circle}。", remedy="请拆开其中一个。"
+            )
+        open_.append(key)
+        for need in definitions[key].needs:
+            if need in definitions:
+                visit(need)
+        open_.pop()
+        done[key] = definitions[key]
+
+    for key in definitions:
+        visit(key)
+    return tuple(done.values())
