@@ -11,15 +11,14 @@ from datetime import date
 
 from jiwang_engine.compiler.sheets import Column, Sheet
 from jiwang_engine.language import ir
-from jiwang_engine.language.interpreter import today_is_in
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.language.types import COUNT
-from jiwang_engine.language.verdicts import WAIVED
 from jiwang_engine.packs.model import Clause
 from jiwang_engine.terms import Subject, Verdict
 
-PRESUMED, WAIVED_BIT = 4, 8
+PRESUMED = 4
+WAIVED = "豁免"
 NOT_IN_FORCE = "f"
 DECIDED = {"符合": 1, "是": 1, "不符合": 0, "否": 0, WAIVED: 9}
 
@@ -41,7 +40,7 @@ class Verdicts:
     def add_clause(self, definition: Definition) -> None:
         """Add the digit of a clause; a clause that is not in force adds nothing."""
         clause = self.clauses[definition.id]
-        if not today_is_in(self.on, clause.starts, clause.ends):
+        if not in_force(self.on, clause.starts, clause.ends):
             return
         decided = self.sheet.column(("determination", clause.id)).name
         reads = {decided}
@@ -78,7 +77,7 @@ class Verdicts:
 
     def digit(self, clause: str) -> tuple[str, frozenset[str]]:
         """The hexadecimal digit of a clause as text, and what it reads."""
-        if not today_is_in(self.on, self.clauses[clause].starts, self.clauses[clause].ends):
+        if not in_force(self.on, self.clauses[clause].starts, self.clauses[clause].ends):
             return f"'{NOT_IN_FORCE}'", frozenset()
         column = self.sheet.column(("clause", clause)).name
         return f"substr('0123456789abcdef', {column} + 1, 1)", frozenset({column})
@@ -92,7 +91,7 @@ class Verdicts:
     def _in_force(self, definition: Definition) -> bool:
         pack = self.program.pack
         one = (pack.categories if definition.role == "category" else pack.items)[definition.id]
-        return today_is_in(self.on, one.starts, one.ends)
+        return in_force(self.on, one.starts, one.ends)
 
     def _tree(self, node: ir.Node | None, home: Subject) -> tuple[str, frozenset[str]] | None:
         """The verdict of a tree of clauses, or None when nothing of it is in force."""
@@ -106,7 +105,7 @@ class Verdicts:
             column = self.sheet.column(("category", node.id)).name
             return column, frozenset({column})
         clause = self.clauses[node.id]
-        if not today_is_in(self.on, clause.starts, clause.ends):
+        if not in_force(self.on, clause.starts, clause.ends):
             return None
         column = self.sheet.column(("clause", node.id)).name
         return f"({column} % 4)", frozenset({column})
@@ -118,6 +117,11 @@ class Verdicts:
             return found
         column = self.sheet.add("y", home, COUNT, sql=f"({found[0]})::BIGINT", reads=found[1]).name
         return column, frozenset({column})
+
+
+def in_force(on: date, starts: date | None, ends: date | None) -> bool:
+    """Whether a dated rule is in force on a day."""
+    return (starts is None or starts <= on) and (ends is None or on <= ends)
 
 
 def _judged(holds: str, decided: str, clause: Clause) -> str:

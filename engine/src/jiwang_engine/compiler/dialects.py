@@ -76,21 +76,13 @@ class Dialect:
         """Several keys as one; none of them may be unknown."""
         return f"ROW({', '.join(keys)})"
 
-    def collected(self, value: str, *, among: str) -> str:
-        """The values of some rows of a group as a list."""
-        return f"list({value}) FILTER (WHERE {among})"
-
-    def merged(self, lists: str) -> str:
-        """The lists of a group as one list."""
-        return f"flatten(list({lists}))"
+    def collected(self, value: str) -> str:
+        """The different values of a group as a sorted list."""
+        return f"list(DISTINCT {value} ORDER BY {value})"
 
     def list_of(self, parts: Sequence[str]) -> str:
         """A list of texts of which some may be unknown, without the unknown ones."""
         return f"list_filter([{', '.join(parts)}], lambda one: one IS NOT NULL)"
-
-    def joined_lists(self, lists: Sequence[str]) -> str:
-        """Lists of record ids as one, sorted, each id once; an unknown list counts as empty."""
-        return f"list_sort(list_distinct(list_concat([]::BIGINT[], {', '.join(lists)})))"
 
 
 DUCKDB = Dialect()

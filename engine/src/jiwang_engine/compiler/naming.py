@@ -10,7 +10,7 @@ from jiwang_engine.language.rules import clauses_of
 Key = tuple[str, str]
 _LETTERS = {
     "fact": "f", "parameter": "p", "variable": "v", "default": "g", "clause": "c", "category": "k", "item": "i",
-    "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s", "evidence": "e", "records": "t",
+    "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s",
     "determination": "d", "digits": "b",
 }  # fmt: skip
 
@@ -39,7 +39,7 @@ class Naming:
 def _named(program: Program) -> Iterator[tuple[Key, str]]:
     pack = program.pack
     for fact in pack.facts.values():
-        for role in ("fact", "default", "evidence"):
+        for role in ("fact", "default"):
             yield (role, fact.id), fact.label
     for role, ones in (
         ("parameter", pack.parameters),
@@ -57,7 +57,7 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
         yield ("clause", clause.id), clause.label
         yield ("determination", clause.id), clause.label
     for indicator in pack.indicators.values():
-        for role in ("indicator", "plain", "sentence", "records"):
+        for role in ("indicator", "plain", "sentence"):
             yield (role, indicator.id), indicator.label
     for number, rule in enumerate(pack.ranking):
         yield ("rank", str(number)), rule.reason

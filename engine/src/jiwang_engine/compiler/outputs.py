@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 
 from jiwang_engine.compiler.dialects import Dialect
+from jiwang_engine.compiler.passes import Worksheet
 from jiwang_engine.compiler.sheets import Sheet
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language.program import Definition, Program
@@ -17,21 +18,28 @@ def _person(subject: Subject) -> str:
     return "person" if subject is Subject.PERSON else "NULL::BIGINT"
 
 
-def hit_steps(indicators: Iterable[Definition], sheet: Sheet, tables: Tables) -> tuple[Step, ...]:
+def hit_steps(indicators: Iterable[Definition], worksheet: Worksheet, tables: Tables) -> tuple[Step, ...]:
     """The rows of `hit`: a subject of whom an indicator holds, with the sentence and the records behind it."""
-    return tuple(
-        Step(
-            f"hit_{one.id}",
-            f"指标{one.id}命中的对象。",
-            f"""SELECT '{one.id}' AS indicator, {one.subject} AS subject, unit, {_person(one.subject)} AS person,
-  1::SMALLINT AS verdict, {sheet.naming.column("sentence", one.id)} AS sentence,
-  {sheet.naming.column("records", one.id)} AS records
-FROM {tables[one.subject]}
-WHERE {sheet.naming.column("indicator", one.id)}""",
-            adds_to="hit",
-        )
-        for one in indicators
-    )
+    return tuple(_hit_step(one, worksheet, tables) for one in indicators)
+
+
+def _hit_step(one: Definition, worksheet: Worksheet, tables: Tables) -> Step:
+    naming, dialect = worksheet.of.naming, worksheet.of.setting.dialect
+    facts = sorted(dialect.text(naming.column("fact", name)) for name in worksheet.facts_behind(one))
+    key = str(one.subject)
+    behind = f"""SELECT {key}, {dialect.collected("record")} AS records
+  FROM {worksheet.of.name}_record
+  WHERE fact IN ({", ".join(facts) or "''"}) AND {key} IS NOT NULL
+  GROUP BY {key}"""
+    sql = f"""SELECT '{one.id}' AS indicator, here.{key} AS subject, here.unit,
+  {"here.person" if one.subject is Subject.PERSON else "NULL::BIGINT"} AS person, 1::SMALLINT AS verdict,
+  here.{naming.column("sentence", one.id)} AS sentence, behind.records
+FROM {tables[one.subject]} AS here
+LEFT JOIN (
+  {behind}
+) AS behind ON behind.{key} = here.{key}
+WHERE here.{naming.column("indicator", one.id)}"""
+    return Step(f"hit_{one.id}", f"指标{one.id}命中的对象。", sql, adds_to="hit")
 
 
 def plain_steps(plain: Iterable[Definition], sheet: Sheet, tables: Tables) -> tuple[Step, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from jiwang_engine.compiler.clauses import Verdicts
+from jiwang_engine.compiler.clauses import Verdicts, in_force
 from jiwang_engine.compiler.inputs.decisions import Decisions
 from jiwang_engine.compiler.inputs.facts import Facts
 from jiwang_engine.compiler.inputs.origins import Pass
@@ -13,12 +13,12 @@ from jiwang_engine.compiler.levels import Levels
 from jiwang_engine.compiler.sentences import sentence
 from jiwang_engine.compiler.sheets import Column, Sheet
 from jiwang_engine.compiler.steps import Step
-from jiwang_engine.language.interpreter import definitions_of, today_is_in
 from jiwang_engine.language.program import Definition
 from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.language.types import COUNT
 from jiwang_engine.language.values import number_day
-from jiwang_engine.language.walking import names_in
+from jiwang_engine.language.dependence import names_in
+from jiwang_engine.packs.model import Category, Clause, Item
 from jiwang_engine.terms import Subject
 
 Key = tuple[str, str]
@@ -39,7 +39,7 @@ class Worksheet:
     def __post_init__(self) -> None:
         self.facts = Facts(self.of)
         self.sheet = Sheet(self.of.naming, self.of.setting, self.facts)
-        self.definitions = definitions_of(self.of.program)
+        self.definitions = {(one.role, one.id): one for one in self.of.program.definitions}
         self._decisions = Decisions(self.of, self.sheet)
         self._verdicts = Verdicts.of(self.of.program, number_day(self.of.setting.on), self.sheet)
 
@@ -53,7 +53,6 @@ class Worksheet:
         self.wanted |= {self.sheet.column(key).name for key in wanted}
         for name in sentences:
             self._add_sentence(name)
-            self._add_records(name)
 
     def add_digits(self, definition: Definition) -> None:
         """Add the packed clauses of a category or item."""
@@ -61,6 +60,15 @@ class Worksheet:
         sql = " || ".join(sql for sql, _ in digits) or "''"
         reads = frozenset[str]().union(*(read for _, read in digits))
         self._want(("digits", f"{definition.role} {definition.id}"), definition.subject, sql, reads=reads)
+
+    def records_step(self, indicators: Iterable[Definition]) -> Step:
+        """The rows of the files behind some indicators."""
+        behind = {name for one in indicators for name in self.facts_behind(one)}
+        return self.facts.records_step(sorted(behind))
+
+    def facts_behind(self, indicator: Definition) -> set[str]:
+        """The facts that an indicator reads, directly or through others."""
+        return facts_behind(("indicator", indicator.id), self.definitions)
 
     def levels(self) -> tuple[tuple[Step, ...], dict[Subject, str]]:
         """The steps of the pass after its population, and the tables with the wanted columns."""
@@ -88,12 +96,15 @@ class Worksheet:
         return found
 
     def _in_force(self, key: Key) -> bool:
-        if key[0] not in ("clause", "category", "item"):
-            return True
+        role, name = key
         pack = self.of.program.pack
-        dated = {"clause": self._verdicts.clauses, "category": pack.categories, "item": pack.items}[key[0]]
-        one = dated[key[1]]  # type: ignore[index]
-        return today_is_in(number_day(self.of.setting.on), one.starts, one.ends)
+        if role == "clause":
+            one: Clause | Category | Item = self._verdicts.clauses[name]
+        elif role in ("category", "item"):
+            one = pack.categories[name] if role == "category" else pack.items[name]
+        else:
+            return True
+        return in_force(number_day(self.of.setting.on), one.starts, one.ends)
 
     def _add(self, definition: Definition) -> None:
         match definition.role:
@@ -130,27 +141,6 @@ class Worksheet:
         currency = self.of.program.pack.currency
         sql, reads = sentence(self.of.program.sentences[name], self.sheet, subject, currency=currency)
         self._want(("sentence", name), subject, sql, reads=reads)
-
-    def _add_records(self, name: str) -> None:
-        """The records behind an indicator: the person's own, or those of all members for an indicator of the unit."""
-        subject = self.definitions["indicator", name].subject
-        behind = sorted(facts_behind(("indicator", name), self.definitions))
-        columns = [column for fact in behind for column in self.facts.evidence(fact)]
-        lists = [self._evidence(column, subject).name for column in columns]
-        sql = self.of.setting.dialect.joined_lists(lists)
-        self._want(("records", name), subject, sql, reads=frozenset(lists))
-
-    def _evidence(self, column: Column, subject: Subject) -> Column:
-        self.sheet.columns.setdefault(column.name, column)
-        if subject is Subject.PERSON or column.home is Subject.UNIT:
-            return column
-        merged = f"{column.name}u"
-        if merged not in self.sheet.columns:
-            sql = self.of.setting.dialect.merged(column.name)
-            self.sheet.columns[merged] = Column(
-                merged, Subject.UNIT, COUNT, sql, frozenset({column.name}), grouped=True
-            )
-        return self.sheet.columns[merged]
 
     def _want(self, key: Key, home: Subject, sql: str, *, reads: frozenset[str]) -> None:
         column = self.sheet.put(key, Column(self.of.naming.column(*key), home, COUNT, sql, reads))

@@ -12,7 +12,6 @@ from jiwang_engine.compiler.lowering import Setting
 from jiwang_engine.compiler.naming import Naming
 from jiwang_engine.compiler.passes import Worksheet, numbers_of
 from jiwang_engine.compiler.steps import Plan, Step
-from jiwang_engine.language.interpreter import definitions_of
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.language.values import day_number
@@ -34,7 +33,7 @@ def plan(program: Program, on: date, *, mode: str, available: Available | None =
 
 def unanswered(program: Program, side: str, available: Available) -> tuple[tuple[str, str], ...]:
     """The indicators of a side that read a source of which no file came."""
-    definitions = definitions_of(program)
+    definitions = {(one.role, one.id): one for one in program.definitions}
     found = []
     for one in program.pack.indicators.values():
         if one.side == side:
@@ -75,7 +74,8 @@ def _screening(program: Program, setting: Setting, available: Available, *, on: 
     steps += population_steps("alerted", mode="screening", only=_HITS, why="有指标命中的户。")
     levels, tables = second.levels()
     steps += levels
-    steps += outputs.hit_steps(signs, second.sheet, tables)
+    steps.append(second.records_step(signs))
+    steps += outputs.hit_steps(signs, second, tables)
     if ranks:
         steps.append(outputs.score_step(program, second.sheet, tables, dialect=setting.dialect))
     return Plan("screening", on, tuple(steps), naming.labels, lacking)
@@ -102,7 +102,8 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     steps += outputs.verdict_steps(judged, sheet.sheet, tables, amounts={(one.role, one.id) for one in amounts})
     steps += outputs.plain_steps(plain, sheet.sheet, tables)
     steps += outputs.gap_steps(answered, sheet.sheet, tables)
-    steps += outputs.hit_steps(signs, sheet.sheet, tables)
+    steps.append(sheet.records_step(signs))
+    steps += outputs.hit_steps(signs, sheet, tables)
     return Plan("case", on, tuple(steps), naming.labels, lacking)
 
 

@@ -82,7 +82,7 @@ def _bool(value: str, type_: Type, dialect: Dialect) -> str:
 
 
 def _word(value: str, type_: Type, dialect: Dialect) -> str:
-    return value
+    return f"CASE WHEN {value} = '' THEN '无' WHEN {value} <> '' THEN {value} END"
 
 
 _SHOWN: dict[Kind, Callable[[str, Type, Dialect], str]] = {

@@ -15,7 +15,7 @@ from jiwang_engine.compiler.lowering import Setting, lower
 from jiwang_engine.compiler.naming import Naming
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import BOOL, Type
-from jiwang_engine.language.walking import walk
+from jiwang_engine.language.dependence import walk
 from jiwang_engine.terms import Subject
 
 Key = tuple[str, str]

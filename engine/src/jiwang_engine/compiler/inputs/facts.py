@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
-from jiwang_engine.compiler.inputs.reductions import absent_value, cell, column_of, records, reduced
+from jiwang_engine.compiler.inputs.reductions import absent_value, cell, column_of, reduced
+from jiwang_engine.compiler.inputs.records import record_rows
 from jiwang_engine.compiler.inputs.series import Windows
 from jiwang_engine.compiler.sheets import Column
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.errors import PackError
 from jiwang_engine.language import ir
-from jiwang_engine.language.types import COUNT, Kind, Type
+from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.packs.model import Fact, Source
 from jiwang_engine.terms import Subject
 
-OF_THE_REGISTER = {"birth", "sex", "region"}  # columns of the register that linking has settled in `person`
+OF_THE_REGISTER = {"birth", "sex", "relation", "region"}  # columns of the register that linking has settled in `person`
 
 
 class Facts:
@@ -24,7 +27,6 @@ class Facts:
         self._pass = of
         self._windows = Windows(of)
         self._origins: dict[str, Origin] = {}
-        self.asked: dict[str, Fact] = {}
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -43,7 +45,6 @@ class Facts:
         fact = self._pass.program.pack.facts[name]
         type_ = self._pass.program.fact_types[name]
         column = self._pass.naming.column("fact", name)
-        self.asked[name] = fact
         sql, origins = self._read(fact, type_, column)
         if self._pass.is_stated(fact):
             said = self._stated(fact, type_, column)
@@ -64,22 +65,18 @@ class Facts:
 
     def window(self, name: str, months: ir.Node, missing: str) -> Column:
         """The column of the sum of one series over some months."""
-        self.asked[name] = self._pass.program.pack.facts[name]
         return self._windows.window(name, months, missing)
 
-    def evidence(self, name: str) -> tuple[Column, ...]:
-        """The columns with the ids of the rows behind a fact; none for what people state or the register says."""
-        fact = self._pass.program.pack.facts[name]
-        if fact.series:
-            return self._windows.evidence(name)
-        if not self._pass.source_of(fact) or self._of_register(fact):
-            return ()
-        assert fact.reading is not None
-        origin = self._reading_origin(fact, self._pass.program.pack.sources[fact.reading.source])
-        column = self._pass.naming.column("evidence", name)
-        dialect = self._pass.setting.dialect
-        origin.columns[column] = records(fact, self._pass.program.pack, dialect=dialect)
-        return (Column(column, fact.subject, COUNT, f"{origin.name}.{column}", origins=(origin.name,)),)
+    def records_step(self, behind: Iterable[str]) -> Step:
+        """The rows behind some facts: unit, person (NULL for rows about units), fact, record."""
+        facts = [self._pass.program.pack.facts[name] for name in behind]
+        parts = [
+            record_rows(self._pass, fact, months=self._windows.months.get(fact.id, ()))
+            for fact in facts
+            if self._pass.source_of(fact) and not self._of_register(fact)
+        ]
+        nobody = "SELECT unit, NULL::BIGINT AS person, '' AS fact, 0 AS record FROM unit WHERE FALSE"
+        return Step(f"{self._pass.name}_record", "结论依据的记录。", "\nUNION ALL\n".join(parts) or nobody)
 
     def _read(self, fact: Fact, type_: Type, column: str) -> tuple[str, tuple[str, ...]]:
         """The expression of what a source says, and the tables that it speaks of."""

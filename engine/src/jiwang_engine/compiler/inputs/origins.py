@@ -32,6 +32,11 @@ class Pass:
     available: Available
     narrowed: bool
 
+    @property
+    def this_month(self) -> int:
+        """The month of the day acted on."""
+        return self.setting.on // 10000 * 12 + self.setting.on // 100 % 100 - 1
+
     def may_read(self, fact: Fact) -> bool:
         """Means are read in case mode only."""
         return self.mode == "case" or fact.purpose is not Purpose.MEANS

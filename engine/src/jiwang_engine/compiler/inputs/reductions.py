@@ -14,7 +14,7 @@ from jiwang_engine.errors import PackError
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.packs.model import Column, Fact, Pack, Source
 
-NONE_WORD = "无"  # what a complete list says of the code of somebody who is not on it
+NO_CODE = ""  # what a complete list says of the code of somebody who is not on it
 _SCALES = {"money": 2, "ratio": 4, "area_m2": 2}
 _BEFORE_ALL, _AFTER_ALL = date(1, 1, 1), date(9999, 12, 31)
 
@@ -31,7 +31,7 @@ def absent_value(fact: Fact, type_: Type, dialect: Dialect) -> str:
     if type_.kind is Kind.BOOL:
         return "FALSE"
     if type_.kind is Kind.CODE:
-        return dialect.text(NONE_WORD)
+        return dialect.text(NO_CODE)
     if type_.is_number:
         return dialect.integer(0)
     raise PackError(
@@ -77,16 +77,15 @@ def reduced(fact: Fact, pack: Pack, type_: Type, *, dialect: Dialect) -> str:
     return f"CASE WHEN {rows} = 0 THEN {none} WHEN {rows} > 0 THEN {found} END"
 
 
-def records(fact: Fact, pack: Pack, *, dialect: Dialect) -> str:
-    """The ids of the rows that made the value, as a list."""
-    reading = fact.reading
-    assert reading is not None
-    source = pack.sources[reading.source]
-    among = kept(fact, source, dialect)
-    if reading.reduce in ("latest", "earliest"):
-        picked = _picked(fact, source, "line.record", dialect=dialect)
-        return f"[{picked}]"
-    return dialect.collected("line.record", among=among)
+def is_picked(fact: Fact) -> bool:
+    """Whether the value comes from one row alone."""
+    return fact.reading is not None and fact.reading.reduce in ("latest", "earliest")
+
+
+def picked_record(fact: Fact, pack: Pack, *, dialect: Dialect) -> str:
+    """The id of the one row that the value comes from."""
+    assert fact.reading is not None
+    return _picked(fact, pack.sources[fact.reading.source], "line.record", dialect=dialect)
 
 
 def _reduced(fact: Fact, source: Source, type_: Type, *, dialect: Dialect) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
-from jiwang_engine.compiler.inputs.reductions import cell, column_of, kept, records, reduced
+from jiwang_engine.compiler.inputs.reductions import cell, column_of, kept, reduced
 from jiwang_engine.compiler.lowering import lower
 from jiwang_engine.compiler.sheets import Column, columns_in
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language import ir
-from jiwang_engine.language.types import COUNT, MONTH
+from jiwang_engine.language.types import MONTH
 from jiwang_engine.packs.model import Fact
 from jiwang_engine.terms import Subject
 
@@ -21,10 +21,8 @@ class Windows:
         self._pass = of
         self.origins: dict[str, Origin] = {}
         self.entries: dict[str, Step] = {}
-        self._evidence: dict[str, list[Column]] = {}
+        self.months: dict[str, list[str]] = {}  # the lengths of the windows of a series, as SQL
         self._count = 0
-        on = of.setting.on
-        self._this_month = on // 10000 * 12 + on // 100 % 100 - 1
 
     def window(self, name: str, months: ir.Node, missing: str) -> Column:
         """The sum over the full months before the month of the day; unknown when nothing is known of the series."""
@@ -38,8 +36,7 @@ class Windows:
         origin = self._origin(fact)
         count = lower(months, self._pass.setting)
         origin.columns[column] = self._sum(fact, count, missing=missing)
-        if self._pass.narrowed and self._pass.source_of(fact):
-            self._add_evidence(fact, origin, column, count=count)
+        self.months.setdefault(name, []).append(count)
         sql, reads = f"{origin.name}.{column}", frozenset[str]()
         if fact.absent == "zero" and self._pass.source_of(fact):
             key = f"{origin.name}.{fact.subject}"
@@ -47,12 +44,8 @@ class Windows:
             reads = columns_in([months])
         return Column(column, fact.subject, type_, sql, reads, origins=(origin.name,))
 
-    def evidence(self, name: str) -> tuple[Column, ...]:
-        """The columns with the ids of the rows behind the windows of a series."""
-        return tuple(self._evidence.get(name, ()))
-
     def _inside(self, count: str) -> str:
-        return f"(line.month >= {self._this_month} - {count} AND line.month < {self._this_month})"
+        return f"(line.month >= {self._pass.this_month} - {count} AND line.month < {self._pass.this_month})"
 
     def _sum(self, fact: Fact, count: str, *, missing: str) -> str:
         """A value for every month fills the months without an entry; without one they are zero or unknown."""
@@ -69,13 +62,6 @@ class Windows:
             f"CASE WHEN {sound} AND {every} IS NOT NULL THEN {filled} "
             f"WHEN {sound} AND {every} IS NULL{complete} THEN {total} END"
         )
-
-    def _add_evidence(self, fact: Fact, origin: Origin, window: str, *, count: str) -> None:
-        column = f"{window}e"
-        inside = f"CASE WHEN {self._inside(count)} THEN line.records END"
-        origin.columns[column] = self._pass.setting.dialect.merged(inside)
-        found = Column(column, fact.subject, COUNT, f"{origin.name}.{column}", origins=(origin.name,))
-        self._evidence.setdefault(fact.id, []).append(found)
 
     def _origin(self, fact: Fact) -> Origin:
         name, home = f"{self._pass.name}_windows_{fact.id}", fact.subject
@@ -101,7 +87,7 @@ class Windows:
         sql = parts[0]
         if self._pass.is_stated(fact):
             every = "\nUNION ALL\n".join(parts)
-            sql = f"""SELECT {home}, month, value, records
+            sql = f"""SELECT {home}, month, value
 FROM (
 SELECT *, ROW_NUMBER() OVER (PARTITION BY {home}, month ORDER BY rank) AS choice
 FROM (
@@ -117,21 +103,19 @@ WHERE choice = 1"""
         source = pack.sources[fact.reading.source]
         type_ = self._pass.program.fact_types[fact.id]
         month = cell(column_of(source, fact.reading.order), MONTH, dialect)
-        ids = records(fact, pack, dialect=dialect) if self._pass.narrowed else "NULL::BIGINT[]"
         home = fact.subject
         who, join = f"line.{home}", ""
         if home is not source.subject:
             who, join = "who.unit", f"\nJOIN {self._pass.name}_person AS who ON who.person = line.person"
-        return f"""SELECT {who} AS {home}, {month} AS month, {reduced(fact, pack, type_, dialect=dialect)} AS value,
-  {ids} AS records, 2 AS rank
+        return f"""SELECT {who} AS {home}, {month} AS month, {reduced(fact, pack, type_, dialect=dialect)} AS value, 2 AS rank
 FROM fact_{source.id} AS line{join}
-WHERE {month} < {self._this_month} AND {kept(fact, source, dialect)}
+WHERE {month} < {self._pass.this_month} AND {kept(fact, source, dialect)}
 GROUP BY {who}, {month}"""
 
     def _of_people(self, fact: Fact) -> str:
         home = fact.subject
         person = "IS NULL" if home is Subject.UNIT else "IS NOT NULL"
-        return f"""SELECT {home}, month, value, NULL::BIGINT[] AS records,
+        return f"""SELECT {home}, month, value,
   CASE WHEN state = 'verified' THEN 1 WHEN state = 'declared' THEN 3 END AS rank
 FROM statement
 WHERE fact = {self._pass.setting.dialect.text(fact.id)} AND person {person} AND state IN ('verified', 'declared')"""
