@@ -42,6 +42,7 @@ class _Answerer:
         self.program, self.case, self.due_on = program, case, due_on
         self.home = Judgement(program, case, overlay=overlay)
         self.speaker = Speaker(self.home)
+        self._told: dict[tuple[str, str], Answer] = {}  # a clause serves many items; it is told once
 
     def answer(self) -> Answer:
         case, pack = self.case, self.program.pack
@@ -116,17 +117,16 @@ class _Answerer:
             }
 
     def _amount(self, item: Item, member: Member | None, verdict: Verdict) -> Answer:
+        """What the item would give: nothing when 不符合; with an open verdict between nothing and the full amount."""
         definition = self.home.definitions.get(("amount", item.id))
-        if item.amount is None or definition is None or definition.node is None or verdict is not Verdict.YES:
+        if item.amount is None or definition is None or definition.node is None:
             return {"amount": None, "amount_steps": []}
+        amount: Answer = {"fen": 0, "per": item.amount.per, "low_fen": 0, "high_fen": 0}
+        amount["article"] = _article(item.amount.article)
+        if verdict is Verdict.NO:
+            return {"amount": amount, "amount_steps": []}
         fen = self.home.definition_value("amount", item.id, member)
-        amount: Answer = {
-            "fen": fen,
-            "per": item.amount.per,
-            "low_fen": fen,
-            "high_fen": fen,
-            "article": _article(item.amount.article),
-        }
+        amount |= {"fen": fen, "low_fen": fen if verdict is Verdict.YES else 0, "high_fen": fen}
         if fen is None:
             missing = gaps(definition.node, self.home, member)
             amount["verify"] = [self._gap(one, []) for one in sorted(missing)]
@@ -148,6 +148,12 @@ class _Answerer:
         return list(found.values())
 
     def _clause(self, outcome: ClauseOutcome, member: Member | None) -> Answer:
+        key = (outcome.clause.id, member.id if member else "")
+        if key not in self._told:
+            self._told[key] = self._tell(outcome, member)
+        return self._told[key]
+
+    def _tell(self, outcome: ClauseOutcome, member: Member | None) -> Answer:
         clause, verdict = outcome.clause, outcome.verdict
         node = self.home.definitions["clause", clause.id].node
         text = self.speaker.filled(node, member) if node is not None else f"{clause.label}：由人认定"

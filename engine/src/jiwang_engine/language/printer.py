@@ -25,13 +25,19 @@ _MODES = {"half_up": "四舍五入", "up": "进一", "down": "舍去"}
 
 def label_of(node: ir.Name, pack: Pack) -> str:
     """What a name is called in the pack."""
-    if node.role == "day":
-        return "行为日"
-    shelves: dict[str, Any] = {
-        "fact": pack.facts, "parameter": pack.parameters, "variable": pack.variables, "category": pack.categories,
-    }  # fmt: skip
-    shelf = shelves.get(node.role)
-    return shelf[node.id].label if shelf else node.id
+    match node.role:
+        case "fact":
+            return pack.facts[node.id].label
+        case "parameter":
+            return pack.parameters[node.id].label
+        case "variable":
+            return pack.variables[node.id].label
+        case "category":
+            return pack.categories[node.id].label
+        case "day":
+            return "行为日"
+        case _:
+            return node.id
 
 
 def printed(node: ir.Node, pack: Pack) -> str:

@@ -26,6 +26,7 @@ class Entry:
         self.at = _place(node, file)
         self._nodes: dict[str, yaml.Node] = {}
         self._written: dict[str, str] = {}
+        self._columns: dict[str, int] = {}
         self._known: set[str] = set()
         for key, value in node.value:
             written = str(key.value)
@@ -35,6 +36,7 @@ class Entry:
                     "key-twice", at=_place(key, file), found=f"“{written}”写了两次。", remedy="请删去一个。"
                 )
             self._nodes[name], self._written[name] = value, written
+            self._columns[name] = _place(key, file).column
 
     def __contains__(self, key: str) -> bool:
         """Whether the key is there."""
@@ -140,8 +142,8 @@ class Entry:
         if not isinstance(node, yaml.ScalarNode):
             raise self._wrong(key, "公式被逗号切断了。", "公式要单独写成一行“式: …”，不要放在花括号里。")
         at = _place(node, self.file)
-        if node.style in ("|", ">"):
-            at = Place(at.file, at.line + 1, 1)
+        if node.style in ("|", ">"):  # the text begins on the next line, indented by two as everywhere
+            at = Place(at.file, at.line + 1, self._columns[key] + 2)
         elif node.style in ("'", '"'):
             at = Place(at.file, at.line, at.column + 1)
         return Expression(str(node.value), at)

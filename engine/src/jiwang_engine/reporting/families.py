@@ -78,4 +78,4 @@ def _task_sentence(task: TaskLine) -> str:
         return f"{order}，本周名额已满，暂缓派发，但时限照走，最迟{due}。"
     say = "；".join(sentence.rstrip("。") for sentence in task.visiting_sentences)
     ask = f"，重点了解{'、'.join(task.find_out)}" if task.find_out else ""
-    return f"合并成一个任务，{order}，交{masked(task.worker) if task.worker else CLERK}，最迟{due}上门。上门时只说“{say}”{ask}。"
+    return f"合并成一个任务，{order}，交{task.worker or CLERK}，最迟{due}上门。上门时只说“{say}”{ask}。"

@@ -31,7 +31,7 @@ class FormColumn:
 def _household(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
     head = task.head or "（户主不明）"
     others = [name for name in task.persons if name != task.head]
-    people = (f"看望：{'、'.join(others)}",) if others else ()
+    people = (f"涉及：{'、'.join(others)}",) if others else ()
     return (head, *people)
 
 
@@ -66,25 +66,21 @@ def _level(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
     return (LEVEL_LABELS[task.level],)
 
 
-def _findings(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
-    return tuple(
-        f"{alert.label}{f'（{alert.name}）' if alert.name else ''}：{alert.sentence}" for alert in task.alerts
-    )
-
-
 def source_text(alert: AlertLine) -> str:
     """Where an alert comes from: file, row and day."""
     row = f"第{alert.row_no}行" if alert.row_no else ""
-    day = day_text(alert.row_day) if alert.row_day else ""
-    return " ".join(part for part in (alert.file or alert.source or "数据来源见运行记录", row, day) if part)
+    day = f"（{day_text(alert.row_day)}）" if alert.row_day else ""
+    return f"{alert.file or alert.source or '运行记录'}{row}{day}"
 
 
-def _sources(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(source_text(alert) for alert in task.alerts))
+def _findings(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
+    return tuple(_finding(alert) for alert in task.alerts)
 
 
-def _articles(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(alert.article for alert in task.alerts if alert.article))
+def _finding(alert: AlertLine) -> str:
+    who = f"（{alert.name}）" if alert.name else ""
+    article = f"依据{alert.article}。" if alert.article else ""
+    return f"{alert.label}{who}：{alert.sentence.rstrip('。')}。{article}来源：{source_text(alert)}。"
 
 
 def _points(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
@@ -96,44 +92,30 @@ def _number(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
 
 
 def _outcomes(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
-    return tuple(f"□{outcome}" for outcome in OUTCOMES)
+    return OUTCOMES
 
 
 def _empty(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
     return ()
 
 
-LEVEL = FormColumn("等级", 6, _level, "level")
-HOUSEHOLD = FormColumn("户主", 12, _household)
-CONTACT = FormColumn("住址、电话", 26, _contact)
+LEVEL = FormColumn("等级", 7, _level, "level")
+HOUSEHOLD = FormColumn("户主", 16, _household)
+CONTACT = FormColumn("住址、电话", 22, _contact)
 VISIT = FormColumn("入户说明", 30, _visit)
 QUESTIONS = FormColumn("了解什么", 22, _questions)
-DUE = FormColumn("最迟日期", 11, _due)
-OUTCOME = FormColumn("核实结果", 18, _outcomes, "outcomes")
-SIGNATURE = FormColumn("核查人签名、日期", 16, _empty, "pen")
+DUE = FormColumn("最迟日期", 12, _due)
+OUTCOME = FormColumn("核实结果", 21, _outcomes, "outcomes")
+SIGNATURE = FormColumn("签名、日期", 16, _empty, "pen")
 PLACE = FormColumn("乡镇、村", 16, _place)
 HANDLER = FormColumn("承办", 10, _handler)
-FINDINGS = FormColumn("预警说明（限县级使用）", 46, _findings)
-SOURCES = FormColumn("数据来源", 26, _sources)
-ARTICLES = FormColumn("依据", 20, _articles)
-POINTS = FormColumn("得分与理由", 18, _points)
-NUMBER = FormColumn("任务号", 14, _number)
+FINDINGS = FormColumn("预警说明、依据和来源（限县级使用）", 62, _findings)
+POINTS = FormColumn("得分与理由", 20, _points)
+NUMBER = FormColumn("任务号", 15, _number)
 HEARD = FormColumn("听取意见记录", 22, _empty, "pen")
 
 VISIT_FORM = (LEVEL, HOUSEHOLD, CONTACT, VISIT, QUESTIONS, DUE, OUTCOME, SIGNATURE)
 TOWNSHIP_FORM = (LEVEL, PLACE, *VISIT_FORM[1:])
 BRIEF_FORM = (LEVEL, PLACE, HOUSEHOLD, CONTACT, VISIT, HANDLER, DUE, NUMBER)
-COUNTY_FORM = (
-    LEVEL,
-    PLACE,
-    HOUSEHOLD,
-    CONTACT,
-    FINDINGS,
-    SOURCES,
-    ARTICLES,
-    POINTS,
-    HANDLER,
-    DUE,
-    NUMBER,
-)
-EXIT_FORM = (LEVEL, PLACE, HOUSEHOLD, CONTACT, FINDINGS, SOURCES, ARTICLES, DUE, HEARD, NUMBER)
+COUNTY_FORM = (LEVEL, PLACE, HOUSEHOLD, CONTACT, FINDINGS, POINTS, HANDLER, DUE, NUMBER)
+EXIT_FORM = (LEVEL, PLACE, HOUSEHOLD, CONTACT, FINDINGS, DUE, HEARD, NUMBER)

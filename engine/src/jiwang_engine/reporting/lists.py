@@ -9,8 +9,8 @@ from pathlib import Path
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.packs.model import Indicator
-from jiwang_engine.reporting.atlas import COUNTY, Atlas, county_of
-from jiwang_engine.reporting.pages import write_template
+from jiwang_engine.reporting.atlas import COUNTY, Atlas, county_of, township_of
+from jiwang_engine.reporting.rendering import write_template
 from jiwang_engine.reporting.sections import AreaList, area_lists
 from jiwang_engine.reporting.sheets import write_workbook
 from jiwang_engine.reporting.tasks import TASKS, read_tasks
@@ -34,7 +34,8 @@ class WrittenList:
     """One place's list and where it lies, relative to the folder of the lists ("" = not written)."""
 
     code: str
-    title: str
+    title: str  # the whole path: 甲县一镇东村
+    name: str  # the place alone: 东村
     kind: str
     tasks: int
     html: str = ""
@@ -85,7 +86,7 @@ def write_lists(
             write_template(
                 page, "list.html", listed=one, atlas=atlas, on=on, fictional=fictional, kinds=_KINDS
             )
-        written.append(_entry(one, folder, page=page, parquet=parquet))
+        written.append(_entry(one, folder, atlas=atlas, page=page, parquet=parquet))
     report = ListReport(tuple(written))
     _write_directory(folder, report, on=on, title=title, fictional=fictional)
     return report
@@ -101,13 +102,16 @@ def _write_county(backend: Backend, target: Path, listed: AreaList) -> Path:
     return path
 
 
-def _entry(listed: AreaList, folder: Path, *, page: Path | None, parquet: Path | None) -> WrittenList:
+def _entry(
+    listed: AreaList, folder: Path, *, atlas: Atlas, page: Path | None, parquet: Path | None
+) -> WrittenList:
     def relative(path: Path | None) -> str:
         return path.relative_to(folder).as_posix() if path else ""
 
     return WrittenList(
         listed.code,
         listed.title,
+        atlas.name(listed.code),
         listed.kind,
         listed.tasks,
         html=relative(page),
@@ -117,15 +121,16 @@ def _entry(listed: AreaList, folder: Path, *, page: Path | None, parquet: Path |
 
 
 def _write_directory(folder: Path, report: ListReport, *, on: date, title: str, fictional: bool) -> None:
-    counties = [
-        (county, [one for one in report.lists if one.kind != "county" and county_of(one.code) == county.code])
-        for county in report.lists
-        if county.kind == "county"
-    ]
+    inside: dict[str, list[WrittenList]] = {}
+    for one in report.lists:
+        above = {"township": county_of, "village": township_of}.get(one.kind)
+        if above:
+            inside.setdefault(above(one.code), []).append(one)
     write_template(
         folder / "index.html",
         "directory.html",
-        counties=counties,
+        counties=[one for one in report.lists if one.kind == "county"],
+        inside=inside,
         report=report,
         on=on,
         title=title,

@@ -13,7 +13,7 @@ from jiwang_engine.packs.model import Indicator, Source
 from jiwang_engine.reporting.atlas import Atlas, county_of
 from jiwang_engine.reporting.funnel import Funnel
 from jiwang_engine.reporting.lists import ListReport
-from jiwang_engine.reporting.pages import write_template
+from jiwang_engine.reporting.rendering import write_template
 from jiwang_engine.reporting.stories import FamilyStory
 from jiwang_engine.terms import Level
 
@@ -55,6 +55,7 @@ class Step:
     unit: str
     note: str
     share: float
+    kind: str  # data | people | compare | found: how the bar is drawn
 
 
 def write_page(
@@ -103,28 +104,31 @@ def _stages(funnel: Funnel) -> list[tuple[str, str]]:
 
 def _steps(funnel: Funnel) -> list[Step]:
     totals, rows = _totals(funnel), funnel.rows
-    plain = sum(counts["plain"] for counts in funnel.alerts.values())
-    quiet = sum(counts["quiet"] for counts in funnel.alerts.values())
+    plain, quiet = (sum(counts[key] for counts in funnel.alerts.values()) for key in ("plain", "quiet"))
+    alerted, links = funnel.alerted, funnel.links
+    unread = f"拒收{rows['rejected']:,}行，未授权不取{rows['dropped_means']:,}行"
+    hushed = f"另有{quiet:,}条在静默期内，不重复提醒" if quiet else "同一情况在静默期内不重复提醒"
     bars = (
-        ("读入", rows["read"], "行", f"拒收{rows['rejected']:,}行，未授权不取{rows['dropped_means']:,}行"),
-        ("可用", rows["accepted"] + rows["repaired"], "行", f"其中{rows['repaired']:,}行经修补"),
-        ("比对到人", funnel.links["auto"], "人次", f"另有{funnel.links['review']:,}人次待人工确认"),
-        ("登记在册", funnel.persons, "人", f"{funnel.households:,}户"),
-        ("单看门槛", plain, "条", "只看一条公布的门槛，供比较"),
-        ("产生预警", funnel.alerted["person_times"], "条", f"另有{quiet:,}条在静默期内不重复提醒"),
+        ("读入", rows["read"], "行", unread, "data"),
+        ("可用", rows["accepted"] + rows["repaired"], "行", f"其中{rows['repaired']:,}行经修补", "data"),
+        ("比对到人", links["auto"], "人次", f"另有{links['review']:,}人次待人工确认", "data"),
+        ("登记在册", funnel.persons, "人", f"{funnel.households:,}户", "people"),
+        ("单看门槛", plain, "条", "只看一条公布的门槛会有这么多，供比较", "compare"),
+        ("产生预警", alerted["person_times"], "条", hushed, "found"),
+        ("合并到户", sum(totals.values()), "个任务", f"涉及{alerted['households']:,}户", "found"),
         (
-            "合并到户",
-            sum(totals.values()),
-            "个任务",
-            f"涉及{funnel.alerted['households']:,}户{funnel.alerted['persons']:,}人",
+            "派发上门",
+            totals["dispatched"],
+            "户",
+            f"暂缓{totals['held']:,}户，留县{totals['county']:,}户",
+            "found",
         ),
-        ("派发上门", totals["dispatched"], "户", f"暂缓{totals['held']:,}户，留县{totals['county']:,}户"),
     )
-    most = math.log1p(max(count for _, count, _, _ in bars)) or 1.0
+    most = math.log1p(max(bar[1] for bar in bars)) or 1.0
     return [
-        Step(label, count, unit, note, math.log1p(count) / most)
-        for label, count, unit, note in bars
-        if count or label != "单看门槛"
+        Step(label, count, unit, note, math.log1p(count) / most, kind)
+        for label, count, unit, note, kind in bars
+        if count or kind != "compare"
     ]
 
 

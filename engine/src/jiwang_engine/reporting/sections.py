@@ -37,6 +37,11 @@ class AreaList:
     sections: tuple[Section, ...]
 
     @property
+    def workers(self) -> tuple[str, ...]:
+        """Who goes, by name; the township's clerk has none."""
+        return tuple(sorted({t.worker for section in self.sections for t in section.tasks if t.worker}))
+
+    @property
     def tasks(self) -> int:
         """How many households stand on the list."""
         return sum(len(section.tasks) for section in self.sections)

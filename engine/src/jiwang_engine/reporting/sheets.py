@@ -87,7 +87,7 @@ def _joined(column: FormColumn, lines: Sequence[str]) -> str:
         return "\n".join(lines)
     half = (len(OUTCOMES) + 1) // 2
     pairs = zip(lines[:half], lines[half:], strict=True)
-    return "\n".join(f"{left}　{right}" for left, right in pairs)
+    return "\n".join(f"□{left}　□{right}" for left, right in pairs)
 
 
 def _height(cells: Sequence[tuple[FormColumn, tuple[str, ...]]]) -> float:

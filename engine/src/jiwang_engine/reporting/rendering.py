@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ def _number(value: int) -> str:
     return f"{value:,}"
 
 
+@cache
 def environment(*folders: Path) -> Environment:
     """The templates of this package, and of other folders that want the same look."""
     made = Environment(
