@@ -15,6 +15,7 @@ from itertools import repeat
 from pathlib import Path
 from statistics import median
 
+from jiwang_engine.errors import SourceError
 from jiwang_engine.sources.failures import refused
 from jiwang_engine.sources.files.opening import Limits
 from jiwang_engine.sources.files.sheets import BROKEN_MARK, HEAD_ROWS, Cells, Head, Levelled
@@ -24,6 +25,7 @@ DELIMITERS = (",", "\t", ";", "|")
 BLOCK = 4 << 20
 LONGEST_CELL_ROWS = 50
 LONGEST_LINE = 1 << 20
+UTF8_BY_CHANCE = 8  # so many characters of a GBK file may look like UTF-8
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -46,6 +48,10 @@ class TextTable:
 
     def heads(self) -> list[Head]:
         """The first rows, as cells."""
+        width = max((len(cells) for cells, _ in self._head), default=0)
+        if width > self._limits.columns:
+            found = f"有 {width:,} 列，上限 {self._limits.columns} 列。"
+            raise refused("file-too-many-columns", self.path.name, found)
         return [Head(sheet="", rows=[cells for cells, _ in self._head])]
 
     def level(self, _: str, first_row: int, *, width: int, target: Path) -> Levelled:
@@ -95,7 +101,8 @@ class TextTable:
 def encoding_of(path: Path) -> str:
     """BOM, then strict UTF-8, else GB18030 (which is checked while the file is read).
 
-    Guessing by frequency is worse: short GBK files are taken for Korean.
+    Guessing by frequency is worse: short GBK files are taken for Korean. A file that is UTF-8 for a while and then is
+    not any more is refused: a GBK file never looks like UTF-8 for long.
     """
     with path.open("rb") as file:
         head = file.read(4)
@@ -104,18 +111,28 @@ def encoding_of(path: Path) -> str:
                 return encoding
         file.seek(0)
         decoder = codecs.getincrementaldecoder("utf-8")("strict")
-        try:
-            while block := file.read(BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "gb18030"
+        rows = wide = 0
+        while block := file.read(BLOCK):
+            try:
+                text = decoder.decode(block, final=len(block) < BLOCK)
+            except UnicodeDecodeError as error:
+                before = error.object[: error.start].decode()
+                if wide + _wide_characters(before) < UTF8_BY_CHANCE:
+                    return "gb18030"
+                raise unreadable(path.name, row=rows + before.count("\n") + 1) from error
+            rows += text.count("\n")
+            wide += 0 if wide > UTF8_BY_CHANCE else _wide_characters(text)
     return "utf-8"
 
 
-def unreadable(name: str) -> Exception:
+def _wide_characters(text: str) -> int:
+    return sum(1 for character in text if character > "\x7f")
+
+
+def unreadable(name: str, *, row: int = 0) -> SourceError:
     """The error for a text that is in no encoding we accept."""
-    return refused("file-encoding-unknown", name, "既不是 UTF-8 也不是 GBK/GB18030，或文件在中途被截断。")
+    where = f"第 {row:,} 行附近有无法识别的字符" if row else "既不是 UTF-8 也不是 GBK/GB18030"
+    return refused("file-encoding-unknown", name, f"{where}，或文件在中途被截断。", row=row)
 
 
 def _delimiter_of(lines: list[str]) -> str:
