@@ -26,7 +26,7 @@ def commands() -> None:
 @commands.command()
 @click.argument("pack")
 def check(pack: str) -> None:
-    """检查策略包，列出每一处错误。"""
+    """检查政策包，列出每一处错误。"""
     program = check_pack(read_pack(pack))
     for warning in program.warnings:
         click.echo(f"提醒 {warning}", err=True)
@@ -36,7 +36,7 @@ def check(pack: str) -> None:
 @commands.command()
 @click.argument("pack")
 def test(pack: str) -> None:
-    """运行策略包的案例：每一条都应和写明的结果一致。"""
+    """运行政策包的案例：每一条都应和写明的结果一致。"""
     program = check_pack(read_pack(pack))
     report = run_cases(program)
     for failure in report.failures:
