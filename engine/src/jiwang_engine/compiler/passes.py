@@ -13,11 +13,11 @@ from jiwang_engine.compiler.levels import Levels
 from jiwang_engine.compiler.sentences import sentence
 from jiwang_engine.compiler.sheets import Column, Sheet
 from jiwang_engine.compiler.steps import Step
+from jiwang_engine.language.dependence import names_in
 from jiwang_engine.language.program import Definition
 from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.language.types import COUNT
 from jiwang_engine.language.values import number_day
-from jiwang_engine.language.dependence import names_in
 from jiwang_engine.packs.model import Category, Clause, Item
 from jiwang_engine.terms import Subject
 

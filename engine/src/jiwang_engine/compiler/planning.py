@@ -49,7 +49,7 @@ def _of_side(program: Program, role: str, side: str) -> list[Definition]:
     return [one for one in program.definitions if one.role == role and indicators[one.id].side == side]
 
 
-def _screening(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:  # noqa: PLR0917
+def _screening(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:
     naming = Naming(program)
     signs, plain = (_of_side(program, role, "screening") for role in ("indicator", "plain"))
     ranks = [one for one in program.definitions if one.role == "rank"]
@@ -79,7 +79,7 @@ def _screening(program: Program, setting: Setting, available: Available, *, on: 
     return Plan("screening", on, tuple(steps), naming.labels, lacking)
 
 
-def _case(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:  # noqa: PLR0917
+def _case(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:
     naming = Naming(program)
     signs = _of_side(program, "indicator", "exit")
     plain = _of_side(program, "plain", "exit")
