@@ -195,7 +195,7 @@ def _dropped(layout: Layout, width: int) -> str:
     filled = " + ".join(f"CAST(nullif(trim({cell}), '') IS NOT NULL AS INTEGER)" for cell in cells)
     name_cell = f"c{name.position}" if name else "NULL"
     is_named = f"coalesce(p{name.position} AND {name_cell} IS NOT NULL, false)" if name else "false"
-    no_id = f"id_status = {IdStatus.MISSING:d}"
+    no_id = f"id_status >= {IdStatus.MISSING:d} AND length(coalesce(id_text, '')) < 15"
     tests = [
         (f"id_status = {IdStatus.CLEAN:d} AND {is_named}", "0"),
         (f"starts_with(c0, '{BROKEN_MARK}')", "0"),
