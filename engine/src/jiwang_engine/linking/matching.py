@@ -84,7 +84,7 @@ def acquire_keys(linkage: Linkage) -> None:
         CREATE OR REPLACE TEMP TABLE acquired AS
         SELECT s.person, min(c.id_key) AS id_key
         FROM settled_candidate AS s JOIN claim AS c ON c.record = s.record
-        GROUP BY s.person HAVING bool_and(s.tier = 'D1') AND count(DISTINCT c.id_key) = 1""")
+        GROUP BY s.person HAVING bool_or(s.tier = 'D1') AND bool_and(s.tier <> 'D1X') AND count(DISTINCT c.id_key) = 1""")
     run("UPDATE known SET id_key = a.id_key FROM acquired AS a WHERE a.person = known.person")
     run(f"""
         INSERT INTO matched
