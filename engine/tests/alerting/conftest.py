@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from town import Town
 
 from jiwang_engine.backends.duckdb import DuckDB
+from town import Town
 
 
 @pytest.fixture

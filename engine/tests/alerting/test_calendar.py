@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from jiwang_engine.alerting import Worker, national_calendar, read_calendar, read_staff
-from jiwang_engine.alerting.calendar import kind_of_day
+from jiwang_engine.alerting import Worker, read_calendar, read_staff
+from jiwang_engine.alerting.calendar import kind_of_day, national_calendar
 from jiwang_engine.errors import SourceError
 from jiwang_engine.terms import Level
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from town import CHEN, INDICATORS, LI, NEXT_VILLAGE, VILLAGE, WANG, ZHAO, Town
 
 from jiwang_engine.alerting import Worker
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.terms import Level
+from town import CHEN, INDICATORS, LI, NEXT_VILLAGE, VILLAGE, WANG, ZHAO, Town
 
 MONDAY = date(2026, 11, 2)
 ONE_A_WEEK = (Worker("孙一", (VILLAGE,), weekly_cap=1),)

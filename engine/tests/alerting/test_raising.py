@@ -119,6 +119,16 @@ def test_a_household_whose_place_nobody_knows_is_the_countys_to_find(town: Town)
     assert town.column("SELECT DISTINCT desk FROM task") == ["unlocated"]
 
 
+def test_a_person_who_died_is_still_counted_to_the_family_left_behind(town: Town) -> None:
+    town.household(CHEN)
+    town.backend.run("CREATE TABLE former_member AS SELECT 1::BIGINT AS unit, 19::BIGINT AS person")
+    town.backend.run("INSERT INTO hit VALUES ('F1', 'person', NULL, 19, 1, '句', [])")
+
+    town.judge()
+
+    assert town.backend.rows("SELECT unit, state FROM task") == [(CHEN, "dispatched")]
+
+
 def test_a_person_whom_no_household_holds_is_still_seen(town: Town) -> None:
     town.backend.run("INSERT INTO hit VALUES ('F1', 'person', NULL, 77, 1, '句', [])")
 

@@ -1,6 +1,6 @@
 """From hits to alerts and tasks, as named steps over whole tables.
 
-Reads `hit`, `unit`, `person`, `membership`, `score` and, where they are, `ledger`, `files`, `fact_*` and `typed_*`;
+Reads `hit`, `unit`, `person`, `membership` and, where they are, `score`, `ledger`, `former_member`, `files`, `fact_*` and `typed_*`;
 leaves `alert`, `task` and `ledger_next`. The order of the rows it reads does not matter, and there is no clock: the day is given.
 """
 
@@ -41,8 +41,12 @@ _DUE_COLUMNS = {
     "due_on": "DATE",
     "due_flag": "BOOLEAN",
 }
-_EMPTY_SCORE = {"unit": "BIGINT", "points": "BIGINT", "reasons": "VARCHAR[]"}
-_EMPTY_FILES = {"file": "INTEGER", "name": "VARCHAR"}
+# Tables that a run may lack, with what is read of them.
+_OPTIONAL = {
+    "score": {"unit": "BIGINT", "points": "BIGINT", "reasons": "VARCHAR[]"},
+    "files": {"file": "INTEGER", "name": "VARCHAR"},
+    "former_member": {"unit": "BIGINT", "person": "BIGINT"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def _run(backend: Backend, steps: Sequence[Step], **values: object) -> None:
 
 
 def _create_missing(backend: Backend) -> None:
-    for table, columns in (("score", _EMPTY_SCORE), ("files", _EMPTY_FILES)):
+    for table, columns in _OPTIONAL.items():
         if not backend.has_table(table):
             store_rows(backend, table, columns, rows=[])
 

@@ -2,8 +2,8 @@
 
 from jiwang_engine.reporting.atlas import Atlas
 from jiwang_engine.reporting.families import families_worth_telling, tell_family
-from jiwang_engine.reporting.funnel import Funnel, count_funnel, write_funnel
-from jiwang_engine.reporting.lists import ListReport, write_lists
+from jiwang_engine.reporting.funnel import count_funnel, write_funnel
+from jiwang_engine.reporting.lists import write_lists
 from jiwang_engine.reporting.page import RunHeader, write_page
 from jiwang_engine.reporting.stories import ClauseLine, FamilyStory
 
@@ -11,8 +11,6 @@ __all__ = [
     "Atlas",
     "ClauseLine",
     "FamilyStory",
-    "Funnel",
-    "ListReport",
     "RunHeader",
     "count_funnel",
     "families_worth_telling",

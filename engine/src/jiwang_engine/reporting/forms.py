@@ -31,7 +31,7 @@ class FormColumn:
 def _household(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
     head = task.head or "（户主不明）"
     others = [name for name in task.persons if name != task.head]
-    people = (f"看望：{'、'.join(others)}",) if others else ()
+    people = (f"涉及：{'、'.join(others)}",) if others else ()
     return (head, *people)
 
 

@@ -80,7 +80,9 @@ def count_funnel(
         by_level=levels,
         by_area=areas,
         sources=_sources(backend),
-        truth=measure(backend, truth) if truth and truth.exists() else None,
+        truth=measure(backend, truth, exits=[one.id for one in indicators.values() if one.side == "exit"])
+        if truth and truth.exists()
+        else None,
     )
 
 

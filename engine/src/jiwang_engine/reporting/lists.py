@@ -10,7 +10,7 @@ from pathlib import Path
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.packs.model import Indicator
 from jiwang_engine.reporting.atlas import COUNTY, Atlas, county_of, township_of
-from jiwang_engine.reporting.pages import write_template
+from jiwang_engine.reporting.rendering import write_template
 from jiwang_engine.reporting.sections import AreaList, area_lists
 from jiwang_engine.reporting.sheets import write_workbook
 from jiwang_engine.reporting.tasks import TASKS, read_tasks

@@ -13,7 +13,7 @@ from jiwang_engine.packs.model import Indicator, Source
 from jiwang_engine.reporting.atlas import Atlas, county_of
 from jiwang_engine.reporting.funnel import Funnel
 from jiwang_engine.reporting.lists import ListReport
-from jiwang_engine.reporting.pages import write_template
+from jiwang_engine.reporting.rendering import write_template
 from jiwang_engine.reporting.stories import FamilyStory
 from jiwang_engine.terms import Level
 

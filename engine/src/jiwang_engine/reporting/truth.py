@@ -7,8 +7,8 @@ Counts households by register number, never persons or person-times. `truth.csv`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jiwang_engine.alerting.tables import read_table, store_rows
@@ -16,63 +16,56 @@ from jiwang_engine.backends.base import Backend
 
 _COLUMNS = {name: name for name in ("register_no", "kind", "indicators", "gains", "red", "exit")}
 _TRUE = {"1", "true", "yes", "是"}
-_FALSE = {"", "0", "false", "no", "否"}
 
+# A visit is right where the family gains something new; an exit alert where that status has truly ended.
 _FOUND = """
-SELECT indicator, count(DISTINCT register_no), count(DISTINCT register_no) FILTER (WHERE is_true)
+SELECT indicator, count(DISTINCT register_no), count(DISTINCT register_no) FILTER (WHERE is_right),
+    count(DISTINCT register_no) FILTER (WHERE is_listed)
 FROM (
-    SELECT f.indicator, coalesce(u.register_no, 'u' || f.unit) AS register_no, t.register_no IS NOT NULL AS is_true
+    SELECT f.indicator, coalesce(u.register_no, 'u' || f.unit) AS register_no, t.register_no IS NOT NULL AS is_listed,
+        CASE WHEN list_contains(?, f.indicator) THEN t.register_no IS NOT NULL ELSE coalesce(h.gains, false) END AS is_right
     FROM ({found}) AS f
     LEFT JOIN unit AS u ON u.unit = f.unit
+    LEFT JOIN true_household AS h ON h.register_no = u.register_no
     LEFT JOIN true_indicator AS t ON t.register_no = u.register_no AND t.indicator = f.indicator
 ) GROUP BY indicator
 """
 _RAISED = "SELECT indicator, unit FROM alert WHERE state <> 'quiet'"
 _DISPATCHED = "SELECT a.indicator, a.unit FROM alert AS a JOIN task AS t ON t.task = a.task WHERE t.state = 'dispatched'"
 _TASKS = """
-SELECT t.state, t.level, count(*), count(*) FILTER (WHERE h.register_no IS NOT NULL)
+SELECT t.state, t.desk, t.level, count(*),
+    count(*) FILTER (WHERE CASE WHEN t.desk = 'exit' THEN h.ends ELSE h.gains END)
 FROM task AS t LEFT JOIN unit AS u ON u.unit = t.unit
 LEFT JOIN true_household AS h ON h.register_no = u.register_no
-GROUP BY t.state, t.level ORDER BY t.state, t.level
+GROUP BY ALL ORDER BY ALL
 """
 _RED = """
 SELECT count(*), count(*) FILTER (WHERE register_no IN (
     SELECT u.register_no FROM task AS t JOIN unit AS u ON u.unit = t.unit WHERE t.state = 'dispatched'
-)) FROM true_household WHERE is_red
+)) FROM true_household WHERE gains AND is_red
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """Of `found` households `right` are true, out of `true` there are."""
+    """Of `found` households `right` are right; of `true` households where the sign is real `listed` were found."""
 
     found: int
     right: int
+    listed: int
     true: int
-
-    @property
-    def precision(self) -> float | None:
-        """The share of the found that are true."""
-        return self.right / self.found if self.found else None
-
-    @property
-    def recall(self) -> float | None:
-        """The share of the true that were found."""
-        return self.right / self.true if self.true else None
 
     def as_json(self) -> dict[str, float | int | None]:
         """Counts and shares."""
         return {
-            "found": self.found,
-            "right": self.right,
-            "true": self.true,
-            "precision": self.precision,
-            "recall": self.recall,
+            **asdict(self),
+            "precision": self.right / self.found if self.found else None,
+            "recall": self.listed / self.true if self.true else None,
         }
 
 
-def measure(backend: Backend, path: Path) -> dict[str, object]:
-    """Compare alerts, dispatched tasks and the plain thresholds with the truth; JSON-ready."""
+def measure(backend: Backend, path: Path, *, exits: Sequence[str] = ()) -> dict[str, object]:
+    """Compare alerts, dispatched tasks and plain thresholds with the truth; `exits` are the exit side's indicators."""
     _store_truth(backend, path)
     true: Mapping[str, int] = dict(
         backend.rows("SELECT indicator, count(DISTINCT register_no) FROM true_indicator GROUP BY indicator")
@@ -80,48 +73,58 @@ def measure(backend: Backend, path: Path) -> dict[str, object]:
     kinds = {"raised": _RAISED, "dispatched": _DISPATCHED}
     if backend.has_table("plain_hit"):
         kinds["plain"] = "SELECT indicator, unit FROM plain_hit"
-    found = {kind: _found(backend, query) for kind, query in kinds.items()}
+    found = {kind: _found(backend, query, exits) for kind, query in kinds.items()}
     names = sorted({*true, *(name for counted in found.values() for name in counted)})
     red, red_dispatched = backend.rows(_RED)[0]
     return {
         "unit": "households",
-        "indicators": {
-            name: {
-                kind: Accuracy(*counted.get(name, (0, 0)), true.get(name, 0)).as_json()
-                for kind, counted in found.items()
-                if kind != "plain" or name in counted
-            }
-            for name in names
-        },
+        "indicators": {name: _accuracy(name, found, true.get(name, 0)) for name in names},
         "tasks": [
-            {"state": state, "level": level, "found": all_, "right": right}
-            for state, level, all_, right in backend.rows(_TASKS)
+            dict(zip(("state", "desk", "level", "found", "right"), row, strict=True))
+            for row in backend.rows(_TASKS)
         ],
-        "true_households": backend.one("SELECT count(*) FROM true_household"),
+        "true_households": backend.one("SELECT count(*) FROM true_household WHERE gains"),
         "red": {"true": red, "dispatched": red_dispatched},
     }
 
 
-def _found(backend: Backend, query: str) -> dict[str, tuple[int, int]]:
-    return {name: (found, right) for name, found, right in backend.rows(_FOUND.format(found=query))}
+def _accuracy(
+    name: str, found: Mapping[str, Mapping[str, tuple[int, int, int]]], true: int
+) -> dict[str, dict[str, float | int | None]]:
+    """Ours always; the plain threshold only where the indicator has one."""
+    return {
+        kind: Accuracy(*counted.get(name, (0, 0, 0)), true).as_json()
+        for kind, counted in found.items()
+        if kind != "plain" or name in counted
+    }
+
+
+def _found(backend: Backend, query: str, exits: Sequence[str]) -> dict[str, tuple[int, int, int]]:
+    rows = backend.rows(_FOUND.format(found=query), [list(exits)])
+    return {name: (found, right, listed) for name, found, right, listed in rows}
 
 
 def _store_truth(backend: Backend, path: Path) -> None:
     rows = [row.cells for row in read_table(path, _COLUMNS)]
-    named = sorted(
-        {
-            (row["register_no"], name)
-            for row in rows
-            for name in re.split(r"[;；|、,\s]+", row["indicators"])
-            if name
-        }
+    named = {
+        (row["register_no"], name)
+        for row in rows
+        for name in re.split(r"[;；、,\s]+", row["indicators"])
+        if name
+    }
+    households: dict[str, list[bool]] = {}
+    for row in rows:
+        flags = households.setdefault(row["register_no"], [False, False, False])
+        said = [row[name].lower() in _TRUE for name in ("gains", "red", "exit")]
+        flags[0] |= said[0]
+        flags[1] |= said[1] and said[0]
+        flags[2] |= said[2]
+    store_rows(
+        backend, "true_indicator", {"register_no": "VARCHAR", "indicator": "VARCHAR"}, rows=sorted(named)
     )
-    real = sorted(
-        {
-            (row["register_no"], row["red"].lower() in _TRUE)
-            for row in rows
-            if row["indicators"] or row["gains"].lower() not in _FALSE
-        }
+    store_rows(
+        backend,
+        "true_household",
+        {"register_no": "VARCHAR", "gains": "BOOLEAN", "is_red": "BOOLEAN", "ends": "BOOLEAN"},
+        rows=[(number, *flags) for number, flags in sorted(households.items())],
     )
-    store_rows(backend, "true_indicator", {"register_no": "VARCHAR", "indicator": "VARCHAR"}, rows=named)
-    store_rows(backend, "true_household", {"register_no": "VARCHAR", "is_red": "BOOLEAN"}, rows=real)
