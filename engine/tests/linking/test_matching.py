@@ -211,6 +211,27 @@ def test_nobody_is_made_twice_while_a_review_is_open(hamlet: Hamlet) -> None:
     assert report.persons == 1
 
 
+def test_a_spoilt_number_that_passes_the_check_by_chance_makes_no_second_person(hamlet: Hamlet) -> None:
+    lucky = next(one for turn in range(0, 900, 100) if (one := number("1980-05-01", turn)).endswith("000"))
+    hamlet.resident("陈建国", lucky[:15] + number("1980-05-01", int(lucky[14:17]) + 37)[15:])
+    bill = hamlet.put("medical", name="陈建国", id_number=lucky)
+
+    report = hamlet.linked()
+
+    assert hamlet.tier(bill) == "P1"
+    assert report.persons == 1
+
+
+def test_a_namesake_of_the_same_birthday_with_a_number_of_his_own_is_another_person(hamlet: Hamlet) -> None:
+    register = hamlet.resident("陈建国", CHEN)
+    bill = hamlet.put("disaster", name="陈建国", id_number=number("1980-05-01", 777), region="999901001")
+
+    hamlet.linked()
+
+    assert hamlet.tier(bill) == "N1"
+    assert hamlet.person(bill) != hamlet.person(register)
+
+
 def test_a_reviewer_sees_masked_people_and_a_reason(hamlet: Hamlet) -> None:
     hamlet.resident("陈建国", CHEN)
     hamlet.put("medical", name="李小红", id_number=CHEN)
