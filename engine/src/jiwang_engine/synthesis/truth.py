@@ -24,8 +24,8 @@ from jiwang_engine.synthesis.people import Households, People, per_household
 RED = ("M2", "M4", "F1", "E2", "N1")
 # What kind of hardship a true family has is named by the first of these that applies.
 KINDS = (
-    "relapse", "breadwinner_lost", "drop_out", "disaster", "accident", "dialysis", "serious_illness", "new_disability",
-    "single_entry", "job_lost", "pupil", "hidden_poverty",
+    "relapse", "breadwinner_lost", "drop_out", "disaster", "accident", "dialysis", "serious_illness", "single_entry",
+    "new_disability", "job_lost", "pupil", "hidden_poverty",
 )  # fmt: skip
 EXIT_KINDS = {"dead_but_paid": "L3", "car_over_limit": "L1", "two_homes": "", "paid_twice": ""}
 
@@ -160,6 +160,7 @@ def _causes(rng: Generator, world: World, after: _After) -> dict[str, Flags]:
     recent = some(
         (illness.last_bill >= world.today - rates.FRESH_DAYS) & (illness.own_paid > rates.LARGE_PART)
     )
+    recent &= rng.random(count) >= rates.HELPED_BY_OTHERS
     ill = crushed & (recent | unsettled | (heavy & (rng.random(count) >= rates.HEAVY_SETTLED)))
     severe = is_severe(illness.new_class, illness.new_grade)
     new_now = illness.new_certificate >= world.today - rates.FRESH_DAYS
@@ -178,7 +179,7 @@ def _causes(rng: Generator, world: World, after: _After) -> dict[str, Flags]:
         "serious_illness": ill | newly,
         "new_disability": disabled & (poor_now | edge_now),
         "single_entry": disabled & after.known & ~after.covered,
-        "job_lost": out_of_work & poor_now & unsettled,
+        "job_lost": poor_now & ((out_of_work & unsettled) | _hard_to_employ(world)),
         "pupil": _undelivered(rng, world),
         "hidden_poverty": hidden,
     }
@@ -187,6 +188,14 @@ def _causes(rng: Generator, world: World, after: _After) -> dict[str, Flags]:
 def _earner(people: People, flags: Flags, living: Living) -> Flags:
     """Households in which one of the chosen people had an income."""
     found: Flags = per_household(people, flags & (living.income > 0), len(living.savings)) > 0
+    return found
+
+
+def _hard_to_employ(world: World) -> Flags:
+    """Households with somebody who lost work in the last half year and will not easily find another."""
+    jobless, found = world.events.jobless, np.zeros(len(world.households), dtype=np.bool_)
+    lately = (jobless.cancelled == 0) & jobless.hard_to_employ & (jobless.registered > world.today - 180)
+    found[world.people.household[jobless.person[lately]]] = True
     return found
 
 
