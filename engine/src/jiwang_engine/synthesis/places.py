@@ -120,18 +120,17 @@ def all_villages() -> tuple[tuple[tuple[Village, ...], ...], ...]:
     return tuple(_villages_of(number, townships[number], villages[number]) for number in range(len(COUNTIES)))
 
 
+_TOWNSHIP_SETTLEMENT = {"街道": "urban"}
+
+
 def area_rows() -> Iterator[tuple[str, str, str]]:
     """Code, name and settlement of every place below the prefecture, in the order of the codes."""
-    rows = [(code, name, "") for code, name, _ in COUNTIES]
+    rows = [(code, name, "urban" if name.endswith("区") else "rural") for code, name, _ in COUNTIES]
     for county in all_villages():
         for township in county:
             first = township[0]
-            settlement = (
-                ""
-                if first.township.endswith("镇")
-                else "urban"
-                if first.township.endswith("街道")
-                else "rural"
+            settlement = _TOWNSHIP_SETTLEMENT.get(
+                first.township[-2:], "" if first.township.endswith("镇") else "rural"
             )
             rows.append((first.code[:9], first.township, settlement))
             rows += [(one.code, one.name, "urban" if one.urban else "rural") for one in township]

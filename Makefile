@@ -1,0 +1,67 @@
+# Few verbs; `make` alone prints them. Each does its own set-up and costs nothing the second time.
+PYTHON ?= python3
+UV ?= uv
+JOBS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq
+PYTEST := $(BIN)/python -m pytest -n $(JOBS)
+COMPILE := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+.PHONY: help setup demo test check nightly bench lock clean
+.DELETE_ON_ERROR:
+
+help: ## Print these lines
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+setup: $(VENV)/run.done ## Make .venv with the command jiwang in it
+	@echo "Ready: $(BIN)/jiwang"
+
+demo: $(VENV)/run.done ## Run the main job on a made-up city and name the page to open
+	@$(BIN)/jiwang demo
+
+test: $(VENV)/test.done ## Run the tests (some minutes)
+	$(PYTEST) -m "not slow"
+
+check: $(VENV)/test.done ## Run linters, types, import contracts and tests: what a change must pass
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PYTEST) -m "not slow"
+
+nightly: $(VENV)/test.done ## Run all tests, the long proofs too, then again on the next DuckDB
+	$(PYTEST)
+	$(INSTALL) --require-hashes --no-deps --upgrade --target $(VENV)/next -r locks/next.lock
+	PYTHONPATH=$(VENV)/next $(PYTEST) -m "not slow"
+
+bench: $(VENV)/test.done ## Measure and write bench/RESULTS.md
+	$(BIN)/python bench/run.py
+
+lock: ## Resolve all dependencies anew (needs uv)
+	$(COMPILE) -c locks/constraints.txt engine/pyproject.toml --group pyproject.toml:build -o locks/run.lock
+	$(COMPILE) -c locks/run.lock engine/pyproject.toml --group pyproject.toml:test -o locks/test.lock
+	$(COMPILE) --no-deps --group pyproject.toml:survey -o locks/survey.lock
+	$(COMPILE) --no-deps --group pyproject.toml:next -o locks/next.lock
+
+clean: ## Remove everything that these verbs made
+	rm -rf $(VENV) .demo .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# Each stamp is touched last, so that an interrupted set-up begins again.
+$(VENV)/made.done:
+	@$(PYTHON) tools/fitting_python.py
+	@echo "Setting up $(VENV): about a minute, once."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/run.done: $(VENV)/made.done locks/run.lock engine/pyproject.toml
+	@$(INSTALL) --require-hashes -r locks/run.lock
+	@$(INSTALL) --no-build-isolation --no-deps -e engine
+	@touch $@
+
+$(VENV)/test.done: $(VENV)/run.done locks/test.lock locks/survey.lock
+	@$(INSTALL) --require-hashes -r locks/test.lock
+	@$(INSTALL) --require-hashes --no-deps -r locks/survey.lock
+	@touch $@

@@ -1,0 +1,98 @@
+"""A whole city: departments' files to lists, and how right the alerts are beside plain thresholds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from measuring import WORK, Run, Section, megabytes, run
+
+PACK, AREA, DAY, SEED = "shili", "9999", "2026-08-01", "20260801"
+TARGET_SECONDS, TARGET_PEAK = 90, 6e9
+
+
+def measure(*, small: bool) -> tuple[Section, Section]:
+    people = 20_000 if small else 4_200_000
+    files, out = WORK / f"files-{people}", WORK / f"out-{people}"
+    made = _made(files, people)
+    shutil.rmtree(out, ignore_errors=True)
+    done = run(("run", PACK, "--data", files, "--on", DAY, "--out", out))
+    funnel = json.loads((out / "funnel.json").read_text(encoding="utf-8"))
+    return _speed(people, files, runs=(made, done), rows=funnel["rows"]), _rightness(funnel)
+
+
+def _made(files: Path, people: int) -> Run:
+    shutil.rmtree(files, ignore_errors=True)
+    return run(("synth", "--area", AREA, "--people", str(people), "--out", files, "--seed", SEED))
+
+
+def _speed(people: int, files: Path, *, runs: tuple[Run, Run], rows: Mapping[str, int]) -> Section:
+    made, done = runs
+    table = (
+        ("what", "seconds", "peak memory", "target"),
+        (f"make the files of {people:,} people", f"{made.seconds:.1f}", megabytes(made.peak), "–"),
+        (
+            "files to lists",
+            f"{done.seconds:.1f}",
+            megabytes(done.peak),
+            f"{TARGET_SECONDS} s, {megabytes(int(TARGET_PEAK))}",
+        ),
+    )
+    counted = ", ".join(f"{name} {count:,}" for name, count in rows.items())
+    notes = (
+        f"{sum(1 for _ in _data(files))} files, {megabytes(sum(one.stat().st_size for one in _data(files)))}; rows: {counted}.",
+        f"Commands: `{made.command}`, `{done.command}`. One run each. The target is for 4.2 million people.",
+    )
+    return Section("A city: files to lists", notes, table)
+
+
+def _data(files: Path) -> Iterator[Path]:
+    return (one for one in files.iterdir() if one.suffix in {".csv", ".xlsx", ".xls", ".txt"})
+
+
+def _rightness(funnel: Mapping[str, Any]) -> Section:
+    truth = funnel["truth"]
+    head = (
+        "indicator",
+        "truly in need",
+        "plain: alerted",
+        "plain: true",
+        "ours: dispatched",
+        "ours: true",
+        "ours: found of the true",
+    )
+    rows = (_indicator(name, kinds) for name, kinds in sorted(truth["indicators"].items()))
+    red = truth["red"]
+    notes = (
+        "Households of the made-up city, whose truth is known: a household is true when an honest visit would bring it something new.",
+        f"All dispatched tasks: {_all_tasks(truth['tasks'])} true (target 20 %). Red and true: {red['true']:,}, of these dispatched "
+        f"{red['dispatched']:,} (target: all).",
+        "*plain* is the threshold alone, as published, asked of everybody; *ours* is what reached a worker's list.",
+    )
+    return Section("Alerts: how many are true", notes, (head, *rows))
+
+
+def _indicator(name: str, kinds: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    plain, ours = kinds.get("plain"), kinds["dispatched"]
+    return (
+        name,
+        f"{ours['true']:,}",
+        f"{plain['found']:,}" if plain else "–",
+        _share(plain["precision"]) if plain else "–",
+        f"{ours['found']:,}",
+        _share(ours["precision"]),
+        _share(ours["recall"]),
+    )
+
+
+def _all_tasks(tasks: list[Mapping[str, Any]]) -> str:
+    sent = [one for one in tasks if one["state"] == "dispatched"]
+    found, right = sum(one["found"] for one in sent), sum(one["right"] for one in sent)
+    return f"{right:,} of {found:,}, {_share(right / found if found else None)}"
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}"

@@ -1,0 +1,69 @@
+"""One household through all categories, items and indicators, with every reason."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+
+from jiwang_engine.explaining import explain
+from jiwang_engine.judging.casefiles import CaseReader, read_documents
+from jiwang_engine.language.checker import check_pack
+from jiwang_engine.packs.loading import read_pack
+from measuring import Section, run
+
+HOUSEHOLD = Path(__file__).with_name("household.yaml")
+PACK = "shili"
+
+
+def measure(*, small: bool) -> Section:
+    warm = sorted(_warm(50 if small else 1000))
+    runs = [run(("explain", PACK, "--case", HOUSEHOLD, "--json")) for _ in range(3 if small else 10)]
+    rows = (
+        ("what", "times", "median", "99 of 100 within", "target"),
+        (
+            "in-process, warm",
+            f"{len(warm):,}",
+            f"{median(warm) * 1000:.1f} ms",
+            f"{_within(warm):.1f} ms",
+            "25 ms",
+        ),
+        (
+            "`jiwang explain` as a process",
+            str(len(runs)),
+            f"{median(one.seconds for one in runs):.2f} s",
+            f"slowest {max(one.seconds for one in runs):.2f} s",
+            "1 s",
+        ),
+    )
+    notes = (
+        "Four people, one unknown wage, medical bills of two months (`bench/household.yaml`), pack `shili`: reading the case, judging, explaining, JSON.",
+        f"Command: `{runs[0].command}`. The first run may fill the cache of checked packs.",
+    )
+    return Section("One household", notes, rows)
+
+
+def _warm(times: int) -> list[float]:
+    program = check_pack(read_pack(PACK))
+    text = HOUSEHOLD.read_text(encoding="utf-8")
+    reader = CaseReader(program, HOUSEHOLD.name)
+
+    def once() -> float:
+        started = time.perf_counter()
+        (document,) = read_documents(text, HOUSEHOLD.name)
+        case = reader.read(document).case
+        json.dumps(explain(program, case, due_on=_in_calendar_days), ensure_ascii=False)
+        return time.perf_counter() - started
+
+    once()
+    return [once() for _ in range(times)]
+
+
+def _within(sorted_seconds: list[float]) -> float:
+    return sorted_seconds[min(len(sorted_seconds) - 1, len(sorted_seconds) * 99 // 100)] * 1000
+
+
+def _in_calendar_days(day: date, days: int, kind: str) -> tuple[date, bool]:
+    return day + timedelta(days=days), kind != "calendar"

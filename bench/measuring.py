@@ -1,0 +1,94 @@
+"""Time, memory and the machine: what every measurement here needs."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parents[1]
+WORK = ROOT / ".bench"
+JIWANG = Path(sys.executable).with_name("jiwang")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a command: wall seconds and the largest resident size of its biggest process, in bytes."""
+
+    command: str
+    seconds: float
+    peak: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the results: a heading, what was done, and a table whose first row is its head."""
+
+    heading: str
+    notes: tuple[str, ...]
+    table: tuple[tuple[str, ...], ...]
+
+
+def machine() -> str:
+    """Processor, cores, memory and versions in one line."""
+    cpu = next(
+        (line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "?"
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{cpu}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}, DuckDB {version('duckdb')}, NumPy {version('numpy')}"
+    )
+
+
+def commit() -> str:
+    """The commit that was measured."""
+    asked = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=ROOT)
+    return asked.stdout.strip() or "unknown"
+
+
+def run(arguments: Sequence[str | Path], *, given: str = "") -> Run:
+    """Run `jiwang` to its end and measure it; stop the benchmark when it fails."""
+    words = [str(one) for one in arguments]
+    started = time.perf_counter()
+    with (WORK / "last-run.txt").open("w+", encoding="utf-8") as said:
+        child = subprocess.Popen([JIWANG, *words], stdin=subprocess.PIPE, stdout=said, stderr=said, cwd=WORK)
+        assert child.stdin is not None
+        child.stdin.write(given.encode())
+        child.stdin.close()
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - started
+        if child.returncode:
+            said.seek(0)
+            raise SystemExit(
+                f"jiwang {' '.join(words)} ended with {child.returncode}:\n{said.read()[-3000:]}"
+            )
+    command = " ".join(("jiwang", *words)).replace(f"{ROOT}/", "")
+    return Run(command, seconds, usage.ru_maxrss * 1024)
+
+
+def seconds_of(work: Callable[[], object], *, times: int = 3) -> float:
+    """The median of some runs, in seconds."""
+    return median(_once(work) for _ in range(times))
+
+
+def _once(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _lines(path: str) -> list[str]:
+    return Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else []
+
+
+def megabytes(count: int) -> str:
+    return f"{count / 1e6:,.0f} MB"

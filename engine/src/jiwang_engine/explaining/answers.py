@@ -1,0 +1,295 @@
+"""The answer of `jiwang explain`: the shape of CONTRACTS 6, as plain dicts for JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from jiwang_engine import __version__
+from jiwang_engine.explaining.sentences import Speaker
+from jiwang_engine.judging.cases import Case, Member
+from jiwang_engine.judging.gaps import Gap, clause_gaps, gaps, verdict_gaps
+from jiwang_engine.judging.interpreter import evaluate, today_is_in
+from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
+from jiwang_engine.language import ir
+from jiwang_engine.language.dependence import names_in
+from jiwang_engine.language.program import Program
+from jiwang_engine.language.values import Value, show_value
+from jiwang_engine.packs.model import Indicator, Item, LegalNumber
+from jiwang_engine.terms import VERDICT_LABELS, Subject, Verdict
+
+Answer = dict[str, Any]
+DueOn = Callable[[date, int, str], tuple[date, bool]]
+
+
+def explain(
+    program: Program, case: Case, *, due_on: DueOn, overlay: dict[str, Value] | None = None
+) -> Answer:
+    """All categories, items and alerts of one household with their reasons.
+
+    `due_on(day, days, kind)` tells when something is due, and whether the calendar ends before that day.
+    """
+    answerer = _Answerer(program, case, due_on, overlay or {})
+    return answerer.answer()
+
+
+class _Answerer:
+    def __init__(self, program: Program, case: Case, due_on: DueOn, overlay: dict[str, Value]) -> None:  # noqa: PLR0917
+        self.program, self.case, self.due_on = program, case, due_on
+        self.home = Judgement(program, case, overlay=overlay)
+        self.speaker = Speaker(self.home)
+        self._told: dict[tuple[str, str], Answer] = {}  # a clause serves many items; it is told once
+
+    def answer(self) -> Answer:
+        case, pack = self.case, self.program.pack
+        return {
+            "format": 1,
+            "day": case.on.isoformat(),
+            "known": (case.known or case.on).isoformat(),
+            "area": case.area,
+            "pack": {"id": pack.id, "version": pack.version, "hash": pack.hash},
+            "engine": __version__,
+            "categories": [one for name in self._categories() for one in self._category(name)],
+            "items": [one for item in self._items() for one in self._item(item)],
+            "alerts": [one for indicator in pack.indicators.values() for one in self._alerts(indicator)],
+            "receipt": {"snapshot": self._snapshot(), "vector": self._vector()},
+        }
+
+    def _categories(self) -> list[str]:
+        return [one.id for one in sorted(self.program.pack.categories.values(), key=lambda one: one.order)]
+
+    def _items(self) -> list[Item]:
+        """Items that confer or follow a category first, in the order of law."""
+        order = {one.label: one.order for one in self.program.pack.categories.values()}
+        order |= {one.id: one.order for one in self.program.pack.categories.values()}
+        return sorted(self.program.pack.items.values(), key=lambda one: order.get(one.category, 99))
+
+    def _holders(self, subject: Subject) -> tuple[Member | None, ...]:
+        return self.case.members if subject is Subject.PERSON else (None,)
+
+    def _unit(self, member: Member | None) -> list[str]:
+        return [member.id] if member else [one.id for one in self.case.members]
+
+    def _category(self, name: str) -> Iterator[Answer]:
+        category = self.program.pack.categories[name]
+        node = self.home.definitions["category", name].node
+        assert node is not None
+        for member in self._holders(category.subject):
+            verdict = self.home.category_verdict(name, member)
+            yield {
+                "id": name,
+                "name": category.label,
+                "unit": self._unit(member),
+                "basis": self.case.basis,
+                "verdict": verdict.word,
+                "clauses": [one["id"] for one in self._clauses(node, member)],
+                "verify": self._verify(node, member) if verdict is Verdict.UNKNOWN else [],
+            }
+
+    def _item(self, item: Item) -> Iterator[Answer]:
+        if not today_is_in(self.case.on, item.starts, item.ends):
+            return
+        node = self.home.definitions["item", item.id].node
+        assert node is not None
+        for member in self._holders(item.subject):
+            verdict = self.home.item_verdict(item.id, member)
+            yield {
+                "id": item.id,
+                "name": item.label,
+                "department": item.department,
+                "unit": self._unit(member),
+                "verdict": verdict.word,
+                **self._amount(item, member, verdict),
+                "benefit": item.benefit,
+                "excluded_by": self._excluded(item, member),
+                "documents": list(item.documents),
+                "clock": {key: value for key, value in asdict(item.clock).items() if value is not None}
+                if item.clock
+                else None,
+                "delegable": item.delegable == "yes",
+                "article": _article(item.article),
+                "clauses": self._clauses(node, member),
+                "verify": self._verify(node, member) if verdict is Verdict.UNKNOWN else [],
+            }
+
+    def _amount(self, item: Item, member: Member | None, verdict: Verdict) -> Answer:
+        """What the item would give: nothing when 不符合; with an open verdict between nothing and the full amount."""
+        definition = self.home.definitions.get(("amount", item.id))
+        if item.amount is None or definition is None or definition.node is None:
+            return {"amount": None, "amount_steps": []}
+        amount: Answer = {"fen": 0, "per": item.amount.per, "low_fen": 0, "high_fen": 0}
+        amount["article"] = _article(item.amount.article)
+        if verdict is Verdict.NO:
+            return {"amount": amount, "amount_steps": []}
+        fen = self.home.definition_value("amount", item.id, member)
+        amount |= {"fen": fen, "low_fen": fen if verdict is Verdict.YES else 0, "high_fen": fen}
+        if fen is None:
+            missing = gaps(definition.node, self.home, member)
+            amount["verify"] = [self._gap(one, []) for one in sorted(missing)]
+        return {"amount": amount, "amount_steps": self.speaker.steps(definition.node, member)}
+
+    def _excluded(self, item: Item, member: Member | None) -> list[str]:
+        held = {one.item for one in self.case.receiving}
+        known = self.program.pack.items
+        labels = {one.label: one.id for one in known.values()}
+        return [name for name in (labels.get(other, other) for other in item.excludes) if name in held]
+
+    def _clauses(self, node: ir.Node, member: Member | None) -> list[Answer]:
+        found: dict[str, Answer] = {}
+        for name in _clause_names(node, self.home, member):
+            holder = member if name.subject is Subject.PERSON else None
+            outcome = self.home.outcome(name.id, holder)
+            if outcome is not None and name.id not in found:
+                found[name.id] = self._clause(outcome, holder)
+        return list(found.values())
+
+    def _clause(self, outcome: ClauseOutcome, member: Member | None) -> Answer:
+        key = (outcome.clause.id, member.id if member else "")
+        if key not in self._told:
+            self._told[key] = self._tell(outcome, member)
+        return self._told[key]
+
+    def _tell(self, outcome: ClauseOutcome, member: Member | None) -> Answer:
+        clause, verdict = outcome.clause, outcome.verdict
+        node = self.home.definitions["clause", clause.id].node
+        text = self.speaker.filled(node, member) if node is not None else f"{clause.label}：由人认定"
+        waived = outcome.waived
+        ending = VERDICT_LABELS[verdict] + ("（豁免）" if waived else "（推定）" if outcome.presumed else "")
+        return {
+            "id": clause.id,
+            "name": clause.label,
+            "verdict": verdict.word,
+            "text": f"{text} → {ending}",
+            "values": self.speaker.values(node, member) if node is not None else {},
+            "parameters": self._parameters(node) if node is not None else [],
+            "article": _article(clause.article),
+            "miss": self.speaker.miss(node, member) if node is not None and verdict is Verdict.NO else None,
+            "waived": {"body": waived.body, "document": waived.document, "reason": waived.reason}
+            if waived
+            else None,
+            "presumed": str(clause.presumption) if outcome.presumed else None,
+        }
+
+    def _parameters(self, node: ir.Node) -> list[Answer]:
+        """The numbers of the law behind a formula, those of its variables too."""
+        waiting, seen = list(names_in(node)), set()
+        found: dict[str, Answer] = {}
+        while waiting:
+            key = waiting.pop(0)
+            if key in seen:
+                continue
+            seen.add(key)
+            if key[0] == "parameter":
+                found[key[1]] = self._parameter(key[1])
+            elif key[0] == "variable":
+                waiting += self.home.definitions[key].needs
+        return list(found.values())
+
+    def _parameter(self, name: str) -> Answer:
+        parameter = self.program.pack.parameters[name]
+        type_ = self.program.parameter_types[name]
+        number = self.home.number(name)
+        overlaid = name in self.home.overlay
+        shown = show_value(self.home.parameter(name), type_, self.program.pack.currency)
+        return {
+            "name": parameter.label,
+            "value": "未公布" if number is not None and number.value is None and not overlaid else shown,
+            "area": number.area if number else "",
+            "from": number.starts.isoformat() if number else None,
+            "document": "（模拟数值）" if overlaid else number.document if number else "",
+            "mark": _mark(number),
+            "article": _article(parameter.article),
+        }
+
+    def _verify(self, node: ir.Node, member: Member | None) -> list[Answer]:
+        wanted = verdict_gaps(node, self.home, member)
+        settles: dict[Gap, list[str]] = {gap: [] for gap in sorted(wanted)}
+        for name in _clause_names(node, self.home, member):
+            holder = member if name.subject is Subject.PERSON else None
+            for gap in clause_gaps(name.id, self.home, holder):
+                if gap in settles and name.id not in settles[gap]:
+                    settles[gap].append(name.id)
+        return [self._gap(gap, clauses) for gap, clauses in settles.items()]
+
+    def _gap(self, gap: Gap, settles: list[str]) -> Answer:
+        if gap.is_parameter:
+            return {
+                "member": "",
+                "parameter": self.program.pack.parameters[gap.name].label,
+                "settles": settles,
+            }
+        fact = self.program.pack.facts[gap.name]
+        return {"member": gap.member, "fact": fact.label, "question": fact.question, "settles": settles}
+
+    def _alerts(self, one: Indicator) -> Iterator[Answer]:
+        definition = self.home.definitions["indicator", one.id]
+        assert definition.node is not None
+        for member in self._holders(one.subject):
+            value = evaluate(definition.node, self.home, member)
+            if value is False:
+                continue
+            due, flagged = self.due_on(self.case.on, one.days, one.day_kind)
+            missing = sorted(gaps(definition.node, self.home, member))
+            yield {
+                "id": one.id,
+                "name": one.label,
+                "level": one.level.value,
+                "unit": self._unit(member),
+                "verdict": "yes" if value else "unknown",
+                "sentence": self.speaker.sentence(self.program.sentences[one.id], member) if value else "",
+                "visiting_sentence": one.visiting_sentence if value else "",
+                "find_out": list(one.find_out),
+                "due": due.isoformat(),
+                "due_flag": flagged,
+                "handler": one.handler,
+                "article": _article(one.article),
+                "facts": list(self.speaker.values(definition.node, member)),
+                "verify": [self._gap(gap, []) for gap in missing],
+            }
+
+    def _snapshot(self) -> str:
+        text = json.dumps(asdict(self.case), ensure_ascii=False, sort_keys=True, default=str)
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    def _vector(self) -> str:
+        """Four bits a clause in the order of the program: two for the verdict, one 推定, one 豁免."""
+        digits = []
+        for definition in self.program.definitions:
+            if definition.role == "clause":
+                for member in self._holders(definition.subject):
+                    outcome = self.home.outcome(definition.id, member)
+                    bits = (
+                        0
+                        if outcome is None
+                        else outcome.verdict | outcome.presumed << 2 | bool(outcome.waived) << 3
+                    )
+                    digits.append(f"{bits:x}")
+        return "".join(digits)
+
+
+def _clause_names(node: ir.Node, home: Judgement, member: Member | None) -> Iterator[ir.Name]:
+    """The clauses of a tree in order; a category stands for its own clauses."""
+    if isinstance(node, ir.Logic):
+        for part in node.parts:
+            yield from _clause_names(part, home, member)
+    elif isinstance(node, ir.Name) and node.role == "category":
+        inner = home.definitions["category", node.id].node
+        if inner is not None:
+            yield from _clause_names(inner, home, member)
+    elif isinstance(node, ir.Name):
+        yield node
+
+
+def _article(citation: Any) -> Answer | None:
+    if citation is None:
+        return None
+    article = f"第{citation.article}条" if citation.article.isdigit() else citation.article
+    return {"document": citation.document, "article": article}
+
+
+def _mark(number: LegalNumber | None) -> str:
+    return number.mark.value if number else "未规定"

@@ -1,0 +1,117 @@
+"""Verdicts over clauses: 符合, 不符合, 待核实, 待认定, with waivers, presumptions and dates in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jiwang_engine.judging.cases import Case, Determination, Member
+from jiwang_engine.judging.interpreter import Household, today_is_in
+from jiwang_engine.language import ir
+from jiwang_engine.language.program import Program
+from jiwang_engine.language.rules import clauses_of
+from jiwang_engine.language.values import Value
+from jiwang_engine.packs.model import Clause
+from jiwang_engine.terms import Verdict
+
+_FIRM = {True: Verdict.YES, False: Verdict.NO, None: Verdict.UNKNOWN}
+_DECIDED = {"符合": Verdict.YES, "不符合": Verdict.NO, "是": Verdict.YES, "否": Verdict.NO}
+WAIVED = "豁免"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseOutcome:
+    """What a clause says of a unit or member, and why it says so."""
+
+    clause: Clause
+    verdict: Verdict
+    value: Value = None
+    waived: Determination | None = None
+    presumed: bool = False
+
+
+class Judgement(Household):
+    """A household under a program, with its verdicts."""
+
+    def __init__(self, program: Program, case: Case, *, overlay: dict[str, Value] | None = None) -> None:
+        """Take the program and the case; `overlay` replaces values of parameters by id."""
+        super().__init__(program, case, overlay=overlay)
+        self.clauses = {clause.id: clause for clause in clauses_of(program.pack)}
+        self._outcomes: dict[tuple[str, str], ClauseOutcome | None] = {}
+        self._verdicts: dict[tuple[str, str, str], Verdict] = {}
+
+    def outcome(self, name: str, member: Member | None) -> ClauseOutcome | None:
+        """The outcome of a clause, or None when it is not in force on the day."""
+        key = (name, member.id if member else "")
+        if key not in self._outcomes:
+            self._outcomes[key] = self._outcome(self.clauses[name], member)
+        return self._outcomes[key]
+
+    def _outcome(self, clause: Clause, member: Member | None) -> ClauseOutcome | None:
+        if not today_is_in(self.case.on, clause.starts, clause.ends):
+            return None
+        decided = self._determination(clause.id, member)
+        if clause.formula is None:
+            verdict = _DECIDED.get(decided.outcome, Verdict.UNDECIDED) if decided else Verdict.UNDECIDED
+            return ClauseOutcome(clause, verdict)
+        value = self.definition_value("clause", clause.id, member)
+        if decided is not None and decided.outcome == WAIVED and value is not True:
+            return ClauseOutcome(clause, Verdict.YES, value, waived=decided)
+        if value is None and clause.when_unknown:
+            return ClauseOutcome(clause, _FIRM[clause.when_unknown == "yes"], presumed=True)
+        assert value is None or isinstance(value, bool)
+        return ClauseOutcome(clause, _FIRM[value], value)
+
+    def _determination(self, clause: str, member: Member | None) -> Determination | None:
+        for one in self.case.determinations:
+            ours = one.clause == clause and one.member in ("", member.id if member else "")
+            if ours and today_is_in(self.case.on, one.day, one.until):
+                return one
+        return None
+
+    def category_verdict(self, name: str, member: Member | None) -> Verdict:
+        """The verdict of a category for the unit or one member."""
+        category = self.program.pack.categories[name]
+        if not today_is_in(self.case.on, category.starts, category.ends):
+            return Verdict.NO
+        return self._verdict("category", name, member)
+
+    def item_verdict(self, name: str, member: Member | None) -> Verdict:
+        """The verdict of an item for the unit or one member."""
+        item = self.program.pack.items[name]
+        if not today_is_in(self.case.on, item.starts, item.ends):
+            return Verdict.NO
+        return self._verdict("item", name, member)
+
+    def _verdict(self, role: str, name: str, member: Member | None) -> Verdict:
+        key = (role, name, member.id if member else "")
+        if key not in self._verdicts:
+            node = self.definitions[role, name].node
+            found = None if node is None else self.verdict(node, member)
+            self._verdicts[key] = Verdict.NO if found is None else found
+        return self._verdicts[key]
+
+    def category(self, name: str, member: Member | None) -> bool | None:
+        """Whether a category holds, as other formulas read it."""
+        found = self.category_verdict(name, member)
+        return None if found > Verdict.YES else found is Verdict.YES
+
+    def verdict(self, node: ir.Node, member: Member | None) -> Verdict | None:
+        """The verdict of a tree of clauses; None when no clause of it is in force."""
+        if isinstance(node, ir.Name):
+            holder = member if node.subject == "person" else None
+            if node.role == "category":
+                return self.category_verdict(node.id, holder)
+            outcome = self.outcome(node.id, holder)
+            return outcome.verdict if outcome else None
+        assert isinstance(node, ir.Logic)
+        found = [verdict for part in node.parts if (verdict := self.verdict(part, member)) is not None]
+        return folded(node.op, found) if found else None
+
+
+def folded(op: str, verdicts: list[Verdict]) -> Verdict:
+    """One verdict of several: the decisive one wins, then a missing fact, then a decision that people owe."""
+    decisive, neutral = (Verdict.NO, Verdict.YES) if op == "and" else (Verdict.YES, Verdict.NO)
+    for first in (decisive, Verdict.UNKNOWN, Verdict.UNDECIDED):
+        if first in verdicts:
+            return first
+    return neutral

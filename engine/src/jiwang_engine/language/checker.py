@@ -1,0 +1,194 @@
+"""Understand a whole pack: type every formula, resolve every name, and say all that is wrong at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from jiwang_engine.errors import JiwangError, PackError, PackErrors
+from jiwang_engine.language import ir, rules
+from jiwang_engine.language.dependence import Key, in_order, names_in
+from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
+from jiwang_engine.language.names import Names
+from jiwang_engine.language.program import Definition, Program, Template
+from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
+from jiwang_engine.packs.model import Clause, ClauseGroup, Expression, Indicator, Item, Pack
+from jiwang_engine.terms import Place, Subject
+
+_MONEY = Type(Kind.MONEY, 2)
+_SLOT = re.compile(r"\{([^{}]+)\}")
+
+
+def check_pack(pack: Pack) -> Program:
+    """The program of a pack; PackErrors lists every mistake with file, line, column and remedy."""
+    checker = _Checker(pack)
+    checker.collect()
+    checker.errors.extend(rules.mistakes(pack, checker.names, checker.definitions))
+    if checker.errors:
+        raise PackErrors(sorted(checker.errors, key=lambda one: (one.at or Place("")).file))
+    return Program(
+        pack=pack,
+        fact_types=checker.names.fact_types,
+        parameter_types=checker.names.parameter_types,
+        definitions=in_order(checker.definitions, checker.places),
+        sentences=checker.sentences,
+        warnings=rules.warnings(pack, checker.definitions, checker.sentences),
+    )
+
+
+@dataclass(slots=True)
+class _Checker:
+    pack: Pack
+    names: Names = field(init=False)
+    errors: list[JiwangError] = field(init=False)
+    definitions: dict[Key, Definition] = field(default_factory=dict)
+    places: dict[Key, Place] = field(default_factory=dict)
+    sentences: dict[str, Template] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.pack)
+        self.errors = list(self.names.errors)
+
+    def collect(self) -> None:
+        """Type everything that the pack defines."""
+        pack = self.pack
+        for fact in pack.facts.values():
+            if fact.otherwise is not None:
+                wanted = self.names.fact_types[fact.id]
+                self._define(("default", fact.id), fact.otherwise, Scope(fact.subject), wanted=wanted)
+        for one in pack.variables.values():
+            known = self.names.find(one.id)
+            assert known is not None
+            scope = Scope(one.subject, one.missing_months)
+            self._define(("variable", one.id), one.formula, scope, wanted=known.name.type)
+        for category in pack.categories.values():
+            node = self._group(category.conditions, category.subject)
+            self._put(
+                Definition("category", category.id, category.subject, BOOL, node, names_in(node)), category.at
+            )
+        for item in pack.items.values():
+            self._item(item)
+        for indicator in pack.indicators.values():
+            self._indicator(indicator)
+        for number, rank in enumerate(pack.ranking):
+            self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT, "zero"), wanted=BOOL)
+
+    def _item(self, item: Item) -> None:
+        parts: list[ir.Node] = [*self._entry(item)]
+        if item.conditions is not None:
+            parts.append(self._group(item.conditions, item.subject))
+        if not parts:
+            remedy = "请补“类别”或“资格”。"
+            found = f"“{item.label}”没有类别，也没有资格条件。"
+            self.errors.append(PackError("no-conditions", at=item.at, found=found, remedy=remedy))
+            return
+        node = parts[0] if len(parts) == 1 else ir.Logic("and", tuple(parts))
+        self._put(Definition("item", item.id, item.subject, BOOL, node, names_in(node)), item.at)
+        if item.amount is not None:
+            scope = Scope(item.subject, item.amount.missing_months)
+            unit = {"month": "month", "year": "year", "once": ""}[item.amount.per]
+            self._define(("amount", item.id), item.amount.formula, scope, wanted=Type(Kind.MONEY, 2, unit))
+
+    def _entry(self, item: Item) -> tuple[ir.Name, ...]:
+        """The category through which an item is reached, if any."""
+        if not item.category:
+            return ()
+        known = self.names.find(item.category)
+        if known is None or known.name.role != "category":
+            found, remedy = f"没有类别“{item.category}”。", "请检查名称。"
+            self.errors.append(PackError("no-such-category", at=item.at, found=found, remedy=remedy))
+            return ()
+        if known.name.subject is Subject.PERSON and item.subject is Subject.UNIT:
+            found, remedy = f"“{item.category}”是个人的类别，事项却按户。", "请把对象改为 人。"
+            self.errors.append(PackError("category-of-person", at=item.at, found=found, remedy=remedy))
+            return ()
+        return (known.name,)
+
+    def _indicator(self, one: Indicator) -> None:
+        scope = Scope(one.subject, one.missing_months)
+        self._define(("indicator", one.id), one.formula, scope, wanted=BOOL)
+        if one.plain is not None:
+            self._define(("plain", one.id), one.plain, scope, wanted=BOOL)
+        try:
+            self.sentences[one.id] = self._template(one.sentence, scope)
+        except JiwangError as error:
+            self.errors.append(error)
+
+    def _group(self, group: ClauseGroup, subject: Subject) -> ir.Node:
+        parts = tuple(
+            self._group(part, subject) if isinstance(part, ClauseGroup) else self._clause(part, subject)
+            for part in group.parts
+        )
+        return parts[0] if len(parts) == 1 else ir.Logic("and" if group.how == "all" else "or", parts)
+
+    def _clause(self, clause: Clause, subject: Subject) -> ir.Name:
+        scope = Scope(subject, clause.missing_months)
+        if clause.formula is None:
+            self._put(Definition("clause", clause.id, subject, BOOL, None), clause.at)
+        else:
+            self._define(("clause", clause.id), clause.formula, scope, wanted=BOOL)
+        return ir.Name(BOOL, "clause", clause.id, subject)
+
+    def _define(self, key: Key, formula: Expression, scope: Scope, *, wanted: Type) -> None:
+        typing = Typing(self.names, formula)
+        try:
+            node = _fitted(typing, typing.node(scope), wanted)
+        except JiwangError as error:
+            self.errors.append(error)
+            return
+        needs = self._needs(node)
+        self._put(Definition(*key, scope.subject, wanted, node, needs), formula.at)
+
+    def _needs(self, node: ir.Node) -> tuple[Key, ...]:
+        """What a formula reads; a fact with a formula of its own needs that too."""
+        found = names_in(node)
+        defaults = (
+            ("default", name) for role, name in found if role == "fact" and self.pack.facts[name].otherwise
+        )
+        return (*found, *defaults)
+
+    def _put(self, definition: Definition, at: Place) -> None:
+        key = (definition.role, definition.id)
+        if key in self.definitions:
+            self.errors.append(
+                PackError(
+                    "id-twice", at=at, found=f"编号“{definition.id}”用了两次。", remedy="请换一个编号。"
+                )
+            )
+        self.definitions[key] = definition
+        self.places[key] = at
+
+    def _template(self, sentence: Expression, scope: Scope) -> Template:
+        """A sentence with slots in braces; each slot is a name of the pack."""
+        parts: list[str | ir.Node] = []
+        end = 0
+        for slot in _SLOT.finditer(sentence.text):
+            parts += [
+                sentence.text[end : slot.start()],
+                Typing(self.names, _slot(sentence, slot)).node(scope),
+            ]
+            end = slot.end()
+        return Template(tuple(part for part in (*parts, sentence.text[end:]) if part != ""))
+
+
+def _slot(sentence: Expression, slot: re.Match[str]) -> Expression:
+    at = sentence.at
+    return Expression(slot[1], Place(at.file, at.line, at.column + slot.start(1)))
+
+
+def _fitted(typing: Typing, node: ir.Node, wanted: Type) -> ir.Node:
+    """The node in the wanted type: more decimals are given, a unit or kind that differs is an error."""
+    if node.type == COUNT and isinstance(node, ir.Literal) and node.value == 0 and wanted.is_number:
+        return ir.Literal(wanted, 0)
+    if not fits(node.type, wanted):
+        raise typing.error(
+            0,
+            "wrong-type",
+            f"算出来是{describe(node.type)}，应是{describe(wanted)}。",
+            "请检查单位，或改写类型。",
+        )
+    if node.type.scale > wanted.scale:
+        raise typing.error(
+            0, "too-many-decimals", "算出来的小数位比类型多。", "请用“取整”或“每”写明怎样取整。"
+        )
+    return rescaled(node, wanted.scale, wanted.unit)

@@ -1,0 +1,87 @@
+"""What depends on what: the names in a formula, and the order among definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from jiwang_engine.errors import PackError
+from jiwang_engine.language import ir
+from jiwang_engine.language.program import Definition
+from jiwang_engine.terms import Place
+
+Key = tuple[str, str]
+_ROLE_NAMES = {"default": "事实", "variable": "变量", "category": "类别", "clause": "条款"}
+
+
+def children(node: ir.Node) -> tuple[ir.Node, ...]:
+    """The parts of a node, in reading order."""
+    match node:
+        case ir.Rescale() | ir.Not() | ir.OneOf() | ir.Age():
+            return (node.of,)
+        case ir.Arithmetic() | ir.Compare():
+            return (node.left, node.right)
+        case ir.Logic():
+            return node.parts
+        case ir.If():
+            return (node.condition, node.then, node.otherwise)
+        case _:
+            return _rare_children(node)
+
+
+def _rare_children(node: ir.Node) -> tuple[ir.Node, ...]:
+    match node:
+        case ir.Aggregate():
+            return tuple(part for part in (node.of, node.where) if part is not None)
+        case ir.WindowSum():
+            return (node.months,)
+        case ir.Extreme():
+            return node.of
+        case ir.Divide():
+            return (node.of, node.by)
+        case ir.Between():
+            return (node.start, node.end)
+        case _:
+            return ()
+
+
+def walk(node: ir.Node) -> Iterator[ir.Node]:
+    """A node and all below it."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def names_in(node: ir.Node) -> tuple[tuple[str, str], ...]:
+    """The (role, id) that a formula reads, without repeats; series facts count as facts."""
+    found: dict[tuple[str, str], None] = {}
+    for part in walk(node):
+        if isinstance(part, ir.Name):
+            found[part.role, part.id] = None
+        elif isinstance(part, ir.WindowSum):
+            found.update(dict.fromkeys(("fact", fact) for _, fact in part.terms))
+    return tuple(found)
+
+
+def in_order(definitions: Mapping[Key, Definition], places: Mapping[Key, Place]) -> tuple[Definition, ...]:
+    """The definitions so that each stands after all it needs; PackError shows a circle."""
+    done: dict[Key, Definition] = {}
+    open_: list[Key] = []
+
+    def visit(key: Key) -> None:
+        if key in done:
+            return
+        if key in open_:
+            circle = " → ".join(name for _, name in [*open_[open_.index(key) :], key])
+            raise PackError(
+                "circle", at=places.get(key), found=f"互相依赖，成了圈：{circle}。", remedy="请拆开其中一个。"
+            )
+        open_.append(key)
+        for need in definitions[key].needs:
+            if need in definitions:
+                visit(need)
+        open_.pop()
+        done[key] = definitions[key]
+
+    for key in definitions:
+        visit(key)
+    return tuple(done.values())

@@ -1,0 +1,212 @@
+"""What must hold between the parts of a pack, beyond types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from jiwang_engine.errors import JiwangError, PackError
+from jiwang_engine.language.dependence import Key, names_in
+from jiwang_engine.language.names import Names
+from jiwang_engine.language.program import Definition, Template
+from jiwang_engine.language.values import parse_value
+from jiwang_engine.packs.model import Clause, ClauseGroup, Fact, LegalNumber, Pack, Parameter
+from jiwang_engine.terms import Citation, Mark, Place, Purpose
+
+Definitions = Mapping[Key, Definition]
+
+
+def mistakes(pack: Pack, names: Names, definitions: Definitions) -> Iterator[JiwangError]:
+    """Everything that is wrong between the parts."""
+    for fact in pack.facts.values():
+        yield from _reading_mistakes(fact, pack)
+    for parameter in pack.parameters.values():
+        yield from _number_mistakes(parameter, names)
+        yield from _floor_mistakes(parameter, names)
+    yield from _citation_mistakes(pack)
+    yield from _screening_mistakes(pack, definitions)
+
+
+def _reading_mistakes(fact: Fact, pack: Pack) -> Iterator[JiwangError]:
+    reading = fact.reading
+    if reading is None:
+        if fact.absent != "unknown":
+            yield PackError(
+                "absence-without-source",
+                at=fact.at,
+                found=f"“{fact.label}”没有来源，却写了缺行。",
+                remedy="请补“取自”。",
+            )
+        return
+    source = pack.sources.get(reading.source)
+    if source is None:
+        yield PackError(
+            "no-such-source", at=fact.at, found=f"没有来源“{reading.source}”。", remedy="请检查 sources。"
+        )
+        return
+    columns = {column.id for column in source.columns} | {column.label for column in source.columns}
+    used = [reading.column, reading.order, *(name for name, _ in reading.where)]
+    for name in used:
+        if name and name not in columns:
+            yield PackError(
+                "no-such-column", at=fact.at, found=f"“{source.label}”没有列“{name}”。", remedy="请检查列名。"
+            )
+    if fact.series and not reading.order:
+        yield PackError(
+            "series-without-month",
+            at=fact.at,
+            found=f"“{fact.label}”按月记录，却没有写按哪一列分月。",
+            remedy="请补“按: 日期列”。",
+        )
+    if fact.absent != "unknown" and not source.complete:
+        yield PackError(
+            "absence-not-agreed",
+            at=fact.at,
+            found=f"“{source.label}”没有声明名单完整，没有记录不等于没有。",
+            remedy="请在来源写“完整: 数据协议号”，或写“缺行: 未知”。",
+        )
+
+
+def _number_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError]:
+    type_ = names.parameter_types[parameter.id]
+    for number in parameter.values:
+        if number.value is None:
+            continue
+        try:
+            parse_value(number.value, type_, names.pack.codes)
+        except (ValueError, KeyError) as error:
+            yield PackError(
+                "bad-number",
+                at=number.at,
+                found=f"“{parameter.label}”：{error}",
+                remedy="请按参数的类型书写。",
+            )
+        if number.mark is Mark.VERIFIED and not number.document:
+            yield PackError(
+                "number-without-source",
+                at=number.at,
+                found=f"“{parameter.label}”的 {number.value} 没有出处。",
+                remedy="请补“文号”，或标记为 记忆、拟。",
+            )
+
+
+def _floor_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError]:
+    """A lower pack may not go below what the upper one says on the day its number starts."""
+    if not parameter.floor_above:
+        return
+    type_ = names.parameter_types[parameter.id]
+    for number in parameter.values:
+        floor = _floor_for(number, parameter)
+        if number.value is None or floor is None or floor.value is None:
+            continue
+        own, least = (parse_value(one.value or "", type_, names.pack.codes) for one in (number, floor))
+        if isinstance(own, int) and isinstance(least, int) and own < least:
+            yield PackError(
+                "below-floor",
+                at=number.at,
+                found=f"“{parameter.label}” {number.value} 低于上级的 {floor.value}。",
+                remedy=f"不得低于上级标准（{floor.document or floor.layer}）。",
+            )
+
+
+def _floor_for(number: LegalNumber, parameter: Parameter) -> LegalNumber | None:
+    above = [
+        one
+        for one in parameter.values
+        if one.rank < number.rank
+        and one.starts <= number.starts
+        and one.settlement in ("", number.settlement)
+        and (one.ends is None or one.ends >= number.starts)
+    ]
+    return max(above, key=lambda one: (one.rank, one.starts), default=None)
+
+
+def _citation_mistakes(pack: Pack) -> Iterator[JiwangError]:
+    for citation, at in _citations(pack):
+        if citation.document not in pack.documents:
+            yield PackError(
+                "unknown-document-cited",
+                at=at,
+                found=f"没有登记文件“{citation.document}”。",
+                remedy="请在 documents.yaml 里登记。",
+            )
+
+
+def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
+    found: list[tuple[Citation | None, Place]] = []
+    found += [(one.article, one.at) for one in pack.parameters.values()]
+    found += [(one.article, one.at) for one in pack.variables.values()]
+    found += [(one.article, one.at) for one in pack.categories.values()]
+    found += [(one.article, one.at) for one in pack.items.values()]
+    found += [(one.article, one.at) for one in pack.indicators.values()]
+    for clause in clauses_of(pack):
+        found += [(clause.article, clause.at), (clause.presumption, clause.at)]
+    return ((citation, at) for citation, at in found if citation is not None)
+
+
+def clauses_of(pack: Pack) -> Iterator[Clause]:
+    """Every clause of categories and items, in the order of the pack."""
+    for category in pack.categories.values():
+        yield from group_clauses(category.conditions)
+    for item in pack.items.values():
+        if item.conditions is not None:
+            yield from group_clauses(item.conditions)
+
+
+def group_clauses(group: ClauseGroup) -> Iterator[Clause]:
+    """Every clause of a group and the groups inside it."""
+    for part in group.parts:
+        if isinstance(part, ClauseGroup):
+            yield from group_clauses(part)
+        else:
+            yield part
+
+
+def facts_behind(key: Key, definitions: Definitions) -> set[str]:
+    """The facts that a definition reads, directly or through others."""
+    seen: set[Key] = set()
+    waiting = [key]
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        if one in definitions:
+            waiting.extend(definitions[one].needs)
+    return {name for role, name in seen if role == "fact"}
+
+
+def _screening_mistakes(pack: Pack, definitions: Definitions) -> Iterator[JiwangError]:
+    """Means may be read in case mode only (law art. 40, 41, 70(6))."""
+    screened = [
+        (("indicator", one.id), one.at, one.label)
+        for one in pack.indicators.values()
+        if one.side == "screening"
+    ]
+    screened += [(("rank", str(number)), rule.at, rule.reason) for number, rule in enumerate(pack.ranking)]
+    for key, at, label in screened:
+        means = sorted(
+            pack.facts[name].label
+            for name in facts_behind(key, definitions)
+            if pack.facts[name].purpose is Purpose.MEANS
+        )
+        if means:
+            yield PackError(
+                "means-in-screening",
+                at=at,
+                found=f"“{label}”对所有居民筛查，却用了经济状况：{'、'.join(means)}。",
+                remedy="请改用触发类事实，或改为“方式: 退出”。",
+            )
+
+
+def warnings(pack: Pack, definitions: Definitions, sentences: Mapping[str, Template]) -> tuple[str, ...]:
+    """What is allowed and probably forgotten: facts, parameters and variables that nothing reads."""
+    used = {need for one in definitions.values() for need in one.needs}
+    for template in sentences.values():
+        for part in template.parts:
+            if not isinstance(part, str):
+                used.update(names_in(part))
+    declared: list[tuple[Key, str, Place]] = []
+    declared += [(("fact", one.id), one.label, one.at) for one in pack.facts.values()]
+    declared += [(("parameter", one.id), one.label, one.at) for one in pack.parameters.values()]
+    declared += [(("variable", one.id), one.label, one.at) for one in pack.variables.values()]
+    return tuple(f"{at}: “{label}”没有被任何公式用到。" for key, label, at in declared if key not in used)

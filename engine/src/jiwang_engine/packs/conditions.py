@@ -1,0 +1,71 @@
+"""The conditions of categories and items: clauses in nested groups of all and any."""
+
+from __future__ import annotations
+
+from jiwang_engine.errors import PackError
+from jiwang_engine.packs.entries import Entry
+from jiwang_engine.packs.model import Clause, ClauseGroup, Waiver
+from jiwang_engine.packs.twins import WORDS
+
+
+def read_group(entry: Entry, owner: str) -> ClauseGroup:
+    """Read 全部满足 or 任一满足 with its clauses; clause ids become `owner.clause`."""
+    how = next((word for word in ("all", "any") if word in entry), "")
+    if not how:
+        raise PackError(
+            "no-group", at=entry.at, found="资格应以“全部满足”或“任一满足”开头。", remedy="请补上这一层。"
+        )
+    parts = tuple(_part(one, owner) for one in entry.entries(how))
+    if not parts:
+        raise PackError(
+            "empty-group", at=entry.at, found="这一组没有任何条件。", remedy="请写上条件，或删去这一组。"
+        )
+    name = entry.text("clause", "")
+    entry.text("name", "")
+    group = ClauseGroup(how, parts, entry.at, f"{owner}.{name}" if name else "", _levels(entry, "extendable"))
+    entry.finish()
+    return group
+
+
+def _part(entry: Entry, owner: str) -> Clause | ClauseGroup:
+    return read_group(entry, owner) if "all" in entry or "any" in entry else _clause(entry, owner)
+
+
+def _clause(entry: Entry, owner: str) -> Clause:
+    name = entry.text("clause")
+    by_people = entry.text("type", "") == "人工认定"
+    clause = Clause(
+        id=f"{owner}.{name}",
+        label=entry.text("name", name),
+        formula=None if by_people else entry.required_formula(),
+        at=entry.at,
+        article=entry.citation("article"),
+        starts=entry.day("from"),
+        ends=entry.day("to"),
+        when_unknown=entry.word("when_unknown", "when_unknown", ""),
+        presumption=entry.citation("presumption"),
+        waiver=_waiver(entry.entry("waiver")),
+        replaceable_by=_levels(entry, "replaceable"),
+        missing_months=entry.word("missing_months", "missing_months", "unknown"),
+    )
+    if clause.when_unknown and clause.presumption is None:
+        raise PackError(
+            "presumption-without-article",
+            at=entry.at,
+            found="推定必须有依据。",
+            remedy="请补“推定依据: 文件#条”。",
+        )
+    entry.finish()
+    return clause
+
+
+def _waiver(entry: Entry | None) -> Waiver | None:
+    if entry is None:
+        return None
+    waiver = Waiver(entry.text("subject"), entry.texts("grounds"))
+    entry.finish()
+    return waiver
+
+
+def _levels(entry: Entry, key: str) -> tuple[str, ...]:
+    return tuple(WORDS["level"].get(word, word) for word in entry.texts(key))

@@ -1,0 +1,123 @@
+"""From a chain of packs to one flattened pack: who may add, fill, and replace what (CONTRACTS 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from jiwang_engine.errors import JiwangError, PackError
+from jiwang_engine.packs.entries import Entry
+from jiwang_engine.packs.model import AreaRow, Layer, LegalNumber, Pack, Parameter, Ranking
+from jiwang_engine.packs.schema import READERS
+from jiwang_engine.terms import Place
+
+LEVELS = ("nation", "province", "city", "county")
+LEVEL_NAMES = {"nation": "国家", "province": "省", "city": "设区市", "county": "县"}
+_SHELVES = {
+    "fact": "facts",
+    "parameter": "parameters",
+    "variable": "variables",
+    "category": "categories",
+    "item": "items",
+    "indicator": "indicators",
+    "codes": "codes",
+    "source": "sources",
+    "document": "documents",
+}
+
+
+@dataclass(slots=True)
+class Shelves:
+    """What has been read so far; `take` puts one document in its place."""
+
+    content: dict[str, dict[str, Any]] = field(
+        default_factory=lambda: {shelf: {} for shelf in _SHELVES.values()}
+    )
+    fills: list[tuple[Layer, int, str, tuple[LegalNumber, ...], Place]] = field(default_factory=list)
+    ranking: Ranking = field(default_factory=lambda: Ranking((), {}))
+    areas: list[AreaRow] = field(default_factory=list)
+    errors: list[JiwangError] = field(default_factory=list)
+
+    def take(self, entry: Entry, layer: Layer, rank: int) -> None:
+        """Read one document; errors are collected, so that a writer sees them all at once."""
+        try:
+            self._take(entry, layer, rank)
+        except JiwangError as error:
+            self.errors.append(error)
+
+    def _take(self, entry: Entry, layer: Layer, rank: int) -> None:
+        kind = entry.first_key
+        if kind not in READERS:
+            raise PackError(
+                "unknown-document",
+                at=entry.at,
+                found=f"不认识以“{kind}”开头的内容。",
+                remedy="第一行应是“参数:”“事项:”等。",
+            )
+        made = READERS[kind](entry)
+        entry.finish()
+        if kind == "fill":
+            self.fills.append((layer, rank, *made))
+        elif kind == "ranking":
+            self.ranking = made
+        else:
+            self._shelve(kind, made, (layer, rank))
+
+    def _shelve(self, kind: str, made: Any, where: tuple[Layer, int]) -> None:
+        shelf = self.content[_SHELVES[kind]]
+        if made.id in shelf:
+            raise PackError(
+                "id-twice",
+                at=getattr(made, "at", None),
+                found=f"编号“{made.id}”已经用过。",
+                remedy="请换一个编号；下级包不能改写上级包的同名内容。",
+            )
+        if kind == "parameter":
+            layer, rank = where
+            made = replace(made, values=tuple(replace(one, layer=layer.id, rank=rank) for one in made.values))
+        shelf[made.id] = made
+
+    def fill_parameters(self) -> None:
+        """Give every parameter the values that lower packs say, if they may."""
+        parameters: dict[str, Parameter] = self.content["parameters"]
+        by_label = {one.label: one.id for one in parameters.values()}
+        for layer, rank, name, numbers, at in self.fills:
+            found = parameters.get(by_label.get(name, name))
+            if found is None:
+                self.errors.append(
+                    PackError(
+                        "fill-of-nothing",
+                        at=at,
+                        found=f"没有叫“{name}”的参数。",
+                        remedy="请检查名称，或先写“参数:”。",
+                    )
+                )
+            elif found.open_to and layer.level not in found.open_to:
+                allowed = "、".join(LEVEL_NAMES[level] for level in found.open_to)
+                self.errors.append(
+                    PackError(
+                        "fill-not-allowed",
+                        at=at,
+                        found=f"“{found.label}”不由{LEVEL_NAMES[layer.level]}级规定。",
+                        remedy=f"有权规定的是：{allowed}。",
+                    )
+                )
+            else:
+                own = tuple(
+                    replace(one, layer=layer.id, rank=rank, area=one.area or layer.area) for one in numbers
+                )
+                parameters[found.id] = replace(found, values=found.values + own)
+
+    def pack(self, layers: tuple[Layer, ...], *, digest: str, case_files: tuple[str, ...]) -> Pack:
+        """The flattened pack."""
+        content: Mapping[str, Any] = self.content
+        return Pack(
+            layers=layers,
+            hash=digest,
+            ranking=self.ranking.rules,
+            dispatch_floors=self.ranking.floors,
+            areas=tuple(self.areas),
+            case_files=case_files,
+            **content,
+        )

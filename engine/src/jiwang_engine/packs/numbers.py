@@ -1,0 +1,52 @@
+"""Which number of the law is in force at a place on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from jiwang_engine.errors import PackError
+from jiwang_engine.packs.model import LegalNumber, Parameter
+
+
+def number_on(parameter: Parameter, day: date, *, area: str, settlement: str = "") -> LegalNumber | None:
+    """The most specific value in force on a day, or None when nothing is in force.
+
+    A number of the own settlement beats one for both; a longer place code beats a shorter one; a lower pack beats a
+    higher one. The order is: place, pack, settlement. Two that are equally specific are an error.
+    """
+    fitting = [
+        number
+        for number in parameter.values
+        if number.settlement in ("", settlement)
+        and area.startswith(number.area)
+        and _in_force(number, parameter, day)
+    ]
+    if not fitting:
+        return None
+    best = max(map(_specific, fitting))
+    found = [number for number in fitting if _specific(number) == best]
+    if len(found) > 1:
+        raise PackError(
+            "two-numbers",
+            at=found[1].at,
+            found=f"“{parameter.label}”在{day}有两个同级数值：{found[0].value}（{found[0].at}）和{found[1].value}。",
+            remedy="请给前一个写上截止日期“至”，或写明地区。",
+        )
+    return found[0]
+
+
+def _specific(number: LegalNumber) -> tuple[int, int, bool]:
+    return (len(number.area), number.rank, bool(number.settlement))
+
+
+def _in_force(number: LegalNumber, parameter: Parameter, day: date) -> bool:
+    """A value without an end holds until the next one of the same place, pack and settlement begins."""
+    if number.starts > day or (number.ends is not None and number.ends < day):
+        return False
+    return not any(number.starts < other.starts <= day for other in _same_scope(number, parameter.values))
+
+
+def _same_scope(number: LegalNumber, others: Iterable[LegalNumber]) -> Iterable[LegalNumber]:
+    scope = (number.area, number.settlement, number.layer)
+    return (other for other in others if (other.area, other.settlement, other.layer) == scope)

@@ -1,0 +1,362 @@
+"""Documents of a pack: from entries to the shapes of `model`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
+
+from jiwang_engine.errors import PackError
+from jiwang_engine.packs import model
+from jiwang_engine.packs.conditions import read_group
+from jiwang_engine.packs.entries import Entry
+from jiwang_engine.packs.twins import WORDS
+from jiwang_engine.terms import Level, Mark, Place, Purpose, Subject
+
+
+def id_of(entry: Entry) -> str:
+    """The id of a document: 编号, else the name of its file."""
+    return entry.text("id", "") or PurePath(entry.file).stem
+
+
+def read_fact(entry: Entry) -> model.Fact:
+    """Read a 事实 document."""
+    return model.Fact(
+        id=id_of(entry),
+        label=entry.text("fact"),
+        subject=Subject(entry.word("subject", "subject")),
+        type=entry.text("type"),
+        at=entry.at,
+        series=entry.word("shape", "shape", "value") == "series",
+        purpose=_purpose(entry, "trigger"),
+        reading=_reading(entry.entry("reading")),
+        absent=entry.word("absent", "absent", "unknown"),
+        otherwise=entry.formula("otherwise"),
+        question=entry.text("question", ""),
+        low=entry.text("low", ""),
+        high=entry.text("high", ""),
+    )
+
+
+def _reading(entry: Entry | None) -> model.Reading | None:
+    if entry is None:
+        return None
+    reading = model.Reading(
+        source=entry.text("source"),
+        column=entry.text("column"),
+        order=entry.text("order", ""),
+        reduce=entry.word("reduce", "reduce", "latest"),
+        where=entry.pairs("where"),
+    )
+    entry.finish()
+    return reading
+
+
+def _purpose(entry: Entry, default: str) -> Purpose:
+    found = entry.text("purpose", default)
+    if found not in set(Purpose):
+        raise PackError(
+            "bad-purpose",
+            at=entry.place("purpose"),
+            found=f"不认识用途“{found}”。",
+            remedy=f"可以写：{'、'.join(Purpose)}。",
+        )
+    return Purpose(found)
+
+
+def read_parameter(entry: Entry) -> model.Parameter:
+    """Read a 参数 document; its values may be empty and filled by lower packs."""
+    opened = entry.entry("open")
+    levels: tuple[str, ...] = ()
+    floor = False
+    if opened is not None:
+        levels = tuple(WORDS["level"].get(word, word) for word in opened.texts("levels"))
+        floor = bool(opened.text("low", ""))
+        opened.finish()
+    return model.Parameter(
+        id=id_of(entry),
+        label=entry.text("parameter"),
+        type=entry.text("type"),
+        at=entry.at,
+        article=entry.citation("article"),
+        open_to=levels,
+        floor_above=floor,
+        values=read_values(entry),
+    )
+
+
+def read_values(entry: Entry) -> tuple[model.LegalNumber, ...]:
+    """The dated values of a 参数 or 落实 document."""
+    return tuple(_number(one) for one in entry.entries("values"))
+
+
+def _number(entry: Entry) -> model.LegalNumber:
+    value = entry.text("value")
+    starts = entry.day("from")
+    if starts is None:
+        raise PackError(
+            "number-without-date",
+            at=entry.at,
+            found=f"数值“{value}”没有起始日期。",
+            remedy="请补“自: 2026-07-01”。",
+        )
+    unpublished = value == "未公布"
+    number = model.LegalNumber(
+        starts=starts,
+        value=None if unpublished else value,
+        at=entry.at,
+        ends=entry.day("to"),
+        area=entry.text("area", ""),
+        settlement=entry.word("settlement", "settlement", ""),
+        document=entry.text("number", ""),
+        mark=_mark(entry, "未公布" if unpublished else "核实"),
+        checked=entry.day("checked"),
+    )
+    entry.text("note", "")
+    entry.finish()
+    return number
+
+
+def _mark(entry: Entry, default: str) -> Mark:
+    found = entry.text("mark", default)
+    if found not in set(Mark):
+        raise PackError(
+            "bad-mark",
+            at=entry.place("mark"),
+            found=f"不认识标记“{found}”。",
+            remedy=f"可以写：{'、'.join(Mark)}。",
+        )
+    return Mark(found)
+
+
+def read_variable(entry: Entry) -> model.Variable:
+    """Read a 变量 document."""
+    return model.Variable(
+        id=id_of(entry),
+        label=entry.text("variable"),
+        subject=Subject(entry.word("subject", "subject")),
+        type=entry.text("type"),
+        formula=entry.required_formula(),
+        at=entry.at,
+        missing_months=entry.word("missing_months", "missing_months", "unknown"),
+        article=entry.citation("article"),
+    )
+
+
+def read_category(entry: Entry) -> model.Category:
+    """Read a 类别 document."""
+    name = id_of(entry)
+    inner = entry.entry("conditions")
+    if inner is None:
+        raise PackError(
+            "no-conditions", at=entry.at, found="类别没有资格条件。", remedy="请补“资格: 全部满足: …”。"
+        )
+    return model.Category(
+        id=name,
+        label=entry.text("category"),
+        subject=Subject(entry.word("subject", "subject")),
+        order=entry.number("order_no", 99),
+        conditions=read_group(inner, name),
+        at=entry.at,
+        article=entry.citation("article"),
+        starts=entry.day("from"),
+        ends=entry.day("to"),
+    )
+
+
+def read_item(entry: Entry) -> model.Item:
+    """Read a 事项 document."""
+    name = id_of(entry)
+    conditions = entry.entry("conditions")
+    return model.Item(
+        id=name,
+        label=entry.text("item"),
+        department=entry.text("department"),
+        subject=Subject(entry.word("subject", "subject")),
+        at=entry.at,
+        category=entry.text("category", ""),
+        conditions=read_group(conditions, name) if conditions else None,
+        amount=_amount(entry.entry("amount")),
+        benefit=entry.text("benefit", ""),
+        documents=entry.texts("documents"),
+        clock=_clock(entry.entry("clock")),
+        delegable=entry.word("delegated", "delegable", "no"),
+        excludes=entry.texts("excludes"),
+        article=entry.citation("article"),
+        note=entry.text("note", ""),
+        starts=entry.day("from"),
+        ends=entry.day("to"),
+    )
+
+
+def _amount(entry: Entry | None) -> model.Amount | None:
+    if entry is None:
+        return None
+    amount = model.Amount(
+        formula=entry.required_formula(),
+        per=entry.word("per", "per"),
+        article=entry.citation("article"),
+        missing_months=entry.word("missing_months", "missing_months", "unknown"),
+    )
+    entry.finish()
+    return amount
+
+
+def _clock(entry: Entry | None) -> model.Clock | None:
+    if entry is None:
+        return None
+
+    def days(key: str) -> int | None:
+        return entry.number(key, unit="天") if key in entry else None
+
+    clock = model.Clock(
+        days=entry.number("days", unit="天"),
+        kind=entry.word("day_kind", "day_kind", "working"),
+        delegated=days("delegated"),
+        hard=days("hard"),
+        notice=days("notice"),
+    )
+    entry.finish()
+    return clock
+
+
+def read_indicator(entry: Entry) -> model.Indicator:
+    """Read a 指标 document."""
+    handling = entry.entry("handling")
+    handler, days, kind = "", 15, "calendar"
+    if handling is not None:
+        handler = handling.text("handler")
+        days = (
+            handling.number("days", unit="天")
+            if "days" in handling
+            else handling.number("clock", 15, unit="天")
+        )
+        kind = handling.word("day_kind", "day_kind", "calendar")
+        handling.finish()
+    return model.Indicator(
+        id=entry.text("indicator"),
+        label=entry.text("title"),
+        subject=Subject(entry.word("subject", "subject")),
+        side=entry.word("side", "side"),
+        formula=entry.required_formula(),
+        level=Level(entry.word("alert_level", "alert_level")),
+        sentence=entry.required_formula("sentence"),
+        visiting_sentence=entry.text("visiting_sentence"),
+        at=entry.at,
+        missing_months=entry.word("missing_months", "missing_months", "zero"),
+        find_out=entry.texts("find_out"),
+        handler=handler,
+        days=days,
+        day_kind=kind,
+        quiet_days=entry.number("quiet", 90, unit="天"),
+        stays_at_county=entry.flag("stays_at_county"),
+        weight=entry.number("weight", 0),
+        plain=entry.formula("plain"),
+        article=entry.citation("article"),
+    )
+
+
+def read_ranking(entry: Entry) -> model.Ranking:
+    """Read a 排序 document."""
+    entry.text("ranking", "")
+    rules = []
+    for one in entry.entries("rules"):
+        rules.append(model.RankRule(one.required_formula(), one.number("points"), one.text("reason"), one.at))
+        one.finish()
+    floors = {}
+    for word, points in entry.pairs("floors"):
+        level = WORDS["alert_level"].get(word, word)
+        if level == Level.RED:
+            raise PackError(
+                "red-held-back", at=entry.place("floors"), found="红色预警不能暂缓。", remedy="请删去“红”。"
+            )
+        floors[Level(level)] = int(points[0])
+    return model.Ranking(tuple(rules), floors)
+
+
+def read_codes(entry: Entry) -> model.CodeList:
+    """Read a 代码 document."""
+    values = entry.texts("value")
+    aliases = {alias: target[0] for alias, target in entry.pairs("aliases")}
+    for alias, target in aliases.items():
+        if target not in values:
+            raise PackError(
+                "alias-to-nothing",
+                at=entry.place("aliases"),
+                found=f"别名“{alias}”指向不存在的“{target}”。",
+                remedy=f"可以写：{'、'.join(values)}。",
+            )
+    return model.CodeList(id_of(entry), entry.text("codes"), values, aliases, entry.at)
+
+
+def read_source(entry: Entry) -> model.Source:
+    """Read a 来源 document."""
+    keep = entry.entry("keep")
+    kept: dict[str, int] = {}
+    if keep is not None:
+        kept["keep_raw_months"] = keep.number("raw", 13, unit="个月")
+        kept["keep_rejected_months"] = keep.number("rejected", 3, unit="个月")
+        kept["keep_unconcerned_days"] = keep.number("unconcerned", 30, unit="天")
+        keep.finish()
+    return model.Source(
+        id=id_of(entry),
+        label=entry.text("source"),
+        department=entry.text("department"),
+        purpose=_purpose(entry, "trigger"),
+        columns=tuple(_column(one) for one in entry.entries("column")),
+        at=entry.at,
+        file_names=entry.texts("file_names"),
+        subject=Subject(entry.word("subject", "subject", "person")),
+        complete=entry.text("complete", ""),
+        role=entry.text("role", ""),
+        **kept,
+    )
+
+
+def _column(entry: Entry) -> model.Column:
+    column = model.Column(
+        id=entry.text("id"),
+        label=entry.text("column"),
+        kind=entry.word("type", "column_kind"),
+        at=entry.at,
+        aliases=entry.texts("aliases"),
+        required=entry.flag("required"),
+        needed=entry.flag("needed"),
+        unit=entry.text("unit", ""),
+        codes=entry.text("codes", ""),
+        low=entry.text("low", ""),
+        high=entry.text("high", ""),
+    )
+    entry.finish()
+    return column
+
+
+def read_document(entry: Entry) -> model.Document:
+    """Read a 文件 document: a law or a notice that citations may name."""
+    return model.Document(
+        id=entry.text("document"),
+        title=entry.text("full_title", ""),
+        number=entry.text("number", ""),
+        starts=entry.day("from"),
+        ends=entry.day("to"),
+    )
+
+
+def read_fill(entry: Entry) -> tuple[str, tuple[model.LegalNumber, ...], Place]:
+    """Read a 落实 document: the parameter it fills, and with what."""
+    return entry.text("fill"), read_values(entry), entry.at
+
+
+READERS: dict[str, Callable[[Entry], Any]] = {
+    "fact": read_fact,
+    "parameter": read_parameter,
+    "fill": read_fill,
+    "variable": read_variable,
+    "category": read_category,
+    "item": read_item,
+    "indicator": read_indicator,
+    "ranking": read_ranking,
+    "codes": read_codes,
+    "source": read_source,
+    "document": read_document,
+}

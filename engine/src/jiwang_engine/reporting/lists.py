@@ -1,0 +1,138 @@
+"""Lists per county, township and village: Parquet always, xlsx and printable HTML for the places asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jiwang_engine.backends.base import Backend
+from jiwang_engine.packs.model import Indicator
+from jiwang_engine.reporting.atlas import COUNTY, Atlas, county_of, township_of
+from jiwang_engine.reporting.rendering import write_template
+from jiwang_engine.reporting.sections import AreaList, area_lists
+from jiwang_engine.reporting.sheets import write_workbook
+from jiwang_engine.reporting.tasks import TASKS, read_tasks
+from jiwang_engine.reporting.wording import day_text
+
+MOST_AREAS = 200
+_KINDS = {"county": "县（市、区）", "township": "乡镇（街道）", "village": "村（社区）"}
+_PARQUET = f"""
+SELECT t.*, a.* EXCLUDE (task) FROM ({TASKS}) AS t
+LEFT JOIN (
+    SELECT task, list(sentence ORDER BY indicator, alert) AS sentences, list(indicator ORDER BY indicator, alert) AS indicators,
+        list(visiting_sentence ORDER BY indicator, alert) AS visiting_sentences, list(alert ORDER BY indicator, alert) AS alerts
+    FROM alert GROUP BY task
+) AS a ON a.task = t.task
+WHERE {{where}} ORDER BY t.points DESC, t.task
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenList:
+    """One place's list and where it lies, relative to the folder of the lists ("" = not written)."""
+
+    code: str
+    title: str  # the whole path: 甲县一镇东村
+    name: str  # the place alone: 东村
+    kind: str
+    tasks: int
+    html: str = ""
+    xlsx: str = ""
+    parquet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListReport:
+    """What was written; `left_out` places have work to do but were beyond the limit or not asked for."""
+
+    lists: tuple[WrittenList, ...]
+
+    @property
+    def left_out(self) -> int:
+        """How many places have no xlsx and HTML of their own."""
+        return sum(not one.html for one in self.lists)
+
+
+def write_lists(
+    backend: Backend,
+    folder: Path,
+    *,
+    indicators: Mapping[str, Indicator],
+    atlas: Atlas,
+    on: date,
+    title: str,
+    fictional: bool = False,
+    only: Sequence[str] = (),
+) -> ListReport:
+    """Write the lists of a run below `folder`, with an index; reads `task`, `alert`, `person` and `membership`.
+
+    `only` names places by code, with all that lies in them; without it the first 200 places are written,
+    counties before townships before villages.
+    """
+    listed = area_lists(read_tasks(backend, indicators), atlas)
+    asked = [one for one in listed if not only or one.code.startswith(tuple(only))]
+    chosen = {(one.kind, one.code) for one in (asked if only else asked[:MOST_AREAS])}
+    subtitle = f"{day_text(on)}{'　虚构数据，仅供演示' if fictional else ''}"
+    written = []
+    for one in listed:
+        target = folder / atlas.file_name(county_of(one.code))
+        target.mkdir(parents=True, exist_ok=True)
+        parquet = _write_county(backend, target, one) if one.kind == "county" else None
+        page = target / f"{atlas.file_name(one.code)}.html" if (one.kind, one.code) in chosen else None
+        if page:
+            write_workbook(page.with_suffix(".xlsx"), one, atlas=atlas, subtitle=subtitle)
+            write_template(
+                page, "list.html", listed=one, atlas=atlas, on=on, fictional=fictional, kinds=_KINDS
+            )
+        written.append(_entry(one, folder, atlas=atlas, page=page, parquet=parquet))
+    report = ListReport(tuple(written))
+    _write_directory(folder, report, on=on, title=title, fictional=fictional)
+    return report
+
+
+def _write_county(backend: Backend, target: Path, listed: AreaList) -> Path:
+    """The county's whole list as data, the held and the county's own tasks included."""
+    path = target / f"{target.name}.parquet"
+    place = (
+        f"substr(t.region, 1, {COUNTY}) = '{listed.code}'" if listed.code else f"length(t.region) < {COUNTY}"
+    )
+    backend.write_parquet(_PARQUET.format(where=place), path)
+    return path
+
+
+def _entry(
+    listed: AreaList, folder: Path, *, atlas: Atlas, page: Path | None, parquet: Path | None
+) -> WrittenList:
+    def relative(path: Path | None) -> str:
+        return path.relative_to(folder).as_posix() if path else ""
+
+    return WrittenList(
+        listed.code,
+        listed.title,
+        atlas.name(listed.code),
+        listed.kind,
+        listed.tasks,
+        html=relative(page),
+        xlsx=relative(page and page.with_suffix(".xlsx")),
+        parquet=relative(parquet),
+    )
+
+
+def _write_directory(folder: Path, report: ListReport, *, on: date, title: str, fictional: bool) -> None:
+    inside: dict[str, list[WrittenList]] = {}
+    for one in report.lists:
+        above = {"township": county_of, "village": township_of}.get(one.kind)
+        if above:
+            inside.setdefault(above(one.code), []).append(one)
+    write_template(
+        folder / "index.html",
+        "directory.html",
+        counties=[one for one in report.lists if one.kind == "county"],
+        inside=inside,
+        report=report,
+        on=on,
+        title=title,
+        fictional=fictional,
+    )

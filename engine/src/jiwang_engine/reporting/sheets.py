@@ -1,0 +1,99 @@
+"""A list as an Excel workbook: A4 landscape, headings on every printed page, room for a pen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from jiwang_engine.reporting.atlas import Atlas
+from jiwang_engine.reporting.forms import FormColumn
+from jiwang_engine.reporting.sections import AreaList, Section
+from jiwang_engine.reporting.wording import OUTCOMES
+
+_A4 = 9
+_HEADING_ROW = 2  # title, note, headings
+_LINE_POINTS = 17
+_MOST_POINTS = 400  # Excel allows 409
+_INK = {"red": "#B3261E", "orange": "#B45309", "yellow": "#8A6D00", "blue": "#2A5D9F", "grey": "#6B6F72"}
+_TEXT = {"font_name": "宋体", "font_size": 11, "valign": "top", "text_wrap": True, "border": 1}
+
+
+def write_workbook(path: Path, listed: AreaList, *, atlas: Atlas, subtitle: str) -> None:
+    """Write one place's list; cells are always text, so that no cell can act as a formula."""
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        formats = {
+            "title": book.add_format({"bold": True, "font_size": 16, "font_name": "宋体"}),
+            "note": book.add_format({"font_size": 10, "font_color": "#55595C", "font_name": "宋体"}),
+            "heading": book.add_format({**_TEXT, "bold": True, "bg_color": "#EEEBE3", "valign": "vcenter"}),
+            "text": book.add_format(_TEXT),
+            "outcomes": book.add_format({**_TEXT, "font_size": 10}),
+            "pen": book.add_format(_TEXT),
+            **{
+                level: book.add_format({**_TEXT, "bold": True, "font_color": ink, "align": "center"})
+                for level, ink in _INK.items()
+            },
+        }
+        for section in listed.sections:
+            sheet = book.add_worksheet(section.title)
+            _lay_out(sheet, section)
+            _write_head(
+                sheet,
+                section,
+                formats=formats,
+                title=f"{listed.title} {section.title}清单",
+                subtitle=subtitle,
+            )
+            _write_lines(sheet, section, formats=formats, atlas=atlas)
+
+
+def _lay_out(sheet: Any, section: Section) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADING_ROW)
+    sheet.freeze_panes(_HEADING_ROW + 1, 0)
+    sheet.set_footer("&L&10&A&C&10第 &P 页，共 &N 页&R&10内部资料，用后交回")
+    sheet.set_column(0, 0, 5)
+    for place, column in enumerate(section.columns, start=1):
+        sheet.set_column(place, place, column.width)
+
+
+def _write_head(sheet: Any, section: Section, *, formats: dict[str, Any], title: str, subtitle: str) -> None:
+    sheet.write_string(0, 0, title, formats["title"])
+    sheet.write_string(1, 0, f"{subtitle}　共{len(section.tasks)}户　{section.note}", formats["note"])
+    sheet.set_row(0, 26)
+    sheet.set_row(_HEADING_ROW, 24)
+    for place, heading in enumerate(("序号", *(column.heading for column in section.columns))):
+        sheet.write_string(_HEADING_ROW, place, heading, formats["heading"])
+
+
+def _write_lines(sheet: Any, section: Section, *, formats: dict[str, Any], atlas: Atlas) -> None:
+    for number, task in enumerate(section.tasks, start=1):
+        row = _HEADING_ROW + number
+        cells = [(column, column.fill(task, atlas)) for column in section.columns]
+        sheet.set_row(row, _height(cells))
+        sheet.write_number(row, 0, number, formats["text"])
+        for place, (column, lines) in enumerate(cells, start=1):
+            style = formats[task.level if column.kind == "level" else column.kind]
+            sheet.write_string(row, place, _joined(column, lines), style)
+
+
+def _joined(column: FormColumn, lines: Sequence[str]) -> str:
+    if column.kind != "outcomes":
+        return "\n".join(lines)
+    half = (len(OUTCOMES) + 1) // 2
+    pairs = zip(lines[:half], lines[half:], strict=True)
+    return "\n".join(f"□{left}　□{right}" for left, right in pairs)
+
+
+def _height(cells: Sequence[tuple[FormColumn, tuple[str, ...]]]) -> float:
+    """Points for the tallest cell; a Chinese character is as wide as two of the column's units."""
+    lines = max(
+        sum(max(1, -(-2 * len(line) // column.width)) for line in _joined(column, filled).split("\n"))
+        for column, filled in cells
+    )
+    return min(_MOST_POINTS, max(3, lines) * _LINE_POINTS)

@@ -1,0 +1,121 @@
+"""What the source may not do, whatever else it does."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from house import SOURCE, TESTS, Check, House
+
+ERROR_CODES = "docs/reference/error-codes.md"
+CODE = re.compile(r"[a-z]+(-[a-z0-9]+)+")
+CLOCKS = {"today", "now", "utcnow"}
+CLOCK_FILES = {f"{SOURCE}/cli.py"}
+UNSAFE = {"eval", "exec", "compile", "__import__"}
+UNSAFE_OF = {
+    "pickle": {"load", "loads", "Unpickler"},
+    "marshal": {"load", "loads"},
+    "shelve": {"open"},
+    "os": {"system", "popen"},
+    "yaml": {"load", "load_all", "unsafe_load", "full_load"},
+}
+SAFE_LOADERS = (
+    "BaseLoader",
+    "SafeLoader",
+    "_LOADER",
+)  # the last is a name of our own for the fast BaseLoader
+FAKES = re.compile(r"unittest\.mock|pytest\.(mark\.)?(skip|skipif|xfail|importorskip)\b|monkeypatch\.setattr")
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str, str]]:
+    """Every call with the name called and what stands before its dot."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node, node.func.id, ""
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            before = node.func.value
+            yield node, node.func.attr, before.id if isinstance(before, ast.Name) else ""
+
+
+def silent_modules(house: House) -> list[str]:
+    return [name for name, tree in house.trees(SOURCE) if not ast.get_docstring(tree)]
+
+
+def unsafe_calls(house: House) -> list[str]:
+    return [
+        f"{name}:{call.lineno}: {before}.{called}"
+        for name, tree in house.trees(SOURCE)
+        for call, called, before in calls(tree)
+        if is_unsafe(call, called, before)
+    ]
+
+
+def is_unsafe(call: ast.Call, called: str, before: str) -> bool:
+    """Whether a call may run what it reads; a YAML loader that makes plain values only is fine."""
+    by_name = isinstance(call.func, ast.Name) and called in UNSAFE
+    by_module = called in UNSAFE_OF.get(before, ()) and not ast.unparse(call).rstrip(")").endswith(
+        SAFE_LOADERS
+    )
+    return by_name or by_module or any(keyword.arg == "shell" for keyword in call.keywords)
+
+
+def clocks(house: House) -> list[str]:
+    return [
+        f"{name}:{call.lineno}: {before}.{called}()"
+        for name, tree in house.trees(SOURCE)
+        for call, called, before in calls(tree)
+        if name not in CLOCK_FILES and before in {"date", "datetime"} and called in CLOCKS
+    ]
+
+
+def raised_codes(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The codes of the errors that a module makes: first arguments like `number-without-source`."""
+    for call, called, _ in calls(tree):
+        first = call.args[0] if call.args else None
+        if called.endswith("Error") and isinstance(first, ast.Constant) and CODE.fullmatch(str(first.value)):
+            yield call.lineno, str(first.value)
+
+
+def codes_without_a_row(house: House) -> list[str]:
+    documented = set(re.findall(r"`([a-z0-9-]+)`", house.text(ERROR_CODES)))
+    return [
+        f"{name}:{line}: {code}"
+        for name, tree in house.trees(SOURCE)
+        for line, code in raised_codes(tree)
+        if code not in documented
+    ]
+
+
+def rows_without_a_code(house: House) -> list[str]:
+    source = "\n".join(house.text(name) for name in house.named(SOURCE, end=".py"))
+    rows = re.findall(r"^(?:\| *|#+ *)`([a-z0-9-]+)`", house.text(ERROR_CODES), flags=re.MULTILINE)
+    return [f"{ERROR_CODES}: nobody raises {code}" for code in rows if f'"{code}"' not in source]
+
+
+def fakes(house: House) -> list[str]:
+    mine = {f"{TESTS}/house/checks_source.py"}
+    return [
+        f"{name}: {found.group()}"
+        for name in house.named(TESTS, end=".py")
+        if name not in mine
+        for found in FAKES.finditer(house.text(name))
+    ]
+
+
+CHECKS = (
+    Check("every module says what it is for", silent_modules, {f"{SOURCE}/x.py": "import os"}),
+    Check(
+        "nothing that was read is ever run",
+        unsafe_calls,
+        {f"{SOURCE}/x.py": "import pickle\npickle.loads(b'')"},
+    ),
+    Check("only the command line looks at the clock", clocks, {f"{SOURCE}/x.py": "date.today()"}),
+    Check("every error code has a row", codes_without_a_row, {f"{SOURCE}/x.py": "PackError('no-such-row')"}),
+    Check(
+        "every row of error codes is raised",
+        rows_without_a_code,
+        {ERROR_CODES: "| `never-raised` | 说明 |\n"},
+    ),
+    Check("no test skips or fakes", fakes, {f"{TESTS}/x.py": "from unittest.mock import Mock"}),
+)
