@@ -25,17 +25,10 @@ from jiwang_engine.synthesis.living import draw_living
 from jiwang_engine.synthesis.names import given_names, random_surnames
 from jiwang_engine.synthesis.people import populate
 from jiwang_engine.synthesis.places import Places, places_for
+from jiwang_engine.synthesis.signs import Signs, plain_precision, signs_of
 from jiwang_engine.synthesis.stories import plant_stories
-from jiwang_engine.synthesis.truth import (
-    KINDS,
-    Signs,
-    Truth,
-    World,
-    find_truth,
-    plain_precision,
-    signs_of,
-    write_truth,
-)
+from jiwang_engine.synthesis.truth import KINDS, Truth, find_truth, write_truth
+from jiwang_engine.synthesis.world import World
 
 STAGES = ("people", "living", "illness", "events", "stories", "truth", "staff", "files", "dirt")
 FEWEST = 2_000
@@ -149,5 +142,5 @@ def _report(world: World, signs: Signs, truth: Truth, *, rows: Mapping[str, int]
         households=len(world.households),
         rows=rows,
         kinds=dict(kinds),
-        plain=plain_precision(world, signs, truth),
+        plain=plain_precision(world, signs, truth.gains),
     )

@@ -101,6 +101,7 @@ DEATH_AGES = (0, 1, 15, 30, 45, 55, 65, 75, 85, 100)
 # Shares of a whole year: 0.7 % of all people.
 DEATH_SHARES = (0.003, 0.0004, 0.0003, 0.0006, 0.0014, 0.004, 0.012, 0.032, 0.09, 0.3)
 DEATH_DAYS = 182  # the file of deaths reaches back half a year
+JOBLESS_DAYS = 90  # so long unemployment is a sign
 STOP_PAYMENT_DAYS = 60
 STILL_PAID_FRESH, STILL_PAID = 0.6, 0.25  # of the dead of the roll are still paid: the fresh ones, the others
 REGISTER_FRESH, REGISTER_OLD = 0.4, 0.9  # of deaths are in the population register by now

@@ -15,12 +15,12 @@ from numpy.random import Generator
 from jiwang_engine.synthesis import rates
 from jiwang_engine.synthesis.events import SEVERE, TRAFFIC
 from jiwang_engine.synthesis.files.columns import Flags, Ints
-from jiwang_engine.synthesis.illness import Bills
+from jiwang_engine.synthesis.illness import DIALYSIS, Bills
 from jiwang_engine.synthesis.living import Roll, Work, is_severe, need
 from jiwang_engine.synthesis.people import per_household
-from jiwang_engine.synthesis.truth import World
+from jiwang_engine.synthesis.world import World
 
-PHYSICAL, DIALYSIS = 4, 2
+PHYSICAL = 4
 
 
 def plant_stories(rng: Generator, world: World) -> World:
