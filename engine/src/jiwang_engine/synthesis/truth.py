@@ -52,7 +52,8 @@ def find_truth(rng: Generator, world: World) -> Truth:
         **_poor(rng, world, after),
     }
     reasons = np.stack([causes[kind] for kind in KINDS]) & ~world.households.collective
-    return Truth(reasons.any(axis=0), np.argmax(reasons, axis=0), _exits(world))
+    gains: Flags = np.any(reasons, axis=0)
+    return Truth(gains, np.argmax(reasons, axis=0), _exits(world))
 
 
 @dataclass(frozen=True)
