@@ -40,7 +40,14 @@ def build(backend: DuckDB, program: Program, *, persons: int, in_case: int = 30,
         _fill_source(backend, program, source, rows=rows)
 
 
-_DENSITIES = {"population": 100, "insured": 95, "medical": 25, "education": 15, "disability": 6, "unemployment": 3}
+_DENSITIES = {
+    "population": 100,
+    "insured": 95,
+    "medical": 25,
+    "education": 15,
+    "disability": 6,
+    "unemployment": 3,
+}
 
 
 def _people(backend: DuckDB, persons: int, *, in_case: int) -> None:
@@ -70,7 +77,9 @@ def _fill_source(backend: DuckDB, program: Program, source: Source, *, rows: int
         for column in source.columns
         if column.kind != "id_number"
     ]
-    means = f" WHERE {holder} IN (SELECT person FROM person WHERE in_case)" if source.purpose == "means" else ""
+    means = (
+        f" WHERE {holder} IN (SELECT person FROM person WHERE in_case)" if source.purpose == "means" else ""
+    )
     assert source.subject is Subject.PERSON or not means
     listed = ",\n  ".join(cells)
     backend.run(f"""

@@ -45,7 +45,9 @@ class Verdicts:
         decided = self.sheet.column(("determination", clause.id)).name
         reads = {decided}
         if definition.node is None:
-            sql = f"CASE WHEN {decided} <= 1 THEN {decided} WHEN {decided} > 1 OR {decided} IS NULL THEN 3 END"
+            sql = (
+                f"CASE WHEN {decided} <= 1 THEN {decided} WHEN {decided} > 1 OR {decided} IS NULL THEN 3 END"
+            )
         else:
             holds = self.sheet.hoisted(definition.node, definition.subject)
             flat, found = self.sheet.lowered(holds, definition.subject)
@@ -85,7 +87,8 @@ class Verdicts:
     def _put(self, role: str, definition: Definition, sql: str, reads: frozenset[str] | set[str]) -> None:
         name = self.sheet.naming.column(role, definition.id)
         self.sheet.put(
-            (role, definition.id), Column(name, definition.subject, COUNT, f"({sql})::BIGINT", frozenset(reads))
+            (role, definition.id),
+            Column(name, definition.subject, COUNT, f"({sql})::BIGINT", frozenset(reads)),
         )
 
     def _in_force(self, definition: Definition) -> bool:

@@ -59,7 +59,11 @@ def _drop_unneeded(backend: Backend, steps: tuple[Step, ...], number: int) -> No
     now = steps[number]
     for step in steps[: number + 1]:
         is_last = step is now or reads(now, step.name) or now.rows_of == step.name
-        if is_last and not step.adds_to and not any(reads(one, step.name) or one.rows_of == step.name for one in later):
+        if (
+            is_last
+            and not step.adds_to
+            and not any(reads(one, step.name) or one.rows_of == step.name for one in later)
+        ):
             backend.run(f"DROP TABLE IF EXISTS {step.name}")
 
 

@@ -54,9 +54,7 @@ def _screening(program: Program, setting: Setting, available: Available, *, on: 
     signs, plain = (_of_side(program, role, "screening") for role in ("indicator", "plain"))
     ranks = [one for one in program.definitions if one.role == "rank"]
     first, second = (
-        Worksheet(
-            Pass(name, "screening", program, naming, setting, available, narrowed=name == "alerted")
-        )
+        Worksheet(Pass(name, "screening", program, naming, setting, available, narrowed=name == "alerted"))
         for name in ("screening", "alerted")
     )
     first.fill((one.role, one.id) for one in [*signs, *plain])
@@ -99,7 +97,9 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     steps += population_steps("case", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
     levels, tables = sheet.levels()
     steps += levels
-    steps += outputs.verdict_steps(judged, sheet.sheet, tables, amounts={(one.role, one.id) for one in amounts})
+    steps += outputs.verdict_steps(
+        judged, sheet.sheet, tables, amounts={(one.role, one.id) for one in amounts}
+    )
     steps += outputs.plain_steps(plain, sheet.sheet, tables)
     steps += outputs.gap_steps(answered, sheet.sheet, tables)
     steps.append(sheet.records_step(signs))

@@ -64,7 +64,10 @@ def _number(value: str, type_: Type, dialect: Dialect) -> str:
 
 def _ratio(value: str, type_: Type, dialect: Dialect) -> str:
     one = 10**type_.scale
-    times, percent = (_fixed(f"({value})", type_.scale, dialect), _fixed(f"({value} * 100)", type_.scale, dialect))
+    times, percent = (
+        _fixed(f"({value})", type_.scale, dialect),
+        _fixed(f"({value} * 100)", type_.scale, dialect),
+    )
     return f"CASE WHEN {value} >= {one} THEN {times} || '倍' WHEN {value} < {one} THEN {percent} || '%' END"
 
 

@@ -93,7 +93,14 @@ class Sheet:
         return ir.Name(node.type, "column", self._stored(flat, home), home)
 
     def add(
-        self, letter: str, home: Subject, type_: Type, *, sql: str, reads: Iterable[str], grouped: bool = False
+        self,
+        letter: str,
+        home: Subject,
+        type_: Type,
+        *,
+        sql: str,
+        reads: Iterable[str],
+        grouped: bool = False,
     ) -> Column:
         """Add a column that has no name in the program."""
         number = sum(name.startswith(letter) for name in self.columns) + 1

@@ -16,7 +16,12 @@ from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.packs.model import Fact, Source
 from jiwang_engine.terms import Subject
 
-OF_THE_REGISTER = {"birth", "sex", "relation", "region"}  # columns of the register that linking has settled in `person`
+OF_THE_REGISTER = {
+    "birth",
+    "sex",
+    "relation",
+    "region",
+}  # columns of the register that linking has settled in `person`
 
 
 class Facts:
