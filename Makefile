@@ -32,8 +32,10 @@ check: $(VENV)/test.done ## Run linters, types, import contracts and tests: what
 	$(BIN)/lint-imports
 	$(PYTEST) -m "not slow"
 
-nightly: $(VENV)/test.done ## Run all tests, the long proofs too
+nightly: $(VENV)/test.done ## Run all tests, the long proofs too, then again on the next DuckDB
 	$(PYTEST)
+	$(INSTALL) --require-hashes --no-deps --upgrade --target $(VENV)/next -r locks/next.lock
+	PYTHONPATH=$(VENV)/next $(PYTEST) -m "not slow"
 
 bench: $(VENV)/test.done ## Measure and write bench/RESULTS.md
 	$(BIN)/python bench/run.py
@@ -42,6 +44,7 @@ lock: ## Resolve all dependencies anew (needs uv)
 	$(COMPILE) -c locks/constraints.txt engine/pyproject.toml --group pyproject.toml:build -o locks/run.lock
 	$(COMPILE) -c locks/run.lock engine/pyproject.toml --group pyproject.toml:test -o locks/test.lock
 	$(COMPILE) --no-deps --group pyproject.toml:survey -o locks/survey.lock
+	$(COMPILE) --no-deps --group pyproject.toml:next -o locks/next.lock
 
 clean: ## Remove everything that these verbs made
 	rm -rf $(VENV) .demo .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

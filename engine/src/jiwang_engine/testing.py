@@ -94,9 +94,9 @@ def _failures(one: CaseFile, answer: Answer) -> Iterator[Failure]:
         elif kind == "verify":
             got, wanted = ("yes" if name in _verify(answer) else "no"), expected
         elif kind == "alerts":
-            got, wanted = _alert(answer, name), {"none": "no", "否": "no", "无": "no"}.get(expected, expected)
+            got, wanted = _alert(answer, name, member), expected
         else:
-            got, wanted = found[kind].get((name, member), "（没有）"), expected
+            got, wanted = found[kind].get((name, member), "absent"), expected
         if got != wanted:
             label = ".".join(part for part in (kind, name, member) if part)
             yield Failure(one.name, one.at.file, label, wanted, got)
@@ -112,7 +112,7 @@ def _expectations(expect: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str, s
     for name in expect.get("verify_not") or ():
         yield ("verify", str(name), ""), "no"
     for name, level in (expect.get("alerts") or {}).items():
-        yield ("alerts", str(name), ""), str(level)
+        yield from _one_expectation("alerts", str(name), level)
 
 
 def _one_expectation(kind: str, name: str, wanted: Any) -> Iterator[tuple[tuple[str, str, str], str]]:
@@ -176,10 +176,8 @@ def _verify(answer: Answer) -> set[str]:
     return found
 
 
-def _alert(answer: Answer, name: str) -> str:
-    levels = [
-        one["level"] if one["verdict"] == "yes" else "unknown"
-        for one in answer["alerts"]
-        if one["id"] == name
-    ]
+def _alert(answer: Answer, name: str, member: str) -> str:
+    """The level of an alert, unknown, or no."""
+    ours = [one for one in answer["alerts"] if one["id"] == name and (not member or one["unit"] == [member])]
+    levels = [one["level"] if one["verdict"] == "yes" else "unknown" for one in ours]
     return next((level for level in levels if level != "unknown"), levels[0] if levels else "no")

@@ -37,6 +37,14 @@ def parted_twins(house: House) -> list[str]:
     return [one for one, other in twins if f"]({other})" not in house.text(one).split("\n")[0]]
 
 
+def unlike_twins(house: House) -> list[str]:
+    links = [
+        set(LINK.findall(house.text(name))) - {"README.md", "README.zh.md"}
+        for name in ("README.md", "README.zh.md")
+    ]
+    return [f"only one README links {link}" for link in sorted(links[0] ^ links[1])]
+
+
 def dead_links(house: House) -> list[str]:
     return [
         f"{name}: {link}"
@@ -80,6 +88,9 @@ CHECKS = (
     ),
     Check("every verb in the docs exists", unknown_verbs, {"README.md": "```\nmake coffee\n```"}),
     Check("the two READMEs link each other in the first line", parted_twins, {"README.md": "# Jiwang\n"}),
+    Check(
+        "the two READMEs link the same pages", unlike_twins, {"README.md": "[x](x.md)", "README.zh.md": ""}
+    ),
     Check("every link leads somewhere", dead_links, {"README.md": "[x](nowhere.md)"}),
     Check("every page is in the index", unlisted_pages, {"docs/index.md": "", "docs/x.md": ""}),
     Check(

@@ -87,6 +87,12 @@ def words_not_to_use(house: House) -> list[str]:
     return [f"{where}: {name}" for where, name in named_things(house, SOURCE) if spaced(name) in bad]
 
 
+def words_not_to_show(house: House) -> list[str]:
+    bad = {word for row in rows(house) for word in re.findall("[\u4e00-\u9fff]+", row[-1])}
+    shown = [name for name in house.files if name.startswith((f"{SOURCE}/", "packs/"))]
+    return [f"{name}: {word}" for name in shown for word in sorted(bad) if word in house.text(name)]
+
+
 def twin_modules(house: House) -> list[str]:
     stems = Counter(PurePosixPath(name).stem for name in house.named(TESTS, end=".py"))
     return [
@@ -114,6 +120,11 @@ CHECKS = (
         "no word that the table refuses is used",
         words_not_to_use,
         {WORDS: f"{TABLE}| 预警 | `alert` | `warning` |\n", f"{SOURCE}/x.py": "class Warning: ..."},
+    ),
+    Check(
+        "no Chinese word that the table refuses is shown",
+        words_not_to_show,
+        {WORDS: f"{TABLE}| 政策包 | `pack` | 政策包 |\n", f"{SOURCE}/x.py": "'找不到政策包'"},
     ),
     Check(
         "no two test modules share a name",

@@ -32,7 +32,7 @@ def chain(house: House, pack: str) -> list[str]:
     """A pack and the packs that it builds on."""
     folders = {
         str(d.get("包")): (name.split("/")[1], d)
-        for name, d in house.documents()
+        for name, d in house.documents
         if name.endswith("/pack.yaml")
     }
     found: list[str] = []
@@ -44,7 +44,7 @@ def chain(house: House, pack: str) -> list[str]:
 
 
 def undeclared_documents(house: House) -> list[str]:
-    documents = tuple(house.documents())
+    documents = house.documents
     declared = {(name.split("/")[1], str(d["文件"])) for name, d in documents if "文件" in d}
     chains = {
         name.split("/")[1]: chain(house, str(d.get("包")))
@@ -68,8 +68,8 @@ def spoken(document: dict[str, object]) -> list[str]:
 def indiscreet_sentences(house: House) -> list[str]:
     return [
         f"{name}: {sentence}"
-        for name, document in house.documents()
-        if "指标" in document
+        for name, document in house.documents
+        if "指标" in document and document.get("留县") != "是" and document.get("方式") != "退出"
         for sentence in spoken(dict(document))
         if UNSPOKEN.search(sentence)
     ]
@@ -78,7 +78,7 @@ def indiscreet_sentences(house: House) -> list[str]:
 def unmarked_numbers(house: House) -> list[str]:
     return [
         f"{name}: {value}"
-        for name, document in house.documents()
+        for name, document in house.documents
         if "参数" in document or "落实" in document
         for value in document.get("取值", [])  # type: ignore[attr-defined]
         if not {"自", "值", "标记"} <= set(value)

@@ -14,6 +14,7 @@ import yaml
 ROOT = Path(__file__).parents[3]
 SOURCE = "engine/src/jiwang_engine"
 TESTS = "engine/tests"
+TEXT_ONLY = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOT_OURS = {".git", ".venv", "node_modules", "__pycache__", ".demo", ".bench"}
 
 
@@ -22,6 +23,7 @@ class House:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._trees: dict[str, ast.Module] = {}
 
     @cached_property
     def files(self) -> tuple[str, ...]:
@@ -50,15 +52,20 @@ class House:
         for name in self.named(start, end=".py"):
             yield name, self._tree(name)
 
-    def documents(self, start: str = "packs/") -> Iterator[tuple[str, Mapping[str, object]]]:
-        """Every document of every YAML file below a folder, all scalars as text."""
-        for name in self.named(start, end=".yaml"):
-            for document in yaml.load_all(self.text(name), Loader=yaml.BaseLoader):
-                if isinstance(document, dict):
-                    yield name, document
+    @cached_property
+    def documents(self) -> tuple[tuple[str, Mapping[str, object]], ...]:
+        """Every document of the packs' YAML files, all scalars as text."""
+        return tuple(
+            (name, document)
+            for name in self.named("packs/", end=".yaml")
+            for document in yaml.load_all(self.text(name), Loader=TEXT_ONLY)
+            if isinstance(document, dict)
+        )
 
     def _tree(self, name: str) -> ast.Module:
-        return ast.parse(self.text(name), filename=name)
+        if name not in self._trees:
+            self._trees[name] = ast.parse(self.text(name), filename=name)
+        return self._trees[name]
 
     def _tracked(self) -> list[str]:
         asked = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]

@@ -11,8 +11,8 @@ from typing import Any
 
 from jiwang_engine import __version__
 from jiwang_engine.explaining.sentences import Speaker
-from jiwang_engine.judging.cases import Case, Member
-from jiwang_engine.judging.gaps import Gap, clause_gaps, gaps, verdict_gaps
+from jiwang_engine.judging.cases import Case, Gap, Member
+from jiwang_engine.judging.gaps import clause_gaps, gaps, verdict_gaps
 from jiwang_engine.judging.interpreter import evaluate, today_is_in
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir
@@ -117,17 +117,16 @@ class _Answerer:
             }
 
     def _amount(self, item: Item, member: Member | None, verdict: Verdict) -> Answer:
+        """What the item would give: nothing when 不符合; with an open verdict between nothing and the full amount."""
         definition = self.home.definitions.get(("amount", item.id))
-        if item.amount is None or definition is None or definition.node is None or verdict is not Verdict.YES:
+        if item.amount is None or definition is None or definition.node is None:
             return {"amount": None, "amount_steps": []}
+        amount: Answer = {"fen": 0, "per": item.amount.per, "low_fen": 0, "high_fen": 0}
+        amount["article"] = _article(item.amount.article)
+        if verdict is Verdict.NO:
+            return {"amount": amount, "amount_steps": []}
         fen = self.home.definition_value("amount", item.id, member)
-        amount: Answer = {
-            "fen": fen,
-            "per": item.amount.per,
-            "low_fen": fen,
-            "high_fen": fen,
-            "article": _article(item.amount.article),
-        }
+        amount |= {"fen": fen, "low_fen": fen if verdict is Verdict.YES else 0, "high_fen": fen}
         if fen is None:
             missing = gaps(definition.node, self.home, member)
             amount["verify"] = [self._gap(one, []) for one in sorted(missing)]

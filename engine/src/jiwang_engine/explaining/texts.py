@@ -16,7 +16,7 @@ def told(answer: dict[str, Any]) -> str:
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    yield f"{answer['day']} · {answer['area']} · 策略包 {answer['pack']['id']} {answer['pack']['version']}"
+    yield f"{answer['day']} · {answer['area']} · 政策包 {answer['pack']['id']} {answer['pack']['version']}"
     yield ""
     yield "一、家庭和人员类别"
     for one in answer["categories"]:
@@ -37,7 +37,7 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
 def _item(one: dict[str, Any]) -> Iterator[str]:
     amount = one["amount"]
     money = ""
-    if amount is not None:
+    if amount is not None and one["verdict"] == "yes":
         money = (
             "，金额待核实"
             if amount["fen"] is None
@@ -49,7 +49,7 @@ def _item(one: dict[str, Any]) -> Iterator[str]:
         basis = f"  《{article['document']}》{article['article']}" if article else ""
         miss = f"  [{clause['miss']}]" if clause["miss"] else ""
         yield f"      {clause['name']}：{clause['text']}{miss}{basis}"
-    for step in one["amount_steps"] if amount is not None else ():
+    for step in one["amount_steps"] if one["verdict"] == "yes" else ():
         yield f"      算法：{step}"
     for gap in one["verify"]:
         who = f"{gap['member']}的" if gap["member"] else ""

@@ -107,9 +107,7 @@ class CaseReader:
             on=self._day(raw, "day"),
             known=self._day(raw, "known") if raw.get("known") else None,
             area=str(raw.get("area", "")),
-            settlement={"城镇": "urban", "农村": "rural"}.get(
-                str(raw.get("settlement", "")), str(raw.get("settlement", ""))
-            ),
+            settlement=self._settlement(raw),
             members=members,
             facts=facts,
             series=series | monthly.pop("", {}),
@@ -120,6 +118,14 @@ class CaseReader:
         )
         expect = raw.get("expect") or {}
         return CaseFile(self._name, case, self.overlay(raw.get("set") or {}), expect, Place(self.shown))
+
+    def _settlement(self, raw: Mapping[str, Any]) -> str:
+        """As written, else as the pack's table of places says."""
+        written = str(raw.get("settlement", ""))
+        named = {"城镇": "urban", "农村": "rural"}.get(written, written)
+        if named not in ("", "urban", "rural"):
+            raise self._wrong("settlement", f"“{written}”不是城镇或农村。", "请写 urban 或 rural。")
+        return named or self.program.pack.settlement_of(str(raw.get("area", "")))
 
     def overlay(self, given: Mapping[str, Any]) -> dict[str, Value]:
         """Values that replace parameters, by id."""
@@ -166,7 +172,7 @@ class CaseReader:
     def _fact(self, name: str, subject: Subject, where: str) -> Fact:
         fact = self._facts.get(name)
         if fact is None:
-            raise self._wrong(f"{where}.{name}", "策略包里没有这个事实。", "请检查名称。")
+            raise self._wrong(f"{where}.{name}", "政策包里没有这个事实。", "请检查名称。")
         if fact.subject is not subject:
             side = "每个人" if fact.subject is Subject.PERSON else "户"
             raise self._wrong(

@@ -54,7 +54,15 @@ class Household(ABC):
             return helped
         if fact.otherwise is not None:
             return self.definition_value("default", name, holder)
-        return 0 if self.case.fill and self.program.fact_types[name].is_number else None
+        return self._filled(name) if self.case.fill else None
+
+    def _filled(self, name: str) -> Value:
+        """The known nothing of a fact: 0, and 否 or 无 where a list that is declared complete has no row."""
+        type_ = self.program.fact_types[name]
+        if type_.is_number:
+            return 0
+        nothing: dict[Kind, Value] = {Kind.BOOL: False, Kind.CODE: ""}
+        return nothing.get(type_.kind) if self.program.pack.facts[name].absent == "no" else None
 
     def _from_receiving(self, name: str, member: Member | None) -> Value:
         """What the roll would say, from the help that the case says is running."""

@@ -1,1 +1,1 @@
-"""Records become persons and units."""
+"""Records become persons and units: on grounds that can be told, ambiguous pairs for people to decide."""

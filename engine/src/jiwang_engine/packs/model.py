@@ -232,6 +232,14 @@ class RankRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """The visiting order: who gets which points, and from how many points on a level is sent out."""
+
+    rules: tuple[RankRule, ...]
+    floors: Mapping[Level, int]
+
+
+@dataclass(frozen=True, slots=True)
 class CodeList:
     """The values that a code may take; `aliases` maps every other spelling to one of them."""
 
@@ -331,6 +339,9 @@ class Pack:
     items: Mapping[str, Item] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     ranking: tuple[RankRule, ...] = ()
+    dispatch_floors: Mapping[Level, int] = field(
+        default_factory=dict
+    )  # points below which a level waits; never red
     codes: Mapping[str, CodeList] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
@@ -351,6 +362,11 @@ class Pack:
     def version(self) -> str:
         """The version of the most local layer."""
         return self.layers[-1].version
+
+    def settlement_of(self, code: str) -> str:
+        """urban or rural by the longest known prefix of a place code; empty when nothing says so."""
+        known = {row.code: row.settlement for row in self.areas if row.settlement}
+        return next((known[code[:size]] for size in range(len(code), 1, -1) if code[:size] in known), "")
 
     @property
     def currency(self) -> str:

@@ -1,0 +1,130 @@
+"""The whole of linking, in order: rows become claims, claims become persons, persons become units and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from jiwang_engine.backends.base import Backend
+from jiwang_engine.linking import matching, minting, persons, records, units
+from jiwang_engine.linking.claims import Linkage, gather
+from jiwang_engine.linking.keeping.retention import RETENTION_FILE, retention_file
+from jiwang_engine.linking.keeping.state import Contents, State, secret_of
+from jiwang_engine.linking.tiers import Outcome
+from jiwang_engine.packs.model import Source
+from jiwang_engine.terms import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """What linking did, in numbers of records, persons and units."""
+
+    persons: int
+    units: int
+    auto: int
+    review: int
+    none: int
+    founded: int  # rows of the register that are persons
+    conflicts: int  # persons in two rolls at once
+    dropped_means: Mapping[str, int]  # by source
+    by_tier: Mapping[tuple[str, str], int]  # by source and tier
+
+
+def link(
+    backend: Backend, sources: Mapping[str, Source], *, on: date, state: State | None = None
+) -> LinkReport:
+    """Tie the rows of the `typed_<source>` tables to persons and write the tables that the compiler reads.
+
+    `sources` are the descriptors of the pack; those without a typed table are passed over. With a `state`, persons and
+    units known from earlier runs keep their ids; what the next run must remember is in `kept_after`.
+    """
+    linkage = Linkage(backend, _present(backend, sources), on, secret_of(state))
+    minting.remember(backend, state)
+    gather(linkage)
+    _find_persons(linkage)
+    _forget(backend, _FOR_MATCHING)
+    units.build_units(linkage)
+    _forget(backend, _FOR_UNITS)
+    dropped = records.drop_unconcerned_means(linkage)
+    records.write_links(linkage)
+    records.write_reviews(linkage)
+    records.write_facts(linkage)
+    records.flag_contradictions(linkage)
+    report = _reported(linkage, dropped)
+    minting.note_identified(backend)
+    _forget(backend, _TO_THE_END)
+    return report
+
+
+def kept_after(backend: Backend, sources: Mapping[str, Source], *, on: date) -> Contents:
+    """What the next run must remember of this one; to be committed together with the other stages' tables."""
+    rolls = ", ".join(f"'{one.id}'" for one in sources.values() if one.role == "roll") or "''"
+    review = f"""
+        SELECT r.*, DATE '{on}' AS compared_on, coalesce(p.in_case, false) OR r.source IN ({rolls}) AS in_case
+        FROM review AS r LEFT JOIN person AS p ON p.person = r.candidate ORDER BY r.record, r.candidate"""
+    return Contents(
+        tables={"review": review},
+        secrets=minting.remembered(on),
+        files={RETENTION_FILE: retention_file(sources)},
+    )
+
+
+def sources_not_to_keep(sources: Mapping[str, Source]) -> frozenset[str]:
+    """The sources whose raw files and rejected rows must be kept nowhere: those about means."""
+    return frozenset(one.id for one in sources.values() if one.purpose is Purpose.MEANS)
+
+
+def _present(backend: Backend, sources: Mapping[str, Source]) -> dict[str, Source]:
+    """The sources of persons that came in, by id, so that the order of the pack's files does not matter."""
+    return {
+        name: sources[name]
+        for name in sorted(sources)
+        if backend.has_table(f"typed_{name}")
+        and any(one.kind == "id_number" for one in sources[name].columns)
+    }
+
+
+def _find_persons(linkage: Linkage) -> None:
+    matching.open_matches(linkage)
+    persons.found_keyed(linkage)
+    matching.match_register(linkage)
+    matching.match_loose(linkage, "c.is_register")
+    persons.found_keyless(linkage)
+    matching.acquire_keys(linkage)
+    persons.found_newcomers(linkage)
+    persons.write_persons(linkage)
+    matching.match_keyed(linkage)
+    matching.match_loose(linkage, "NOT c.is_register")
+    matching.close_matches(linkage)
+
+
+def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
+    backend = linkage.backend
+    by_tier = records.counts(linkage)
+    total = records.outcome_counts(by_tier)
+    return LinkReport(
+        persons=backend.one("SELECT count(*) FROM person"),
+        units=backend.one("SELECT count(*) FROM unit"),
+        auto=total[Outcome.AUTO],
+        review=total[Outcome.REVIEW],
+        none=total[Outcome.NONE],
+        founded=total[Outcome.FOUNDED],
+        conflicts=backend.one("SELECT count(*) FROM unit_conflict"),
+        dropped_means=dropped,
+        by_tier=by_tier,
+    )
+
+
+_FOR_MATCHING = (
+    "repeated", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "keyed", "housemate",
+    "acquired", "loose", "pool", "candidate", "settled_candidate",
+)  # fmt: skip
+_FOR_UNITS = ("relation_word", "roll_row", "claimed_seat", "apart", "crowd", "sitting", "family", "seating")
+_TO_THE_END = ("claim", "repeated_row", "known", "matched", "kept_means", "doubted", "spoken")
+
+
+def _forget(backend: Backend, tables: tuple[str, ...]) -> None:
+    """Drop working tables as soon as may be: they hold names, and memory."""
+    for name in tables:
+        backend.run(f"DROP TABLE IF EXISTS {name}")

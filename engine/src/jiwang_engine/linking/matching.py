@@ -1,0 +1,151 @@
+"""Which person a record speaks of, and on what ground.
+
+`matched(record, source, person, tier)` grows step by step; a record under review may stand there with up to five
+candidates. Every comparison begins with an equality, so that no step compares everybody with everybody.
+"""
+
+from __future__ import annotations
+
+from jiwang_engine.linking.claims import Linkage, key_text
+from jiwang_engine.linking.names import compatible, standard_name
+
+CANDIDATES = 5
+"""How many candidates a reviewer is shown; more would not be read."""
+
+_FAR_APART = 2
+"""Two ID numbers that differ in more digits than this are not one number with a slip."""
+
+
+def open_matches(linkage: Linkage) -> None:
+    """Begin with nothing matched."""
+    linkage.backend.run(
+        "CREATE OR REPLACE TEMP TABLE matched (record BIGINT, source VARCHAR, person BIGINT, tier VARCHAR)"
+    )
+
+
+def match_register(linkage: Linkage) -> None:
+    """Rows of the register under a key that another row stands for: the same person again, or a stranger's name."""
+    linkage.backend.run(f"""
+        INSERT INTO matched
+        SELECT r.record, r.source, k.person, CASE WHEN {compatible("r.std", "k.std")} THEN 'R1' ELSE 'E2' END
+        FROM repeated_row AS r JOIN known AS k ON k.id_key = r.id_key WHERE r.record <> k.record""")
+
+
+def match_keyed(linkage: Linkage) -> None:
+    """Tier E: the ID number is equal; the name decides between a link and a review."""
+    linkage.backend.run(f"""
+        CREATE OR REPLACE TEMP TABLE keyed AS
+        SELECT c.record, c.source, k.person, c.std, CASE
+            WHEN c.std = k.std THEN CASE k.ground WHEN 'register' THEN 'E1' ELSE k.ground END
+            WHEN NOT c.derived AND {compatible("c.std", "k.std")} THEN 'E1C' ELSE 'E2' END AS tier
+        FROM claim AS c JOIN (
+            SELECT k.*, CASE WHEN a.person IS NOT NULL THEN 'D1' WHEN {_is_stranger(linkage)} THEN 'N1'
+                ELSE 'register' END AS ground
+            FROM known AS k LEFT JOIN acquired AS a ON a.person = k.person) AS k ON k.id_key = c.id_key
+        ANTI JOIN matched AS m ON m.record = c.record""")
+    # A brother's or a parent's number: somebody else in the same register household bears the record's very name.
+    linkage.backend.run(f"""
+        CREATE OR REPLACE TEMP TABLE housemate AS
+        SELECT DISTINCT n.record, min(q.person) AS person
+        FROM keyed AS n JOIN person AS p ON p.person = n.person
+        JOIN person AS q ON q.register_no = p.register_no AND q.person <> p.person
+        WHERE n.tier IN ('E1C', 'E2') AND {standard_name("q.name")} = n.std
+        GROUP BY n.record""")
+    linkage.backend.run("""
+        INSERT INTO matched
+        SELECT n.record, n.source, coalesce(h.person, n.person), CASE WHEN h.person IS NOT NULL THEN 'E2H' ELSE n.tier END
+        FROM keyed AS n LEFT JOIN housemate AS h ON h.record = n.record""")
+
+
+def match_loose(linkage: Linkage, which: str) -> None:
+    """Tiers D and P: no usable ID; `which` is a condition on claim `c`. What fits nobody stays unmatched."""
+    _compare(linkage, which, among="true")
+    linkage.backend.run(f"""
+        INSERT INTO matched
+        SELECT record, source, person, tier FROM settled_candidate
+        QUALIFY row_number() OVER (PARTITION BY record ORDER BY {_BEST}, person) <= {CANDIDATES}
+            AND (tier <> 'D1' OR row_number() OVER (PARTITION BY record ORDER BY {_BEST}, person) = 1)
+            AND (tier = 'D1' OR min({_BEST}) OVER (PARTITION BY record) > 0)""")
+
+
+def acquire_keys(linkage: Linkage) -> None:
+    """A usable ID that the register does not have may belong to a person whose ID cell there is spoilt.
+
+    A sure and single fit gives that person the key; other fits go to review, so that nobody is made twice.
+    """
+    _compare(
+        linkage,
+        """c.id_key IS NOT NULL AND NOT c.is_means AND NOT c.derived
+            AND c.id_key NOT IN (SELECT id_key FROM known WHERE id_key IS NOT NULL)""",
+        among="k.id_key IS NULL",
+    )
+    run = linkage.backend.run
+    run("""
+        CREATE OR REPLACE TEMP TABLE acquired AS
+        SELECT s.person, min(c.id_key) AS id_key
+        FROM settled_candidate AS s JOIN claim AS c ON c.record = s.record
+        GROUP BY s.person HAVING bool_and(s.tier = 'D1') AND count(DISTINCT c.id_key) = 1""")
+    run("UPDATE known SET id_key = a.id_key FROM acquired AS a WHERE a.person = known.person")
+    run(f"""
+        INSERT INTO matched
+        SELECT s.record, s.source, s.person, CASE s.tier WHEN 'D1' THEN 'D1X' ELSE s.tier END
+        FROM settled_candidate AS s JOIN claim AS c ON c.record = s.record
+        ANTI JOIN known AS k ON k.id_key = c.id_key
+        QUALIFY row_number() OVER (PARTITION BY s.record ORDER BY {_BEST}, s.person) <= {CANDIDATES}""")
+
+
+def close_matches(linkage: Linkage) -> None:
+    """Whatever fits nobody is said to fit nobody; of files about means nothing is said at all."""
+    linkage.backend.run("""
+        INSERT INTO matched
+        SELECT c.record, c.source, NULL, 'N0' FROM claim AS c ANTI JOIN matched AS m ON m.record = c.record
+        WHERE NOT c.is_means AND NOT c.is_register""")
+
+
+_BEST = "CASE tier WHEN 'D1' THEN 0 WHEN 'D1X' THEN 1 WHEN 'P1' THEN 2 ELSE 3 END"
+
+
+def _is_stranger(linkage: Linkage) -> str:
+    registers = ", ".join(f"'{source.id}'" for source in linkage.of_role("register"))
+    return f"k.source NOT IN ({registers})" if registers else "true"
+
+
+def _compare(linkage: Linkage, which: str, *, among: str) -> None:
+    """Fill `settled_candidate(record, source, person, tier)`: pairs of the same name and birth or first 15 digits."""
+    run = linkage.backend.run
+    run(f"""
+        CREATE OR REPLACE TEMP TABLE loose AS
+        SELECT c.*, left(coalesce(c.id_text, {key_text("c.id_key")}), 17) AS text, coalesce(c.prefix15, c.id_key // 1100)
+            AS p15
+        FROM claim AS c ANTI JOIN matched AS m ON m.record = c.record WHERE {which}""")
+    run(f"""
+        CREATE OR REPLACE TEMP TABLE pool AS
+        SELECT k.* REPLACE (coalesce(k.prefix15, k.id_key // 1100) AS prefix15),
+            left(coalesce(k.id_text, {key_text("k.id_key")}), 17) AS text
+        FROM known AS k SEMI JOIN loose AS l ON l.std = k.std WHERE {among}""")
+    far = f"(length(l.text) >= 15 AND length(k.text) >= 15 AND levenshtein(l.text, k.text) > {_FAR_APART})"
+    run(f"""
+        CREATE OR REPLACE TEMP TABLE candidate AS
+        SELECT DISTINCT l.record, l.source, k.person, coalesce(l.text, '') AS text, CASE
+            WHEN l.birth = k.birth AND l.area = k.area THEN
+                CASE WHEN (l.sure_birth OR l.id_key IS NOT NULL) AND NOT coalesce({far}, false) THEN 'D1' ELSE 'D1X' END
+            WHEN l.p15 = k.prefix15 THEN 'P1' WHEN NOT coalesce({far}, false) THEN 'D2' END AS tier
+        FROM (SELECT l.record AS r, k.person AS p FROM loose AS l JOIN pool AS k ON k.std = l.std AND k.birth = l.birth
+            UNION SELECT l.record, k.person FROM loose AS l JOIN pool AS k ON k.std = l.std AND k.prefix15 = l.p15)
+            AS pair
+        JOIN loose AS l ON l.record = pair.r JOIN pool AS k ON k.person = pair.p""")
+    _settle(linkage)
+
+
+def _settle(linkage: Linkage) -> None:
+    """D1 must be unique on both sides: one person for the record, one writing of the ID for the person in a source."""
+    linkage.backend.run("""
+        CREATE OR REPLACE TEMP TABLE settled_candidate AS
+        SELECT c.record, c.source, c.person,
+            CASE WHEN c.tier = 'D1' AND (p.persons > 1 OR w.writings > 1) THEN 'D1X' ELSE c.tier END AS tier
+        FROM candidate AS c
+        JOIN (SELECT record, count(*) FILTER (tier IN ('D1', 'D1X')) AS persons FROM candidate GROUP BY record) AS p
+            ON p.record = c.record
+        JOIN (SELECT source, person, count(DISTINCT text) FILTER (tier = 'D1' AND text <> '') AS writings
+            FROM candidate GROUP BY source, person) AS w ON w.source = c.source AND w.person = c.person
+        WHERE c.tier IS NOT NULL""")

@@ -1,0 +1,157 @@
+"""What linking leaves behind: links, cases for review, fact tables; and what it must not leave behind."""
+
+from __future__ import annotations
+
+from jiwang_engine.linking.claims import Linkage, key_birth, key_sex, key_text
+from jiwang_engine.linking.identifiers import masked_id_sql
+from jiwang_engine.linking.names import masked_name
+from jiwang_engine.linking.tiers import BY_RULE, RULE_VERSION, TIERS, Outcome
+from jiwang_engine.linking.units import linked
+from jiwang_engine.packs.model import Source
+from jiwang_engine.terms import Subject
+
+_LINKING_ONLY = frozenset({"id_key", "id_status", "id_text"})
+
+
+def drop_unconcerned_means(linkage: Linkage) -> dict[str, int]:
+    """Forget every row about means of a person not in case mode; the answer counts them by source.
+
+    The typed tables are written anew, not deleted from: a deleted row would stay in the database's pages.
+    """
+    run = linkage.backend.run
+    if linkage.means:
+        run(f"""
+            CREATE OR REPLACE TEMP TABLE kept_means AS
+            SELECT DISTINCT m.record FROM matched AS m JOIN person AS p ON p.person = m.person
+            WHERE {linked()} AND p.in_case AND m.source IN ({_listed(linkage.means)})""")
+        run(f"""
+            CREATE OR REPLACE TEMP TABLE matched AS
+            SELECT m.* FROM matched AS m LEFT JOIN person AS p ON p.person = m.person
+            WHERE m.source NOT IN ({_listed(linkage.means)}) OR coalesce(p.in_case, false)""")
+    return {source.id: _drop(linkage, source) for source in linkage.means}
+
+
+def _drop(linkage: Linkage, source: Source) -> int:
+    backend, table = linkage.backend, f"typed_{source.id}"
+    before = backend.one(f"SELECT count(*) FROM {table}")
+    backend.run(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT t.* FROM {table} AS t SEMI JOIN kept_means USING (record)"
+    )
+    if backend.has_table("row_issues"):
+        backend.run(
+            """
+            CREATE OR REPLACE TABLE row_issues AS SELECT i.* FROM row_issues AS i
+            ANTI JOIN (SELECT file FROM files WHERE source = ?) AS f ON f.file = i.file""",
+            [source.id],
+        )
+    return int(before - backend.one(f"SELECT count(*) FROM {table}"))
+
+
+def write_links(linkage: Linkage) -> None:
+    """Write the table `link`: one row a record that is tied to a person."""
+    linkage.backend.run(f"""
+        CREATE OR REPLACE TABLE link AS
+        SELECT m.record, m.source, m.person, m.tier, '{RULE_VERSION}' AS rule_version, '{BY_RULE}' AS decided_by
+        FROM ({_founders(linkage)} UNION ALL SELECT record, source, person, tier FROM matched) AS m WHERE {linked()}""")
+
+
+def write_reviews(linkage: Linkage) -> None:
+    """Write the table `review`: what a person must decide, masked on both sides."""
+    reasons = " ".join(f"WHEN '{tier.id}' THEN '{tier.sentence}'" for tier in TIERS.values())
+    linkage.backend.run(f"""
+        CREATE OR REPLACE TEMP TABLE doubted AS
+        SELECT m.record, m.source, m.person, m.tier FROM matched AS m WHERE NOT {linked()}""")
+    linkage.backend.run(f"""
+        CREATE OR REPLACE TEMP TABLE spoken AS
+        SELECT record, std, birth, area, coalesce(id_text, {key_text("id_key")}) AS id_text FROM (
+            SELECT record, std, birth, area, id_text, id_key FROM claim
+            UNION ALL SELECT record, std, birth, area, NULL, id_key FROM repeated_row) SEMI JOIN doubted USING (record)""")
+    names = " ".join(f"WHEN '{s.id}' THEN '{s.label}'" for s in linkage.sources.values()) or "WHEN '' THEN ''"
+    linkage.backend.run(f"""
+        CREATE OR REPLACE TABLE review AS
+        SELECT d.record, d.source, d.person AS candidate, d.tier, CASE d.tier {reasons} END AS reason,
+            {_shown("s", f"'来源', CASE d.source {names} END,")} AS shown_left,
+            CASE WHEN k.person IS NOT NULL THEN {_shown("k", "")} END AS shown_right
+        FROM doubted AS d JOIN spoken AS s ON s.record = d.record
+        LEFT JOIN (SELECT k.person, k.std, k.birth, k.area, coalesce(k.id_text, {key_text("k.id_key")}) AS id_text
+            FROM known AS k SEMI JOIN doubted USING (person)) AS k ON k.person = d.person
+        ORDER BY d.source, d.tier, d.record, d.person""")
+
+
+def write_facts(linkage: Linkage) -> None:
+    """Write `fact_<source>` for every source; the register's is a view, for it would double the largest table."""
+    for source in linkage.sources.values():
+        name = f"fact_{source.id}"
+        linkage.backend.run(
+            f"DROP VIEW IF EXISTS {name}" if source.role == "register" else f"DROP TABLE IF EXISTS {name}"
+        )
+        kind = "VIEW" if source.role == "register" else "TABLE"
+        linkage.backend.run(f"CREATE {kind} {name} AS {_facts(linkage, source)}")
+
+
+def flag_contradictions(linkage: Linkage) -> None:
+    """Say in `row_issues` where a cell for sex or birth contradicts the ID number: the number is followed."""
+    if not linkage.backend.has_table("row_issues"):
+        return
+    for source in linkage.sources.values():
+        if source in linkage.means:
+            continue
+        for column, told, shown in (
+            ("sex", key_sex("t.id_key"), 't."sex"'),
+            ("birth", key_birth("t.id_key"), "year(t.\"birth\") || '年'"),
+        ):
+            label = next((one.label for one in source.columns if one.id == column), None)
+            if label:
+                linkage.backend.run(f"""
+                    INSERT INTO row_issues (file, row_no, column_label, kind, severity, found, done)
+                    SELECT t.file, t.row_no, '{label}', '{column}-not-as-id', 'flagged', {shown},
+                        '与身份证号不一致，已按身份证号取值，请核对'
+                    FROM typed_{source.id} AS t WHERE t.id_key IS NOT NULL AND t."{column}" <> {told}""")
+
+
+def counts(linkage: Linkage) -> dict[tuple[str, str], int]:
+    """How many records of a source ended in a tier."""
+    rows = linkage.backend.rows(
+        f"""SELECT source, tier, sum(n)::BIGINT FROM (
+            SELECT source, tier, count(*) AS n FROM ({_founders(linkage)}) GROUP BY source, tier
+            UNION ALL SELECT source, tier, count(DISTINCT record) FROM matched GROUP BY source, tier)
+        GROUP BY source, tier ORDER BY source, tier"""
+    )
+    return {(source, tier): n for source, tier, n in rows}
+
+
+def outcome_counts(by_tier: dict[tuple[str, str], int]) -> dict[Outcome, int]:
+    """The same, added up by outcome."""
+    total = dict.fromkeys(Outcome, 0)
+    for (_, tier), n in by_tier.items():
+        total[TIERS[tier].outcome] += n
+    return total
+
+
+def _founders(linkage: Linkage) -> str:
+    """The register's rows that are persons; they are too many to be listed in `matched`."""
+    registers = _listed(linkage.of_role("register")) or "''"
+    return f"""SELECT record, source, person, CASE WHEN alias IS NULL THEN 'R1' ELSE 'R2' END AS tier
+        FROM known WHERE source IN ({registers})"""
+
+
+def _facts(linkage: Linkage, source: Source) -> str:
+    kept = ", ".join(
+        f't."{one.id}"' for one in source.columns if one.kind != "id_number" and one.id not in _LINKING_ONLY
+    )
+    subject = "m.unit" if source.subject is Subject.UNIT else "l.person"
+    join = "JOIN membership AS m ON m.person = l.person" if source.subject is Subject.UNIT else ""
+    return f"""
+        SELECT {subject}, t.record, t.file, coalesce(f.as_of, DATE '{linkage.on}') AS day, {kept}
+        FROM typed_{source.id} AS t JOIN link AS l ON l.record = t.record AND l.source = '{source.id}' {join}
+        LEFT JOIN files AS f ON f.file = t.file"""
+
+
+def _shown(row: str, extra: str) -> str:
+    """A masked person as JSON: family name, the ends of the ID, the year of birth, the county."""
+    return f"""json_object({extra} '姓名', {masked_name(f"{row}.std")}, '证件号码', {masked_id_sql(f"{row}.id_text")},
+            '出生年份', year({row}.birth), '县区', {row}.area)::VARCHAR"""
+
+
+def _listed(sources: tuple[Source, ...]) -> str:
+    return ", ".join(f"'{source.id}'" for source in sources)

@@ -1,0 +1,235 @@
+"""CSV and its kin: the encoding is found, and every record becomes one clean line of UTF-8.
+
+A levelled file has the row number as its first column and exactly as many columns as the headings, so that DuckDB can
+read it in parallel and never meets a broken line: what cannot be split into the right number of cells is kept as a
+marked line and rejected later with its row number. Row numbers count records, as a spreadsheet shows them: a cell with
+a line break does not make two rows.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import repeat
+from pathlib import Path
+from statistics import median
+
+from jiwang_engine.sources.failures import refused
+from jiwang_engine.sources.files.opening import Limits
+from jiwang_engine.sources.files.sheets import BROKEN_MARK, HEAD_ROWS, Cells, Head, Levelled
+from jiwang_engine.sources.issues import Issue
+
+DELIMITERS = (",", "\t", ";", "|")
+BLOCK = 4 << 20
+LONGEST_CELL_ROWS = 50
+LONGEST_LINE = 1 << 20
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class TextTable:
+    """A delimited text file, seen as one sheet without a name."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        """Find the encoding and the delimiter; read nothing but the head yet."""
+        self.path, self._limits = path, limits
+        self.encoding = encoding_of(path)
+        self._has_bare_returns = False
+        lines = self._head_lines()
+        self.delimiter = _delimiter_of(lines)
+        self._head = _records(lines, self.delimiter)
+
+    def heads(self) -> list[Head]:
+        """The first rows, as cells."""
+        return [Head(sheet="", rows=[cells for cells, _ in self._head])]
+
+    def level(self, _: str, first_row: int, *, width: int, target: Path) -> Levelled:
+        """Write the records from row `first_row` on (counted from 1) to `target`, each on one line."""
+        skipped = self._head[first_row - 2][1] if first_row > 1 else 0
+        leveller = _Leveller(self.delimiter, width, first_row)
+        with target.open("w", encoding="utf-8", newline="") as out:
+            for lines, is_simple in self._blocks():
+                taken, skipped = lines[skipped:], max(0, skipped - len(lines))
+                out.write("".join(leveller.levelled(taken, is_simple=is_simple)))
+                if leveller.row > self._limits.rows:
+                    raise refused("file-too-many-rows", self.path.name, f"超过 {self._limits.rows:,} 行。")
+            out.write("".join(leveller.rest()))
+        return Levelled(rows=leveller.row - first_row, delimiter=self.delimiter)
+
+    def _head_lines(self) -> list[str]:
+        with self.path.open("rb") as file:
+            block = file.read(1 << 20)
+        self._has_bare_returns = b"\r" in block and b"\n" not in block
+        text = codecs.getincrementaldecoder(self.encoding)("replace").decode(block)
+        lines = text.split("\r" if self._has_bare_returns else "\n")
+        return [line.rstrip("\r") for line in lines[: HEAD_ROWS * 2]]
+
+    def _blocks(self) -> Iterator[tuple[list[str], bool]]:
+        """The lines of the file without their ends, some megabytes at a time, and whether none of them is quoted."""
+        rest = ""
+        for block in self._decoded():
+            text = rest + block
+            text = text.replace("\r", "\n") if self._has_bare_returns else text.replace("\r\n", "\n")
+            lines = text.split("\n")
+            rest = lines.pop()
+            yield lines, '"' not in text and "\r" not in text
+        if rest.strip():
+            yield [rest], False
+
+    def _decoded(self) -> Iterator[str]:
+        decoder = codecs.getincrementaldecoder(self.encoding)("strict")
+        try:
+            with self.path.open("rb") as file:
+                while block := file.read(BLOCK):
+                    yield decoder.decode(block)
+                yield decoder.decode(b"", final=True)
+        except UnicodeError as error:
+            raise unreadable(self.path.name) from error
+
+
+def encoding_of(path: Path) -> str:
+    """BOM, then strict UTF-8, else GB18030 (which is checked while the file is read).
+
+    Guessing by frequency is worse: short GBK files are taken for Korean.
+    """
+    with path.open("rb") as file:
+        head = file.read(4)
+        for bom, encoding in _BOMS:
+            if head.startswith(bom):
+                return encoding
+        file.seek(0)
+        decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        try:
+            while block := file.read(BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "gb18030"
+    return "utf-8"
+
+
+def unreadable(name: str) -> Exception:
+    """The error for a text that is in no encoding we accept."""
+    return refused("file-encoding-unknown", name, "既不是 UTF-8 也不是 GBK/GB18030，或文件在中途被截断。")
+
+
+def _delimiter_of(lines: list[str]) -> str:
+    """The delimiter with which a typical line of the head has most cells."""
+    filled = [line for line in lines if line.strip()] or [""]
+    return max(
+        DELIMITERS, key=lambda one: (median(line.count(one) for line in filled), filled[-1].count(one))
+    )
+
+
+def _records(lines: list[str], delimiter: str) -> list[tuple[Cells, int]]:
+    """The first records, each with the number of physical lines read up to its end."""
+    found: list[tuple[Cells, int]] = []
+    at = 0
+    while at < len(lines) and len(found) < HEAD_ROWS:
+        reader = csv.reader((f"{line}\n" for line in lines[at : at + LONGEST_CELL_ROWS]), delimiter=delimiter)
+        cells = next(reader)
+        whole = reader.line_num < min(LONGEST_CELL_ROWS, len(lines) - at) or reader.line_num == 1
+        if not whole:
+            cells = lines[at].split(delimiter)
+        at += reader.line_num if whole else 1
+        found.append(([unwrapped(cell).replace("\n", " ").strip() for cell in cells], at))
+    return found
+
+
+def unwrapped(cell: str) -> str:
+    """The text inside ="…", which exports write so that a spreadsheet keeps an ID as text."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 2 else cell
+
+
+class _Leveller:
+    """Turns physical lines into numbered lines of equal width; keeps what a line break has cut in two."""
+
+    def __init__(self, delimiter: str, width: int, first_row: int) -> None:
+        self.row = first_row
+        self._delimiter, self._width = delimiter, width
+        self._waiting: list[str] = []
+
+    def levelled(self, lines: list[str], *, is_simple: bool) -> Iterable[str]:
+        """Lines ready to be written; the regular ones only get their number."""
+        mark = self._delimiter
+        if is_simple and not self._waiting:
+            counts = list(map(str.count, lines, repeat(mark)))
+            if counts.count(self._width - 1) == len(lines):
+                first, self.row = self.row, self.row + len(lines)
+                return [f"{row}{mark}{line}\n" for row, line in enumerate(lines, first)]
+        return self._one_by_one(lines)
+
+    def _one_by_one(self, lines: list[str]) -> Iterator[str]:
+        mark = self._delimiter
+        cuts, quotes, between = self._width - 1, 2 * self._width, f'"{mark}"'
+        for line in lines:
+            is_plain = line.count(mark) == cuts and '"' not in line and "\r" not in line
+            if not self._waiting and (
+                is_plain
+                or (line.count('"') == quotes and line.count(between) == cuts and line[0] == line[-1] == '"')
+            ):
+                yield f"{self.row}{mark}{line}\n"
+                self.row += 1
+            else:
+                yield from self._mended(line)
+
+    def rest(self) -> Iterator[str]:
+        """What was still waiting for a closing quotation mark when the file ended."""
+        while self._waiting:
+            yield from self._give_up_waiting()
+
+    def _mended(self, line: str) -> Iterator[str]:
+        self._waiting.append(line)
+        text = " ".join(self._waiting).replace("\r", " ")
+        try:
+            cells = next(csv.reader([text], delimiter=self._delimiter, strict=True), [])
+        except csv.Error as error:
+            is_open = "unexpected end of data" in str(error)
+            if not is_open or len(self._waiting) > LONGEST_CELL_ROWS:
+                yield from self._give_up_waiting()
+            return
+        self._waiting = []
+        yield self._written(cells, text)
+
+    def _give_up_waiting(self) -> Iterator[str]:
+        """The first waiting line is broken; the others get another chance."""
+        first, *others = self._waiting
+        self._waiting = []
+        yield self._broken(Issue.LINE_QUOTE, first)
+        for line in others:
+            yield from self._mended(line)
+
+    def _written(self, cells: list[str], text: str) -> str:
+        cells = [unwrapped(cell) for cell in cells]
+        while len(cells) > self._width and not cells[-1].strip():
+            cells.pop()
+        if len(cells) > self._width:
+            return self._broken(Issue.LINE_LONG, text)
+        missing = self._width - len(cells)
+        if missing and sum(1 for cell in cells if cell.strip()) > 1 and not _is_total(cells):
+            return self._broken(Issue.LINE_SHORT, text)
+        return self._line([*cells, *[""] * missing])
+
+    def _broken(self, issue: Issue, text: str) -> str:
+        cells = [f"{BROKEN_MARK}{issue:d}", text[:LONGEST_LINE], *[""] * self._width]
+        return self._line(cells[: self._width])
+
+    def _line(self, cells: list[str]) -> str:
+        line = self._delimiter.join(_packed(cell, self._delimiter) for cell in cells)
+        self.row += 1
+        return f"{self.row - 1}{self._delimiter}{line}\n"
+
+
+def _packed(cell: str, delimiter: str) -> str:
+    """A cell as CSV writes it; line breaks become spaces."""
+    flat = cell.replace("\r", " ").replace("\n", " ")
+    return '"' + flat.replace('"', '""') + '"' if '"' in flat or delimiter in flat else flat
+
+
+def _is_total(cells: list[str]) -> bool:
+    return any(cell.strip().rstrip(":：").endswith(("合计", "小计", "总计", "共计")) for cell in cells)

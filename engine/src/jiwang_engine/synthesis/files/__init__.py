@@ -1,0 +1,1 @@
+"""How the departments write their files: columns of bytes, CSV and workbooks, and the dirt in them."""

@@ -1,0 +1,152 @@
+"""Make a prefecture: draw what is true, write what the departments would send, and keep the answer beside it."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+from numpy.random import PCG64, Generator, SeedSequence
+
+from jiwang_engine.errors import UsageError
+from jiwang_engine.synthesis import rates
+from jiwang_engine.synthesis.events import draw_events
+from jiwang_engine.synthesis.files.columns import EPOCH
+from jiwang_engine.synthesis.files.departments import plans
+from jiwang_engine.synthesis.files.dirt import soil
+from jiwang_engine.synthesis.files.offices import Office, Plan
+from jiwang_engine.synthesis.files.writing import write_csv, write_workbook
+from jiwang_engine.synthesis.illness import draw_illness
+from jiwang_engine.synthesis.living import draw_living
+from jiwang_engine.synthesis.names import given_names, random_surnames
+from jiwang_engine.synthesis.people import populate
+from jiwang_engine.synthesis.places import Places, places_for
+from jiwang_engine.synthesis.truth import (
+    KINDS,
+    Signs,
+    Truth,
+    World,
+    find_truth,
+    plain_precision,
+    signs_of,
+    write_truth,
+)
+
+STAGES = ("people", "living", "illness", "events", "truth", "staff", "files", "dirt")
+FEWEST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class SynthReport:
+    """What was made: rows per file, families per kind, and how the plain indicators fare against the truth."""
+
+    people: int
+    households: int
+    rows: Mapping[str, int]  # file name → records, repeated ones included
+    kinds: Mapping[str, int]  # kind of truth.csv → families
+    plain: Mapping[
+        str, tuple[int, int]
+    ]  # indicator → people for whom it was raised, of them in a family that gains
+
+    @property
+    def gaining(self) -> int:
+        """How many families would get something new."""
+        return sum(count for kind, count in self.kinds.items() if kind in KINDS)
+
+
+def _silent(_: str) -> None:
+    """Report progress to nobody."""
+
+
+def synthesise(
+    area: str,
+    people: int,
+    out: Path,
+    *,
+    seed: int,
+    day: date,
+    clean: bool = False,
+    workbook_rows: int = rates.WORKBOOK_ROWS,
+    progress: Callable[[str], None] = _silent,
+) -> SynthReport:
+    """Write the departments' files, `staff.csv` and `truth.csv` of a synthetic prefecture into `out`.
+
+    `area` is the fictional prefecture 9999 or one of its counties; `day` is the day the files are meant for. The same
+    arguments give the same bytes. `clean` leaves out all dirt. Lists longer than `workbook_rows` come as text.
+    """
+    if people < FEWEST:
+        raise UsageError(
+            "population-too-small",
+            found=f"人口 {people} 太少，凑不成村和家庭。",
+            remedy=f"请至少给 {FEWEST} 人。",
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    streams = {name: Generator(PCG64(SeedSequence([seed, at]))) for at, name in enumerate(STAGES)}
+    places = places_for(area, people)
+    progress(f"生成 {people} 人和他们的家庭")
+    world = draw_world(streams, places, people, day=day)
+    signs, truth = signs_of(world), find_truth(streams["truth"], world)
+    month = (day - timedelta(days=1)).strftime("%Y%m")
+    office = Office(world, places, month, streams["files"], clean)
+    rows: dict[str, int] = {}
+    for plan in plans(office):
+        progress(f"写出 {plan.table.name}")
+        path, count = _write(plan, out, rng=None if clean else streams["dirt"], workbook_rows=workbook_rows)
+        rows[path.name] = count
+    _write_staff(streams["staff"], places, out / "staff.csv", day=day)
+    write_truth(out / "truth.csv", world, signs=signs, truth=truth)
+    return _report(world, signs, truth, rows=rows)
+
+
+def draw_world(streams: Mapping[str, Generator], places: Places, people: int, *, day: date) -> World:
+    """Draw everything that is true; every stage has a stream of chance of its own."""
+    today = (day - EPOCH).days
+    everybody, households = populate(streams["people"], places, people, day=day)
+    living = draw_living(streams["living"], everybody, households)
+    illness = draw_illness(streams["illness"], everybody, households, living=living, today=today)
+    events = draw_events(streams["events"], everybody, households, living=living, today=today)
+    return World(everybody, households, living, illness, events, today)
+
+
+def _write(plan: Plan, out: Path, *, rng: Generator | None, workbook_rows: int) -> tuple[Path, int]:
+    """Write one file, with dirt unless there is no chance to draw from."""
+    table = plan.table if rng is None else soil(rng, plan.table, plan.kinds)
+    if plan.workbook and table.rows <= workbook_rows:
+        return write_workbook(table, out, plan.extras), table.rows
+    return write_csv(table, out, plan.style), table.rows
+
+
+def _write_staff(rng: Generator, places: Places, path: Path, *, day: date) -> None:
+    """Every village has its worker; some workers have two villages, some are on leave."""
+    lines: list[Sequence[str]] = []
+    codes = [village.code for village in places.villages]
+    starts = [at for at in range(len(codes)) if at % 5 != 4]
+    names = given_names(rng, random_surnames(rng, len(codes)), rng.random(len(codes)) < 0.5)
+    texts = names.column(np.arange(len(codes))).texts()
+    for at in starts:
+        double = at % 5 == 3 and at + 1 < len(codes)
+        first = day + timedelta(days=int(rng.integers(0, 20)))
+        leave = f"{first}/{first + timedelta(days=4)}" if rng.random() < 0.05 else ""
+        lines.append(
+            [f"{texts[at]}", ";".join(codes[at : at + 1 + double]), str(int(rng.integers(4, 9))), leave]
+        )
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["worker", "villages", "weekly_cap", "leave"])
+        writer.writerows(lines)
+
+
+def _report(world: World, signs: Signs, truth: Truth, *, rows: Mapping[str, int]) -> SynthReport:
+    kinds = Counter(KINDS[kind] for kind in truth.kind[truth.gains].tolist())
+    kinds.update({kind: int(flags.sum()) for kind, flags in truth.exits.items()})
+    return SynthReport(
+        people=len(world.people),
+        households=len(world.households),
+        rows=rows,
+        kinds=dict(kinds),
+        plain=plain_precision(world, signs, truth),
+    )
