@@ -130,58 +130,74 @@ def _after(world: World) -> _After:
     )
 
 
-def _causes(rng: Generator, world: World, after: _After) -> dict[str, Flags]:
-    """Every kind of hardship, of households."""
+@dataclass(frozen=True)
+class _Blows:
+    """What struck every household, and whether it was ever put right."""
+
+    unsettled: Flags  # nobody has helped since
+    bread: Flags  # lost a bread-winner
+    fresh_bread: Flags  # lost one in the last months
+    grave: Flags  # somebody newly has a grave illness
+    kidney: Flags
+    ill: Flags  # crushed by bills
+    disabled: Flags
+    out_of_work: Flags
+
+
+def _blows(rng: Generator, world: World, after: _After) -> _Blows:
     people, illness, events, count = world.people, world.illness, world.events, len(world.households)
     unsettled = rng.random(count) >= rates.SETTLED
     refunded = rng.random(count) < rates.REFUNDED
+    crushed, heavy = _crushed(rng, world, after)
+    fresh = world.today - rates.FRESH_DAYS
+    of_age = (people.age >= rates.ADULT) & (people.age < rates.WORKS_UNTIL)
+    fresh_bread = _earner(people, (events.died >= fresh) & of_age, world.living)
+    old_bread = _earner(people, (events.died > 0) & (events.died < fresh) & of_age, world.living)
+    recent = (illness.last_bill >= fresh) & (illness.own_paid > rates.LARGE_PART)
+    still_ill = _some(world, recent) | unsettled | (heavy & (rng.random(count) >= rates.HEAVY_SETTLED))
+    severe = is_severe(illness.new_class, illness.new_grade)
+    newly_severe = severe & (illness.new_certificate >= fresh)
+    return _Blows(
+        unsettled=unsettled,
+        bread=fresh_bread | (old_bread & unsettled),
+        fresh_bread=fresh_bread,
+        grave=_some(world, np.isin(illness.chronic, GRAVE) & illness.newly_chronic),
+        kidney=_some(world, illness.chronic == 2),
+        ill=crushed & ~refunded & still_ill,
+        disabled=_some(world, newly_severe) | (_some(world, severe) & unsettled),
+        out_of_work=_some(world, _of(people, events.jobless.person[events.jobless.cancelled == 0])),
+    )
+
+
+def _causes(rng: Generator, world: World, after: _After) -> dict[str, Flags]:
+    """Every kind of hardship, of households."""
+    people, households, living = world.people, world.households, world.living
+    blows = _blows(rng, world, after)
     poor_now = (after.need < 1) & after.modest & ~after.covered
     edge_now = (after.need < rates.EDGE_LINE) & after.modest & ~after.covered
-    crushed, heavy = _crushed(rng, world, after)
-    crushed &= ~refunded
-
-    def some(flags: Flags) -> Flags:
-        found: Flags = per_household(people, flags, count) > 0
-        return found
-
-    fresh_death = (
-        (events.died >= world.today - rates.FRESH_DAYS)
-        & (people.age >= rates.ADULT)
-        & (people.age < rates.WORKS_UNTIL)
-    )
-    old_death = (
-        (events.died > 0) & ~fresh_death & (people.age >= rates.ADULT) & (people.age < rates.WORKS_UNTIL)
-    )
-    bread = _earner(people, fresh_death, world.living) | (
-        _earner(people, old_death, world.living) & unsettled
-    )
-    grave = some(np.isin(illness.chronic, GRAVE) & illness.newly_chronic)
-    kidney = some(illness.chronic == 2)
-    recent = some(
-        (illness.last_bill >= world.today - rates.FRESH_DAYS) & (illness.own_paid > rates.LARGE_PART)
-    )
-    ill = crushed & (recent | unsettled | (heavy & (rng.random(count) >= rates.HEAVY_SETTLED)))
-    severe = is_severe(illness.new_class, illness.new_grade)
-    new_now = illness.new_certificate >= world.today - rates.FRESH_DAYS
-    disabled = some(severe & new_now) | (some(severe) & unsettled)
-    out_of_work = some(_of(people, events.jobless.person[events.jobless.cancelled == 0]))
-    exited = some(world.living.roll == Roll.EXITED)
-    trouble = ill | disabled | bread | grave | out_of_work
-    newly = grave & ~after.known & after.modest & (after.need < rates.GRAVE_NEED)
-    bereft = (after.need < rates.BEREFT_NEED) & after.wide & ~after.covered & some(people.age < rates.ADULT)
-    hidden = poor_now & ~after.known & ~exited & (need(people, world.households, world.living) < 1)
+    exited = _some(world, living.roll == Roll.EXITED)
+    trouble = blows.ill | blows.disabled | blows.bread | blows.grave | blows.out_of_work
+    newly = blows.grave & ~after.known & after.modest & (after.need < rates.GRAVE_NEED)
+    with_child = _some(world, people.age < rates.ADULT)
+    bereft = (after.need < rates.BEREFT_NEED) & after.wide & ~after.covered & with_child
     return {
         "relapse": exited & trouble & edge_now,
-        "breadwinner_lost": (bread & poor_now) | (_earner(people, fresh_death, world.living) & bereft),
+        "breadwinner_lost": (blows.bread & poor_now) | (blows.fresh_bread & bereft),
         **_sudden(rng, world, after),
-        "dialysis": kidney & (newly | ill),
-        "serious_illness": ill | newly,
-        "new_disability": disabled & (poor_now | edge_now),
-        "single_entry": disabled & after.known & ~after.covered,
-        "job_lost": out_of_work & poor_now & unsettled,
+        "dialysis": blows.kidney & (newly | blows.ill),
+        "serious_illness": blows.ill | newly,
+        "new_disability": blows.disabled & (poor_now | edge_now),
+        "single_entry": blows.disabled & after.known & ~after.covered,
+        "job_lost": blows.out_of_work & poor_now & blows.unsettled,
         "pupil": _undelivered(rng, world),
-        "hidden_poverty": hidden,
+        "hidden_poverty": poor_now & ~after.known & ~exited & (need(people, households, living) < 1),
     }
+
+
+def _some(world: World, flags: Flags) -> Flags:
+    """Whether it is true of anybody of the household."""
+    found: Flags = per_household(world.people, flags, len(world.households)) > 0
+    return found
 
 
 def _earner(people: People, flags: Flags, living: Living) -> Flags:
