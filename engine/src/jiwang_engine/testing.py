@@ -97,9 +97,6 @@ def _failures(one: CaseFile, answer: Answer) -> Iterator[Failure]:
             got, wanted = _alert(answer, name, member), expected
         else:
             got, wanted = found[kind].get((name, member), "absent"), expected
-            got = (
-                "no" if (got, kind) == ("absent", "items") else got
-            )  # an item that is not in force gives nothing
         if got != wanted:
             label = ".".join(part for part in (kind, name, member) if part)
             yield Failure(one.name, one.at.file, label, wanted, got)

@@ -129,6 +129,7 @@ class Hamlet:
     def unit_of(self, record: int) -> int | None:
         """The unit of the person of a record."""
         found: int | None = self.db.one(
-            "SELECT m.unit FROM membership AS m JOIN link AS l ON l.person = m.person WHERE l.record = ?", [record]
+            "SELECT m.unit FROM membership AS m JOIN link AS l ON l.person = m.person WHERE l.record = ?",
+            [record],
         )
         return found

@@ -1,1 +1,1 @@
-"""A checked pack and a day become named SQL steps."""
+"""A checked pack and a day become named SQL steps, and the steps become tables."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from jiwang_engine.errors import JiwangError, PackError
 from jiwang_engine.packs.entries import Entry
-from jiwang_engine.packs.model import AreaRow, Layer, LegalNumber, Pack, Parameter
+from jiwang_engine.packs.model import AreaRow, Layer, LegalNumber, Pack, Parameter, Ranking
 from jiwang_engine.packs.schema import READERS
 from jiwang_engine.terms import Place
 
@@ -35,7 +35,7 @@ class Shelves:
         default_factory=lambda: {shelf: {} for shelf in _SHELVES.values()}
     )
     fills: list[tuple[Layer, int, str, tuple[LegalNumber, ...], Place]] = field(default_factory=list)
-    ranking: list[Any] = field(default_factory=list)
+    ranking: Ranking = field(default_factory=lambda: Ranking((), {}))
     areas: list[AreaRow] = field(default_factory=list)
     errors: list[JiwangError] = field(default_factory=list)
 
@@ -60,7 +60,7 @@ class Shelves:
         if kind == "fill":
             self.fills.append((layer, rank, *made))
         elif kind == "ranking":
-            self.ranking = list(made)
+            self.ranking = made
         else:
             self._shelve(kind, made, (layer, rank))
 
@@ -115,7 +115,8 @@ class Shelves:
         return Pack(
             layers=layers,
             hash=digest,
-            ranking=tuple(self.ranking),
+            ranking=self.ranking.rules,
+            dispatch_floors=self.ranking.floors,
             areas=tuple(self.areas),
             case_files=case_files,
             **content,

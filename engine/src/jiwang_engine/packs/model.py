@@ -232,6 +232,14 @@ class RankRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """The visiting order: who gets which points, and from how many points on a level is sent out."""
+
+    rules: tuple[RankRule, ...]
+    floors: Mapping[Level, int]
+
+
+@dataclass(frozen=True, slots=True)
 class CodeList:
     """The values that a code may take; `aliases` maps every other spelling to one of them."""
 
@@ -331,6 +339,9 @@ class Pack:
     items: Mapping[str, Item] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     ranking: tuple[RankRule, ...] = ()
+    dispatch_floors: Mapping[Level, int] = field(
+        default_factory=dict
+    )  # points below which a level waits; never red
     codes: Mapping[str, CodeList] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)

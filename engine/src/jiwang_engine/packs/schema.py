@@ -256,14 +256,22 @@ def read_indicator(entry: Entry) -> model.Indicator:
     )
 
 
-def read_ranking(entry: Entry) -> tuple[model.RankRule, ...]:
+def read_ranking(entry: Entry) -> model.Ranking:
     """Read a 排序 document."""
-    rules = []
     entry.text("ranking", "")
+    rules = []
     for one in entry.entries("rules"):
         rules.append(model.RankRule(one.required_formula(), one.number("points"), one.text("reason"), one.at))
         one.finish()
-    return tuple(rules)
+    floors = {}
+    for word, points in entry.pairs("floors"):
+        level = WORDS["alert_level"].get(word, word)
+        if level == Level.RED:
+            raise PackError(
+                "red-held-back", at=entry.place("floors"), found="红色预警不能暂缓。", remedy="请删去“红”。"
+            )
+        floors[Level(level)] = int(points[0])
+    return model.Ranking(tuple(rules), floors)
 
 
 def read_codes(entry: Entry) -> model.CodeList:

@@ -48,7 +48,6 @@ class Issue(IntEnum):
     KEY_DAMAGED = 63
     OUT_OF_RANGE = 80
     MONEY_PERIOD = 81
-    RELATION_UNKNOWN = 82
     ID_MISSING = 90
     ID_WRONG_CHECK = 91
     ID_WRONG_DATE = 92
@@ -120,7 +119,6 @@ ISSUE_TEXTS = {
     Issue.KEY_DAMAGED: IssueText("编号被损坏", "编号被表格软件改成了数值，末几位已丢失；请把该列设为文本后重新导出。"),
     Issue.OUT_OF_RANGE: IssueText("超出合理范围", "数值超出合理范围，按原值保留；请核对数值和单位。"),
     Issue.MONEY_PERIOD: IssueText("金额带“/月”“/年”", "单元格注明按月或按年，数值未作换算；请核对该列应按月还是按年填。"),
-    Issue.RELATION_UNKNOWN: IssueText("关系不在清单", "关系写法不在清单内，按原文保留；请改用标准写法。"),
     Issue.ID_MISSING: IssueText("缺证件号", "没有证件号，只能凭姓名等信息比对；请尽量补填。"),
     Issue.ID_WRONG_CHECK: IssueText("证件号校验不符", "校验位不符，不用于比对，系统不会自动改号；请对照证件核对。"),
     Issue.ID_WRONG_DATE: IssueText("证件号日期有误", "号码中的出生日期不存在，不用于比对；请对照证件核对。"),
@@ -161,6 +159,7 @@ class Dropped(IntEnum):
     HEADING = 4
     COLUMN_NUMBERS = 5
     ABOVE = 6
+    COPY = 7
 
 
 DROPPED_LABELS = {
@@ -170,4 +169,5 @@ DROPPED_LABELS = {
     Dropped.HEADING: "重复的表头",
     Dropped.COLUMN_NUMBERS: "栏次行",
     Dropped.ABOVE: "表头之上的标题",
+    Dropped.COPY: "与前面一行内容完全相同的行",
 }

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking.identifiers import masked_id_sql
 from jiwang_engine.packs.model import CodeList
-from jiwang_engine.sources.dates import NOTATIONS
+from jiwang_engine.sources.cells.dates import NOTATIONS
+from jiwang_engine.sources.cells.rows import (
+    ID_KIND,
+    Levels,
+    Reader,
+    has_bounds,
+    raw_rows,
+    readers_of,
+    staged_rows,
+)
+from jiwang_engine.sources.cells.sql import chosen, layered, literal, matches
 from jiwang_engine.sources.issues import (
     FIRST_GIVEN_UP,
     FIRST_KEPT,
@@ -21,16 +31,6 @@ from jiwang_engine.sources.issues import (
     REPAIRED,
     Issue,
 )
-from jiwang_engine.sources.rows import (
-    ID_KIND,
-    Levels,
-    Reader,
-    has_bounds,
-    raw_rows,
-    readers_of,
-    staged_rows,
-)
-from jiwang_engine.sources.sql import chosen, layered, literal, matches
 from jiwang_engine.sources.tables import FRESH, typed_table
 
 STAGED = "staged_sheet"
@@ -115,13 +115,13 @@ def stage(backend: Backend, levels: Levels, codes: Mapping[str, CodeList]) -> tu
 
 
 def keep(
-    backend: Backend, levels: Levels, readers: tuple[Reader, ...], *, file: int, sha256: str, sheet: str
+    backend: Backend, levels: Levels, readers: tuple[Reader, ...], *, file: int, base: tuple[str, str]
 ) -> None:
-    """Copy the staged rows into the batch: records, issues, rejected rows."""
+    """Copy the staged rows into the batch: records, issues, rejected rows; `base` is the file's hash and the sheet."""
     source = levels.layout.source
     values = {one.placed.column.id: one.names.value for one in readers}
     own = [values.get(column.id, "NULL") for column in source.columns if column.kind != ID_KIND]
-    record = f"{record_base(source.id, sha256, sheet)} + row_no"
+    record = f"{record_base(source.id, *base)} + row_no"
     fixed = f"{file}, row_no, {record}, outcome, id_key, id_status, id_text"
     table = f"{FRESH}{typed_table(source.id)}"
     backend.run(f"INSERT INTO {table} SELECT {', '.join([fixed, *own])} FROM {STAGED} WHERE outcome < 2")
@@ -139,9 +139,9 @@ def counted(backend: Backend) -> Counts:
     return Counts(*(found.get(outcome, 0) for outcome in range(4)))
 
 
-def record_base(source: str, sha256: str, sheet: str) -> int:
+def record_base(*parts: str) -> int:
     """The record id of row 0: 63 bits of a hash, the lowest left free for the row number."""
-    digest = hashlib.sha256("\0".join((source, sha256, sheet)).encode()).digest()
+    digest = hashlib.sha256("\0".join(parts).encode()).digest()
     return int.from_bytes(digest[:8], "big") >> 1 >> RECORD_BITS << RECORD_BITS
 
 
@@ -161,7 +161,7 @@ def aliases_used(backend: Backend, reader: Reader) -> list[tuple[str, str, int]]
 
 def shown(kind: str, cell: str) -> str:
     """A cell as a report may show it: people are masked, amounts and codes are not."""
-    hidden = f"regexp_replace(left({cell}, 40), '[0-9Xx０-９]{{9,}}', '***', 'g')"
+    hidden = f"regexp_replace(left({cell}, 40), '[0-9Xx０-９]{{11,}}', '***', 'g')"
     if kind == ID_KIND:
         return masked_id_sql(f"trim({cell})")
     if kind == "name":
@@ -201,7 +201,7 @@ def _issue_queries(levels: Levels, readers: tuple[Reader, ...]) -> list[str]:
         used = [*ID_ISSUES.values(), Issue.CELL_MISSING]
         queries.append(
             f"SELECT row_no, {literal(number.heading)}, {_case('id_issue', used, 'code')}, {severity}, "
-            f"coalesce({found}, ''), {_case('id_issue', used, 'done')} FROM {STAGED} WHERE id_issue > 0"
+            f"coalesce({found}, ''), {_case('id_issue', used, 'done')} FROM {STAGED} WHERE id_issue > 0 AND dropped = 0"
         )
     lines = [issue for issue in Issue if issue >= FIRST_OF_ROW]
     queries.append(
@@ -218,13 +218,13 @@ def _cell_issues(reader: Reader) -> str:
     severity = chosen(
         [(lost, f"'{REJECTED}'"), (f"{issue} < {FIRST_GIVEN_UP}", f"'{REPAIRED}'")], f"'{FLAGGED}'"
     )
-    used = [one for one in Issue if one < FIRST_KEPT or one in (Issue.MONEY_PERIOD, Issue.RELATION_UNKNOWN)]
+    used = [one for one in Issue if one < FIRST_KEPT or one is Issue.MONEY_PERIOD]
     read_as = ", ".join(str(int(one)) for one in _READ_AS)
     done = f"{_case(issue, used, 'done')} || CASE WHEN {issue} IN ({read_as}) THEN '，读作' || {_value_shown(reader)} || '。' ELSE '' END"
     found = f"coalesce({shown(column.kind, f'cells[{reader.placed.position + 1}]')}, '')"
     return (
         f"SELECT row_no, {literal(reader.placed.heading)}, {_case(issue, used, 'code')}, {severity}, {found}, {done} "
-        f"FROM {STAGED} WHERE {issue} > 0"
+        f"FROM {STAGED} WHERE {issue} > 0 AND dropped = 0"
     )
 
 
@@ -232,7 +232,7 @@ def _issues_of(reader: Reader, issue: Issue, *, where: str) -> str:
     found = f"coalesce({shown(reader.placed.column.kind, f'cells[{reader.placed.position + 1}]')}, '')"
     return (
         f"SELECT row_no, {literal(reader.placed.heading)}, '{issue.code}', '{issue.severity}', {found}, "
-        f"{literal(ISSUE_TEXTS[issue].done)} FROM {STAGED} WHERE {where}"
+        f"{literal(ISSUE_TEXTS[issue].done)} FROM {STAGED} WHERE {where} AND dropped = 0"
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jiwang_engine.packs.model import Column, Source
-from jiwang_engine.sources.sheets import Cells, Head
+from jiwang_engine.sources.files.sheets import Cells, Head
 
 LAST_HEADING_ROW = 10
 

@@ -1,92 +1,25 @@
-"""How the cells of one column are read: a short path for clean cells, a longer one for the others.
-
-A rule is a set of SQL expressions over four names: `cell` (the text of the file), `soft` (without noise), `text` (in
-canonical spelling) and `value` (typed). The database works out the longer path only for rows that are not plain, so a
-clean file costs one regular expression and one cast per cell.
-"""
+"""Cells that hold words: text, names, codes, relations, yes or no."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 
 from jiwang_engine.linking.identifiers import NUMBER_MARK
 from jiwang_engine.packs.model import CodeList
-from jiwang_engine.sources.headings import Placed
+from jiwang_engine.sources.cells.rules import (
+    HAN,
+    NOISE,
+    NOTHING,
+    Names,
+    Rule,
+    Setting,
+    changed,
+    fold,
+    squeezed,
+)
+from jiwang_engine.sources.cells.sql import chosen, literal, literals, matches, replaced
+from jiwang_engine.sources.files.headings import Placed
 from jiwang_engine.sources.issues import Issue
-from jiwang_engine.sources.sql import chosen, literal, literals, matches, replaced
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names of one column's cell in the layers of the query."""
-
-    cell: str
-    soft: str
-    text: str
-    value: str
-    plain: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """The expressions that read one kind of cell."""
-
-    plain: str  # over cell: nothing to mend; NULL counts as plain
-    fast: str  # over cell: the value of a plain cell
-    soft: str  # over cell
-    text: str  # over soft: NULL when it cannot be read
-    slow: str  # over text
-    repaired: str  # over all: the number of the issue when the value was read, 0 when nothing was changed
-    unreadable: str  # over all: the number of the issue when it could not be read
-    sql_type: str
-    nothing: str  # over soft: whether the cell says that there is nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a rule may need besides the column: the code lists, the days and the file's own notation."""
-
-    codes: Mapping[str, CodeList]
-    as_of: date
-    notation: str = ""
-
-
-RuleOf = Callable[[Placed, Names, Setting], Rule]
-
-_UNSEEN = "\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
-NOISE = f"[\\x{{0}}-\\x{{1f}}\\x{{7f}}-\\x{{a0}}{_UNSEEN}]"
-"""Control characters, spaces other than the plain one, and everything that cannot be seen."""
-
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
-
-WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
-NARROW = "".join(map(chr, range(0x21, 0x7F)))
-
-NOTHING = r"[-—–/\\.。?？*、]*|无|没有|不详|未知|暂无|未填|空|(?i:null|none|nan|n/a|na)"
-FORMULA_ERROR = r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|CALC!|SPILL!|GETTING_DATA)"
-
-
-def narrowed(column: str) -> str:
-    """Full-width letters, digits and signs as ordinary ones."""
-    return f"translate({column}, {literal(WIDE)}, {literal(NARROW)})"
-
-
-def squeezed(column: str) -> str:
-    """Without any space or invisible character, in ordinary width."""
-    return narrowed(replaced(column, f"{NOISE}| ", ""))
-
-
-def fold(text: str) -> str:
-    """What `squeezed` does, for the words of a pack."""
-    return re.sub(f"[\x00-\x20\x7f-\xa0{_UNSEEN}]", "", text).translate(str.maketrans(WIDE, NARROW))
-
-
-def changed(names: Names, issue: Issue) -> str:
-    """The issue when the canonical text differs from the cell."""
-    return f"CASE WHEN {names.text} = {names.cell} THEN 0 ELSE {issue:d} END"
 
 
 def text_rule(_: Placed, names: Names, __: Setting) -> Rule:
@@ -152,7 +85,7 @@ def code_rule(placed: Placed, names: Names, setting: Setting) -> Rule:
     """Codes: the pack's words and their aliases; anything else is unknown, never the nearest."""
     codes = setting.codes[placed.column.codes]
     words = _code_words(codes)
-    spelled = {alias: word for alias, word in codes.aliases.items()} | {word: word for word in codes.values}
+    spelled = dict(codes.aliases) | {word: word for word in codes.values}
     bare = replaced(names.soft, r"^0+([0-9])|\.0+$", r"\1")
     return Rule(
         plain=f"{names.cell} IN ({literals(spelled)})",
@@ -167,26 +100,15 @@ def code_rule(placed: Placed, names: Names, setting: Setting) -> Rule:
     )
 
 
-RELATIONS = "relation"
-"""Id of the code list that relations to the head of the household are read with, where a pack has it."""
-
-
-def relation_rule(_: Placed, names: Names, setting: Setting) -> Rule:
-    """Relations: words and codes of GB/T 4761 by the pack's list; an unknown word stays as it is."""
-    codes = setting.codes.get(RELATIONS)
-    words = _code_words(codes) if codes else {}
-    spelled = dict(codes.aliases) | {word: word for word in codes.values} if codes else {}
-    found = _looked_up(names.soft, words)
-    known = f"{names.soft} IN ({literals(words)})" if words else "true"
+def relation_rule(_: Placed, names: Names, __: Setting) -> Rule:
+    """Relations to the head of the household: only spaces go; linking knows what the words and codes mean."""
     return Rule(
-        plain=f"{names.cell} IN ({literals(spelled)})" if spelled else "false",
-        fast=_looked_up(names.cell, spelled),
-        soft=squeezed(names.cell),
-        text=f"coalesce({found}, {names.soft})",
+        plain=matches(names.cell, f"[{HAN}]+|[0-9]{{1,2}}"),
+        fast=names.cell,
+        soft=replaced(squeezed(names.cell), r"\.0+$", ""),
+        text=names.soft,
         slow=names.text,
-        repaired=chosen(
-            [(f"NOT ({known})", f"{Issue.RELATION_UNKNOWN:d}")], changed(names, Issue.CODE_NOTATION)
-        ),
+        repaired=changed(names, Issue.TEXT_TRIMMED),
         unreadable=f"{Issue.CODE_UNKNOWN:d}",
         sql_type="VARCHAR",
         nothing=matches(names.soft, NOTHING),

@@ -14,8 +14,8 @@ import yaml
 
 from jiwang_engine.packs.model import Source
 from jiwang_engine.sources.failures import refused
-from jiwang_engine.sources.headings import Layout, layout_of
-from jiwang_engine.sources.sheets import Head
+from jiwang_engine.sources.files.headings import Layout, layout_of
+from jiwang_engine.sources.files.sheets import Head
 
 MANIFEST = "manifest.yaml"
 LEAST_FOUND = 3

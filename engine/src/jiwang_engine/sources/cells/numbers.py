@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from jiwang_engine.linking.identifiers import NUMBER_MARK
-from jiwang_engine.sources.cells import NOTHING, Names, Rule, Setting, changed, squeezed
-from jiwang_engine.sources.headings import FEN, Placed
+from jiwang_engine.sources.cells.rules import NOTHING, Names, Rule, Setting, changed, squeezed
+from jiwang_engine.sources.cells.sql import chosen, literal, matches, replaced
+from jiwang_engine.sources.files.headings import FEN, Placed
 from jiwang_engine.sources.issues import Issue
-from jiwang_engine.sources.sql import chosen, literal, matches, replaced
 
 DECIMALS = {"ratio": 4, "area_m2": 2, "integer": 0}
 """How many decimals an integer column of the engine's tables holds."""

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 from pathlib import Path
 from statistics import median
 
 from jiwang_engine.sources.failures import refused
+from jiwang_engine.sources.files.opening import Limits
+from jiwang_engine.sources.files.sheets import BROKEN_MARK, HEAD_ROWS, Cells, Head, Levelled
 from jiwang_engine.sources.issues import Issue
-from jiwang_engine.sources.opening import Limits
-from jiwang_engine.sources.sheets import BROKEN_MARK, HEAD_ROWS, Cells, Head, Levelled
 
 DELIMITERS = (",", "\t", ";", "|")
 BLOCK = 4 << 20
@@ -51,13 +52,13 @@ class TextTable:
         """Write the records from row `first_row` on (counted from 1) to `target`, each on one line."""
         skipped = self._head[first_row - 2][1] if first_row > 1 else 0
         leveller = _Leveller(self.delimiter, width, first_row)
-        with target.open("wb") as out:
-            for lines in self._blocks():
+        with target.open("w", encoding="utf-8", newline="") as out:
+            for lines, is_simple in self._blocks():
                 taken, skipped = lines[skipped:], max(0, skipped - len(lines))
-                out.write(b"".join(leveller.levelled(taken)))
+                out.write("".join(leveller.levelled(taken, is_simple=is_simple)))
                 if leveller.row > self._limits.rows:
                     raise refused("file-too-many-rows", self.path.name, f"超过 {self._limits.rows:,} 行。")
-            out.write(b"".join(leveller.rest()))
+            out.write("".join(leveller.rest()))
         return Levelled(rows=leveller.row - first_row, delimiter=self.delimiter)
 
     def _head_lines(self) -> list[str]:
@@ -65,31 +66,28 @@ class TextTable:
             block = file.read(1 << 20)
         self._has_bare_returns = b"\r" in block and b"\n" not in block
         text = codecs.getincrementaldecoder(self.encoding)("replace").decode(block)
-        lines = text.splitlines() if self._has_bare_returns else text.split("\n")
+        lines = text.split("\r" if self._has_bare_returns else "\n")
         return [line.rstrip("\r") for line in lines[: HEAD_ROWS * 2]]
 
-    def _blocks(self) -> Iterator[list[bytes]]:
-        """The lines of the file in UTF-8, without their ends, some megabytes at a time."""
-        rest = b""
-        for block in self._utf8():
-            data = rest + block
-            data = data.replace(b"\r", b"\n") if self._has_bare_returns else data.replace(b"\r\n", b"\n")
-            lines = data.split(b"\n")
+    def _blocks(self) -> Iterator[tuple[list[str], bool]]:
+        """The lines of the file without their ends, some megabytes at a time, and whether none of them is quoted."""
+        rest = ""
+        for block in self._decoded():
+            text = rest + block
+            text = text.replace("\r", "\n") if self._has_bare_returns else text.replace("\r\n", "\n")
+            lines = text.split("\n")
             rest = lines.pop()
-            yield lines
+            yield lines, '"' not in text and "\r" not in text
         if rest.strip():
-            yield [rest]
+            yield [rest], False
 
-    def _utf8(self) -> Iterator[bytes]:
+    def _decoded(self) -> Iterator[str]:
         decoder = codecs.getincrementaldecoder(self.encoding)("strict")
         try:
             with self.path.open("rb") as file:
                 while block := file.read(BLOCK):
-                    # A carriage return may be parted from its line feed by the edge of the block.
-                    block += file.read(1) if block.endswith(b"\r") else b""
-                    text = decoder.decode(block)
-                    yield text.encode()
-                decoder.decode(b"", final=True)
+                    yield decoder.decode(block)
+                yield decoder.decode(b"", final=True)
         except UnicodeError as error:
             raise unreadable(self.path.name) from error
 
@@ -154,34 +152,40 @@ class _Leveller:
     def __init__(self, delimiter: str, width: int, first_row: int) -> None:
         self.row = first_row
         self._delimiter, self._width = delimiter, width
-        self._waiting: list[bytes] = []
+        self._waiting: list[str] = []
 
-    def levelled(self, lines: list[bytes]) -> Iterator[bytes]:
+    def levelled(self, lines: list[str], *, is_simple: bool) -> Iterable[str]:
         """Lines ready to be written; the regular ones only get their number."""
-        mark = self._delimiter.encode()
-        cuts, quotes, between = self._width - 1, 2 * self._width, b'"' + mark + b'"'
+        mark = self._delimiter
+        if is_simple and not self._waiting:
+            counts = list(map(str.count, lines, repeat(mark)))
+            if counts.count(self._width - 1) == len(lines):
+                first, self.row = self.row, self.row + len(lines)
+                return [f"{row}{mark}{line}\n" for row, line in enumerate(lines, first)]
+        return self._one_by_one(lines)
+
+    def _one_by_one(self, lines: list[str]) -> Iterator[str]:
+        mark = self._delimiter
+        cuts, quotes, between = self._width - 1, 2 * self._width, f'"{mark}"'
         for line in lines:
-            is_plain = (
-                not self._waiting and line.count(mark) == cuts and b'"' not in line and b"\r" not in line
-            )
-            if is_plain or (
-                not self._waiting
-                and line.count(b'"') == quotes
-                and line.count(between) == cuts
-                and line[:1] == line[-1:] == b'"'
+            is_plain = line.count(mark) == cuts and '"' not in line and "\r" not in line
+            if not self._waiting and (
+                is_plain
+                or (line.count('"') == quotes and line.count(between) == cuts and line[0] == line[-1] == '"')
             ):
-                yield b"%d%b%b\n" % (self.row, mark, line)
+                yield f"{self.row}{mark}{line}\n"
                 self.row += 1
             else:
                 yield from self._mended(line)
 
-    def rest(self) -> Iterator[bytes]:
+    def rest(self) -> Iterator[str]:
         """What was still waiting for a closing quotation mark when the file ended."""
-        yield from self._give_up_waiting()
+        while self._waiting:
+            yield from self._give_up_waiting()
 
-    def _mended(self, line: bytes) -> Iterator[bytes]:
+    def _mended(self, line: str) -> Iterator[str]:
         self._waiting.append(line)
-        text = b" ".join(self._waiting).decode().replace("\r", " ")
+        text = " ".join(self._waiting).replace("\r", " ")
         try:
             cells = next(csv.reader([text], delimiter=self._delimiter, strict=True), [])
         except csv.Error as error:
@@ -192,19 +196,15 @@ class _Leveller:
         self._waiting = []
         yield self._written(cells, text)
 
-    def _give_up_waiting(self) -> Iterator[bytes]:
-        """The first waiting line is broken; the others get another chance, each on its own."""
-        while self._waiting:
-            first, others = self._waiting[0], self._waiting[1:]
-            self._waiting = []
-            yield self._broken(Issue.LINE_QUOTE, first.decode())
-            for number, line in enumerate(others):
-                yield from self._mended(line)
-                if self._waiting:
-                    self._waiting += others[number + 1 :]
-                    break
+    def _give_up_waiting(self) -> Iterator[str]:
+        """The first waiting line is broken; the others get another chance."""
+        first, *others = self._waiting
+        self._waiting = []
+        yield self._broken(Issue.LINE_QUOTE, first)
+        for line in others:
+            yield from self._mended(line)
 
-    def _written(self, cells: list[str], text: str) -> bytes:
+    def _written(self, cells: list[str], text: str) -> str:
         cells = [unwrapped(cell) for cell in cells]
         while len(cells) > self._width and not cells[-1].strip():
             cells.pop()
@@ -215,14 +215,14 @@ class _Leveller:
             return self._broken(Issue.LINE_SHORT, text)
         return self._line([*cells, *[""] * missing])
 
-    def _broken(self, issue: Issue, text: str) -> bytes:
+    def _broken(self, issue: Issue, text: str) -> str:
         cells = [f"{BROKEN_MARK}{issue:d}", text[:LONGEST_LINE], *[""] * self._width]
         return self._line(cells[: self._width])
 
-    def _line(self, cells: list[str]) -> bytes:
+    def _line(self, cells: list[str]) -> str:
         line = self._delimiter.join(_packed(cell, self._delimiter) for cell in cells)
         self.row += 1
-        return f"{self.row - 1}{self._delimiter}{line}\n".encode()
+        return f"{self.row - 1}{self._delimiter}{line}\n"
 
 
 def _packed(cell: str, delimiter: str) -> str:

@@ -20,8 +20,8 @@ from python_calamine import (
 
 from jiwang_engine.linking.identifiers import NUMBER_MARK
 from jiwang_engine.sources.failures import refused
-from jiwang_engine.sources.opening import Limits
-from jiwang_engine.sources.sheets import HEAD_ROWS, Cells, Head, Levelled
+from jiwang_engine.sources.files.opening import Limits
+from jiwang_engine.sources.files.sheets import HEAD_ROWS, Cells, Head, Levelled
 
 EXACT = 1e15
 """From here on a spreadsheet's numbers lose digits: an ID, an account or a case number is no longer itself."""

@@ -9,23 +9,8 @@ from pathlib import Path
 
 from jiwang_engine.linking.identifiers import IdStatus, with_identifiers
 from jiwang_engine.packs.model import CodeList
-from jiwang_engine.sources.cells import (
-    FORMULA_ERROR,
-    NOISE,
-    Names,
-    Rule,
-    RuleOf,
-    Setting,
-    bool_rule,
-    code_rule,
-    name_rule,
-    relation_rule,
-    text_rule,
-)
-from jiwang_engine.sources.dates import date_rule, month_rule
-from jiwang_engine.sources.headings import Layout, Placed
-from jiwang_engine.sources.issues import FIRST_GIVEN_UP, FIRST_KEPT, ID_ISSUES, Dropped, Issue
-from jiwang_engine.sources.numbers import (
+from jiwang_engine.sources.cells.dates import date_rule, month_rule
+from jiwang_engine.sources.cells.numbers import (
     bound,
     key_rule,
     money_rule,
@@ -33,8 +18,12 @@ from jiwang_engine.sources.numbers import (
     phone_rule,
     region_rule,
 )
-from jiwang_engine.sources.sheets import BROKEN_MARK
-from jiwang_engine.sources.sql import chosen, layered, literal, matches
+from jiwang_engine.sources.cells.rules import FORMULA_ERROR, NOISE, Names, Rule, RuleOf, Setting
+from jiwang_engine.sources.cells.sql import chosen, layered, literal, matches
+from jiwang_engine.sources.cells.words import bool_rule, code_rule, name_rule, relation_rule, text_rule
+from jiwang_engine.sources.files.headings import Layout, Placed
+from jiwang_engine.sources.files.sheets import BROKEN_MARK
+from jiwang_engine.sources.issues import FIRST_GIVEN_UP, FIRST_KEPT, ID_ISSUES, Dropped, Issue
 
 RULES: dict[str, RuleOf] = {
     "name": name_rule,
@@ -141,22 +130,30 @@ def _slow(reader: Reader) -> str:
 def _issues(readers: tuple[Reader, ...]) -> dict[str, str]:
     columns = {}
     for one in readers:
-        missing = "broken = 0 AND dropped = 0 AND " if one.placed.column.needed else "false AND "
-        issue = chosen(
-            [
-                ("broken > 0 OR dropped > 0", "0"),
-                (f"{one.names.plain} AND {one.names.cell} IS NOT NULL AND {one.names.value} IS NULL", one.rule.unreadable),
-                (f"{missing}({one.names.cell} IS NULL OR (NOT {one.names.plain} AND {one.rule.nothing}))", f"{Issue.CELL_MISSING:d}"),
-                (f"{one.names.plain} OR {one.rule.nothing}", "0"),
-                (matches(one.names.soft, FORMULA_ERROR), f"{Issue.FORMULA_ERROR:d}"),
-                (f"{one.names.value} IS NULL", one.rule.unreadable),
-            ],
-            one.rule.repaired,
-        )  # fmt: skip
-        columns[one.issue] = f"CAST({issue} AS UTINYINT)"
+        columns[one.issue] = f"CAST({_issue(one)} AS UTINYINT)"
         if beyond := _beyond(one):
             columns[one.beyond] = f"coalesce(broken = 0 AND dropped = 0 AND ({beyond}), false)"
     return columns
+
+
+def _issue(reader: Reader) -> str:
+    """The number of a cell's issue. The first test settles nearly all cells, so the others cost nothing."""
+    names, rule = reader.names, reader.rule
+    is_needed = reader.placed.column.needed
+    empty = "false" if is_needed else f"{names.cell} IS NULL"
+    nothing = f"{Issue.CELL_MISSING:d}" if is_needed else "0"
+    return chosen(
+        [
+            (f"{names.plain} AND ({names.value} IS NOT NULL OR {empty})", "0"),
+            ("broken > 0 OR dropped > 0", "0"),
+            (f"{names.cell} IS NULL", nothing),
+            (names.plain, rule.unreadable),
+            (rule.nothing, nothing),
+            (matches(names.soft, FORMULA_ERROR), f"{Issue.FORMULA_ERROR:d}"),
+            (f"{names.value} IS NULL", rule.unreadable),
+        ],
+        rule.repaired,
+    )
 
 
 def _beyond(reader: Reader) -> str:

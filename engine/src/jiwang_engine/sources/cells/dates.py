@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from jiwang_engine.sources.cells import NOISE, NOTHING, Names, Rule, Setting, narrowed
-from jiwang_engine.sources.headings import Placed
+from jiwang_engine.sources.cells.rules import NOISE, NOTHING, Names, Rule, Setting, narrowed
+from jiwang_engine.sources.cells.sql import chosen, literal, matches, replaced
+from jiwang_engine.sources.files.headings import Placed
 from jiwang_engine.sources.issues import Issue
-from jiwang_engine.sources.sql import chosen, literal, matches, replaced
 
 _YEAR = "(?:18[89]|19[0-9]|20[0-9])[0-9]"
 _MONTH = "(?:0?[1-9]|1[0-2])"
@@ -102,11 +102,14 @@ def _soft(cell: str) -> str:
     """Ordinary width, no time of day, no spaces; Chinese numerals as digits."""
     spaced = narrowed(replaced(cell, NOISE, " "))
     without_time = replaced(f"trim({spaced})", "(?:T| +)[0-9]{1,2}:[0-9]{2}.*$", "")
-    digits = f"translate({replaced(without_time, ' ', '')}, '〇零○一二三四五六七八九', '000123456789')"
+    bare = replaced(without_time, " ", "")
+    digits = f"translate({bare}, '〇零○一二三四五六七八九', '000123456789')"
     tens = replaced(digits, "([1-9])十([1-9])", r"\1\2")
     tens = replaced(tens, "([1-9])十", r"\10")
     tens = replaced(tens, "十([1-9])", r"1\1")
-    return f"replace(replace({tens}, '十', '10'), '''', '')"
+    spelled = f"replace({tens}, '十', '10')"
+    is_spelled = f"regexp_matches({cell}, '[〇零○一二三四五六七八九十]')"
+    return f"CASE WHEN {is_spelled} THEN {spelled} ELSE replace({bare}, '''', '') END"
 
 
 def _canonical(soft: str) -> str:

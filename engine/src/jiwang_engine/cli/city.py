@@ -1,0 +1,52 @@
+"""Commands of the made-up city: synth and demo."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from jiwang_engine.cli.work import finish, folder
+from jiwang_engine.language.checker import check_pack
+from jiwang_engine.packs.loading import read_pack
+from jiwang_engine.running import RunRequest
+from jiwang_engine.running import run as ran
+from jiwang_engine.synthesis import synthesise
+
+DEMO_DAY = date(2026, 10, 31)
+DEMO_SEED = 7
+
+
+@click.command()
+@click.option("--area", default="9999", show_default=True, help="虚构地区：9999 全市，或其中一个县")
+@click.option(
+    "--people", type=click.IntRange(100, 20_000_000), default=60_000, show_default=True, help="人口"
+)
+@click.option("--out", type=folder, required=True, help="写到哪个目录")
+@click.option("--seed", type=int, default=DEMO_SEED, show_default=True, help="同样的种子得到同样的文件")
+@click.option(
+    "--on", "on", type=click.DateTime(["%Y-%m-%d"]), default="2026-10-31", show_default=True, help="截止日"
+)
+@click.option("--clean", is_flag=True, help="不掺脏数据")
+def synth(*, area: str, people: int, out: Path, seed: int, on: datetime, clean: bool) -> None:
+    """造一个虚构的城市：人、户、十个部门的文件，和谁真有困难的答案。"""
+    report = synthesise(area, people, out, seed=seed, day=on.date(), clean=clean, progress=click.echo)
+    click.echo(
+        f"{report.people:,} 人，{report.households:,} 户，{sum(report.rows.values()):,} 行，写在 {out}"
+    )
+
+
+@click.command()
+@click.option(
+    "--people", type=click.IntRange(1000, 1_000_000), default=60_000, show_default=True, help="人口"
+)
+@click.option("--out", type=folder, default=Path(".demo"), show_default=True, help="写到哪个目录")
+def demo(*, people: int, out: Path) -> None:
+    """造一个虚构的城市，跑一遍主任务，最后告诉您打开哪个页面。"""
+    click.echo("虚构的示例市：没有一个真人，身份证号用从未颁发的区划代码。")
+    data = out / f"files-{people}"
+    if not (data / "truth.csv").exists():
+        synthesise("9999", people, data, seed=DEMO_SEED, day=DEMO_DAY, progress=click.echo)
+    request = RunRequest(pack="shili", on=DEMO_DAY, out=out / "results", data=data)
+    finish(ran(request, check_pack(read_pack("shili")), tell=click.echo), as_json=False)

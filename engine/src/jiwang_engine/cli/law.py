@@ -1,0 +1,130 @@
+"""Commands about the law: check, test, facts, explain."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from jiwang_engine.alerting.calendar import national_calendar
+from jiwang_engine.errors import UsageError
+from jiwang_engine.explaining import explain as explained
+from jiwang_engine.explaining import told
+from jiwang_engine.judging.casefiles import CaseReader, read_documents
+from jiwang_engine.language.checker import check_pack
+from jiwang_engine.language.program import Program
+from jiwang_engine.language.rules import facts_behind
+from jiwang_engine.packs.loading import read_pack
+from jiwang_engine.testing import run_cases
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
+
+
+@click.command()
+@click.argument("pack")
+@as_json_option
+def check(pack: str, *, as_json: bool) -> None:
+    """检查政策包，列出每一处错误。"""
+    program = check_pack(read_pack(pack))
+    if as_json:
+        found = {"pack": program.pack.id, "hash": program.pack.hash, "definitions": len(program.definitions)}
+        click.echo(json.dumps({**found, "warnings": list(program.warnings)}, ensure_ascii=False))
+        return
+    for warning in program.warnings:
+        click.echo(f"提醒 {warning}", err=True)
+    click.echo(f"{program.pack.title}：{len(program.definitions)} 条公式，没有错误。{program.pack.hash[:19]}")
+
+
+@click.command()
+@click.argument("pack")
+@as_json_option
+def test(pack: str, *, as_json: bool) -> int:
+    """运行政策包的案例：每一条都应和写明的结果一致。"""
+    program = check_pack(read_pack(pack))
+    report = run_cases(program)
+    unreached = report.unreached(program)
+    if as_json:
+        failures = [str(one) for one in report.failures]
+        click.echo(
+            json.dumps(
+                {"cases": report.cases, "failures": failures, "unreached": unreached}, ensure_ascii=False
+            )
+        )
+        return 1 if failures else 0
+    for failure in report.failures:
+        click.echo(str(failure), err=True)
+    for line in unreached:
+        click.echo(f"提醒 条款没有案例得出 {line}", err=True)
+    click.echo(f"{program.pack.title}：{report.cases} 个案例，{len(report.failures)} 处不符。")
+    return 1 if report.failures else 0
+
+
+@click.command()
+@click.argument("pack")
+@as_json_option
+def facts(pack: str, *, as_json: bool) -> None:
+    """列出每个事项和指标用到的事实、来源部门和用途，供签数据协议用。"""
+    program = check_pack(read_pack(pack))
+    rows = list(_fact_rows(program))
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo("\t".join(row.values()))
+
+
+def _fact_rows(program: Program) -> list[dict[str, str]]:
+    pack = program.pack
+    definitions = {(one.role, one.id): one for one in program.definitions}
+    labels = {("item", one.id): one.label for one in pack.items.values()}
+    labels |= {("indicator", one.id): f"{one.id} {one.label}" for one in pack.indicators.values()}
+    rows = []
+    for key, label in labels.items():
+        for name in sorted(facts_behind(key, definitions)):
+            fact = pack.facts[name]
+            source = pack.sources[fact.reading.source] if fact.reading else None
+            office = f"{source.department}·{source.label}" if source else "本人申报或入户核实"
+            rows.append({"for": label, "fact": fact.label, "from": office, "purpose": fact.purpose.value})
+    return rows
+
+
+@click.command()
+@click.argument("pack")
+@click.option("--case", "case_file", required=True, help="案例文件；- 表示从标准输入读（JSON 行）")
+@click.option("--on", "day", default="", help="行为日，替换案例里的日期")
+@click.option("--area", default="", help="地区代码，替换案例里的地区")
+@click.option("--set", "overlay", multiple=True, metavar="参数=值", help="临时改一个参数，看结果怎样变")
+@as_json_option
+def explain(pack: str, *, case_file: str, as_json: bool, **changes: str | tuple[str, ...]) -> None:
+    """解释一户：符合哪些事项、为什么、差多少、还要核实什么。"""
+    program = check_pack(read_pack(pack))
+    text = sys.stdin.read() if case_file == "-" else _text_of(Path(case_file))
+    reader = CaseReader(program, case_file)
+    extra = reader.overlay(dict(_assignment(one) for one in changes["overlay"]))
+    calendar = national_calendar()
+    for raw in read_documents(text, case_file):
+        named = {key: changes[name] for key, name in (("day", "day"), ("area", "area")) if changes[name]}
+        one = reader.read({**raw, **named})
+        answer = explained(
+            program, one.case, due_on=calendar.due,
+            overlay={**one.overlay, **extra},
+        )  # fmt: skip
+        click.echo(json.dumps(answer, ensure_ascii=False) if as_json else told(answer))
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name or not value:
+        raise UsageError("bad-set", found=f"--set {text} 看不懂。", remedy="请写成 --set 低保标准=900元/月。")
+    return name, value
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            "case-not-readable", found=f"读不出 {path}。", remedy="请检查文件名；文件应是 UTF-8 文字。"
+        ) from error

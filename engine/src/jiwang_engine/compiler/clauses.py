@@ -1,0 +1,146 @@
+"""Clauses, categories and items as columns.
+
+A clause column holds one hexadecimal digit: the verdict in the two low bits, 4 for 推定, 8 for 豁免. A category or
+item column holds the verdict alone. Neither is ever NULL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from jiwang_engine.compiler.sheets import Column, Sheet
+from jiwang_engine.language import ir
+from jiwang_engine.language.program import Definition, Program
+from jiwang_engine.language.rules import clauses_of
+from jiwang_engine.language.types import COUNT
+from jiwang_engine.packs.model import Clause
+from jiwang_engine.terms import Subject, Verdict
+
+PRESUMED = 4
+WAIVED = "豁免"
+NOT_IN_FORCE = "f"
+DECIDED = {"符合": 1, "是": 1, "不符合": 0, "否": 0, WAIVED: 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Adds the columns of clauses, categories and items that are in force on a day."""
+
+    program: Program
+    on: date
+    sheet: Sheet
+    clauses: dict[str, Clause]
+
+    @classmethod
+    def of(cls, program: Program, on: date, sheet: Sheet) -> Verdicts:
+        """Prepare for a program and a day."""
+        return cls(program, on, sheet, {clause.id: clause for clause in clauses_of(program.pack)})
+
+    def add_clause(self, definition: Definition) -> None:
+        """Add the digit of a clause; a clause that is not in force adds nothing."""
+        clause = self.clauses[definition.id]
+        if not in_force(self.on, clause.starts, clause.ends):
+            return
+        decided = self.sheet.column(("determination", clause.id)).name
+        reads = {decided}
+        if definition.node is None:
+            sql = f"CASE WHEN {decided} <= 1 THEN {decided} WHEN {decided} > 1 OR {decided} IS NULL THEN 3 END"
+        else:
+            holds = self.sheet.hoisted(definition.node, definition.subject)
+            flat, found = self.sheet.lowered(holds, definition.subject)
+            reads |= found
+            sql = _judged(flat, decided, clause)
+        self._put("clause", definition, sql, reads)
+
+    def add_verdict(self, definition: Definition) -> None:
+        """Add the verdict of a category or an item; out of force it is 不符合."""
+        found = self._tree(definition.node, definition.subject) if self._in_force(definition) else None
+        sql, reads = found if found else (str(int(Verdict.NO)), frozenset())
+        self._put(definition.role, definition, sql, reads)
+
+    def clauses_behind(self, definition: Definition) -> tuple[str, ...]:
+        """The clauses of a category or item, those of its categories included, in the order of reading."""
+        found: dict[str, None] = {}
+
+        def collect(node: ir.Node | None) -> None:
+            if isinstance(node, ir.Logic):
+                for part in node.parts:
+                    collect(part)
+            elif isinstance(node, ir.Name) and node.role == "category":
+                collect(self.program.definition("category", node.id).node)
+            elif isinstance(node, ir.Name):
+                found[node.id] = None
+
+        collect(definition.node)
+        return tuple(found)
+
+    def digit(self, clause: str) -> tuple[str, frozenset[str]]:
+        """The hexadecimal digit of a clause as text, and what it reads."""
+        if not in_force(self.on, self.clauses[clause].starts, self.clauses[clause].ends):
+            return f"'{NOT_IN_FORCE}'", frozenset()
+        column = self.sheet.column(("clause", clause)).name
+        return f"substr('0123456789abcdef', {column} + 1, 1)", frozenset({column})
+
+    def _put(self, role: str, definition: Definition, sql: str, reads: frozenset[str] | set[str]) -> None:
+        name = self.sheet.naming.column(role, definition.id)
+        self.sheet.put(
+            (role, definition.id), Column(name, definition.subject, COUNT, f"({sql})::BIGINT", frozenset(reads))
+        )
+
+    def _in_force(self, definition: Definition) -> bool:
+        pack = self.program.pack
+        one = (pack.categories if definition.role == "category" else pack.items)[definition.id]
+        return in_force(self.on, one.starts, one.ends)
+
+    def _tree(self, node: ir.Node | None, home: Subject) -> tuple[str, frozenset[str]] | None:
+        """The verdict of a tree of clauses, or None when nothing of it is in force."""
+        if isinstance(node, ir.Logic):
+            parts = [self._part(part, home) for part in node.parts]
+            there = [part for part in parts if part is not None]
+            reads = frozenset[str]().union(*(read for _, read in there))
+            return (folded(node.op, [sql for sql, _ in there]), reads) if there else None
+        assert isinstance(node, ir.Name)
+        if node.role == "category":
+            column = self.sheet.column(("category", node.id)).name
+            return column, frozenset({column})
+        clause = self.clauses[node.id]
+        if not in_force(self.on, clause.starts, clause.ends):
+            return None
+        column = self.sheet.column(("clause", node.id)).name
+        return f"({column} % 4)", frozenset({column})
+
+    def _part(self, node: ir.Node, home: Subject) -> tuple[str, frozenset[str]] | None:
+        """A part of a group; a group within a group becomes a column, so that its text is written once."""
+        found = self._tree(node, home)
+        if found is None or not isinstance(node, ir.Logic):
+            return found
+        column = self.sheet.add("y", home, COUNT, sql=f"({found[0]})::BIGINT", reads=found[1]).name
+        return column, frozenset({column})
+
+
+def in_force(on: date, starts: date | None, ends: date | None) -> bool:
+    """Whether a dated rule is in force on a day."""
+    return (starts is None or starts <= on) and (ends is None or on <= ends)
+
+
+def _judged(holds: str, decided: str, clause: Clause) -> str:
+    """The digit of a clause with a formula: a waiver helps where the formula does not hold."""
+    unknown = {"": int(Verdict.UNKNOWN), "yes": 1 + PRESUMED, "no": PRESUMED}[clause.when_unknown]
+    return (
+        f"CASE WHEN {holds} THEN 1 WHEN {decided} = {DECIDED[WAIVED]} THEN {DECIDED[WAIVED]} "
+        f"WHEN NOT {holds} THEN 0 WHEN {holds} IS NULL THEN {unknown} END"
+    )
+
+
+def folded(op: str, parts: list[str]) -> str:
+    """One verdict of several: the decisive one wins, then a missing fact, then a decision that people owe."""
+    if len(parts) == 1:
+        return parts[0]
+    decisive, neutral = (0, 1) if op == "and" else (1, 0)
+    cases = [
+        f"WHEN {' OR '.join(f'{part} = {verdict}' for part in parts)} THEN {verdict}"
+        for verdict in (decisive, int(Verdict.UNKNOWN), int(Verdict.UNDECIDED))
+    ]
+    rest = " AND ".join(f"{part} = {neutral}" for part in parts)
+    return f"(CASE {' '.join(cases)} WHEN {rest} THEN {neutral} END)"

@@ -1,0 +1,88 @@
+"""Everything in which the engines' SQL differs; the rest of the generated SQL is the same for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiwang_engine.language.types import Kind, Type
+
+_COLUMN_TYPES = {Kind.BOOL: "BOOLEAN", Kind.CODE: "VARCHAR", Kind.REGION: "VARCHAR"}
+
+
+def column_type(type_: Type) -> str:
+    """The column type of a value: numbers, dates and months are BIGINT."""
+    return _COLUMN_TYPES.get(type_.kind, "BIGINT")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The SQL of DuckDB."""
+
+    name: str = "duckdb"
+
+    def text(self, value: str) -> str:
+        """A text constant; quotes are doubled, so that no text can end it."""
+        return "'" + value.replace("'", "''") + "'"
+
+    def integer(self, value: int) -> str:
+        """A constant of 64 bits: two plain constants would be multiplied with 32."""
+        return f"{value}::BIGINT" if value >= 0 else f"({value})::BIGINT"
+
+    def nothing(self, type_: Type) -> str:
+        """The unknown value of a type."""
+        return f"NULL::{column_type(type_)}"
+
+    def cast(self, sql: str, type_: Type) -> str:
+        """A value in the column type of a type."""
+        return f"({sql})::{column_type(type_)}"
+
+    def quotient(self, of: str, by: str) -> str:
+        """The whole quotient of two numbers that are not negative."""
+        return f"({of}) // ({by})"
+
+    def day_number(self, column: str) -> str:
+        """A DATE column as the number 20260301."""
+        return f"(year({column}) * 10000 + month({column}) * 100 + day({column}))::BIGINT"
+
+    def month_of_date(self, column: str) -> str:
+        """A DATE column as year * 12 + month - 1."""
+        return f"(year({column}) * 12 + month({column}) - 1)::BIGINT"
+
+    def days_between(self, start: str, end: str) -> str:
+        """The days from one day number to another."""
+        return f"({self._date(end)} - {self._date(start)})"
+
+    def _date(self, number: str) -> str:
+        return f"make_date({number} // 10000, {number} // 100 % 100, {number} % 100)"
+
+    def thousands(self, number: str) -> str:
+        """A number in digits with commas between the thousands."""
+        return f"format('{{:,}}', {number})"
+
+    def without_final_zeros(self, text: str) -> str:
+        """A text of digits without the zeros at its end."""
+        return f"rtrim({text}, '0')"
+
+    def newest(self, value: str, order: str, *, among: str) -> str:
+        """The value, unknown or not, of the row with the largest order among some rows of a group."""
+        return f"arg_max_null({value}, {order}) FILTER (WHERE {among})"
+
+    def oldest(self, value: str, order: str, *, among: str) -> str:
+        """The value, unknown or not, of the row with the smallest order among some rows of a group."""
+        return f"arg_min_null({value}, {order}) FILTER (WHERE {among})"
+
+    def row_order(self, keys: Sequence[str]) -> str:
+        """Several keys as one; none of them may be unknown."""
+        return f"ROW({', '.join(keys)})"
+
+    def collected(self, value: str) -> str:
+        """The different values of a group as a sorted list."""
+        return f"list(DISTINCT {value} ORDER BY {value})"
+
+    def list_of(self, parts: Sequence[str]) -> str:
+        """A list of texts of which some may be unknown, without the unknown ones."""
+        return f"list_filter([{', '.join(parts)}], lambda one: one IS NOT NULL)"
+
+
+DUCKDB = Dialect()

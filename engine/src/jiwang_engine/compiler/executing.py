@@ -1,0 +1,85 @@
+"""Run a plan on a database, watch that no join doubles a row, and drop what nothing needs any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import perf_counter
+
+from jiwang_engine.backends.base import Backend
+from jiwang_engine.compiler.inputs.origins import Available
+from jiwang_engine.compiler.steps import OUTPUTS, Plan, Step, as_one_query, as_tables, reads
+from jiwang_engine.errors import MachineError
+from jiwang_engine.language.program import Program
+
+OPTIONAL_INPUTS = {
+    "determination": "unit BIGINT, person BIGINT, clause VARCHAR, outcome VARCHAR",
+    "statement": "unit BIGINT, person BIGINT, fact VARCHAR, month INTEGER, state VARCHAR, value BIGINT, word VARCHAR",
+}
+
+
+def available(backend: Backend, program: Program) -> Available:
+    """What there is to read in a database."""
+    make_tables(backend, OPTIONAL_INPUTS)
+    sources = frozenset(name for name in program.pack.sources if backend.has_table(f"fact_{name}"))
+    stated = frozenset(str(name) for (name,) in backend.rows("SELECT DISTINCT fact FROM statement"))
+    return Available(sources, stated)
+
+
+def make_tables(backend: Backend, tables: Mapping[str, str]) -> None:
+    """Make the tables that are not there yet, empty."""
+    for name, columns in tables.items():
+        if not backend.has_table(name):
+            backend.run(f"CREATE TABLE {name} ({columns})")
+
+
+def run_plan(backend: Backend, plan: Plan, *, as_separate_tables: bool = True) -> dict[str, float]:
+    """Run the steps and add their rows to the output tables; the seconds that each step took, by name.
+
+    `as_separate_tables` makes a table per step; otherwise each output is one query. The first is the way for many
+    households and for looking; both give the same rows. MachineError when a step doubles or loses rows.
+    """
+    make_tables(backend, {**OPTIONAL_INPUTS, **OUTPUTS})
+    _unique(backend, "membership", "person")
+    seconds: dict[str, float] = {}
+    for number, step in enumerate(plan.steps):
+        started = perf_counter()
+        if as_separate_tables:
+            backend.run(as_tables((step,))[0])
+            _same_rows(backend, step)
+            _drop_unneeded(backend, plan.steps, number)
+        elif step.adds_to:
+            backend.run(f"INSERT INTO {step.adds_to}\n{as_one_query(plan.steps, step)}")
+        seconds[step.name] = perf_counter() - started
+    return seconds
+
+
+def _drop_unneeded(backend: Backend, steps: tuple[Step, ...], number: int) -> None:
+    """Drop every table whose last reader has just run."""
+    later = steps[number + 1 :]
+    now = steps[number]
+    for step in steps[: number + 1]:
+        is_last = step is now or reads(now, step.name) or now.rows_of == step.name
+        if is_last and not step.adds_to and not any(reads(one, step.name) or one.rows_of == step.name for one in later):
+            backend.run(f"DROP TABLE IF EXISTS {step.name}")
+
+
+def _same_rows(backend: Backend, step: Step) -> None:
+    if not step.rows_of:
+        return
+    found, wanted = (backend.one(f"SELECT count(*) FROM {name}") for name in (step.name, step.rows_of))
+    if found != wanted:
+        raise MachineError(
+            "rows-changed",
+            found=f"步骤{step.name}应有{wanted}行，实有{found}行。",
+            remedy="请检查输入表里是否有重复的人、户或区划，然后重新运行。",
+        )
+
+
+def _unique(backend: Backend, table: str, key: str) -> None:
+    doubled = backend.one(f"SELECT count(*) - count(DISTINCT {key}) FROM {table}")
+    if doubled:
+        raise MachineError(
+            "person-in-two-units",
+            found=f"有{doubled}人同时在两户里。",
+            remedy="请先让每人只在一户（见 units 的次序），然后重新运行。",
+        )

@@ -1,0 +1,142 @@
+"""Facts as given columns: read from sources, stated by people, or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jiwang_engine.compiler.inputs.origins import Origin, Pass
+from jiwang_engine.compiler.inputs.reductions import absent_value, cell, column_of, reduced
+from jiwang_engine.compiler.inputs.records import record_rows
+from jiwang_engine.compiler.inputs.series import Windows
+from jiwang_engine.compiler.sheets import Column
+from jiwang_engine.compiler.steps import Step
+from jiwang_engine.errors import PackError
+from jiwang_engine.language import ir
+from jiwang_engine.language.types import Kind, Type
+from jiwang_engine.packs.model import Fact, Source
+from jiwang_engine.terms import Subject
+
+OF_THE_REGISTER = {"birth", "sex", "relation", "region"}  # columns of the register that linking has settled in `person`
+
+
+class Facts:
+    """The facts of one pass, and the tables that they come from."""
+
+    def __init__(self, of: Pass) -> None:
+        """Start without tables."""
+        self._pass = of
+        self._windows = Windows(of)
+        self._origins: dict[str, Origin] = {}
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """All tables that given columns come from."""
+        return (*self._origins.values(), *self._windows.origins.values())
+
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that make those tables."""
+        made = [origin.step() for origin in self._origins.values() if not origin.is_given]
+        for name, origin in self._windows.origins.items():
+            made += [self._windows.entries[name], origin.step()]
+        return tuple(made)
+
+    def fact(self, name: str) -> Column:
+        """The column of a fact; what was verified beats what a source says, which beats what was declared."""
+        fact = self._pass.program.pack.facts[name]
+        type_ = self._pass.program.fact_types[name]
+        column = self._pass.naming.column("fact", name)
+        sql, origins = self._read(fact, type_, column)
+        if self._pass.is_stated(fact):
+            said = self._stated(fact, type_, column)
+            parts = [f"{said}v", f"({sql})", said] if origins else [f"{said}v", said]
+            sql = "CASE " + " ".join(f"WHEN {part} IS NOT NULL THEN {part}" for part in parts) + " END"
+            origins = (*origins, said.partition(".")[0])
+        return Column(column, fact.subject, type_, sql, origins=origins)
+
+    def _stated(self, fact: Fact, type_: Type, column: str) -> str:
+        """The column of what people say; the verified answers are in `<column>v` beside it."""
+        origin = self._stated_origin(fact.subject)
+        value = {Kind.BOOL: "line.value = 1", Kind.CODE: "line.word", Kind.REGION: "line.word"}
+        answer = value.get(type_.kind, "line.value")
+        here = f"line.fact = {self._pass.setting.dialect.text(fact.id)}"
+        origin.columns[column] = f"MAX(CASE WHEN {here} THEN {answer} END)"
+        origin.columns[f"{column}v"] = f"MAX(CASE WHEN {here} AND line.state = 'verified' THEN {answer} END)"
+        return f"{origin.name}.{column}"
+
+    def window(self, name: str, months: ir.Node, missing: str) -> Column:
+        """The column of the sum of one series over some months."""
+        return self._windows.window(name, months, missing)
+
+    def records_step(self, behind: Iterable[str]) -> Step:
+        """The rows behind some facts: unit, person (NULL for rows about units), fact, record."""
+        facts = [self._pass.program.pack.facts[name] for name in behind]
+        parts = [
+            record_rows(self._pass, fact, months=self._windows.months.get(fact.id, ()))
+            for fact in facts
+            if self._pass.source_of(fact) and not self._of_register(fact)
+        ]
+        nobody = "SELECT unit, NULL::BIGINT AS person, '' AS fact, 0 AS record FROM unit WHERE FALSE"
+        return Step(f"{self._pass.name}_record", "结论依据的记录。", "\nUNION ALL\n".join(parts) or nobody)
+
+    def _read(self, fact: Fact, type_: Type, column: str) -> tuple[str, tuple[str, ...]]:
+        """The expression of what a source says, and the tables that it speaks of."""
+        dialect = self._pass.setting.dialect
+        if not self._pass.source_of(fact):
+            return dialect.nothing(type_), ()
+        assert fact.reading is not None
+        source = self._pass.program.pack.sources[fact.reading.source]
+        if self._of_register(fact):
+            register = self._register()
+            value = cell(column_of(source, fact.reading.column), type_, dialect)
+            return value.replace("line.", "person."), (register.name,)
+        origin = self._reading_origin(fact, source)
+        origin.columns[column] = reduced(fact, self._pass.program.pack, type_, dialect=dialect)
+        found = f"{origin.name}.{column}"
+        if fact.absent == "unknown":
+            return found, (origin.name,)
+        absent = absent_value(fact, type_, dialect)
+        key = f"{origin.name}.{fact.subject}"
+        sql = f"CASE WHEN {key} IS NULL THEN {absent} WHEN {key} IS NOT NULL THEN {found} END"
+        return sql, (origin.name,)
+
+    def _of_register(self, fact: Fact) -> bool:
+        reading = fact.reading
+        if reading is None or fact.subject is not Subject.PERSON or reading.where:
+            return False
+        source = self._pass.program.pack.sources[reading.source]
+        column = column_of(source, reading.column)
+        return source.role == "register" and reading.reduce == "latest" and column.id in OF_THE_REGISTER
+
+    def _register(self) -> Origin:
+        return self._origins.setdefault(
+            "person", Origin("person", Subject.PERSON, "", "", "户籍登记", is_given=True)
+        )
+
+    def _reading_origin(self, fact: Fact, source: Source) -> Origin:
+        if fact.subject is Subject.PERSON and source.subject is Subject.UNIT:
+            raise PackError(
+                "person-from-units",
+                at=fact.at,
+                found=f"“{fact.label}”是个人的事实，来源“{source.label}”却按户。",
+                remedy="请把主体改为 户。",
+            )
+        name = f"{self._pass.name}_{source.id}_of_{fact.subject}"
+        head, key = self._rows(fact.subject, source)
+        why = f"来源“{source.label}”的事实，一{'户' if fact.subject is Subject.UNIT else '人'}一行。"
+        return self._origins.setdefault(name, Origin(name, fact.subject, head, key, why))
+
+    def _rows(self, home: Subject, source: Source) -> tuple[str, str]:
+        head = f"FROM fact_{source.id} AS line"
+        if home is not source.subject:
+            return f"{head}\nJOIN {self._pass.name}_person AS who ON who.person = line.person", "who.unit"
+        key = f"line.{home}"
+        if self._pass.narrowed:
+            head += f"\nWHERE {key} IN (SELECT {home} FROM {self._pass.name}_{home})"
+        return head, key
+
+    def _stated_origin(self, home: Subject) -> Origin:
+        name = f"{self._pass.name}_stated_of_{home}"
+        person = "line.person IS NULL" if home is Subject.UNIT else "line.person IS NOT NULL"
+        head = f"FROM statement AS line\nWHERE {person} AND line.month IS NULL AND line.state IN ('verified', 'declared')"
+        why = "走访、申报和更正里说的事实。"
+        return self._origins.setdefault(name, Origin(name, home, head, f"line.{home}", why))

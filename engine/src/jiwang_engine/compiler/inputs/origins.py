@@ -1,0 +1,75 @@
+"""Where given columns come from: one table per source, per kind of statement, per series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jiwang_engine.compiler.lowering import Setting
+from jiwang_engine.compiler.naming import Naming
+from jiwang_engine.compiler.steps import Step
+from jiwang_engine.language.program import Program
+from jiwang_engine.packs.model import Fact
+from jiwang_engine.terms import Purpose, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """What there is to read: sources of which a file came, facts and clauses that people have spoken on."""
+
+    sources: frozenset[str]
+    statements: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One pass over a population: `name` begins its tables, `narrowed` says that it is not everybody."""
+
+    name: str
+    mode: str
+    program: Program
+    naming: Naming
+    setting: Setting
+    available: Available
+    narrowed: bool
+
+    @property
+    def this_month(self) -> int:
+        """The month of the day acted on."""
+        return self.setting.on // 10000 * 12 + self.setting.on // 100 % 100 - 1
+
+    def may_read(self, fact: Fact) -> bool:
+        """Means are read in case mode only."""
+        return self.mode == "case" or fact.purpose is not Purpose.MEANS
+
+    def source_of(self, fact: Fact) -> str:
+        """The source that a fact is read from in this pass, or nothing."""
+        reading = fact.reading
+        if reading is None or not self.may_read(fact) or reading.source not in self.available.sources:
+            return ""
+        return reading.source
+
+    def is_stated(self, fact: Fact) -> bool:
+        """Whether people have stated the fact of anybody."""
+        return self.may_read(fact) and fact.id in self.available.statements
+
+
+@dataclass(slots=True)
+class Origin:
+    """A table with one row per person or unit that a base table is joined with; columns are added as needed."""
+
+    name: str
+    home: Subject
+    head: str  # from FROM to before GROUP BY
+    key: str  # what is grouped by
+    why: str
+    columns: dict[str, str] = field(default_factory=dict)
+    is_given: bool = False  # an engine table: no step makes it
+
+    def step(self) -> Step:
+        """The step that makes the table."""
+        listed = "".join(f",\n  {sql} AS {name}" for name, sql in self.columns.items())
+        return Step(
+            self.name,
+            self.why,
+            f"SELECT {self.key} AS {self.home}{listed}\n{self.head}\nGROUP BY {self.key}",
+        )

@@ -1,0 +1,121 @@
+"""Monthly facts: entries by month, and their sums over windows, one pass over the entries for all windows."""
+
+from __future__ import annotations
+
+from jiwang_engine.compiler.inputs.origins import Origin, Pass
+from jiwang_engine.compiler.inputs.reductions import cell, column_of, kept, reduced
+from jiwang_engine.compiler.lowering import lower
+from jiwang_engine.compiler.sheets import Column, columns_in
+from jiwang_engine.compiler.steps import Step
+from jiwang_engine.language import ir
+from jiwang_engine.language.types import MONTH
+from jiwang_engine.packs.model import Fact
+from jiwang_engine.terms import Subject
+
+
+class Windows:
+    """The window sums of one pass."""
+
+    def __init__(self, of: Pass) -> None:
+        """Start without tables."""
+        self._pass = of
+        self.origins: dict[str, Origin] = {}
+        self.entries: dict[str, Step] = {}
+        self.months: dict[str, list[str]] = {}  # the lengths of the windows of a series, as SQL
+        self._count = 0
+
+    def window(self, name: str, months: ir.Node, missing: str) -> Column:
+        """The sum over the full months before the month of the day; unknown when nothing is known of the series."""
+        fact = self._pass.program.pack.facts[name]
+        type_ = self._pass.program.fact_types[name]
+        self._count += 1
+        column = f"w{self._count:03d}"
+        self._pass.naming.labels[column] = f"{fact.label}（窗口合计）"
+        if not (self._pass.source_of(fact) or self._pass.is_stated(fact)):
+            return Column(column, fact.subject, type_, self._pass.setting.dialect.nothing(type_))
+        origin = self._origin(fact)
+        count = lower(months, self._pass.setting)
+        origin.columns[column] = self._sum(fact, count, missing=missing)
+        self.months.setdefault(name, []).append(count)
+        sql, reads = f"{origin.name}.{column}", frozenset[str]()
+        if fact.absent == "zero" and self._pass.source_of(fact):
+            key = f"{origin.name}.{fact.subject}"
+            sql = f"CASE WHEN {key} IS NULL AND {count} IS NOT NULL THEN 0 WHEN {key} IS NOT NULL THEN {sql} END"
+            reads = columns_in([months])
+        return Column(column, fact.subject, type_, sql, reads, origins=(origin.name,))
+
+    def _inside(self, count: str) -> str:
+        return f"(line.month >= {self._pass.this_month} - {count} AND line.month < {self._pass.this_month})"
+
+    def _sum(self, fact: Fact, count: str, *, missing: str) -> str:
+        """A value for every month fills the months without an entry; without one they are zero or unknown."""
+        inside = self._inside(count)
+        total = f"SUM(CASE WHEN {inside} THEN line.value WHEN {inside} IS NOT TRUE THEN 0 END)::BIGINT"
+        sound = f"COUNT(CASE WHEN {count} IS NULL OR ({inside} AND line.value IS NULL) THEN 1 END) = 0"
+        entries = f"COUNT(CASE WHEN {inside} THEN 1 END)"
+        complete = "" if missing == "zero" or fact.absent == "zero" else f" AND {entries} = MAX({count})"
+        if not self._pass.is_stated(fact):
+            return f"CASE WHEN {sound}{complete} THEN {total} END"
+        every = "MAX(CASE WHEN line.month IS NULL THEN line.value END)"
+        filled = f"{total} + {every} * (MAX({count}) - {entries})"
+        return (
+            f"CASE WHEN {sound} AND {every} IS NOT NULL THEN {filled} "
+            f"WHEN {sound} AND {every} IS NULL{complete} THEN {total} END"
+        )
+
+    def _origin(self, fact: Fact) -> Origin:
+        name, home = f"{self._pass.name}_windows_{fact.id}", fact.subject
+        if name not in self.origins:
+            entries = self._entries(fact)
+            self.entries[name] = entries
+            head = (
+                f"FROM {entries.name} AS line\n"
+                f"JOIN {self._pass.name}_{home} AS home ON home.{home} = line.{home}\n"
+                f"JOIN {self._pass.mode}_number AS number ON number.place = home.place"
+            )
+            self.origins[name] = Origin(
+                name, home, head, f"line.{home}", f"“{fact.label}”在各个窗口里的合计。"
+            )
+        return self.origins[name]
+
+    def _entries(self, fact: Fact) -> Step:
+        """A row per person or unit and month; what was verified beats the source, which beats what was declared."""
+        parts = [self._of_source(fact)] if self._pass.source_of(fact) else []
+        if self._pass.is_stated(fact):
+            parts.append(self._of_people(fact))
+        home = fact.subject
+        sql = parts[0]
+        if self._pass.is_stated(fact):
+            every = "\nUNION ALL\n".join(parts)
+            sql = f"""SELECT {home}, month, value
+FROM (
+SELECT *, ROW_NUMBER() OVER (PARTITION BY {home}, month ORDER BY rank) AS choice
+FROM (
+{every}
+) AS said
+) AS ranked
+WHERE choice = 1"""
+        return Step(f"{self._pass.name}_entries_{fact.id}", f"“{fact.label}”每月一条。", sql)
+
+    def _of_source(self, fact: Fact) -> str:
+        assert fact.reading is not None
+        pack, dialect = self._pass.program.pack, self._pass.setting.dialect
+        source = pack.sources[fact.reading.source]
+        type_ = self._pass.program.fact_types[fact.id]
+        month = cell(column_of(source, fact.reading.order), MONTH, dialect)
+        home = fact.subject
+        who, join = f"line.{home}", ""
+        if home is not source.subject:
+            who, join = "who.unit", f"\nJOIN {self._pass.name}_person AS who ON who.person = line.person"
+        return f"""SELECT {who} AS {home}, {month} AS month, {reduced(fact, pack, type_, dialect=dialect)} AS value, 2 AS rank
+FROM fact_{source.id} AS line{join}
+WHERE {month} < {self._pass.this_month} AND {kept(fact, source, dialect)}
+GROUP BY {who}, {month}"""
+
+    def _of_people(self, fact: Fact) -> str:
+        home = fact.subject
+        person = "IS NULL" if home is Subject.UNIT else "IS NOT NULL"
+        return f"""SELECT {home}, month, value,
+  CASE WHEN state = 'verified' THEN 1 WHEN state = 'declared' THEN 3 END AS rank
+FROM statement
+WHERE fact = {self._pass.setting.dialect.text(fact.id)} AND person {person} AND state IN ('verified', 'declared')"""

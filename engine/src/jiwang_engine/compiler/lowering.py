@@ -1,0 +1,146 @@
+"""From typed trees to SQL expressions; the one place where the three-valued meaning becomes SQL.
+
+`lower` takes flat trees: every name is a column (role `column`) or the verdict column of a category (role `verdict`),
+and every part that would be written twice is a column or a constant. There is no `ELSE` and no `COALESCE`:
+either would turn an unknown into a firm answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from jiwang_engine.compiler.dialects import DUCKDB, Dialect
+from jiwang_engine.language import ir
+from jiwang_engine.language.types import Kind
+
+_COMPARED = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "=", "!=": "<>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """For which day, as the number 20260301, and for which engine SQL is written."""
+
+    on: int
+    dialect: Dialect = DUCKDB
+
+
+def lower(node: ir.Node, setting: Setting) -> str:
+    """The SQL of a flat tree, in brackets where it is more than a name, a constant or a call."""
+    return _LOWERED[type(node)](node, setting)
+
+
+def _literal(node: ir.Literal, setting: Setting) -> str:
+    if isinstance(node.value, bool):
+        return "TRUE" if node.value else "FALSE"
+    return setting.dialect.text(node.value) if isinstance(node.value, str) else setting.dialect.integer(node.value)
+
+
+def _name(node: ir.Name, setting: Setting) -> str:
+    if node.role == "verdict":
+        return f"(CASE WHEN {node.id} = 1 THEN TRUE WHEN {node.id} = 0 THEN FALSE END)"
+    if node.role == "day":
+        return setting.dialect.integer(setting.on)
+    assert node.role == "column", node
+    return node.id
+
+
+def _rescale(node: ir.Rescale, setting: Setting) -> str:
+    power = 10 ** (node.type.scale - node.of.type.scale)
+    return f"({lower(node.of, setting)} * {setting.dialect.integer(power)})"
+
+
+def _arithmetic(node: ir.Arithmetic, setting: Setting) -> str:
+    return f"({lower(node.left, setting)} {node.op} {lower(node.right, setting)})"
+
+
+def _compare(node: ir.Compare, setting: Setting) -> str:
+    return f"({lower(node.left, setting)} {_COMPARED[node.op]} {lower(node.right, setting)})"
+
+
+def _logic(node: ir.Logic, setting: Setting) -> str:
+    return "(" + f" {node.op.upper()} ".join(lower(part, setting) for part in node.parts) + ")"
+
+
+def _not(node: ir.Not, setting: Setting) -> str:
+    return f"(NOT {lower(node.of, setting)})"
+
+
+def _one_of(node: ir.OneOf, setting: Setting) -> str:
+    values = ", ".join(setting.dialect.text(one) if isinstance(one, str) else str(one) for one in node.values)
+    return f"({lower(node.of, setting)} IN ({values}))"
+
+
+def _if(node: ir.If, setting: Setting) -> str:
+    condition, then, otherwise = (
+        lower(part, setting) for part in (node.condition, node.then, node.otherwise)
+    )
+    return (
+        f"(CASE WHEN {condition} THEN {then} WHEN NOT {condition} THEN {otherwise} "
+        f"WHEN {then} = {otherwise} THEN {then} END)"
+    )
+
+
+def _extreme(node: ir.Extreme, setting: Setting) -> str:
+    """The engines' own functions skip unknowns, so all must be known first."""
+    parts = [lower(part, setting) for part in node.of]
+    known = " AND ".join(f"{part} IS NOT NULL" for part in parts)
+    function = "greatest" if node.how == "largest" else "least"
+    return f"(CASE WHEN {known} THEN {function}({', '.join(parts)}) END)"
+
+
+def _divide(node: ir.Divide, setting: Setting) -> str:
+    """Rounded without signs first, the sign put back after: no engine's rounding of negatives matters."""
+    shift = node.type.scale - node.to + node.by.type.scale - node.of.type.scale
+    of = f"abs({_times_ten(lower(node.of, setting), shift, setting)})"
+    by = f"abs({_times_ten(lower(node.by, setting), -shift, setting)})"
+    added = {"down": "", "up": f" + {by} - 1", "half_up": f" + {setting.dialect.quotient(by, '2')}"}[node.mode]
+    whole = _times_ten(setting.dialect.quotient(of + added, by), node.to, setting)
+    same, differ = (
+        f"({lower(node.of, setting)} < 0) {op} ({lower(node.by, setting)} < 0)" for op in ("=", "<>")
+    )
+    by_known = f"{lower(node.by, setting)} <> 0"
+    return f"(CASE WHEN {by_known} AND {same} THEN {whole} WHEN {by_known} AND {differ} THEN -({whole}) END)"
+
+
+def _times_ten(sql: str, power: int, setting: Setting) -> str:
+    return f"({sql}) * {setting.dialect.integer(10**power)}" if power > 0 else sql
+
+
+def _age(node: ir.Age, setting: Setting) -> str:
+    born, on = lower(node.of, setting), setting.on
+    years = setting.dialect.quotient(born, "10000")
+    early = f"({on % 10000} < {born} % 10000)::BIGINT"
+    return f"({on // 10000} - {years} - {early})"
+
+
+def _between(node: ir.Between, setting: Setting) -> str:
+    start, end = (lower(part, setting) for part in (node.start, node.end))
+    if node.unit == "days":
+        return setting.dialect.days_between(start, end)
+    return f"({_month(end, node.end, setting)} - {_month(start, node.start, setting)})"
+
+
+def _month(sql: str, node: ir.Node, setting: Setting) -> str:
+    if node.type.kind is not Kind.DATE:
+        return sql
+    quotient = setting.dialect.quotient
+    return f"({quotient(sql, '10000')} * 12 + {quotient(sql, '100')} % 100 - 1)"
+
+
+_LOWERED: dict[type, Callable[[Any, Setting], str]] = {
+    ir.Literal: _literal,
+    ir.Name: _name,
+    ir.Rescale: _rescale,
+    ir.Arithmetic: _arithmetic,
+    ir.Compare: _compare,
+    ir.Logic: _logic,
+    ir.Not: _not,
+    ir.OneOf: _one_of,
+    ir.If: _if,
+    ir.Extreme: _extreme,
+    ir.Divide: _divide,
+    ir.Age: _age,
+    ir.Between: _between,
+}

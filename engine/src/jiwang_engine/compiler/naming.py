@@ -1,0 +1,63 @@
+"""Generated column names: what authors write never becomes an identifier of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jiwang_engine.language.program import Program
+from jiwang_engine.language.rules import clauses_of
+
+Key = tuple[str, str]
+_LETTERS = {
+    "fact": "f", "parameter": "p", "variable": "v", "default": "g", "clause": "c", "category": "k", "item": "i",
+    "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s",
+    "determination": "d", "digits": "b",
+}  # fmt: skip
+
+
+class Naming:
+    """The column of everything that a program names, numbered in the order of the pack."""
+
+    def __init__(self, program: Program) -> None:
+        """Number the program."""
+        self._columns: dict[Key, str] = {}
+        self.labels: dict[str, str] = {}
+        self._labels: dict[Key, str] = {}
+        counts: dict[str, int] = {}
+        for key, label in _named(program):
+            number = counts[key[0]] = counts.get(key[0], 0) + 1
+            self._columns[key] = f"{_LETTERS[key[0]]}{number:03d}"
+            self._labels[key] = label
+
+    def column(self, role: str, name: str) -> str:
+        """The column of a named value; from now on it has a label."""
+        column = self._columns[role, name]
+        self.labels[column] = self._labels[role, name]
+        return column
+
+
+def _named(program: Program) -> Iterator[tuple[Key, str]]:
+    pack = program.pack
+    for fact in pack.facts.values():
+        for role in ("fact", "default"):
+            yield (role, fact.id), fact.label
+    for role, ones in (
+        ("parameter", pack.parameters),
+        ("variable", pack.variables),
+        ("category", pack.categories),
+        ("item", pack.items),
+        ("amount", pack.items),
+    ):
+        for name, one in ones.items():
+            yield (role, name), one.label
+    for role, ones in (("category", pack.categories), ("item", pack.items)):
+        for name, one in ones.items():
+            yield ("digits", f"{role} {name}"), one.label
+    for clause in clauses_of(pack):
+        yield ("clause", clause.id), clause.label
+        yield ("determination", clause.id), clause.label
+    for indicator in pack.indicators.values():
+        for role in ("indicator", "plain", "sentence"):
+            yield (role, indicator.id), indicator.label
+    for number, rule in enumerate(pack.ranking):
+        yield ("rank", str(number)), rule.reason

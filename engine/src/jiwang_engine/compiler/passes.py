@@ -1,0 +1,152 @@
+"""One pass over a population: the definitions it needs, unfolded and put into steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jiwang_engine.compiler.clauses import Verdicts, in_force
+from jiwang_engine.compiler.inputs.decisions import Decisions
+from jiwang_engine.compiler.inputs.facts import Facts
+from jiwang_engine.compiler.inputs.origins import Pass
+from jiwang_engine.compiler.levels import Levels
+from jiwang_engine.compiler.sentences import sentence
+from jiwang_engine.compiler.sheets import Column, Sheet
+from jiwang_engine.compiler.steps import Step
+from jiwang_engine.language.program import Definition
+from jiwang_engine.language.rules import facts_behind
+from jiwang_engine.language.types import COUNT
+from jiwang_engine.language.values import number_day
+from jiwang_engine.language.dependence import names_in
+from jiwang_engine.packs.model import Category, Clause, Item
+from jiwang_engine.terms import Subject
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Worksheet:
+    """The sheet of one pass, being filled."""
+
+    of: Pass
+    sheet: Sheet = field(init=False)
+    facts: Facts = field(init=False)
+    definitions: dict[Key, Definition] = field(init=False)
+    wanted: set[str] = field(default_factory=set)
+    _decisions: Decisions = field(init=False)
+    _verdicts: Verdicts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.facts = Facts(self.of)
+        self.sheet = Sheet(self.of.naming, self.of.setting, self.facts)
+        self.definitions = {(one.role, one.id): one for one in self.of.program.definitions}
+        self._decisions = Decisions(self.of, self.sheet)
+        self._verdicts = Verdicts.of(self.of.program, number_day(self.of.setting.on), self.sheet)
+
+    def fill(self, wanted: Iterable[Key], *, sentences: Iterable[str] = ()) -> None:
+        """Unfold the wanted definitions and what they need; `sentences` are ids of indicators."""
+        wanted, sentences = list(wanted), list(sentences)
+        needed = self._needed([*wanted, *self._read_by_sentences(sentences)])
+        for key, definition in self.definitions.items():
+            if key in needed:
+                self._add(definition)
+        self.wanted |= {self.sheet.column(key).name for key in wanted}
+        for name in sentences:
+            self._add_sentence(name)
+
+    def add_digits(self, definition: Definition) -> None:
+        """Add the packed clauses of a category or item."""
+        digits = [self._verdicts.digit(clause) for clause in self._verdicts.clauses_behind(definition)]
+        sql = " || ".join(sql for sql, _ in digits) or "''"
+        reads = frozenset[str]().union(*(read for _, read in digits))
+        self._want(("digits", f"{definition.role} {definition.id}"), definition.subject, sql, reads=reads)
+
+    def records_step(self, indicators: Iterable[Definition]) -> Step:
+        """The rows of the files behind some indicators."""
+        behind = {name for one in indicators for name in self.facts_behind(one)}
+        return self.facts.records_step(sorted(behind))
+
+    def facts_behind(self, indicator: Definition) -> set[str]:
+        """The facts that an indicator reads, directly or through others."""
+        return facts_behind(("indicator", indicator.id), self.definitions)
+
+    def levels(self) -> tuple[tuple[Step, ...], dict[Subject, str]]:
+        """The steps of the pass after its population, and the tables with the wanted columns."""
+        levels = Levels(self.of.name, self.of.mode, self.sheet, frozenset(self.wanted))
+        steps = levels.steps()
+        decided = tuple(origin.step() for origin in self._decisions.origins.values())
+        return (*self.facts.steps(), *decided, *steps), levels.tables
+
+    def _read_by_sentences(self, sentences: Iterable[str]) -> list[Key]:
+        parts = [part for name in sentences for part in self.of.program.sentences[name].parts]
+        found = [key for part in parts if not isinstance(part, str) for key in names_in(part)]
+        return [*found, *(("default", name) for role, name in found if role == "fact")]
+
+    def _needed(self, wanted: Iterable[Key]) -> set[Key]:
+        """The keys that must be computed; what is not in force on the day needs nothing."""
+        found: set[Key] = set()
+        waiting = list(wanted)
+        while waiting:
+            key = waiting.pop()
+            if key in found or key not in self.definitions:
+                continue
+            found.add(key)
+            if self._in_force(key):
+                waiting.extend(self.definitions[key].needs)
+        return found
+
+    def _in_force(self, key: Key) -> bool:
+        role, name = key
+        pack = self.of.program.pack
+        if role == "clause":
+            one: Clause | Category | Item = self._verdicts.clauses[name]
+        elif role in ("category", "item"):
+            one = pack.categories[name] if role == "category" else pack.items[name]
+        else:
+            return True
+        return in_force(number_day(self.of.setting.on), one.starts, one.ends)
+
+    def _add(self, definition: Definition) -> None:
+        match definition.role:
+            case "clause":
+                self._add_clause(definition)
+            case "category" | "item":
+                self._verdicts.add_verdict(definition)
+            case "default":
+                self._add_default(definition)
+            case _:
+                assert definition.node is not None
+                self.sheet.define((definition.role, definition.id), definition.subject, definition.node)
+
+    def _add_clause(self, definition: Definition) -> None:
+        if self._in_force(("clause", definition.id)):
+            self._decisions.add(definition)
+            self._verdicts.add_clause(definition)
+
+    def _add_default(self, definition: Definition) -> None:
+        """What nobody has stated is worked out by the fact's own formula."""
+        assert definition.node is not None
+        stated = self.sheet.column(("fact", definition.id)).name
+        found = self.sheet.hoisted(definition.node, definition.subject)
+        other, reads = self.sheet.lowered(found, definition.subject)
+        sql = f"CASE WHEN {stated} IS NULL THEN {other} WHEN {stated} IS NOT NULL THEN {stated} END"
+        column = self.of.naming.column("default", definition.id)
+        self.sheet.put(
+            ("default", definition.id),
+            Column(column, definition.subject, definition.type, sql, reads | {stated}),
+        )
+
+    def _add_sentence(self, name: str) -> None:
+        subject = self.definitions["indicator", name].subject
+        currency = self.of.program.pack.currency
+        sql, reads = sentence(self.of.program.sentences[name], self.sheet, subject, currency=currency)
+        self._want(("sentence", name), subject, sql, reads=reads)
+
+    def _want(self, key: Key, home: Subject, sql: str, *, reads: frozenset[str]) -> None:
+        column = self.sheet.put(key, Column(self.of.naming.column(*key), home, COUNT, sql, reads))
+        self.wanted.add(column.name)
+
+
+def numbers_of(sheets: Iterable[Sheet]) -> dict[str, str]:
+    """The parameters that some sheets read, by column."""
+    return dict(sorted(item for sheet in sheets for item in sheet.parameters.items()))

@@ -1,0 +1,113 @@
+"""A program and a day become a plan: which passes over whom, with which outputs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from jiwang_engine.compiler import outputs
+from jiwang_engine.compiler.inputs.origins import Available, Pass
+from jiwang_engine.compiler.inputs.parameters import number_steps
+from jiwang_engine.compiler.inputs.populations import EVERYBODY, IN_CASE, population_steps
+from jiwang_engine.compiler.lowering import Setting
+from jiwang_engine.compiler.naming import Naming
+from jiwang_engine.compiler.passes import Worksheet, numbers_of
+from jiwang_engine.compiler.steps import Plan, Step
+from jiwang_engine.language.program import Definition, Program
+from jiwang_engine.language.rules import facts_behind
+from jiwang_engine.language.values import day_number
+
+_HITS = "unit.unit IN (SELECT unit FROM screening_hit_unit)"
+
+
+def plan(program: Program, on: date, *, mode: str, available: Available | None = None) -> Plan:
+    """The steps of `mode` (screening or case) for the day acted on.
+
+    Screening looks at all residents: indicators first, then sentences and the visiting order for the households that
+    some indicator names. Case looks at households with a verified or declared basis: categories, items, amounts and
+    the indicators of exit. `available` says which sources came; nothing is concluded from a list that did not come.
+    """
+    there = available or Available(frozenset(program.pack.sources))
+    build = _case if mode == "case" else _screening
+    return build(program, Setting(day_number(on)), there, on=on)
+
+
+def unanswered(program: Program, side: str, available: Available) -> tuple[tuple[str, str], ...]:
+    """The indicators of a side that read a source of which no file came."""
+    definitions = {(one.role, one.id): one for one in program.definitions}
+    found = []
+    for one in program.pack.indicators.values():
+        if one.side == side:
+            facts = facts_behind(("indicator", one.id), definitions)
+            readings = (program.pack.facts[name].reading for name in facts)
+            sources = {reading.source for reading in readings if reading}
+            found += [(one.id, source) for source in sorted(sources - available.sources)]
+    return tuple(found)
+
+
+def _of_side(program: Program, role: str, side: str) -> list[Definition]:
+    indicators = program.pack.indicators
+    return [one for one in program.definitions if one.role == role and indicators[one.id].side == side]
+
+
+def _screening(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:  # noqa: PLR0917
+    naming = Naming(program)
+    signs, plain = (_of_side(program, role, "screening") for role in ("indicator", "plain"))
+    ranks = [one for one in program.definitions if one.role == "rank"]
+    first, second = (
+        Worksheet(
+            Pass(name, "screening", program, naming, setting, available, narrowed=name == "alerted")
+        )
+        for name in ("screening", "alerted")
+    )
+    first.fill((one.role, one.id) for one in [*signs, *plain])
+    second.fill(((one.role, one.id) for one in [*signs, *ranks]), sentences=[one.id for one in signs])
+    lacking = unanswered(program, "screening", available)
+    answered = [one for one in signs if one.id not in {name for name, _ in lacking}]
+
+    steps = list(_numbers(program, on, [first, second]))
+    steps += population_steps("screening", mode="screening", only=EVERYBODY, why="所有住户。")
+    levels, tables = first.levels()
+    steps += levels
+    steps += outputs.plain_steps(plain, first.sheet, tables)
+    steps += outputs.gap_steps(answered, first.sheet, tables)
+    steps.append(outputs.hit_units_step("screening_hit_unit", signs, first.sheet, tables=tables))
+    steps += population_steps("alerted", mode="screening", only=_HITS, why="有指标命中的户。")
+    levels, tables = second.levels()
+    steps += levels
+    steps.append(second.records_step(signs))
+    steps += outputs.hit_steps(signs, second, tables)
+    if ranks:
+        steps.append(outputs.score_step(program, second.sheet, tables, dialect=setting.dialect))
+    return Plan("screening", on, tuple(steps), naming.labels, lacking)
+
+
+def _case(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:  # noqa: PLR0917
+    naming = Naming(program)
+    signs = _of_side(program, "indicator", "exit")
+    plain = _of_side(program, "plain", "exit")
+    judged = [one for one in program.definitions if one.role in ("category", "item")]
+    amounts = [one for one in program.definitions if one.role == "amount"]
+    sheet = Worksheet(Pass("case", "case", program, naming, setting, available, narrowed=True))
+    keys = [(one.role, one.id) for one in [*judged, *amounts, *signs, *plain]]
+    sheet.fill(keys, sentences=[one.id for one in signs])
+    for one in judged:
+        sheet.add_digits(one)
+    lacking = unanswered(program, "exit", available)
+    answered = [one for one in signs if one.id not in {name for name, _ in lacking}]
+
+    steps = list(_numbers(program, on, [sheet]))
+    steps += population_steps("case", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
+    levels, tables = sheet.levels()
+    steps += levels
+    steps += outputs.verdict_steps(judged, sheet.sheet, tables, amounts={(one.role, one.id) for one in amounts})
+    steps += outputs.plain_steps(plain, sheet.sheet, tables)
+    steps += outputs.gap_steps(answered, sheet.sheet, tables)
+    steps.append(sheet.records_step(signs))
+    steps += outputs.hit_steps(signs, sheet, tables)
+    return Plan("case", on, tuple(steps), naming.labels, lacking)
+
+
+def _numbers(program: Program, on: date, sheets: list[Worksheet]) -> tuple[Step, ...]:
+    columns = numbers_of(sheet.sheet for sheet in sheets)
+    first = sheets[0].of
+    return number_steps(program, on, columns, mode=first.mode, dialect=first.setting.dialect)

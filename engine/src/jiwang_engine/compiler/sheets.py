@@ -1,0 +1,196 @@
+"""Unfold definitions into columns, each of which reads only other columns.
+
+A sheet is filled in the order of dependence. What a formula would need twice, or from the members of the unit,
+becomes a column of its own; `levels` then decides in which step each column is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any, Protocol
+
+from jiwang_engine.compiler.aggregates import AGGREGATED
+from jiwang_engine.compiler.lowering import Setting, lower
+from jiwang_engine.compiler.naming import Naming
+from jiwang_engine.language import ir
+from jiwang_engine.language.types import BOOL, Type
+from jiwang_engine.language.dependence import walk
+from jiwang_engine.terms import Subject
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One generated column of a person or a unit.
+
+    `origins` names the tables that a given column comes from; `sql` then speaks of them. `grouped` columns are
+    computed over the members of the unit. `reads` names the columns that must exist before, parameters included.
+    """
+
+    name: str
+    home: Subject
+    type: Type
+    sql: str
+    reads: frozenset[str] = frozenset()
+    origins: tuple[str, ...] = ()
+    grouped: bool = False
+
+
+class Given(Protocol):
+    """What hands facts and series to a sheet."""
+
+    def fact(self, name: str) -> Column:
+        """The column of a fact as far as tables state it, its default formula not counted."""
+
+    def window(self, name: str, months: ir.Node, missing: str) -> Column:
+        """The column of the sum of one series over some months, of the person or unit that the series is about."""
+
+
+class Sheet:
+    """The columns of one pass over the population."""
+
+    def __init__(self, naming: Naming, setting: Setting, given: Given) -> None:
+        """Start empty; `given` knows the tables that facts come from."""
+        self.naming, self.setting, self._given = naming, setting, given
+        self.columns: dict[str, Column] = {}
+        self.parameters: dict[str, str] = {}  # column → id of the parameter
+        self._known: dict[Key, Column] = {}
+        self._hoisted: dict[tuple[Subject, ir.Node], str] = {}
+
+    def define(self, key: Key, home: Subject, node: ir.Node) -> Column:
+        """Add the column of a definition."""
+        sql, reads = self.lowered(node, home)
+        return self.put(key, Column(self.naming.column(*key), home, node.type, sql, reads))
+
+    def put(self, key: Key, column: Column) -> Column:
+        """Add a finished column under a name of the program."""
+        self._known[key] = self.columns[column.name] = column
+        return column
+
+    def column(self, key: Key) -> Column:
+        """The column of a name; facts are fetched when they are first asked for."""
+        if key not in self._known and key[0] == "fact":
+            self.put(key, self._given.fact(key[1]))
+        return self._known[key]
+
+    def lowered(self, node: ir.Node, home: Subject) -> tuple[str, frozenset[str]]:
+        """The SQL of a formula in the scope of a person or unit, and the columns that it reads."""
+        flat = self.flat(node, home)
+        return lower(flat, self.setting), columns_in([flat])
+
+    def flat(self, node: ir.Node, home: Subject) -> ir.Node:
+        """The formula over columns."""
+        rule = _RULES.get(type(node))
+        return rule(self, node, home) if rule else self._mapped(node, lambda part: self.flat(part, home))
+
+    def hoisted(self, node: ir.Node, home: Subject) -> ir.Node:
+        """A formula as a column or constant, so that writing it twice costs nothing."""
+        flat = self.flat(node, home)
+        if isinstance(flat, ir.Literal) or (isinstance(flat, ir.Name) and flat.role != "verdict"):
+            return flat
+        return ir.Name(node.type, "column", self._stored(flat, home), home)
+
+    def add(
+        self, letter: str, home: Subject, type_: Type, *, sql: str, reads: Iterable[str], grouped: bool = False
+    ) -> Column:
+        """Add a column that has no name in the program."""
+        number = sum(name.startswith(letter) for name in self.columns) + 1
+        column = Column(f"{letter}{number:03d}", home, type_, sql, frozenset(reads), grouped=grouped)
+        self.columns[column.name] = column
+        return column
+
+    def member_column(self, node: ir.Node) -> str:
+        """A formula about each member as a column of persons."""
+        flat = self.hoisted(node, Subject.PERSON)
+        if isinstance(flat, ir.Name) and flat.id in self.columns and flat.subject is Subject.PERSON:
+            return flat.id
+        return self._stored(flat, Subject.PERSON)
+
+    def _stored(self, flat: ir.Node, home: Subject) -> str:
+        """The column that holds a flat formula."""
+        if (home, flat) not in self._hoisted:
+            sql, reads = lower(flat, self.setting), columns_in([flat])
+            self._hoisted[home, flat] = self.add("x", home, flat.type, sql=sql, reads=reads).name
+        return self._hoisted[home, flat]
+
+    @staticmethod
+    def _mapped(node: ir.Node, change: Callable[[ir.Node], ir.Node]) -> ir.Node:
+        """A node whose parts are changed."""
+        changes: dict[str, Any] = {}
+        for one in fields(node):
+            value = getattr(node, one.name)
+            if isinstance(value, ir.Node):
+                changes[one.name] = change(value)
+            elif isinstance(value, tuple) and value and isinstance(value[0], ir.Node):
+                changes[one.name] = tuple(change(part) for part in value)
+        return replace(node, **changes) if changes else node
+
+    def _name(self, node: ir.Name, home: Subject) -> ir.Node:
+        if node.role == "day":
+            return node
+        if node.role == "parameter":
+            column = self.naming.column("parameter", node.id)
+            self.parameters[column] = node.id
+            return ir.Name(node.type, "column", column, Subject.UNIT)
+        if node.role == "category":
+            return ir.Name(BOOL, "verdict", self.column(("category", node.id)).name, node.subject)
+        has_default = node.role == "fact" and ("default", node.id) in self._known
+        found = self.column(("default" if has_default else node.role, node.id))
+        return ir.Name(node.type, "column", found.name, found.home)
+
+    def _twice(self, node: ir.Node, home: Subject) -> ir.Node:
+        return self._mapped(node, lambda part: self.hoisted(part, home))
+
+    def _aggregate(self, node: ir.Aggregate, home: Subject) -> ir.Node:
+        key = (Subject.UNIT, node)
+        if key not in self._hoisted:
+            sql, reads = AGGREGATED[node.how](self, node)
+            column = self.add("a", Subject.UNIT, node.type, sql=sql, reads=reads, grouped=True)
+            self._hoisted[key] = column.name
+        return ir.Name(node.type, "column", self._hoisted[key], Subject.UNIT)
+
+    def _window(self, node: ir.WindowSum, home: Subject) -> ir.Node:
+        total: ir.Node | None = None
+        for sign, fact in node.terms:
+            part = self._term(node, fact)
+            if total is None:
+                zero = ir.Literal(node.type, 0)
+                total = part if sign > 0 else ir.Arithmetic(node.type, "-", zero, part)
+            else:
+                total = ir.Arithmetic(node.type, "+" if sign > 0 else "-", total, part)
+        assert total is not None
+        return total
+
+    def _term(self, node: ir.WindowSum, fact: str) -> ir.Node:
+        key = ("window", f"{fact} {node.missing} {node.months}")
+        if key not in self._known:
+            self.put(key, self._given.window(fact, self.flat(node.months, Subject.UNIT), node.missing))
+        column = self._known[key]
+        own = ir.Name(node.type, "column", column.name, column.home)
+        if node.subject is Subject.UNIT and column.home is Subject.PERSON:
+            return self._aggregate(ir.Aggregate(node.type, "sum", own, None), Subject.UNIT)
+        return own
+
+
+def _own_column(sheet: Sheet, node: ir.Name, home: Subject) -> ir.Node:
+    return node if node.role in ("column", "verdict") else sheet._name(node, home)
+
+
+def columns_in(flat: Iterable[ir.Node]) -> frozenset[str]:
+    """The columns that flat trees read."""
+    names = (part for node in flat for part in walk(node) if isinstance(part, ir.Name))
+    return frozenset(name.id for name in names if name.role in ("column", "verdict"))
+
+
+_RULES: dict[type, Callable[[Sheet, Any, Subject], ir.Node]] = {
+    ir.Name: _own_column,
+    ir.Aggregate: Sheet._aggregate,
+    ir.WindowSum: Sheet._window,
+    ir.Divide: Sheet._twice,
+    ir.Extreme: Sheet._twice,
+    ir.If: Sheet._twice,
+    ir.Age: Sheet._twice,
+    ir.Between: Sheet._twice,
+}

@@ -1,0 +1,75 @@
+"""SQL in named steps that a person can look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One query with a name and a reason.
+
+    `adds_to` names the output table that takes the rows; empty means that the step is a table of its own.
+    `rows_of` names a table that must have exactly as many rows: a join that doubles rows is caught at once.
+    """
+
+    name: str
+    why: str
+    sql: str
+    adds_to: str = ""
+    rows_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps of one mode for one day, in order.
+
+    `labels` says what each generated column means. `unanswered` lists indicators that read a source of which no file
+    came, as (indicator, source): their unknowns are not put into `gap` one by one.
+    """
+
+    mode: str
+    on: date
+    steps: tuple[Step, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    unanswered: tuple[tuple[str, str], ...] = ()
+
+
+OUTPUTS = {
+    "hit": "indicator VARCHAR, subject BIGINT, unit BIGINT, person BIGINT, verdict SMALLINT, sentence VARCHAR, "
+    "records BIGINT[]",
+    "plain_hit": "indicator VARCHAR, unit BIGINT, person BIGINT",
+    "score": "unit BIGINT, points INTEGER, reasons VARCHAR[]",
+    "verdict": "unit BIGINT, person BIGINT, role VARCHAR, id VARCHAR, verdict SMALLINT, amount BIGINT, clauses VARCHAR",
+    "gap": "indicator VARCHAR, unit BIGINT, person BIGINT",
+}
+
+
+def reads(step: Step, name: str) -> bool:
+    """Whether a step reads a table."""
+    return re.search(rf"\b{name}\b", step.sql) is not None
+
+
+def as_tables(steps: tuple[Step, ...]) -> tuple[str, ...]:
+    """One statement per step, so that a person can look at each table."""
+    return tuple(
+        f"INSERT INTO {step.adds_to}\n{step.sql}"
+        if step.adds_to
+        else f"CREATE OR REPLACE TEMP TABLE {step.name} AS\n{step.sql}"
+        for step in steps
+    )
+
+
+def as_one_query(steps: tuple[Step, ...], wanted: Step) -> str:
+    """A step with all that it needs as one WITH query."""
+    needed: list[Step] = []
+    waiting = [wanted]
+    for step in reversed(steps[: steps.index(wanted)]):
+        if not step.adds_to and any(reads(later, step.name) for later in waiting):
+            needed.insert(0, step)
+            waiting.append(step)
+    tables = ",\n".join(f"{step.name} AS (\n{step.sql}\n)" for step in needed)
+    return f"WITH {tables}\n{wanted.sql}" if needed else wanted.sql

@@ -1,0 +1,133 @@
+"""One unit out of the engine's tables as a case for the interpreter: for explanations, and to check the SQL against it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from jiwang_engine.backends.base import Backend
+from jiwang_engine.judging.cases import Case, Member, Receiving, Series
+from jiwang_engine.language.program import Program
+from jiwang_engine.language.types import Kind, Type
+from jiwang_engine.language.values import Value, day_number
+from jiwang_engine.packs.model import Fact, Reading, Source
+from jiwang_engine.terms import Subject
+
+_REDUCED = {
+    "sum": "sum({column})",
+    "any": "count({column}) > 0",
+    "count": "count({column})",
+    "largest": "max({column})",
+    "smallest": "min({column})",
+}
+
+
+def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> Case:
+    """The unit with every fact that the tables hold of it."""
+    basis, region, settlement = backend.rows(
+        "SELECT basis, region, settlement FROM unit WHERE unit = ?", [unit]
+    )[0]
+    seated = backend.rows(
+        "SELECT person, relation FROM membership WHERE unit = ? ORDER BY is_head DESC, person", [unit]
+    )
+    members = tuple(
+        Member(str(person), relation or "", *_known_of(backend, program, Subject.PERSON, holder=person))
+        for person, relation in seated
+    )
+    facts, series = _known_of(backend, program, Subject.UNIT, holder=unit)
+    helped = backend.rows("SELECT item, since, amount FROM receiving WHERE unit = ? ORDER BY item", [unit])
+    return Case(
+        on=on,
+        area=region or "",
+        settlement=settlement or "",
+        members=members,
+        facts=facts,
+        series=series,
+        receiving=tuple(Receiving(item, str(since or ""), amount) for item, since, amount in helped),
+        basis=basis,
+    )
+
+
+def _known_of(
+    backend: Backend, program: Program, subject: Subject, *, holder: int
+) -> tuple[dict[str, Value], dict[str, Series]]:
+    """The facts and series of a person or unit."""
+    facts: dict[str, Value] = {}
+    series: dict[str, Series] = {}
+    for fact in program.pack.facts.values():
+        if fact.subject is not subject or fact.reading is None:
+            continue
+        source = program.pack.sources[fact.reading.source]
+        if not backend.has_table(f"fact_{source.id}"):
+            continue
+        query = _Query(fact, fact.reading, source, "unit" if subject is Subject.UNIT else "person")
+        if fact.series:
+            series |= _series(backend, fact, query, holder=holder)
+        else:
+            value = _value(backend, fact, query, holder=holder, type_=program.fact_types[fact.id])
+            if value is not None:
+                facts[fact.id] = value
+    return facts, series
+
+
+class _Query:
+    """The SQL parts that read one fact of one holder."""
+
+    def __init__(self, fact: Fact, reading: Reading, source: Source, key: str) -> None:  # noqa: PLR0917
+        ids = {column.label: column.id for column in source.columns}
+        self.column = ids.get(reading.column, reading.column)
+        self.order = ids.get(reading.order, reading.order)
+        self.how = reading.reduce
+        wheres = [
+            f"{key} = ?",
+            *(f"{ids.get(name, name)} IN {_words(words)}" for name, words in reading.where),
+        ]
+        self.tail = f"FROM fact_{source.id} WHERE {' AND '.join(wheres)}"
+        self.exists = f"SELECT count(*) {self.tail}"
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return "(" + ", ".join("'" + word.replace("'", "''") + "'" for word in words) + ")"
+
+
+def _value(backend: Backend, fact: Fact, query: _Query, *, holder: int, type_: Type) -> Value:
+    if query.how in _REDUCED:
+        select = _REDUCED[query.how].format(column=query.column)
+        value = backend.one(f"SELECT {select} {query.tail}", [holder])
+        there = backend.one(query.exists, [holder])
+        found = value if there else None
+    else:
+        turn = "ASC" if query.how == "earliest" else "DESC"
+        by = f"{query.order} {turn} NULLS LAST, " if query.order else ""
+        rows = backend.rows(
+            f"SELECT {query.column} {query.tail} AND {query.column} IS NOT NULL ORDER BY {by}day {turn}, record {turn} LIMIT 1",
+            [holder],
+        )
+        there = bool(backend.one(query.exists, [holder]))
+        found = rows[0][0] if rows else None
+    if not there:
+        return _nothing(fact, type_)
+    return _typed(found)
+
+
+def _nothing(fact: Fact, type_: Type) -> Value:
+    """What no row means."""
+    if fact.absent == "unknown":
+        return None
+    return {Kind.BOOL: False, Kind.CODE: ""}.get(type_.kind, 0)
+
+
+def _typed(value: Any) -> Value:
+    if isinstance(value, date):
+        return day_number(value)
+    return value if value is None or isinstance(value, bool | str) else int(value)
+
+
+def _series(backend: Backend, fact: Fact, query: _Query, *, holder: int) -> dict[str, Series]:
+    month = f"year({query.order}) * 12 + month({query.order}) - 1"
+    rows = backend.rows(f"SELECT {month}, sum({query.column}) {query.tail} GROUP BY 1", [holder])
+    if not rows and fact.absent == "unknown":
+        return {}
+    return {
+        fact.id: Series({int(at): int(total) for at, total in rows if at is not None and total is not None})
+    }

@@ -1,0 +1,94 @@
+"""Write what a run has found: tables as Parquet, the quality report, lists, the funnel, the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jiwang_engine import __version__
+from jiwang_engine.backends.base import Backend
+from jiwang_engine.explaining.stories import clause_lines
+from jiwang_engine.language.program import Program
+from jiwang_engine.packs.model import Pack
+from jiwang_engine.packs.numbers import number_on
+from jiwang_engine.reporting import (
+    Atlas,
+    ClauseLine,
+    FamilyStory,
+    ListReport,
+    RunHeader,
+    count_funnel,
+    families_worth_telling,
+    tell_family,
+    write_funnel,
+    write_lists,
+    write_page,
+)
+from jiwang_engine.running.households import case_of_unit
+from jiwang_engine.running.request import RunRequest, RunResult
+from jiwang_engine.running.rooms import Room
+from jiwang_engine.sources import write_quality
+from jiwang_engine.terms import Mark
+
+TRUTH = "truth.csv"
+_TABLES = {
+    "verdicts": "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id",
+    "alerts": "SELECT * FROM alert ORDER BY alert",
+    "links": "SELECT * FROM link ORDER BY record",
+    "review": "SELECT * FROM review ORDER BY record, candidate",
+}
+
+
+def publish(
+    backend: Backend, program: Program, request: RunRequest, *, room: Room, result: RunResult
+) -> None:
+    """Write everything that people and programs read of a run into the room's results."""
+    pack, folder = program.pack, room.results
+    for name, query in _TABLES.items():
+        backend.write_parquet(query, folder / f"{name}.parquet")
+    if request.data is not None:
+        write_quality(backend, folder / "quality", sources=pack.sources)
+    atlas = Atlas(pack.areas)
+    fictional = any(layer.fictional for layer in pack.layers)
+    lists = write_lists(
+        backend, folder / "lists", indicators=pack.indicators, atlas=atlas, on=request.on, title=pack.title,
+        fictional=fictional, only=request.lists_for,
+    )  # fmt: skip
+    truth = request.data / TRUTH if request.data else None
+    funnel = count_funnel(
+        backend, pack.indicators, truth=truth if truth is not None and truth.is_file() else None
+    )
+    write_funnel(funnel, folder / "funnel.json")
+    result.counts = {
+        "rows": dict(funnel.rows), "persons": funnel.persons, "households": funnel.households,
+        "alerted": dict(funnel.alerted), "held_back": funnel.held_back,
+    }  # fmt: skip
+    header = RunHeader(
+        place=pack.title, on=request.on, pack=f"{pack.title} {pack.version}", rule_version=f"{pack.id} {pack.version}",
+        engine=__version__, fictional=fictional, unverified=tuple(unverified_numbers(pack, request)), sources=pack.sources,
+    )  # fmt: skip
+    stories = tuple(_stories(backend, program, request, atlas=atlas, lists=lists))
+    write_page(
+        folder / "index.html", header, funnel=funnel, indicators=pack.indicators, atlas=atlas, stories=stories, lists=lists
+    )  # fmt: skip
+
+
+def _stories(
+    backend: Backend, program: Program, request: RunRequest, *, atlas: Atlas, lists: ListReport
+) -> Iterator[FamilyStory]:
+    """Five families in full sentences, with the clauses of the first category that the law would test."""
+    for unit in families_worth_telling(backend):
+        case = case_of_unit(backend, program, unit, on=request.on)
+        title, lines = clause_lines(program, case)
+        clauses = [ClauseLine(**line) for line in lines]
+        yield tell_family(
+            backend, unit, indicators=program.pack.indicators, atlas=atlas, clauses=clauses, clauses_title=title
+        )  # fmt: skip
+
+
+def unverified_numbers(pack: Pack, request: RunRequest) -> Iterator[str]:
+    """Labels of the numbers in force that nobody has checked with an official source."""
+    area = pack.layers[-1].area
+    for parameter in pack.parameters.values():
+        number = number_on(parameter, request.on, area=area)
+        if number is not None and number.mark not in (Mark.VERIFIED, Mark.FICTIONAL):
+            yield parameter.label

@@ -1,0 +1,85 @@
+"""The record of a run: enough to run it again and get the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import resource
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jiwang_engine import __version__
+from jiwang_engine.errors import UsageError
+from jiwang_engine.packs.model import Pack
+from jiwang_engine.running.request import RunRequest, RunResult
+
+RECORD = "run.json"
+RESULT_TABLES = ("verdicts", "alerts", "links", "review")
+
+
+def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: Path) -> None:
+    """Write run.json: what was asked, with which law, on which files, and what came of it."""
+    record = {
+        "format": 1,
+        "engine": __version__,
+        "pack": {"name": request.pack, "id": pack.id, "version": pack.version, "hash": pack.hash},
+        "day": request.on.isoformat(),
+        "data": str(request.data.resolve()) if request.data else None,
+        "facts": str(request.facts.resolve()) if request.facts else None,
+        "state": str(request.state.resolve()) if request.state else None,
+        "memory": request.memory,
+        "lists_for": list(request.lists_for),
+        "inputs": dict(result.inputs),
+        "results": digests(folder),
+        "counts": result.counts,
+        "seconds": {name: round(value, 3) for name, value in result.seconds.items()},
+        "peak_memory_mb": _peak_memory_mb(),
+        "machine": {"python": platform.python_version(), "system": platform.system()},
+        "notes": result.notes,
+    }
+    text = json.dumps(record, ensure_ascii=False, indent=2)
+    (folder / RECORD).write_text(text + "\n", encoding="utf-8")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """sha256 of the result tables, so that a replay can be compared byte by byte."""
+    found = {}
+    for name in RESULT_TABLES:
+        path = folder / f"{name}.parquet"
+        if path.is_file():
+            with path.open("rb") as file:
+                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """The record of a finished run."""
+    path = folder / RECORD if folder.is_dir() else folder
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError) as error:
+        raise UsageError(
+            "no-run-record", found=f"{folder} 里没有可用的 run.json。", remedy="请写一次运行的输出目录。"
+        ) from error
+    return found
+
+
+def request_of(record: dict[str, Any], out: Path) -> RunRequest:
+    """The request that a record describes, for another output folder; a replay never writes to the state."""
+    return RunRequest(
+        pack=record["pack"]["name"],
+        on=date.fromisoformat(record["day"]),
+        out=out,
+        data=Path(record["data"]) if record["data"] else None,
+        facts=Path(record["facts"]) if record["facts"] else None,
+        memory=record["memory"],
+        lists_for=tuple(record["lists_for"]),
+    )
+
+
+def _peak_memory_mb() -> int:
+    """The most memory that this process has held, in MB (ru_maxrss is in KB on Linux, in bytes on macOS)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / 1024 / (1024 if platform.system() == "Darwin" else 1))

@@ -1,0 +1,41 @@
+"""What a run is asked to do, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """A run: a pack, a day, a directory of departments' files, and where the results go.
+
+    With `state` the run remembers: persons keep their ids, alerts their quiet periods, raw files lie in its vault.
+    `memory` is the database's limit (4GB). `lists_for` names the areas whose lists are written; empty writes all, up to 200.
+    """
+
+    pack: str
+    on: date
+    out: Path
+    data: Path | None = None
+    facts: Path | None = None
+    state: Path | None = None
+    memory: str = "4GB"
+    threads: int = 0
+    lists_for: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class RunResult:
+    """What a run did: counts for people, seconds for operators."""
+
+    out: Path
+    counts: dict[str, Any] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    inputs: Mapping[str, str] = field(default_factory=dict)  # file name → sha256

@@ -1,0 +1,139 @@
+"""The whole run, in the order of the flow: intake, matching, alerts, dispatch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+
+from jiwang_engine.alerting import Dispatch, origins_of, raise_alerts, read_staff
+from jiwang_engine.backends.base import Backend
+from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.compiler.executing import available, run_plan
+from jiwang_engine.compiler.planning import plan
+from jiwang_engine.language.program import Program
+from jiwang_engine.linking.keeping.state import State
+from jiwang_engine.linking.linkage import link
+from jiwang_engine.running.keeping import commit_state, load_facts, load_ledger
+from jiwang_engine.running.publishing import publish
+from jiwang_engine.running.record import write_record
+from jiwang_engine.running.request import RunRequest, RunResult, Tell
+from jiwang_engine.running.rooms import Room, working_room
+from jiwang_engine.sources import read_sources
+
+
+@dataclass(slots=True)
+class Run:
+    """A run at work: what was asked, the law, the database, the room, and what has been done."""
+
+    request: RunRequest
+    program: Program
+    backend: Backend
+    room: Room
+    result: RunResult
+    tell: Tell
+    state: State | None
+
+    @contextmanager
+    def stage(self, name: str, sentence: str) -> Iterator[None]:
+        """Tell people what happens, and time it."""
+        self.tell(sentence)
+        started = perf_counter()
+        yield
+        self.result.seconds[name] = perf_counter() - started
+
+
+def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
+    """Run the main job: departments' files in, explained alerts and each village's task list out.
+
+    Results appear in `request.out` whole or not at all; the state, if any, is renewed after them, so that a run that was
+    killed is simply run again. Raises SourceError for files at fault, UsageError, MachineError.
+    """
+    started = perf_counter()
+    state = State(request.state) if request.state else None
+    with working_room(request.out) as room:
+        backend = _database(request, room, state)
+        work = Run(request, program, backend, room, RunResult(request.out), tell, state)
+        try:
+            _read(work)
+            _judge(work)
+            _raise(work)
+            with work.stage("publishing", "⑤ 写出清单、漏斗和报告……"):
+                publish(work.backend, program, request, room=room, result=work.result)
+            work.result.seconds["total"] = perf_counter() - started
+            write_record(request, program.pack, work.result, folder=room.results)
+            room.publish()
+            if state is not None:
+                commit_state(backend, program.pack, request, state=state)
+        finally:
+            backend.close()
+    return work.result
+
+
+def _database(request: RunRequest, room: Room, state: State | None) -> Backend:
+    folders = [
+        room.results.parent,
+        *([state.folder] if state else []),
+        *([request.facts] if request.facts else []),
+    ]
+    return DuckDB(directories=folders, memory=request.memory, threads=request.threads, spill=room.spill)
+
+
+def _read(work: Run) -> None:
+    """① 数据汇入 and ② 身份比对, or the engine's tables as they are given."""
+    request, pack = work.request, work.program.pack
+    if request.facts is not None:
+        with work.stage("intake", "① 读取引擎数据表……"):
+            load_facts(work.backend, request.facts)
+        return
+    assert request.data is not None
+    with work.stage("intake", "① 读取各部门文件，清洗并核对……"):
+        intake = read_sources(
+            work.backend,
+            sources=pack.sources,
+            codes=pack.codes,
+            data=request.data,
+            work=work.room.spill,
+            day=request.on,
+        )
+    counts = intake.counts
+    work.result.inputs = dict(work.backend.rows("SELECT DISTINCT name, sha256 FROM files ORDER BY name"))
+    work.tell(
+        f"   {len(intake.files)} 个表，{counts.read:,} 行：可用 {counts.accepted + counts.repaired:,}，拒收 {counts.rejected:,}。"
+    )
+    work.result.notes += [f"未读取 {one.name}：{one.reason}" for one in intake.skipped]
+    with work.stage("linking", "② 比对身份：这些记录是谁、谁和谁一户……"):
+        report = link(work.backend, pack.sources, on=request.on, state=work.state)
+    work.tell(f"   {report.persons:,} 人，{report.units:,} 户；{report.review:,} 条待人工核对。")
+
+
+def _judge(work: Run) -> None:
+    """③ 监测预警: everybody by the signs of trouble, households in case mode by the whole law."""
+    there = available(work.backend, work.program)
+    for mode, sentence in (("screening", "③ 按指标筛查全部住户……"), ("case", "   按法条核算在保家庭……")):
+        with work.stage(mode, sentence):
+            steps = plan(work.program, work.request.on, mode=mode, available=there)
+            run_plan(work.backend, steps)
+        work.result.notes += [
+            f"指标 {name} 没有答案：没有收到来源 {source} 的文件。" for name, source in steps.lacking
+        ]
+
+
+def _raise(work: Run) -> None:
+    """④ 任务派发."""
+    request, pack = work.request, work.program.pack
+    with work.stage("alerting", "④ 合并预警，排序，派到村……"):
+        load_ledger(work.backend, work.state)
+        staff = request.data / "staff.csv" if request.data else None
+        workers = read_staff(staff) if staff is not None and staff.is_file() else ()
+        report = raise_alerts(
+            work.backend,
+            pack.indicators,
+            on=request.on,
+            rule_version=f"{pack.id} {pack.version}",
+            origins=origins_of(pack),
+            dispatch=Dispatch(workers=workers, areas=pack.areas, minimum_points=pack.dispatch_floors),
+        )
+    work.result.notes += report.notes
+    work.tell(f"   派发 {report.dispatched:,} 户，暂缓 {report.held:,} 户，县级处理 {report.county:,} 户。")

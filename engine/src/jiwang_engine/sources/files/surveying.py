@@ -1,0 +1,142 @@
+"""Look at every file of a batch before any table is touched, so that all that is wrong is said at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jiwang_engine.errors import SourceError
+from jiwang_engine.packs.model import Source
+from jiwang_engine.sources.failures import SourceErrors, refused
+from jiwang_engine.sources.files.headings import Layout
+from jiwang_engine.sources.files.opening import SUFFIXES, FileKind, Limits, kind_of
+from jiwang_engine.sources.files.recognising import (
+    MANIFEST,
+    Entry,
+    Sheet,
+    day_in_name,
+    manifest_of,
+    recognised,
+)
+from jiwang_engine.sources.files.sheets import Levelled, SheetFile
+from jiwang_engine.sources.files.texts import TextTable
+from jiwang_engine.sources.files.workbooks import Workbook
+
+OTHERS = frozenset({MANIFEST, "staff.csv"})
+"""Files of the data directory that are no department's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was left out, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSheet:
+    """A sheet that was recognised; its clean copy waits to be read."""
+
+    name: str  # of the sheet, "" in a text file
+    layout: Layout
+    copy: Path
+    levelled: Levelled
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that was recognised, with one or more sheets."""
+
+    name: str  # relative to the data directory
+    sha256: str
+    bytes: int
+    as_of: date
+    encoding: str  # "" for a workbook
+    sheets: tuple[FoundSheet, ...]
+    unread: tuple[str, ...]  # sheets that nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Where to look and with which eyes."""
+
+    data: Path
+    room: Path  # for the clean copies
+    sources: Mapping[str, Source]
+    day: date
+    limits: Limits
+    is_known: Callable[[str, str], str]  # (sha256, source) → name of the file that brought it, or ""
+
+
+def surveyed(survey: Survey) -> tuple[list[FoundFile], list[Skipped]]:
+    """All files below the data directory, in the order of their names; raises SourceErrors."""
+    if not survey.data.is_dir():
+        raise refused("data-directory-missing", str(survey.data), "目录不存在。")
+    entries = manifest_of(survey.data, survey.sources)
+    found: dict[tuple[str, str], FoundFile] = {}
+    skipped: list[Skipped] = []
+    errors: list[SourceError] = []
+    for path in _files(survey.data):
+        name = path.relative_to(survey.data).as_posix()
+        try:
+            one = _looked_at(survey, path, entries.get(name))
+        except SourceError as error:
+            errors.append(error)
+            continue
+        if isinstance(one, FoundFile):
+            key = (one.sha256, one.sheets[0].layout.source.id)
+            before = found[key].name if key in found else survey.is_known(*key)
+            if not before:
+                found[key] = one
+                continue
+            one = Skipped(name, f"与“{before}”内容相同，只计一次。")
+        skipped.append(one)
+    if errors:
+        raise SourceErrors(errors)
+    return list(found.values()), skipped
+
+
+def _files(data: Path) -> Iterator[Path]:
+    for path in sorted(data.rglob("*")):
+        is_hidden = any(part.startswith((".", "~$")) for part in path.relative_to(data).parts)
+        if path.is_file() and not is_hidden and path.name not in OTHERS:
+            yield path
+
+
+def _looked_at(survey: Survey, path: Path, entry: Entry | None) -> FoundFile | Skipped:
+    name = path.relative_to(survey.data).as_posix()
+    if path.suffix.lower() not in SUFFIXES and entry is None:
+        return Skipped(name, "不是表格文件（可用 .csv .tsv .txt .xlsx .xls）。")
+    is_text = kind_of(path, survey.limits) is FileKind.TEXT
+    table: SheetFile = TextTable(path, survey.limits) if is_text else Workbook(path, survey.limits)
+    heads = table.heads()
+    if not any(any(cells) for head in heads for cells in head.rows):
+        raise refused("file-empty", name, "文件里没有内容。")
+    known = recognised(path, heads, sources=survey.sources, entry=entry)
+    if not known.sheets:
+        return Skipped(name, known.reason)
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    read = {sheet.name for sheet in known.sheets}
+    as_of = (entry.as_of if entry else None) or day_in_name(path.stem) or survey.day
+    return FoundFile(
+        name=name,
+        sha256=sha256,
+        bytes=path.stat().st_size,
+        as_of=min(as_of, survey.day),
+        encoding=table.encoding,
+        sheets=tuple(_levelled(survey, table, sheet, sha256=sha256) for sheet in known.sheets),
+        unread=tuple(head.sheet for head in heads if head.sheet not in read),
+    )
+
+
+def _levelled(survey: Survey, table: SheetFile, sheet: Sheet, *, sha256: str) -> FoundSheet:
+    layout = sheet.layout
+    copy = survey.room / f"{sha256[:16]}-{layout.source.id}-{len(list(survey.room.iterdir()))}.csv"
+    first = layout.row + layout.depth
+    levelled = table.level(sheet.name, first, width=len(layout.labels), target=copy)
+    return FoundSheet(sheet.name, layout, copy, levelled)

@@ -1,0 +1,104 @@
+"""A county of invented people in a real database, made by SQL from a pack's own source descriptors.
+
+Every random cell comes from a hash of its place, so that a county is the same on every machine. Some cells are
+empty, because files are like that.
+"""
+
+from __future__ import annotations
+
+from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.language.program import Program
+from jiwang_engine.packs.model import Column, Source
+from jiwang_engine.terms import Subject
+
+VILLAGES = 40
+BASE_TABLES = """
+CREATE OR REPLACE TABLE unit (unit BIGINT, basis VARCHAR, region VARCHAR, settlement VARCHAR, register_no VARCHAR,
+    source_no VARCHAR);
+CREATE OR REPLACE TABLE membership (unit BIGINT, person BIGINT, relation VARCHAR, is_head BOOLEAN);
+CREATE OR REPLACE TABLE person (person BIGINT, name VARCHAR, sex VARCHAR, birth DATE, region VARCHAR,
+    settlement VARCHAR, address VARCHAR, phone VARCHAR, register_no VARCHAR, relation VARCHAR, in_case BOOLEAN);
+CREATE OR REPLACE TABLE receiving (unit BIGINT, item VARCHAR, since DATE, amount BIGINT)
+"""
+
+
+def dice(salt: str, sides: int, row: str = "i") -> str:
+    """A throw between 0 and sides - 1 that depends on the row and the salt alone."""
+    return f"(hash({row}, '{salt}') % {sides})::BIGINT"
+
+
+def build(backend: DuckDB, program: Program, *, persons: int, in_case: int = 30, density: int = 0) -> None:
+    """Fill all input tables of the compiler; `in_case` percent of the households are in case mode.
+
+    `density` is the number of rows per hundred persons in every source; 0 takes plausible ones.
+    """
+    for statement in BASE_TABLES.split(";"):
+        backend.run(statement)
+    _people(backend, persons, in_case=in_case)
+    for source in program.pack.sources.values():
+        rows = (density or _DENSITIES.get(source.id, 5)) * persons // 100
+        _fill_source(backend, program, source, rows=rows)
+
+
+_DENSITIES = {"population": 100, "insured": 95, "medical": 25, "education": 15, "disability": 6, "unemployment": 3}
+
+
+def _people(backend: DuckDB, persons: int, *, in_case: int) -> None:
+    backend.run(f"""
+    INSERT INTO unit SELECT i, CASE WHEN {dice("basis", 100)} >= {in_case} THEN 'presumed'
+        WHEN {dice("v", 2)} = 0 THEN 'verified' ELSE 'declared' END,
+      CASE WHEN {dice("nowhere", 200)} > 0 THEN '9999' || lpad((1 + {dice("village", VILLAGES)})::VARCHAR, 8, '0') END,
+      CASE {dice("settlement", 5)} WHEN 0 THEN NULL WHEN 1 THEN 'urban' ELSE 'rural' END, 'H' || i, NULL
+    FROM range({max(1, persons * 2 // 5)}) AS r(i)""")
+    units = backend.one("SELECT count(*) FROM unit")
+    backend.run(f"""
+    INSERT INTO membership SELECT CASE WHEN i < {units} THEN i ELSE {dice("unit", units)} END, i,
+      CASE WHEN i < {units} THEN '户主' ELSE '子' END, i < {units}
+    FROM range({persons}) AS r(i)""")
+    backend.run(f"""
+    INSERT INTO person SELECT i, '张' || i, CASE {dice("sex", 21)} WHEN 0 THEN NULL WHEN 1 THEN '男' ELSE '女' END,
+      CASE WHEN {dice("unborn", 50)} > 0 THEN DATE '1930-01-01' + {dice("birth", 35000)}::INTEGER END,
+      unit.region, unit.settlement, NULL, NULL, NULL, membership.relation, unit.basis <> 'presumed'
+    FROM range({persons}) AS r(i) JOIN membership ON membership.person = i JOIN unit USING (unit)""")
+
+
+def _fill_source(backend: DuckDB, program: Program, source: Source, *, rows: int) -> None:
+    holder = source.subject.value
+    count = backend.one(f"SELECT count(*) FROM {holder}")
+    cells = [
+        f"{_cell(program, source, column)} AS {column.id}"
+        for column in source.columns
+        if column.kind != "id_number"
+    ]
+    means = f" WHERE {holder} IN (SELECT person FROM person WHERE in_case)" if source.purpose == "means" else ""
+    assert source.subject is Subject.PERSON or not means
+    listed = ",\n  ".join(cells)
+    backend.run(f"""
+    CREATE OR REPLACE TABLE fact_{source.id} AS
+    SELECT * FROM (SELECT {dice(source.id, count)} AS {holder}, i + 1000000007 AS record, 1 AS file,
+      DATE '2026-07-31' - {dice(source.id + "day", 3)}::INTEGER AS day,
+      {listed}
+    FROM range({rows}) AS r(i)){means}""")
+
+
+def _cell(program: Program, source: Source, column: Column) -> str:
+    salt = f"{source.id}.{column.id}"
+    empty = 0 if column.needed else 12
+    value = _value(program, column, salt)
+    return f"CASE WHEN {dice(salt + 'empty', 100)} >= {empty} THEN {value} END"
+
+
+def _value(program: Program, column: Column, salt: str) -> str:
+    if column.kind == "code":
+        words = program.pack.codes[column.codes].values
+        listed = ", ".join(f"'{word}'" for word in words)
+        return f"list_extract([{listed}], 1 + {dice(salt, len(words))})"
+    return {
+        "money": f"{dice(salt, 60_000)} * 50",
+        "integer": f"{dice(salt, 6)} + 2020",
+        "ratio": dice(salt, 20_000),
+        "area_m2": dice(salt, 30_000),
+        "date": f"DATE '2024-06-01' + {dice(salt, 790)}::INTEGER",
+        "month": f"(24270 + {dice(salt, 50)})::INTEGER",
+        "bool": f"{dice(salt, 2)} = 0",
+    }.get(column.kind, f"'x' || {dice(salt, 1000)}")
