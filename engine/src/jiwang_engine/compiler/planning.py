@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from jiwang_engine.compiler import outputs
@@ -15,6 +17,7 @@ from jiwang_engine.compiler.steps import Plan, Step
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.language.values import day_number
+from jiwang_engine.terms import Subject
 
 _HITS = "unit.unit IN (SELECT unit FROM screening_hit_unit)"
 
@@ -29,6 +32,31 @@ def plan(program: Program, on: date, *, mode: str, available: Available | None =
     there = available or Available(frozenset(program.pack.sources))
     build = _case if mode == "case" else _screening
     return build(program, Setting(day_number(on)), there, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All values of the households in case mode: the table of each subject, the column of each (role, id)."""
+
+    plan: Plan
+    tables: Mapping[Subject, str]
+    columns: Mapping[tuple[str, str], str]
+
+
+def plan_of_everything(program: Program, on: date, *, available: Available) -> Everything:
+    """The steps that leave every value in one table of persons and one of units, to look at and to compare."""
+    naming, setting = Naming(program), Setting(day_number(on))
+    sheet = Worksheet(Pass("all", "case", program, naming, setting, available, narrowed=True))
+    every = [(one.role, one.id) for one in program.definitions]
+    keys = [key for key in every if key[0] != "clause" or sheet.in_force(key)]
+    sheet.fill(keys, sentences=program.sentences)
+    steps = list(_numbers(program, on, [sheet]))
+    steps += population_steps("all", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
+    levels, tables = sheet.levels()
+    found = [*keys, *(("sentence", name) for name in program.sentences)]
+    columns = {key: naming.column(*key) for key in found}
+    made = Plan("case", on, (*steps, *levels), naming.labels, keeps=frozenset(tables.values()))
+    return Everything(made, tables, columns)
 
 
 def unanswered(program: Program, side: str, available: Available) -> tuple[tuple[str, str], ...]:
@@ -49,7 +77,7 @@ def _of_side(program: Program, role: str, side: str) -> list[Definition]:
     return [one for one in program.definitions if one.role == role and indicators[one.id].side == side]
 
 
-def _screening(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:  # noqa: PLR0917
+def _screening(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:
     naming = Naming(program)
     signs, plain = (_of_side(program, role, "screening") for role in ("indicator", "plain"))
     ranks = [one for one in program.definitions if one.role == "rank"]
@@ -79,7 +107,7 @@ def _screening(program: Program, setting: Setting, available: Available, *, on: 
     return Plan("screening", on, tuple(steps), naming.labels, lacking)
 
 
-def _case(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:  # noqa: PLR0917
+def _case(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:
     naming = Naming(program)
     signs = _of_side(program, "indicator", "exit")
     plain = _of_side(program, "plain", "exit")

@@ -14,8 +14,8 @@ from jiwang_engine.compiler.aggregates import AGGREGATED
 from jiwang_engine.compiler.lowering import Setting, lower
 from jiwang_engine.compiler.naming import Naming
 from jiwang_engine.language import ir
-from jiwang_engine.language.types import BOOL, Type
 from jiwang_engine.language.dependence import walk
+from jiwang_engine.language.types import BOOL, Type
 from jiwang_engine.terms import Subject
 
 Key = tuple[str, str]

@@ -28,7 +28,7 @@ class Plan:
     """The steps of one mode for one day, in order.
 
     `labels` says what each generated column means. `unanswered` lists indicators that read a source of which no file
-    came, as (indicator, source): their unknowns are not put into `gap` one by one.
+    came, as (indicator, source): their unknowns are not put into `gap` one by one. `keeps` are tables that stay.
     """
 
     mode: str
@@ -36,6 +36,7 @@ class Plan:
     steps: tuple[Step, ...]
     labels: Mapping[str, str] = field(default_factory=dict)
     unanswered: tuple[tuple[str, str], ...] = ()
+    keeps: frozenset[str] = frozenset()
 
 
 OUTPUTS = {

@@ -114,7 +114,8 @@ def _nothing(fact: Fact, type_: Type) -> Value:
     """What no row means."""
     if fact.absent == "unknown":
         return None
-    return {Kind.BOOL: False, Kind.CODE: ""}.get(type_.kind, 0)
+    nothing: dict[Kind, Value] = {Kind.BOOL: False, Kind.CODE: ""}
+    return nothing.get(type_.kind, 0)
 
 
 def _typed(value: Any) -> Value:

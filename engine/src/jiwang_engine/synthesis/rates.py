@@ -78,7 +78,7 @@ FOUND_POOR = 0.985  # of the poor are on the roll: the others are the hidden fam
 NOT_POOR_ON_ROLL = 0.03  # of the roll's families are above the line: the exit side must find them
 TEKUN = 0.003  # of people: elders of poor one-person households
 EDGE, RIGID, SINGLE_ENTRY, EXITED = 0.004, 0.002, 0.0006, 0.0015
-EDGE_LINE = 1.6  # times the standard
+EDGE_LINE, NEAR_THE_LINE = 1.6, 1.2  # times the standard
 ROLL_CAR = 0.012  # of the roll's families have a car all the same
 SECOND_HOME = 0.003  # of the roll's families own a second home, which no file shows
 PAID_TWICE = 0.002  # of the roll's people are on it in two townships
@@ -91,9 +91,9 @@ OWN_COST = (8.13, 1.04)  # log of the yearly own payment in hospital: middle and
 MAJOR_FROM, MAJOR_SHARE = 12_000, 0.40  # major-illness insurance pays that share of a year above that sum
 AID_SHARE = 0.6  # medical aid takes over that much of what is left, for people on the roll
 CHRONIC_AGES, CHRONIC_WEIGHTS = (0, 30, 50, 65, 90), (0.05, 0.25, 1.1, 2.6, 3.2)
-CHRONIC_SHARES = (0.0090, 0.0018, 0.0003, 0.00003, 0.060)  # tumour, dialysis, transplant, haemophilia, other
+CHRONIC_SHARES = (0.0090, 0.0018, 0.0003, 0.00003, 0.020)  # tumour, dialysis, transplant, haemophilia, other
 CHRONIC_COST = (0, 5_500, 6_500, 8_000, 5_000, 900)  # steady own payments in a year
-CHRONIC_YEARS, CHRONIC_ROWS = 5.0, 3  # how long ago registrations reach back; rows a year
+CHRONIC_YEARS, CHRONIC_ROWS = 5.0, 2  # how long ago registrations reach back; rows a year
 FRESH_DAYS = 30  # a sign that young counts as new
 
 # Events of a year.
@@ -101,6 +101,7 @@ DEATH_AGES = (0, 1, 15, 30, 45, 55, 65, 75, 85, 100)
 # Shares of a whole year: 0.7 % of all people.
 DEATH_SHARES = (0.003, 0.0004, 0.0003, 0.0006, 0.0014, 0.004, 0.012, 0.032, 0.09, 0.3)
 DEATH_DAYS = 182  # the file of deaths reaches back half a year
+JOBLESS_DAYS = 90  # so long unemployment is a sign
 STOP_PAYMENT_DAYS = 60
 STILL_PAID_FRESH, STILL_PAID = 0.6, 0.25  # of the dead of the roll are still paid: the fresh ones, the others
 REGISTER_FRESH, REGISTER_OLD = 0.4, 0.9  # of deaths are in the population register by now
@@ -129,15 +130,17 @@ SEVERITY = (
 RIGID_RATIO = 0.5  # own costs over that part of the income are rigid expenditure
 CHILDREN_PAY = 0.65  # of old people who live without the young have children who pay the bill
 GRAVE_NEED = 3.0  # below that a tumour or dialysis that has just begun brings a family onto the list
-REFUNDED = 0.15  # of families a private insurance gives the bill back
-HEAVY_SETTLED = 0.05  # the same, when the costs pass the region's income per head
+REFUNDED = 0.20  # of families a private insurance gives the bill back
+HEAVY_SETTLED = 0.03  # the same, when the costs pass the region's income per head
 LARGE_PART = 5_000  # yuan of own payments in the year below which a fresh bill is no news
-SETTLED = 0.90  # of families with older trouble have been helped before, or do not want help
+HELPED_BY_OTHERS = 0.65  # of families with a fresh smaller bill have relatives who pay it
+SETTLED = 0.94  # of families with older trouble have been helped before, or do not want help
 HOUSE_INSURED = 0.12
 REBUILDS_ALONE = 60_000  # yuan of savings with which a family rebuilds without help
 BEREFT_NEED = 2.6  # below that a family with children that has just lost an earner gets help
 ACCIDENT_NEED = 2.0
 SCHOOL_AID_MISSING = 0.6
+PEOPLE_PER_STORY = 120_000  # for so many people every acceptance story has one planted family, but always one
 
 # Dirt: shares of cells, by kind of column; about 3 % of the rows of a file carry some.
 ID_DIRT, NAME_DIRT, DATE_DIRT, MONEY_DIRT = 0.014, 0.005, 0.005, 0.004
@@ -158,4 +161,4 @@ FULL_LISTS_UP_TO = (
     2_000_000  # people; above that the insured and the pupils who matter to no sign are left out
 )
 COUNTY_FILES_FROM = 2_000_000  # people; from there every county sends its own population file
-WORKBOOK_ROWS = 40_000  # a longer list comes as text, unless the caller asks for larger workbooks
+WORKBOOK_ROWS = 20_000  # a longer list comes as text, unless the caller asks for larger workbooks

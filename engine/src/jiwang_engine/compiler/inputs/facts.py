@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
-from jiwang_engine.compiler.inputs.reductions import absent_value, cell, column_of, reduced
 from jiwang_engine.compiler.inputs.records import record_rows
+from jiwang_engine.compiler.inputs.reductions import absent_value, cell, column_of, reduced
 from jiwang_engine.compiler.inputs.series import Windows
 from jiwang_engine.compiler.sheets import Column
 from jiwang_engine.compiler.steps import Step

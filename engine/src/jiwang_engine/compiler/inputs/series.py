@@ -109,7 +109,7 @@ WHERE choice = 1"""
             who, join = "who.unit", f"\nJOIN {self._pass.name}_person AS who ON who.person = line.person"
         return f"""SELECT {who} AS {home}, {month} AS month, {reduced(fact, pack, type_, dialect=dialect)} AS value, 2 AS rank
 FROM fact_{source.id} AS line{join}
-WHERE {month} < {self._pass.this_month} AND {kept(fact, source, dialect)}
+WHERE {month} IS NOT NULL AND {kept(fact, source, dialect)}
 GROUP BY {who}, {month}"""
 
     def _of_people(self, fact: Fact) -> str:
