@@ -12,7 +12,7 @@ from bureau import CHEN, HEADINGS, Bureau
 
 from jiwang_engine.errors import SourceError
 from jiwang_engine.sources import Limits, SourceErrors
-from jiwang_engine.sources.failures import REMEDIES
+from jiwang_engine.sources.issues import ISSUE_TEXTS, Issue
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 GOOD = [HEADINGS, ["陈一", CHEN, "1"]]
@@ -157,8 +157,10 @@ def test_a_missing_directory_is_named(bureau: Bureau) -> None:
     assert refused.value.code == "data-directory-missing"
 
 
-def test_every_refusal_has_a_row_in_the_docs() -> None:
-    docs = Path(__file__).parents[3] / "docs/reference/error-codes.md"
-    listed = set(re.findall(r"`([a-z0-9-]+)`", docs.read_text(encoding="utf-8")))
+def test_every_issue_of_a_row_is_in_the_docs_and_nothing_else() -> None:
+    docs = Path(__file__).parents[3] / "docs/reference/row-issues.md"
+    rows = [line for line in docs.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    listed = {code for row in rows for code in re.findall(r"`([a-z-]+)`", row.split("|")[1])}
 
-    assert set(REMEDIES) <= listed
+    assert listed == {issue.code for issue in Issue}
+    assert set(Issue) == set(ISSUE_TEXTS)

@@ -15,7 +15,6 @@ from itertools import repeat
 from pathlib import Path
 from statistics import median
 
-from jiwang_engine.errors import SourceError
 from jiwang_engine.sources.failures import refused
 from jiwang_engine.sources.files.opening import Limits
 from jiwang_engine.sources.files.sheets import BROKEN_MARK, HEAD_ROWS, Cells, Head, Levelled
@@ -50,8 +49,9 @@ class TextTable:
         """The first rows, as cells."""
         width = max((len(cells) for cells, _ in self._head), default=0)
         if width > self._limits.columns:
-            found = f"有 {width:,} 列，上限 {self._limits.columns} 列。"
-            raise refused("file-too-many-columns", self.path.name, found)
+            raise refused(
+                "file-too-many-columns", self.path.name, f"有 {width:,} 列，上限 {self._limits.columns} 列。"
+            )
         return [Head(sheet="", rows=[cells for cells, _ in self._head])]
 
     def level(self, _: str, first_row: int, *, width: int, target: Path) -> Levelled:
@@ -95,7 +95,9 @@ class TextTable:
                     yield decoder.decode(block)
                 yield decoder.decode(b"", final=True)
         except UnicodeError as error:
-            raise unreadable(self.path.name) from error
+            raise refused(
+                "file-encoding-unknown", self.path.name, "不是 UTF-8，也不全是 GBK/GB18030，或在中途被截断。"
+            ) from error
 
 
 def encoding_of(path: Path) -> str:
@@ -119,7 +121,10 @@ def encoding_of(path: Path) -> str:
                 before = error.object[: error.start].decode()
                 if wide + _wide_characters(before) < UTF8_BY_CHANCE:
                     return "gb18030"
-                raise unreadable(path.name, row=rows + before.count("\n") + 1) from error
+                row = rows + before.count("\n") + 1
+                raise refused(
+                    "file-encoding-unknown", path.name, f"第 {row:,} 行附近有无法识别的字符。"
+                ) from error
             rows += text.count("\n")
             wide += 0 if wide > UTF8_BY_CHANCE else _wide_characters(text)
     return "utf-8"
@@ -127,12 +132,6 @@ def encoding_of(path: Path) -> str:
 
 def _wide_characters(text: str) -> int:
     return sum(1 for character in text if character > "\x7f")
-
-
-def unreadable(name: str, *, row: int = 0) -> SourceError:
-    """The error for a text that is in no encoding we accept."""
-    where = f"第 {row:,} 行附近有无法识别的字符" if row else "既不是 UTF-8 也不是 GBK/GB18030"
-    return refused("file-encoding-unknown", name, f"{where}，或文件在中途被截断。", row=row)
 
 
 def _delimiter_of(lines: list[str]) -> str:
