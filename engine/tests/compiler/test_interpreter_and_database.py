@@ -71,9 +71,14 @@ def differences(backend: DuckDB, program: Program, where: str) -> list[str]:
             members = case.members if one.subject is Subject.PERSON else (None,)
             for member in members:
                 row = tables[one.subject][int(member.id) if member else unit]
-                said, meant = row.get(found.columns.get((one.role, one.id), "")), interpreted(one, home, member)
+                said, meant = (
+                    row.get(found.columns.get((one.role, one.id), "")),
+                    interpreted(one, home, member),
+                )
                 if said != meant or type(said) is not type(meant):
-                    wrong.append(f"{one.role} {one.id} of {unit}/{member and member.id}: {said!r}, not {meant!r}")
+                    wrong.append(
+                        f"{one.role} {one.id} of {unit}/{member and member.id}: {said!r}, not {meant!r}"
+                    )
         for name, template in program.sentences.items():
             subject = program.definition("indicator", name).subject
             for member in case.members if subject is Subject.PERSON else (None,):
