@@ -37,14 +37,19 @@ def _drop(linkage: Linkage, source: Source) -> int:
     backend.run(
         f"CREATE OR REPLACE TABLE {table} AS SELECT t.* FROM {table} AS t SEMI JOIN kept_means USING (record)"
     )
-    if backend.has_table("row_issues"):
-        backend.run(
-            """
-            CREATE OR REPLACE TABLE row_issues AS SELECT i.* FROM row_issues AS i
-            ANTI JOIN (SELECT file FROM files WHERE source = ?) AS f ON f.file = i.file""",
-            [source.id],
-        )
+    for told in _TELLING_OF_ROWS:
+        if backend.has_table(told):
+            backend.run(
+                f"""
+                CREATE OR REPLACE TABLE {told} AS SELECT i.* FROM {told} AS i
+                ANTI JOIN (SELECT file FROM files WHERE source = ?) AS f ON f.file = i.file""",
+                [source.id],
+            )
     return int(before - backend.one(f"SELECT count(*) FROM {table}"))
+
+
+_TELLING_OF_ROWS = ("row_issues", "rejected_rows")
+"""Tables of the reader that quote rows; of files about means they keep nothing but the counts in `files`."""
 
 
 def write_links(linkage: Linkage) -> None:
