@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from jiwang_engine.compiler.sheets import Column, Sheet
+from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.terms import Subject
 
@@ -78,9 +78,7 @@ class Levels:
             of_unit = sorted(name for name in self._needed(here) if self._home(name) is Subject.UNIT)
             carried += [f"household.{name}" for name in of_unit]
             if of_unit:
-                joins.append(
-                    f"JOIN {self.tables[Subject.UNIT]} AS household ON household.unit = here.unit"
-                )
+                joins.append(f"JOIN {self.tables[Subject.UNIT]} AS household ON household.unit = here.unit")
         elif any(column.grouped for column in here):
             totals = f"{self.name}_totals_{moment}"
             carried += [f"totals.{column.name}" for column in here if column.grouped]
@@ -153,9 +151,7 @@ def moments(columns: Iterable[Column]) -> dict[str, int]:
 
 def _parts(here: list[Column]) -> list[list[Column]]:
     """The computed columns of a level by depth of dependence among them."""
-    depths: dict[str, int] = {
-        column.name: -1 for column in here if is_given(column) or column.grouped
-    }
+    depths: dict[str, int] = {column.name: -1 for column in here if is_given(column) or column.grouped}
     parts: list[list[Column]] = []
     for column in here:
         if column.name in depths:

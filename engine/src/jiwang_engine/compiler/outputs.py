@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
+from jiwang_engine.compiler.columns.sheets import Sheet
 from jiwang_engine.compiler.dialects import Dialect
 from jiwang_engine.compiler.passes import Worksheet
-from jiwang_engine.compiler.sheets import Sheet
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.terms import Subject
@@ -89,7 +89,8 @@ def score_step(program: Program, sheet: Sheet, tables: Tables, *, dialect: Diale
         (sheet.naming.column("rank", str(number)), rule) for number, rule in enumerate(program.pack.ranking)
     ]
     points = " + ".join(
-        f"CASE WHEN {column} THEN {rule.points} WHEN {column} IS NOT TRUE THEN 0 END" for column, rule in rules
+        f"CASE WHEN {column} THEN {rule.points} WHEN {column} IS NOT TRUE THEN 0 END"
+        for column, rule in rules
     )
     reasons = dialect.list_of(
         [f"CASE WHEN {column} THEN {dialect.text(rule.reason)} END" for column, rule in rules]

@@ -34,7 +34,11 @@ def lower(node: ir.Node, setting: Setting) -> str:
 def _literal(node: ir.Literal, setting: Setting) -> str:
     if isinstance(node.value, bool):
         return "TRUE" if node.value else "FALSE"
-    return setting.dialect.text(node.value) if isinstance(node.value, str) else setting.dialect.integer(node.value)
+    return (
+        setting.dialect.text(node.value)
+        if isinstance(node.value, str)
+        else setting.dialect.integer(node.value)
+    )
 
 
 def _name(node: ir.Name, setting: Setting) -> str:
@@ -95,7 +99,9 @@ def _divide(node: ir.Divide, setting: Setting) -> str:
     shift = node.type.scale - node.to + node.by.type.scale - node.of.type.scale
     of = f"abs({_times_ten(lower(node.of, setting), shift, setting)})"
     by = f"abs({_times_ten(lower(node.by, setting), -shift, setting)})"
-    added = {"down": "", "up": f" + {by} - 1", "half_up": f" + {setting.dialect.quotient(by, '2')}"}[node.mode]
+    added = {"down": "", "up": f" + {by} - 1", "half_up": f" + {setting.dialect.quotient(by, '2')}"}[
+        node.mode
+    ]
     whole = _times_ten(setting.dialect.quotient(of + added, by), node.to, setting)
     same, differ = (
         f"({lower(node.of, setting)} < 0) {op} ({lower(node.by, setting)} < 0)" for op in ("=", "<>")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from jiwang_engine.compiler.columns.lowering import lower
+from jiwang_engine.compiler.columns.sheets import Sheet, columns_in
 from jiwang_engine.compiler.dialects import Dialect
-from jiwang_engine.compiler.lowering import lower
-from jiwang_engine.compiler.sheets import Sheet, columns_in
 from jiwang_engine.language.program import Template
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import PERIODS
@@ -64,7 +64,10 @@ def _number(value: str, type_: Type, dialect: Dialect) -> str:
 
 def _ratio(value: str, type_: Type, dialect: Dialect) -> str:
     one = 10**type_.scale
-    times, percent = (_fixed(f"({value})", type_.scale, dialect), _fixed(f"({value} * 100)", type_.scale, dialect))
+    times, percent = (
+        _fixed(f"({value})", type_.scale, dialect),
+        _fixed(f"({value} * 100)", type_.scale, dialect),
+    )
     return f"CASE WHEN {value} >= {one} THEN {times} || '倍' WHEN {value} < {one} THEN {percent} || '%' END"
 
 
