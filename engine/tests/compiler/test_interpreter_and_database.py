@@ -7,21 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from county import build, speak
 
+from households import Households
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import plan_of_everything
 from jiwang_engine.judging.cases import Member
+from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.values import show_value
-from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.terms import Subject
-
-from county import build, speak
-from households import Households
 
 ON = date(2026, 8, 1)
 PACKS = Path(__file__).resolve().parents[3] / "packs"
