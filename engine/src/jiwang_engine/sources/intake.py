@@ -101,7 +101,7 @@ def _read(
     """One sheet from its clean copy into the tables of the batch."""
     file, sheet = found
     bare = Levels(sheet.copy, sheet.levelled.delimiter, sheet.layout, file.as_of, {})
-    levels = Levels(bare.path, bare.delimiter, bare.layout, bare.as_of, notations_of(backend, bare))
+    levels = Levels(bare.path, bare.delimiter, bare.layout, bare.as_of, notations_of(bare))
     readers = stage(backend, levels, codes)
     sheet.copy.unlink()
     drop_copies(backend, readers)
