@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiwang_engine.backends.duckdb import DuckDB
@@ -135,6 +135,7 @@ ANY_TEXT = st.text(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(DIRTY, ANY_TEXT, st.none()), min_size=1, max_size=20))
 def test_sql_and_python_agree_on_whatever_a_cell_holds(backend: DuckDB, texts: list[str | None]) -> None:
     assert in_sql(backend, texts) == [identify(text) for text in texts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ class Bureau:
         return path
 
     def bring_book(
-        self, name: str, sheets: dict[str, Sequence[Sequence[Any]]], merged: Sequence[str] = ()
+        self, name: str, sheets: Mapping[str, Sequence[Sequence[Any]]], merged: Sequence[str] = ()
     ) -> Path:
         """Put a workbook into the data directory; `merged` names ranges of the first sheet."""
         path = self.data / name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwt
@@ -147,8 +148,12 @@ def test_a_workbook_keeps_what_its_cells_are(tmp_path: Path) -> None:
         tmp_path, source(MONEY, column("日期", "happened", "date"), column("证号", "unit_no", "key"))
     )
     day = datetime.date(2026, 1, 5)
-    rows = [["陈一", CHEN, 0.1 + 0.2, day, 12.0], ["李二", float(LI[:17] + "0"), 5, 46027, 6.2e15]]
-    bureau.bring_book("试报.xlsx", {"名单": [[*HEADINGS, "日期", "证号"], *rows]})
+    rows: list[list[Any]] = [
+        ["陈一", CHEN, 0.1 + 0.2, day, 12.0],
+        ["李二", float(LI[:17] + "0"), 5, 46027, 6.2e15],
+    ]
+    rows.insert(0, [*HEADINGS, "日期", "证号"])
+    bureau.bring_book("试报.xlsx", {"名单": rows})
 
     bureau.take()
 
@@ -171,7 +176,11 @@ def test_cells_merged_downwards_count_for_every_row_they_cover(tmp_path: Path) -
 def test_group_headings_over_headings_are_understood(tmp_path: Path) -> None:
     income = column("家庭收入月", "income", "money", aliases=("月收入",))
     bureau = Bureau(tmp_path, source(income))
-    rows = [["基本情况", "", "家庭收入", ""], ["姓名", "证件号码", "月", "年"], ["陈一", CHEN, 100, 1200]]
+    rows: list[list[Any]] = [
+        ["基本情况", "", "家庭收入", ""],
+        ["姓名", "证件号码", "月", "年"],
+        ["陈一", CHEN, 100, 1200],
+    ]
     bureau.bring_book("试报.xlsx", {"名单": rows}, merged=["A1:B1", "C1:D1"])
 
     bureau.take()

@@ -24,6 +24,7 @@ DELIMITERS = (",", "\t", ";", "|")
 BLOCK = 4 << 20
 LONGEST_CELL_ROWS = 50
 LONGEST_LINE = 1 << 17  # characters; also what the csv module takes in one cell
+LONGEST_SHOWN = 1 << 13
 UTF8_BY_CHANCE = 8  # so many characters of a GBK file may look like UTF-8
 
 _BOMS = (
@@ -216,6 +217,10 @@ class _Leveller:
             yield from self._give_up_waiting()
 
     def _mended(self, line: str) -> Iterator[str]:
+        if len(line) > LONGEST_LINE:
+            yield from self.rest()
+            yield self._broken(Issue.LINE_LONG, line)
+            return
         self._waiting.append(line)
         text = " ".join(self._waiting).replace("\r", " ")
         try:
@@ -240,7 +245,7 @@ class _Leveller:
         cells = [unwrapped(cell) for cell in cells]
         while len(cells) > self._width and not cells[-1].strip():
             cells.pop()
-        if len(cells) > self._width or len(text) > LONGEST_LINE:
+        if len(cells) > self._width:
             return self._broken(Issue.LINE_LONG, text)
         missing = self._width - len(cells)
         if missing and sum(1 for cell in cells if cell.strip()) > 1 and not _is_total(cells):
@@ -248,7 +253,7 @@ class _Leveller:
         return self._line([*cells, *[""] * missing])
 
     def _broken(self, issue: Issue, text: str) -> str:
-        cells = [f"{BROKEN_MARK}{issue:d}", text[:LONGEST_LINE], *[""] * self._width]
+        cells = [f"{BROKEN_MARK}{issue:d}", text[:LONGEST_SHOWN], *[""] * self._width]
         return self._line(cells[: self._width])
 
     def _line(self, cells: list[str]) -> str:
