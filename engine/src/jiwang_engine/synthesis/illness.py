@@ -55,7 +55,7 @@ def draw_illness(
     chronic, since = _chronic(rng, people.age, today)
     stays = _stays(rng, people.age, living)
     regular = np.where(chronic > 0, np.where(since > today - rates.FRESH_DAYS, 1, rates.CHRONIC_ROWS), 0)
-    hospital, steady, insured_part = _yearly_costs(rng, stays, chronic)
+    hospital, steady, insured_part = _yearly_costs(rng, stays, chronic, insured=living.employee_insured)
     person = np.concatenate(
         [np.repeat(np.arange(len(people)), stays), np.repeat(np.arange(len(people)), regular)]
     )
@@ -114,13 +114,16 @@ def _stays(rng: Generator, age: Ints, living: Living) -> Ints:
     return stays
 
 
-def _yearly_costs(rng: Generator, stays: Ints, chronic: Ints) -> tuple[Floats, Floats, Floats]:
+def _yearly_costs(
+    rng: Generator, stays: Ints, chronic: Ints, *, insured: Flags
+) -> tuple[Floats, Floats, Floats]:
     """Own payments of the year before major-illness insurance and medical aid, yuan: in hospital, and steadily.
 
     The third answer is the part of the hospital costs that major-illness insurance pays.
     """
     middle, spread = rates.OWN_COST
     hospital = np.where(stays > 0, np.exp(middle + rng.normal(0, spread, len(stays))), 0.0)
+    hospital *= np.where(insured, *rates.SPENDING)
     steady = np.array(rates.CHRONIC_COST)[chronic] * np.exp(rng.normal(0, 0.5, len(stays)))
     over = np.maximum(hospital - rates.MAJOR_FROM, 0)
     return hospital, steady, over * rates.MAJOR_SHARE / np.maximum(hospital, 1)

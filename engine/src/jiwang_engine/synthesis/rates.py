@@ -96,6 +96,7 @@ HOSPITAL_AGES = (0, 5, 12, 25, 45, 60, 70, 85)
 HOSPITAL_SHARES = (0.08, 0.05, 0.02, 0.035, 0.06, 0.11, 0.19, 0.24)
 MORE_STAYS = 0.5
 OWN_COST = (8.16, 1.04)  # logarithm of the yearly own payment in hospital: middle and spread
+SPENDING = 1.2, 0.8  # times that: what insured employees spend, and what the others can spend
 MAJOR_FROM, MAJOR_SHARE = 12_000, 0.40  # major-illness insurance pays that share of a year above that sum
 AID_SHARE = 0.6  # medical aid takes over that much of what is left, for people on the roll
 # Chronic diseases with a registration: weights by age; shares of tumour, dialysis, transplant, haemophilia, others.
@@ -139,7 +140,7 @@ CHILDREN_PAY = 0.20  # of old people who live without the young have children wh
 REFUNDED = 0.25  # of families a private insurance gives the bill back
 HEAVY_SETTLED = 0.03  # of families whose costs pass the region's income per head have been helped before
 # Of families in trouble so many have found no help yet, by the number of burdens they carry.
-UNSETTLED = (0.001, 0.01, 0.38, 0.80)
+UNSETTLED = (0.001, 0.01, 0.60, 0.90)
 GRAVE_NEED = 3.0  # below that a tumour or dialysis that has just begun brings a family onto the list
 BEREFT_NEED = 2.6  # below that a family with children that has just lost an earner gets help
 ACCIDENT_NEED = 2.0  # below that a severe accident brings help
@@ -149,7 +150,7 @@ SCHOOL_AID_MISSING = 0.4  # of edge families with a beginner at a senior school 
 PEOPLE_PER_STORY = 120_000  # every acceptance story has a planted family for so many people, and at least one
 
 # --- The workers: visits a week that a village worker can make beside other duties, from and below. ---
-WEEKLY_VISITS = (1, 4)
+WEEKLY_VISITS = (1, 3)
 
 # --- Dirt: shares of cells by kind of column; about 3 % of the rows of a file carry some. ---
 ID_DIRT, NAME_DIRT, DATE_DIRT, MONEY_DIRT = 0.014, 0.005, 0.005, 0.004
