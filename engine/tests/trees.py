@@ -24,13 +24,18 @@ MONEY, CODE = Type(Kind.MONEY, 2, "month"), Type(Kind.CODE, codes="colours")
 WORDS = ("红", "黄", "蓝")
 PERSON, UNIT = Subject.PERSON, Subject.UNIT
 TYPES = {"yes": BOOL, "number": COUNT, "money": MONEY, "day": DATE, "colour": CODE}
-FACTS = {f"{side}_{name}": (Subject(side), type_) for side in ("person", "unit") for name, type_ in TYPES.items()}
+FACTS = {
+    f"{side}_{name}": (Subject(side), type_) for side in ("person", "unit") for name, type_ in TYPES.items()
+}
 PACK = Pack(
     layers=(Layer("trees", "树", "1", "nation", "", ""),),
     hash="",
     facts={
         **{name: Fact(name, name, subject, "", HERE) for name, (subject, _) in FACTS.items()},
-        **{f"{side}_pay": Fact(f"{side}_pay", side, Subject(side), "", HERE, series=True) for side in ("person", "unit")},
+        **{
+            f"{side}_pay": Fact(f"{side}_pay", side, Subject(side), "", HERE, series=True)
+            for side in ("person", "unit")
+        },
     },
     variables={"answer": Variable("answer", "答", UNIT, "", Expression("", HERE), HERE)},
     parameters={
@@ -45,7 +50,9 @@ PACK = Pack(
                 LegalNumber(date(2020, 1, 1), None, HERE, area="999902", rank=1, mark=Mark.UNPUBLISHED),
             ),
         ),
-        "months": Parameter("months", "期", "整数(月)", HERE, values=(LegalNumber(date(2020, 1, 1), "3个月", HERE),)),
+        "months": Parameter(
+            "months", "期", "整数(月)", HERE, values=(LegalNumber(date(2020, 1, 1), "3个月", HERE),)
+        ),
     },
 )
 
@@ -77,7 +84,9 @@ def truths(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
     choices = [
         leaves,
         st.builds(ir.Not, inner),
-        st.builds(ir.Logic, st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=3).map(tuple)),
+        st.builds(
+            ir.Logic, st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=3).map(tuple)
+        ),
         st.builds(ir.Compare, ops, numbers, numbers),
         st.builds(ir.Compare, ops, money, money),
         st.builds(ir.Compare, ops, money.map(_finer), money.map(_finer)),
@@ -106,7 +115,9 @@ def counts(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
     ]
     if scope is UNIT:
         members = truths(PERSON, depth - 1)
-        choices.append(st.builds(ir.Aggregate, st.just(COUNT), st.just("count"), st.none(), st.none() | members))
+        choices.append(
+            st.builds(ir.Aggregate, st.just(COUNT), st.just("count"), st.none(), st.none() | members)
+        )
     return st.one_of(choices)
 
 
@@ -236,13 +247,15 @@ def _literal(value: object) -> str:
     return f"'{value}'" if isinstance(value, str) else str(int(value))  # type: ignore[call-overload]
 
 
-def _said(  # noqa: PLR0917
+def _said(
     unit: int, person: int | None, facts: Mapping[str, Value], *, series: Mapping[str, Series]
 ) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for name, value in facts.items():
         is_word = isinstance(value, str)
-        rows.append((unit, person, name, None, "declared", None if is_word else value, value if is_word else None))
+        rows.append(
+            (unit, person, name, None, "declared", None if is_word else value, value if is_word else None)
+        )
     for name, one in series.items():
         months = {None: one.every} if one.every is not None else dict(one.months)
         rows += [(unit, person, name, month, "declared", value, None) for month, value in months.items()]

@@ -156,17 +156,23 @@ def _state(backend: DuckDB, program: Program, fact: Fact, *, percent: int) -> No
     months = "[NULL]"
     if fact.series:
         many = "list_transform(range(24300, 24325), lambda m: m::INTEGER)"
-        months = f"CASE {dice(fact.id + 'm', 3)} WHEN 0 THEN {many} WHEN 1 THEN [24310, 24318] ELSE [NULL] END"
+        months = (
+            f"CASE {dice(fact.id + 'm', 3)} WHEN 0 THEN {many} WHEN 1 THEN [24310, 24318] ELSE [NULL] END"
+        )
     backend.run(f"""
     INSERT INTO statement
     SELECT unit, person, '{fact.id}', unnest({months}), {state}, {value}, {word}
-    FROM ({_subjects(fact.subject)}) WHERE {dice(fact.id + 'said', 100)} < {percent}""")
+    FROM ({_subjects(fact.subject)}) WHERE {dice(fact.id + "said", 100)} < {percent}""")
 
 
 def _decide(backend: DuckDB, clause: Definition) -> None:
     outcome = f"list_extract(['豁免', '符合', '不符合'], 1 + {dice(clause.id, 3)})"
-    whom = f"CASE WHEN {dice(clause.id + 'all', 3)} > 0 THEN person END" if clause.subject is Subject.PERSON else "person"
+    whom = (
+        f"CASE WHEN {dice(clause.id + 'all', 3)} > 0 THEN person END"
+        if clause.subject is Subject.PERSON
+        else "person"
+    )
     one_unit = " QUALIFY ROW_NUMBER() OVER (PARTITION BY unit ORDER BY i) = 1"
     backend.run(f"""
     INSERT INTO determination SELECT unit, {whom}, '{clause.id}', {outcome}
-    FROM ({_subjects(clause.subject)}) WHERE {dice(clause.id + 'did', 100)} < 15{one_unit}""")
+    FROM ({_subjects(clause.subject)}) WHERE {dice(clause.id + "did", 100)} < 15{one_unit}""")

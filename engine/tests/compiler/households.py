@@ -56,7 +56,9 @@ class Households:
             facts=facts,
             series=series,
             determinations=tuple(
-                Determination(row["clause"], row["outcome"], "" if row["person"] is None else str(row["person"]))
+                Determination(
+                    row["clause"], row["outcome"], "" if row["person"] is None else str(row["person"])
+                )
                 for row in self.decided.get(number, [])
             ),
         )
@@ -95,7 +97,12 @@ class Households:
         if reading is None or reading.source not in self.rows:
             return None
         source = self.program.pack.sources[reading.source]
-        if source.role == "register" and named(source, reading.column) in ("birth", "sex", "relation", "region"):
+        if source.role == "register" and named(source, reading.column) in (
+            "birth",
+            "sex",
+            "relation",
+            "region",
+        ):
             return celled(self.persons[number][0][named(source, reading.column)], "", type_)
         rows = self._kept(fact, source, number)
         return absent(fact, type_) if not rows else reduced(fact, source, rows, type_=type_)
@@ -133,7 +140,9 @@ class Households:
                 months[day.year * 12 + day.month - 1].append(row)
         type_ = self.program.fact_types[fact.id]
         values = {month: reduced(fact, source, rows, type_=type_) for month, rows in months.items()}
-        return {month: int(value) for month, value in values.items() if value is not None}, fact.absent == "zero"
+        return {
+            month: int(value) for month, value in values.items() if value is not None
+        }, fact.absent == "zero"
 
     def _all(self, table: str) -> list[Row]:
         name = table.split()[0]

@@ -40,7 +40,10 @@ def compared(backend: DuckDB, node: ir.Node, subject: Subject) -> list[tuple[obj
     column = found.columns["variable", "answer"]
     said = dict(backend.rows(f"SELECT {subject}, {column} FROM {found.tables[subject]}"))
     return [
-        (said[int(member.id) if member else unit], Judgement(law, case).definition_value("variable", "answer", member))
+        (
+            said[int(member.id) if member else unit],
+            Judgement(law, case).definition_value("variable", "answer", member),
+        )
         for unit, case in enumerate(CASES)
         for member in (case.members if subject is Subject.PERSON else (None,))
     ]

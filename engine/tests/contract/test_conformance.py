@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from trees import settle
 
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
@@ -21,6 +20,7 @@ from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.terms import Subject
+from trees import settle
 
 TEXT = json.loads((Path(__file__).parent / "conformance.json").read_text(encoding="utf-8"))
 ON = date.fromisoformat(TEXT["day"])
@@ -91,7 +91,11 @@ def household(program: Program, members: list[dict[str, Any]]) -> Case:
 
 def series_of(value: Any) -> Series:
     """A series: single months, or one amount for every month."""
-    return Series({int(month): fen for month, fen in value.items()}) if isinstance(value, dict) else Series(every=value)
+    return (
+        Series({int(month): fen for month, fen in value.items()})
+        if isinstance(value, dict)
+        else Series(every=value)
+    )
 
 
 def test_the_interpreter_answers_every_row(program: Program) -> None:
@@ -136,8 +140,41 @@ def numbered(case: Case, unit: int) -> Case:
 
 def test_every_construct_of_the_language_has_rows() -> None:
     told = " ".join(one["formula"] for one in TEXT["operators"])
-    words = ["且", "或", "非", "若", "属于", "介于", "合计", "人数", "任一", "全部", "最大", "最小", "取大", "取小", "每", "取整"]
-    words += ["周岁", "月数差", "天数差", "近", "行为日", "其中", "<", "<=", ">", ">=", "=", "!=", "+", "-", "*"]
+    words = [
+        "且",
+        "或",
+        "非",
+        "若",
+        "属于",
+        "介于",
+        "合计",
+        "人数",
+        "任一",
+        "全部",
+        "最大",
+        "最小",
+        "取大",
+        "取小",
+        "每",
+        "取整",
+    ]
+    words += [
+        "周岁",
+        "月数差",
+        "天数差",
+        "近",
+        "行为日",
+        "其中",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "=",
+        "!=",
+        "+",
+        "-",
+        "*",
+    ]
     assert [word for word in words if word not in told] == []
 
 

@@ -32,8 +32,13 @@ def drop_unconcerned_means(linkage: Linkage) -> dict[str, int]:
 
 
 def _drop(linkage: Linkage, source: Source) -> int:
+    """Keep the rows of people in case mode only; `dropped_means` counts the others, and nothing else is left of them."""
     backend, table = linkage.backend, f"typed_{source.id}"
-    before = backend.one(f"SELECT count(*) FROM {table}")
+    backend.run("CREATE TABLE IF NOT EXISTS dropped_means (source VARCHAR, accepted BIGINT, repaired BIGINT)")
+    backend.run(f"""
+        INSERT INTO dropped_means
+        SELECT '{source.id}', count(*) FILTER (WHERE outcome = 0), count(*) FILTER (WHERE outcome = 1)
+        FROM {table} ANTI JOIN kept_means USING (record)""")
     backend.run(
         f"CREATE OR REPLACE TABLE {table} AS SELECT t.* FROM {table} AS t SEMI JOIN kept_means USING (record)"
     )
@@ -45,7 +50,8 @@ def _drop(linkage: Linkage, source: Source) -> int:
                 ANTI JOIN (SELECT file FROM files WHERE source = ?) AS f ON f.file = i.file""",
                 [source.id],
             )
-    return int(before - backend.one(f"SELECT count(*) FROM {table}"))
+    asked = "SELECT accepted + repaired FROM dropped_means WHERE source = ?"
+    return int(backend.one(asked, [source.id]))
 
 
 _TELLING_OF_ROWS = ("row_issues", "rejected_rows")
