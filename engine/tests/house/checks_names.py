@@ -25,6 +25,7 @@ EMPTY_PARTS = {
     "processor",
 }
 EMPTY_NAMES = EMPTY_PARTS | {"base", "data", "info", "temp", "new", "v2"}
+DICTATED = {"get_command"}  # names that a library asks us to use
 ALLOWED_FILE = f"{SOURCE}/backends/base.py"
 
 
@@ -63,7 +64,7 @@ def getters(house: House) -> list[str]:
         f"{name}: {node.name}"
         for name, tree in house.trees()
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("get_")
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("get_") and node.name not in DICTATED
     ]
 
 
@@ -85,6 +86,12 @@ def words_not_to_use(house: House) -> list[str]:
     good = {word for row in table for word in code_words(row)}
     bad = {spaced(word) for row in table for word in re.findall(r"`([^`]+)`", row[-1])} - good
     return [f"{where}: {name}" for where, name in named_things(house, SOURCE) if spaced(name) in bad]
+
+
+def words_not_to_show(house: House) -> list[str]:
+    bad = {word for row in rows(house) for word in re.findall("[\u4e00-\u9fff]+", row[-1])}
+    shown = [name for name in house.files if name.startswith((f"{SOURCE}/", "packs/"))]
+    return [f"{name}: {word}" for name in shown for word in sorted(bad) if word in house.text(name)]
 
 
 def twin_modules(house: House) -> list[str]:
@@ -114,6 +121,11 @@ CHECKS = (
         "no word that the table refuses is used",
         words_not_to_use,
         {WORDS: f"{TABLE}| 预警 | `alert` | `warning` |\n", f"{SOURCE}/x.py": "class Warning: ..."},
+    ),
+    Check(
+        "no Chinese word that the table refuses is shown",
+        words_not_to_show,
+        {WORDS: f"{TABLE}| 政策包 | `pack` | 策略包 |\n", f"{SOURCE}/x.py": "'找不到策略包'"},
     ),
     Check(
         "no two test modules share a name",

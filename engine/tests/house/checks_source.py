@@ -73,7 +73,11 @@ def raised_codes(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """The codes of the errors that a module makes: first arguments like `number-without-source`."""
     for call, called, _ in calls(tree):
         first = call.args[0] if call.args else None
-        if called.endswith("Error") and isinstance(first, ast.Constant) and CODE.fullmatch(str(first.value)):
+        if (
+            called.endswith(("Error", "refused"))
+            and isinstance(first, ast.Constant)
+            and CODE.fullmatch(str(first.value))
+        ):
             yield call.lineno, str(first.value)
 
 

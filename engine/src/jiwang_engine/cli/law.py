@@ -26,7 +26,7 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="标准输
 @click.argument("pack")
 @as_json_option
 def check(pack: str, *, as_json: bool) -> None:
-    """检查策略包，列出每一处错误。"""
+    """检查政策包，列出每一处错误。"""
     program = check_pack(read_pack(pack))
     if as_json:
         found = {"pack": program.pack.id, "hash": program.pack.hash, "definitions": len(program.definitions)}
@@ -41,7 +41,7 @@ def check(pack: str, *, as_json: bool) -> None:
 @click.argument("pack")
 @as_json_option
 def test(pack: str, *, as_json: bool) -> int:
-    """运行策略包的案例：每一条都应和写明的结果一致。"""
+    """运行政策包的案例：每一条都应和写明的结果一致。"""
     program = check_pack(read_pack(pack))
     report = run_cases(program)
     unreached = report.unreached(program)

@@ -86,7 +86,7 @@ def replay(run_folder: Path, *, out: Path) -> int:
     if program.pack.hash != record["pack"]["hash"]:
         raise UsageError(
             "pack-changed",
-            found="策略包和当时的不一样。",
+            found="政策包和当时的不一样。",
             remedy=f"请取回 {record['pack']['hash'][:19]} 这一版。",
         )
     if record["state"]:

@@ -11,8 +11,8 @@ from typing import Any
 
 from jiwang_engine import __version__
 from jiwang_engine.explaining.sentences import Speaker
-from jiwang_engine.judging.cases import Case, Member
-from jiwang_engine.judging.gaps import Gap, clause_gaps, gaps, verdict_gaps
+from jiwang_engine.judging.cases import Case, Gap, Member
+from jiwang_engine.judging.gaps import clause_gaps, gaps, verdict_gaps
 from jiwang_engine.judging.interpreter import evaluate, today_is_in
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir

@@ -16,7 +16,7 @@ def told(answer: dict[str, Any]) -> str:
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    yield f"{answer['day']} · {answer['area']} · 策略包 {answer['pack']['id']} {answer['pack']['version']}"
+    yield f"{answer['day']} · {answer['area']} · 政策包 {answer['pack']['id']} {answer['pack']['version']}"
     yield ""
     yield "一、家庭和人员类别"
     for one in answer["categories"]:

@@ -172,7 +172,7 @@ class CaseReader:
     def _fact(self, name: str, subject: Subject, where: str) -> Fact:
         fact = self._facts.get(name)
         if fact is None:
-            raise self._wrong(f"{where}.{name}", "策略包里没有这个事实。", "请检查名称。")
+            raise self._wrong(f"{where}.{name}", "政策包里没有这个事实。", "请检查名称。")
         if fact.subject is not subject:
             side = "每个人" if fact.subject is Subject.PERSON else "户"
             raise self._wrong(

@@ -66,3 +66,12 @@ class Case:
     receiving: tuple[Receiving, ...] = ()
     fill: bool = False
     basis: str = "declared"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Gap:
+    """Something unknown: a fact of a member (`member` empty: of the unit), or a number nobody has published."""
+
+    member: str
+    name: str
+    is_parameter: bool = False

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from jiwang_engine.judging.cases import Member
+from jiwang_engine.judging.cases import Gap, Member
 from jiwang_engine.judging.interpreter import evaluate, holders, window_months
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import children
 from jiwang_engine.terms import Subject, Verdict
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Gap:
-    """Something unknown: a fact of a member (`member` empty: of the unit), or a number nobody has published."""
-
-    member: str
-    name: str
-    is_parameter: bool = False
 
 
 def gaps(node: ir.Node, home: Judgement, member: Member | None) -> frozenset[Gap]:
@@ -44,6 +33,13 @@ def _union(found: object) -> frozenset[Gap]:
 
 def _of_name(node: ir.Name, home: Judgement, member: Member | None) -> frozenset[Gap]:
     holder = member if node.subject is Subject.PERSON else None
+    key = (node.role, node.id, holder.id if holder else "")
+    if key not in home.gaps:
+        home.gaps[key] = _behind(node, home, holder)
+    return home.gaps[key]
+
+
+def _behind(node: ir.Name, home: Judgement, holder: Member | None) -> frozenset[Gap]:
     if node.role == "fact":
         default = home.definitions.get(("default", node.id))
         own = frozenset({Gap(holder.id if holder else "", node.id)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiwang_engine.judging.cases import Case, Determination, Member
+from jiwang_engine.judging.cases import Case, Determination, Gap, Member
 from jiwang_engine.judging.interpreter import Household, today_is_in
 from jiwang_engine.language import ir
 from jiwang_engine.language.program import Program
@@ -36,6 +36,7 @@ class Judgement(Household):
         """Take the program and the case; `overlay` replaces values of parameters by id."""
         super().__init__(program, case, overlay=overlay)
         self.clauses = {clause.id: clause for clause in clauses_of(program.pack)}
+        self.gaps: dict[tuple[str, str, str], frozenset[Gap]] = {}  # what each name lacks, once found
         self._outcomes: dict[tuple[str, str], ClauseOutcome | None] = {}
         self._verdicts: dict[tuple[str, str, str], Verdict] = {}
 

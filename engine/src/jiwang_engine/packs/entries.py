@@ -167,7 +167,7 @@ class Entry:
                 near = difflib.get_close_matches(
                     written, [k for k, v in KEYS.items() if v in self._known], 1, 0.5
                 )
-                hint = f"是否想写“{near[0]}”？" if near else "请删去，或查看策略包格式说明。"
+                hint = f"是否想写“{near[0]}”？" if near else "请删去，或查看政策包格式说明。"
                 raise PackError(
                     "unknown-key", at=self.place(key), found=f"这里不能写“{written}”。", remedy=hint
                 )

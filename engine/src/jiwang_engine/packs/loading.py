@@ -29,7 +29,7 @@ def find_pack(name: str | Path) -> Path:
     known = sorted({path.parent.name for shelf in _shelves() for path in shelf.glob("*/pack.yaml")})
     raise UsageError(
         "no-such-pack",
-        found=f"找不到策略包“{name}”。",
+        found=f"找不到政策包“{name}”。",
         remedy=f"请写文件夹路径，或已有的名称：{'、'.join(known) or '（没有）'}。",
     )
 
@@ -50,7 +50,7 @@ def pack_chain(name: str | Path) -> tuple[Path, ...]:
             raise PackError(
                 "circle-of-packs",
                 at=Place(str(folder)),
-                found="策略包互相依据，成了圈。",
+                found="政策包互相依据，成了圈。",
                 remedy="请检查“依据”。",
             )
         chain.append(folder)

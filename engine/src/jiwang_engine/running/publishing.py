@@ -14,7 +14,6 @@ from jiwang_engine.reporting import (
     Atlas,
     ClauseLine,
     FamilyStory,
-    ListReport,
     RunHeader,
     count_funnel,
     families_worth_telling,
@@ -23,10 +22,11 @@ from jiwang_engine.reporting import (
     write_lists,
     write_page,
 )
+from jiwang_engine.reporting.lists import ListReport
 from jiwang_engine.running.households import case_of_unit
 from jiwang_engine.running.request import RunRequest, RunResult
 from jiwang_engine.running.rooms import Room
-from jiwang_engine.sources import write_quality
+from jiwang_engine.sources.quality.writing import write_quality
 from jiwang_engine.terms import Mark
 
 TRUTH = "truth.csv"

@@ -20,7 +20,7 @@ from jiwang_engine.running.publishing import publish
 from jiwang_engine.running.record import write_record
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
 from jiwang_engine.running.rooms import Room, working_room
-from jiwang_engine.sources import read_sources
+from jiwang_engine.sources.intake import read_sources
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ def _judge(work: Run) -> None:
             steps = plan(work.program, work.request.on, mode=mode, available=there)
             run_plan(work.backend, steps)
         work.result.notes += [
-            f"指标 {name} 没有答案：没有收到来源 {source} 的文件。" for name, source in steps.lacking
+            f"指标 {name} 没有答案：没有收到来源 {source} 的文件。" for name, source in steps.unanswered
         ]
 
 

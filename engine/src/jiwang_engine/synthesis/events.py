@@ -15,7 +15,7 @@ from jiwang_engine.synthesis.people import Households, People, per_household
 STAGES = ("学前", "小学", "初中", "高中", "中职", "本专科")
 STATES = ("在读", "辍学", "休学", "毕业")
 HAZARDS = ("洪涝", "风雹", "地质灾害", "火灾", "交通事故")
-FIRE, TRAFFIC = 3, 4
+FLOOD, FIRE, TRAFFIC = 0, 3, 4
 SEVERITIES = ("轻微", "一般", "严重")
 SEVERE = 2
 

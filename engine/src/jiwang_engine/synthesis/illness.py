@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.random import Generator
 
 from jiwang_engine.synthesis import rates
-from jiwang_engine.synthesis.files.columns import Flags, Floats, Ints
+from jiwang_engine.synthesis.files.columns import EPOCH, Flags, Floats, Ints
+from jiwang_engine.synthesis.households import rank_within
 from jiwang_engine.synthesis.living import RECEIVING, Living, draw
 from jiwang_engine.synthesis.people import Households, People
 
 CHRONIC = ("", "恶性肿瘤", "透析", "器官移植", "血友病", "其他慢病")
-GRAVE = (1, 2, 3)  # tumour, dialysis, transplant
-OTHER = 5
+DIALYSIS = 2
+GRAVE = (1, DIALYSIS)  # what counts as a new grave illness: tumour, dialysis
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Illness:
     """What illness did to everybody in the twelve months before the day."""
 
     bills: Bills
-    own_paid: Floats  # yuan in the year, of people
+    own_paid: Floats  # yuan in the last twelve full months, of people
     last_bill: Ints  # last day of a bill, of people; 0 when there is none
     chronic: Ints  # of people, index in CHRONIC
     newly_chronic: Flags
@@ -61,22 +63,36 @@ def draw_illness(
     part = _parts(rng, person, of_chronic)
     cost = np.where(of_chronic, steady[person], hospital[person]) * part
     major = np.where(of_chronic, 0.0, cost * insured_part[person])
-    began = np.where(of_chronic, np.maximum(since[person], today - 364), today - 364)
-    discharged = began + (rng.random(len(person)) * (today - began + 1)).astype(np.int64)
+    first, last = full_months(today)
+    began = np.where(of_chronic, np.maximum(since[person], first), first)
+    ended = np.where(of_chronic, today, last)
+    # Who is registered settles at once, and those of long standing early in the year: the first bill says since when.
+    opening = of_chronic & (rank_within(person * 2 + of_chronic) == 0)
+    ended = np.where(opening, np.where(since[person] > first, began, first + 60), ended)
+    discharged = began + (rng.random(len(person)) * (ended - began + 1)).astype(np.int64)
     bills = _bills(rng, (person, discharged, of_chronic), (cost, major), living=living, chronic=chronic)
-    last = np.zeros(len(people), dtype=np.int64)
-    np.maximum.at(last, person, discharged)
+    last_bill = np.zeros(len(people), dtype=np.int64)
+    np.maximum.at(last_bill, person, discharged)
+    counted = np.where(discharged <= last, bills.paid / 100, 0.0)
     issued, classes, grades = _new_certificates(rng, people, living, today=today)
     return Illness(
         bills=bills,
-        own_paid=np.bincount(person, weights=bills.paid / 100, minlength=len(people)).astype(np.float64),
-        last_bill=last,
+        own_paid=np.bincount(person, weights=counted, minlength=len(people)).astype(np.float64),
+        last_bill=last_bill,
         chronic=chronic,
         newly_chronic=(chronic > 0) & (since > today - rates.FRESH_DAYS),
         new_certificate=issued,
         new_class=classes,
         new_grade=grades,
     )
+
+
+def full_months(today: int) -> tuple[int, int]:
+    """First and last day of the twelve full months before the month of the day: hospitals settle by the month."""
+    day = EPOCH + timedelta(days=today)
+    first = date(day.year - 1, day.month, 1)
+    last = date(day.year, day.month, 1) - timedelta(days=1)
+    return (first - EPOCH).days, (last - EPOCH).days
 
 
 def _chronic(rng: Generator, age: Ints, today: int) -> tuple[Ints, Ints]:

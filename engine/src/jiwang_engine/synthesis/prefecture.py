@@ -25,18 +25,12 @@ from jiwang_engine.synthesis.living import draw_living
 from jiwang_engine.synthesis.names import given_names, random_surnames
 from jiwang_engine.synthesis.people import populate
 from jiwang_engine.synthesis.places import Places, places_for
-from jiwang_engine.synthesis.truth import (
-    KINDS,
-    Signs,
-    Truth,
-    World,
-    find_truth,
-    plain_precision,
-    signs_of,
-    write_truth,
-)
+from jiwang_engine.synthesis.signs import Signs, plain_precision, signs_of
+from jiwang_engine.synthesis.stories import plant_stories
+from jiwang_engine.synthesis.truth import KINDS, Truth, find_truth, write_truth
+from jiwang_engine.synthesis.world import World
 
-STAGES = ("people", "living", "illness", "events", "truth", "staff", "files", "dirt")
+STAGES = ("people", "living", "illness", "events", "stories", "truth", "staff", "files", "dirt")
 FEWEST = 2_000
 
 
@@ -109,7 +103,7 @@ def draw_world(streams: Mapping[str, Generator], places: Places, people: int, *,
     living = draw_living(streams["living"], everybody, households)
     illness = draw_illness(streams["illness"], everybody, households, living=living, today=today)
     events = draw_events(streams["events"], everybody, households, living=living, today=today)
-    return World(everybody, households, living, illness, events, today)
+    return plant_stories(streams["stories"], World(everybody, households, living, illness, events, today))
 
 
 def _write(plan: Plan, out: Path, *, rng: Generator | None, workbook_rows: int) -> tuple[Path, int]:
@@ -132,7 +126,12 @@ def _write_staff(rng: Generator, places: Places, path: Path, *, day: date) -> No
         first = day + timedelta(days=int(rng.integers(0, 20)))
         leave = f"{first}/{first + timedelta(days=4)}" if rng.random() < 0.05 else ""
         lines.append(
-            [f"{texts[at]}", ";".join(codes[at : at + 1 + double]), str(int(rng.integers(4, 9))), leave]
+            [
+                f"{texts[at]}",
+                ";".join(codes[at : at + 1 + double]),
+                str(int(rng.integers(*rates.WEEKLY_VISITS))),
+                leave,
+            ]
         )
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -148,5 +147,5 @@ def _report(world: World, signs: Signs, truth: Truth, *, rows: Mapping[str, int]
         households=len(world.households),
         rows=rows,
         kinds=dict(kinds),
-        plain=plain_precision(world, signs, truth),
+        plain=plain_precision(world, signs, truth.gains),
     )

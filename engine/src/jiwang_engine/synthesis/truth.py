@@ -8,37 +8,29 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
 
 from jiwang_engine.synthesis import rates
-from jiwang_engine.synthesis.events import SEVERE, TRAFFIC, Events, lost_income
+from jiwang_engine.synthesis.events import SEVERE, TRAFFIC, lost_income
 from jiwang_engine.synthesis.files.columns import Flags, Floats, Ints
-from jiwang_engine.synthesis.illness import GRAVE, Illness
-from jiwang_engine.synthesis.living import RECEIVING, Living, Roll, is_severe, need
-from jiwang_engine.synthesis.people import Households, People, per_household
+from jiwang_engine.synthesis.illness import DIALYSIS, GRAVE
+from jiwang_engine.synthesis.living import RECEIVING, Roll, is_severe, need
+from jiwang_engine.synthesis.people import per_household
+from jiwang_engine.synthesis.signs import Signs
+from jiwang_engine.synthesis.world import World
 
-RED = ("M2", "M4", "F1", "E2", "N1")
 # What kind of hardship a true family has is named by the first of these that applies.
 KINDS = (
-    "relapse", "breadwinner_lost", "drop_out", "disaster", "accident", "dialysis", "serious_illness", "new_disability",
-    "single_entry", "job_lost", "pupil", "hidden_poverty",
+    "relapse", "breadwinner_lost", "drop_out", "disaster", "accident", "dialysis", "serious_illness", "single_entry",
+    "new_disability", "job_lost", "pupil", "hidden_poverty",
 )  # fmt: skip
-EXIT_KINDS = {"dead_but_paid": "L3", "car_over_limit": "L1", "two_homes": "", "paid_twice": ""}
-
-
-@dataclass(frozen=True)
-class Signs:
-    """The plain indicators of POLICY D.2, as they would be raised without any context; of people."""
-
-    raised: Mapping[str, Flags]
-
-    def of_households(self, people: People, households: int) -> dict[str, Flags]:
-        """Whether the sign was raised for anybody of the household."""
-        return {name: per_household(people, flags, households) > 0 for name, flags in self.raised.items()}
+# Signs that belong to a kind and that no bare threshold raises.
+FURTHER_SIGNS = {"relapse": ("X1",), "pupil": ("E1",)}
+EXIT_SIGNS = {"dead_but_paid": "L3", "car_over_limit": "L1", "two_homes": "", "paid_twice": ""}
 
 
 @dataclass(frozen=True)
@@ -47,52 +39,20 @@ class Truth:
 
     gains: Flags
     kind: Ints  # index in KINDS
-    exits: Mapping[str, Flags] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class World:
-    """Everything that is true, before any file is written."""
-
-    people: People
-    households: Households
-    living: Living
-    illness: Illness
-    events: Events
-    today: int
-
-
-def signs_of(world: World) -> Signs:
-    """Raise the bare thresholds: what a system without context would push to the villages."""
-    people, illness, events = world.people, world.illness, world.events
-    covered = (world.living.roll > Roll.NONE) & (world.living.roll < Roll.EXITED)
-    jobless, hazards, school = events.jobless, events.hazards, events.school
-    standing = (jobless.cancelled == 0) & (jobless.registered <= world.today - 90)
-    fresh = world.today - rates.FRESH_DAYS
-    bad = (hazards.severity == SEVERE) & (hazards.happened >= fresh)
-    at_school_age = (people.age[school.person] >= 6) & (people.age[school.person] < 15)
-    raised = {
-        "M1": (illness.own_paid >= rates.PAID_LINE) & ~covered,
-        "M2": illness.own_paid >= rates.REGION_INCOME,
-        "M3": (illness.own_paid >= rates.COVERED_PAID_LINE) & covered,
-        "M4": illness.newly_chronic & np.isin(illness.chronic, GRAVE),
-        "D1": is_severe(illness.new_class, illness.new_grade) & (illness.new_certificate >= fresh),
-        "F1": (events.died >= fresh) & (people.age >= rates.ADULT) & (people.age < rates.WORKS_UNTIL),
-        "E2": _of(people, school.person[(school.state == 1) & at_school_age]),
-        "N1": _of(people, hazards.person[bad & (hazards.kind != TRAFFIC)]),
-        "A1": _of(people, hazards.person[bad & (hazards.kind == TRAFFIC)]),
-        "J1": _of(people, jobless.person[standing]),
-    }
-    alone = ~people.collective
-    return Signs({name: flags & alone for name, flags in raised.items()})
+    exits: Mapping[str, Flags]
 
 
 def find_truth(rng: Generator, world: World) -> Truth:
-    """Decide for every family whether a visit would bring something new."""
-    after = _after(world)
-    causes = _causes(rng, world, after)
-    reasons = np.stack([causes[kind] for kind in KINDS])
-    gains = reasons.any(axis=0) & ~world.households.collective
+    """Decide for every family whether a visit would bring something new, and what the exit side should find."""
+    after = _after(rng, world)
+    causes = {
+        **_gone(world, after),
+        **_sudden(rng, world, after),
+        **_ill(rng, world, after),
+        **_poor(rng, world, after),
+    }
+    reasons = np.stack([causes[kind] for kind in KINDS]) & ~world.households.collective
+    gains: Flags = np.any(reasons, axis=0)
     return Truth(gains, np.argmax(reasons, axis=0), _exits(world))
 
 
@@ -102,191 +62,182 @@ class _After:
 
     need: Floats  # income per head over the standard
     income: Floats  # yuan a year
-    cost: Floats  # own payments that nobody gives back, yuan a year
-    modest: Flags
-    wide: Flags
+    cost: Floats  # own payments of the year for those who live, yuan
+    modest: Flags  # owns no more than the law allows the poor
+    wide: Flags  # owns no more than it allows in other hardship
     covered: Flags  # receives now
     known: Flags  # on the roll in any way, also as an edge family
+    unsettled: Flags  # nobody has helped yet, and the family cannot help itself
+
+    @property
+    def poor(self) -> Flags:
+        """Below the line, and receiving nothing."""
+        flags: Flags = (self.need < 1) & self.modest & ~self.covered
+        return flags
+
+    @property
+    def on_the_edge(self) -> Flags:
+        """Below the line of edge families, and receiving nothing."""
+        flags: Flags = (self.need < rates.EDGE_LINE) & self.modest & ~self.covered
+        return flags
 
 
-def _after(world: World) -> _After:
+def _after(rng: Generator, world: World) -> _After:
     people, households, living = world.people, world.households, world.living
-    count = len(households)
     severe_new = is_severe(world.illness.new_class, world.illness.new_grade)
     lost, size = lost_income(people, living, world.events, severe_new=severe_new)
     income = np.maximum(living.household_income(people, households) - lost, 0)
-    roll = np.zeros(count, dtype=np.int64)
-    np.maximum.at(roll, people.household, np.where(living.roll < Roll.EXITED, living.roll, 0))
-    alive = world.events.died == 0
-    cost = per_household(people, np.where(alive, world.illness.own_paid, 0.0), count)
+    paid = np.where(world.events.died == 0, world.illness.own_paid, 0.0)
     return _After(
         need=income / (living.standard * np.maximum(size, 1)),
         income=income * 12,
-        cost=cost,
+        cost=per_household(people, paid, len(households)),
         modest=living.may_own(households, rates.PROPERTY_MONTHS),
         wide=living.may_own(households, rates.WIDE_PROPERTY_MONTHS),
-        covered=np.isin(roll, RECEIVING),
-        known=roll > 0,
+        covered=world.some(np.isin(living.roll, RECEIVING)),
+        known=world.some(world.covered),
+        unsettled=rng.random(len(households)) < np.array(rates.UNSETTLED)[_burdens(world)],
     )
 
 
-def _causes(rng: Generator, world: World, after: _After) -> dict[str, Flags]:
-    """Every kind of hardship, of households."""
-    people, illness, events, count = world.people, world.illness, world.events, len(world.households)
-    unsettled = rng.random(count) >= rates.SETTLED
-    refunded = rng.random(count) < rates.REFUNDED
-    poor_now = (after.need < 1) & after.modest & ~after.covered
-    edge_now = (after.need < rates.EDGE_LINE) & after.modest & ~after.covered
-    crushed, heavy = _crushed(rng, world, after)
-    crushed &= ~refunded
-
-    def some(flags: Flags) -> Flags:
-        found: Flags = per_household(people, flags, count) > 0
-        return found
-
-    fresh_death = (
-        (events.died >= world.today - rates.FRESH_DAYS)
-        & (people.age >= rates.ADULT)
-        & (people.age < rates.WORKS_UNTIL)
-    )
-    old_death = (
-        (events.died > 0) & ~fresh_death & (people.age >= rates.ADULT) & (people.age < rates.WORKS_UNTIL)
-    )
-    bread = _earner(people, fresh_death, world.living) | (
-        _earner(people, old_death, world.living) & unsettled
-    )
-    grave = some(np.isin(illness.chronic, GRAVE) & illness.newly_chronic)
-    kidney = some(illness.chronic == 2)
-    recent = some(
-        (illness.last_bill >= world.today - rates.FRESH_DAYS) & (illness.own_paid > rates.LARGE_PART)
-    )
-    ill = crushed & (recent | unsettled | (heavy & (rng.random(count) >= rates.HEAVY_SETTLED)))
-    severe = is_severe(illness.new_class, illness.new_grade)
-    new_now = illness.new_certificate >= world.today - rates.FRESH_DAYS
-    disabled = some(severe & new_now) | (some(severe) & unsettled)
-    out_of_work = some(_of(people, events.jobless.person[events.jobless.cancelled == 0]))
-    exited = some(world.living.roll == Roll.EXITED)
-    trouble = ill | disabled | bread | grave | out_of_work
-    newly = grave & ~after.known & after.modest & (after.need < rates.GRAVE_NEED)
-    bereft = (after.need < rates.BEREFT_NEED) & after.wide & ~after.covered & some(people.age < rates.ADULT)
-    hidden = poor_now & ~after.known & ~exited & (need(people, world.households, world.living) < 1)
-    return {
-        "relapse": exited & trouble & edge_now,
-        "breadwinner_lost": (bread & poor_now) | (_earner(people, fresh_death, world.living) & bereft),
-        **_sudden(rng, world, after),
-        "dialysis": kidney & (newly | ill),
-        "serious_illness": ill | newly,
-        "new_disability": disabled & (poor_now | edge_now),
-        "single_entry": disabled & after.known & ~after.covered,
-        "job_lost": out_of_work & poor_now & unsettled,
-        "pupil": _undelivered(rng, world),
-        "hidden_poverty": hidden,
-    }
+def _burdens(world: World) -> Ints:
+    """How many burdens every household carries, four at most: the more, the less it finds help of its own."""
+    people, illness, alive = world.people, world.illness, world.events.died == 0
+    count = len(world.households)
+    workers = per_household(people, world.of_working_age & alive, count)
+    children = world.some((people.age < 16) & alive)
+    severe = is_severe(world.living.disability_class, world.living.disability_grade)
+    severe |= is_severe(illness.new_class, illness.new_grade)
+    grave = np.isin(illness.chronic, GRAVE) & illness.newly_chronic
+    troubles = [illness.own_paid >= rates.PAID_LINE, grave, illness.new_certificate > 0, ~alive]
+    several = sum(per_household(people, trouble, count) for trouble in troubles) + _jobless(world) >= 2
+    burdens = [
+        workers == 0,
+        (world.households.size == 1) & world.some((people.age >= rates.OLD) & alive),
+        children & (workers <= 1),
+        world.some(severe & alive),
+        world.some(illness.own_paid >= rates.REGION_INCOME),
+        several,
+    ]
+    counted: Ints = np.minimum(np.sum(burdens, axis=0), len(rates.UNSETTLED) - 1)
+    return counted
 
 
-def _earner(people: People, flags: Flags, living: Living) -> Flags:
-    """Households in which one of the chosen people had an income."""
-    found: Flags = per_household(people, flags & (living.income > 0), len(living.savings)) > 0
-    return found
-
-
-def _crushed(rng: Generator, world: World, after: _After) -> tuple[Flags, Flags]:
-    """Families whose own costs are out of all proportion to what they earn and own, and whom no child can help.
-
-    The second answer says for which of them the costs pass the region's income per head.
-    """
-    people, households = world.people, world.households
-    patient = (world.illness.own_paid >= rates.REGION_INCOME) & (world.events.died == 0)
-    out_of_proportion = after.cost > rates.RIGID_RATIO * after.income
-    heavy = out_of_proportion & (per_household(people, patient, len(households)) > 0)
-    left = (
-        world.living.savings - after.cost
-        < rates.WIDE_PROPERTY_MONTHS * world.living.standard * households.size
-    )
-    little = left & ~world.living.car & ~world.living.second_home
-    only_elders = per_household(people, people.age < rates.WORKS_UNTIL, len(households)) == 0
-    children_pay = only_elders & (rng.random(len(households)) < rates.CHILDREN_PAY)
-    not_rich = after.income < rates.REGION_INCOME * households.size
-    crushed = out_of_proportion & little & ~after.known & ~children_pay & not_rich
-    return crushed, heavy
+def _gone(world: World, after: _After) -> dict[str, Flags]:
+    """The earner has died."""
+    earned = world.of_working_age & (world.living.income > 0)
+    fresh = world.some(earned & (world.events.died >= world.fresh))
+    earlier = world.some(earned & (world.events.died > 0)) & ~fresh & after.unsettled
+    children = world.some(world.people.age < rates.ADULT)
+    bereft = (after.need < rates.BEREFT_NEED) & after.wide & ~after.covered & children
+    return {"breadwinner_lost": ((fresh | earlier) & after.poor) | (fresh & bereft)}
 
 
 def _sudden(rng: Generator, world: World, after: _After) -> dict[str, Flags]:
     """Drop-outs, disasters and accidents: help that also families on the roll get anew."""
-    people, hazards, school, count = (
-        world.people,
-        world.events.hazards,
-        world.events.school,
-        len(world.households),
-    )
-    left = np.zeros(count, dtype=np.bool_)
-    left[people.household[school.person[school.state == 1]]] = True
+    hazards, school = world.events.hazards, world.events.school
     insured = rng.random(len(hazards.kind)) < rates.HOUSE_INSURED
-    natural = (hazards.kind != TRAFFIC) & (hazards.severity == SEVERE) & ~insured
-    fresh = hazards.happened > world.today - rates.FRESH_DAYS
-    hurt = (hazards.kind == TRAFFIC) & (hazards.severity == SEVERE) & fresh
-    struck, injured = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
-    struck[hazards.household[natural & fresh]] = True
-    injured[hazards.household[hurt]] = True
+    bad = (hazards.severity == SEVERE) & (hazards.happened >= world.fresh)
+    count = len(world.households)
+    struck, hurt = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
+    struck[hazards.household[bad & (hazards.kind != TRAFFIC) & ~insured]] = True
+    hurt[hazards.household[bad & (hazards.kind == TRAFFIC)]] = True
+    left_school = world.some(world.marked(school.person[school.state == 1]))
     return {
-        "drop_out": left & (after.need < rates.POOR_PUPIL) & after.modest,
+        "drop_out": left_school & (after.need < rates.POOR_PUPIL) & after.modest,
         "disaster": struck & (world.living.savings < rates.REBUILDS_ALONE),
-        "accident": injured & (after.need < rates.ACCIDENT_NEED) & after.wide,
+        "accident": hurt & (after.need < rates.ACCIDENT_NEED) & after.wide,
     }
+
+
+def _ill(rng: Generator, world: World, after: _After) -> dict[str, Flags]:
+    """Illness and disability, and what they mean for families that left the roll or stand at its edge."""
+    illness, count = world.illness, len(world.households)
+    crushed = _crushed(rng, world, after)
+    heavy = world.some((illness.own_paid >= rates.REGION_INCOME) & (world.events.died == 0))
+    ill = crushed & (after.unsettled | (heavy & (rng.random(count) >= rates.HEAVY_SETTLED)))
+    grave = world.some(np.isin(illness.chronic, GRAVE) & illness.newly_chronic)
+    beginning = grave & ~after.known & after.modest & (after.need < rates.GRAVE_NEED)
+    severe = is_severe(illness.new_class, illness.new_grade)
+    fresh = world.some(severe & (illness.new_certificate >= world.fresh))
+    disabled = fresh | (world.some(severe) & after.unsettled)
+    trouble = ill | grave | disabled | world.some(world.events.died > 0) | _jobless(world)
+    return {
+        "dialysis": world.some(illness.chronic == DIALYSIS) & (beginning | ill),
+        "serious_illness": ill | beginning,
+        "single_entry": disabled & after.known & ~after.covered,
+        "new_disability": disabled & after.on_the_edge,
+        "relapse": world.some(world.living.roll == Roll.EXITED) & trouble & after.on_the_edge,
+    }
+
+
+def _crushed(rng: Generator, world: World, after: _After) -> Flags:
+    """Families whose own costs are out of all proportion to what they earn and own, and that nobody helps out."""
+    households, living, count = world.households, world.living, len(world.households)
+    rigid = after.cost > rates.RIGID_RATIO * after.income
+    left = living.savings - after.cost < rates.WIDE_PROPERTY_MONTHS * living.standard * households.size
+    little = left & ~living.car & ~living.second_home & (after.income < rates.REGION_INCOME * households.size)
+    only_elders = ~world.some(world.people.age < rates.WORKS_UNTIL)
+    children_pay = only_elders & (rng.random(count) < rates.CHILDREN_PAY)
+    refunded = rng.random(count) < rates.REFUNDED
+    return rigid & little & ~after.known & ~children_pay & ~refunded
+
+
+def _poor(rng: Generator, world: World, after: _After) -> dict[str, Flags]:
+    """Lost work, school aid that never came, and families that were poor all along."""
+    jobless = world.events.jobless
+    lately = jobless.hard_to_employ & (jobless.cancelled == 0) & (jobless.registered > world.today - 180)
+    stuck = world.some(world.marked(jobless.person[lately])) | (_jobless(world) & after.unsettled)
+    before = need(world.people, world.households, world.living)
+    exited = world.some(world.living.roll == Roll.EXITED)
+    return {
+        "job_lost": stuck & after.poor,
+        "pupil": _undelivered(rng, world),
+        "hidden_poverty": after.poor & (before < 1) & ~after.known & ~exited,
+    }
+
+
+def _jobless(world: World) -> Flags:
+    jobless = world.events.jobless
+    return world.some(world.marked(jobless.person[jobless.cancelled == 0]))
 
 
 def _undelivered(rng: Generator, world: World) -> Flags:
     """Edge and rigid families whose child has just begun senior school or college, and whom no school aid has reached."""
-    people, school, count = world.people, world.events.school, len(world.households)
-    edge = np.isin(world.living.roll, (Roll.EDGE, Roll.RIGID, Roll.SINGLE))
+    school = world.events.school
+    near = np.isin(world.living.roll, (Roll.EDGE, Roll.RIGID, Roll.SINGLE))
     starts = school.person[(school.stage >= 3) & (school.year == 1) & (school.state == 0)]
-    begins: Flags = per_household(people, _of(people, starts) & edge, count) > 0
-    return begins & (rng.random(count) < rates.SCHOOL_AID_MISSING)
+    missing = rng.random(len(world.households)) < rates.SCHOOL_AID_MISSING
+    return world.some(world.marked(starts) & near) & missing
 
 
 def _exits(world: World) -> dict[str, Flags]:
     """What the exit side should find among the families that receive."""
-    people, living, count = world.people, world.living, len(world.households)
-    receives = per_household(people, np.isin(living.roll, RECEIVING), count) > 0
-    twice = np.zeros(count, dtype=np.bool_)
-    twice[people.household[living.paid_twice]] = True
+    living = world.living
     return {
-        "dead_but_paid": per_household(people, world.events.still_paid, count) > 0,
-        "car_over_limit": receives & living.car,
+        "dead_but_paid": world.some(world.events.still_paid),
+        "car_over_limit": world.some(np.isin(living.roll, RECEIVING)) & living.car,
         "two_homes": living.second_home,
-        "paid_twice": twice,
+        "paid_twice": world.some(world.marked(living.paid_twice)),
     }
-
-
-def plain_precision(world: World, signs: Signs, truth: Truth) -> dict[str, tuple[int, int]]:
-    """How often every plain indicator was raised, and how often in a family that would gain."""
-    gains = truth.gains[world.people.household]
-    return {name: (int(flags.sum()), int((flags & gains).sum())) for name, flags in signs.raised.items()}
 
 
 def truth_rows(world: World, signs: Signs, truth: Truth) -> Iterator[tuple[str, str, str, int, int, int]]:
     """The rows of truth.csv: register number, kind, indicators, gains, red, exit."""
-    raised = signs.of_households(world.people, len(world.households))
+    raised, red = signs.of_households(world), signs.red(world)
     numbers = world.households.register_no
     for at in np.flatnonzero(truth.gains).tolist():
-        codes = [name for name, flags in raised.items() if flags[at]]
         kind = KINDS[truth.kind[at]]
-        codes += {"relapse": ["X1"], "pupil": ["E1"]}.get(kind, [])
-        yield str(numbers[at]), kind, ";".join(codes), 1, int(any(code in RED for code in codes)), 0
+        codes = [name for name, flags in raised.items() if flags[at]] + [*FURTHER_SIGNS.get(kind, ())]
+        yield str(numbers[at]), kind, ";".join(codes), 1, int(red[at]), 0
     for kind, flags in truth.exits.items():
         for at in np.flatnonzero(flags).tolist():
-            yield str(numbers[at]), kind, EXIT_KINDS[kind], 0, int(kind == "dead_but_paid"), 1
+            yield str(numbers[at]), kind, EXIT_SIGNS[kind], 0, int(kind == "dead_but_paid"), 1
 
 
 def write_truth(path: Path, world: World, *, signs: Signs, truth: Truth) -> None:
-    """Write truth.csv; no source knows it, so that a run cannot read it."""
+    """Write truth.csv; no source knows it, so that a run cannot read it as a department's file."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["register_no", "kind", "indicators", "gains", "red", "exit"])
         writer.writerows(truth_rows(world, signs, truth))
-
-
-def _of(people: People, rows: Ints) -> Flags:
-    found = np.zeros(len(people), dtype=np.bool_)
-    found[rows] = True
-    return found

@@ -45,8 +45,19 @@ class Column:
     def take(self, rows: Ints) -> Column:
         """Return the chosen rows, in that order."""
         pieces = tuple(_taken(piece, rows) for piece in self.pieces)
-        changed = {to: self.changed[at] for to, at in enumerate(rows.tolist()) if at in self.changed}
+        if not self.changed:
+            return Column(pieces, len(rows))
+        kept = np.flatnonzero(np.isin(rows, np.fromiter(self.changed, dtype=np.int64)))
+        changed = {to: self.changed[at] for to, at in zip(kept.tolist(), rows[kept].tolist(), strict=True)}
         return Column(pieces, len(rows), changed)
+
+    def rows_with(self, sign: str) -> Ints:
+        """The rows whose text holds a sign that some words of the vocabularies have."""
+        found = np.zeros(self.rows, dtype=np.bool_)
+        for piece in self.pieces:
+            if isinstance(piece, Words):
+                found |= np.array([sign in word for word in piece.vocabulary])[piece.index]
+        return np.flatnonzero(found)
 
     def with_changes(self, changes: Mapping[int, str]) -> Column:
         """Return the column with other texts in some rows."""

@@ -117,7 +117,11 @@ def soil(rng: Generator, table: Table, kinds: Mapping[str, str]) -> Table:
     """Put dirt on a table: repeated rows first, then on the cells of every column by its kind, then stray lines."""
     table = _repeat_rows(rng, table)
     for label, kind in kinds.items():
-        table = table.with_column(label, _soiled(rng, table.columns[label], kind))
+        soiled = _soiled(rng, table.columns[label], kind)
+        # What Excel took for a number is damaged already; a number cannot also carry a blank or an apostrophe.
+        numbers = table.as_numbers.get(label, frozenset())
+        kept = {row: text for row, text in soiled.changed.items() if row not in numbers}
+        table = table.with_column(label, Column(soiled.pieces, soiled.rows, kept))
     return _stray_lines(rng, table)
 
 
@@ -132,11 +136,10 @@ def _soiled(rng: Generator, column: Column, kind: str) -> Column:
 def _with_dots(rng: Generator, column: Column, rows: Ints, *, ways: Sequence[tuple[int, Soil]]) -> Column:
     """Names: the usual dirt, and other dots in some of the names that have one."""
     changed = column.with_changes(_changes(rng, column, rows, ways=ways))
-    candidates = np.flatnonzero(rng.random(column.rows) < rates.OTHER_DOT)
-    texts = changed.take(candidates).texts()
-    return changed.with_changes(
-        {at: _dots(text) for at, text in zip(candidates.tolist(), texts, strict=True) if "·" in text}
-    )
+    dotted = column.rows_with("·")
+    dotted = dotted[rng.random(len(dotted)) < rates.OTHER_DOT]
+    texts = changed.take(dotted).texts()
+    return changed.with_changes({at: _dots(text) for at, text in zip(dotted.tolist(), texts, strict=True)})
 
 
 def _changes(

@@ -49,7 +49,9 @@ REASONS = ("合同期满", "单位裁员", "企业停产", "个人离职")
 def medical(office: Office) -> Plan:
     """Bills of the last twelve months."""
     bills, rng = office.world.illness.bills, office.rng
-    order = np.argsort(bills.discharged, kind="stable")
+    died = office.world.events.died[bills.person]
+    before_death = np.flatnonzero((died == 0) | (bills.discharged <= died))
+    order = before_death[np.argsort(bills.discharged[before_death], kind="stable")]
     who, chronic = bills.person[order], bills.chronic[order]
     diagnosis = np.where(chronic > 0, len(DIAGNOSES) + chronic, rng.integers(0, len(DIAGNOSES), len(who)))
     employee = office.world.living.employee_insured[who].astype(np.int64)
@@ -110,7 +112,7 @@ def disability(office: Office) -> Plan:
     table = Table(
         f"残联持证残疾人_{office.month}", columns, as_numbers={} if office.clean else _damaged(rng, numbers)
     )
-    kinds = {"姓名": "name", "发证日期": "date"} | ({} if table.as_numbers else {"身份证号": "id"})
+    kinds = {"姓名": "name", "身份证号": "id", "发证日期": "date"}
     return Plan("disability", table, kinds, GB18030, workbook=True)
 
 

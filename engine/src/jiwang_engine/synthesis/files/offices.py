@@ -12,7 +12,7 @@ from jiwang_engine.synthesis import rates
 from jiwang_engine.synthesis.files.columns import Column, Ints, digits, joined, plain_numbers, words
 from jiwang_engine.synthesis.files.writing import Extras, Style, Table
 from jiwang_engine.synthesis.places import Places
-from jiwang_engine.synthesis.truth import World
+from jiwang_engine.synthesis.world import World
 
 COMPACT, SLASHED, DOTTED, LONG = (
     "{0:04d}{1:02d}{2:02d}",

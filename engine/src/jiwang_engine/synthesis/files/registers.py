@@ -30,6 +30,15 @@ LEFT_BECAUSE = ("", "外出务工", "", "")
 MODELS = ("桂风GF7150", "云岭YL1030", "江川JC125", "和田HT200")
 KINDS = ("小型汽车", "摩托车", "农用车", "残疾人专用车")
 GRADE_NAMES = ("一年级", "二年级", "三年级", "四年级", "五年级", "六年级")
+OTHER_RELATIONS = {
+    RELATIONS.index(word): others
+    for word, others in {
+        "配偶": ("妻子", "爱人"),
+        "子": ("长子", "次子", "儿子"),
+        "女": ("长女", "女儿"),
+        "父": ("父亲",),
+    }.items()
+}
 # How a roll of many years spells its categories, by Roll; every word is an alias that the code list knows.
 CATEGORY_WORDS: Mapping[int, tuple[str, ...]] = {
     Roll.DIBAO: ("农村低保", "城市低保", "低保", "最低生活保障", "农村最低生活保障对象", "城市最低生活保障对象", "低保户", "城镇低保"),
@@ -82,7 +91,7 @@ def _population_file(office: Office, rows: Ints, elsewhere: Flags, *, changes: t
     columns = {
         "户号": digits(register, 13),
         "户类型": words(("家庭户", "集体户"), people.collective[rows].astype(np.int64)),
-        "与户主关系": words(RELATIONS, people.relation[rows]),
+        "与户主关系": office.spelt(RELATIONS, people.relation[rows], OTHER_RELATIONS),
         "姓名": office.name(rows),
         "性别": office.sex(rows),
         "身份证号": office.id_number(rows),

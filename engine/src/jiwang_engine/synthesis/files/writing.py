@@ -140,41 +140,44 @@ def write_workbook(table: Table, folder: Path, extras: Extras | None = None) -> 
     book.set_properties({"created": MADE_AT})
     border = book.add_format({"border": 1})
     sheet = book.add_worksheet("Sheet1")
-    at = 0
-    for title in table.titles:
-        sheet.merge_range(at, 0, at, len(table.columns) - 1, title)
-        at += 1
-    at = _write_headings(sheet, at, (table, extra))
+    at = _write_headings(sheet, table, extra)
     for cells in _records(table):
-        sheet.write_row(at, 0, cells)
+        _write_record(sheet, at, cells)
         at += 1
-    for _ in range(extra.empty_rows):
+    for empty in range(at, at + extra.empty_rows):
         for place in range(len(table.columns)):
-            sheet.write_blank(at, place, None, border)
-        at += 1
-    for line in table.after:
-        sheet.write_row(at, 0, line)
-        at += 1
-    if extra.dictionary:
-        second = book.add_worksheet("字典")
-        for number, line in enumerate(extra.dictionary):
-            second.write_row(number, 0, line)
+            sheet.write_blank(empty, place, None, border)
+    for number, line in enumerate(table.after, start=at + extra.empty_rows):
+        sheet.write_row(number, 0, line)
+    for number, line in enumerate(extra.dictionary):
+        second = book.get_worksheet_by_name("字典") or book.add_worksheet("字典")
+        second.write_row(number, 0, line)
     book.close()
     return path
 
 
-def _write_headings(sheet: xlsxwriter.worksheet.Worksheet, at: int, parts: tuple[Table, Extras]) -> int:
-    table, extra = parts
-    place = 0
-    for text, span in extra.upper_heading:
-        if span > 1:
-            sheet.merge_range(at, place, at, place + span - 1, text)
-        else:
-            sheet.write_string(at, place, text)
-        place += span
-    at += bool(extra.upper_heading)
+def _write_headings(sheet: xlsxwriter.worksheet.Worksheet, table: Table, extra: Extras) -> int:
+    """Titles over all columns, the upper heading, the headings; returns the number of the next row."""
+    at, width = 0, len(table.columns)
+    for line in [*([(title, width)] for title in table.titles), list(extra.upper_heading)]:
+        place = 0
+        for text, span in line:
+            if span > 1:
+                sheet.merge_range(at, place, at, place + span - 1, text)
+            else:
+                sheet.write_string(at, place, text)
+            place += span
+        at += bool(line)
     sheet.write_row(at, 0, list(table.columns))
     return at + 1
+
+
+def _write_record(sheet: xlsxwriter.worksheet.Worksheet, at: int, cells: Sequence[str | float]) -> None:
+    for place, cell in enumerate(cells):
+        if isinstance(cell, str):
+            sheet.write_string(at, place, cell)
+        else:
+            sheet.write_number(at, place, cell)
 
 
 def _records(table: Table) -> list[Sequence[str | float]]:
