@@ -247,7 +247,7 @@ def _literal(value: object) -> str:
     return f"'{value}'" if isinstance(value, str) else str(int(value))  # type: ignore[call-overload]
 
 
-def _said(  # noqa: PLR0917
+def _said(
     unit: int, person: int | None, facts: Mapping[str, Value], *, series: Mapping[str, Series]
 ) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []

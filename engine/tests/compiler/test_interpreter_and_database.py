@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from county import build, speak
 
+from households import Households
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
-from jiwang_engine.compiler.planning import plan_of_everything
+from jiwang_engine.compiler.planning import Everything, plan_of_everything
 from jiwang_engine.judging.cases import Member
+from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.values import show_value
-from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.terms import Subject
-
-from county import build, speak
-from households import Households
 
 ON = date(2026, 8, 1)
 PACKS = Path(__file__).resolve().parents[3] / "packs"
@@ -55,37 +55,39 @@ def told(template: Template, home: Judgement, member: Member | None) -> str:
     )
 
 
-def differences(backend: DuckDB, program: Program, where: str) -> list[str]:
-    """Every cell in which the two differ."""
-    found = plan_of_everything(program, ON, available=available(backend, program))
-    run_plan(backend, found.plan)
+def answers(backend: DuckDB, found: Everything) -> dict[Subject, dict[int, dict[str, Any]]]:
+    """The rows of the database by subject and number."""
     tables: dict[Subject, dict[int, dict[str, Any]]] = {}
     for subject, table in found.tables.items():
         columns = [str(row[1]) for row in backend.rows(f"PRAGMA table_info('{table}')")]
         rows = [dict(zip(columns, row, strict=True)) for row in backend.rows(f"SELECT * FROM {table}")]
         tables[subject] = {row[str(subject)]: row for row in rows}
+    return tables
+
+
+def meanings(program: Program, home: Judgement) -> Iterator[tuple[tuple[str, str], Member | None, Any]]:
+    """Everything that the interpreter says of a household: (role, id), member, value."""
+    for one in program.definitions:
+        for member in home.case.members if one.subject is Subject.PERSON else (None,):
+            yield (one.role, one.id), member, interpreted(one, home, member)
+    for name, template in program.sentences.items():
+        subject = program.definition("indicator", name).subject
+        for member in home.case.members if subject is Subject.PERSON else (None,):
+            yield ("sentence", name), member, told(template, home, member)
+
+
+def differences(backend: DuckDB, program: Program, where: str) -> list[str]:
+    """Every cell in which the two differ."""
+    found = plan_of_everything(program, ON, available=available(backend, program))
+    run_plan(backend, found.plan)
+    tables = answers(backend, found)
     wrong: list[str] = []
     for unit, case in Households(backend, program, ON).cases(where):
-        home = Judgement(program, case)
-        for one in program.definitions:
-            members = case.members if one.subject is Subject.PERSON else (None,)
-            for member in members:
-                row = tables[one.subject][int(member.id) if member else unit]
-                said, meant = (
-                    row.get(found.columns.get((one.role, one.id), "")),
-                    interpreted(one, home, member),
-                )
-                if said != meant or type(said) is not type(meant):
-                    wrong.append(
-                        f"{one.role} {one.id} of {unit}/{member and member.id}: {said!r}, not {meant!r}"
-                    )
-        for name, template in program.sentences.items():
-            subject = program.definition("indicator", name).subject
-            for member in case.members if subject is Subject.PERSON else (None,):
-                row = tables[subject][int(member.id) if member else unit]
-                said = row[found.columns["sentence", name]]
-                if said != told(template, home, member):
-                    wrong.append(f"sentence {name}: {said!r}, not {told(template, home, member)!r}")
+        for key, member, meant in meanings(program, Judgement(program, case)):
+            row = tables[Subject.PERSON][int(member.id)] if member else tables[Subject.UNIT][unit]
+            said = row.get(found.columns.get(key, ""))
+            if said != meant or type(said) is not type(meant):
+                wrong.append(f"{key} of {unit}/{member and member.id}: {said!r}, not {meant!r}")
     return wrong
 
 

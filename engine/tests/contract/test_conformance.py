@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from trees import settle
 
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
@@ -21,6 +20,7 @@ from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.terms import Subject
+from trees import settle
 
 TEXT = json.loads((Path(__file__).parent / "conformance.json").read_text(encoding="utf-8"))
 ON = date.fromisoformat(TEXT["day"])

@@ -22,7 +22,8 @@ def available(backend: Backend, program: Program) -> Available:
     make_tables(backend, OPTIONAL_INPUTS)
     sources = frozenset(name for name in program.pack.sources if backend.has_table(f"fact_{name}"))
     stated = frozenset(str(name) for (name,) in backend.rows("SELECT DISTINCT fact FROM statement"))
-    return Available(sources, stated)
+    rows = {name: int(backend.one(f"SELECT count(*) FROM fact_{name}")) for name in sorted(sources)}
+    return Available(sources, stated, rows)
 
 
 def make_tables(backend: Backend, tables: Mapping[str, str]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
+from jiwang_engine.compiler.columns.sheets import Sheet
 from jiwang_engine.compiler.dialects import Dialect
 from jiwang_engine.compiler.passes import Worksheet
-from jiwang_engine.compiler.sheets import Sheet
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.terms import Subject

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from jiwang_engine.compiler.clauses import Verdicts
-from jiwang_engine.compiler.clauses import in_force as is_in_force
+from jiwang_engine.compiler.columns.clauses import Verdicts
+from jiwang_engine.compiler.columns.clauses import in_force as is_in_force
+from jiwang_engine.compiler.columns.sentences import sentence
+from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.inputs.decisions import Decisions
 from jiwang_engine.compiler.inputs.facts import Facts
 from jiwang_engine.compiler.inputs.origins import Pass
 from jiwang_engine.compiler.levels import Levels
-from jiwang_engine.compiler.sentences import sentence
-from jiwang_engine.compiler.sheets import Column, Sheet
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language.dependence import names_in
 from jiwang_engine.language.program import Definition

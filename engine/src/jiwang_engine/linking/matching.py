@@ -36,17 +36,15 @@ def match_keyed(linkage: Linkage) -> None:
     linkage.backend.run(f"""
         CREATE OR REPLACE TEMP TABLE keyed AS
         SELECT c.record, c.source, k.person, c.std, CASE
-            WHEN c.std = k.std THEN CASE k.ground WHEN 'register' THEN 'E1' ELSE k.ground END
+            WHEN c.std = k.std THEN CASE WHEN a.person IS NOT NULL THEN 'D1'
+                WHEN k.source NOT IN ({_registers(linkage)}) THEN 'N1' ELSE 'E1' END
             WHEN NOT c.derived AND {compatible("c.std", "k.std")} THEN 'E1C' ELSE 'E2' END AS tier
-        FROM claim AS c JOIN (
-            SELECT k.*, CASE WHEN a.person IS NOT NULL THEN 'D1' WHEN {_is_stranger(linkage)} THEN 'N1'
-                ELSE 'register' END AS ground
-            FROM known AS k LEFT JOIN acquired AS a ON a.person = k.person) AS k ON k.id_key = c.id_key
-        ANTI JOIN matched AS m ON m.record = c.record""")
+        FROM claim AS c JOIN known AS k ON k.id_key = c.id_key ANTI JOIN matched AS m ON m.record = c.record
+        LEFT JOIN acquired AS a ON a.person = k.person""")
     # A brother's or a parent's number: somebody else in the same register household bears the record's very name.
     linkage.backend.run(f"""
         CREATE OR REPLACE TEMP TABLE housemate AS
-        SELECT DISTINCT n.record, min(q.person) AS person
+        SELECT n.record, min(q.person) AS person
         FROM keyed AS n JOIN person AS p ON p.person = n.person
         JOIN person AS q ON q.register_no = p.register_no AND q.person <> p.person
         WHERE n.tier IN ('E1C', 'E2') AND {standard_name("q.name")} = n.std
@@ -106,9 +104,8 @@ def close_matches(linkage: Linkage) -> None:
 _BEST = "CASE tier WHEN 'D1' THEN 0 WHEN 'D1X' THEN 1 WHEN 'P1' THEN 2 ELSE 3 END"
 
 
-def _is_stranger(linkage: Linkage) -> str:
-    registers = ", ".join(f"'{source.id}'" for source in linkage.of_role("register"))
-    return f"k.source NOT IN ({registers})" if registers else "true"
+def _registers(linkage: Linkage) -> str:
+    return ", ".join(f"'{source.id}'" for source in linkage.of_role("register")) or "''"
 
 
 def _compare(linkage: Linkage, which: str) -> None:

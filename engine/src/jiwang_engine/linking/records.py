@@ -42,16 +42,20 @@ def _drop(linkage: Linkage, source: Source) -> int:
     backend.run(
         f"CREATE OR REPLACE TABLE {table} AS SELECT t.* FROM {table} AS t SEMI JOIN kept_means USING (record)"
     )
-    for said in ("row_issues", "rejected_rows"):
-        if backend.has_table(said):
+    for told in _TELLING_OF_ROWS:
+        if backend.has_table(told):
             backend.run(
                 f"""
-                CREATE OR REPLACE TABLE {said} AS SELECT i.* FROM {said} AS i
+                CREATE OR REPLACE TABLE {told} AS SELECT i.* FROM {told} AS i
                 ANTI JOIN (SELECT file FROM files WHERE source = ?) AS f ON f.file = i.file""",
                 [source.id],
             )
     asked = "SELECT accepted + repaired FROM dropped_means WHERE source = ?"
     return int(backend.one(asked, [source.id]))
+
+
+_TELLING_OF_ROWS = ("row_issues", "rejected_rows")
+"""Tables of the reader that quote rows; of files about means they keep nothing but the counts in `files`."""
 
 
 def write_links(linkage: Linkage) -> None:

@@ -10,6 +10,7 @@ from numpy.random import Generator
 
 from jiwang_engine.synthesis import rates
 from jiwang_engine.synthesis.files.columns import EPOCH, Flags, Floats, Ints
+from jiwang_engine.synthesis.households import rank_within
 from jiwang_engine.synthesis.living import RECEIVING, Living, draw
 from jiwang_engine.synthesis.people import Households, People
 
@@ -65,6 +66,9 @@ def draw_illness(
     first, last = full_months(today)
     began = np.where(of_chronic, np.maximum(since[person], first), first)
     ended = np.where(of_chronic, today, last)
+    # Who is registered settles at once, and those of long standing early in the year: the first bill says since when.
+    opening = of_chronic & (rank_within(person * 2 + of_chronic) == 0)
+    ended = np.where(opening, np.where(since[person] > first, began, first + 60), ended)
     discharged = began + (rng.random(len(person)) * (ended - began + 1)).astype(np.int64)
     bills = _bills(rng, (person, discharged, of_chronic), (cost, major), living=living, chronic=chronic)
     last_bill = np.zeros(len(people), dtype=np.int64)

@@ -17,7 +17,7 @@ from numpy.random import Generator
 from jiwang_engine.synthesis import rates
 from jiwang_engine.synthesis.events import SEVERE, TRAFFIC, lost_income
 from jiwang_engine.synthesis.files.columns import Flags, Floats, Ints
-from jiwang_engine.synthesis.illness import DIALYSIS, GRAVE, full_months
+from jiwang_engine.synthesis.illness import DIALYSIS, GRAVE
 from jiwang_engine.synthesis.living import RECEIVING, Roll, is_severe, need
 from jiwang_engine.synthesis.people import per_household
 from jiwang_engine.synthesis.signs import Signs
@@ -67,7 +67,7 @@ class _After:
     wide: Flags  # owns no more than it allows in other hardship
     covered: Flags  # receives now
     known: Flags  # on the roll in any way, also as an edge family
-    unsettled: Flags  # older trouble has not been helped yet
+    unsettled: Flags  # nobody has helped yet, and the family cannot help itself
 
     @property
     def poor(self) -> Flags:
@@ -96,8 +96,31 @@ def _after(rng: Generator, world: World) -> _After:
         wide=living.may_own(households, rates.WIDE_PROPERTY_MONTHS),
         covered=world.some(np.isin(living.roll, RECEIVING)),
         known=world.some(world.covered),
-        unsettled=rng.random(len(households)) >= rates.SETTLED,
+        unsettled=rng.random(len(households)) < np.array(rates.UNSETTLED)[_burdens(world)],
     )
+
+
+def _burdens(world: World) -> Ints:
+    """How many burdens every household carries, four at most: the more, the less it finds help of its own."""
+    people, illness, alive = world.people, world.illness, world.events.died == 0
+    count = len(world.households)
+    workers = per_household(people, world.of_working_age & alive, count)
+    children = world.some((people.age < 16) & alive)
+    severe = is_severe(world.living.disability_class, world.living.disability_grade)
+    severe |= is_severe(illness.new_class, illness.new_grade)
+    grave = np.isin(illness.chronic, GRAVE) & illness.newly_chronic
+    troubles = [illness.own_paid >= rates.PAID_LINE, grave, illness.new_certificate > 0, ~alive]
+    several = sum(per_household(people, trouble, count) for trouble in troubles) + _jobless(world) >= 2
+    burdens = [
+        workers == 0,
+        (world.households.size == 1) & world.some((people.age >= rates.OLD) & alive),
+        children & (workers <= 1),
+        world.some(severe & alive),
+        world.some(illness.own_paid >= rates.REGION_INCOME),
+        several,
+    ]
+    counted: Ints = np.minimum(np.sum(burdens, axis=0), len(rates.UNSETTLED) - 1)
+    return counted
 
 
 def _gone(world: World, after: _After) -> dict[str, Flags]:
@@ -132,12 +155,7 @@ def _ill(rng: Generator, world: World, after: _After) -> dict[str, Flags]:
     illness, count = world.illness, len(world.households)
     crushed = _crushed(rng, world, after)
     heavy = world.some((illness.own_paid >= rates.REGION_INCOME) & (world.events.died == 0))
-    _, last_day = full_months(world.today)
-    recent = world.some(
-        (illness.last_bill > last_day - rates.FRESH_DAYS) & (illness.own_paid > rates.LARGE_PART)
-    )
-    recent &= rng.random(count) >= rates.HELPED_BY_OTHERS
-    ill = crushed & (recent | after.unsettled | (heavy & (rng.random(count) >= rates.HEAVY_SETTLED)))
+    ill = crushed & (after.unsettled | (heavy & (rng.random(count) >= rates.HEAVY_SETTLED)))
     grave = world.some(np.isin(illness.chronic, GRAVE) & illness.newly_chronic)
     beginning = grave & ~after.known & after.modest & (after.need < rates.GRAVE_NEED)
     severe = is_severe(illness.new_class, illness.new_grade)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from jiwang_engine.compiler.columns.lowering import lower
+from jiwang_engine.compiler.columns.sheets import Column, columns_in
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
 from jiwang_engine.compiler.inputs.reductions import cell, column_of, kept, reduced
-from jiwang_engine.compiler.lowering import lower
-from jiwang_engine.compiler.sheets import Column, columns_in
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import MONTH

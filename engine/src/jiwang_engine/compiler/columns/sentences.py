@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from jiwang_engine.compiler.columns.lowering import lower
+from jiwang_engine.compiler.columns.sheets import Sheet, columns_in
 from jiwang_engine.compiler.dialects import Dialect
-from jiwang_engine.compiler.lowering import lower
-from jiwang_engine.compiler.sheets import Sheet, columns_in
 from jiwang_engine.language.program import Template
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import PERIODS
