@@ -80,6 +80,10 @@ class Dialect:
         """The different values of a group as a sorted list."""
         return f"list(DISTINCT {value} ORDER BY {value})"
 
+    def no_records(self) -> str:
+        """An empty list of record ids."""
+        return "[]::BIGINT[]"
+
     def list_of(self, parts: Sequence[str]) -> str:
         """A list of texts of which some may be unknown, without the unknown ones."""
         return f"list_filter([{', '.join(parts)}], lambda one: one IS NOT NULL)"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiwang_engine.compiler import outputs
+from jiwang_engine.compiler.answering import lacking
 from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.compiler.inputs.origins import Available, Pass
@@ -16,7 +17,6 @@ from jiwang_engine.compiler.passes import Worksheet, numbers_of
 from jiwang_engine.compiler.quiet import Quiet, quiet_units
 from jiwang_engine.compiler.steps import Plan, Step
 from jiwang_engine.language.program import Definition, Program
-from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.language.values import day_number
 from jiwang_engine.terms import Subject
 
@@ -60,19 +60,6 @@ def plan_of_everything(program: Program, on: date, *, available: Available) -> E
     return Everything(made, tables, columns)
 
 
-def unanswered(program: Program, side: str, available: Available) -> tuple[tuple[str, str], ...]:
-    """The indicators of a side that read a source of which no file came."""
-    definitions = {(one.role, one.id): one for one in program.definitions}
-    found = []
-    for one in program.pack.indicators.values():
-        if one.side == side:
-            facts = facts_behind(("indicator", one.id), definitions)
-            readings = (program.pack.facts[name].reading for name in facts)
-            sources = {reading.source for reading in readings if reading}
-            found += [(one.id, source) for source in sorted(sources - available.sources)]
-    return tuple(found)
-
-
 def _of_side(program: Program, role: str, side: str) -> list[Definition]:
     indicators = program.pack.indicators
     return [one for one in program.definitions if one.role == role and indicators[one.id].side == side]
@@ -89,16 +76,15 @@ def _screening(program: Program, setting: Setting, available: Available, *, on: 
     looked_for = [(one.role, one.id) for one in [*signs, *plain]]
     first.fill(looked_for)
     second.fill(((one.role, one.id) for one in [*signs, *ranks]), sentences=[one.id for one in signs])
-    lacking = unanswered(program, "screening", available)
-    answered = [one for one in signs if one.id not in {name for name, _ in lacking}]
-
     steps, rows = _numbers(program, on, [first, second])
-    quiet = quiet_units(program, looked_for, available, numbers={row.place: row.values for row in rows})
+    gone = lacking(program, signs, available, rows=rows)
+    numbers = {row.place: row.values for row in rows}
+    quiet = quiet_units(program, looked_for, available, numbers=numbers, answerable=gone.is_answerable)
     steps += _screened(program, quiet, available)
     levels, tables = first.levels()
     steps += levels
     steps += outputs.plain_steps(plain, first.sheet, tables)
-    steps += outputs.gap_steps(answered, first.sheet, tables)
+    steps += outputs.gap_steps(signs, first.sheet, tables, lacking=gone)
     steps.append(outputs.hit_units_step("screening_hit_unit", signs, first.sheet, tables=tables))
     steps += population_steps("alerted", mode="screening", only=_HITS, why="有指标命中的户。")
     levels, tables = second.levels()
@@ -107,7 +93,7 @@ def _screening(program: Program, setting: Setting, available: Available, *, on: 
     steps += outputs.hit_steps(signs, second, tables)
     if ranks:
         steps.append(outputs.score_step(program, second.sheet, tables, dialect=setting.dialect))
-    return Plan("screening", on, tuple(steps), naming.labels, lacking)
+    return Plan("screening", on, tuple(steps), naming.labels, gone.sources, gone.numbers)
 
 
 def _case(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:
@@ -121,10 +107,7 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     sheet.fill(keys, sentences=[one.id for one in signs])
     for one in judged:
         sheet.add_digits(one)
-    lacking = unanswered(program, "exit", available)
-    answered = [one for one in signs if one.id not in {name for name, _ in lacking}]
-
-    steps, _ = _numbers(program, on, [sheet])
+    steps, rows = _numbers(program, on, [sheet])
     steps += population_steps("case", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
     levels, tables = sheet.levels()
     steps += levels
@@ -132,10 +115,11 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
         judged, sheet.sheet, tables, amounts={(one.role, one.id) for one in amounts}
     )
     steps += outputs.plain_steps(plain, sheet.sheet, tables)
-    steps += outputs.gap_steps(answered, sheet.sheet, tables)
+    gone = lacking(program, signs, available, rows=rows)
+    steps += outputs.gap_steps(signs, sheet.sheet, tables, lacking=gone)
     steps.append(sheet.records_step(signs))
     steps += outputs.hit_steps(signs, sheet, tables)
-    return Plan("case", on, tuple(steps), naming.labels, lacking)
+    return Plan("case", on, tuple(steps), naming.labels, gone.sources, gone.numbers)
 
 
 def _screened(program: Program, quiet: Quiet, available: Available) -> list[Step]:

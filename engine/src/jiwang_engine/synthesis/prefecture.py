@@ -126,7 +126,12 @@ def _write_staff(rng: Generator, places: Places, path: Path, *, day: date) -> No
         first = day + timedelta(days=int(rng.integers(0, 20)))
         leave = f"{first}/{first + timedelta(days=4)}" if rng.random() < 0.05 else ""
         lines.append(
-            [f"{texts[at]}", ";".join(codes[at : at + 1 + double]), str(int(rng.integers(*rates.WEEKLY_VISITS))), leave]
+            [
+                f"{texts[at]}",
+                ";".join(codes[at : at + 1 + double]),
+                str(int(rng.integers(*rates.WEEKLY_VISITS))),
+                leave,
+            ]
         )
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -19,7 +19,7 @@ _ISSUES = {issue.code: ISSUE_TEXTS[issue] for issue in Issue}
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class Sighting:
     """One row that an issue was found in; `found` is masked."""
 
     row: int
@@ -35,7 +35,7 @@ class Kind:
     severity: str
     column: str
     cells: int
-    examples: tuple[Example, ...]
+    examples: tuple[Sighting, ...]
 
     @property
     def label(self) -> str:
@@ -111,7 +111,7 @@ def _kinds(backend: Backend) -> dict[int, list[Kind]]:
     )
     found: dict[int, list[Kind]] = {}
     for file, code, severity, column, cells, examples in grouped:
-        shown = tuple(Example(*one.values()) if isinstance(one, dict) else Example(*one) for one in examples)
+        shown = tuple(Sighting(*one.values()) if isinstance(one, dict) else Sighting(*one) for one in examples)
         found.setdefault(file, []).append(Kind(code, severity, column, cells, shown))
     return found
 
