@@ -7,8 +7,10 @@ empty, because files are like that.
 from __future__ import annotations
 
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.language.program import Program
-from jiwang_engine.packs.model import Column, Source
+from jiwang_engine.compiler.executing import OPTIONAL_INPUTS
+from jiwang_engine.language.program import Definition, Program
+from jiwang_engine.language.types import Kind
+from jiwang_engine.packs.model import Column, Fact, Source
 from jiwang_engine.terms import Subject
 
 VILLAGES = 40
@@ -36,18 +38,11 @@ def build(backend: DuckDB, program: Program, *, persons: int, in_case: int = 30,
         backend.run(statement)
     _people(backend, persons, in_case=in_case)
     for source in program.pack.sources.values():
-        rows = (density or _DENSITIES.get(source.id, 5)) * persons // 100
+        rows = (density or _DENSITIES.get(source.id, 1)) * persons // 100
         _fill_source(backend, program, source, rows=rows)
 
 
-_DENSITIES = {
-    "population": 100,
-    "insured": 95,
-    "medical": 25,
-    "education": 15,
-    "disability": 6,
-    "unemployment": 3,
-}
+_DENSITIES = {"population": 100, "insured": 95, "medical": 4, "education": 15, "disability": 6, "roll": 3}
 
 
 def _people(backend: DuckDB, persons: int, *, in_case: int) -> None:
@@ -111,3 +106,66 @@ def _value(program: Program, column: Column, salt: str) -> str:
         "month": f"(24270 + {dice(salt, 50)})::INTEGER",
         "bool": f"{dice(salt, 2)} = 0",
     }.get(column.kind, f"'x' || {dice(salt, 1000)}")
+
+
+def speak(backend: DuckDB, program: Program, *, percent: int = 40) -> None:
+    """Let people state facts, and decide clauses, of some of the persons and households in case mode."""
+    for name, columns in OPTIONAL_INPUTS.items():
+        backend.run(f"CREATE OR REPLACE TABLE {name} ({columns})")
+    for fact in program.pack.facts.values():
+        if fact.reading is None or dice_of(fact.id, 4) == 0:
+            _state(backend, program, fact, percent=percent)
+    for definition in program.definitions:
+        if definition.role == "clause":
+            _decide(backend, definition)
+
+
+def dice_of(salt: str, sides: int) -> int:
+    """A throw that depends on a word alone, the same in every run."""
+    return sum(salt.encode()) % sides
+
+
+def _subjects(subject: Subject) -> str:
+    person = "person" if subject is Subject.PERSON else "NULL::BIGINT AS person"
+    table = "membership JOIN unit USING (unit)" if subject is Subject.PERSON else "unit"
+    return f"SELECT unit, {person}, {subject} AS i FROM {table} WHERE basis <> 'presumed'"
+
+
+def _state(backend: DuckDB, program: Program, fact: Fact, *, percent: int) -> None:
+    type_ = program.fact_types[fact.id]
+    state = f"CASE WHEN {dice(fact.id + 'state', 2)} = 0 THEN 'verified' ELSE 'declared' END"
+    word = "NULL"
+    if type_.kind is Kind.CODE:
+        words = ["", *program.pack.codes[type_.codes].values]
+        listed = ", ".join(f"'{one}'" for one in words)
+        word = f"list_extract([{listed}], 1 + {dice(fact.id + 'w', len(words))})"
+    value = {
+        Kind.BOOL: dice(fact.id, 2),
+        Kind.DATE: f"20240101 + {dice(fact.id, 25)} * 100 % 1200 + {dice(fact.id + 'd', 28)}",
+        Kind.MONTH: f"24270 + {dice(fact.id, 50)}",
+        Kind.CODE: "NULL",
+        Kind.INT: dice(fact.id, 5),
+    }.get(type_.kind, f"{dice(fact.id, 4000)} * {dice(fact.id + 'z', 3)} * 100")
+    months = "[NULL]"
+    if fact.series:
+        many = "list_transform(range(24300, 24325), lambda m: m::INTEGER)"
+        months = (
+            f"CASE {dice(fact.id + 'm', 3)} WHEN 0 THEN {many} WHEN 1 THEN [24310, 24318] ELSE [NULL] END"
+        )
+    backend.run(f"""
+    INSERT INTO statement
+    SELECT unit, person, '{fact.id}', unnest({months}), {state}, {value}, {word}
+    FROM ({_subjects(fact.subject)}) WHERE {dice(fact.id + "said", 100)} < {percent}""")
+
+
+def _decide(backend: DuckDB, clause: Definition) -> None:
+    outcome = f"list_extract(['豁免', '符合', '不符合'], 1 + {dice(clause.id, 3)})"
+    whom = (
+        f"CASE WHEN {dice(clause.id + 'all', 3)} > 0 THEN person END"
+        if clause.subject is Subject.PERSON
+        else "person"
+    )
+    one_unit = " QUALIFY ROW_NUMBER() OVER (PARTITION BY unit ORDER BY i) = 1"
+    backend.run(f"""
+    INSERT INTO determination SELECT unit, {whom}, '{clause.id}', {outcome}
+    FROM ({_subjects(clause.subject)}) WHERE {dice(clause.id + "did", 100)} < 15{one_unit}""")

@@ -25,6 +25,7 @@ EMPTY_PARTS = {
     "processor",
 }
 EMPTY_NAMES = EMPTY_PARTS | {"base", "data", "info", "temp", "new", "v2"}
+DICTATED = {"get_command"}  # names that a library asks us to use
 ALLOWED_FILE = f"{SOURCE}/backends/base.py"
 
 
@@ -63,7 +64,7 @@ def getters(house: House) -> list[str]:
         f"{name}: {node.name}"
         for name, tree in house.trees()
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("get_")
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("get_") and node.name not in DICTATED
     ]
 
 
@@ -124,7 +125,7 @@ CHECKS = (
     Check(
         "no Chinese word that the table refuses is shown",
         words_not_to_show,
-        {WORDS: f"{TABLE}| 政策包 | `pack` | 政策包 |\n", f"{SOURCE}/x.py": "'找不到政策包'"},
+        {WORDS: f"{TABLE}| 政策包 | `pack` | 策略包 |\n", f"{SOURCE}/x.py": "'找不到策略包'"},
     ),
     Check(
         "no two test modules share a name",

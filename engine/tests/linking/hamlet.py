@@ -9,7 +9,7 @@ from typing import Any
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.linking.identifiers import check_character, identify
 from jiwang_engine.linking.keeping.state import State
-from jiwang_engine.linking.linkage import LinkReport, link
+from jiwang_engine.linking.linkage import LinkReport, kept_after, link
 from jiwang_engine.packs.model import Column, Source
 from jiwang_engine.terms import Place, Purpose, Subject
 
@@ -69,6 +69,7 @@ class Hamlet:
         self.db = DuckDB(directories=directories)
         self.files: list[tuple[str, date]] = []
         self.rows: dict[str, list[dict[str, Any]]] = {}
+        self.issues: list[tuple[str, str]] = []
 
     def put(self, to: str, /, *, day: date = ON, part: int = 0, **cells: Any) -> int:
         """Add a row and return the id of its record."""
@@ -86,6 +87,10 @@ class Hamlet:
         cells = {"relation": "户主", "region": "999901001001", **more}
         return self.put("population", name=name, id_number=id_number, register_no=register_no, **cells)
 
+    def issue(self, name: str, *, found: str) -> None:
+        """Say that reading a source found something odd."""
+        self.issues.append((name, found))
+
     def linked(self, on: date = ON) -> LinkReport:
         """Write the typed tables and link them."""
         self.db.run("CREATE OR REPLACE TABLE files (file INTEGER, source VARCHAR, as_of DATE)")
@@ -95,9 +100,17 @@ class Hamlet:
         )
         for n, (label, day) in enumerate(self.files, start=1):
             self.db.run("INSERT INTO files VALUES (?, ?, ?)", [n, label.rstrip("0123456789"), day])
+        for name, found in self.issues:
+            file = next(n for n, (label, _) in enumerate(self.files, start=1) if label.startswith(name))
+            self.db.run("INSERT INTO row_issues VALUES (?, 2, '', 'odd', 'rejected', ?, '')", [file, found])
         for name, rows in self.rows.items():
             self._write(name, rows)
         return link(self.db, SOURCES, on=on, state=self.state)
+
+    def kept(self, on: date = ON) -> None:
+        """Commit to the state what the next month must know."""
+        assert self.state is not None
+        self.state.commit(self.db, kept_after(self.db, SOURCES, on=on))
 
     def _write(self, name: str, rows: list[dict[str, Any]]) -> None:
         cells = [one for one in SOURCES[name].columns if one.id != "id_number"]

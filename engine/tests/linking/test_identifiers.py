@@ -173,9 +173,13 @@ def test_an_area_code_that_never_existed_is_no_reason_to_refuse() -> None:
 
 
 def test_an_id_is_masked_the_same_way_in_sql_and_python(backend: DuckDB) -> None:
-    shown = backend.one(f"SELECT {masked_id_sql('cell')} FROM (SELECT '{CHEN}' AS cell)")
+    texts = [CHEN, CHEN[:15], "E12345678", "1234", ""]
+    listed = ", ".join(f"('{text}')" for text in texts)
+    shown = backend.rows(f"SELECT {masked_id_sql('cell')} FROM (VALUES {listed}) AS cells (cell)")
 
-    assert shown == masked_id(CHEN) == f"999***********{CHEN[-4:]}"
+    assert [text for (text,) in shown] == [masked_id(text) for text in texts]
+    assert masked_id(CHEN) == f"999***********{CHEN[-4:]}"
+    assert masked_id("E12345678") == "E1*****78"
     assert masked_id("1234") == "****"
 
 

@@ -35,12 +35,12 @@ JUDGING = (
     ),
     Step(
         "cause",
-        "the newest record of each finding; a day after the day acted on is no news",
+        "the newest event of each finding, else its newest list; a day after the day acted on is no news",
         """
         SELECT * EXCLUDE (place) FROM (
             SELECT f.indicator, f.who, c.source, c.file, c.row_no, coalesce(c.happened, c.as_of) AS row_day,
                 max(CASE WHEN c.happened <= DATE '{on}' THEN c.happened END) OVER one AS latest_record_day,
-                row_number() OVER (one ORDER BY coalesce(c.happened, c.as_of) DESC NULLS LAST, c.record) AS place
+                row_number() OVER (one ORDER BY c.happened DESC NULLS LAST, c.as_of DESC, c.record) AS place
             FROM (SELECT indicator, who, unnest(records) AS record FROM finding) AS f
             JOIN cited_row AS c ON c.record = f.record
             WINDOW one AS (PARTITION BY f.indicator, f.who)

@@ -22,7 +22,8 @@ def available(backend: Backend, program: Program) -> Available:
     make_tables(backend, OPTIONAL_INPUTS)
     sources = frozenset(name for name in program.pack.sources if backend.has_table(f"fact_{name}"))
     stated = frozenset(str(name) for (name,) in backend.rows("SELECT DISTINCT fact FROM statement"))
-    return Available(sources, stated)
+    rows = {name: int(backend.one(f"SELECT count(*) FROM fact_{name}")) for name in sorted(sources)}
+    return Available(sources, stated, rows)
 
 
 def make_tables(backend: Backend, tables: Mapping[str, str]) -> None:
@@ -46,25 +47,25 @@ def run_plan(backend: Backend, plan: Plan, *, as_separate_tables: bool = True) -
         if as_separate_tables:
             backend.run(as_tables((step,))[0])
             _same_rows(backend, step)
-            _drop_unneeded(backend, plan.steps, number)
+            _drop_unneeded(backend, plan, number)
         elif step.adds_to:
             backend.run(f"INSERT INTO {step.adds_to}\n{as_one_query(plan.steps, step)}")
         seconds[step.name] = perf_counter() - started
     return seconds
 
 
-def _drop_unneeded(backend: Backend, steps: tuple[Step, ...], number: int) -> None:
+def _drop_unneeded(backend: Backend, plan: Plan, number: int) -> None:
     """Drop every table whose last reader has just run."""
-    later = steps[number + 1 :]
-    now = steps[number]
-    for step in steps[: number + 1]:
-        is_last = step is now or reads(now, step.name) or now.rows_of == step.name
-        if (
-            is_last
-            and not step.adds_to
-            and not any(reads(one, step.name) or one.rows_of == step.name for one in later)
-        ):
+    now, later = plan.steps[number], plan.steps[number + 1 :]
+    for step in plan.steps[: number + 1]:
+        ends_here = step is now or _needs(now, step)
+        kept = step.adds_to or step.name in plan.keeps
+        if ends_here and not kept and not any(_needs(one, step) for one in later):
             backend.run(f"DROP TABLE IF EXISTS {step.name}")
+
+
+def _needs(step: Step, other: Step) -> bool:
+    return step.rows_of == other.name or reads(step, other.name)
 
 
 def _same_rows(backend: Backend, step: Step) -> None:

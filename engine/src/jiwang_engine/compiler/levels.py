@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from jiwang_engine.compiler.sheets import Column, Sheet
+from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.terms import Subject
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from jiwang_engine.compiler.clauses import Verdicts, in_force
+from jiwang_engine.compiler.columns.clauses import Verdicts
+from jiwang_engine.compiler.columns.clauses import in_force as is_in_force
+from jiwang_engine.compiler.columns.sentences import sentence
+from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.inputs.decisions import Decisions
 from jiwang_engine.compiler.inputs.facts import Facts
 from jiwang_engine.compiler.inputs.origins import Pass
 from jiwang_engine.compiler.levels import Levels
-from jiwang_engine.compiler.sentences import sentence
-from jiwang_engine.compiler.sheets import Column, Sheet
 from jiwang_engine.compiler.steps import Step
+from jiwang_engine.language.dependence import names_in
 from jiwang_engine.language.program import Definition
 from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.language.types import COUNT
 from jiwang_engine.language.values import number_day
-from jiwang_engine.language.dependence import names_in
 from jiwang_engine.packs.model import Category, Clause, Item
 from jiwang_engine.terms import Subject
 
@@ -91,11 +92,12 @@ class Worksheet:
             if key in found or key not in self.definitions:
                 continue
             found.add(key)
-            if self._in_force(key):
+            if self.in_force(key):
                 waiting.extend(self.definitions[key].needs)
         return found
 
-    def _in_force(self, key: Key) -> bool:
+    def in_force(self, key: Key) -> bool:
+        """Whether a clause, category or item is in force on the day; everything else always is."""
         role, name = key
         pack = self.of.program.pack
         if role == "clause":
@@ -104,7 +106,7 @@ class Worksheet:
             one = pack.categories[name] if role == "category" else pack.items[name]
         else:
             return True
-        return in_force(number_day(self.of.setting.on), one.starts, one.ends)
+        return is_in_force(number_day(self.of.setting.on), one.starts, one.ends)
 
     def _add(self, definition: Definition) -> None:
         match definition.role:
@@ -119,7 +121,7 @@ class Worksheet:
                 self.sheet.define((definition.role, definition.id), definition.subject, definition.node)
 
     def _add_clause(self, definition: Definition) -> None:
-        if self._in_force(("clause", definition.id)):
+        if self.in_force(("clause", definition.id)):
             self._decisions.add(definition)
             self._verdicts.add_clause(definition)
 

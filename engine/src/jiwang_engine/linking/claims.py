@@ -81,20 +81,21 @@ def area_of(region: str) -> str:
 def gather(linkage: Linkage) -> None:
     """Build `register_row` and `claim` out of the typed tables."""
     registers = [_register_rows(source) for source in linkage.of_role("register")]
-    _create(linkage.backend, "register_row", registers, shape=_REGISTER_SHAPE)
+    filled(linkage.backend, "register_row", registers, shape=REGISTER_SHAPE)
     claims = [_claims(source, linkage.on) for source in linkage.departments]
     claims += [_claims(source, linkage.on, only="t.id_key IS NULL") for source in linkage.of_role("register")]
-    _create(linkage.backend, "claim", claims, shape=_CLAIM_SHAPE)
+    filled(linkage.backend, "claim", claims, shape=_CLAIM_SHAPE)
 
 
-_REGISTER_SHAPE = "record BIGINT, source VARCHAR, id_key BIGINT, std VARCHAR, birth DATE, area VARCHAR"
+REGISTER_SHAPE = "record BIGINT, source VARCHAR, id_key BIGINT, std VARCHAR, birth DATE, area VARCHAR"
 _CLAIM_SHAPE = (
     "record BIGINT, source VARCHAR, is_means BOOLEAN, is_register BOOLEAN, day DATE, id_key BIGINT, derived BOOLEAN,"
     " id_text VARCHAR, prefix15 BIGINT, std VARCHAR, birth DATE, sure_birth BOOLEAN, area VARCHAR"
 )
 
 
-def _create(backend: Backend, name: str, queries: Sequence[str], *, shape: str) -> None:
+def filled(backend: Backend, name: str, queries: Sequence[str], *, shape: str) -> None:
+    """Make a working table of a shape and fill it with the rows of all queries, be there any or none."""
     backend.run(f"CREATE OR REPLACE TEMP TABLE {name} ({shape})")
     for query in queries:
         backend.run(f"INSERT INTO {name} {query}")

@@ -142,16 +142,25 @@ def identify(text: str | None) -> Identifier:
 
 
 def masked_id(text: str) -> str:
-    """Hide the middle of an ID: three characters at the head and four at the tail stay."""
-    if len(text) < 8:
-        return "*" * len(text)
-    return text[:3] + "*" * (len(text) - 7) + text[-4:]
+    """Hide the middle of an ID: three characters at the head and four at the tail stay, fewer of short ones."""
+    head, tail = _shown_ends(len(text))
+    return text[:head] + "*" * (len(text) - head - tail) + (text[-tail:] if tail else "")
 
 
 def masked_id_sql(column: str) -> str:
     """The same as `masked_id`, as an SQL expression."""
-    hidden = f"left({column}, 3) || repeat('*', length({column}) - 7) || right({column}, 4)"
-    return f"CASE WHEN length({column}) < 8 THEN repeat('*', length({column})) ELSE {hidden} END"
+
+    def hidden(length: int) -> str:
+        head, tail = _shown_ends(length)
+        return f"left({column}, {head}) || repeat('*', length({column}) - {head + tail}) || right({column}, {tail})"
+
+    lengths = f"WHEN length({column}) >= 15 THEN {hidden(15)} WHEN length({column}) >= 8 THEN {hidden(8)}"
+    return f"CASE {lengths} ELSE repeat('*', length({column})) END"
+
+
+def _shown_ends(length: int) -> tuple[int, int]:
+    """How many characters may be shown at the head and at the tail of a text."""
+    return (3, 4) if length >= 15 else (2, 2) if length >= 8 else (0, 0)
 
 
 def check_character(p17: int) -> str:

@@ -36,17 +36,15 @@ def match_keyed(linkage: Linkage) -> None:
     linkage.backend.run(f"""
         CREATE OR REPLACE TEMP TABLE keyed AS
         SELECT c.record, c.source, k.person, c.std, CASE
-            WHEN c.std = k.std THEN CASE k.ground WHEN 'register' THEN 'E1' ELSE k.ground END
+            WHEN c.std = k.std THEN CASE WHEN a.person IS NOT NULL THEN 'D1'
+                WHEN k.source NOT IN ({_registers(linkage)}) THEN 'N1' ELSE 'E1' END
             WHEN NOT c.derived AND {compatible("c.std", "k.std")} THEN 'E1C' ELSE 'E2' END AS tier
-        FROM claim AS c JOIN (
-            SELECT k.*, CASE WHEN a.person IS NOT NULL THEN 'D1' WHEN {_is_stranger(linkage)} THEN 'N1'
-                ELSE 'register' END AS ground
-            FROM known AS k LEFT JOIN acquired AS a ON a.person = k.person) AS k ON k.id_key = c.id_key
-        ANTI JOIN matched AS m ON m.record = c.record""")
+        FROM claim AS c JOIN known AS k ON k.id_key = c.id_key ANTI JOIN matched AS m ON m.record = c.record
+        LEFT JOIN acquired AS a ON a.person = k.person""")
     # A brother's or a parent's number: somebody else in the same register household bears the record's very name.
     linkage.backend.run(f"""
         CREATE OR REPLACE TEMP TABLE housemate AS
-        SELECT DISTINCT n.record, min(q.person) AS person
+        SELECT n.record, min(q.person) AS person
         FROM keyed AS n JOIN person AS p ON p.person = n.person
         JOIN person AS q ON q.register_no = p.register_no AND q.person <> p.person
         WHERE n.tier IN ('E1C', 'E2') AND {standard_name("q.name")} = n.std
@@ -59,7 +57,7 @@ def match_keyed(linkage: Linkage) -> None:
 
 def match_loose(linkage: Linkage, which: str) -> None:
     """Tiers D and P: no usable ID; `which` is a condition on claim `c`. What fits nobody stays unmatched."""
-    _compare(linkage, which, among="true")
+    _compare(linkage, which)
     linkage.backend.run(f"""
         INSERT INTO matched
         SELECT record, source, person, tier FROM settled_candidate
@@ -71,20 +69,21 @@ def match_loose(linkage: Linkage, which: str) -> None:
 def acquire_keys(linkage: Linkage) -> None:
     """A usable ID that the register does not have may belong to a person whose ID cell there is spoilt.
 
-    A sure and single fit gives that person the key; other fits go to review, so that nobody is made twice.
+    A sure and single fit gives that person the key; other fits go to review, so that nobody is made twice. One in
+    eleven of the numbers that a spreadsheet ends with 000 passes the check digit by chance: a namesake with nearly the
+    same number is asked about too.
     """
     _compare(
         linkage,
         """c.id_key IS NOT NULL AND NOT c.is_means AND NOT c.derived
             AND c.id_key NOT IN (SELECT id_key FROM known WHERE id_key IS NOT NULL)""",
-        among="k.id_key IS NULL",
     )
     run = linkage.backend.run
     run("""
         CREATE OR REPLACE TEMP TABLE acquired AS
         SELECT s.person, min(c.id_key) AS id_key
         FROM settled_candidate AS s JOIN claim AS c ON c.record = s.record
-        GROUP BY s.person HAVING bool_and(s.tier = 'D1') AND count(DISTINCT c.id_key) = 1""")
+        GROUP BY s.person HAVING bool_or(s.tier = 'D1') AND bool_and(s.tier <> 'D1X') AND count(DISTINCT c.id_key) = 1""")
     run("UPDATE known SET id_key = a.id_key FROM acquired AS a WHERE a.person = known.person")
     run(f"""
         INSERT INTO matched
@@ -105,12 +104,11 @@ def close_matches(linkage: Linkage) -> None:
 _BEST = "CASE tier WHEN 'D1' THEN 0 WHEN 'D1X' THEN 1 WHEN 'P1' THEN 2 ELSE 3 END"
 
 
-def _is_stranger(linkage: Linkage) -> str:
-    registers = ", ".join(f"'{source.id}'" for source in linkage.of_role("register"))
-    return f"k.source NOT IN ({registers})" if registers else "true"
+def _registers(linkage: Linkage) -> str:
+    return ", ".join(f"'{source.id}'" for source in linkage.of_role("register")) or "''"
 
 
-def _compare(linkage: Linkage, which: str, *, among: str) -> None:
+def _compare(linkage: Linkage, which: str) -> None:
     """Fill `settled_candidate(record, source, person, tier)`: pairs of the same name and birth or first 15 digits."""
     run = linkage.backend.run
     run(f"""
@@ -122,14 +120,17 @@ def _compare(linkage: Linkage, which: str, *, among: str) -> None:
         CREATE OR REPLACE TEMP TABLE pool AS
         SELECT k.* REPLACE (coalesce(k.prefix15, k.id_key // 1100) AS prefix15),
             left(coalesce(k.id_text, {key_text("k.id_key")}), 17) AS text
-        FROM known AS k SEMI JOIN loose AS l ON l.std = k.std WHERE {among}""")
-    far = f"(length(l.text) >= 15 AND length(k.text) >= 15 AND levenshtein(l.text, k.text) > {_FAR_APART})"
+        FROM known AS k SEMI JOIN loose AS l ON l.std = k.std""")
+    far = f"""coalesce(length(l.text) >= 15 AND length(k.text) >= 15
+        AND levenshtein(l.text, k.text) > {_FAR_APART}, false)"""
+    both_sound = "(l.id_key IS NOT NULL AND k.id_key IS NOT NULL)"
     run(f"""
         CREATE OR REPLACE TEMP TABLE candidate AS
         SELECT DISTINCT l.record, l.source, k.person, coalesce(l.text, '') AS text, CASE
-            WHEN l.birth = k.birth AND l.area = k.area THEN
-                CASE WHEN (l.sure_birth OR l.id_key IS NOT NULL) AND NOT coalesce({far}, false) THEN 'D1' ELSE 'D1X' END
-            WHEN l.p15 = k.prefix15 THEN 'P1' WHEN NOT coalesce({far}, false) THEN 'D2' END AS tier
+            WHEN {both_sound} AND {far} THEN NULL
+            WHEN l.birth = k.birth AND l.area = k.area THEN CASE
+                WHEN (l.sure_birth OR l.id_key IS NOT NULL) AND NOT {both_sound} AND NOT {far} THEN 'D1' ELSE 'D1X' END
+            WHEN l.p15 = k.prefix15 THEN 'P1' WHEN NOT {far} THEN 'D2' END AS tier
         FROM (SELECT l.record AS r, k.person AS p FROM loose AS l JOIN pool AS k ON k.std = l.std AND k.birth = l.birth
             UNION SELECT l.record, k.person FROM loose AS l JOIN pool AS k ON k.std = l.std AND k.prefix15 = l.p15)
             AS pair

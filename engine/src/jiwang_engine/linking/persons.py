@@ -6,7 +6,7 @@ inside linking; the table `person` is what others see.
 
 from __future__ import annotations
 
-from jiwang_engine.linking.claims import Linkage, column, key_sex
+from jiwang_engine.linking.claims import REGISTER_SHAPE, Linkage, column, filled, key_sex
 from jiwang_engine.linking.minting import mint_aliased, mint_keyed, person_alias
 from jiwang_engine.linking.names import compatible
 from jiwang_engine.linking.words import DIED, MOVED_AWAY, SETTLEMENTS, relation_words
@@ -66,7 +66,8 @@ def _settle_repeated(linkage: Linkage) -> None:
             JOIN typed_{s.id} AS t ON t.record = r.record LEFT JOIN files AS f ON f.file = t.file"""
         for s in linkage.of_role("register")
     ]
-    linkage.backend.run(f"CREATE OR REPLACE TEMP TABLE repeated_row AS {' UNION ALL '.join(rows)}")
+    shape = f"{REGISTER_SHAPE}, day DATE, change VARCHAR, changed DATE, content VARCHAR"
+    filled(linkage.backend, "repeated_row", rows, shape=shape)
     linkage.backend.run("""
         CREATE OR REPLACE TEMP TABLE holder AS
         SELECT id_key, std FROM (

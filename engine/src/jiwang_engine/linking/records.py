@@ -19,6 +19,7 @@ def drop_unconcerned_means(linkage: Linkage) -> dict[str, int]:
     The typed tables are written anew, not deleted from: a deleted row would stay in the database's pages.
     """
     run = linkage.backend.run
+    run("CREATE OR REPLACE TABLE dropped_means (source VARCHAR, accepted BIGINT, repaired BIGINT)")
     if linkage.means:
         run(f"""
             CREATE OR REPLACE TEMP TABLE kept_means AS
@@ -32,19 +33,29 @@ def drop_unconcerned_means(linkage: Linkage) -> dict[str, int]:
 
 
 def _drop(linkage: Linkage, source: Source) -> int:
+    """Keep the rows of people in case mode only; `dropped_means` counts the others, and nothing else is left of them."""
     backend, table = linkage.backend, f"typed_{source.id}"
-    before = backend.one(f"SELECT count(*) FROM {table}")
+    backend.run(f"""
+        INSERT INTO dropped_means
+        SELECT '{source.id}', count(*) FILTER (WHERE outcome = 0), count(*) FILTER (WHERE outcome = 1)
+        FROM {table} ANTI JOIN kept_means USING (record)""")
     backend.run(
         f"CREATE OR REPLACE TABLE {table} AS SELECT t.* FROM {table} AS t SEMI JOIN kept_means USING (record)"
     )
-    if backend.has_table("row_issues"):
-        backend.run(
-            """
-            CREATE OR REPLACE TABLE row_issues AS SELECT i.* FROM row_issues AS i
-            ANTI JOIN (SELECT file FROM files WHERE source = ?) AS f ON f.file = i.file""",
-            [source.id],
-        )
-    return int(before - backend.one(f"SELECT count(*) FROM {table}"))
+    for told in _TELLING_OF_ROWS:
+        if backend.has_table(told):
+            backend.run(
+                f"""
+                CREATE OR REPLACE TABLE {told} AS SELECT i.* FROM {told} AS i
+                ANTI JOIN (SELECT file FROM files WHERE source = ?) AS f ON f.file = i.file""",
+                [source.id],
+            )
+    asked = "SELECT accepted + repaired FROM dropped_means WHERE source = ?"
+    return int(backend.one(asked, [source.id]))
+
+
+_TELLING_OF_ROWS = ("row_issues", "rejected_rows")
+"""Tables of the reader that quote rows; of files about means they keep nothing but the counts in `files`."""
 
 
 def write_links(linkage: Linkage) -> None:

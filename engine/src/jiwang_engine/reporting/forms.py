@@ -57,9 +57,10 @@ def _place(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
 
 
 def _handler(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
-    if task.state == "county":
-        return ("县级",)
-    return (task.worker or CLERK,)
+    """Who goes, and who must look first by the rule of the most urgent alert."""
+    goes = "县级" if task.state == "county" else "待派" if task.state == "held" else task.worker or CLERK
+    first = task.alerts[0].handler if task.alerts else ""
+    return (goes, f"首办：{first}") if first else (goes,)
 
 
 def _level(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
@@ -108,7 +109,7 @@ DUE = FormColumn("最迟日期", 12, _due)
 OUTCOME = FormColumn("核实结果", 21, _outcomes, "outcomes")
 SIGNATURE = FormColumn("签名、日期", 16, _empty, "pen")
 PLACE = FormColumn("乡镇、村", 16, _place)
-HANDLER = FormColumn("承办", 10, _handler)
+HANDLER = FormColumn("承办", 14, _handler)
 FINDINGS = FormColumn("预警说明、依据和来源（限县级使用）", 62, _findings)
 POINTS = FormColumn("得分与理由", 20, _points)
 NUMBER = FormColumn("任务号", 15, _number)

@@ -109,12 +109,22 @@ def _has_file_counts(backend: Backend) -> bool:
 
 
 def _rows(backend: Backend) -> dict[str, int]:
-    names = ("read", "accepted", "repaired", "rejected", "dropped_means")
+    """Rows by what became of them; all but `read` add up to `read`.
+
+    `dropped` are blank rows and subtotals, `dropped_means` rows about the means of people without a case.
+    """
+    names = ("read", "accepted", "repaired", "rejected", "dropped")
     if not _has_file_counts(backend):
-        return dict.fromkeys(names, 0)
-    sums = ", ".join(f"coalesce(sum({name.removesuffix('_means')}), 0)" for name in names)
-    counted = backend.rows(f"SELECT {sums} FROM files")[0]
-    return {name: int(value) for name, value in zip(names, counted, strict=True)}
+        return dict.fromkeys((*names, "dropped_means"), 0)
+    sums = ", ".join(f"coalesce(sum({name}), 0)" for name in names)
+    counted = dict(zip(names, map(int, backend.rows(f"SELECT {sums} FROM files")[0]), strict=True))
+    means = (0, 0)
+    if backend.has_table("dropped_means"):
+        asked = "SELECT coalesce(sum(accepted), 0), coalesce(sum(repaired), 0) FROM dropped_means"
+        means = tuple(map(int, backend.rows(asked)[0]))  # type: ignore[assignment]
+    counted["accepted"] -= means[0]
+    counted["repaired"] -= means[1]
+    return counted | {"dropped_means": sum(means)}
 
 
 def _sources(backend: Backend) -> tuple[Mapping[str, Any], ...]:

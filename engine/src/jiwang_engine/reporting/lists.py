@@ -14,18 +14,18 @@ from jiwang_engine.reporting.rendering import write_template
 from jiwang_engine.reporting.sections import AreaList, area_lists
 from jiwang_engine.reporting.sheets import write_workbook
 from jiwang_engine.reporting.tasks import TASKS, read_tasks
-from jiwang_engine.reporting.wording import day_text
 
 MOST_AREAS = 200
 _KINDS = {"county": "县（市、区）", "township": "乡镇（街道）", "village": "村（社区）"}
-_PARQUET = f"""
+_MOST_LINES = 300  # of a county's section in HTML; the workbook and the Parquet file hold all
+_LISTED = f"""
+CREATE OR REPLACE TEMP TABLE listed_task AS
 SELECT t.*, a.* EXCLUDE (task) FROM ({TASKS}) AS t
 LEFT JOIN (
     SELECT task, list(sentence ORDER BY indicator, alert) AS sentences, list(indicator ORDER BY indicator, alert) AS indicators,
         list(visiting_sentence ORDER BY indicator, alert) AS visiting_sentences, list(alert ORDER BY indicator, alert) AS alerts
     FROM alert GROUP BY task
 ) AS a ON a.task = t.task
-WHERE {{where}} ORDER BY t.points DESC, t.task
 """
 
 
@@ -71,10 +71,10 @@ def write_lists(
     `only` names places by code, with all that lies in them; without it the first 200 places are written,
     counties before townships before villages.
     """
+    backend.run(_LISTED)
     listed = area_lists(read_tasks(backend, indicators), atlas)
     asked = [one for one in listed if not only or one.code.startswith(tuple(only))]
     chosen = {(one.kind, one.code) for one in (asked if only else asked[:MOST_AREAS])}
-    subtitle = f"{day_text(on)}{'　虚构数据，仅供演示' if fictional else ''}"
     written = []
     for one in listed:
         target = folder / atlas.file_name(county_of(one.code))
@@ -82,23 +82,27 @@ def write_lists(
         parquet = _write_county(backend, target, one) if one.kind == "county" else None
         page = target / f"{atlas.file_name(one.code)}.html" if (one.kind, one.code) in chosen else None
         if page:
-            write_workbook(page.with_suffix(".xlsx"), one, atlas=atlas, subtitle=subtitle)
-            write_template(
-                page, "list.html", listed=one, atlas=atlas, on=on, fictional=fictional, kinds=_KINDS
-            )
+            _write_place(page, one, atlas=atlas, on=on, fictional=fictional)
         written.append(_entry(one, folder, atlas=atlas, page=page, parquet=parquet))
+    backend.run("DROP TABLE listed_task")
     report = ListReport(tuple(written))
     _write_directory(folder, report, on=on, title=title, fictional=fictional)
     return report
 
 
+def _write_place(page: Path, listed: AreaList, *, atlas: Atlas, on: date, fictional: bool) -> None:
+    """The workbook and the page of one place; what a worker prints is always whole."""
+    write_workbook(page.with_suffix(".xlsx"), listed, atlas=atlas, on=on, fictional=fictional)
+    most = _MOST_LINES if listed.kind == "county" else listed.tasks
+    values = {"listed": listed, "atlas": atlas, "on": on, "fictional": fictional, "kinds": _KINDS}
+    write_template(page, "list.html", most=most, workbook=page.with_suffix(".xlsx").name, **values)
+
+
 def _write_county(backend: Backend, target: Path, listed: AreaList) -> Path:
     """The county's whole list as data, the held and the county's own tasks included."""
     path = target / f"{target.name}.parquet"
-    place = (
-        f"substr(t.region, 1, {COUNTY}) = '{listed.code}'" if listed.code else f"length(t.region) < {COUNTY}"
-    )
-    backend.write_parquet(_PARQUET.format(where=place), path)
+    place = f"substr(region, 1, {COUNTY}) = '{listed.code}'" if listed.code else f"length(region) < {COUNTY}"
+    backend.write_parquet(f"SELECT * FROM listed_task WHERE {place} ORDER BY points DESC, task", path)
     return path
 
 

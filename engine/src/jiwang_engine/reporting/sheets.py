@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import xlsxwriter
 from jiwang_engine.reporting.atlas import Atlas
 from jiwang_engine.reporting.forms import FormColumn
 from jiwang_engine.reporting.sections import AreaList, Section
-from jiwang_engine.reporting.wording import OUTCOMES
+from jiwang_engine.reporting.wording import OUTCOMES, day_text
 
 _A4 = 9
 _HEADING_ROW = 2  # title, note, headings
@@ -21,32 +22,34 @@ _INK = {"red": "#B3261E", "orange": "#B45309", "yellow": "#8A6D00", "blue": "#2A
 _TEXT = {"font_name": "宋体", "font_size": 11, "valign": "top", "text_wrap": True, "border": 1}
 
 
-def write_workbook(path: Path, listed: AreaList, *, atlas: Atlas, subtitle: str) -> None:
+def write_workbook(path: Path, listed: AreaList, *, atlas: Atlas, on: date, fictional: bool) -> None:
     """Write one place's list; cells are always text, so that no cell can act as a formula."""
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        formats = {
-            "title": book.add_format({"bold": True, "font_size": 16, "font_name": "宋体"}),
-            "note": book.add_format({"font_size": 10, "font_color": "#55595C", "font_name": "宋体"}),
-            "heading": book.add_format({**_TEXT, "bold": True, "bg_color": "#EEEBE3", "valign": "vcenter"}),
-            "text": book.add_format(_TEXT),
-            "outcomes": book.add_format({**_TEXT, "font_size": 10}),
-            "pen": book.add_format(_TEXT),
-            **{
-                level: book.add_format({**_TEXT, "bold": True, "font_color": ink, "align": "center"})
-                for level, ink in _INK.items()
-            },
-        }
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    subtitle = f"{day_text(on)}{'　虚构数据，仅供演示' if fictional else ''}"
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": listed.title, "created": datetime.combine(on, time())})
+        formats = _formats(book)
         for section in listed.sections:
             sheet = book.add_worksheet(section.title)
             _lay_out(sheet, section)
-            _write_head(
-                sheet,
-                section,
-                formats=formats,
-                title=f"{listed.title} {section.title}清单",
-                subtitle=subtitle,
-            )
+            title = f"{listed.title} {section.title}清单"
+            _write_head(sheet, section, formats=formats, title=title, subtitle=subtitle)
             _write_lines(sheet, section, formats=formats, atlas=atlas)
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    return {
+        "title": book.add_format({"bold": True, "font_size": 16, "font_name": "宋体"}),
+        "note": book.add_format({"font_size": 10, "font_color": "#55595C", "font_name": "宋体"}),
+        "heading": book.add_format({**_TEXT, "bold": True, "bg_color": "#EEEBE3", "valign": "vcenter"}),
+        "text": book.add_format(_TEXT),
+        "outcomes": book.add_format({**_TEXT, "font_size": 10}),
+        "pen": book.add_format(_TEXT),
+        **{
+            level: book.add_format({**_TEXT, "bold": True, "font_color": ink, "align": "center"})
+            for level, ink in _INK.items()
+        },
+    }
 
 
 def _lay_out(sheet: Any, section: Section) -> None:
@@ -63,9 +66,9 @@ def _lay_out(sheet: Any, section: Section) -> None:
 
 
 def _write_head(sheet: Any, section: Section, *, formats: dict[str, Any], title: str, subtitle: str) -> None:
+    sheet.set_row(0, 26)  # rows are written in order and then forgotten
     sheet.write_string(0, 0, title, formats["title"])
     sheet.write_string(1, 0, f"{subtitle}　共{len(section.tasks)}户　{section.note}", formats["note"])
-    sheet.set_row(0, 26)
     sheet.set_row(_HEADING_ROW, 24)
     for place, heading in enumerate(("序号", *(column.heading for column in section.columns))):
         sheet.write_string(_HEADING_ROW, place, heading, formats["heading"])
@@ -74,12 +77,12 @@ def _write_head(sheet: Any, section: Section, *, formats: dict[str, Any], title:
 def _write_lines(sheet: Any, section: Section, *, formats: dict[str, Any], atlas: Atlas) -> None:
     for number, task in enumerate(section.tasks, start=1):
         row = _HEADING_ROW + number
-        cells = [(column, column.fill(task, atlas)) for column in section.columns]
+        cells = [(column, _joined(column, column.fill(task, atlas))) for column in section.columns]
         sheet.set_row(row, _height(cells))
         sheet.write_number(row, 0, number, formats["text"])
-        for place, (column, lines) in enumerate(cells, start=1):
+        for place, (column, text) in enumerate(cells, start=1):
             style = formats[task.level if column.kind == "level" else column.kind]
-            sheet.write_string(row, place, _joined(column, lines), style)
+            sheet.write_string(row, place, text, style)
 
 
 def _joined(column: FormColumn, lines: Sequence[str]) -> str:
@@ -90,10 +93,9 @@ def _joined(column: FormColumn, lines: Sequence[str]) -> str:
     return "\n".join(f"□{left}　□{right}" for left, right in pairs)
 
 
-def _height(cells: Sequence[tuple[FormColumn, tuple[str, ...]]]) -> float:
+def _height(cells: Sequence[tuple[FormColumn, str]]) -> float:
     """Points for the tallest cell; a Chinese character is as wide as two of the column's units."""
     lines = max(
-        sum(max(1, -(-2 * len(line) // column.width)) for line in _joined(column, filled).split("\n"))
-        for column, filled in cells
+        sum(max(1, -(-2 * len(line) // column.width)) for line in text.split("\n")) for column, text in cells
     )
     return min(_MOST_POINTS, max(3, lines) * _LINE_POINTS)

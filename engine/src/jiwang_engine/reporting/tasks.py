@@ -34,7 +34,7 @@ ORDER BY CASE t.level WHEN 'red' THEN 0 WHEN 'orange' THEN 1 WHEN 'yellow' THEN 
 """
 _ALERTS = """
 SELECT a.task, a.alert, a.indicator, a.level, a.due_on, a.due_flag, a.raised_on, a.sentence, a.visiting_sentence,
-    a.source, a.file, a.row_no, a.row_day, a.article, coalesce(p.name, '') AS name
+    a.source, a.file, a.row_no, a.row_day, a.article, a.handler, coalesce(p.name, '') AS name
 FROM alert AS a JOIN task AS t ON t.task = a.task LEFT JOIN person AS p ON p.person = a.person
 WHERE {where}
 ORDER BY a.task, a.state DESC, a.due_on, a.indicator, a.alert
@@ -58,6 +58,7 @@ class AlertLine:
     row_no: int | None
     row_day: date | None
     article: str
+    handler: str  # who must look first, as the indicator says
     name: str  # of the person it speaks of, "" for a household
     label: str = ""
     find_out: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import Value, day_number
 from jiwang_engine.packs.model import Fact, Reading, Source
-from jiwang_engine.terms import Subject
+from jiwang_engine.terms import Purpose, Subject
 
 _REDUCED = {
     "sum": "sum({column})",
@@ -30,11 +31,16 @@ def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> 
     seated = backend.rows(
         "SELECT person, relation FROM membership WHERE unit = ? ORDER BY is_head DESC, person", [unit]
     )
+    readable = [one for one in program.pack.facts.values() if _may_be_read(one, basis)]
     members = tuple(
-        Member(str(person), relation or "", *_known_of(backend, program, Subject.PERSON, holder=person))
+        Member(
+            str(person),
+            relation or "",
+            *_known_of(backend, program, _of(readable, Subject.PERSON), holder=person),
+        )
         for person, relation in seated
     )
-    facts, series = _known_of(backend, program, Subject.UNIT, holder=unit)
+    facts, series = _known_of(backend, program, _of(readable, Subject.UNIT), holder=unit)
     helped = backend.rows("SELECT item, since, amount FROM receiving WHERE unit = ? ORDER BY item", [unit])
     return Case(
         on=on,
@@ -48,32 +54,42 @@ def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> 
     )
 
 
+def _may_be_read(fact: Fact, basis: str) -> bool:
+    """Means are looked at in case mode only: of others the rows were dropped, so that no row does not mean none."""
+    return fact.reading is not None and (fact.purpose is not Purpose.MEANS or basis != "presumed")
+
+
+def _of(facts: Iterable[Fact], subject: Subject) -> tuple[Fact, ...]:
+    return tuple(one for one in facts if one.subject is subject)
+
+
 def _known_of(
-    backend: Backend, program: Program, subject: Subject, *, holder: int
+    backend: Backend, program: Program, facts: Iterable[Fact], *, holder: int
 ) -> tuple[dict[str, Value], dict[str, Series]]:
-    """The facts and series of a person or unit."""
-    facts: dict[str, Value] = {}
+    """The values and series of a person or unit."""
+    values: dict[str, Value] = {}
     series: dict[str, Series] = {}
-    for fact in program.pack.facts.values():
-        if fact.subject is not subject or fact.reading is None:
-            continue
+    for fact in facts:
+        assert fact.reading is not None
         source = program.pack.sources[fact.reading.source]
         if not backend.has_table(f"fact_{source.id}"):
             continue
-        query = _Query(fact, fact.reading, source, "unit" if subject is Subject.UNIT else "person")
+        query = _Query(fact, fact.reading, source)
         if fact.series:
             series |= _series(backend, fact, query, holder=holder)
         else:
             value = _value(backend, fact, query, holder=holder, type_=program.fact_types[fact.id])
             if value is not None:
-                facts[fact.id] = value
-    return facts, series
+                values[fact.id] = value
+    return values, series
 
 
 class _Query:
     """The SQL parts that read one fact of one holder."""
 
-    def __init__(self, fact: Fact, reading: Reading, source: Source, key: str) -> None:  # noqa: PLR0917
+    def __init__(self, fact: Fact, reading: Reading, source: Source) -> None:
+        """Name the columns by their ids."""
+        key = "unit" if fact.subject is Subject.UNIT else "person"
         ids = {column.label: column.id for column in source.columns}
         self.column = ids.get(reading.column, reading.column)
         self.order = ids.get(reading.order, reading.order)

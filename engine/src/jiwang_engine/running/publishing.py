@@ -26,6 +26,7 @@ from jiwang_engine.reporting.lists import ListReport
 from jiwang_engine.running.households import case_of_unit
 from jiwang_engine.running.request import RunRequest, RunResult
 from jiwang_engine.running.rooms import Room
+from jiwang_engine.sources.quality.writing import write_quality
 from jiwang_engine.terms import Mark
 
 TRUTH = "truth.csv"
@@ -44,6 +45,8 @@ def publish(
     pack, folder = program.pack, room.results
     for name, query in _TABLES.items():
         backend.write_parquet(query, folder / f"{name}.parquet")
+    if request.data is not None:
+        write_quality(backend, folder / "quality", sources=pack.sources)
     atlas = Atlas(pack.areas)
     fictional = any(layer.fictional for layer in pack.layers)
     lists = write_lists(

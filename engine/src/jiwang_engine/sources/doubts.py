@@ -16,6 +16,7 @@ from jiwang_engine.sources.tables import FRESH
 
 LISTS_OF_PEOPLE = ("register", "roll", "deaths")
 LEFT = ("已退出",)
+MOST_ALIASES = 40
 FEW = 20  # below this many amounts nothing is said about their unit
 
 Note = tuple[str, str]
@@ -62,7 +63,7 @@ def _find_repeated(backend: Backend, name: str) -> None:
 def _flag_ids(backend: Backend, issue: Issue, which: str, *, file: int, label: str) -> None:
     backend.run(
         f"INSERT INTO {FRESH}row_issues SELECT {file}, row_no, {literal(label)}, '{issue.code}', '{FLAGGED}', "
-        f"{masked_id_sql('id_text')}, {literal(ISSUE_TEXTS[issue].done)} "
+        f"{masked_id_sql('id_text')}, {literal(ISSUE_TEXTS[issue].said)} "
         f"FROM {STAGED} JOIN repeated_ids USING (id_key) WHERE outcome < 2 AND {which}"
     )
 
@@ -71,7 +72,7 @@ def _flag_left(backend: Backend, reader: Reader, *, file: int) -> None:
     left = ", ".join(literal(word) for word in LEFT)
     backend.run(
         f"INSERT INTO {FRESH}row_issues SELECT {file}, row_no, {literal(reader.placed.heading)}, "
-        f"'{Issue.STILL_LISTED.code}', '{FLAGGED}', {reader.names.value}, {literal(ISSUE_TEXTS[Issue.STILL_LISTED].done)} "
+        f"'{Issue.STILL_LISTED.code}', '{FLAGGED}', {reader.names.value}, {literal(ISSUE_TEXTS[Issue.STILL_LISTED].said)} "
         f"FROM {STAGED} WHERE outcome < 2 AND {reader.names.value} IN ({left})"
     )
 
@@ -120,11 +121,10 @@ def _dropped_notes(backend: Backend, above: int) -> list[Note]:
 
 
 def _alias_notes(backend: Backend, reader: Reader) -> list[Note]:
-    heading = reader.placed.heading
-    return [
-        ("alias", f"“{heading}”中“{spelling}”按“{word}”读取，{rows:,} 行。")
-        for spelling, word, rows in aliases_used(backend, reader)
-    ]
+    used = [f"{spelling}→{word} {rows:,}" for spelling, word, rows in aliases_used(backend, reader)]
+    more = "等" if len(used) > MOST_ALIASES else ""
+    listed = "、".join(used[:MOST_ALIASES])
+    return [("alias", f"“{reader.placed.heading}”按对照表读取（行数）：{listed}{more}。")] if used else []
 
 
 def _unit_notes(backend: Backend, reader: Reader) -> list[Note]:

@@ -36,6 +36,6 @@ class SourceErrors(SourceError):
         self.args = ("\n".join(str(error) for error in self.errors),)
 
 
-def refused(code: str, name: str, found: str, *, row: int = 0) -> SourceError:
+def refused(code: str, name: str, found: str) -> SourceError:
     """The error for a file named `name`; the remedy belongs to the code."""
-    return SourceError(code, found=found, remedy=REMEDIES[code], at=Place(name, row))
+    return SourceError(code, found=found, remedy=REMEDIES[code], at=Place(name))

@@ -12,8 +12,8 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.packs.model import CodeList, Source
 from jiwang_engine.sources.cells.rows import Levels
 from jiwang_engine.sources.doubts import drop_copies, flag_people, notes_of
+from jiwang_engine.sources.files.gathering import Delivery, FoundFile, FoundSheet, Skipped, gathered
 from jiwang_engine.sources.files.opening import Limits
-from jiwang_engine.sources.files.surveying import FoundFile, FoundSheet, Skipped, Survey, surveyed
 from jiwang_engine.sources.staging import Counts, counted, keep, notations_of, stage
 from jiwang_engine.sources.tables import FRESH, drop_batch, open_batch, seal_batch
 
@@ -61,8 +61,10 @@ def read_sources(
     """
     with TemporaryDirectory(dir=work, prefix="levelled-") as room:
         known = _known(backend)
-        survey = Survey(data, Path(room), sources, day, limits or Limits(), lambda *key: known.get(key, ""))
-        found, skipped = surveyed(survey)
+        delivery = Delivery(
+            data, Path(room), sources, day, limits or Limits(), lambda *key: known.get(key, "")
+        )
+        found, skipped = gathered(delivery)
         used = {s.layout.source.id: s.layout.source for one in found for s in one.sheets}.values()
         open_batch(backend, used)
         try:

@@ -80,10 +80,18 @@ FIRST_GIVEN_UP, FIRST_KEPT, FIRST_OF_ROW = 50, 80, 120
 
 
 class IssueText(NamedTuple):
-    """What the report calls an issue, and what was done or is to be done."""
+    """What the report calls an issue, what was found or done, and what the clerk should do (if anything)."""
 
     label: str
-    done: str
+    said: str
+    remedy: str = ""
+
+    def sentence(self, severity: str) -> str:
+        """The whole sentence; a value that was given up is treated as empty unless its row was rejected."""
+        if not self.remedy:
+            return self.said
+        lost = "，本行未收" if severity == REJECTED else "，已按空处理"
+        return f"{self.said}{lost}；{self.remedy}"
 
 
 ISSUE_TEXTS = {
@@ -103,20 +111,20 @@ ISSUE_TEXTS = {
     Issue.CODE_NOTATION: IssueText("选项写法", "已对应到标准选项"),
     Issue.REGION_NOTATION: IssueText("区划代码写法", "已整理区划代码"),
     Issue.PHONE_NOTATION: IssueText("电话写法", "已整理电话号码；有多个号码的取第一个。"),
-    Issue.CELL_MISSING: IssueText("必填项为空", "请补填后重新报送本行。"),
-    Issue.FORMULA_ERROR: IssueText("公式出错", "单元格是公式错误值，已按空处理；请改为数值后重报。"),
-    Issue.NAME_PLACEHOLDER: IssueText("姓名无效", "不是人名，请填写真实姓名。"),
-    Issue.NAME_MASKED: IssueText("姓名被遮盖", "姓名被遮盖，无法比对，请提供完整姓名。"),
-    Issue.DATE_UNREADABLE: IssueText("日期无法识别", "无法识别为日期，已按空处理；请改为 2024-01-05 这样的写法。"),
-    Issue.DATE_IMPOSSIBLE: IssueText("日期不存在", "没有这一天，已按空处理；请核对年月日。"),
-    Issue.DATE_FUTURE: IssueText("日期在将来", "日期明显晚于数据日期，已按空处理；请核对。"),
-    Issue.MONEY_UNREADABLE: IssueText("金额无法识别", "无法识别为金额，已按未知处理（不当作0元）；请只填数字，单位为元。"),
-    Issue.NUMBER_UNREADABLE: IssueText("数字无法识别", "无法识别为数字，已按空处理；请只填数字。"),
-    Issue.CODE_UNKNOWN: IssueText("选项不在清单", "不在可选值内，已按空处理；请改用标准选项，或请管理员补充别名。"),
-    Issue.BOOL_UNREADABLE: IssueText("是否项无法识别", "已按空处理；请填“是”或“否”。"),
-    Issue.REGION_UNREADABLE: IssueText("区划代码无效", "应为6、9或12位数字，已按空处理；请核对。"),
-    Issue.PHONE_UNREADABLE: IssueText("电话无效", "不是有效的电话号码，已按空处理。"),
-    Issue.KEY_DAMAGED: IssueText("编号被损坏", "编号被表格软件改成了数值，末几位已丢失；请把该列设为文本后重新导出。"),
+    Issue.CELL_MISSING: IssueText("必填项为空", "必填项为空", "请补填后重新报送。"),
+    Issue.FORMULA_ERROR: IssueText("公式出错", "单元格是公式错误值", "请改为数值后重新报送。"),
+    Issue.NAME_PLACEHOLDER: IssueText("姓名无效", "不是人名", "请填写真实姓名。"),
+    Issue.NAME_MASKED: IssueText("姓名被遮盖", "姓名被遮盖，无法比对", "请提供完整姓名。"),
+    Issue.DATE_UNREADABLE: IssueText("日期无法识别", "无法识别为日期", "请改为 2024-01-05 这样的写法。"),
+    Issue.DATE_IMPOSSIBLE: IssueText("日期不存在", "没有这一天", "请核对年月日。"),
+    Issue.DATE_FUTURE: IssueText("日期在将来", "日期明显晚于数据日期", "请核对年份。"),
+    Issue.MONEY_UNREADABLE: IssueText("金额无法识别", "无法识别为金额（不会当作0元）", "请只填数字，单位为元。"),
+    Issue.NUMBER_UNREADABLE: IssueText("数字无法识别", "无法识别为数字", "请只填数字。"),
+    Issue.CODE_UNKNOWN: IssueText("选项不在清单", "不在可选值内", "请改用标准选项，或请管理员补充别名。"),
+    Issue.BOOL_UNREADABLE: IssueText("是否项无法识别", "看不出是或否", "请填“是”或“否”。"),
+    Issue.REGION_UNREADABLE: IssueText("区划代码无效", "区划代码应为6、9或12位数字", "请核对。"),
+    Issue.PHONE_UNREADABLE: IssueText("电话无效", "不是有效的电话号码", "请核对。"),
+    Issue.KEY_DAMAGED: IssueText("编号被损坏", "编号被表格软件改成了数值，末几位已丢失", "请把该列设为文本后重新导出。"),
     Issue.OUT_OF_RANGE: IssueText("超出合理范围", "数值超出合理范围，按原值保留；请核对数值和单位。"),
     Issue.MONEY_PERIOD: IssueText("金额带“/月”“/年”", "单元格注明按月或按年，数值未作换算；请核对该列应按月还是按年填。"),
     Issue.ID_MISSING: IssueText("缺证件号", "没有证件号，只能凭姓名等信息比对；请尽量补填。"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.linking.identifiers import masked_id_sql
+from jiwang_engine.linking.identifiers import NUMBER_MARK, masked_id_sql
 from jiwang_engine.packs.model import CodeList
 from jiwang_engine.sources.cells.dates import NOTATIONS
 from jiwang_engine.sources.cells.rows import (
@@ -19,7 +19,8 @@ from jiwang_engine.sources.cells.rows import (
     readers_of,
     staged_rows,
 )
-from jiwang_engine.sources.cells.sql import chosen, layered, literal, matches
+from jiwang_engine.sources.cells.rules import NOISE
+from jiwang_engine.sources.cells.sql import chosen, layered, literal, matches, replaced
 from jiwang_engine.sources.issues import (
     FIRST_GIVEN_UP,
     FIRST_KEPT,
@@ -32,6 +33,7 @@ from jiwang_engine.sources.issues import (
     Issue,
 )
 from jiwang_engine.sources.tables import FRESH, typed_table
+from jiwang_engine.terms import Purpose
 
 STAGED = "staged_sheet"
 RECORD_BITS = 28  # of the row number inside a record id
@@ -125,10 +127,10 @@ def keep(
     fixed = f"{file}, row_no, {record}, outcome, id_key, id_status, id_text"
     table = f"{FRESH}{typed_table(source.id)}"
     backend.run(f"INSERT INTO {table} SELECT {', '.join([fixed, *own])} FROM {STAGED} WHERE outcome < 2")
-    line = "CASE WHEN broken > 0 THEN cells[2:2] ELSE cells END"
-    backend.run(
-        f"INSERT INTO {FRESH}rejected_rows SELECT {file}, row_no, {line} FROM {STAGED} WHERE outcome = 2"
-    )
+    if source.purpose is not Purpose.MEANS:  # of people who are in no case nothing may be kept
+        line = "CASE WHEN broken > 0 THEN cells[2:2] ELSE cells END"
+        rejected = f"SELECT {file}, row_no, {line} FROM {STAGED} WHERE outcome = 2"
+        backend.run(f"INSERT INTO {FRESH}rejected_rows {rejected}")
     for query in _issue_queries(levels, readers):
         backend.run(f"INSERT INTO {FRESH}row_issues SELECT {file}, * FROM ({query})")
 
@@ -163,7 +165,7 @@ def shown(kind: str, cell: str) -> str:
     """A cell as a report may show it: people are masked, amounts and codes are not."""
     hidden = f"regexp_replace(left({cell}, 40), '[0-9Xx０-９]{{11,}}', '***', 'g')"
     if kind == ID_KIND:
-        return masked_id_sql(f"trim({cell})")
+        return masked_id_sql(replaced(cell, f"{NOISE}|[{NUMBER_MARK} ]", ""))
     if kind == "name":
         return f"CASE WHEN {matches(cell, '[!-~]*')} THEN {hidden} ELSE left(trim({cell}), 1) || '*' END"
     if kind == "phone":
@@ -200,12 +202,12 @@ def _issue_queries(levels: Levels, readers: tuple[Reader, ...]) -> list[str]:
         severity = f"CASE WHEN id_issue < {FIRST_GIVEN_UP} THEN '{REPAIRED}' WHEN id_issue = {Issue.CELL_MISSING:d} THEN '{REJECTED}' ELSE '{FLAGGED}' END"
         used = [*ID_ISSUES.values(), Issue.CELL_MISSING]
         queries.append(
-            f"SELECT row_no, {literal(number.heading)}, {_case('id_issue', used, 'code')}, {severity}, "
-            f"coalesce({found}, ''), {_case('id_issue', used, 'done')} FROM {STAGED} WHERE id_issue > 0 AND dropped = 0"
+            f"SELECT row_no, {literal(number.heading)}, {_case('id_issue', used)}, {severity}, "
+            f"coalesce({found}, ''), {_case('id_issue', used, REJECTED)} FROM {STAGED} WHERE id_issue > 0 AND dropped = 0"
         )
     lines = [issue for issue in Issue if issue >= FIRST_OF_ROW]
     queries.append(
-        f"SELECT row_no, '整行', {_case('broken', lines, 'code')}, '{REJECTED}', '', {_case('broken', lines, 'done')} "
+        f"SELECT row_no, '整行', {_case('broken', lines)}, '{REJECTED}', '', {_case('broken', lines, REJECTED)} "
         f"FROM {STAGED} WHERE broken > 0"
     )
     return queries
@@ -220,10 +222,11 @@ def _cell_issues(reader: Reader) -> str:
     )
     used = [one for one in Issue if one < FIRST_KEPT or one is Issue.MONEY_PERIOD]
     read_as = ", ".join(str(int(one)) for one in _READ_AS)
-    done = f"{_case(issue, used, 'done')} || CASE WHEN {issue} IN ({read_as}) THEN '，读作' || {_value_shown(reader)} || '。' ELSE '' END"
+    said = chosen([(lost, _case(issue, used, REJECTED))], _case(issue, used, FLAGGED))
+    done = f"{said} || CASE WHEN {issue} IN ({read_as}) THEN '，读作' || {_value_shown(reader)} || '。' ELSE '' END"
     found = f"coalesce({shown(column.kind, f'cells[{reader.placed.position + 1}]')}, '')"
     return (
-        f"SELECT row_no, {literal(reader.placed.heading)}, {_case(issue, used, 'code')}, {severity}, {found}, {done} "
+        f"SELECT row_no, {literal(reader.placed.heading)}, {_case(issue, used)}, {severity}, {found}, {done} "
         f"FROM {STAGED} WHERE {issue} > 0 AND dropped = 0"
     )
 
@@ -232,7 +235,7 @@ def _issues_of(reader: Reader, issue: Issue, *, where: str) -> str:
     found = f"coalesce({shown(reader.placed.column.kind, f'cells[{reader.placed.position + 1}]')}, '')"
     return (
         f"SELECT row_no, {literal(reader.placed.heading)}, '{issue.code}', '{issue.severity}', {found}, "
-        f"{literal(ISSUE_TEXTS[issue].done)} FROM {STAGED} WHERE {where} AND dropped = 0"
+        f"{literal(ISSUE_TEXTS[issue].said)} FROM {STAGED} WHERE {where} AND dropped = 0"
     )
 
 
@@ -251,6 +254,7 @@ def _value_shown(reader: Reader) -> str:
     return f"CAST({value} AS VARCHAR)"
 
 
-def _case(column: str, issues: list[Issue], what: str) -> str:
-    words = {issue: issue.code if what == "code" else ISSUE_TEXTS[issue].done for issue in issues}
+def _case(column: str, issues: list[Issue], said: str = "") -> str:
+    """The code of an issue, or its sentence for a severity."""
+    words = {issue: ISSUE_TEXTS[issue].sentence(said) if said else issue.code for issue in issues}
     return f"CASE {column} {' '.join(f'WHEN {issue:d} THEN {literal(word)}' for issue, word in words.items())} END"

@@ -10,6 +10,9 @@ from jiwang_engine.packs.model import Source
 FRESH = "fresh_"
 """Prefix of the tables of a batch that is not yet whole."""
 
+WORKING = ("staged_sheet", "repeated_rows", "repeated_ids")
+"""The temporary tables of reading a sheet."""
+
 BESIDE = {
     "files": "file INTEGER, source VARCHAR, name VARCHAR, sha256 VARCHAR, bytes BIGINT, as_of DATE, encoding VARCHAR, "
     "sheet VARCHAR, heading_row INTEGER, headings VARCHAR[], read BIGINT, accepted BIGINT, repaired BIGINT, "
@@ -64,9 +67,9 @@ def seal_batch(backend: Backend, sources: Iterable[Source]) -> None:
 
 
 def drop_batch(backend: Backend, sources: Iterable[Source]) -> None:
-    """Forget a batch that failed."""
-    for name, _ in _shapes(sources):
-        backend.run(f"DROP TABLE IF EXISTS {FRESH}{name}")
+    """Forget a batch that failed, and the working tables of one that did not: they hold whole sheets."""
+    for name in [*(f"{FRESH}{name}" for name, _ in _shapes(sources)), *WORKING]:
+        backend.run(f"DROP TABLE IF EXISTS {name}")
 
 
 def _shapes(sources: Iterable[Source]) -> list[tuple[str, str]]:

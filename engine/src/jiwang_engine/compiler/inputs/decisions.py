@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jiwang_engine.compiler.clauses import DECIDED
+from jiwang_engine.compiler.columns.clauses import DECIDED
+from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
-from jiwang_engine.compiler.sheets import Column, Sheet
 from jiwang_engine.language.program import Definition
 from jiwang_engine.language.types import COUNT
 from jiwang_engine.terms import Subject

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jiwang_engine.compiler.columns.sheets import Column
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
-from jiwang_engine.compiler.inputs.reductions import absent_value, cell, column_of, reduced
 from jiwang_engine.compiler.inputs.records import record_rows
+from jiwang_engine.compiler.inputs.reductions import absent_value, cell, column_of, reduced
 from jiwang_engine.compiler.inputs.series import Windows
-from jiwang_engine.compiler.sheets import Column
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.errors import PackError
 from jiwang_engine.language import ir

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from jiwang_engine.compiler.lowering import Setting
-from jiwang_engine.compiler.naming import Naming
+from jiwang_engine.compiler.columns.lowering import Setting
+from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.model import Fact
@@ -14,10 +15,11 @@ from jiwang_engine.terms import Purpose, Subject
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """What there is to read: sources of which a file came, facts and clauses that people have spoken on."""
+    """What there is to read: sources of which a file came, with their rows, and facts that people have stated."""
 
     sources: frozenset[str]
     statements: frozenset[str] = frozenset()
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ unit belongs to the longest prefix that its place code begins with.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from jiwang_engine.compiler.dialects import Dialect
@@ -25,21 +26,47 @@ def places(parameters: list[Parameter]) -> tuple[str, ...]:
     return tuple(sorted({"", *(number.area for one in parameters for number in one.values)}))
 
 
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """The values of some parameters at a place and settlement."""
+
+    place: int
+    prefix: str
+    settlement: str
+    values: Mapping[str, Value]
+
+
+def number_rows(program: Program, on: date, names: Iterable[str]) -> tuple[NumberRow, ...]:
+    """The values of parameters on a day, for every place that makes a difference."""
+    parameters = [program.pack.parameters[name] for name in names]
+    keys = [(prefix, settlement) for prefix in places(parameters) for settlement in SETTLEMENTS]
+    return tuple(
+        NumberRow(
+            place,
+            prefix,
+            settlement,
+            {one.id: _value(program, one, on, area=prefix, settlement=settlement) for one in parameters},
+        )
+        for place, (prefix, settlement) in enumerate(keys)
+    )
+
+
 def number_steps(
-    program: Program, on: date, columns: Mapping[str, str], *, mode: str, dialect: Dialect
+    program: Program, rows: Iterable[NumberRow], columns: Mapping[str, str], *, mode: str, dialect: Dialect
 ) -> tuple[Step, Step]:
     """The table of numbers for `columns` (column → id of a parameter), and the place of every region."""
-    parameters = [program.pack.parameters[name] for name in columns.values()]
-    types = [program.parameter_types[name] for name in columns.values()]
-    rows = []
-    for place, prefix in enumerate(places(parameters)):
-        for offset, settlement in enumerate(SETTLEMENTS):
-            values = [_value(program, one, on, area=prefix, settlement=settlement) for one in parameters]
-            cells = [_cell(value, type_, dialect) for value, type_ in zip(values, types, strict=True)]
-            key = [str(place * len(SETTLEMENTS) + offset), dialect.text(prefix), dialect.text(settlement)]
-            rows.append("(" + ", ".join([*key, *cells]) + ")")
+    types = program.parameter_types
+    cells = [
+        [
+            str(row.place),
+            dialect.text(row.prefix),
+            dialect.text(row.settlement),
+            *(_cell(row.values[name], types[name], dialect) for name in columns.values()),
+        ]
+        for row in rows
+    ]
     heading = ", ".join(["place", "prefix", "settlement", *columns])
-    listed = ",\n  ".join(rows)
+    listed = ",\n  ".join(f"({', '.join(row)})" for row in cells)
     table = Step(
         f"{mode}_number",
         "每个地方、城镇或农村在这一天适用的法定数值，一地一行。",
@@ -66,17 +93,12 @@ def _cell(value: Value, type_: Type, dialect: Dialect) -> str:
 def _place_step(mode: str) -> Step:
     return Step(
         f"{mode}_place",
-        "每个区划代码对应的数值行：代码前缀最长的一行。",
+        "每个区划代码对应的数值行：代码前缀最长的一行；城乡不明的用不分城乡的数值。",
         f"""SELECT here.region, here.settlement, max_by(number.place, length(number.prefix)) AS place
-FROM (SELECT DISTINCT {REGION} AS region, {SETTLEMENT} AS settlement FROM unit) AS here
+FROM (SELECT DISTINCT region, settlement FROM unit) AS here
 JOIN {mode}_number AS number
-  ON starts_with(here.region, number.prefix) AND here.settlement = number.settlement
+  ON (number.prefix = '' OR starts_with(here.region, number.prefix))
+  AND (number.settlement = here.settlement OR (number.settlement = '' AND (here.settlement IS NULL
+    OR here.settlement NOT IN ('urban', 'rural'))))
 GROUP BY here.region, here.settlement""",
     )
-
-
-REGION = "CASE WHEN unit.region IS NULL THEN '' WHEN unit.region IS NOT NULL THEN unit.region END"
-SETTLEMENT = (
-    "CASE WHEN unit.settlement IN ('urban', 'rural') THEN unit.settlement "
-    "WHEN unit.settlement IS NULL OR unit.settlement NOT IN ('urban', 'rural') THEN '' END"
-)

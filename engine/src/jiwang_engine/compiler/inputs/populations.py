@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
-from jiwang_engine.compiler.inputs.parameters import REGION, SETTLEMENT
+from jiwang_engine.compiler.quiet import Quiet
 from jiwang_engine.compiler.steps import Step
+from jiwang_engine.language.program import Program
+from jiwang_engine.terms import Subject
 
-EVERYBODY = ""
 IN_CASE = "unit.basis IN ('verified', 'declared')"
+
+
+def touched_step(name: str, program: Program, quiet: Quiet, *, with_statements: bool) -> tuple[Step, str]:
+    """The units with somebody on one of the lists, and the condition under which a unit must be judged."""
+    rows = [
+        f"SELECT {_unit_of(program.pack.sources[source].subject)} FROM fact_{source} AS line{_joined(program, source)}"
+        for source in quiet.sources
+    ]
+    if with_statements:
+        rows.append("SELECT unit FROM statement")
+    sql = "\nUNION\n".join(rows) or "SELECT unit FROM unit WHERE FALSE"
+    why = "名单上有成员的户。不在任何名单上的户，每个指标都必定是“否”（由公式证明），不必再算。"
+    only = f"unit.unit IN (SELECT unit FROM {name})"
+    listed = ", ".join(map(str, sorted(quiet.places)))
+    return Step(name, why, sql), f"({only} OR place.place NOT IN ({listed}))"
+
+
+def _unit_of(subject: Subject) -> str:
+    return "line.unit" if subject is Subject.UNIT else "membership.unit"
+
+
+def _joined(program: Program, source: str) -> str:
+    if program.pack.sources[source].subject is Subject.UNIT:
+        return ""
+    return " JOIN membership ON membership.person = line.person"
 
 
 def population_steps(name: str, *, mode: str, only: str, why: str) -> tuple[Step, Step]:
@@ -18,8 +44,8 @@ def population_steps(name: str, *, mode: str, only: str, why: str) -> tuple[Step
         f"""SELECT unit.unit, place.place
 FROM unit
 JOIN {mode}_place AS place
-  ON place.region = {REGION}
-  AND place.settlement = {SETTLEMENT}{condition}""",
+  ON place.region IS NOT DISTINCT FROM unit.region
+  AND place.settlement IS NOT DISTINCT FROM unit.settlement{condition}""",
     )
     persons = Step(
         f"{name}_person",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from jiwang_engine.compiler.columns.lowering import lower
+from jiwang_engine.compiler.columns.sheets import Column, columns_in
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
 from jiwang_engine.compiler.inputs.reductions import cell, column_of, kept, reduced
-from jiwang_engine.compiler.lowering import lower
-from jiwang_engine.compiler.sheets import Column, columns_in
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import MONTH
@@ -107,9 +107,13 @@ WHERE choice = 1"""
         who, join = f"line.{home}", ""
         if home is not source.subject:
             who, join = "who.unit", f"\nJOIN {self._pass.name}_person AS who ON who.person = line.person"
+        tests = [f"{month} IS NOT NULL", kept(fact, source, dialect)]
+        if not join and self._pass.narrowed:
+            tests.append(f"{who} IN (SELECT {home} FROM {self._pass.name}_{home})")
+        where = " AND ".join(test for test in tests if test != "TRUE")
         return f"""SELECT {who} AS {home}, {month} AS month, {reduced(fact, pack, type_, dialect=dialect)} AS value, 2 AS rank
 FROM fact_{source.id} AS line{join}
-WHERE {month} < {self._pass.this_month} AND {kept(fact, source, dialect)}
+WHERE {where}
 GROUP BY {who}, {month}"""
 
     def _of_people(self, fact: Fact) -> str:

@@ -60,6 +60,7 @@ def money_rule(placed: Placed, names: Names, _: Setting) -> Rule:
         [
             (f"regexp_matches({names.soft}, '/?每?[月年]$')", f"{Issue.MONEY_PERIOD:d}"),
             (f"contains({names.text}, 'e')", f"{Issue.MONEY_WAN:d}"),
+            (f"{digits} * {factor} <> {names.value}", f"{Issue.MONEY_NOTATION:d}"),  # rounded to fen
         ],
         changed(names, Issue.MONEY_NOTATION),
     )
@@ -82,6 +83,7 @@ def number_rule(placed: Placed, names: Names, _: Setting) -> Rule:
     decimals = DECIMALS[placed.column.kind]
     fraction = rf"(?:\.[0-9]{{1,{decimals}}})?" if decimals else ""
     bare = replaced(names.soft, "(?:人|口|岁|天|日|个月|个|月|年|户|次|件|元|%|平方米|平米|㎡|m2|m²)$", "")
+    bare = bare if decimals else replaced(bare, r"\.0+$", "")
     number = chosen(
         [(matches(bare, _NUMBER), bare), (matches(bare, _THOUSANDS), f"replace({bare}, ',', '')")]
     )

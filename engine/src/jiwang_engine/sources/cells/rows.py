@@ -195,7 +195,7 @@ def _dropped(layout: Layout, width: int) -> str:
     filled = " + ".join(f"CAST(nullif(trim({cell}), '') IS NOT NULL AS INTEGER)" for cell in cells)
     name_cell = f"c{name.position}" if name else "NULL"
     is_named = f"coalesce(p{name.position} AND {name_cell} IS NOT NULL, false)" if name else "false"
-    no_id = f"id_status = {IdStatus.MISSING:d}"
+    no_id = f"id_status >= {IdStatus.MISSING:d} AND length(coalesce(id_text, '')) < 15"
     tests = [
         (f"id_status = {IdStatus.CLEAN:d} AND {is_named}", "0"),
         (f"starts_with(c0, '{BROKEN_MARK}')", "0"),
@@ -219,7 +219,7 @@ _EDGE = r"(?:^|\x{1f})\s*"
 _TOTAL = _EDGE + r"[^\x{1f}]{0,12}(?:合\s*计|小\s*计|总\s*计|共\s*计)\s*[:：]?\s*(?:\x{1f}|$)"
 _NOTE = _EDGE + r"(?:注|备注|说明|填表说明|填报说明|数据来源)\s*\d?[:：]|" + _EDGE + (
     r"(?:填表|制表|填报|审核|负责|联系|经办|复核|打印|统计)(?:人|单位|时间|日期|电话|截止|部门)\s*(?:[:：]|$)|"
-) + _EDGE + r"第\s*\d+\s*页"  # fmt: skip
+) + _EDGE + r"(?:第\s*\d+\s*页|以下(?:空白|无)|例[:：]|示例)"  # fmt: skip
 
 
 def _outcome(readers: tuple[Reader, ...]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from jiwang_engine.linking.identifiers import NUMBER_MARK
 from jiwang_engine.packs.model import CodeList
 from jiwang_engine.sources.cells.rules import (
+    FORMULA_ERROR,
     HAN,
     NOISE,
     NOTHING,
@@ -29,7 +30,7 @@ def text_rule(_: Placed, names: Names, __: Setting) -> Rule:
         plain=f"NOT regexp_matches({names.cell}, {literal(f'{NOISE}|{NUMBER_MARK}|^ | $|  |^#')})",
         fast=names.cell,
         soft=f"trim({spaces})",
-        text=names.soft,
+        text=f"CASE WHEN NOT {matches(names.soft, FORMULA_ERROR)} THEN {names.soft} END",
         slow=names.text,
         repaired=changed(names, Issue.TEXT_TRIMMED),
         unreadable=f"{Issue.FORMULA_ERROR:d}",
@@ -38,31 +39,33 @@ def text_rule(_: Placed, names: Names, __: Setting) -> Rule:
     )
 
 
-_PLACEHOLDERS = (
-    r".*(?:测试|试用|样例|示例|某某|无名|未取名|不知名).*|.某|姓名|户主|本人|待定|待补|佚名|匿名|[xX]{2,}"
-    r"|[0-9.]+|.*[0-9]{3,}.*|(?i:test|null|none|abc)"
+_NO_NAMES = (
+    "测试", "测试人员", "无名", "无名氏", "不详", "未知", "没有", "暂无", "姓名", "户主", "本人", "待定", "佚名", "匿名", "某某",
+    "待补", "空", "无",
+)  # fmt: skip
+_NO_NAME = (
+    r".*(?:测试|样例|示例|某某|无名|未取名|不知名).*|.某|[xX]{2,}|[0-9.]+|.*[0-9]{3,}.*|(?i:test|null|none|abc)|"
+    + "|".join(_NO_NAMES)
 )
 
 
 def name_rule(_: Placed, names: Names, __: Setting) -> Rule:
     """Names: no spaces, one kind of dot, no remark in brackets; placeholders are no names."""
-    soft = replaced(f"nfc_normalize({squeezed(names.cell)})", "[•．.‧・･∙⋅]", "·")
     bare = replaced(names.soft, r"[(\[].*?[)\]]|[\"']", "")
-    bad = chosen(
-        [(f"contains({names.soft}, '*')", f"{Issue.NAME_MASKED:d}")], otherwise=f"{Issue.NAME_PLACEHOLDER:d}"
+    is_masked = f"contains({names.soft}, '*')"
+    is_name = f"NOT ({is_masked} OR {bare} = '' OR {matches(bare, _NO_NAME)})"
+    clean = matches(names.cell, f"[{HAN}]{{2,4}}|[{HAN}]{{2,}}·[{HAN}·]+")
+    doubtful = (
+        f"{names.cell} IN ({literals(_NO_NAMES)}) OR regexp_matches({names.cell}, '测试|某|示例|样例|无名')"
     )
-    is_no_name = f"{matches(bare, _PLACEHOLDERS)} OR contains({names.soft}, '*') OR {bare} = ''"
-    clean = f"[{HAN}]{{2,4}}|[{HAN}]{{2,}}·[{HAN}·]+"
-    placeholders = literals(("测试", "无名", "无名氏", "不详", "未知", "没有", "暂无", "姓名", "户主", "本人", "待定", "佚名", "匿名", "某某", "待补"))  # fmt: skip
-    is_placeholder = f"{names.cell} IN ({placeholders}) OR regexp_matches({names.cell}, '测试|某|示例')"
     return Rule(
-        plain=f"{matches(names.cell, clean)} AND NOT ({is_placeholder})",
+        plain=f"{clean} AND NOT ({doubtful})",
         fast=names.cell,
-        soft=soft,
-        text=f"CASE WHEN NOT ({is_no_name}) THEN {bare} END",
+        soft=replaced(f"nfc_normalize({squeezed(names.cell)})", "[•．.‧・･∙⋅]", "·"),
+        text=f"CASE WHEN {is_name} THEN {bare} END",
         slow=names.text,
         repaired=changed(names, Issue.NAME_CLEANED),
-        unreadable=bad,
+        unreadable=f"CASE WHEN {is_masked} THEN {Issue.NAME_MASKED:d} ELSE {Issue.NAME_PLACEHOLDER:d} END",
         sql_type="VARCHAR",
         nothing=f"{names.soft} IN ('', '-', '/', '—')",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -41,6 +42,9 @@ _FOREIGN = {
     b"7z\xbc\xaf": "7z 压缩包",
     b"\x1f\x8b": "gzip 压缩包",
 }
+_UNPACKABLE = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP = (b"<html", b"<!doc", b"<?xml", b"<table", b"<meta", b"<div")
 
@@ -76,7 +80,7 @@ def _check_package(path: Path, limits: Limits) -> None:
             _check_size(path.name, entries, limits)
             _check_parts(path.name, {entry.filename for entry in entries}, entries)
             broken = package.testzip()  # also finds entries that unpack to more than they declare
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _UNPACKABLE as error:
         raise refused("file-damaged", path.name, "工作簿无法解包，可能传送时被截断。") from error
     if broken:
         raise refused("file-damaged", path.name, "工作簿内部校验不符。")

@@ -24,6 +24,7 @@ DELIMITERS = (",", "\t", ";", "|")
 BLOCK = 4 << 20
 LONGEST_CELL_ROWS = 50
 LONGEST_LINE = 1 << 20
+UTF8_BY_CHANCE = 8  # so many characters of a GBK file may look like UTF-8
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -46,6 +47,11 @@ class TextTable:
 
     def heads(self) -> list[Head]:
         """The first rows, as cells."""
+        width = max((len(cells) for cells, _ in self._head), default=0)
+        if width > self._limits.columns:
+            raise refused(
+                "file-too-many-columns", self.path.name, f"有 {width:,} 列，上限 {self._limits.columns} 列。"
+            )
         return [Head(sheet="", rows=[cells for cells, _ in self._head])]
 
     def level(self, _: str, first_row: int, *, width: int, target: Path) -> Levelled:
@@ -89,13 +95,16 @@ class TextTable:
                     yield decoder.decode(block)
                 yield decoder.decode(b"", final=True)
         except UnicodeError as error:
-            raise unreadable(self.path.name) from error
+            raise refused(
+                "file-encoding-unknown", self.path.name, "不是 UTF-8，也不全是 GBK/GB18030，或在中途被截断。"
+            ) from error
 
 
 def encoding_of(path: Path) -> str:
     """BOM, then strict UTF-8, else GB18030 (which is checked while the file is read).
 
-    Guessing by frequency is worse: short GBK files are taken for Korean.
+    Guessing by frequency is worse: short GBK files are taken for Korean. A file that is UTF-8 for a while and then is
+    not any more is refused: a GBK file never looks like UTF-8 for long.
     """
     with path.open("rb") as file:
         head = file.read(4)
@@ -104,18 +113,25 @@ def encoding_of(path: Path) -> str:
                 return encoding
         file.seek(0)
         decoder = codecs.getincrementaldecoder("utf-8")("strict")
-        try:
-            while block := file.read(BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "gb18030"
+        rows = wide = 0
+        while block := file.read(BLOCK):
+            try:
+                text = decoder.decode(block, final=len(block) < BLOCK)
+            except UnicodeDecodeError as error:
+                before = error.object[: error.start].decode()
+                if wide + _wide_characters(before) < UTF8_BY_CHANCE:
+                    return "gb18030"
+                row = rows + before.count("\n") + 1
+                raise refused(
+                    "file-encoding-unknown", path.name, f"第 {row:,} 行附近有无法识别的字符。"
+                ) from error
+            rows += text.count("\n")
+            wide += 0 if wide > UTF8_BY_CHANCE else _wide_characters(text)
     return "utf-8"
 
 
-def unreadable(name: str) -> Exception:
-    """The error for a text that is in no encoding we accept."""
-    return refused("file-encoding-unknown", name, "既不是 UTF-8 也不是 GBK/GB18030，或文件在中途被截断。")
+def _wide_characters(text: str) -> int:
+    return sum(1 for character in text if character > "\x7f")
 
 
 def _delimiter_of(lines: list[str]) -> str:

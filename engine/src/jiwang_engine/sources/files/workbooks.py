@@ -80,8 +80,8 @@ class Workbook:
     def _first_rows(self, name: str) -> list[Cells]:
         sheet = self._sheet(name)
         if sheet.width > self._limits.columns:
-            found = f"工作表“{name}”有 {sheet.width:,} 列，上限 {self._limits.columns} 列。"
-            raise refused("file-too-many-columns", self.path.name, found)
+            width = f"{sheet.width:,} 列，上限 {self._limits.columns} 列"
+            raise refused("file-too-many-columns", self.path.name, f"工作表“{name}”有 {width}。")
         rows = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS) if sheet.start else []
         left = sheet.start[1] if sheet.start else 0
         return [[_WRITTEN[type(cell)](cell) for cell in row[left:]] for row in rows]

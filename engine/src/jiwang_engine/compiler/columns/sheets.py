@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol
 
-from jiwang_engine.compiler.aggregates import AGGREGATED
-from jiwang_engine.compiler.lowering import Setting, lower
-from jiwang_engine.compiler.naming import Naming
+from jiwang_engine.compiler.columns.aggregates import AGGREGATED
+from jiwang_engine.compiler.columns.lowering import Setting, lower
+from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.language import ir
-from jiwang_engine.language.types import BOOL, Type
 from jiwang_engine.language.dependence import walk
+from jiwang_engine.language.types import BOOL, Type
 from jiwang_engine.terms import Subject
 
 Key = tuple[str, str]

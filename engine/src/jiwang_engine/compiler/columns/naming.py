@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
@@ -38,26 +39,21 @@ class Naming:
 
 def _named(program: Program) -> Iterator[tuple[Key, str]]:
     pack = program.pack
-    for fact in pack.facts.values():
-        for role in ("fact", "default"):
-            yield (role, fact.id), fact.label
-    for role, ones in (
-        ("parameter", pack.parameters),
-        ("variable", pack.variables),
-        ("category", pack.categories),
-        ("item", pack.items),
-        ("amount", pack.items),
-    ):
-        for name, one in ones.items():
-            yield (role, name), one.label
-    for role, ones in (("category", pack.categories), ("item", pack.items)):
-        for name, one in ones.items():
-            yield ("digits", f"{role} {name}"), one.label
-    for clause in clauses_of(pack):
-        yield ("clause", clause.id), clause.label
-        yield ("determination", clause.id), clause.label
-    for indicator in pack.indicators.values():
-        for role in ("indicator", "plain", "sentence"):
-            yield (role, indicator.id), indicator.label
+    kinds: list[tuple[tuple[str, ...], Iterable[Any]]] = [
+        (("fact", "default"), pack.facts.values()),
+        (("parameter",), pack.parameters.values()),
+        (("variable",), pack.variables.values()),
+        (("category",), pack.categories.values()),
+        (("item", "amount"), pack.items.values()),
+        (("clause", "determination"), clauses_of(pack)),
+        (("indicator", "plain", "sentence"), pack.indicators.values()),
+    ]
+    for roles, ones in kinds:
+        for one in ones:
+            for role in roles:
+                yield (role, one.id), one.label
+    for role, judged in (("category", pack.categories), ("item", pack.items)):
+        for name in judged:
+            yield ("digits", f"{role} {name}"), f"{judged[name].label}（各款）"
     for number, rule in enumerate(pack.ranking):
         yield ("rank", str(number)), rule.reason

@@ -25,7 +25,7 @@ from jiwang_engine.sources.files.sheets import Levelled, SheetFile
 from jiwang_engine.sources.files.texts import TextTable
 from jiwang_engine.sources.files.workbooks import Workbook
 
-OTHERS = frozenset({MANIFEST, "staff.csv"})
+OTHERS = frozenset({MANIFEST, "staff.csv", "holidays.csv", "truth.csv"})
 """Files of the data directory that are no department's."""
 
 
@@ -61,7 +61,7 @@ class FoundFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Delivery:
     """Where to look and with which eyes."""
 
     data: Path
@@ -72,24 +72,24 @@ class Survey:
     is_known: Callable[[str, str], str]  # (sha256, source) → name of the file that brought it, or ""
 
 
-def surveyed(survey: Survey) -> tuple[list[FoundFile], list[Skipped]]:
+def gathered(delivery: Delivery) -> tuple[list[FoundFile], list[Skipped]]:
     """All files below the data directory, in the order of their names; raises SourceErrors."""
-    if not survey.data.is_dir():
-        raise refused("data-directory-missing", str(survey.data), "目录不存在。")
-    entries = manifest_of(survey.data, survey.sources)
+    if not delivery.data.is_dir():
+        raise refused("data-directory-missing", str(delivery.data), "目录不存在。")
+    entries = manifest_of(delivery.data, delivery.sources)
     found: dict[tuple[str, str], FoundFile] = {}
     skipped: list[Skipped] = []
     errors: list[SourceError] = []
-    for path in _files(survey.data):
-        name = path.relative_to(survey.data).as_posix()
+    for path in _files(delivery.data):
+        name = path.relative_to(delivery.data).as_posix()
         try:
-            one = _looked_at(survey, path, entries.get(name))
+            one = _looked_at(delivery, path, entries.get(name))
         except SourceError as error:
             errors.append(error)
             continue
         if isinstance(one, FoundFile):
             key = (one.sha256, one.sheets[0].layout.source.id)
-            before = found[key].name if key in found else survey.is_known(*key)
+            before = found[key].name if key in found else delivery.is_known(*key)
             if not before:
                 found[key] = one
                 continue
@@ -107,36 +107,36 @@ def _files(data: Path) -> Iterator[Path]:
             yield path
 
 
-def _looked_at(survey: Survey, path: Path, entry: Entry | None) -> FoundFile | Skipped:
-    name = path.relative_to(survey.data).as_posix()
+def _looked_at(delivery: Delivery, path: Path, entry: Entry | None) -> FoundFile | Skipped:
+    name = path.relative_to(delivery.data).as_posix()
     if path.suffix.lower() not in SUFFIXES and entry is None:
         return Skipped(name, "不是表格文件（可用 .csv .tsv .txt .xlsx .xls）。")
-    is_text = kind_of(path, survey.limits) is FileKind.TEXT
-    table: SheetFile = TextTable(path, survey.limits) if is_text else Workbook(path, survey.limits)
+    is_text = kind_of(path, delivery.limits) is FileKind.TEXT
+    table: SheetFile = TextTable(path, delivery.limits) if is_text else Workbook(path, delivery.limits)
     heads = table.heads()
     if not any(any(cells) for head in heads for cells in head.rows):
         raise refused("file-empty", name, "文件里没有内容。")
-    known = recognised(path, heads, sources=survey.sources, entry=entry)
+    known = recognised(path, heads, sources=delivery.sources, entry=entry)
     if not known.sheets:
         return Skipped(name, known.reason)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     read = {sheet.name for sheet in known.sheets}
-    as_of = (entry.as_of if entry else None) or day_in_name(path.stem) or survey.day
+    as_of = (entry.as_of if entry else None) or day_in_name(path.stem) or delivery.day
     return FoundFile(
         name=name,
         sha256=sha256,
         bytes=path.stat().st_size,
-        as_of=min(as_of, survey.day),
+        as_of=min(as_of, delivery.day),
         encoding=table.encoding,
-        sheets=tuple(_levelled(survey, table, sheet, sha256=sha256) for sheet in known.sheets),
+        sheets=tuple(_levelled(delivery, table, sheet, sha256=sha256) for sheet in known.sheets),
         unread=tuple(head.sheet for head in heads if head.sheet not in read),
     )
 
 
-def _levelled(survey: Survey, table: SheetFile, sheet: Sheet, *, sha256: str) -> FoundSheet:
+def _levelled(delivery: Delivery, table: SheetFile, sheet: Sheet, *, sha256: str) -> FoundSheet:
     layout = sheet.layout
-    copy = survey.room / f"{sha256[:16]}-{layout.source.id}-{len(list(survey.room.iterdir()))}.csv"
+    copy = delivery.room / f"{sha256[:16]}-{layout.source.id}-{len(list(delivery.room.iterdir()))}.csv"
     first = layout.row + layout.depth
     levelled = table.level(sheet.name, first, width=len(layout.labels), target=copy)
     return FoundSheet(sheet.name, layout, copy, levelled)

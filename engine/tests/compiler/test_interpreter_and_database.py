@@ -1,0 +1,112 @@
+"""The database answers as the interpreter does: every value of every household, unknown included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from county import build, speak
+
+from households import Households
+from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.compiler.executing import available, run_plan
+from jiwang_engine.compiler.planning import Everything, plan_of_everything
+from jiwang_engine.judging.cases import Member
+from jiwang_engine.judging.interpreter import evaluate
+from jiwang_engine.judging.verdicts import Judgement
+from jiwang_engine.language.checker import check_pack
+from jiwang_engine.language.program import Definition, Program, Template
+from jiwang_engine.language.values import show_value
+from jiwang_engine.packs.loading import read_pack
+from jiwang_engine.terms import Subject
+
+ON = date(2026, 8, 1)
+PACKS = Path(__file__).resolve().parents[3] / "packs"
+
+
+@pytest.fixture(scope="module", params=["shili", "liuzhou"])
+def program(request: pytest.FixtureRequest) -> Program:
+    return check_pack(read_pack(PACKS / str(request.param)))
+
+
+def interpreted(one: Definition, home: Judgement, member: Member | None) -> Any:
+    """What the interpreter says of a definition, in the database's coding."""
+    if one.role == "clause":
+        outcome = home.outcome(one.id, member)
+        if outcome is None:
+            return None
+        return int(outcome.verdict) + 4 * outcome.presumed + 8 * (outcome.waived is not None)
+    if one.role in ("category", "item"):
+        judge = home.category_verdict if one.role == "category" else home.item_verdict
+        return int(judge(one.id, member))
+    if one.role == "default":
+        return home.fact(one.id, member)
+    return home.definition_value(one.role, one.id, member)
+
+
+def told(template: Template, home: Judgement, member: Member | None) -> str:
+    """A sentence as the interpreter tells it."""
+    return "".join(
+        part if isinstance(part, str) else show_value(evaluate(part, home, member), part.type)
+        for part in template.parts
+    )
+
+
+def answers(backend: DuckDB, found: Everything) -> dict[Subject, dict[int, dict[str, Any]]]:
+    """The rows of the database by subject and number."""
+    tables: dict[Subject, dict[int, dict[str, Any]]] = {}
+    for subject, table in found.tables.items():
+        columns = [str(row[1]) for row in backend.rows(f"PRAGMA table_info('{table}')")]
+        rows = [dict(zip(columns, row, strict=True)) for row in backend.rows(f"SELECT * FROM {table}")]
+        tables[subject] = {row[str(subject)]: row for row in rows}
+    return tables
+
+
+def meanings(program: Program, home: Judgement) -> Iterator[tuple[tuple[str, str], Member | None, Any]]:
+    """Everything that the interpreter says of a household: (role, id), member, value."""
+    for one in program.definitions:
+        for member in home.case.members if one.subject is Subject.PERSON else (None,):
+            yield (one.role, one.id), member, interpreted(one, home, member)
+    for name, template in program.sentences.items():
+        subject = program.definition("indicator", name).subject
+        for member in home.case.members if subject is Subject.PERSON else (None,):
+            yield ("sentence", name), member, told(template, home, member)
+
+
+def differences(backend: DuckDB, program: Program, where: str) -> list[str]:
+    """Every cell in which the two differ."""
+    found = plan_of_everything(program, ON, available=available(backend, program))
+    run_plan(backend, found.plan)
+    tables = answers(backend, found)
+    wrong: list[str] = []
+    for unit, case in Households(backend, program, ON).cases(where):
+        for key, member, meant in meanings(program, Judgement(program, case)):
+            row = tables[Subject.PERSON][int(member.id)] if member else tables[Subject.UNIT][unit]
+            said = row.get(found.columns.get(key, ""))
+            if said != meant or type(said) is not type(meant):
+                wrong.append(f"{key} of {unit}/{member and member.id}: {said!r}, not {meant!r}")
+    return wrong
+
+
+def test_every_value_of_every_household_is_the_same(program: Program) -> None:
+    backend = DuckDB(threads=2)
+    build(backend, program, persons=700, in_case=100, density=60)
+    speak(backend, program)
+
+    wrong = differences(backend, program, "basis <> 'presumed'")
+
+    assert wrong[:20] == []
+
+
+@pytest.mark.slow
+def test_twenty_thousand_households_are_judged_the_same(program: Program) -> None:
+    backend = DuckDB(threads=2)
+    build(backend, program, persons=50_000, in_case=100)
+    speak(backend, program)
+
+    wrong = differences(backend, program, "basis <> 'presumed'")
+
+    assert wrong[:20] == []
