@@ -51,7 +51,8 @@ def find_truth(rng: Generator, world: World) -> Truth:
         **_ill(rng, world, after),
         **_poor(rng, world, after),
     }
-    reasons = np.stack([causes[kind] for kind in KINDS]) & ~world.households.collective
+    somebody_left = world.some(world.events.died == 0)
+    reasons = np.stack([causes[kind] for kind in KINDS]) & ~world.households.collective & somebody_left
     gains: Flags = np.any(reasons, axis=0)
     return Truth(gains, np.argmax(reasons, axis=0), _exits(world))
 
