@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from jiwang_engine.sources.doubts import drop_copies, flag_people, notes_of
 from jiwang_engine.sources.files.gathering import Delivery, FoundFile, FoundSheet, Skipped, gathered
 from jiwang_engine.sources.files.opening import Limits
 from jiwang_engine.sources.staging import Counts, counted, keep, notations_of, stage
-from jiwang_engine.sources.tables import FRESH, drop_batch, open_batch, seal_batch
+from jiwang_engine.sources.tables import FRESH, drop_batch, open_batch, open_source, seal_batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,37 @@ def read_sources(
     SourceErrors, and leaves every table as it was, when any file is broken or lacks required headings.
     """
     with TemporaryDirectory(dir=work, prefix="levelled-") as room:
-        known = _known(backend)
-        delivery = Delivery(
-            data, Path(room), sources, day, limits or Limits(), lambda *key: known.get(key, "")
-        )
-        found, skipped = gathered(delivery)
-        used = {s.layout.source.id: s.layout.source for one in found for s in one.sheets}.values()
-        open_batch(backend, used)
+        delivery = Delivery(data, Path(room), sources, day, limits or Limits(), _known(backend))
+        open_batch(backend, sources.values())
         try:
-            taken = tuple(_taken(backend, codes, found))
-            for one in skipped:
-                backend.run(f"INSERT INTO {FRESH}skipped VALUES (?, ?)", [one.name, one.reason])
-            seal_batch(backend, used)
+            intake = _read_all(backend, codes, delivery)
+            seal_batch(backend, sources.values())
         finally:
-            drop_batch(backend, used)
+            drop_batch(backend, sources.values())
+    return intake
+
+
+def _read_all(backend: Backend, codes: Mapping[str, CodeList], delivery: Delivery) -> Intake:
+    """While the database reads one file, the next is made ready; only the reader speaks to the database."""
+    last = backend.one("SELECT max(file) FROM files") if backend.has_table("files") else 0
+    number = int(last or 0)
+    skipped: list[Skipped] = []
+    reading: list[Future[Taken]] = []
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        try:
+            for one in gathered(delivery):
+                if isinstance(one, Skipped):
+                    skipped.append(one)
+                    continue
+                for sheet in one.sheets:
+                    number += 1
+                    reading.append(reader.submit(_read, backend, codes, (one, sheet), number=number))
+            taken = tuple(future.result() for future in reading)
+        except BaseException:
+            reader.shutdown(cancel_futures=True)
+            raise
+    for left_out in skipped:
+        backend.run(f"INSERT INTO {FRESH}skipped VALUES (?, ?)", [left_out.name, left_out.reason])
     return Intake(taken, tuple(skipped))
 
 
@@ -85,23 +103,14 @@ def _known(backend: Backend) -> dict[tuple[str, str], str]:
     return {(sha256, source): name for sha256, source, name in taken}
 
 
-def _taken(backend: Backend, codes: Mapping[str, CodeList], found: list[FoundFile]) -> Iterator[Taken]:
-    last = backend.one("SELECT max(file) FROM files") if backend.has_table("files") else 0
-    number = int(last or 0)
-    for one in found:
-        for sheet in one.sheets:
-            number += 1
-            counts = _read(backend, codes, (one, sheet), number=number)
-            yield Taken(number, sheet.layout.source.id, one.name, sheet.name, one.as_of, counts)
-
-
 def _read(
     backend: Backend, codes: Mapping[str, CodeList], found: tuple[FoundFile, FoundSheet], *, number: int
-) -> Counts:
+) -> Taken:
     """One sheet from its clean copy into the tables of the batch."""
     file, sheet = found
     bare = Levels(sheet.copy, sheet.levelled.delimiter, sheet.layout, file.as_of, {})
-    levels = Levels(bare.path, bare.delimiter, bare.layout, bare.as_of, notations_of(backend, bare))
+    levels = Levels(bare.path, bare.delimiter, bare.layout, bare.as_of, notations_of(bare))
+    open_source(backend, sheet.layout.source)
     readers = stage(backend, levels, codes)
     sheet.copy.unlink()
     drop_copies(backend, readers)
@@ -114,7 +123,7 @@ def _read(
     for kind, note in notes:
         backend.run(f"INSERT INTO {FRESH}file_notes VALUES (?, ?, ?)", [number, kind, note])
     _enter(backend, found, number=number, counts=counts)
-    return counts
+    return Taken(number, sheet.layout.source.id, file.name, sheet.name, file.as_of, counts)
 
 
 def _enter(backend: Backend, found: tuple[FoundFile, FoundSheet], *, number: int, counts: Counts) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking.identifiers import NUMBER_MARK, masked_id_sql
@@ -15,7 +18,6 @@ from jiwang_engine.sources.cells.rows import (
     Levels,
     Reader,
     has_bounds,
-    raw_rows,
     readers_of,
     staged_rows,
 )
@@ -79,28 +81,24 @@ class Counts:
         )
 
 
-def notations_of(backend: Backend, levels: Levels) -> dict[str, str]:
+def notations_of(levels: Levels) -> dict[str, str]:
     """The way of writing dates that a column keeps to (nine in ten of its first cells), where it is not ISO."""
     columns = [p for p in levels.layout.placed if p.column.kind in ("date", "month")]
-    if not columns:
-        return {}
-    width = len(levels.layout.labels)
-    sample = f"SELECT * FROM {raw_rows(levels.path, levels.delimiter, width)} LIMIT {SAMPLE_ROWS}"
-    tests = [
-        f"count(*) FILTER ({matches(f'c{p.position}', one.pattern)})"
-        for p in columns
-        for one in NOTATIONS.values()
-    ]
-    filled = [f"count(c{p.position})" for p in columns]
-    [counts] = backend.rows(f"SELECT {', '.join([*tests, *filled])} FROM ({sample})")
-    found = {}
-    for number, placed in enumerate(columns):
-        cells = counts[len(tests) + number]
-        own = counts[number * len(NOTATIONS) : (number + 1) * len(NOTATIONS)]
-        best = max(range(len(own)), key=own.__getitem__)
-        if cells >= OWN_NOTATION_ROWS and own[best] >= OWN_NOTATION * cells and best:
-            found[placed.column.id] = list(NOTATIONS)[best]
-    return found
+    with levels.path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(islice(file, SAMPLE_ROWS), delimiter=levels.delimiter))
+    # The row number stands before the cells.
+    own = {p.column.id: _own_notation([row[p.position + 1] for row in rows]) for p in columns}
+    return {column: notation for column, notation in own.items() if notation not in ("", "iso")}
+
+
+def _own_notation(cells: list[str]) -> str:
+    filled = [cell for cell in cells if cell]
+    if len(filled) < OWN_NOTATION_ROWS:
+        return ""
+    for name, notation in NOTATIONS.items():
+        if sum(1 for cell in filled if re.fullmatch(notation.pattern, cell)) >= OWN_NOTATION * len(filled):
+            return name
+    return ""
 
 
 def stage(backend: Backend, levels: Levels, codes: Mapping[str, CodeList]) -> tuple[Reader, ...]:

@@ -50,28 +50,39 @@ def typed_columns(source: Source) -> str:
 
 def open_batch(backend: Backend, sources: Iterable[Source]) -> None:
     """Make empty tables for a batch; what an interrupted one left behind goes."""
-    for name, columns in _shapes(sources):
-        backend.run(f"CREATE OR REPLACE TABLE {FRESH}{name} ({columns})")
+    drop_batch(backend, sources)
+    for name, columns in BESIDE.items():
+        backend.run(f"CREATE TABLE {FRESH}{name} ({columns})")
+
+
+def open_source(backend: Backend, source: Source) -> None:
+    """Make the table of a source when its first file is read."""
+    backend.run(f"CREATE TABLE IF NOT EXISTS {FRESH}{typed_table(source.id)} ({typed_columns(source)})")
 
 
 def seal_batch(backend: Backend, sources: Iterable[Source]) -> None:
     """Add the batch to the tables, all of it in one transaction."""
     backend.run("BEGIN TRANSACTION")
-    for name, _ in _shapes(sources):
-        if backend.has_table(name):
-            backend.run(f"INSERT INTO {name} SELECT * FROM {FRESH}{name}")
-            backend.run(f"DROP TABLE {FRESH}{name}")
-        else:
-            backend.run(f"ALTER TABLE {FRESH}{name} RENAME TO {name}")
+    try:
+        for name in _names(sources):
+            if not backend.has_table(f"{FRESH}{name}"):
+                continue
+            if backend.has_table(name):
+                backend.run(f"INSERT INTO {name} SELECT * FROM {FRESH}{name}")
+                backend.run(f"DROP TABLE {FRESH}{name}")
+            else:
+                backend.run(f"ALTER TABLE {FRESH}{name} RENAME TO {name}")
+    except BaseException:
+        backend.run("ROLLBACK")
+        raise
     backend.run("COMMIT")
 
 
 def drop_batch(backend: Backend, sources: Iterable[Source]) -> None:
     """Forget a batch that failed, and the working tables of one that did not: they hold whole sheets."""
-    for name in [*(f"{FRESH}{name}" for name, _ in _shapes(sources)), *WORKING]:
+    for name in [*(f"{FRESH}{name}" for name in _names(sources)), *WORKING]:
         backend.run(f"DROP TABLE IF EXISTS {name}")
 
 
-def _shapes(sources: Iterable[Source]) -> list[tuple[str, str]]:
-    own = [(typed_table(source.id), typed_columns(source)) for source in sources]
-    return [*BESIDE.items(), *own]
+def _names(sources: Iterable[Source]) -> list[str]:
+    return [*BESIDE, *(typed_table(source.id) for source in sources)]

@@ -20,32 +20,31 @@ class Notation:
 
     label: str
     pattern: str
-    iso: str  # {cell} becomes the text that the database casts to a date
+    day: str  # SQL over {cell}: the date, NULL when there is no such day
 
+
+def _parsed(shape: str, cell: str = "{cell}") -> str:
+    return f"CAST(try_strptime({cell}, '{shape}') AS DATE)"
+
+
+_CAST = "TRY_CAST({cell} AS DATE)"
+_DAYS = "[0-9]{1,2}"
 
 NOTATIONS = {
-    "iso": Notation("2024-01-05", f"{_YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}", "{cell}"),
-    "slash": Notation("2024/1/5", f"{_YEAR}/[0-9]{{1,2}}/[0-9]{{1,2}}", "{cell}"),
-    "dot": Notation("2024.1.5", rf"{_YEAR}\.[0-9]{{1,2}}\.[0-9]{{1,2}}", "replace({cell}, '.', '-')"),
-    "compact": Notation(
-        "20240105",
-        f"{_YEAR}[0-9]{{4}}",
-        "left({cell}, 4) || '-' || substring({cell}, 5, 2) || '-' || right({cell}, 2)",
-    ),
-    "han": Notation(
-        "2024年1月5日",
-        f"{_YEAR}年[0-9]{{1,2}}月[0-9]{{1,2}}日",
-        "replace(replace(replace({cell}, '年', '-'), '月', '-'), '日', '')",
-    ),
+    "iso": Notation("2024-01-05", f"{_YEAR}-{_DAYS}-{_DAYS}", _CAST),
+    "slash": Notation("2024/1/5", f"{_YEAR}/{_DAYS}/{_DAYS}", _CAST),
+    "dot": Notation("2024.1.5", rf"{_YEAR}\.{_DAYS}\.{_DAYS}", _parsed("%Y.%m.%d")),
+    "compact": Notation("20240105", f"{_YEAR}[0-9]{{4}}", _parsed("%Y%m%d")),
+    "han": Notation("2024年1月5日", f"{_YEAR}年{_DAYS}月{_DAYS}日", _parsed("%Y年%m月%d日")),
     "moment": Notation(
-        "2024-01-05 08:30:00", f"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}[ T][0-9]{{2}}:[0-9]{{2}}[0-9:.]*", "left({cell}, 10)"
+        "2024-01-05 08:30:00", rf"{_YEAR}-{_DAYS}-{_DAYS}[ T][0-9]{{2}}:[0-9]{{2}}[0-9:.]*", _CAST
     ),
-    "month": Notation("2024-01", f"{_YEAR}-{_MONTH}", "{cell} || '-01'"),
-    "month_slash": Notation("2024/1", f"{_YEAR}/{_MONTH}", "{cell} || '/01'"),
-    "month_dot": Notation("2024.01", rf"{_YEAR}\.{_MONTH}", "replace({cell}, '.', '-') || '-01'"),
-    "month_compact": Notation("202401", f"{_YEAR}(?:0[1-9]|1[0-2])", "left({cell}, 4) || '-' || right({cell}, 2) || '-01'"),
-    "month_han": Notation("2024年1月", f"{_YEAR}年{_MONTH}月", "replace(replace({cell}, '年', '-'), '月', '-') || '01'"),
-}  # fmt: skip
+    "month": Notation("2024-01", f"{_YEAR}-{_MONTH}", _parsed("%Y-%m-%d", "{cell} || '-01'")),
+    "month_slash": Notation("2024/1", f"{_YEAR}/{_MONTH}", _parsed("%Y/%m/%d", "{cell} || '/01'")),
+    "month_dot": Notation("2024.01", rf"{_YEAR}\.{_MONTH}", _parsed("%Y.%m.%d", "{cell} || '.01'")),
+    "month_compact": Notation("202401", f"{_YEAR}(?:0[1-9]|1[0-2])", _parsed("%Y%m%d", "{cell} || '01'")),
+    "month_han": Notation("2024年1月", f"{_YEAR}年{_MONTH}月", _parsed("%Y年%m月%d", "{cell} || '01'")),
+}
 
 FAR_YEARS = 20  # how far ahead the end of a certificate may lie
 LATE_DAYS = 31  # how far an event may lie after the day of the file
@@ -55,46 +54,37 @@ _ENDLESS = r"长期|长久|永久|长期有效|无固定期限|9999-?12-?31|2099
 def date_rule(placed: Placed, names: Names, setting: Setting) -> Rule:
     """Days; a day that an event cannot have is given up, not guessed."""
     is_event = placed.column.needed or placed.column.id == "birth"
-    latest = setting.as_of + timedelta(days=LATE_DAYS if is_event else 366 * FAR_YEARS)
-    return _rule(names, setting, sql_type="DATE", shape="{day}", latest=f"DATE '{latest}'")
+    return _rule(names, setting, shape=names.read, days=LATE_DAYS if is_event else 366 * FAR_YEARS)
 
 
 def month_rule(_: Placed, names: Names, setting: Setting) -> Rule:
     """Months as year * 12 + month - 1."""
-    latest = setting.as_of + timedelta(days=366 * FAR_YEARS)
-    shape = "CAST(year({day}) * 12 + month({day}) - 1 AS INTEGER)"
-    return _rule(names, setting, sql_type="INTEGER", shape=shape, latest=f"DATE '{latest}'")
+    shape = f"CAST(year({names.read}) * 12 + month({names.read}) - 1 AS INTEGER)"
+    return _rule(names, setting, shape=shape, days=366 * FAR_YEARS)
 
 
-def _rule(names: Names, setting: Setting, *, sql_type: str, shape: str, latest: str) -> Rule:
-    known = [NOTATIONS["iso"], *([NOTATIONS[setting.notation]] if setting.notation else [])]
-    plain_text = chosen(
-        (matches(names.cell, one.pattern), one.iso.format(cell=names.cell)) for one in known[1:]
-    )
-    fast_text = f"coalesce({plain_text}, {names.cell})" if len(known) > 1 else names.cell
-
-    def read(text: str) -> str:
-        day = f"TRY_CAST({text} AS DATE)"
-        return f"CASE WHEN {day} <= {latest} OR {day} = DATE '9999-12-31' THEN {shape.format(day=day)} END"
-
-    any_text = f"CASE WHEN {names.plain} THEN {fast_text} ELSE {names.text} END"
+def _rule(names: Names, setting: Setting, *, shape: str, days: int) -> Rule:
+    """`shape` makes the value out of the day that was read; `days` is how far ahead of the file it may lie."""
+    known = [NOTATIONS[setting.notation or "iso"], NOTATIONS["iso"]]
+    tests = {one.label: (matches(names.cell, one.pattern), one.day.format(cell=names.cell)) for one in known}
+    latest = f"DATE '{setting.as_of + timedelta(days=days)}'"
     unreadable = chosen(
         [
             (f"NOT {names.plain} AND {names.text} IS NULL", f"{Issue.DATE_UNREADABLE:d}"),
-            (f"TRY_CAST({any_text} AS DATE) IS NULL", f"{Issue.DATE_IMPOSSIBLE:d}"),
+            (f"{names.read} IS NULL", f"{Issue.DATE_IMPOSSIBLE:d}"),
         ],
         f"{Issue.DATE_FUTURE:d}",
     )
     return Rule(
-        plain=" OR ".join(matches(names.cell, one.pattern) for one in known),
-        fast=read(fast_text),
+        plain=" OR ".join(test for test, _ in tests.values()),
+        fast=chosen(tests.values()) if len(tests) > 1 else known[0].day.format(cell=names.cell),
         soft=_soft(names.cell),
         text=_canonical(names.soft),
-        slow=read(names.text),
+        slow=f"TRY_CAST({names.text} AS DATE)",
         repaired=_repaired(names),
         unreadable=unreadable,
-        sql_type=sql_type,
         nothing=f"{matches(names.soft, NOTHING)} OR {names.soft} IN ('0', '0000-00-00', '00000000')",
+        value=f"CASE WHEN {names.read} <= {latest} OR {names.read} = DATE '9999-12-31' THEN {shape} END",
     )
 
 

@@ -72,7 +72,6 @@ def money_rule(placed: Placed, names: Names, _: Setting) -> Rule:
         slow=f"CAST(round({digits} * {factor}) AS BIGINT)",
         repaired=repaired,
         unreadable=f"{Issue.MONEY_UNREADABLE:d}",
-        sql_type="BIGINT",
         nothing=matches(names.soft, NOTHING),
     )
 
@@ -99,7 +98,6 @@ def number_rule(placed: Placed, names: Names, _: Setting) -> Rule:
         slow=slow,
         repaired=changed(names, Issue.NUMBER_NOTATION),
         unreadable=f"{Issue.NUMBER_UNREADABLE:d}",
-        sql_type="BIGINT",
         nothing=matches(names.soft, NOTHING),
     )
 
@@ -116,7 +114,6 @@ def region_rule(_: Placed, names: Names, __: Setting) -> Rule:
         slow=names.text,
         repaired=changed(names, Issue.REGION_NOTATION),
         unreadable=f"{Issue.REGION_UNREADABLE:d}",
-        sql_type="VARCHAR",
         nothing=matches(names.soft, NOTHING),
     )
 
@@ -135,7 +132,6 @@ def phone_rule(_: Placed, names: Names, __: Setting) -> Rule:
         slow=names.text,
         repaired=changed(names, Issue.PHONE_NOTATION),
         unreadable=f"{Issue.PHONE_UNREADABLE:d}",
-        sql_type="VARCHAR",
         nothing=matches(names.soft, f"{NOTHING}|0+"),
     )
 
@@ -152,6 +148,5 @@ def key_rule(_: Placed, names: Names, __: Setting) -> Rule:
         slow=names.text,
         repaired=changed(names, Issue.TEXT_TRIMMED),
         unreadable=f"{Issue.KEY_DAMAGED:d}",
-        sql_type="VARCHAR",
         nothing=matches(names.soft, NOTHING),
     )

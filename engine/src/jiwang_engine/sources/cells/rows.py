@@ -91,7 +91,9 @@ def readers_of(levels: Levels, codes: Mapping[str, CodeList]) -> tuple[Reader, .
         if placed.column.kind == ID_KIND:
             continue
         at = placed.position
-        names = Names(cell=f"c{at}", soft=f"s{at}", text=f"t{at}", value=f"v{at}", plain=f"p{at}")
+        names = Names(
+            cell=f"c{at}", soft=f"s{at}", text=f"t{at}", read=f"r{at}", value=f"v{at}", plain=f"p{at}"
+        )
         setting = Setting(codes, levels.as_of, levels.notations.get(placed.column.id, ""))
         readers.append(Reader(placed, names, RULES[placed.column.kind](placed, names, setting)))
     return tuple(readers)
@@ -111,7 +113,7 @@ def staged_rows(levels: Levels, readers: tuple[Reader, ...]) -> str:
 
 
 def _valued(rows: str, readers: tuple[Reader, ...]) -> str:
-    """Four layers: is it plain, without noise, in canonical spelling, typed."""
+    """Five layers: is it plain, without noise, in canonical spelling, typed, and what stands."""
     rows = layered(rows, {r.names.plain: f"coalesce({r.rule.plain}, true)" for r in readers})
     rows = layered(
         rows, {r.names.soft: f"CASE WHEN NOT {r.names.plain} THEN {r.rule.soft} END" for r in readers}
@@ -119,8 +121,8 @@ def _valued(rows: str, readers: tuple[Reader, ...]) -> str:
     rows = layered(
         rows, {r.names.text: f"CASE WHEN NOT {r.names.plain} THEN {r.rule.text} END" for r in readers}
     )
-    values = {r.names.value: f"CASE WHEN {r.names.plain} THEN {r.rule.fast} {_slow(r)} END" for r in readers}
-    return layered(rows, values)
+    typed = {r.names.read: f"CASE WHEN {r.names.plain} THEN {r.rule.fast} {_slow(r)} END" for r in readers}
+    return layered(layered(rows, typed), {r.names.value: r.rule.value or r.names.read for r in readers})
 
 
 def _slow(reader: Reader) -> str:

@@ -1,7 +1,7 @@
 """How the cells of one column are read: a short path for clean cells, a longer one for the others.
 
-A rule is a set of SQL expressions over four names: `cell` (the text of the file), `soft` (without noise), `text` (in
-canonical spelling) and `value` (typed). The database works out the longer path only for rows that are not plain, so a
+A rule is a set of SQL expressions over five names: `cell` (the text of the file), `soft` (without noise), `text` (in
+canonical spelling), `read` (typed) and `value` (what stands). The database works out the longer path only for rows that are not plain, so a
 clean file costs one regular expression and one cast per cell.
 """
 
@@ -25,6 +25,7 @@ class Names:
     cell: str
     soft: str
     text: str
+    read: str
     value: str
     plain: str
 
@@ -34,14 +35,16 @@ class Rule:
     """The expressions that read one kind of cell."""
 
     plain: str  # over cell: nothing to mend; NULL counts as plain
-    fast: str  # over cell: the value of a plain cell
+    fast: str  # over cell: what a plain cell reads
     soft: str  # over cell
     text: str  # over soft: NULL when it cannot be read
-    slow: str  # over text
+    slow: str  # over text: what any other cell reads
     repaired: str  # over all: the number of the issue when the value was read, 0 when nothing was changed
     unreadable: str  # over all: the number of the issue when it could not be read
-    sql_type: str
     nothing: str  # over soft: whether the cell says that there is nothing
+    value: str = (
+        ""  # over read: NULL where what was read cannot be; left out when all that was read may stand
+    )
 
 
 @dataclass(frozen=True, slots=True)

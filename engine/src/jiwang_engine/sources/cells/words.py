@@ -34,7 +34,6 @@ def text_rule(_: Placed, names: Names, __: Setting) -> Rule:
         slow=names.text,
         repaired=changed(names, Issue.TEXT_TRIMMED),
         unreadable=f"{Issue.FORMULA_ERROR:d}",
-        sql_type="VARCHAR",
         nothing=f"{names.soft} = ''",
     )
 
@@ -66,7 +65,6 @@ def name_rule(_: Placed, names: Names, __: Setting) -> Rule:
         slow=names.text,
         repaired=changed(names, Issue.NAME_CLEANED),
         unreadable=f"CASE WHEN {is_masked} THEN {Issue.NAME_MASKED:d} ELSE {Issue.NAME_PLACEHOLDER:d} END",
-        sql_type="VARCHAR",
         nothing=f"{names.soft} IN ('', '-', '/', '—')",
     )
 
@@ -98,7 +96,6 @@ def code_rule(placed: Placed, names: Names, setting: Setting) -> Rule:
         slow=names.text,
         repaired=f"{Issue.CODE_NOTATION:d}",
         unreadable=f"{Issue.CODE_UNKNOWN:d}",
-        sql_type="VARCHAR",
         nothing=f"{matches(names.soft, NOTHING)} AND {names.text} IS NULL",
     )
 
@@ -113,7 +110,6 @@ def relation_rule(_: Placed, names: Names, __: Setting) -> Rule:
         slow=names.text,
         repaired=changed(names, Issue.TEXT_TRIMMED),
         unreadable=f"{Issue.CODE_UNKNOWN:d}",
-        sql_type="VARCHAR",
         nothing=matches(names.soft, NOTHING),
     )
 
@@ -139,6 +135,5 @@ def bool_rule(_: Placed, names: Names, __: Setting) -> Rule:
         slow=read(names.text),
         repaired=f"{Issue.CODE_NOTATION:d}",
         unreadable=f"{Issue.BOOL_UNREADABLE:d}",
-        sql_type="BOOLEAN",
         nothing=f"{matches(names.soft, NOTHING)} AND {names.text} IS NULL",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -69,35 +69,26 @@ class Delivery:
     sources: Mapping[str, Source]
     day: date
     limits: Limits
-    is_known: Callable[[str, str], str]  # (sha256, source) → name of the file that brought it, or ""
+    seen: dict[tuple[str, str], str]  # (sha256, source) → name of the file that brought it
 
 
-def gathered(delivery: Delivery) -> tuple[list[FoundFile], list[Skipped]]:
-    """All files below the data directory, in the order of their names; raises SourceErrors."""
+def gathered(delivery: Delivery) -> Iterator[FoundFile | Skipped]:
+    """All files below the data directory, in the order of their names.
+
+    Raises SourceErrors after the last one, so that all that is wrong with a delivery is said at once.
+    """
     if not delivery.data.is_dir():
         raise refused("data-directory-missing", str(delivery.data), "目录不存在。")
     entries = manifest_of(delivery.data, delivery.sources)
-    found: dict[tuple[str, str], FoundFile] = {}
-    skipped: list[Skipped] = []
     errors: list[SourceError] = []
     for path in _files(delivery.data):
         name = path.relative_to(delivery.data).as_posix()
         try:
-            one = _looked_at(delivery, path, entries.get(name))
+            yield _looked_at(delivery, path, entries.get(name))
         except SourceError as error:
             errors.append(error)
-            continue
-        if isinstance(one, FoundFile):
-            key = (one.sha256, one.sheets[0].layout.source.id)
-            before = found[key].name if key in found else delivery.is_known(*key)
-            if not before:
-                found[key] = one
-                continue
-            one = Skipped(name, f"与“{before}”内容相同，只计一次。")
-        skipped.append(one)
     if errors:
         raise SourceErrors(errors)
-    return list(found.values()), skipped
 
 
 def _files(data: Path) -> Iterator[Path]:
@@ -121,22 +112,28 @@ def _looked_at(delivery: Delivery, path: Path, entry: Entry | None) -> FoundFile
         return Skipped(name, known.reason)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    read = {sheet.name for sheet in known.sheets}
+    key = (sha256, known.sheets[0].layout.source.id)
+    if before := delivery.seen.get(key):
+        return Skipped(name, f"与“{before}”内容相同，只计一次。")
+    delivery.seen[key] = name
     as_of = (entry.as_of if entry else None) or day_in_name(path.stem) or delivery.day
+    read = {sheet.name for sheet in known.sheets}
     return FoundFile(
         name=name,
         sha256=sha256,
         bytes=path.stat().st_size,
         as_of=min(as_of, delivery.day),
         encoding=table.encoding,
-        sheets=tuple(_levelled(delivery, table, sheet, sha256=sha256) for sheet in known.sheets),
+        sheets=tuple(
+            _levelled(delivery, table, sheet, number=number) for number, sheet in enumerate(known.sheets)
+        ),
         unread=tuple(head.sheet for head in heads if head.sheet not in read),
     )
 
 
-def _levelled(delivery: Delivery, table: SheetFile, sheet: Sheet, *, sha256: str) -> FoundSheet:
+def _levelled(delivery: Delivery, table: SheetFile, sheet: Sheet, *, number: int) -> FoundSheet:
     layout = sheet.layout
-    copy = delivery.room / f"{sha256[:16]}-{layout.source.id}-{len(list(delivery.room.iterdir()))}.csv"
+    copy = delivery.room / f"{len(delivery.seen)}-{number}.csv"
     first = layout.row + layout.depth
     levelled = table.level(sheet.name, first, width=len(layout.labels), target=copy)
     return FoundSheet(sheet.name, layout, copy, levelled)

@@ -37,6 +37,7 @@ class Workbook:
     def __init__(self, path: Path, limits: Limits) -> None:
         """Open the workbook; raises SourceError when it is encrypted or damaged."""
         self.path, self._limits = path, limits
+        self._opened: dict[str, CalamineSheet] = {}
         try:
             self._book = CalamineWorkbook.from_path(path)
         except PasswordError as error:
@@ -72,10 +73,13 @@ class Workbook:
         ]
 
     def _sheet(self, name: str) -> CalamineSheet:
-        try:
-            return self._book.get_sheet_by_name(name)
-        except (CalamineError, OSError) as error:
-            raise refused("file-damaged", self.path.name, f"工作表“{name}”无法读取。") from error
+        """A sheet, read once: its head and its rows are wanted at different times."""
+        if name not in self._opened:
+            try:
+                self._opened[name] = self._book.get_sheet_by_name(name)
+            except (CalamineError, OSError) as error:
+                raise refused("file-damaged", self.path.name, f"工作表“{name}”无法读取。") from error
+        return self._opened[name]
 
     def _first_rows(self, name: str) -> list[Cells]:
         sheet = self._sheet(name)
