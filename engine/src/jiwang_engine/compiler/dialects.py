@@ -56,6 +56,14 @@ class Dialect:
     def _date(self, number: str) -> str:
         return f"make_date({number} // 10000, {number} // 100 % 100, {number} % 100)"
 
+    def begins(self, text: str, prefix: str) -> str:
+        """Whether a text begins with another."""
+        return f"starts_with({text}, {prefix})"
+
+    def as_text(self, number: str) -> str:
+        """A whole number in digits."""
+        return f"({number})::VARCHAR"
+
     def thousands(self, number: str) -> str:
         """A number in digits with commas between the thousands."""
         return f"format('{{:,}}', {number})"

@@ -57,7 +57,8 @@ def quiet_units(
     """The shortest list of sources that must be looked at, leaving out the longest first.
 
     `numbers` are the values of the parameters at each place. Where an indicator is `answerable`, an open answer would
-    be a gap to report, so it must be a firm 否 there; elsewhere it is enough that it cannot be 是.
+    be a gap to report, so it must be a firm 否 there; elsewhere it is enough that it cannot be 是. Places with the
+    same numbers are alike in that.
     """
     keys = list(wanted)
     definitions = {(one.role, one.id): one for one in program.definitions}
@@ -65,12 +66,16 @@ def quiet_units(
     readings = (program.pack.facts[name].reading for name in facts)
     used = frozenset(reading.source for reading in readings if reading) & available.sources
 
+    alike: dict[tuple[tuple[str, Value], ...], list[int]] = {}  # places with the same numbers
+    for place, values in numbers.items():
+        alike.setdefault(tuple(sorted(values.items())), []).append(place)
+
     def places(silent: frozenset[str]) -> frozenset[int]:
-        found = set()
-        for place, values in numbers.items():
-            nobody = _Nobody(program, definitions, values, came=available.sources, silent=silent)
-            if all(nobody.is_quiet(key, answerable(key[1], place)) for key in keys):
-                found.add(place)
+        found: set[int] = set()
+        for values, here in alike.items():
+            nobody = _Nobody(program, definitions, dict(values), came=available.sources, silent=silent)
+            if all(nobody.is_quiet(key, answerable(key[1], here[0])) for key in keys):
+                found.update(here)
         return frozenset(found)
 
     sources, quiet = used, places(used)

@@ -51,7 +51,7 @@ def _fixed(value: str, scale: int, dialect: Dialect, *, at_least: int = 0) -> st
     if scale == 0:
         return f"{sign} || {dialect.thousands(f'abs({value})')}"
     whole = dialect.thousands(dialect.quotient(f"abs({value})", str(10**scale)))
-    rest = f"lpad((abs({value}) % {10**scale})::VARCHAR, {scale}, '0')"
+    rest = f"lpad({dialect.as_text(f'abs({value}) % {10**scale}')}, {scale}, '0')"
     if scale <= at_least:
         return f"{sign} || {whole} || '.' || {rest}"
     kept = dialect.without_final_zeros(rest)
