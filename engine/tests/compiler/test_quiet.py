@@ -7,7 +7,6 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from trees import HERE, ON, PACK, TYPES, UNIT, households, program, truths
 
 from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.inputs.parameters import NumberRow, number_rows
@@ -21,6 +20,7 @@ from jiwang_engine.language.types import BOOL, Kind
 from jiwang_engine.language.values import Value
 from jiwang_engine.packs.model import Expression, Indicator, Reading, Source
 from jiwang_engine.terms import Level, Purpose, Subject
+from trees import HERE, ON, PACK, TYPES, UNIT, households, program, truths
 
 LISTED = {"person_yes": "no", "person_number": "zero", "person_colour": "no", "unit_money": "zero"}
 SIGN = Indicator(

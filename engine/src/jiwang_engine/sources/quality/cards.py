@@ -111,7 +111,9 @@ def _kinds(backend: Backend) -> dict[int, list[Kind]]:
     )
     found: dict[int, list[Kind]] = {}
     for file, code, severity, column, cells, examples in grouped:
-        shown = tuple(Sighting(*one.values()) if isinstance(one, dict) else Sighting(*one) for one in examples)
+        shown = tuple(
+            Sighting(*one.values()) if isinstance(one, dict) else Sighting(*one) for one in examples
+        )
         found.setdefault(file, []).append(Kind(code, severity, column, cells, shown))
     return found
 
