@@ -38,8 +38,8 @@ class Dialect:
         return f"({sql})::{column_type(type_)}"
 
     def quotient(self, of: str, by: str) -> str:
-        """The whole quotient of two numbers that are not negative."""
-        return f"({of}) // ({by})"
+        """The whole quotient of two numbers that are not negative; both are names, calls, numbers or in brackets."""
+        return f"({of} // {by})"
 
     def day_number(self, column: str) -> str:
         """A DATE column as the number 20260301."""
@@ -66,11 +66,11 @@ class Dialect:
 
     def newest(self, value: str, order: str, *, among: str) -> str:
         """The value, unknown or not, of the row with the largest order among some rows of a group."""
-        return f"arg_max_null({value}, {order}) FILTER (WHERE {among})"
+        return f"arg_max_null({value}, {order}){_filter(among)}"
 
     def oldest(self, value: str, order: str, *, among: str) -> str:
         """The value, unknown or not, of the row with the smallest order among some rows of a group."""
-        return f"arg_min_null({value}, {order}) FILTER (WHERE {among})"
+        return f"arg_min_null({value}, {order}){_filter(among)}"
 
     def row_order(self, keys: Sequence[str]) -> str:
         """Several keys as one; none of them may be unknown."""
@@ -87,6 +87,10 @@ class Dialect:
     def list_of(self, parts: Sequence[str]) -> str:
         """A list of texts of which some may be unknown, without the unknown ones."""
         return f"list_filter([{', '.join(parts)}], lambda one: one IS NOT NULL)"
+
+
+def _filter(among: str) -> str:
+    return "" if among == "TRUE" else f" FILTER (WHERE {among})"
 
 
 DUCKDB = Dialect()

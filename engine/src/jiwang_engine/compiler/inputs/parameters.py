@@ -93,17 +93,12 @@ def _cell(value: Value, type_: Type, dialect: Dialect) -> str:
 def _place_step(mode: str) -> Step:
     return Step(
         f"{mode}_place",
-        "每个区划代码对应的数值行：代码前缀最长的一行。",
+        "每个区划代码对应的数值行：代码前缀最长的一行；城乡不明的用不分城乡的数值。",
         f"""SELECT here.region, here.settlement, max_by(number.place, length(number.prefix)) AS place
-FROM (SELECT DISTINCT {REGION} AS region, {SETTLEMENT} AS settlement FROM unit) AS here
+FROM (SELECT DISTINCT region, settlement FROM unit) AS here
 JOIN {mode}_number AS number
-  ON starts_with(here.region, number.prefix) AND here.settlement = number.settlement
+  ON (number.prefix = '' OR starts_with(here.region, number.prefix))
+  AND (number.settlement = here.settlement OR (number.settlement = '' AND (here.settlement IS NULL
+    OR here.settlement NOT IN ('urban', 'rural'))))
 GROUP BY here.region, here.settlement""",
     )
-
-
-REGION = "CASE WHEN unit.region IS NULL THEN '' WHEN unit.region IS NOT NULL THEN unit.region END"
-SETTLEMENT = (
-    "CASE WHEN unit.settlement IN ('urban', 'rural') THEN unit.settlement "
-    "WHEN unit.settlement IS NULL OR unit.settlement NOT IN ('urban', 'rural') THEN '' END"
-)
