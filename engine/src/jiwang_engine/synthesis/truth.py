@@ -1,7 +1,9 @@
 """Who would get something new after an honest visit: the answer that the rules are measured against.
 
 A family would get something new when the hidden model, after the year's events, puts it below a line of the law and
-nothing it gets answers to that. What the files show of the family plays no part here.
+nothing it gets answers to that. No file and no rule is read here. But who finds help of its own depends on burdens of
+the sort that files show too (alone and old, nobody who works, a severe disability): that is an assumption, and how well
+a ranking by such burdens does against this truth says nothing of how well it would do in the field.
 """
 
 from __future__ import annotations
