@@ -104,7 +104,9 @@ def test_who_died_long_ago_stays_findable_but_sits_in_no_unit(hamlet: Hamlet) ->
     ]
 
 
-def test_a_death_on_the_list_keeps_its_family_even_where_the_register_knows_it_already(hamlet: Hamlet) -> None:
+def test_a_death_on_the_list_keeps_its_family_even_where_the_register_knows_it_already(
+    hamlet: Hamlet,
+) -> None:
     died = hamlet.resident("陈建国", CHEN, change="死亡", changed="2026-02-01")
     child = hamlet.resident("陈小宝", None, relation="子", birth="2018-01-05")
     burial = hamlet.put("deaths", name="陈建国", id_number=CHEN, died="2026-02-01")
