@@ -121,13 +121,16 @@ def _write_staff(rng: Generator, places: Places, path: Path, *, day: date) -> No
     starts = [at for at in range(len(codes)) if at % 5 != 4]
     names = given_names(rng, random_surnames(rng, len(codes)), rng.random(len(codes)) < 0.5)
     texts = names.column(np.arange(len(codes))).texts()
+    namesakes: Counter[str] = Counter()
     for at in starts:
         double = at % 5 == 3 and at + 1 < len(codes)
         first = day + timedelta(days=int(rng.integers(0, 20)))
+        name = f"{texts[at]}"
+        namesakes[name] += 1
         leave = f"{first}/{first + timedelta(days=4)}" if rng.random() < 0.05 else ""
         lines.append(
             [
-                f"{texts[at]}",
+                name if namesakes[name] == 1 else f"{name}{namesakes[name]}",
                 ";".join(codes[at : at + 1 + double]),
                 str(int(rng.integers(*rates.WEEKLY_VISITS))),
                 leave,
