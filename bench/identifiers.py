@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
-from jiwang_engine.linking.identifiers import with_identifiers
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent, ValidationError
 
 from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.linking.identifiers import with_identifiers
 from measuring import Section, seconds_of
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -38,18 +38,11 @@ def build(backend: DuckDB, program: Program, *, persons: int, in_case: int = 30,
         backend.run(statement)
     _people(backend, persons, in_case=in_case)
     for source in program.pack.sources.values():
-        rows = (density or _DENSITIES.get(source.id, 5)) * persons // 100
+        rows = (density or _DENSITIES.get(source.id, 1)) * persons // 100
         _fill_source(backend, program, source, rows=rows)
 
 
-_DENSITIES = {
-    "population": 100,
-    "insured": 95,
-    "medical": 25,
-    "education": 15,
-    "disability": 6,
-    "unemployment": 3,
-}
+_DENSITIES = {"population": 100, "insured": 95, "medical": 4, "education": 15, "disability": 6, "roll": 3}
 
 
 def _people(backend: DuckDB, persons: int, *, in_case: int) -> None:

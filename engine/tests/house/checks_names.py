@@ -125,7 +125,7 @@ CHECKS = (
     Check(
         "no Chinese word that the table refuses is shown",
         words_not_to_show,
-        {WORDS: f"{TABLE}| 政策包 | `pack` | 政策包 |\n", f"{SOURCE}/x.py": "'找不到政策包'"},
+        {WORDS: f"{TABLE}| 政策包 | `pack` | 策略包 |\n", f"{SOURCE}/x.py": "'找不到策略包'"},
     ),
     Check(
         "no two test modules share a name",

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[3]
 SOURCE = "engine/src/jiwang_engine"
 TESTS = "engine/tests"
 TEXT_ONLY = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-NOT_OURS = {".git", ".venv", "node_modules", "__pycache__", ".demo", ".bench"}
+NOT_OURS = {"__pycache__", "node_modules"}
+OUR_HIDDEN = {".ci", ".gitignore", ".importlinter"}
 
 
 class House:
@@ -73,8 +74,13 @@ class House:
         return answer.stdout.split("\0")
 
     def _found(self) -> list[str]:
+        """Without git: every file but those in folders that tools make."""
         paths = (path.relative_to(self.root) for path in self.root.rglob("*"))
-        return [path.as_posix() for path in paths if not NOT_OURS & set(path.parts)]
+        return [path.as_posix() for path in paths if all(_is_ours(part) for part in path.parts)]
+
+
+def _is_ours(part: str) -> bool:
+    return part not in NOT_OURS and (not part.startswith(".") or part in OUR_HIDDEN)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jiwang_engine.linking.keeping.state import State
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 GOOD = [number("1980-05-01", turn) for turn in (1, 3)] + [number("2015-06-01", 2)]
 NUMBERS = [*GOOD, GOOD[0][:15] + "000", GOOD[1][:17] + "?", GOOD[0][:17], None]
 NAMES = ["陈建国", "陈建军", "陈小红", "李小红", "买买提·艾力", "买买提"]

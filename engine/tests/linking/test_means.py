@@ -45,6 +45,7 @@ def test_only_rows_of_people_in_case_mode_become_facts(planted: Hamlet) -> None:
 
     assert planted.db.rows("SELECT plate FROM fact_vehicles") == [("桂A在保1",)]
     assert report.dropped_means == {"vehicles": 4}
+    assert planted.linked().dropped_means == {"vehicles": 4}  # linked anew, counted anew
 
 
 def test_the_planted_row_is_in_no_table(planted: Hamlet) -> None:

@@ -89,19 +89,33 @@ def test_a_woman_who_married_in_is_one_person_of_her_new_household(hamlet: Hamle
     assert hamlet.db.one("SELECT count(*) FROM membership") == 2
 
 
-def test_the_dead_stay_findable_but_sit_in_no_unit(hamlet: Hamlet) -> None:
-    died = hamlet.resident("陈建国", CHEN, change="死亡", changed="2026-02-01")
+def test_who_died_long_ago_stays_findable_but_sits_in_no_unit(hamlet: Hamlet) -> None:
+    died = hamlet.resident("陈建国", CHEN, change="死亡", changed="2021-02-01")
     widow = hamlet.resident("李小红", LI, relation="妻")
-    burial = hamlet.put("deaths", name="陈建国", id_number=CHEN, died="2026-02-01")
+    bill = hamlet.put("medical", name="陈建国", id_number=CHEN)
 
     hamlet.linked()
 
-    assert hamlet.person(burial) == hamlet.person(died)
+    assert hamlet.person(bill) == hamlet.person(died)
     assert hamlet.unit_of(died) is None
     assert hamlet.db.rows("SELECT unit, why FROM former_member") == [(hamlet.unit_of(widow), "死亡")]
     assert hamlet.db.rows("SELECT change FROM fact_population WHERE person = ?", [hamlet.person(died)]) == [
         ("死亡",)
     ]
+
+
+def test_a_death_on_the_list_keeps_its_family_even_where_the_register_knows_it_already(
+    hamlet: Hamlet,
+) -> None:
+    died = hamlet.resident("陈建国", CHEN, change="死亡", changed="2026-02-01")
+    child = hamlet.resident("陈小宝", None, relation="子", birth="2018-01-05")
+    burial = hamlet.put("deaths", name="陈建国", id_number=CHEN, died="2026-02-01")
+
+    hamlet.linked()
+
+    assert hamlet.person(burial) == hamlet.person(died)
+    assert hamlet.unit_of(died) == hamlet.unit_of(child) is not None
+    assert hamlet.db.rows("SELECT unit, why FROM former_member") == []
 
 
 def test_next_month_everybody_keeps_the_id_and_new_people_get_new_ones(next_month: OpenMonth) -> None:

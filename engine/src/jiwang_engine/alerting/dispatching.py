@@ -32,7 +32,9 @@ class Dispatch:
     workers: tuple[Worker, ...] = ()
     areas: tuple[AreaRow, ...] = ()
     minimum_points: Mapping[Level, int] = field(default_factory=dict)
-    points_per_indicator: int = 5  # for every further indicator in the household
+    points_per_indicator: int = (
+        0  # for every further indicator in the household, if the pack does not count them
+    )
     weekly_cap: int = WEEKLY_CAP
 
     def as_sql(self) -> dict[str, object]:

@@ -38,8 +38,8 @@ class Dialect:
         return f"({sql})::{column_type(type_)}"
 
     def quotient(self, of: str, by: str) -> str:
-        """The whole quotient of two numbers that are not negative."""
-        return f"({of}) // ({by})"
+        """The whole quotient of two numbers that are not negative; both are names, calls, numbers or in brackets."""
+        return f"({of} // {by})"
 
     def day_number(self, column: str) -> str:
         """A DATE column as the number 20260301."""
@@ -56,6 +56,14 @@ class Dialect:
     def _date(self, number: str) -> str:
         return f"make_date({number} // 10000, {number} // 100 % 100, {number} % 100)"
 
+    def begins(self, text: str, prefix: str) -> str:
+        """Whether a text begins with another."""
+        return f"starts_with({text}, {prefix})"
+
+    def as_text(self, number: str) -> str:
+        """A whole number in digits."""
+        return f"({number})::VARCHAR"
+
     def thousands(self, number: str) -> str:
         """A number in digits with commas between the thousands."""
         return f"format('{{:,}}', {number})"
@@ -66,11 +74,11 @@ class Dialect:
 
     def newest(self, value: str, order: str, *, among: str) -> str:
         """The value, unknown or not, of the row with the largest order among some rows of a group."""
-        return f"arg_max_null({value}, {order}) FILTER (WHERE {among})"
+        return f"arg_max_null({value}, {order}){_filter(among)}"
 
     def oldest(self, value: str, order: str, *, among: str) -> str:
         """The value, unknown or not, of the row with the smallest order among some rows of a group."""
-        return f"arg_min_null({value}, {order}) FILTER (WHERE {among})"
+        return f"arg_min_null({value}, {order}){_filter(among)}"
 
     def row_order(self, keys: Sequence[str]) -> str:
         """Several keys as one; none of them may be unknown."""
@@ -80,9 +88,17 @@ class Dialect:
         """The different values of a group as a sorted list."""
         return f"list(DISTINCT {value} ORDER BY {value})"
 
+    def no_records(self) -> str:
+        """An empty list of record ids."""
+        return "[]::BIGINT[]"
+
     def list_of(self, parts: Sequence[str]) -> str:
         """A list of texts of which some may be unknown, without the unknown ones."""
         return f"list_filter([{', '.join(parts)}], lambda one: one IS NOT NULL)"
+
+
+def _filter(among: str) -> str:
+    return "" if among == "TRUE" else f" FILTER (WHERE {among})"
 
 
 DUCKDB = Dialect()

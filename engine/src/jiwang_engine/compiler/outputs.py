@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
+from jiwang_engine.compiler.answering import Lacking
 from jiwang_engine.compiler.columns.sheets import Sheet
 from jiwang_engine.compiler.dialects import Dialect
 from jiwang_engine.compiler.passes import Worksheet
@@ -19,7 +20,10 @@ def _person(subject: Subject) -> str:
 
 
 def hit_steps(indicators: Iterable[Definition], worksheet: Worksheet, tables: Tables) -> tuple[Step, ...]:
-    """The rows of `hit`: a subject of whom an indicator holds, with the sentence and the records behind it."""
+    """The rows of `hit`: a subject of whom an indicator holds, with the sentence and the records behind it.
+
+    Records are empty where only what people stated speaks for it.
+    """
     return tuple(_hit_step(one, worksheet, tables) for one in indicators)
 
 
@@ -33,7 +37,9 @@ def _hit_step(one: Definition, worksheet: Worksheet, tables: Tables) -> Step:
   GROUP BY {key}"""
     sql = f"""SELECT '{one.id}' AS indicator, here.{key} AS subject, here.unit,
   {"here.person" if one.subject is Subject.PERSON else "NULL::BIGINT"} AS person, 1::SMALLINT AS verdict,
-  here.{naming.column("sentence", one.id)} AS sentence, behind.records
+  here.{naming.column("sentence", one.id)} AS sentence,
+  CASE WHEN behind.records IS NULL THEN {dialect.no_records()} WHEN behind.records IS NOT NULL THEN behind.records END
+    AS records
 FROM {tables[one.subject]} AS here
 LEFT JOIN (
   {behind}
@@ -56,17 +62,30 @@ def plain_steps(plain: Iterable[Definition], sheet: Sheet, tables: Tables) -> tu
     )
 
 
-def gap_steps(indicators: Iterable[Definition], sheet: Sheet, tables: Tables) -> tuple[Step, ...]:
-    """The rows of `gap`: of whom an indicator cannot be answered for lack of a fact."""
+def gap_steps(
+    indicators: Iterable[Definition], sheet: Sheet, tables: Tables, *, lacking: Lacking
+) -> tuple[Step, ...]:
+    """The rows of `gap`: of whom an indicator cannot be answered for lack of a fact.
+
+    Where a whole list or a number of the law is missing, the plan says so once instead of naming everybody.
+    """
+    missing = {name for name, _ in lacking.sources}
     return tuple(
-        Step(
-            f"gap_{one.id}",
-            f"指标{one.id}因缺事实答不出的对象。",
-            f"SELECT '{one.id}' AS indicator, unit, {_person(one.subject)} AS person\n"
-            f"FROM {tables[one.subject]}\nWHERE {sheet.naming.column('indicator', one.id)} IS NULL",
-            adds_to="gap",
-        )
+        _gap_step(one, sheet, tables, places=lacking.places[one.id])
         for one in indicators
+        if one.id not in missing
+    )
+
+
+def _gap_step(one: Definition, sheet: Sheet, tables: Tables, *, places: Iterable[int]) -> Step:
+    elsewhere = ", ".join(map(str, sorted(places)))
+    only = f" AND place NOT IN ({elsewhere})" if elsewhere else ""
+    return Step(
+        f"gap_{one.id}",
+        f"指标{one.id}因缺事实答不出的对象。",
+        f"SELECT '{one.id}' AS indicator, unit, {_person(one.subject)} AS person\n"
+        f"FROM {tables[one.subject]}\nWHERE {sheet.naming.column('indicator', one.id)} IS NULL{only}",
+        adds_to="gap",
     )
 
 

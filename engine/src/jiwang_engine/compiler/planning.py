@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiwang_engine.compiler import outputs
+from jiwang_engine.compiler.answering import lacking
+from jiwang_engine.compiler.columns.lowering import Setting
+from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.compiler.inputs.origins import Available, Pass
-from jiwang_engine.compiler.inputs.parameters import number_steps
-from jiwang_engine.compiler.inputs.populations import EVERYBODY, IN_CASE, population_steps
-from jiwang_engine.compiler.lowering import Setting
-from jiwang_engine.compiler.naming import Naming
+from jiwang_engine.compiler.inputs.parameters import NumberRow, number_rows, number_steps
+from jiwang_engine.compiler.inputs.populations import IN_CASE, population_steps, touched_step
 from jiwang_engine.compiler.passes import Worksheet, numbers_of
+from jiwang_engine.compiler.quiet import Quiet, quiet_units
 from jiwang_engine.compiler.steps import Plan, Step
 from jiwang_engine.language.program import Definition, Program
-from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.language.values import day_number
 from jiwang_engine.terms import Subject
 
@@ -50,26 +51,13 @@ def plan_of_everything(program: Program, on: date, *, available: Available) -> E
     every = [(one.role, one.id) for one in program.definitions]
     keys = [key for key in every if key[0] != "clause" or sheet.in_force(key)]
     sheet.fill(keys, sentences=program.sentences)
-    steps = list(_numbers(program, on, [sheet]))
+    steps, _ = _numbers(program, on, [sheet])
     steps += population_steps("all", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
     levels, tables = sheet.levels()
     found = [*keys, *(("sentence", name) for name in program.sentences)]
     columns = {key: naming.column(*key) for key in found}
     made = Plan("case", on, (*steps, *levels), naming.labels, keeps=frozenset(tables.values()))
     return Everything(made, tables, columns)
-
-
-def unanswered(program: Program, side: str, available: Available) -> tuple[tuple[str, str], ...]:
-    """The indicators of a side that read a source of which no file came."""
-    definitions = {(one.role, one.id): one for one in program.definitions}
-    found = []
-    for one in program.pack.indicators.values():
-        if one.side == side:
-            facts = facts_behind(("indicator", one.id), definitions)
-            readings = (program.pack.facts[name].reading for name in facts)
-            sources = {reading.source for reading in readings if reading}
-            found += [(one.id, source) for source in sorted(sources - available.sources)]
-    return tuple(found)
 
 
 def _of_side(program: Program, role: str, side: str) -> list[Definition]:
@@ -82,20 +70,21 @@ def _screening(program: Program, setting: Setting, available: Available, *, on: 
     signs, plain = (_of_side(program, role, "screening") for role in ("indicator", "plain"))
     ranks = [one for one in program.definitions if one.role == "rank"]
     first, second = (
-        Worksheet(Pass(name, "screening", program, naming, setting, available, narrowed=name == "alerted"))
+        Worksheet(Pass(name, "screening", program, naming, setting, available, narrowed=True))
         for name in ("screening", "alerted")
     )
-    first.fill((one.role, one.id) for one in [*signs, *plain])
+    looked_for = [(one.role, one.id) for one in [*signs, *plain]]
+    first.fill(looked_for)
     second.fill(((one.role, one.id) for one in [*signs, *ranks]), sentences=[one.id for one in signs])
-    lacking = unanswered(program, "screening", available)
-    answered = [one for one in signs if one.id not in {name for name, _ in lacking}]
-
-    steps = list(_numbers(program, on, [first, second]))
-    steps += population_steps("screening", mode="screening", only=EVERYBODY, why="所有住户。")
+    steps, rows = _numbers(program, on, [first, second])
+    gone = lacking(program, signs, available, rows=rows)
+    numbers = {row.place: row.values for row in rows}
+    quiet = quiet_units(program, looked_for, available, numbers=numbers, answerable=gone.is_answerable)
+    steps += _screened(program, quiet, available)
     levels, tables = first.levels()
     steps += levels
     steps += outputs.plain_steps(plain, first.sheet, tables)
-    steps += outputs.gap_steps(answered, first.sheet, tables)
+    steps += outputs.gap_steps(signs, first.sheet, tables, lacking=gone)
     steps.append(outputs.hit_units_step("screening_hit_unit", signs, first.sheet, tables=tables))
     steps += population_steps("alerted", mode="screening", only=_HITS, why="有指标命中的户。")
     levels, tables = second.levels()
@@ -104,7 +93,7 @@ def _screening(program: Program, setting: Setting, available: Available, *, on: 
     steps += outputs.hit_steps(signs, second, tables)
     if ranks:
         steps.append(outputs.score_step(program, second.sheet, tables, dialect=setting.dialect))
-    return Plan("screening", on, tuple(steps), naming.labels, lacking)
+    return Plan("screening", on, tuple(steps), naming.labels, gone.sources, gone.numbers)
 
 
 def _case(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:
@@ -118,10 +107,7 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     sheet.fill(keys, sentences=[one.id for one in signs])
     for one in judged:
         sheet.add_digits(one)
-    lacking = unanswered(program, "exit", available)
-    answered = [one for one in signs if one.id not in {name for name, _ in lacking}]
-
-    steps = list(_numbers(program, on, [sheet]))
+    steps, rows = _numbers(program, on, [sheet])
     steps += population_steps("case", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
     levels, tables = sheet.levels()
     steps += levels
@@ -129,13 +115,26 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
         judged, sheet.sheet, tables, amounts={(one.role, one.id) for one in amounts}
     )
     steps += outputs.plain_steps(plain, sheet.sheet, tables)
-    steps += outputs.gap_steps(answered, sheet.sheet, tables)
+    gone = lacking(program, signs, available, rows=rows)
+    steps += outputs.gap_steps(signs, sheet.sheet, tables, lacking=gone)
     steps.append(sheet.records_step(signs))
     steps += outputs.hit_steps(signs, sheet, tables)
-    return Plan("case", on, tuple(steps), naming.labels, lacking)
+    return Plan("case", on, tuple(steps), naming.labels, gone.sources, gone.numbers)
 
 
-def _numbers(program: Program, on: date, sheets: list[Worksheet]) -> tuple[Step, ...]:
+def _screened(program: Program, quiet: Quiet, available: Available) -> list[Step]:
+    """The population of screening: all units, without those that no indicator can name."""
+    if not quiet.places:
+        return list(population_steps("screening", mode="screening", only="", why="所有住户。"))
+    touched, only = touched_step(
+        "screening_touched", program, quiet, with_statements=bool(available.statements)
+    )
+    return [touched, *population_steps("screening", mode="screening", only=only, why="需要逐户计算的住户。")]
+
+
+def _numbers(program: Program, on: date, sheets: list[Worksheet]) -> tuple[list[Step], tuple[NumberRow, ...]]:
     columns = numbers_of(sheet.sheet for sheet in sheets)
+    rows = number_rows(program, on, columns.values())
     first = sheets[0].of
-    return number_steps(program, on, columns, mode=first.mode, dialect=first.setting.dialect)
+    steps = number_steps(program, rows, columns, mode=first.mode, dialect=first.setting.dialect)
+    return list(steps), rows

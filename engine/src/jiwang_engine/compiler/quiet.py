@@ -1,29 +1,41 @@
 """Households of whom no list says anything need not be looked at. This is proven from the formulas, never assumed.
 
-A person of whom some sources have no row has, from those sources, the values that 缺行 gives; everything else about her
-may be anything. If an indicator is a firm 否 even so, it is 否 for her whatever the rest may be, because more information
-never reverses a firm answer. Then only units with a member on one of those lists have to be judged.
+A person of whom some sources have no row has, from those sources, the values that 缺行 gives; of the rest anything may be
+true. For such a unit every formula has a set of values that it may take. Where no indicator may be 是, only units with a
+member on one of those lists have to be judged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
+from math import prod
 from typing import Any
 
 from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.language import ir
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.rules import facts_behind
-from jiwang_engine.language.types import Kind
+from jiwang_engine.language.types import BOOL, Kind, Type
 from jiwang_engine.language.values import Value
+from jiwang_engine.packs.model import Fact
 
 Key = tuple[str, str]
+Values = frozenset[Value]
+MayBe = Values | None  # None: a number, day or word of which nothing is known
 Numbers = Mapping[str, Value]
+
+TRUTHS: Values = frozenset({True, False, None})
+UNKNOWN: Values = frozenset({None})
 _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
     "=": lambda a, b: a == b, "!=": lambda a, b: a != b,
 }  # fmt: skip
+_COUNTED: dict[str, Callable[[Any, Any], int]] = {
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b,
+}  # fmt: skip
+_MANY = 64  # more values than these are anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +47,38 @@ class Quiet:
 
 
 def quiet_units(
-    program: Program, wanted: Iterable[Key], available: Available, *, numbers: Mapping[int, Numbers]
+    program: Program,
+    wanted: Iterable[Key],
+    available: Available,
+    *,
+    numbers: Mapping[int, Numbers],
+    answerable: Callable[[str, int], bool],
 ) -> Quiet:
     """The shortest list of sources that must be looked at, leaving out the longest first.
 
-    `numbers` are the values of the parameters at each place. No place is quiet when an indicator can hold, or stay
-    open, of somebody on no list at all.
+    `numbers` are the values of the parameters at each place. Where an indicator is `answerable`, an open answer would
+    be a gap to report, so it must be a firm 否 there; elsewhere it is enough that it cannot be 是. Places with the
+    same numbers are alike in that.
     """
-    wanted = list(wanted)
+    keys = list(wanted)
     definitions = {(one.role, one.id): one for one in program.definitions}
-    facts = {name for key in wanted for name in facts_behind(key, definitions)}
+    facts = {name for key in keys for name in facts_behind(key, definitions)}
     readings = (program.pack.facts[name].reading for name in facts)
-    used = {reading.source for reading in readings if reading} & available.sources
-    distinct = {place: tuple(sorted(one.items())) for place, one in numbers.items()}
+    used = frozenset(reading.source for reading in readings if reading) & available.sources
 
-    def places(sources: frozenset[str]) -> frozenset[int]:
-        silent = {
-            values: _Nobody(program, definitions, dict(values), sources).all_false(wanted)
-            for values in set(distinct.values())
-        }
-        return frozenset(place for place, values in distinct.items() if silent[values])
+    alike: dict[tuple[tuple[str, Value], ...], list[int]] = {}  # places with the same numbers
+    for place, values in numbers.items():
+        alike.setdefault(tuple(sorted(values.items())), []).append(place)
 
-    sources, quiet = frozenset(used), places(frozenset(used))
+    def places(silent: frozenset[str]) -> frozenset[int]:
+        found: set[int] = set()
+        for values, here in alike.items():
+            nobody = _Nobody(program, definitions, dict(values), came=available.sources, silent=silent)
+            if all(nobody.is_quiet(key, answerable(key[1], here[0])) for key in keys):
+                found.update(here)
+        return frozenset(found)
+
+    sources, quiet = used, places(used)
     for source in sorted(used, key=lambda name: (-available.rows.get(name, 0), name)):
         if quiet and places(sources - {source}) == quiet:
             sources -= {source}
@@ -65,113 +87,135 @@ def quiet_units(
 
 @dataclass(slots=True)
 class _Nobody:
-    """A unit of persons of whom `silent` sources say nothing, and nobody states anything; None may be anything."""
+    """A unit of persons of whom `silent` sources have no row, and of whom nobody states anything."""
 
     program: Program
     definitions: Mapping[Key, Definition]
     numbers: Numbers
+    came: frozenset[str]
     silent: frozenset[str]
-    _known: dict[Key, Value] = field(default_factory=dict)
+    _known: dict[Key, MayBe] = field(default_factory=dict)
 
-    def all_false(self, wanted: Iterable[Key]) -> bool:
-        """Whether every wanted condition is a firm 否."""
-        return all(self._definition(key) is False for key in wanted)
+    def is_quiet(self, key: Key, must_be_firm: bool) -> bool:
+        """Whether a condition cannot be 是, and cannot be open where that would be a gap."""
+        values = self.definition(key)
+        is_open = must_be_firm and key[0] == "indicator"
+        return values is not None and True not in values and not (is_open and None in values)
 
-    def _definition(self, key: Key) -> Value:
+    def definition(self, key: Key) -> MayBe:
+        """The values that a definition may take."""
         if key not in self._known:
-            node = self.definitions[key].node
-            self._known[key] = None if node is None else self.value(node)
+            one = self.definitions[key]
+            self._known[key] = _any_of(one.type) if one.node is None else self.values(one.node)
         return self._known[key]
 
-    def value(self, node: ir.Node) -> Value:
-        """The value that a formula must have, or None."""
+    def values(self, node: ir.Node) -> MayBe:
+        """The values that a formula may take."""
         rule = _RULES.get(type(node))
-        return rule(self, node) if rule else None
+        found = rule(self, node) if rule else None
+        return _any_of(node.type) if found is None or len(found) > _MANY else found
 
-    def _name(self, node: ir.Name) -> Value:
+    def name(self, node: ir.Name) -> MayBe:
+        """A parameter is known, a fact is what absence says, a variable is its formula."""
         if node.role == "parameter":
-            return self.numbers.get(node.id)
+            return frozenset({self.numbers[node.id]})
         if node.role == "fact":
-            return self._fact(node.id)
-        return self._definition((node.role, node.id)) if node.role == "variable" else None
+            return self.fact(node.id)
+        return self.definition((node.role, node.id)) if node.role == "variable" else None
 
-    def _fact(self, name: str) -> Value:
-        fact = self.program.pack.facts[name]
-        if fact.reading is None:
-            return self._definition(("default", name)) if fact.otherwise else None
-        if fact.reading.source not in self.silent or fact.absent == "unknown":
-            return None
-        kind = self.program.fact_types[name].kind
-        return False if kind is Kind.BOOL else "" if kind is Kind.CODE else 0
+    def fact(self, name: str) -> MayBe:
+        """What absence says of a fact, completed by the fact's own formula."""
+        fact, type_ = self.program.pack.facts[name], self.program.fact_types[name]
+        read = self._read(fact, type_)
+        if fact.otherwise is None or read is None or None not in read:
+            return read
+        completed = self.definition(("default", name))
+        return None if completed is None else (read - UNKNOWN) | completed
 
-    def _window(self, node: ir.WindowSum) -> Value:
+    def _read(self, fact: Fact, type_: Type) -> MayBe:
+        if fact.reading is None or fact.reading.source not in self.came:
+            return UNKNOWN
+        if fact.reading.source not in self.silent:
+            return _any_of(type_)
+        if fact.absent == "unknown":
+            return UNKNOWN
+        return frozenset({False if type_.kind is Kind.BOOL else "" if type_.kind is Kind.CODE else 0})
+
+    def window(self, node: ir.WindowSum) -> MayBe:
+        """A sum over series of which no list says anything."""
         facts = [self.program.pack.facts[name] for _, name in node.terms]
-        silent = all(
-            fact.absent == "zero" and fact.reading is not None and fact.reading.source in self.silent
-            for fact in facts
-        )
-        return 0 if silent and self.value(node.months) is not None else None
+        parts = [self._read(fact, node.type) for fact in facts]
+        months = self.values(node.months)
+        if UNKNOWN in parts or months == UNKNOWN:
+            return UNKNOWN
+        return frozenset({0}) if all(parts) and months and None not in months else None
 
-    def _rescale(self, node: ir.Rescale) -> Value:
-        value: Any = self.value(node.of)
-        return None if value is None else value * 10 ** (node.type.scale - node.of.type.scale)
-
-    def _arithmetic(self, node: ir.Arithmetic) -> Value:
-        left: Any = self.value(node.left)
-        right: Any = self.value(node.right)
-        if left is None or right is None:
+    def many(self, parts: Iterable[ir.Node], meaning: Callable[..., Value]) -> MayBe:
+        """Every value that an operation may give for the values of its parts."""
+        found = [self.values(part) for part in parts]
+        if any(one is None for one in found):
             return None
-        found: int = left + right if node.op == "+" else left - right if node.op == "-" else left * right
-        return found
+        sets = [one for one in found if one is not None]
+        if prod(len(one) for one in sets) > _MANY:
+            return None
+        return frozenset(meaning(*values) for values in product(*sets))
 
-    def _compare(self, node: ir.Compare) -> Value:
-        left, right = self.value(node.left), self.value(node.right)
-        return None if left is None or right is None else _COMPARED[node.op](left, right)
+    def strict(self, node: ir.Arithmetic | ir.Compare) -> MayBe:
+        """Operations that are unknown when a side is."""
+        if UNKNOWN in (self.values(node.left), self.values(node.right)):
+            return UNKNOWN
+        meaning = _STRICT[node.op]
+        return self.many(
+            (node.left, node.right), lambda a, b: None if a is None or b is None else meaning(a, b)
+        )
 
-    def _logic(self, node: ir.Logic) -> Value:
-        values = [self.value(part) for part in node.parts]
-        decisive = node.op == "or"
+    def aggregate(self, node: ir.Aggregate) -> MayBe:
+        """One member may take any of the values, so a fold over members gives one of them."""
+        where: ir.Node = ir.Literal(BOOL, True) if node.where is None else node.where
+        if node.how in ("any", "all") and node.of is not None:
+            if node.how == "any":
+                return self.values(ir.Logic("and", (where, node.of)))
+            return self.values(ir.Logic("or", (ir.Not(where), node.of)))
+        nobody = self.values(where) == frozenset({False}) and node.how in ("sum", "count")
+        nothing = node.how == "sum" and node.of is not None and self.values(node.of) == frozenset({0})
+        sure = None not in (self.values(where) or UNKNOWN)
+        return frozenset({0}) if nobody or (nothing and sure) else None
+
+
+def _any_of(type_: Type) -> MayBe:
+    return TRUTHS if type_.kind is Kind.BOOL else None
+
+
+def _kleene(op: str) -> Callable[..., Value]:
+    def fold(*values: Value) -> Value:
+        decisive = op == "or"
         return decisive if decisive in values else None if None in values else not decisive
 
-    def _not(self, node: ir.Not) -> Value:
-        value = self.value(node.of)
-        return None if value is None else not value
-
-    def _one_of(self, node: ir.OneOf) -> Value:
-        value = self.value(node.of)
-        return None if value is None else value in node.values
-
-    def _if(self, node: ir.If) -> Value:
-        condition = self.value(node.condition)
-        if condition is None:
-            then = self.value(node.then)
-            return then if then == self.value(node.otherwise) else None
-        return self.value(node.then if condition else node.otherwise)
-
-    def _aggregate(self, node: ir.Aggregate) -> Value:
-        """All members are alike in what is known of them, so one fold of one member is the fold of all."""
-        where = True if node.where is None else self.value(node.where)
-        if node.how == "count":
-            return 0 if where is False else None
-        value = None if node.of is None else self.value(node.of)
-        if node.how in ("any", "all"):
-            nothing = node.how == "all"
-            if where is False or value is nothing:
-                return nothing
-            return value if where is True else None
-        return 0 if node.how == "sum" and (where is False or (where is True and value == 0)) else None
+    return fold
 
 
-_RULES: dict[type, Callable[[_Nobody, Any], Value]] = {
-    ir.Literal: lambda _, node: node.value,
-    ir.Name: _Nobody._name,
-    ir.WindowSum: _Nobody._window,
-    ir.Rescale: _Nobody._rescale,
-    ir.Arithmetic: _Nobody._arithmetic,
-    ir.Compare: _Nobody._compare,
-    ir.Logic: _Nobody._logic,
-    ir.Not: _Nobody._not,
-    ir.OneOf: _Nobody._one_of,
-    ir.If: _Nobody._if,
-    ir.Aggregate: _Nobody._aggregate,
+def _chosen(condition: Value, then: Value, otherwise: Value) -> Value:
+    if condition is None:
+        return then if then == otherwise else None
+    return then if condition else otherwise
+
+
+_STRICT = {**_COMPARED, **_COUNTED}
+_RULES: dict[type, Callable[[_Nobody, Any], MayBe]] = {
+    ir.Literal: lambda _, node: frozenset({node.value}),
+    ir.Name: _Nobody.name,
+    ir.WindowSum: _Nobody.window,
+    ir.Arithmetic: _Nobody.strict,
+    ir.Compare: _Nobody.strict,
+    ir.Aggregate: _Nobody.aggregate,
+    ir.Logic: lambda nobody, node: nobody.many(node.parts, _kleene(node.op)),
+    ir.Not: lambda nobody, node: nobody.many((node.of,), lambda value: None if value is None else not value),
+    ir.OneOf: lambda nobody, node: nobody.many(
+        (node.of,), lambda value: None if value is None else value in node.values
+    ),
+    ir.If: lambda nobody, node: nobody.many((node.condition, node.then, node.otherwise), _chosen),
+    ir.Rescale: lambda nobody, node: nobody.many(
+        (node.of,),
+        lambda value: None if value is None else value * 10 ** (node.type.scale - node.of.type.scale),
+    ),
 }

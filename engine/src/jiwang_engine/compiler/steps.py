@@ -28,7 +28,9 @@ class Plan:
     """The steps of one mode for one day, in order.
 
     `labels` says what each generated column means. `unanswered` lists indicators that read a source of which no file
-    came, as (indicator, source): their unknowns are not put into `gap` one by one. `keeps` are tables that stay.
+    came, as (indicator, source), `unpublished` those that read a number which the pack's own area lacks, as (indicator,
+    parameter): what stays open for that reason is said once and not put into `gap` person by person. `keeps` are tables
+    that stay.
     """
 
     mode: str
@@ -36,6 +38,7 @@ class Plan:
     steps: tuple[Step, ...]
     labels: Mapping[str, str] = field(default_factory=dict)
     unanswered: tuple[tuple[str, str], ...] = ()
+    unpublished: tuple[tuple[str, str], ...] = ()
     keeps: frozenset[str] = frozenset()
 
 

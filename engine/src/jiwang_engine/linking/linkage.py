@@ -11,6 +11,7 @@ from jiwang_engine.linking import matching, minting, persons, records, units
 from jiwang_engine.linking.claims import Linkage, gather
 from jiwang_engine.linking.keeping.retention import RETENTION_FILE, retention_file
 from jiwang_engine.linking.keeping.state import Contents, State, secret_of
+from jiwang_engine.linking.rosters import add_rosters
 from jiwang_engine.linking.tiers import Outcome
 from jiwang_engine.packs.model import Source
 from jiwang_engine.terms import Purpose
@@ -51,6 +52,7 @@ def link(
     records.write_reviews(linkage)
     records.write_facts(linkage)
     records.flag_contradictions(linkage)
+    add_rosters(backend, sources)
     report = _reported(linkage, dropped)
     minting.note_identified(backend)
     _forget(backend, _TO_THE_END)

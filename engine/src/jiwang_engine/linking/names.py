@@ -37,9 +37,8 @@ def compatible(left: str, right: str) -> str:
     Equal; or the same surname and a character of the given name in common (a dropped or mistaken character); or one
     is the beginning of the other (the father's name of many minorities is often left out).
     """
-    return (
-        f"coalesce({left} = {right} OR {_one_character_apart(left, right)} OR {_prefix(left, right)}, false)"
-    )
+    near = f"{_one_character_apart(left, right)} OR {_prefix(left, right)}"
+    return f"CASE WHEN {left} = {right} THEN true ELSE coalesce({near}, false) END"
 
 
 def masked_name(column: str) -> str:
@@ -47,21 +46,18 @@ def masked_name(column: str) -> str:
     return f"left({column}, 1) || repeat('*', greatest(length({column}) - 1, 1)::INTEGER)"
 
 
-def _surname_length(name: str) -> str:
-    known = ", ".join(f"'{surname}'" for surname in COMPOUND_SURNAMES)
-    return f"(CASE WHEN length({name}) > 2 AND left({name}, 2) IN ({known}) THEN 2 ELSE 1 END)"
+_SURNAME = f"^(?:{'|'.join(COMPOUND_SURNAMES)}|.)"
+
+
+def _given(name: str) -> str:
+    return f"regexp_replace({name}, '{_SURNAME}', '')"
 
 
 def _one_character_apart(left: str, right: str) -> str:
-    surname = f"left({left}, {_surname_length(left)}) = left({right}, {_surname_length(right)})"
-    given = f"substring({right}, {_surname_length(right)} + 1)"
-    shared = " OR ".join(
-        f"(length({left}) > {_surname_length(left)} + {at}"
-        f" AND contains({given}, substring({left}, {_surname_length(left)} + {at + 1}, 1)))"
-        for at in range(2)
-    )
-    short = f"length({left}) <= {_LONGEST_HAN} AND length({right}) <= {_LONGEST_HAN}"
-    return f"({short} AND {surname} AND ({shared}))"
+    surnames = (f"left({name}, length({name}) - length({_given(name)}))" for name in (left, right))
+    characters = (f"string_split({_given(name)}, '')" for name in (left, right))
+    short = f"greatest(length({left}), length({right})) <= {_LONGEST_HAN}"
+    return f"({short} AND {' = '.join(surnames)} AND list_has_any({', '.join(characters)}))"
 
 
 def _prefix(left: str, right: str) -> str:

@@ -19,6 +19,7 @@ def drop_unconcerned_means(linkage: Linkage) -> dict[str, int]:
     The typed tables are written anew, not deleted from: a deleted row would stay in the database's pages.
     """
     run = linkage.backend.run
+    run("CREATE OR REPLACE TABLE dropped_means (source VARCHAR, accepted BIGINT, repaired BIGINT)")
     if linkage.means:
         run(f"""
             CREATE OR REPLACE TEMP TABLE kept_means AS
@@ -34,7 +35,6 @@ def drop_unconcerned_means(linkage: Linkage) -> dict[str, int]:
 def _drop(linkage: Linkage, source: Source) -> int:
     """Keep the rows of people in case mode only; `dropped_means` counts the others, and nothing else is left of them."""
     backend, table = linkage.backend, f"typed_{source.id}"
-    backend.run("CREATE TABLE IF NOT EXISTS dropped_means (source VARCHAR, accepted BIGINT, repaired BIGINT)")
     backend.run(f"""
         INSERT INTO dropped_means
         SELECT '{source.id}', count(*) FILTER (WHERE outcome = 0), count(*) FILTER (WHERE outcome = 1)

@@ -30,6 +30,7 @@ class Tier:
 _ALL = (
     Tier("R1", Outcome.FOUNDED, "户籍登记的人员，证件号码可用"),
     Tier("R2", Outcome.FOUNDED, "户籍登记的人员，证件号码不可用，姓名、出生日期和县区在登记中唯一"),
+    Tier("O1", Outcome.FOUNDED, "名册自带的编号"),
     Tier("E1", Outcome.AUTO, "证件号码相同，姓名相同"),
     Tier("E1C", Outcome.AUTO, "证件号码相同，姓名相近（个别字不同、漏字，或少数民族姓名长短写法不同）"),
     Tier("D1", Outcome.AUTO, "证件号码不可用，姓名、出生日期和县区相同，且双方都只有一人"),

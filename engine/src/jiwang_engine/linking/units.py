@@ -77,7 +77,11 @@ def _claim_seats(linkage: Linkage) -> None:
 
 
 def _find_apart(linkage: Linkage) -> None:
-    """`apart`: persons of the register who live in a collective register, died or moved away."""
+    """`apart`: persons of the register who live in a collective register, died or moved away.
+
+    Whoever is on a list of deaths keeps the seat, whatever the register says by now: the rules read the day of death
+    there and ask what has become of those who are left, and they leave the dead out of the count themselves.
+    """
     found = [
         f"""SELECT k.person, t."{name}" AS why FROM typed_{source.id} AS t JOIN known AS k ON k.record = t.record
             WHERE t."{name}" IN ({words})"""
@@ -86,7 +90,12 @@ def _find_apart(linkage: Linkage) -> None:
         if any(one.id == name for one in source.columns)
     ]
     nobody = "SELECT NULL::BIGINT AS person, '' AS why WHERE false"
-    linkage.backend.run(f"CREATE OR REPLACE TEMP TABLE apart AS {' UNION ALL '.join(found) or nobody}")
+    run = linkage.backend.run
+    run(f"CREATE OR REPLACE TEMP TABLE apart AS {' UNION ALL '.join(found) or nobody}")
+    for source in linkage.of_role("deaths"):
+        run(f"""
+            DELETE FROM apart WHERE why = '{DIED}' AND person IN (
+                SELECT m.person FROM matched AS m JOIN typed_{source.id} AS t ON t.record = m.record WHERE {linked()})""")
 
 
 def _seat_everybody(linkage: Linkage) -> None:

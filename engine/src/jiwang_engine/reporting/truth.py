@@ -44,6 +44,14 @@ SELECT count(*), count(*) FILTER (WHERE register_no IN (
     SELECT u.register_no FROM task AS t JOIN unit AS u ON u.unit = t.unit WHERE t.state = 'dispatched'
 )) FROM true_household WHERE gains AND is_red
 """
+# Of all households somebody would be sent to: how many, and to how many of them rightly.
+_HOUSEHOLDS = """
+SELECT count(DISTINCT coalesce(u.register_no, 'u' || f.unit)),
+    count(DISTINCT u.register_no) FILTER (WHERE h.gains)
+FROM ({found}) AS f LEFT JOIN unit AS u ON u.unit = f.unit
+LEFT JOIN true_household AS h ON h.register_no = u.register_no
+"""
+_VISITED = "SELECT unit FROM task WHERE state = 'dispatched'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +91,19 @@ def measure(backend: Backend, path: Path, *, exits: Sequence[str] = ()) -> dict[
             dict(zip(("state", "desk", "level", "found", "right"), row, strict=True))
             for row in backend.rows(_TASKS)
         ],
+        "households": _households(backend),
         "true_households": backend.one("SELECT count(*) FROM true_household WHERE gains"),
         "red": {"true": red, "dispatched": red_dispatched},
     }
+
+
+def _households(backend: Backend) -> dict[str, dict[str, int]]:
+    """Households dispatched and, beside them, those that the plain thresholds would have sent somebody to."""
+    queries = {"dispatched": _VISITED}
+    if backend.has_table("plain_hit"):
+        queries["plain"] = "SELECT unit FROM plain_hit"
+    counted = {kind: backend.rows(_HOUSEHOLDS.format(found=query))[0] for kind, query in queries.items()}
+    return {kind: {"found": found, "right": right} for kind, (found, right) in counted.items()}
 
 
 def _accuracy(

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
 
-from jiwang_engine.alerting import Dispatch, origins_of, raise_alerts, read_staff
+from jiwang_engine.alerting import Dispatch, Worker, origins_of, raise_alerts, read_calendar, read_staff
+from jiwang_engine.alerting.calendar import Calendar
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
@@ -56,9 +57,10 @@ def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
         backend = _database(request, room, state)
         work = Run(request, program, backend, room, RunResult(request.out), tell, state)
         try:
+            workers = _staff(request)
             _read(work)
             _judge(work)
-            _raise(work)
+            _raise(work, workers)
             with work.stage("publishing", "⑤ 写出清单、漏斗和报告……"):
                 publish(work.backend, program, request, room=room, result=work.result)
             work.result.seconds["total"] = perf_counter() - started
@@ -120,19 +122,30 @@ def _judge(work: Run) -> None:
         ]
 
 
-def _raise(work: Run) -> None:
+def _staff(request: RunRequest) -> tuple[Worker, ...]:
+    """Who visits where; read first, so that a mistake in it costs nobody a long wait."""
+    path = request.data / "staff.csv" if request.data else None
+    return read_staff(path) if path is not None and path.is_file() else ()
+
+
+def _calendar(request: RunRequest) -> Calendar | None:
+    """The holidays that the bureau gives beside its files, for years that the library does not know yet."""
+    path = request.data / "holidays.csv" if request.data else None
+    return read_calendar(path) if path is not None and path.is_file() else None
+
+
+def _raise(work: Run, workers: tuple[Worker, ...]) -> None:
     """④ 任务派发."""
     request, pack = work.request, work.program.pack
     with work.stage("alerting", "④ 合并预警，排序，派到村……"):
         load_ledger(work.backend, work.state)
-        staff = request.data / "staff.csv" if request.data else None
-        workers = read_staff(staff) if staff is not None and staff.is_file() else ()
         report = raise_alerts(
             work.backend,
             pack.indicators,
             on=request.on,
             rule_version=f"{pack.id} {pack.version}",
             origins=origins_of(pack),
+            calendar=_calendar(request),
             dispatch=Dispatch(workers=workers, areas=pack.areas, minimum_points=pack.dispatch_floors),
         )
     work.result.notes += report.notes

@@ -10,6 +10,7 @@ from numpy.random import Generator
 
 from jiwang_engine.synthesis import rates
 from jiwang_engine.synthesis.files.columns import EPOCH, Flags, Floats, Ints
+from jiwang_engine.synthesis.households import rank_within
 from jiwang_engine.synthesis.living import RECEIVING, Living, draw
 from jiwang_engine.synthesis.people import Households, People
 
@@ -54,7 +55,7 @@ def draw_illness(
     chronic, since = _chronic(rng, people.age, today)
     stays = _stays(rng, people.age, living)
     regular = np.where(chronic > 0, np.where(since > today - rates.FRESH_DAYS, 1, rates.CHRONIC_ROWS), 0)
-    hospital, steady, insured_part = _yearly_costs(rng, stays, chronic)
+    hospital, steady, insured_part = _yearly_costs(rng, stays, chronic, insured=living.employee_insured)
     person = np.concatenate(
         [np.repeat(np.arange(len(people)), stays), np.repeat(np.arange(len(people)), regular)]
     )
@@ -65,6 +66,9 @@ def draw_illness(
     first, last = full_months(today)
     began = np.where(of_chronic, np.maximum(since[person], first), first)
     ended = np.where(of_chronic, today, last)
+    # Who is registered settles at once, and those of long standing early in the year: the first bill says since when.
+    opening = of_chronic & (rank_within(person * 2 + of_chronic) == 0)
+    ended = np.where(opening, np.where(since[person] > first, began, first + 60), ended)
     discharged = began + (rng.random(len(person)) * (ended - began + 1)).astype(np.int64)
     bills = _bills(rng, (person, discharged, of_chronic), (cost, major), living=living, chronic=chronic)
     last_bill = np.zeros(len(people), dtype=np.int64)
@@ -110,13 +114,16 @@ def _stays(rng: Generator, age: Ints, living: Living) -> Ints:
     return stays
 
 
-def _yearly_costs(rng: Generator, stays: Ints, chronic: Ints) -> tuple[Floats, Floats, Floats]:
+def _yearly_costs(
+    rng: Generator, stays: Ints, chronic: Ints, *, insured: Flags
+) -> tuple[Floats, Floats, Floats]:
     """Own payments of the year before major-illness insurance and medical aid, yuan: in hospital, and steadily.
 
     The third answer is the part of the hospital costs that major-illness insurance pays.
     """
     middle, spread = rates.OWN_COST
     hospital = np.where(stays > 0, np.exp(middle + rng.normal(0, spread, len(stays))), 0.0)
+    hospital *= np.where(insured, *rates.SPENDING)
     steady = np.array(rates.CHRONIC_COST)[chronic] * np.exp(rng.normal(0, 0.5, len(stays)))
     over = np.maximum(hospital - rates.MAJOR_FROM, 0)
     return hospital, steady, over * rates.MAJOR_SHARE / np.maximum(hospital, 1)

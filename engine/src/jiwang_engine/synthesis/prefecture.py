@@ -120,18 +120,33 @@ def _write_staff(rng: Generator, places: Places, path: Path, *, day: date) -> No
     codes = [village.code for village in places.villages]
     starts = [at for at in range(len(codes)) if at % 5 != 4]
     names = given_names(rng, random_surnames(rng, len(codes)), rng.random(len(codes)) < 0.5)
-    texts = names.column(np.arange(len(codes))).texts()
+    texts = _told_apart(names.column(np.arange(len(codes))).texts())
     for at in starts:
         double = at % 5 == 3 and at + 1 < len(codes)
         first = day + timedelta(days=int(rng.integers(0, 20)))
         leave = f"{first}/{first + timedelta(days=4)}" if rng.random() < 0.05 else ""
         lines.append(
-            [f"{texts[at]}", ";".join(codes[at : at + 1 + double]), str(int(rng.integers(4, 9))), leave]
+            [
+                texts[at],
+                ";".join(codes[at : at + 1 + double]),
+                str(int(rng.integers(*rates.WEEKLY_VISITS))),
+                leave,
+            ]
         )
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["worker", "villages", "weekly_cap", "leave"])
         writer.writerows(lines)
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Number those who share a name, as offices do."""
+    met: Counter[str] = Counter()
+    told = []
+    for name in names:
+        met[name] += 1
+        told.append(f"{name}{met[name]}" if met[name] > 1 else name)
+    return told
 
 
 def _report(world: World, signs: Signs, truth: Truth, *, rows: Mapping[str, int]) -> SynthReport:

@@ -24,13 +24,11 @@ PHYSICAL = 4
 
 
 def plant_stories(rng: Generator, world: World) -> World:
-    """Give every story its families; the more people, the more of them."""
-    each = max(1, round(len(world.people) / rates.PEOPLE_PER_STORY))
+    """Give every story one family; a large prefecture has the others of its own accord."""
     taken = np.zeros(len(world.households), dtype=np.bool_)
     for fits, story in _stories(world):
-        chosen = rng.permutation(np.flatnonzero(fits & ~taken))[:each]
-        taken[chosen] = True
-        for household in chosen.tolist():
+        for household in rng.permutation(np.flatnonzero(fits & ~taken))[:1].tolist():
+            taken[household] = True
             world = story(world, household)
     return world
 

@@ -1,7 +1,9 @@
 """Who would get something new after an honest visit: the answer that the rules are measured against.
 
 A family would get something new when the hidden model, after the year's events, puts it below a line of the law and
-nothing it gets answers to that. What the files show of the family plays no part here.
+nothing it gets answers to that. No file and no rule is read here. But who finds help of its own depends on burdens of
+the sort that files show too (alone and old, nobody who works, a severe disability): that is an assumption, and how well
+a ranking by such burdens does against this truth says nothing of how well it would do in the field.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from numpy.random import Generator
 from jiwang_engine.synthesis import rates
 from jiwang_engine.synthesis.events import SEVERE, TRAFFIC, lost_income
 from jiwang_engine.synthesis.files.columns import Flags, Floats, Ints
-from jiwang_engine.synthesis.illness import DIALYSIS, GRAVE, full_months
+from jiwang_engine.synthesis.illness import DIALYSIS, GRAVE
 from jiwang_engine.synthesis.living import RECEIVING, Roll, is_severe, need
 from jiwang_engine.synthesis.people import per_household
 from jiwang_engine.synthesis.signs import Signs
@@ -51,7 +53,8 @@ def find_truth(rng: Generator, world: World) -> Truth:
         **_ill(rng, world, after),
         **_poor(rng, world, after),
     }
-    reasons = np.stack([causes[kind] for kind in KINDS]) & ~world.households.collective
+    somebody_left = world.some(world.events.died == 0)
+    reasons = np.stack([causes[kind] for kind in KINDS]) & ~world.households.collective & somebody_left
     gains: Flags = np.any(reasons, axis=0)
     return Truth(gains, np.argmax(reasons, axis=0), _exits(world))
 
@@ -67,7 +70,7 @@ class _After:
     wide: Flags  # owns no more than it allows in other hardship
     covered: Flags  # receives now
     known: Flags  # on the roll in any way, also as an edge family
-    unsettled: Flags  # older trouble has not been helped yet
+    unsettled: Flags  # nobody has helped yet, and the family cannot help itself
 
     @property
     def poor(self) -> Flags:
@@ -96,8 +99,31 @@ def _after(rng: Generator, world: World) -> _After:
         wide=living.may_own(households, rates.WIDE_PROPERTY_MONTHS),
         covered=world.some(np.isin(living.roll, RECEIVING)),
         known=world.some(world.covered),
-        unsettled=rng.random(len(households)) >= rates.SETTLED,
+        unsettled=rng.random(len(households)) < np.array(rates.UNSETTLED)[_burdens(world)],
     )
+
+
+def _burdens(world: World) -> Ints:
+    """How many burdens every household carries, four at most: the more, the less it finds help of its own."""
+    people, illness, alive = world.people, world.illness, world.events.died == 0
+    count = len(world.households)
+    workers = per_household(people, world.of_working_age & alive, count)
+    children = world.some((people.age < 16) & alive)
+    severe = is_severe(world.living.disability_class, world.living.disability_grade)
+    severe |= is_severe(illness.new_class, illness.new_grade)
+    grave = np.isin(illness.chronic, GRAVE) & illness.newly_chronic
+    troubles = [illness.own_paid >= rates.PAID_LINE, grave, illness.new_certificate > 0, ~alive]
+    several = sum(per_household(people, trouble, count) for trouble in troubles) + _jobless(world) >= 2
+    burdens = [
+        workers == 0,
+        (world.households.size == 1) & world.some((people.age >= rates.OLD) & alive),
+        children & (workers <= 1),
+        world.some(severe & alive),
+        world.some(illness.own_paid >= rates.REGION_INCOME),
+        several,
+    ]
+    counted: Ints = np.minimum(np.sum(burdens, axis=0), len(rates.UNSETTLED) - 1)
+    return counted
 
 
 def _gone(world: World, after: _After) -> dict[str, Flags]:
@@ -132,12 +158,7 @@ def _ill(rng: Generator, world: World, after: _After) -> dict[str, Flags]:
     illness, count = world.illness, len(world.households)
     crushed = _crushed(rng, world, after)
     heavy = world.some((illness.own_paid >= rates.REGION_INCOME) & (world.events.died == 0))
-    _, last_day = full_months(world.today)
-    recent = world.some(
-        (illness.last_bill > last_day - rates.FRESH_DAYS) & (illness.own_paid > rates.LARGE_PART)
-    )
-    recent &= rng.random(count) >= rates.HELPED_BY_OTHERS
-    ill = crushed & (recent | after.unsettled | (heavy & (rng.random(count) >= rates.HEAVY_SETTLED)))
+    ill = crushed & (after.unsettled | (heavy & (rng.random(count) >= rates.HEAVY_SETTLED)))
     grave = world.some(np.isin(illness.chronic, GRAVE) & illness.newly_chronic)
     beginning = grave & ~after.known & after.modest & (after.need < rates.GRAVE_NEED)
     severe = is_severe(illness.new_class, illness.new_grade)

@@ -6,10 +6,11 @@ item column holds the verdict alone. Neither is ever NULL.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from jiwang_engine.compiler.sheets import Column, Sheet
+from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.language import ir
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.rules import clauses_of
@@ -53,13 +54,13 @@ class Verdicts:
             flat, found = self.sheet.lowered(holds, definition.subject)
             reads |= found
             sql = _judged(flat, decided, clause)
-        self._put("clause", definition, sql, reads)
+        self._put(definition, sql, reads)
 
     def add_verdict(self, definition: Definition) -> None:
         """Add the verdict of a category or an item; out of force it is 不符合."""
         found = self._tree(definition.node, definition.subject) if self._in_force(definition) else None
         sql, reads = found if found else (str(int(Verdict.NO)), frozenset())
-        self._put(definition.role, definition, sql, reads)
+        self._put(definition, sql, reads)
 
     def clauses_behind(self, definition: Definition) -> tuple[str, ...]:
         """The clauses of a category or item, those of its categories included, in the order of reading."""
@@ -84,10 +85,10 @@ class Verdicts:
         column = self.sheet.column(("clause", clause)).name
         return f"substr('0123456789abcdef', {column} + 1, 1)", frozenset({column})
 
-    def _put(self, role: str, definition: Definition, sql: str, reads: frozenset[str] | set[str]) -> None:
-        name = self.sheet.naming.column(role, definition.id)
+    def _put(self, definition: Definition, sql: str, reads: Iterable[str]) -> None:
+        name = self.sheet.naming.column(definition.role, definition.id)
         self.sheet.put(
-            (role, definition.id),
+            (definition.role, definition.id),
             Column(name, definition.subject, COUNT, f"({sql})::BIGINT", frozenset(reads)),
         )
 

@@ -97,21 +97,19 @@ def _extreme(node: ir.Extreme, setting: Setting) -> str:
 def _divide(node: ir.Divide, setting: Setting) -> str:
     """Rounded without signs first, the sign put back after: no engine's rounding of negatives matters."""
     shift = node.type.scale - node.to + node.by.type.scale - node.of.type.scale
-    of = f"abs({_times_ten(lower(node.of, setting), shift, setting)})"
-    by = f"abs({_times_ten(lower(node.by, setting), -shift, setting)})"
-    added = {"down": "", "up": f" + {by} - 1", "half_up": f" + {setting.dialect.quotient(by, '2')}"}[
-        node.mode
-    ]
-    whole = _times_ten(setting.dialect.quotient(of + added, by), node.to, setting)
-    same, differ = (
-        f"({lower(node.of, setting)} < 0) {op} ({lower(node.by, setting)} < 0)" for op in ("=", "<>")
-    )
-    by_known = f"{lower(node.by, setting)} <> 0"
-    return f"(CASE WHEN {by_known} AND {same} THEN {whole} WHEN {by_known} AND {differ} THEN -({whole}) END)"
+    of, by = lower(node.of, setting), lower(node.by, setting)
+    numerator = f"abs({_times_ten(of, shift, setting)})"
+    denominator = f"abs({_times_ten(by, -shift, setting)})"
+    half = setting.dialect.quotient(denominator, "2")
+    added = {"down": "", "up": f" + {denominator} - 1", "half_up": f" + {half}"}[node.mode]
+    quotient = setting.dialect.quotient(f"({numerator}{added})", denominator)
+    whole = _times_ten(quotient, node.to, setting)
+    same, differ = (f"{by} <> 0 AND ({of} < 0) {op} ({by} < 0)" for op in ("=", "<>"))
+    return f"(CASE WHEN {same} THEN {whole} WHEN {differ} THEN -({whole}) END)"
 
 
 def _times_ten(sql: str, power: int, setting: Setting) -> str:
-    return f"({sql}) * {setting.dialect.integer(10**power)}" if power > 0 else sql
+    return f"({sql} * {setting.dialect.integer(10**power)})" if power > 0 else sql
 
 
 def _age(node: ir.Age, setting: Setting) -> str:

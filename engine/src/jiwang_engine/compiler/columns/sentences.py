@@ -51,11 +51,12 @@ def _fixed(value: str, scale: int, dialect: Dialect, *, at_least: int = 0) -> st
     if scale == 0:
         return f"{sign} || {dialect.thousands(f'abs({value})')}"
     whole = dialect.thousands(dialect.quotient(f"abs({value})", str(10**scale)))
-    rest = f"lpad((abs({value}) % {10**scale})::VARCHAR, {scale}, '0')"
-    if scale > at_least:
-        rest = f"rpad({dialect.without_final_zeros(rest)}, greatest({at_least}, length({dialect.without_final_zeros(rest)})), '0')"
-    decimals = f"CASE WHEN {rest} = '' THEN '' WHEN {rest} <> '' THEN '.' || {rest} END"
-    return f"{sign} || {whole} || {decimals}"
+    rest = f"lpad({dialect.as_text(f'abs({value}) % {10**scale}')}, {scale}, '0')"
+    if scale <= at_least:
+        return f"{sign} || {whole} || '.' || {rest}"
+    kept = dialect.without_final_zeros(rest)
+    rest = f"rpad({kept}, greatest({at_least}, length({kept})), '0')"
+    return f"{sign} || {whole} || CASE WHEN {rest} = '' THEN '' WHEN {rest} <> '' THEN '.' || {rest} END"
 
 
 def _number(value: str, type_: Type, dialect: Dialect) -> str:
@@ -73,11 +74,11 @@ def _ratio(value: str, type_: Type, dialect: Dialect) -> str:
 
 def _date(value: str, type_: Type, dialect: Dialect) -> str:
     year, month = dialect.quotient(value, "10000"), dialect.quotient(value, "100")
-    return f"({year}) || '年' || ({month} % 100) || '月' || ({value} % 100) || '日'"
+    return f"{year} || '年' || ({month} % 100) || '月' || ({value} % 100) || '日'"
 
 
 def _month(value: str, type_: Type, dialect: Dialect) -> str:
-    return f"({dialect.quotient(value, '12')}) || '年' || ({value} % 12 + 1) || '月'"
+    return f"{dialect.quotient(value, '12')} || '年' || ({value} % 12 + 1) || '月'"
 
 
 def _bool(value: str, type_: Type, dialect: Dialect) -> str:

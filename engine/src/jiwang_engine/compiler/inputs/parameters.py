@@ -7,7 +7,7 @@ unit belongs to the longest prefix that its place code begins with.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jiwang_engine.compiler.dialects import Dialect
@@ -15,7 +15,7 @@ from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Type
 from jiwang_engine.language.values import Value, parse_value
-from jiwang_engine.packs.model import Parameter
+from jiwang_engine.packs.model import LegalNumber, Parameter
 from jiwang_engine.packs.numbers import number_on
 
 SETTLEMENTS = ("", "urban", "rural")
@@ -38,17 +38,48 @@ class NumberRow:
 
 def number_rows(program: Program, on: date, names: Iterable[str]) -> tuple[NumberRow, ...]:
     """The values of parameters on a day, for every place that makes a difference."""
-    parameters = [program.pack.parameters[name] for name in names]
-    keys = [(prefix, settlement) for prefix in places(parameters) for settlement in SETTLEMENTS]
+    shelves = [_Shelf.of(program.pack.parameters[name]) for name in names]
+    keys = [
+        (prefix, settlement)
+        for prefix in places([shelf.parameter for shelf in shelves])
+        for settlement in SETTLEMENTS
+    ]
     return tuple(
         NumberRow(
             place,
             prefix,
             settlement,
-            {one.id: _value(program, one, on, area=prefix, settlement=settlement) for one in parameters},
+            {
+                shelf.parameter.id: _value(
+                    program, shelf.around(prefix), on, area=prefix, settlement=settlement
+                )
+                for shelf in shelves
+            },
         )
         for place, (prefix, settlement) in enumerate(keys)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The numbers of a parameter by place: a nation of counties is not searched again for each of them."""
+
+    parameter: Parameter
+    by_area: Mapping[str, list[LegalNumber]]
+
+    @classmethod
+    def of(cls, parameter: Parameter) -> _Shelf:
+        by_area: dict[str, list[LegalNumber]] = {}
+        for number in parameter.values:
+            by_area.setdefault(number.area, []).append(number)
+        return cls(parameter, by_area)
+
+    def around(self, area: str) -> Parameter:
+        """The parameter with the numbers of a place and of the places above it."""
+        above = (area[:length] for length in range(len(area) + 1))
+        return replace(
+            self.parameter, values=tuple(one for name in above for one in self.by_area.get(name, ()))
+        )
 
 
 def number_steps(
@@ -72,7 +103,7 @@ def number_steps(
         "每个地方、城镇或农村在这一天适用的法定数值，一地一行。",
         f"SELECT * FROM (VALUES\n  {listed}\n) AS numbers({heading})",
     )
-    return table, _place_step(mode)
+    return table, _place_step(mode, dialect)
 
 
 def _value(program: Program, one: Parameter, on: date, *, area: str, settlement: str) -> Value:
@@ -90,20 +121,15 @@ def _cell(value: Value, type_: Type, dialect: Dialect) -> str:
     return dialect.text(value) if isinstance(value, str) else dialect.integer(value)
 
 
-def _place_step(mode: str) -> Step:
+def _place_step(mode: str, dialect: Dialect) -> Step:
     return Step(
         f"{mode}_place",
-        "每个区划代码对应的数值行：代码前缀最长的一行。",
+        "每个区划代码对应的数值行：代码前缀最长的一行；城乡不明的用不分城乡的数值。",
         f"""SELECT here.region, here.settlement, max_by(number.place, length(number.prefix)) AS place
-FROM (SELECT DISTINCT {REGION} AS region, {SETTLEMENT} AS settlement FROM unit) AS here
+FROM (SELECT DISTINCT region, settlement FROM unit) AS here
 JOIN {mode}_number AS number
-  ON starts_with(here.region, number.prefix) AND here.settlement = number.settlement
+  ON (number.prefix = '' OR {dialect.begins("here.region", "number.prefix")})
+  AND (number.settlement = here.settlement OR (number.settlement = '' AND (here.settlement IS NULL
+    OR here.settlement NOT IN ('urban', 'rural'))))
 GROUP BY here.region, here.settlement""",
     )
-
-
-REGION = "CASE WHEN unit.region IS NULL THEN '' WHEN unit.region IS NOT NULL THEN unit.region END"
-SETTLEMENT = (
-    "CASE WHEN unit.settlement IN ('urban', 'rural') THEN unit.settlement "
-    "WHEN unit.settlement IS NULL OR unit.settlement NOT IN ('urban', 'rural') THEN '' END"
-)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from jiwang_engine.compiler.inputs.parameters import REGION, SETTLEMENT
 from jiwang_engine.compiler.quiet import Quiet
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language.program import Program
@@ -45,8 +44,8 @@ def population_steps(name: str, *, mode: str, only: str, why: str) -> tuple[Step
         f"""SELECT unit.unit, place.place
 FROM unit
 JOIN {mode}_place AS place
-  ON place.region = {REGION}
-  AND place.settlement = {SETTLEMENT}{condition}""",
+  ON place.region IS NOT DISTINCT FROM unit.region
+  AND place.settlement IS NOT DISTINCT FROM unit.settlement{condition}""",
     )
     persons = Step(
         f"{name}_person",

@@ -97,7 +97,7 @@ def _reduced(fact: Fact, source: Source, type_: Type, *, dialect: Dialect) -> st
     if fact.reading.reduce == "any":
         return (_any_true if column.kind == "bool" else _any_row)(among, f"line.{column.id}")
     if fact.reading.reduce == "count":
-        return f"COUNT(CASE WHEN {among} AND line.{column.id} IS NOT NULL THEN 1 END)"
+        return _counted(among, f"line.{column.id} IS NOT NULL")
     return _MEASURES[fact.reading.reduce](among, cell(column, type_, dialect), column_type(type_))
 
 
@@ -121,21 +121,26 @@ def _sortable(sql: str, kind: str, *, latest: bool) -> str:
     return f"CASE WHEN {sql} IS NULL THEN {last} WHEN {sql} IS NOT NULL THEN {sql} END"
 
 
+def _counted(among: str, test: str) -> str:
+    """How many rows that count pass a test."""
+    return f"COUNT(CASE WHEN {test if among == 'TRUE' else f'{among} AND {test}'} THEN 1 END)"
+
+
 def _any_true(among: str, value: str) -> str:
-    return (
-        f"CASE WHEN COUNT(CASE WHEN {among} AND {value} THEN 1 END) > 0 THEN TRUE "
-        f"WHEN COUNT(CASE WHEN {among} AND {value} IS NULL THEN 1 END) = 0 THEN FALSE END"
-    )
+    empty = _counted(among, f"{value} IS NULL")
+    return f"CASE WHEN {_counted(among, value)} > 0 THEN TRUE WHEN {empty} = 0 THEN FALSE END"
 
 
 def _any_row(among: str, value: str) -> str:
-    return f"CASE WHEN COUNT(CASE WHEN {among} AND {value} IS NOT NULL THEN 1 END) > 0 THEN TRUE END"
+    return f"CASE WHEN {_counted(among, f'{value} IS NOT NULL')} > 0 THEN TRUE END"
 
 
 def _measured(function: str) -> Callable[[str, str, str], str]:
     def measure(among: str, value: str, as_type: str) -> str:
-        empty = f"COUNT(CASE WHEN {among} AND {value} IS NULL THEN 1 END)"
-        return f"CASE WHEN {empty} = 0 THEN {function}(CASE WHEN {among} THEN {value} END)::{as_type} END"
+        counted = value if among == "TRUE" else f"CASE WHEN {among} THEN {value} END"
+        return (
+            f"CASE WHEN {_counted(among, f'{value} IS NULL')} = 0 THEN {function}({counted})::{as_type} END"
+        )
 
     return measure
 

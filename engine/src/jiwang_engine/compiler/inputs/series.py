@@ -107,9 +107,13 @@ WHERE choice = 1"""
         who, join = f"line.{home}", ""
         if home is not source.subject:
             who, join = "who.unit", f"\nJOIN {self._pass.name}_person AS who ON who.person = line.person"
+        tests = [f"{month} IS NOT NULL", kept(fact, source, dialect)]
+        if not join and self._pass.narrowed:
+            tests.append(f"{who} IN (SELECT {home} FROM {self._pass.name}_{home})")
+        where = " AND ".join(test for test in tests if test != "TRUE")
         return f"""SELECT {who} AS {home}, {month} AS month, {reduced(fact, pack, type_, dialect=dialect)} AS value, 2 AS rank
 FROM fact_{source.id} AS line{join}
-WHERE {month} IS NOT NULL AND {kept(fact, source, dialect)}
+WHERE {where}
 GROUP BY {who}, {month}"""
 
     def _of_people(self, fact: Fact) -> str:

@@ -52,7 +52,7 @@ ID_DIRT: tuple[tuple[int, Soil], ...] = (
 
 
 def _dots(text: str) -> str:
-    return text.replace("·", "•" if len(text) % 2 else ".")
+    return text.replace("·", "•" if ord(text[-1]) % 2 else ".")
 
 
 NAME_DIRT: tuple[tuple[int, Soil], ...] = (

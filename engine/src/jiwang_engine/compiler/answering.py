@@ -1,0 +1,65 @@
+"""Which indicators cannot be answered at all, so that nobody in particular lacks a fact: a list or a number is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jiwang_engine.compiler.inputs.origins import Available
+from jiwang_engine.compiler.inputs.parameters import NumberRow
+from jiwang_engine.language.dependence import Key
+from jiwang_engine.language.program import Definition, Program
+from jiwang_engine.language.rules import facts_behind
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What is missing for whole indicators.
+
+    `sources` are (indicator, source of which no file came), `numbers` (indicator, parameter without a value somewhere
+    in the pack's own area), `places` the number rows at which an indicator lacks a number.
+    """
+
+    sources: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, str], ...]
+    places: dict[str, frozenset[int]]
+
+    def is_answerable(self, indicator: str, place: int) -> bool:
+        """Whether an open answer of somebody at a place is a gap in what is known of that person."""
+        return all(indicator != name for name, _ in self.sources) and place not in self.places[indicator]
+
+
+def lacking(
+    program: Program, indicators: Iterable[Definition], available: Available, *, rows: Iterable[NumberRow]
+) -> Lacking:
+    """What the indicators lack, given the lists that came and the numbers in force."""
+    definitions = {(one.role, one.id): one for one in program.definitions}
+    own = program.pack.layers[-1].area
+    sources: list[tuple[str, str]] = []
+    numbers: dict[tuple[str, str], None] = {}
+    places: dict[str, set[int]] = {}
+    for one in indicators:
+        facts = facts_behind((one.role, one.id), definitions)
+        readings = (program.pack.facts[name].reading for name in facts)
+        read = {reading.source for reading in readings if reading}
+        sources += [(one.id, source) for source in sorted(read - available.sources)]
+        places[one.id] = set()
+        for name in _parameters_behind((one.role, one.id), definitions):
+            for row in rows:
+                if row.values.get(name) is None:
+                    places[one.id].add(row.place)
+                    if row.prefix.startswith(own):
+                        numbers[one.id, name] = None
+    frozen = {name: frozenset(found) for name, found in places.items()}
+    return Lacking(tuple(sources), tuple(numbers), frozen)
+
+
+def _parameters_behind(key: Key, definitions: dict[Key, Definition]) -> list[str]:
+    seen: set[Key] = set()
+    waiting = [key]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting.extend(definitions[one].needs if one in definitions else ())
+    return sorted(name for role, name in seen if role == "parameter")

@@ -1,0 +1,52 @@
+"""The database keeps to itself: no chatter, no files but those it was given, no change of its rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.errors import MachineError
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Path:
+    """The one folder that the session may use."""
+    folder = tmp_path / "given"
+    folder.mkdir()
+    return folder
+
+
+def test_a_long_query_draws_no_bar_between_the_lines_of_json() -> None:
+    backend = DuckDB()
+
+    assert backend.one("SELECT current_setting('enable_progress_bar')") is False
+
+
+def test_what_is_written_in_a_given_folder_reads_back_in_order(given: Path) -> None:
+    backend = DuckDB(directories=[given])
+
+    backend.write_parquet("SELECT i FROM range(3) AS numbers(i) ORDER BY i DESC", given / "x.parquet")
+
+    assert backend.rows(f"SELECT i FROM '{given}/x.parquet'") == [(2,), (1,), (0,)]
+
+
+@pytest.mark.parametrize("sql", ["SET enable_external_access = true", "SELECT * FROM read_csv('{}/x.csv')"])
+def test_a_session_cannot_leave_its_folders(given: Path, sql: str) -> None:
+    (given.parent / "x.csv").write_text("a\n1\n", encoding="utf-8")
+    backend = DuckDB(directories=[given])
+
+    with pytest.raises(Exception, match=r"(?i)cannot|permission|disabled"):
+        backend.run(sql.format(given.parent))
+
+
+def test_a_full_memory_is_told_as_the_machines_fault() -> None:
+    backend = DuckDB(memory="8MB", threads=1)
+
+    with pytest.raises(MachineError) as refused:
+        backend.run(
+            "CREATE TABLE big AS SELECT repeat(hash(i)::VARCHAR, 6) AS t FROM range(1000000) AS n(i) ORDER BY t"
+        )
+
+    assert refused.value.code == "database-failed"
