@@ -20,6 +20,7 @@ from jiwang_engine.sources.files.opening import Limits
 from jiwang_engine.sources.files.sheets import BROKEN_MARK, HEAD_ROWS, Cells, Head, Levelled
 from jiwang_engine.sources.issues import Issue
 
+BLANKS = ' ,;\t"\r\n'
 DELIMITERS = (",", "\t", ";", "|")
 BLOCK = 4 << 20
 LONGEST_CELL_ROWS = 50
@@ -138,10 +139,14 @@ def _wide_characters(text: str) -> int:
 
 
 def _delimiter_of(lines: list[str]) -> str:
-    """The delimiter with which a typical line of the head has most cells."""
+    """The delimiter with which a typical line of the head has most cells with something in them."""
     filled = [line for line in lines if line.strip()] or [""]
+
+    def cells(line: str, delimiter: str) -> int:
+        return sum(1 for cell in line.split(delimiter) if cell.strip(BLANKS))
+
     return max(
-        DELIMITERS, key=lambda one: (median(line.count(one) for line in filled), filled[-1].count(one))
+        DELIMITERS, key=lambda one: (median(cells(line, one) for line in filled), cells(filled[-1], one))
     )
 
 
