@@ -40,7 +40,7 @@ def measure(*, small: bool) -> Section:
     )
     notes = (
         "Four people, one unknown wage, medical bills of two months (`bench/household.yaml`), pack `shili`: reading the case, judging, explaining, JSON.",
-        f"Command: `{runs[0].command}`. The first run may fill the cache of checked packs.",
+        f"Command: `{runs[0].command}`.",
     )
     return Section("One household", notes, rows)
 

@@ -13,7 +13,7 @@ from jiwang_engine.running import RunRequest, run
 from jiwang_engine.synthesis import synthesise
 
 DAY = date(2026, 10, 31)
-SEED = 4  # not one of those at which the points were looked at first
+SEED = 5  # nobody has looked at this city while choosing the points
 
 
 @pytest.mark.slow

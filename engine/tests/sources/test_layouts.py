@@ -9,8 +9,10 @@ import pytest
 import xlwt
 from bureau import CHEN, HEADINGS, LI, MONEY, WANG, Bureau, as_csv, column, id_number, source
 
-from jiwang_engine.linking.identifiers import IdStatus
+from jiwang_engine.linking.identifiers import NUMBER_MARK, IdStatus
 from jiwang_engine.packs.model import Column
+from jiwang_engine.sources.files.sheets import BROKEN_MARK
+from jiwang_engine.sources.files.texts import LONGEST_LINE
 
 ROWS = [["陈一", CHEN, "10"], ["㛃䶮", LI, "20"], ["𠮷野", WANG, "30"]]
 TYPED = [("陈一", 1000), ("㛃䶮", 2000), ("𠮷野", 3000)]
@@ -96,6 +98,23 @@ def test_a_quotation_mark_left_open_does_not_swallow_the_rest_of_the_file(bureau
     counts = bureau.take().counts
 
     assert (counts.accepted, counts.rejected) == (200, 1)
+
+
+def test_a_monstrous_line_goes_back_and_the_others_are_read(bureau: Bureau) -> None:
+    monster = "陈" * (LONGEST_LINE + 1)
+    bureau.bring("试报.csv", [HEADINGS, ROWS[0], [monster, LI, "1"], ROWS[2]])
+
+    counts = bureau.take().counts
+
+    assert (counts.accepted, counts.rejected) == (2, 1)
+    assert bureau.issues() == [(3, "line-long", "rejected")]
+
+
+def test_our_own_marks_in_a_file_do_no_harm(bureau: Bureau) -> None:
+    rows = [[f"{BROKEN_MARK}x", CHEN, "1"], ["陈一", f"{NUMBER_MARK}{CHEN}", f"{NUMBER_MARK}5"]]
+    bureau.bring("试报.csv", [HEADINGS, *rows])
+
+    assert bureau.take().counts.read == 2
 
 
 def test_a_fully_quoted_file_with_quotes_and_delimiters_inside_is_read(tmp_path: Path) -> None:

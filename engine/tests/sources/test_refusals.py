@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlwt
 from bureau import CHEN, HEADINGS, Bureau
 
 from jiwang_engine.errors import SourceError
 from jiwang_engine.sources import Limits, SourceErrors
+from jiwang_engine.sources.files.texts import BLOCK
 from jiwang_engine.sources.issues import ISSUE_TEXTS, Issue
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,6 +39,19 @@ def word_document(bureau: Bureau) -> None:
 
 def encrypted(bureau: Bureau) -> None:
     (bureau.data / "试报.xlsx").write_bytes(OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
+
+
+def encrypted_old_book(bureau: Bureau) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    book.add_sheet("名单")
+    path = bureau.data / "试报.xls"
+    book.save(str(path))
+    # The record of the code page becomes the record that announces a password.
+    path.write_bytes(path.read_bytes().replace(b"\x42\x00\x02\x00\xb0\x04", b"\x2f\x00\x02\x00\x01\x00"))
+
+
+def one_endless_line(bureau: Bureau) -> None:
+    bureau.bring("试报.csv", "姓名,证件号码,金额\n" + "陈" * (2 * BLOCK))
 
 
 def binary(bureau: Bureau) -> None:
@@ -111,6 +126,8 @@ WAYS: list[tuple[Callable[[Bureau], None], str]] = [
     (pdf, "file-wrong-type"),
     (plain_archive, "file-wrong-type"),
     (encrypted, "file-encrypted"),
+    (encrypted_old_book, "file-encrypted"),
+    (one_endless_line, "file-wrong-type"),
     (truncated_book, "file-damaged"),
     (damaged_book, "file-damaged"),
     (bomb, "file-zip-bomb"),

@@ -10,7 +10,7 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.errors import UsageError
 from jiwang_engine.linking.keeping.state import State, scanned
 from jiwang_engine.linking.keeping.vault import keep_raw
-from jiwang_engine.linking.linkage import kept_after
+from jiwang_engine.linking.linkage import kept_after, sources_not_to_keep
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.running.request import RunRequest
 
@@ -29,11 +29,18 @@ def load_ledger(backend: Backend, state: State | None) -> None:
 def commit_state(backend: Backend, pack: Pack, request: RunRequest, *, state: State) -> None:
     """Keep the departments' files in the vault, then put the new generation in force."""
     if request.data is not None:
-        for name, source in backend.rows("SELECT DISTINCT name, source FROM files ORDER BY name, source"):
+        for name, source in _to_keep(backend, pack):
             keep_raw(state, request.data / name, source=pack.sources[source], received=request.on)
     contents = kept_after(backend, pack.sources, on=request.on)
     ledger = "SELECT * FROM ledger_next ORDER BY judged_on, indicator, unit, person"
     state.commit(backend, replace(contents, tables={**contents.tables, "ledger": ledger}))
+
+
+def _to_keep(backend: Backend, pack: Pack) -> list[tuple[str, str]]:
+    """The files for the vault; a workbook with one sheet about means is not kept for its other sheets."""
+    found = backend.rows("SELECT DISTINCT name, source FROM files ORDER BY name, source")
+    without = {name for name, source in found if source in sources_not_to_keep(pack.sources)}
+    return [(name, source) for name, source in found if name not in without]
 
 
 def load_facts(backend: Backend, folder: Path) -> None:

@@ -185,7 +185,7 @@ def _id_issue(layout: Layout) -> str:
 
 
 def _broken() -> str:
-    number = f"CAST(substring(c0, {len(BROKEN_MARK) + 1}) AS UTINYINT)"
+    number = f"coalesce(TRY_CAST(substring(c0, {len(BROKEN_MARK) + 1}) AS UTINYINT), 0)"
     return f"CASE WHEN starts_with(c0, '{BROKEN_MARK}') THEN {number} ELSE 0::UTINYINT END"
 
 
@@ -200,7 +200,7 @@ def _dropped(layout: Layout, width: int) -> str:
     no_id = f"id_status >= {IdStatus.MISSING:d} AND length(coalesce(id_text, '')) < 15"
     tests = [
         (f"id_status = {IdStatus.CLEAN:d} AND {is_named}", "0"),
-        (f"starts_with(c0, '{BROKEN_MARK}')", "0"),
+        (f"{_broken()} > 0", "0"),
         (matches(f"concat_ws('', {', '.join(cells)})", f"(?:{NOISE}| )*"), f"{Dropped.BLANK:d}"),
         (f"{no_id} AND regexp_matches({joined}, {literal(_TOTAL)})", f"{Dropped.TOTAL:d}"),
         (f"{no_id} AND regexp_matches({joined}, {literal(_NOTE)})", f"{Dropped.NOTE:d}"),

@@ -23,7 +23,7 @@ from jiwang_engine.sources.issues import Issue
 DELIMITERS = (",", "\t", ";", "|")
 BLOCK = 4 << 20
 LONGEST_CELL_ROWS = 50
-LONGEST_LINE = 1 << 20
+LONGEST_LINE = 1 << 17  # characters; also what the csv module takes in one cell
 UTF8_BY_CHANCE = 8  # so many characters of a GBK file may look like UTF-8
 
 _BOMS = (
@@ -83,6 +83,8 @@ class TextTable:
             text = text.replace("\r", "\n") if self._has_bare_returns else text.replace("\r\n", "\n")
             lines = text.split("\n")
             rest = lines.pop()
+            if len(rest) > BLOCK:
+                raise refused("file-wrong-type", self.path.name, "有超长的行，不是表格。")
             yield lines, '"' not in text and "\r" not in text
         if rest.strip():
             yield [rest], False
@@ -147,14 +149,22 @@ def _records(lines: list[str], delimiter: str) -> list[tuple[Cells, int]]:
     found: list[tuple[Cells, int]] = []
     at = 0
     while at < len(lines) and len(found) < HEAD_ROWS:
-        reader = csv.reader((f"{line}\n" for line in lines[at : at + LONGEST_CELL_ROWS]), delimiter=delimiter)
-        cells = next(reader)
-        whole = reader.line_num < min(LONGEST_CELL_ROWS, len(lines) - at) or reader.line_num == 1
-        if not whole:
-            cells = lines[at].split(delimiter)
-        at += reader.line_num if whole else 1
+        cells, read = _record(lines[at : at + LONGEST_CELL_ROWS], delimiter)
+        at += read
         found.append(([unwrapped(cell).replace("\n", " ").strip() for cell in cells], at))
     return found
+
+
+def _record(lines: list[str], delimiter: str) -> tuple[Cells, int]:
+    """The record that begins with the first of these lines, and how many of them it takes."""
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
+    try:
+        cells = next(reader)
+    except csv.Error:
+        return lines[0].split(delimiter), 1
+    # A quotation mark that is never closed takes all the lines there are.
+    is_whole = reader.line_num < len(lines) or reader.line_num == 1
+    return (cells, reader.line_num) if is_whole else (lines[0].split(delimiter), 1)
 
 
 def unwrapped(cell: str) -> str:
@@ -175,7 +185,8 @@ class _Leveller:
         mark = self._delimiter
         if is_simple and not self._waiting:
             counts = list(map(str.count, lines, repeat(mark)))
-            if counts.count(self._width - 1) == len(lines):
+            is_short = max(map(len, lines), default=0) <= LONGEST_LINE
+            if is_short and counts.count(self._width - 1) == len(lines):
                 first, self.row = self.row, self.row + len(lines)
                 return [f"{row}{mark}{line}\n" for row, line in enumerate(lines, first)]
         return self._one_by_one(lines)
@@ -184,7 +195,12 @@ class _Leveller:
         mark = self._delimiter
         cuts, quotes, between = self._width - 1, 2 * self._width, f'"{mark}"'
         for line in lines:
-            is_plain = line.count(mark) == cuts and '"' not in line and "\r" not in line
+            is_plain = (
+                line.count(mark) == cuts
+                and '"' not in line
+                and "\r" not in line
+                and len(line) <= LONGEST_LINE
+            )
             if not self._waiting and (
                 is_plain
                 or (line.count('"') == quotes and line.count(between) == cuts and line[0] == line[-1] == '"')
@@ -224,7 +240,7 @@ class _Leveller:
         cells = [unwrapped(cell) for cell in cells]
         while len(cells) > self._width and not cells[-1].strip():
             cells.pop()
-        if len(cells) > self._width:
+        if len(cells) > self._width or len(text) > LONGEST_LINE:
             return self._broken(Issue.LINE_LONG, text)
         missing = self._width - len(cells)
         if missing and sum(1 for cell in cells if cell.strip()) > 1 and not _is_total(cells):
