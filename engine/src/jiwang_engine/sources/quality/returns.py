@@ -21,7 +21,7 @@ ADDED = ("原行号", "退回原因")
 Row = list[Any]
 
 
-def write_returns(backend: Backend, directory: Path) -> dict[int, str]:
+def write_returns(backend: Backend, directory: Path, *, sheet_rows: int = SHEET_ROWS) -> dict[int, str]:
     """Write one file for every file with rejected rows; returns the name of each by the number of its origin."""
     written: dict[int, str] = {}
     files = backend.rows(
@@ -30,7 +30,7 @@ def write_returns(backend: Backend, directory: Path) -> dict[int, str]:
     )
     for file, name, headings, rows in files:
         directory.mkdir(parents=True, exist_ok=True)
-        suffix = ".csv" if rows > SHEET_ROWS else ".xlsx"
+        suffix = ".csv" if rows > sheet_rows else ".xlsx"
         path = directory / f"{PurePosixPath(name).stem}-退回{file}{suffix}"
         heads = [*headings, *ADDED]
         write = _write_csv if suffix == ".csv" else _write_sheet
