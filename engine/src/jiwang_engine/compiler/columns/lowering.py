@@ -102,7 +102,8 @@ def _divide(node: ir.Divide, setting: Setting) -> str:
     denominator = f"abs({_times_ten(by, -shift, setting)})"
     half = setting.dialect.quotient(denominator, "2")
     added = {"down": "", "up": f" + {denominator} - 1", "half_up": f" + {half}"}[node.mode]
-    quotient = setting.dialect.quotient(f"({numerator}{added})", denominator)
+    # The branch below already keeps zero away, but an engine may work out a constant division before it branches.
+    quotient = setting.dialect.quotient(f"({numerator}{added})", f"nullif({denominator}, 0)")
     whole = _times_ten(quotient, node.to, setting)
     same, differ = (f"{by} <> 0 AND ({of} < 0) {op} ({by} < 0)" for op in ("=", "<>"))
     return f"(CASE WHEN {same} THEN {whole} WHEN {differ} THEN -({whole}) END)"
