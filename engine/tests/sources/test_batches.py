@@ -121,6 +121,14 @@ def test_spellings_that_were_mapped_are_counted(tmp_path: Path) -> None:
     assert "“性别”按对照表读取（行数）：1→男 2、男性→男 1。" in bureau.notes()
 
 
+def test_an_empty_row_of_another_delimiter_does_not_hide_the_headings(bureau: Bureau) -> None:
+    bureau.bring("试报.csv", "姓名,证件号码,金额\n;;\n")
+
+    counts = bureau.take().counts
+
+    assert (counts.read, counts.dropped) == (1, 1)
+
+
 CELL = st.one_of(
     st.sampled_from(
         [

@@ -32,12 +32,6 @@ def test_any_encoding_and_delimiter_gives_the_same_rows(
     assert bureau.typed("name", "amount") == TYPED
 
 
-def test_a_line_of_nothing_but_other_delimiters_does_not_mislead(bureau: Bureau) -> None:
-    bureau.bring("试报.csv", "姓名,证件号码,金额\n;;\n")
-
-    assert [one.counts.read for one in bureau.take().files] == [1]
-
-
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_line_end_gives_the_same_rows(bureau: Bureau, end: str) -> None:
     bureau.bring("试报.csv", as_csv([HEADINGS, *ROWS]).replace("\n", end), encoding="gb18030")

@@ -33,9 +33,7 @@ class DuckDB:
         """Open a session; `memory` like 4GB, `spill` is where it may spill to disk."""
         self._connection = duckdb.connect(str(database))
         self.run("SET preserve_insertion_order = true")
-        self.run(
-            "SET enable_progress_bar = false"
-        )  # it would go to standard output, between the lines of --json
+        self.run("SET enable_progress_bar = false")  # it would draw on the standard output of --json
         if memory:
             self.run(f"SET memory_limit = {quoted(memory)}")
         if threads:
