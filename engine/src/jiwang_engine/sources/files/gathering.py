@@ -117,7 +117,7 @@ def _looked_at(delivery: Delivery, path: Path, entry: Entry | None) -> FoundFile
         return Skipped(name, f"与“{before}”内容相同，只计一次。")
     delivery.seen[key] = name
     as_of = (entry.as_of if entry else None) or day_in_name(path.stem) or delivery.day
-    read = {sheet.name for sheet in known.sheets}
+    read = {sheet.title for sheet in known.sheets}
     return FoundFile(
         name=name,
         sha256=sha256,
@@ -127,7 +127,7 @@ def _looked_at(delivery: Delivery, path: Path, entry: Entry | None) -> FoundFile
         sheets=tuple(
             _levelled(delivery, table, sheet, number=number) for number, sheet in enumerate(known.sheets)
         ),
-        unread=tuple(head.sheet for head in heads if head.sheet not in read),
+        unread=tuple(head.title for head in heads if head.title not in read),
     )
 
 
@@ -135,5 +135,5 @@ def _levelled(delivery: Delivery, table: SheetFile, sheet: Sheet, *, number: int
     layout = sheet.layout
     copy = delivery.room / f"{len(delivery.seen)}-{number}.csv"
     first = layout.row + layout.depth
-    levelled = table.level(sheet.name, first, width=len(layout.labels), target=copy)
-    return FoundSheet(sheet.name, layout, copy, levelled)
+    levelled = table.level(sheet.part, first, width=len(layout.labels), target=copy)
+    return FoundSheet(sheet.title, layout, copy, levelled)

@@ -127,5 +127,5 @@ def _check_text(name: str, head: bytes) -> None:
         raise refused("file-wrong-type", name, "这是网页或 XML，只是用了表格的文件名。")
     if b"\x00" in head and not head.startswith(_BOMS):
         raise refused("file-wrong-type", name, "这是二进制文件，不是表格。")
-    if not head.strip(b"\xef\xbb\xbf \t\r\n,;"):
+    if not head.strip(b"\xef\xbb\xbf \t\r\n,;|"):
         raise refused("file-empty", name, "文件里没有内容。")

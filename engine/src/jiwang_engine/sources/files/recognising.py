@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -18,6 +18,7 @@ from jiwang_engine.sources.files.headings import Layout, layout_of
 from jiwang_engine.sources.files.sheets import Head
 
 MANIFEST = "manifest.yaml"
+NO_HEADINGS = "前十行里没有认识的表头。"
 LEAST_FOUND = 3
 LEAST_SHARE = 0.3
 SUSPECTED = 0.5  # a file that is named like a source and has half of its required headings is that source, mended badly
@@ -36,7 +37,8 @@ class Entry:
 class Sheet:
     """A sheet that will be read, and how."""
 
-    name: str
+    part: str
+    title: str
     layout: Layout
 
 
@@ -92,11 +94,11 @@ def recognised(
         return _by_manifest(path, heads, sources[entry.source])
     named = {s.id: s for s in sources.values() if any(_is_like(path.stem, glob) for glob in s.file_names)}
     found = [_by_headings(head, named, sources) for head in heads]
-    sheets = tuple(sheet for one in found for sheet in one.sheets)
+    sheets = _best_of_each(sheet for one in found for sheet in one.sheets)
     if not sheets and len(named) == 1:
         _check_suspect(path, heads, next(iter(named.values())))
-    reasons = dict.fromkeys(one.reason for one in found if one.reason)
-    return Recognised(sheets, "；".join(reasons) or "没有可读的工作表。")
+    reasons = dict.fromkeys(one.reason for one in found if one.reason not in ("", NO_HEADINGS))
+    return Recognised(sheets, " ".join(reasons) or NO_HEADINGS)
 
 
 def day_in_name(stem: str) -> date | None:
@@ -117,7 +119,7 @@ def _is_like(stem: str, glob: str) -> bool:
 
 
 def _by_manifest(path: Path, heads: Sequence[Head], source: Source) -> Recognised:
-    sheets = tuple(sheet for head in heads if (sheet := _sheet(head, source)))
+    sheets = _best_of_each(sheet for head in heads if (sheet := _sheet(head, source)))
     if not sheets:
         raise _headings_missing(path, heads, source)
     return Recognised(sheets, "")
@@ -137,10 +139,19 @@ def _by_headings(head: Head, named: Mapping[str, Source], sources: Mapping[str, 
     return Recognised((), _nearest(head, sources))
 
 
+def _best_of_each(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
+    """One sheet for every title: of a text file, the delimiter that fits best."""
+    best: dict[str, Sheet] = {}
+    for one in sheets:
+        if one.title not in best or one.layout.fit > best[one.title].layout.fit:
+            best[one.title] = one
+    return tuple(best.values())
+
+
 def _sheet(head: Head, source: Source) -> Sheet | None:
     layout = layout_of(head, source)
     is_whole = layout is not None and not layout.missing and _is_enough(layout)
-    return Sheet(head.sheet, layout) if layout and is_whole else None
+    return Sheet(head.part, head.title, layout) if layout and is_whole else None
 
 
 def _is_enough(layout: Layout) -> bool:
@@ -154,7 +165,7 @@ def _nearest(head: Head, sources: Mapping[str, Source]) -> str:
         layouts, key=lambda one: (len(one.placed) - 3 * len(one.missing), len(one.placed)), default=None
     )
     if best is None or len(best.placed) < LEAST_FOUND or not best.missing:
-        return "前十行里没有认识的表头。"
+        return NO_HEADINGS
     return f"最接近“{best.source.label}”，但缺少列：{'、'.join(best.missing)}。"
 
 

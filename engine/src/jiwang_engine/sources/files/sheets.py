@@ -17,9 +17,13 @@ BROKEN_MARK = "\ue001"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first rows of a sheet, as text, the first row of the sheet first."""
+    """The first rows of a sheet, as text, the first row of the sheet first.
 
-    sheet: str
+    A text file has one head for every delimiter that it may be written with; the headings show which is right.
+    """
+
+    part: str  # what `level` asks for: the name of a sheet, or a delimiter
+    title: str  # what people call it; "" in a text file
     rows: list[Cells]
 
 
@@ -41,5 +45,5 @@ class SheetFile(Protocol):
     def heads(self) -> list[Head]:
         """The sheets that may hold records."""
 
-    def level(self, sheet: str, first_row: int, *, width: int, target: Path) -> Levelled:
-        """Write the rows of a sheet from `first_row` on as numbered CSV lines of equal width."""
+    def level(self, part: str, first_row: int, *, width: int, target: Path) -> Levelled:
+        """Write the rows of a part from `first_row` on as numbered CSV lines of equal width."""

@@ -13,14 +13,12 @@ import csv
 from collections.abc import Iterable, Iterator
 from itertools import repeat
 from pathlib import Path
-from statistics import median
 
 from jiwang_engine.sources.failures import refused
 from jiwang_engine.sources.files.opening import Limits
 from jiwang_engine.sources.files.sheets import BROKEN_MARK, HEAD_ROWS, Cells, Head, Levelled
 from jiwang_engine.sources.issues import Issue
 
-BLANKS = ' ,;\t"\r\n'
 DELIMITERS = (",", "\t", ";", "|")
 BLOCK = 4 << 20
 LONGEST_CELL_ROWS = 50
@@ -39,27 +37,27 @@ class TextTable:
     """A delimited text file, seen as one sheet without a name."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
-        """Find the encoding and the delimiter; read nothing but the head yet."""
+        """Find the encoding; read nothing but the head yet."""
         self.path, self._limits = path, limits
         self.encoding = encoding_of(path)
         self._has_bare_returns = False
         lines = self._head_lines()
-        self.delimiter = _delimiter_of(lines)
-        self._head = _records(lines, self.delimiter)
+        delimiters = [one for one in DELIMITERS if any(one in line for line in lines)] or DELIMITERS[:1]
+        self._heads = {delimiter: _records(lines, delimiter) for delimiter in delimiters}
 
     def heads(self) -> list[Head]:
-        """The first rows, as cells."""
-        width = max((len(cells) for cells, _ in self._head), default=0)
+        """The first rows, as cells, for every delimiter that occurs in them."""
+        width = max(len(cells) for head in self._heads.values() for cells, _ in head)
         if width > self._limits.columns:
             raise refused(
                 "file-too-many-columns", self.path.name, f"有 {width:,} 列，上限 {self._limits.columns} 列。"
             )
-        return [Head(sheet="", rows=[cells for cells, _ in self._head])]
+        return [Head(one, "", [cells for cells, _ in head]) for one, head in self._heads.items()]
 
-    def level(self, _: str, first_row: int, *, width: int, target: Path) -> Levelled:
+    def level(self, part: str, first_row: int, *, width: int, target: Path) -> Levelled:
         """Write the records from row `first_row` on (counted from 1) to `target`, each on one line."""
-        skipped = self._head[first_row - 2][1] if first_row > 1 else 0
-        leveller = _Leveller(self.delimiter, width, first_row)
+        skipped = self._heads[part][first_row - 2][1] if first_row > 1 else 0
+        leveller = _Leveller(part, width, first_row)
         with target.open("w", encoding="utf-8", newline="") as out:
             for lines, is_simple in self._blocks():
                 taken, skipped = lines[skipped:], max(0, skipped - len(lines))
@@ -67,7 +65,7 @@ class TextTable:
                 if leveller.row > self._limits.rows:
                     raise refused("file-too-many-rows", self.path.name, f"超过 {self._limits.rows:,} 行。")
             out.write("".join(leveller.rest()))
-        return Levelled(rows=leveller.row - first_row, delimiter=self.delimiter)
+        return Levelled(rows=leveller.row - first_row, delimiter=part)
 
     def _head_lines(self) -> list[str]:
         with self.path.open("rb") as file:
@@ -136,18 +134,6 @@ def encoding_of(path: Path) -> str:
 
 def _wide_characters(text: str) -> int:
     return sum(1 for character in text if character > "\x7f")
-
-
-def _delimiter_of(lines: list[str]) -> str:
-    """The delimiter with which a typical line of the head has most cells with something in them."""
-    filled = [line for line in lines if line.strip()] or [""]
-
-    def cells(line: str, delimiter: str) -> int:
-        return sum(1 for cell in line.split(delimiter) if cell.strip(BLANKS))
-
-    return max(
-        DELIMITERS, key=lambda one: (median(cells(line, one) for line in filled), cells(filled[-1], one))
-    )
 
 
 def _records(lines: list[str], delimiter: str) -> list[tuple[Cells, int]]:

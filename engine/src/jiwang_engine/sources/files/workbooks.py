@@ -47,11 +47,11 @@ class Workbook:
 
     def heads(self) -> list[Head]:
         """The first rows of every visible sheet that is no dictionary or instruction."""
-        return [Head(name, self._first_rows(name)) for name in self._names()]
+        return [Head(name, name, self._first_rows(name)) for name in self._names()]
 
-    def level(self, sheet: str, first_row: int, *, width: int, target: Path) -> Levelled:
+    def level(self, part: str, first_row: int, *, width: int, target: Path) -> Levelled:
         """Write the rows of a sheet from `first_row` on (counted from 1) as numbered CSV lines of equal width."""
-        opened = self._sheet(sheet)
+        opened = self._sheet(part)
         merged = _Merged(opened)
         row = first_row - 1
         with target.open("w", encoding="utf-8", newline="") as out:

@@ -9,10 +9,10 @@ from typing import Any
 import xlsxwriter
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.sources.quality.cards import Card
+from jiwang_engine.sources.quality.cards import SEVERITY_LABELS, Card
 
-MOST_ISSUES = 200_000
-"""Rows of the sheet with every single issue; the others stay in the counts."""
+MOST_ISSUES = 30_000
+"""Rows of the sheet with single issues, the rejected first: more than anybody reads; the others stay in the counts."""
 
 Rows = Iterable[Sequence[Any]]
 _FILES = (("文件", 36), ("工作表", 14), ("来源", 22), ("部门", 12), ("数据日期", 12), ("编码", 16), ("表头所在行", 10)) + tuple(
@@ -66,13 +66,15 @@ def _kind_rows(card: Card) -> Rows:
 def _issue_rows(backend: Backend, cards: Sequence[Card]) -> Rows:
     names = {card.file: card.name for card in cards}
     labels = {kind.code: kind.label for card in cards for kind in card.kinds}
-    severities = {kind.severity: kind.severity_label for card in cards for kind in card.kinds}
     query = (
         "SELECT file, row_no, column_label, kind, severity, found, done FROM row_issues "
-        f"ORDER BY file, row_no, column_label, kind LIMIT {MOST_ISSUES}"
+        f"ORDER BY list_position({list(SEVERITY_LABELS)}, severity), file, row_no, column_label, kind LIMIT {MOST_ISSUES}"
     )
     for file, row, column, kind, severity, found, done in backend.rows(query):
-        yield names.get(file, ""), row, column, labels.get(kind, kind), severities[severity], found, done
+        yield names.get(file, ""), row, column, labels.get(kind, kind), SEVERITY_LABELS[severity], found, done
+    more = sum(kind.cells for card in cards for kind in card.kinds) - MOST_ISSUES
+    if more > 0:
+        yield f"另有 {more:,} 条，见“问题”表的计数。", "", "", "", "", "", ""
 
 
 def _write(book: xlsxwriter.Workbook, title: str, columns: Sequence[tuple[str, int]], *, rows: Rows) -> None:

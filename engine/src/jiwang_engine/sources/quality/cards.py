@@ -107,7 +107,7 @@ def _kinds(backend: Backend) -> dict[int, list[Kind]]:
     grouped = backend.rows(
         "SELECT file, kind, severity, column_label, count(*) AS cells, "
         f"arg_min((row_no, found, done), row_no, {EXAMPLES}) FROM row_issues GROUP BY file, kind, severity, column_label "
-        f"ORDER BY file, list_position(['{REJECTED}', '{FLAGGED}', '{REPAIRED}'], severity), cells DESC, kind, column_label"
+        f"ORDER BY file, list_position({list(SEVERITY_LABELS)}, severity), cells DESC, kind, column_label"
     )
     found: dict[int, list[Kind]] = {}
     for file, code, severity, column, cells, examples in grouped:
