@@ -12,6 +12,7 @@ from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import OPTIONAL_INPUTS
 from jiwang_engine.judging.cases import Case, Member, Series
 from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import Ranges, declared_bounds, refinements
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import BOOL, COUNT, DATE, Kind, Type
 from jiwang_engine.language.values import Value
@@ -27,15 +28,30 @@ TYPES = {"yes": BOOL, "number": COUNT, "money": MONEY, "day": DATE, "colour": CO
 FACTS = {
     f"{side}_{name}": (Subject(side), type_) for side in ("person", "unit") for name, type_ in TYPES.items()
 }
+LIMITS = {
+    "person_number": ("-7", "51"), "unit_number": ("0", ""), "person_money": ("-12.49元/月", "12.50元/月"),
+    "unit_money": ("", "999.99元/月"), "person_day": ("1950-01-31", "2026-12-31"),
+}  # fmt: skip
 PACK = Pack(
     layers=(Layer("trees", "树", "1", "nation", "", ""),),
     hash="",
     facts={
-        **{name: Fact(name, name, subject, "", HERE) for name, (subject, _) in FACTS.items()},
         **{
-            f"{side}_pay": Fact(f"{side}_pay", side, Subject(side), "", HERE, series=True)
-            for side in ("person", "unit")
+            name: Fact(
+                name,
+                name,
+                subject,
+                "",
+                HERE,
+                low=LIMITS.get(name, ("", ""))[0],
+                high=LIMITS.get(name, ("", ""))[1],
+            )
+            for name, (subject, _) in FACTS.items()
         },
+        "person_pay": Fact(
+            "person_pay", "person", PERSON, "", HERE, series=True, low="-0.05元/月", high="7.77元/月"
+        ),
+        "unit_pay": Fact("unit_pay", "unit", UNIT, "", HERE, series=True),
     },
     variables={"answer": Variable("answer", "答", UNIT, "", Expression("", HERE), HERE)},
     parameters={
@@ -57,10 +73,17 @@ PACK = Pack(
 )
 
 
+FACT_TYPES = {name: type_ for name, (_, type_) in FACTS.items()} | {"person_pay": MONEY, "unit_pay": MONEY}
+PARAMETER_TYPES = {"line": MONEY, "months": Type(Kind.INT, unit="月")}
+
+
 def program(definitions: tuple[Definition, ...]) -> Program:
     """A program of these definitions over the facts above."""
-    types = {name: type_ for name, (_, type_) in FACTS.items()} | {"person_pay": MONEY, "unit_pay": MONEY}
-    return Program(PACK, types, {"line": MONEY, "months": Type(Kind.INT, unit="月")}, definitions, {})
+    every = {(one.role, one.id): one for one in definitions}
+    bounds = declared_bounds(PACK, FACT_TYPES, PARAMETER_TYPES)
+    for one in refinements(Ranges(bounds, every), definitions):
+        every[one.role, one.id] = one
+    return Program(PACK, FACT_TYPES, PARAMETER_TYPES, tuple(every.values()), {})
 
 
 def names(kind: Type, scope: Subject) -> st.SearchStrategy[ir.Node]:

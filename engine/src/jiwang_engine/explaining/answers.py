@@ -16,6 +16,7 @@ from jiwang_engine.judging.gaps import clause_gaps, gaps, verdict_gaps
 from jiwang_engine.judging.interpreter import evaluate, today_is_in
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import HIGH, LOW
 from jiwang_engine.language.dependence import names_in
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.values import Value, show_value
@@ -126,11 +127,17 @@ class _Answerer:
         if verdict is Verdict.NO:
             return {"amount": amount, "amount_steps": []}
         fen = self.home.definition_value("amount", item.id, member)
-        amount |= {"fen": fen, "low_fen": fen if verdict is Verdict.YES else 0, "high_fen": fen}
+        low, high = (self._bound(side, item.id, member) if fen is None else fen for side in (LOW, HIGH))
+        amount |= {"fen": fen, "low_fen": low if verdict is Verdict.YES else 0, "high_fen": high}
         if fen is None:
             missing = gaps(definition.node, self.home, member)
             amount["verify"] = [self._gap(one, []) for one in sorted(missing)]
         return {"amount": amount, "amount_steps": self.speaker.steps(definition.node, member)}
+
+    def _bound(self, side: str, item: str, member: Member | None) -> Value:
+        """The least or greatest amount that the declared bounds allow; None where they say nothing."""
+        key = (side, f"amount {item}")
+        return self.home.definition_value(*key, member) if key in self.home.definitions else None
 
     def _excluded(self, item: Item, member: Member | None) -> list[str]:
         held = {one.item for one in self.case.receiving}
@@ -233,7 +240,7 @@ class _Answerer:
             if value is False:
                 continue
             due, flagged = self.due_on(self.case.on, one.days, one.day_kind)
-            missing = sorted(gaps(definition.node, self.home, member))
+            missing = sorted(gaps(definition.node, self.home, member, narrow=False))
             yield {
                 "id": one.id,
                 "name": one.label,

@@ -258,23 +258,23 @@ def _window(node: ir.WindowSum, home: Household, member: Member | None) -> Value
     total = 0
     for sign, fact in node.terms:
         for holder in holders(node, fact, home, member=member):
-            part = series_sum(home.series(fact, holder), months, missing=node.missing)
+            part = series_sum(home.series(fact, holder), months, missing=node.missing, fill=node.fill)
             if part is None:
                 return None
             total += sign * part
     return total
 
 
-def series_sum(series: Series | None, months: range, *, missing: str) -> int | None:
+def series_sum(series: Series | None, months: range, *, missing: str, fill: int = 0) -> int | None:
     """The sum of a series over months; a series of which nothing is known is unknown even when months count as zero."""
     if series is None:
-        return None
+        return fill * len(months) if missing == "filled" else None
     if series.every is not None:
         return series.every * len(months)
     found = [series.months.get(month) for month in months]
     if missing == "unknown" and None in found:
         return None
-    return sum(value or 0 for value in found)
+    return sum((fill if missing == "filled" else 0) if value is None else value for value in found)
 
 
 def _extreme(node: ir.Extreme, home: Household, member: Member | None) -> Value:
@@ -324,6 +324,14 @@ def _month_of(value: int, type_: Type) -> int:
     return value // 10000 * 12 + value // 100 % 100 - 1 if type_.kind is Kind.DATE else value
 
 
+def _known(node: ir.Known, home: Household, member: Member | None) -> Value:
+    return evaluate(node.of, home, member) is not None
+
+
+def _sure(node: ir.Sure, home: Household, member: Member | None) -> Value:
+    return evaluate(node.of, home, member) is True
+
+
 def today_is_in(day: date, starts: date | None, ends: date | None) -> bool:
     """Whether a dated rule is in force."""
     return (starts is None or starts <= day) and (ends is None or day <= ends)
@@ -345,4 +353,6 @@ _EVALUATORS: dict[type, Callable[[Any, Household, Member | None], Value]] = {
     ir.Divide: _divide,
     ir.Age: _age,
     ir.Between: _between,
+    ir.Known: _known,
+    ir.Sure: _sure,
 }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jiwang_engine.errors import JiwangError, PackError, PackErrors
 from jiwang_engine.language import ir, rules
+from jiwang_engine.language.bounds import REFINED, Ranges, bound_mistakes, declared_bounds, refinements
 from jiwang_engine.language.dependence import Key, in_order, names_in
 from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
 from jiwang_engine.language.names import Names
@@ -24,15 +25,20 @@ def check_pack(pack: Pack) -> Program:
     checker = _Checker(pack)
     checker.collect()
     checker.errors.extend(rules.mistakes(pack, checker.names, checker.definitions))
+    types = (checker.names.fact_types, checker.names.parameter_types)
+    checker.errors.extend(bound_mistakes(pack, *types))
     if checker.errors:
         raise PackErrors(sorted(checker.errors, key=lambda one: (one.at or Place("")).file))
+    in_order(checker.definitions, checker.places)  # a circle has no bounds
+    forgotten = rules.warnings(pack, checker.definitions, checker.sentences)
+    checker.refine()
     return Program(
         pack=pack,
         fact_types=checker.names.fact_types,
         parameter_types=checker.names.parameter_types,
         definitions=in_order(checker.definitions, checker.places),
         sentences=checker.sentences,
-        warnings=rules.warnings(pack, checker.definitions, checker.sentences),
+        warnings=forgotten,
     )
 
 
@@ -72,6 +78,16 @@ class _Checker:
             self._indicator(indicator)
         for number, rank in enumerate(pack.ranking):
             self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT, "zero"), wanted=BOOL)
+
+    def refine(self) -> None:
+        """Add what the declared bounds let us conclude; a clause then needs its own refinement."""
+        declared = declared_bounds(self.pack, self.names.fact_types, self.names.parameter_types)
+        for one in refinements(Ranges(declared, self.definitions), list(self.definitions.values())):
+            self.definitions[one.role, one.id] = one
+            if one.role == REFINED:
+                clause = self.definitions["clause", one.id]
+                needs = (*clause.needs, (REFINED, one.id))
+                self.definitions["clause", one.id] = replace(clause, needs=needs)
 
     def _item(self, item: Item) -> None:
         parts: list[ir.Node] = [*self._entry(item)]

@@ -16,7 +16,7 @@ _ROLE_NAMES = {"default": "事实", "variable": "变量", "category": "类别", 
 def children(node: ir.Node) -> tuple[ir.Node, ...]:
     """The parts of a node, in reading order."""
     match node:
-        case ir.Rescale() | ir.Not() | ir.OneOf() | ir.Age():
+        case ir.Rescale() | ir.Not() | ir.OneOf() | ir.Age() | ir.Known() | ir.Sure():
             return (node.of,)
         case ir.Arithmetic() | ir.Compare():
             return (node.left, node.right)

@@ -117,7 +117,8 @@ class WindowSum:
     """The sum of signed series over the full months before the month of the day acted on.
 
     `months` is an integer expression without facts. In person scope the person's months, in unit scope the
-    months of all members. `missing` is unknown (a month without entry makes the sum unknown) or zero.
+    months of all members. `missing` is unknown (a month without entry makes the sum unknown), zero, or filled (a
+    month without entry counts as `fill`, and so does every month of a series of which nothing is known).
     """
 
     type: Type
@@ -125,6 +126,7 @@ class WindowSum:
     terms: tuple[tuple[int, str], ...]  # (+1 or -1, id of a series fact)
     missing: str
     subject: Subject
+    fill: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,23 @@ class Between:
     type: Type = COUNT
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """已知: whether a value is known; itself never unknown. 缺失 is its negation."""
+
+    of: Node
+    type: Type = BOOL
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """Whether a condition is 是: 否 where it is 否 or unknown. Made by `language.bounds`, never written by authors."""
+
+    of: Node
+    type: Type = BOOL
+
+
 Node = (
     Literal | Name | Rescale | Arithmetic | Compare | Logic | Not | OneOf | If | Aggregate | WindowSum | Extreme | Divide
-    | Age | Between
+    | Age | Between | Known | Sure
 )  # fmt: skip

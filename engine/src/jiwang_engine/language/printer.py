@@ -122,4 +122,6 @@ _PRINTERS: dict[type, Callable[[Any, Pack], str]] = {
     ir.Divide: _divide,
     ir.Age: lambda node, pack: f"周岁({printed(node.of, pack)})",
     ir.Between: _between,
+    ir.Known: lambda node, pack: f"已知({printed(node.of, pack)})",
+    ir.Sure: lambda node, pack: printed(node.of, pack),
 }

@@ -83,6 +83,8 @@ class Parameter:
     article: Citation | None = None
     open_to: tuple[str, ...] = ()  # levels that may fill it: province, city, county
     floor_above: bool = False  # a lower level may not go below
+    low: str = ""  # what it can be at least and at most while nobody has published it
+    high: str = ""
     values: tuple[LegalNumber, ...] = ()
 
 

@@ -81,6 +81,8 @@ def read_parameter(entry: Entry) -> model.Parameter:
         article=entry.citation("article"),
         open_to=levels,
         floor_above=floor,
+        low=entry.text("low", ""),
+        high=entry.text("high", ""),
         values=read_values(entry),
     )
 

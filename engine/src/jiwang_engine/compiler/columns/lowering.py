@@ -134,6 +134,14 @@ def _month(sql: str, node: ir.Node, setting: Setting) -> str:
     return f"({quotient(sql, '10000')} * 12 + {quotient(sql, '100')} % 100 - 1)"
 
 
+def _known(node: ir.Known, setting: Setting) -> str:
+    return f"({lower(node.of, setting)} IS NOT NULL)"
+
+
+def _sure(node: ir.Sure, setting: Setting) -> str:
+    return f"({lower(node.of, setting)} IS TRUE)"
+
+
 _LOWERED: dict[type, Callable[[Any, Setting], str]] = {
     ir.Literal: _literal,
     ir.Name: _name,
@@ -148,4 +156,6 @@ _LOWERED: dict[type, Callable[[Any, Setting], str]] = {
     ir.Divide: _divide,
     ir.Age: _age,
     ir.Between: _between,
+    ir.Known: _known,
+    ir.Sure: _sure,
 }

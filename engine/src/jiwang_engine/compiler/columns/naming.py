@@ -9,10 +9,11 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
 
 Key = tuple[str, str]
+_BOUNDS = {"refined": "按上下限", "low": "最低", "high": "最高", "surely": "必定", "never": "必不"}
 _LETTERS = {
     "fact": "f", "parameter": "p", "variable": "v", "default": "g", "clause": "c", "category": "k", "item": "i",
     "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s",
-    "determination": "d", "digits": "b",
+    "determination": "d", "digits": "b", "refined": "z", "low": "l", "high": "h", "surely": "e", "never": "u",
 }  # fmt: skip
 
 
@@ -57,3 +58,19 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
             yield ("digits", f"{role} {name}"), f"{judged[name].label}（各款）"
     for number, rule in enumerate(pack.ranking):
         yield ("rank", str(number)), rule.reason
+    yield from _bounds_named(program)
+
+
+def _bounds_named(program: Program) -> Iterator[tuple[Key, str]]:
+    """What `language.bounds` made of clauses, variables and amounts."""
+    pack = program.pack
+    kinds: list[tuple[str, Iterable[Any]]] = [
+        ("variable", pack.variables.values()),
+        ("amount", pack.items.values()),
+        ("clause", clauses_of(pack)),
+    ]
+    labels = {f"{role} {one.id}": one.label for role, ones in kinds for one in ones}
+    for definition in program.definitions:
+        if definition.role in _BOUNDS:
+            key = f"clause {definition.id}" if definition.role == "refined" else definition.id
+            yield (definition.role, definition.id), f"{labels[key]}（{_BOUNDS[definition.role]}）"

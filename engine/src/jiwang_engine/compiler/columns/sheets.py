@@ -44,8 +44,8 @@ class Given(Protocol):
     def fact(self, name: str) -> Column:
         """The column of a fact as far as tables state it, its default formula not counted."""
 
-    def window(self, name: str, months: ir.Node, missing: str) -> Column:
-        """The column of the sum of one series over some months, of the person or unit that the series is about."""
+    def window(self, node: ir.WindowSum, fact: str, months: ir.Node) -> Column:
+        """The column of the sum of one series over `months`, of the person or unit that the series is about."""
 
 
 class Sheet:
@@ -74,6 +74,10 @@ class Sheet:
         if key not in self._known and key[0] == "fact":
             self.put(key, self._given.fact(key[1]))
         return self._known[key]
+
+    def has(self, key: Key) -> bool:
+        """Whether a name of the program is a column already."""
+        return key in self._known
 
     def lowered(self, node: ir.Node, home: Subject) -> tuple[str, frozenset[str]]:
         """The SQL of a formula in the scope of a person or unit, and the columns that it reads."""
@@ -171,9 +175,9 @@ class Sheet:
         return total
 
     def _term(self, node: ir.WindowSum, fact: str) -> ir.Node:
-        key = ("window", f"{fact} {node.missing} {node.months}")
+        key = ("window", f"{fact} {node.missing} {node.fill} {node.months}")
         if key not in self._known:
-            self.put(key, self._given.window(fact, self.flat(node.months, Subject.UNIT), node.missing))
+            self.put(key, self._given.window(node, fact, self.flat(node.months, Subject.UNIT)))
         column = self._known[key]
         own = ir.Name(node.type, "column", column.name, column.home)
         if node.subject is Subject.UNIT and column.home is Subject.PERSON:
@@ -200,4 +204,5 @@ _RULES: dict[type, Callable[[Sheet, Any, Subject], ir.Node]] = {
     ir.If: Sheet._twice,
     ir.Age: Sheet._twice,
     ir.Between: Sheet._twice,
+    ir.Sure: Sheet._twice,
 }

@@ -24,25 +24,38 @@ class Windows:
         self.months: dict[str, list[str]] = {}  # the lengths of the windows of a series, as SQL
         self._count = 0
 
-    def window(self, name: str, months: ir.Node, missing: str) -> Column:
+    def window(self, node: ir.WindowSum, name: str, months: ir.Node) -> Column:
         """The sum over the full months before the month of the day; unknown when nothing is known of the series."""
         fact = self._pass.program.pack.facts[name]
         type_ = self._pass.program.fact_types[name]
         self._count += 1
         column = f"w{self._count:03d}"
         self._pass.naming.labels[column] = f"{fact.label}（窗口合计）"
-        if not (self._pass.source_of(fact) or self._pass.is_stated(fact)):
-            return Column(column, fact.subject, type_, self._pass.setting.dialect.nothing(type_))
-        origin = self._origin(fact)
         count = lower(months, self._pass.setting)
-        origin.columns[column] = self._sum(fact, count, missing=missing)
+        none = self._of_nothing(fact, node, count)
+        if not (self._pass.source_of(fact) or self._pass.is_stated(fact)):
+            sql = none or self._pass.setting.dialect.nothing(type_)
+            return Column(column, fact.subject, type_, sql, columns_in([months]) if none else frozenset())
+        origin = self._origin(fact)
+        filled = node.missing == "filled"
+        origin.columns[column] = (
+            self._filled(fact, count, fill=node.fill)
+            if filled
+            else self._sum(fact, count, missing=node.missing)
+        )
         self.months.setdefault(name, []).append(count)
         sql, reads = f"{origin.name}.{column}", frozenset[str]()
-        if fact.absent == "zero" and self._pass.source_of(fact):
+        if none:
             key = f"{origin.name}.{fact.subject}"
-            sql = f"CASE WHEN {key} IS NULL AND {count} IS NOT NULL THEN 0 WHEN {key} IS NOT NULL THEN {sql} END"
+            sql = f"CASE WHEN {key} IS NULL AND {count} IS NOT NULL THEN {none} WHEN {key} IS NOT NULL THEN {sql} END"
             reads = columns_in([months])
         return Column(column, fact.subject, type_, sql, reads, origins=(origin.name,))
+
+    def _of_nothing(self, fact: Fact, node: ir.WindowSum, count: str) -> str:
+        """The sum of somebody of whom there is no entry; empty for unknown."""
+        if node.missing == "filled":
+            return f"({self._pass.setting.dialect.integer(node.fill)} * {count})"
+        return "0" if fact.absent == "zero" and self._pass.source_of(fact) else ""
 
     def _inside(self, count: str) -> str:
         return f"(line.month >= {self._pass.this_month} - {count} AND line.month < {self._pass.this_month})"
@@ -62,6 +75,18 @@ class Windows:
             f"CASE WHEN {sound} AND {every} IS NOT NULL THEN {filled} "
             f"WHEN {sound} AND {every} IS NULL{complete} THEN {total} END"
         )
+
+    def _filled(self, fact: Fact, count: str, *, fill: int) -> str:
+        """Every month without a known entry counts as the value for every month, else as `fill`."""
+        inside = self._inside(count)
+        total = f"SUM(CASE WHEN {inside} THEN line.value WHEN {inside} IS NOT TRUE THEN 0 END)::BIGINT"
+        entries = f"COUNT(CASE WHEN {inside} AND line.value IS NOT NULL THEN 1 END)"
+        missing = f"(MAX({count}) - {entries})"
+        bounded = f"{total} + {self._pass.setting.dialect.integer(fill)} * {missing}"
+        if not self._pass.is_stated(fact):
+            return bounded
+        every = "MAX(CASE WHEN line.month IS NULL THEN line.value END)"
+        return f"CASE WHEN {every} IS NOT NULL THEN {total} + {every} * {missing} WHEN {every} IS NULL THEN {bounded} END"
 
     def _origin(self, fact: Fact) -> Origin:
         name, home = f"{self._pass.name}_windows_{fact.id}", fact.subject
