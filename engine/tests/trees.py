@@ -116,6 +116,7 @@ def truths(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
         st.builds(ir.Compare, ops, names(DATE, scope), names(DATE, scope)),
         st.builds(ir.OneOf, colours, st.lists(st.sampled_from(WORDS), min_size=1, unique=True).map(tuple)),
         st.builds(ir.If, st.just(BOOL), inner, inner, inner),
+        st.builds(ir.Known, st.one_of(inner, numbers, colours)),
     ]
     if scope is UNIT:
         members = truths(PERSON, depth - 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiwang_engine.compiler import outputs
-from jiwang_engine.compiler.answering import lacking
+from jiwang_engine.compiler.answering import lacking, tellable
 from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.compiler.inputs.origins import Available, Pass
@@ -85,12 +85,13 @@ def _screening(program: Program, setting: Setting, available: Available, *, on: 
     steps += levels
     steps += outputs.plain_steps(plain, first.sheet, tables)
     steps += outputs.gap_steps(signs, first.sheet, tables, lacking=gone)
-    steps.append(outputs.hit_units_step("screening_hit_unit", signs, first.sheet, tables=tables))
+    told = tellable(program, signs, gone)
+    steps.append(outputs.hit_units_step("screening_hit_unit", told, first.sheet, tables=tables))
     steps += population_steps("alerted", mode="screening", only=_HITS, why="有指标命中的户。")
     levels, tables = second.levels()
     steps += levels
     steps.append(second.records_step(signs))
-    steps += outputs.hit_steps(signs, second, tables)
+    steps += outputs.hit_steps(told, second, tables)
     if ranks:
         steps.append(outputs.score_step(program, second.sheet, tables, dialect=setting.dialect))
     return Plan("screening", on, tuple(steps), naming.labels, gone.sources, gone.numbers)
@@ -118,7 +119,7 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     gone = lacking(program, signs, available, rows=rows)
     steps += outputs.gap_steps(signs, sheet.sheet, tables, lacking=gone)
     steps.append(sheet.records_step(signs))
-    steps += outputs.hit_steps(signs, sheet, tables)
+    steps += outputs.hit_steps(tellable(program, signs, gone), sheet, tables)
     return Plan("case", on, tuple(steps), naming.labels, gone.sources, gone.numbers)
 
 

@@ -169,6 +169,13 @@ class _Nobody:
             (node.left, node.right), lambda a, b: None if a is None or b is None else meaning(a, b)
         )
 
+    def known(self, node: ir.Known) -> MayBe:
+        """已知 is itself always known."""
+        values = self.values(node.of)
+        return (
+            frozenset({True, False}) if values is None else frozenset(value is not None for value in values)
+        )
+
     def aggregate(self, node: ir.Aggregate) -> MayBe:
         """One member may take any of the values, so a fold over members gives one of them."""
         where: ir.Node = ir.Literal(BOOL, True) if node.where is None else node.where
@@ -210,6 +217,7 @@ _RULES: dict[type, Callable[[_Nobody, Any], MayBe]] = {
     ir.Aggregate: _Nobody.aggregate,
     ir.Logic: lambda nobody, node: nobody.many(node.parts, _kleene(node.op)),
     ir.Not: lambda nobody, node: nobody.many((node.of,), lambda value: None if value is None else not value),
+    ir.Known: lambda nobody, node: nobody.known(node),
     ir.OneOf: lambda nobody, node: nobody.many(
         (node.of,), lambda value: None if value is None else value in node.values
     ),

@@ -25,6 +25,7 @@ def check_pack(pack: Pack) -> Program:
     checker = _Checker(pack)
     checker.collect()
     checker.errors.extend(rules.mistakes(pack, checker.names, checker.definitions))
+    checker.errors.extend(rules.knowledge_mistakes(checker.definitions, checker.places))
     types = (checker.names.fact_types, checker.names.parameter_types)
     checker.errors.extend(bound_mistakes(pack, *types))
     if checker.errors:

@@ -239,6 +239,12 @@ def _days_between(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
     return ir.Between("days", start, end, Type(Kind.INT, unit="天"))
 
 
+def _known(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
+    (tree,) = _arguments(typing, call, least=1, most=1)
+    found = ir.Known(typing.typed(tree, scope))
+    return ir.Not(found) if call.name in ("缺失", "missing") else found
+
+
 _HOW = _AGGREGATES | {
     "sum": "sum",
     "count": "count",
@@ -258,4 +264,5 @@ FUNCTIONS: dict[str, Typer] = {
     **dict.fromkeys(("周岁", "age"), _age),
     **dict.fromkeys(("月数差", "months_between"), _months_between),
     **dict.fromkeys(("天数差", "days_between"), _days_between),
+    **dict.fromkeys(("已知", "known", "缺失", "missing"), _known),
 }

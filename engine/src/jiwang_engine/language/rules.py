@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jiwang_engine.errors import JiwangError, PackError
-from jiwang_engine.language.dependence import Key, names_in
+from jiwang_engine.language import ir
+from jiwang_engine.language.dependence import Key, names_in, walk
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Template
 from jiwang_engine.language.values import parse_value
@@ -163,16 +164,7 @@ def group_clauses(group: ClauseGroup) -> Iterator[Clause]:
 
 def facts_behind(key: Key, definitions: Definitions) -> set[str]:
     """The facts that a definition reads, directly or through others."""
-    seen: set[Key] = set()
-    waiting = [key]
-    while waiting:
-        one = waiting.pop()
-        if one in seen:
-            continue
-        seen.add(one)
-        if one in definitions:
-            waiting.extend(definitions[one].needs)
-    return {name for role, name in seen if role == "fact"}
+    return {name for role, name in behind(key, definitions) if role == "fact"}
 
 
 def _screening_mistakes(pack: Pack, definitions: Definitions) -> Iterator[JiwangError]:
@@ -196,6 +188,38 @@ def _screening_mistakes(pack: Pack, definitions: Definitions) -> Iterator[Jiwang
                 found=f"“{label}”对所有居民筛查，却用了经济状况：{'、'.join(means)}。",
                 remedy="请改用触发类事实，或改为“方式: 退出”。",
             )
+
+
+def knowledge_mistakes(definitions: Definitions, places: Mapping[Key, Place]) -> Iterator[JiwangError]:
+    """已知 and 缺失 may speak in indicators and the visiting order; in a verdict or an amount more information would reverse
+    a firm answer."""
+    asking = {key for key, one in definitions.items() if asks_what_is_known(one)}
+    firm = [key for key in definitions if key[0] in ("clause", "amount")]
+    reached = {need for key in firm for need in behind(key, definitions)}
+    for key in sorted(asking & reached):
+        yield PackError(
+            "known-in-verdict",
+            at=places.get(key),
+            found="资格和金额里不能用 已知 或 缺失：多知道一点，结论就会反过来。",
+            remedy="请写出不知道时按什么算（缺时、未知时），或移到指标里。",
+        )
+
+
+def asks_what_is_known(one: Definition) -> bool:
+    """Whether a formula itself says 已知 or 缺失."""
+    return one.node is not None and any(isinstance(part, ir.Known) for part in walk(one.node))
+
+
+def behind(key: Key, definitions: Definitions) -> set[Key]:
+    """A definition and everything that it reads, directly or through others."""
+    seen: set[Key] = set()
+    waiting = [key]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting.extend(definitions[one].needs if one in definitions else ())
+    return seen
 
 
 def warnings(pack: Pack, definitions: Definitions, sentences: Mapping[str, Template]) -> tuple[str, ...]:
