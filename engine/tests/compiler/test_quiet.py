@@ -44,7 +44,7 @@ def listed_program(node: ir.Node) -> Program:
 def silent(case: Case) -> Case:
     """The household of whom nobody states anything: the others are always looked at."""
     members = tuple(replace(one, facts={}, series={}) for one in case.members)
-    return replace(case, facts={}, series={}, members=members)
+    return replace(case, facts={}, series={}, members=members, supporters=None)
 
 
 def asks(node: ir.Node) -> bool:

@@ -42,9 +42,21 @@ def completed(case: Case, dice: random.Random, *, share: float = 1.0) -> Case:
         )
         for one in case.members
     )
+    supporters = tuple(
+        replace(
+            one,
+            facts=_completed(one.facts, dice, Subject.SUPPORTER, share=share),
+            series=_months(one.series, dice, "supporter_pay", share=share),
+        )
+        for one in case.supporters or ()
+    )
     facts = _completed(case.facts, dice, Subject.UNIT, share=share)
     return replace(
-        case, members=members, facts=facts, series=_months(case.series, dice, "unit_pay", share=share)
+        case,
+        members=members,
+        supporters=supporters,
+        facts=facts,
+        series=_months(case.series, dice, "unit_pay", share=share),
     )
 
 
@@ -128,7 +140,10 @@ def may_be_reversed(node: ir.Node) -> bool:
 everything = st.one_of(
     truths(Subject.UNIT, 3), counts(Subject.UNIT, 3), amounts(Subject.UNIT, 3), amounts(Subject.UNIT, 2)
 ).filter(lambda node: not may_be_reversed(node))
-published = [replace(case, area="999901001") for case in CASES]
+published = [
+    replace(case, area="999901001", supporters=tuple(replace(one, area="") for one in case.supporters or ()))
+    for case in CASES
+]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

@@ -20,6 +20,7 @@ from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.language.types import BOOL, Kind, Type
 from jiwang_engine.language.values import Value
 from jiwang_engine.packs.model import Fact
+from jiwang_engine.terms import Subject
 
 Key = tuple[str, str]
 Values = frozenset[Value]
@@ -178,6 +179,8 @@ class _Nobody:
 
     def aggregate(self, node: ir.Aggregate) -> MayBe:
         """One member may take any of the values, so a fold over members gives one of them."""
+        if node.over is Subject.SUPPORTER:
+            return None
         where: ir.Node = ir.Literal(BOOL, True) if node.where is None else node.where
         if node.how in ("any", "all") and node.of is not None:
             if node.how == "any":

@@ -24,6 +24,10 @@ from jiwang_engine.packs.model import Indicator, Item, LegalNumber
 from jiwang_engine.terms import VERDICT_LABELS, Subject, Verdict
 
 Answer = dict[str, Any]
+_WHO = {
+    "fact": "法定义务人",
+    "question": "有哪些法定赡养、抚养、扶养义务人（不在一起生活的父母、子女、配偶等）",
+}
 DueOn = Callable[[date, int, str], tuple[date, bool]]
 
 
@@ -229,8 +233,15 @@ class _Answerer:
                 "parameter": self.program.pack.parameters[gap.name].label,
                 "settles": settles,
             }
+        if gap.is_list:
+            return {"member": gap.member, **_WHO, "settles": settles}
         fact = self.program.pack.facts[gap.name]
-        return {"member": gap.member, "fact": fact.label, "question": fact.question, "settles": settles}
+        found = {"member": gap.member, "fact": fact.label, "question": fact.question, "settles": settles}
+        if fact.subject is Subject.SUPPORTER:
+            found["supporter_of"] = next(
+                list(one.of) for one in self.case.supporters or () if one.id == gap.member
+            )
+        return found
 
     def _alerts(self, one: Indicator) -> Iterator[Answer]:
         definition = self.home.definitions["indicator", one.id]

@@ -28,6 +28,19 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Supporter(Member):
+    """A person outside the household who by law must support some of its members (`of`: their ids).
+
+    `area` and `settlement` are where the supporter lives; empty: as the household. Means are among the facts only where
+    the supporter has given an authorisation (law art. 41).
+    """
+
+    of: tuple[str, ...] = ()
+    area: str = ""
+    settlement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Determination:
     """What people decided of a clause: 豁免, 符合 or 不符合; `member` is empty for the whole unit."""
 
@@ -66,12 +79,15 @@ class Case:
     receiving: tuple[Receiving, ...] = ()
     fill: bool = False
     basis: str = "declared"
+    supporters: tuple[Supporter, ...] | None = None  # None: nobody knows who they are; empty: there are none
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gap:
-    """Something unknown: a fact of a member (`member` empty: of the unit), or a number nobody has published."""
+    """Something unknown: a fact of a member or supporter (`member` empty: of the unit), a number nobody has published,
+    or who the supporters are (`is_list`; of the member, or of all)."""
 
     member: str
     name: str
     is_parameter: bool = False
+    is_list: bool = False

@@ -31,7 +31,7 @@ class _Search:
         if evaluate(node, self.home, member) is not None or self._is_settled(node, member):
             return frozenset()
         if isinstance(node, ir.Aggregate):
-            return self._of_members(node)
+            return self._of_members(node, member)
         if isinstance(node, ir.Name):
             return self._of_name(node, member)
         if isinstance(node, ir.WindowSum):
@@ -51,7 +51,7 @@ class _Search:
         return self.home.settled(node, member) if value is None and self.narrow else value
 
     def _of_name(self, node: ir.Name, member: Member | None) -> frozenset[Gap]:
-        holder = member if node.subject is Subject.PERSON else None
+        holder = member if node.subject is not Subject.UNIT else None
         key = (node.role, node.id, holder.id if holder else "", self.narrow)
         if key not in self.home.gaps:
             self.home.gaps[key] = self._behind(node, holder)
@@ -70,10 +70,14 @@ class _Search:
         inner = self.home.definitions[node.role, node.id].node
         return self.of(inner, holder) if inner is not None else frozenset()
 
-    def _of_members(self, node: ir.Aggregate) -> frozenset[Gap]:
-        """For every member: an unknown filter, and the value where the filter may hold."""
+    def _of_members(self, node: ir.Aggregate, member: Member | None) -> frozenset[Gap]:
+        """For every member or supporter: an unknown filter, and the value where the filter may hold."""
+        group = self.home.group(node, member)
+        if group is None:
+            whose = member.id if member and node.within is Subject.PERSON else ""
+            return frozenset({Gap(whose, "supporters", is_list=True)})
         found: set[Gap] = set()
-        for one in self.home.case.members:
+        for one in group:
             holds = True if node.where is None else self._holds(node.where, one)
             if node.where is not None:
                 found |= self.of(node.where, one)

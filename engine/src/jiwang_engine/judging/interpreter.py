@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from jiwang_engine.judging.cases import Case, Member, Series
+from jiwang_engine.judging.cases import Case, Member, Series, Supporter
 from jiwang_engine.language import ir
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import Kind, Type
@@ -32,8 +32,8 @@ class Household(ABC):
         self.overlay = overlay or {}
         self.definitions: dict[tuple[str, str], Definition] = definitions_of(program)
         self._values: dict[tuple[str, str, str], Value] = {}
-        self._numbers: dict[str, LegalNumber | None] = {}
-        self._parameters: dict[str, Value] = {}
+        self._numbers: dict[tuple[str, str, str], LegalNumber | None] = {}
+        self._parameters: dict[tuple[str, str, str], Value] = {}
 
     def definition_value(self, role: str, name: str, member: Member | None) -> Value:
         """The value of a default, variable, clause, amount, indicator or rank rule."""
@@ -46,7 +46,7 @@ class Household(ABC):
     def fact(self, name: str, member: Member | None) -> Value:
         """A stated fact, else its default formula, else unknown."""
         fact = self.program.pack.facts[name]
-        holder = member if fact.subject is Subject.PERSON else None
+        holder = member if fact.subject is not Subject.UNIT else None
         stated = holder.facts if holder is not None else self.case.facts
         if name in stated:
             return stated[name]
@@ -70,9 +70,14 @@ class Household(ABC):
         if reading is None or self.program.pack.sources[reading.source].role != "roll":
             return None
         type_ = self.program.fact_types[name]
+        elsewhere = isinstance(member, Supporter)  # another place's roll may list them
         running = [
-            one for one in self.case.receiving if not one.member or (member and one.member == member.id)
+            one
+            for one in self.case.receiving
+            if (not one.member and not elsewhere) or (member and one.member == member.id)
         ]
+        if elsewhere and not running:
+            return None
         if type_.kind is Kind.BOOL:
             return bool(running)
         if type_.kind is not Kind.CODE:
@@ -84,24 +89,31 @@ class Household(ABC):
         except ValueError:
             return None
 
-    def number(self, name: str) -> LegalNumber | None:
-        """The number of the law behind a parameter at this place and day."""
-        if name not in self._numbers:
-            case = self.case
+    def number(self, name: str, at: Member | None = None) -> LegalNumber | None:
+        """The number of the law behind a parameter on this day: at the household's place, or at a supporter's own."""
+        place = self._place(at)
+        if (name, *place) not in self._numbers:
             parameter = self.program.pack.parameters[name]
-            self._numbers[name] = number_on(parameter, case.on, area=case.area, settlement=case.settlement)
-        return self._numbers[name]
+            number = number_on(parameter, self.case.on, area=place[0], settlement=place[1])
+            self._numbers[name, *place] = number
+        return self._numbers[name, *place]
 
-    def parameter(self, name: str) -> Value:
+    def _place(self, at: Member | None) -> tuple[str, str]:
+        if isinstance(at, Supporter) and at.area:
+            return at.area, at.settlement
+        return self.case.area, self.case.settlement
+
+    def parameter(self, name: str, at: Member | None = None) -> Value:
         """The value of a parameter, unknown when nothing is in force or published."""
-        if name not in self._parameters:
-            self._parameters[name] = self._parameter(name)
-        return self._parameters[name]
+        key = (name, *self._place(at))
+        if key not in self._parameters:
+            self._parameters[key] = self._parameter(name, at)
+        return self._parameters[key]
 
-    def _parameter(self, name: str) -> Value:
+    def _parameter(self, name: str, at: Member | None) -> Value:
         if name in self.overlay:
             return self.overlay[name]
-        number = self.number(name)
+        number = self.number(name, at)
         if number is None or number.value is None:
             return None
         return parse_value(number.value, self.program.parameter_types[name], self.program.pack.codes)
@@ -109,8 +121,15 @@ class Household(ABC):
     def series(self, name: str, member: Member | None) -> Series | None:
         """A monthly fact of a member or of the unit; None when nothing is known of it."""
         fact = self.program.pack.facts[name]
-        found = (member.series if member and fact.subject is Subject.PERSON else self.case.series).get(name)
+        found = (member.series if member and fact.subject is not Subject.UNIT else self.case.series).get(name)
         return Series(every=0) if found is None and self.case.fill else found
+
+    def group(self, node: ir.Aggregate, member: Member | None) -> tuple[Member, ...] | None:
+        """Of whom an aggregate speaks; None when nobody knows who they are."""
+        if node.over is not Subject.SUPPORTER or self.case.supporters is None:
+            return self.case.members if node.over is not Subject.SUPPORTER else None
+        everybody = node.within is Subject.UNIT or member is None
+        return tuple(one for one in self.case.supporters if everybody or (member and member.id in one.of))
 
     @abstractmethod
     def category(self, name: str, member: Member | None) -> bool | None:
@@ -132,12 +151,12 @@ def _literal(node: ir.Literal, home: Household, member: Member | None) -> Value:
 
 
 def _name(node: ir.Name, home: Household, member: Member | None) -> Value:
-    holder = member if node.subject is Subject.PERSON else None
+    holder = member if node.subject is not Subject.UNIT else None
     match node.role:
         case "fact":
             return home.fact(node.id, holder)
         case "parameter":
-            return home.parameter(node.id)
+            return home.parameter(node.id, member)
         case "category":
             return home.category(node.id, holder)
         case "day":
@@ -204,12 +223,13 @@ def _if(node: ir.If, home: Household, member: Member | None) -> Value:
 
 
 def _aggregate(node: ir.Aggregate, home: Household, member: Member | None) -> Value:
+    group = home.group(node, member)
+    if group is None:
+        return None
     if node.how in ("any", "all"):
-        return _fold(node, home)
-    if node.how == "count" and node.where is None:
-        return len(home.case.members)
+        return _fold(node, home, group)
     chosen: list[Any] = []
-    for one in home.case.members:
+    for one in group:
         holds = True if node.where is None else evaluate(node.where, home, one)
         if holds is None:
             return None
@@ -223,11 +243,11 @@ def _aggregate(node: ir.Aggregate, home: Household, member: Member | None) -> Va
     return extreme
 
 
-def _fold(node: ir.Aggregate, home: Household) -> bool | None:
+def _fold(node: ir.Aggregate, home: Household, group: tuple[Member, ...]) -> bool | None:
     assert node.of is not None
     op = "or" if node.how == "any" else "and"
     values = []
-    for one in home.case.members:
+    for one in group:
         value = evaluate(node.of, home, one)
         if node.where is not None:
             holds = evaluate(node.where, home, one)
@@ -247,7 +267,7 @@ def holders(node: ir.WindowSum, fact: str, home: Household, *, member: Member | 
     """Whose series a window sums: the member's, all members', or the unit's own."""
     if home.program.pack.facts[fact].subject is Subject.UNIT:
         return [None]
-    return [member] if node.subject is Subject.PERSON else list(home.case.members)
+    return list(home.case.members) if node.subject is Subject.UNIT else [member]
 
 
 def _window(node: ir.WindowSum, home: Household, member: Member | None) -> Value:

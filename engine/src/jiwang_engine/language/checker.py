@@ -59,6 +59,7 @@ class _Checker:
     def collect(self) -> None:
         """Type everything that the pack defines."""
         pack = self.pack
+        self.errors += rules.subject_mistakes(pack)
         for fact in pack.facts.values():
             if fact.otherwise is not None:
                 wanted = self.names.fact_types[fact.id]

@@ -104,12 +104,17 @@ class Aggregate:
     sum: unknown if any `where` is unknown, or true with `of` unknown. count: of members with `where` true; unknown if
     any is unknown (without `where`: the size of the unit). any / all: Kleene fold of `of` (with `where`: any folds
     `where and of`, all folds `not where or of`). largest / smallest: as sum, and unknown for nobody.
+
+    `over` supporter speaks of the legal supporters instead: those of the person where the formula is a person's, those of
+    all members where it is the unit's (`within`). Where nobody knows who they are, every aggregate over them is unknown.
     """
 
     type: Type
     how: str
     of: Node | None
     where: Node | None
+    over: Subject = Subject.PERSON
+    within: Subject = Subject.UNIT
 
 
 @dataclass(frozen=True, slots=True)

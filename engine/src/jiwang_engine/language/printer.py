@@ -9,6 +9,7 @@ from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import show_value
 from jiwang_engine.packs.model import Pack
+from jiwang_engine.terms import Subject
 
 OPERATORS = {"*": "×", "+": "+", "-": "-", "<=": "≤", ">=": "≥", "!=": "≠"}
 AGGREGATES = {
@@ -64,6 +65,8 @@ def _arithmetic(node: ir.Arithmetic, pack: Pack) -> str:
 
 def _aggregate(node: ir.Aggregate, pack: Pack) -> str:
     if node.how == "count":
+        if node.where is None and node.over is Subject.SUPPORTER:
+            return "义务人数()"
         return f"人数({printed(node.where, pack) if node.where else ''})"
     assert node.of is not None
     where = f" 其中 {printed(node.where, pack)}" if node.where is not None else ""

@@ -10,8 +10,18 @@ from jiwang_engine.language.dependence import Key, names_in, walk
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Template
 from jiwang_engine.language.values import parse_value
-from jiwang_engine.packs.model import Clause, ClauseGroup, Fact, LegalNumber, Pack, Parameter
-from jiwang_engine.terms import Citation, Mark, Place, Purpose
+from jiwang_engine.packs.model import (
+    Category,
+    Clause,
+    ClauseGroup,
+    Fact,
+    Indicator,
+    Item,
+    LegalNumber,
+    Pack,
+    Parameter,
+)
+from jiwang_engine.terms import Citation, Mark, Place, Purpose, Subject
 
 Definitions = Mapping[Key, Definition]
 
@@ -181,12 +191,38 @@ def _screening_mistakes(pack: Pack, definitions: Definitions) -> Iterator[Jiwang
             for name in facts_behind(key, definitions)
             if pack.facts[name].purpose is Purpose.MEANS
         )
+        supporters = sorted(
+            pack.facts[name].label
+            for name in facts_behind(key, definitions)
+            if pack.facts[name].subject is Subject.SUPPORTER
+        )
+        if supporters:
+            yield PackError(
+                "supporter-in-screening",
+                at=at,
+                found=f"“{label}”对所有居民筛查，却用了义务人的情况：{'、'.join(supporters)}。",
+                remedy="义务人只在申请或在保的户里知道；请改为“方式: 退出”。",
+            )
         if means:
             yield PackError(
                 "means-in-screening",
                 at=at,
                 found=f"“{label}”对所有居民筛查，却用了经济状况：{'、'.join(means)}。",
                 remedy="请改用触发类事实，或改为“方式: 退出”。",
+            )
+
+
+def subject_mistakes(pack: Pack) -> Iterator[JiwangError]:
+    """Categories, items and indicators speak of people who are judged: never of their supporters."""
+    judged: list[Category | Item | Indicator] = [*pack.categories.values(), *pack.items.values()]
+    judged += pack.indicators.values()
+    for one in judged:
+        if one.subject is Subject.SUPPORTER:
+            yield PackError(
+                "supporter-judged",
+                at=one.at,
+                found=f"“{one.label}”的对象不能是义务人。",
+                remedy="请写 人 或 户；义务人的情况放进 任一、全部 等里面。",
             )
 
 

@@ -30,7 +30,7 @@ KEYS = {
 WORDS: dict[str, dict[str, str]] = {
     "flag": {"是": "yes", "否": "no", "yes": "yes", "no": "no"},
     "level": {"国家": "nation", "省": "province", "设区市": "city", "县": "county"},
-    "subject": {"人": "person", "户": "unit"},
+    "subject": {"人": "person", "户": "unit", "义务人": "supporter"},
     "shape": {"序列": "series", "单值": "value"},
     "reduce": {
         "最新": "latest", "最早": "earliest", "合计": "sum", "任一": "any", "计数": "count", "最大": "largest", "最小": "smallest",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol
 
-from jiwang_engine.compiler.columns.aggregates import AGGREGATED
+from jiwang_engine.compiler.columns.aggregates import AGGREGATED, NOBODY
 from jiwang_engine.compiler.columns.lowering import Setting, lower
 from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.language import ir
@@ -26,7 +26,8 @@ class Column:
     """One generated column of a person or a unit.
 
     `origins` names the tables that a given column comes from; `sql` then speaks of them. `grouped` columns are
-    computed over the members of the unit. `reads` names the columns that must exist before, parameters included.
+    computed over the members of the unit, or over the supporters (`over`) of a unit or a person; `nobody` is their value
+    where supporters are known to be none. `reads` names the columns that must exist before, parameters included.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Column:
     reads: frozenset[str] = frozenset()
     origins: tuple[str, ...] = ()
     grouped: bool = False
+    over: Subject = Subject.PERSON
+    nobody: str = ""
 
 
 class Given(Protocol):
@@ -104,20 +107,24 @@ class Sheet:
         *,
         sql: str,
         reads: Iterable[str],
-        grouped: bool = False,
+        over: Subject | None = None,
+        nobody: str = "",
     ) -> Column:
-        """Add a column that has no name in the program."""
+        """Add a column that has no name in the program; with `over` it is computed over members or supporters."""
         number = sum(name.startswith(letter) for name in self.columns) + 1
-        column = Column(f"{letter}{number:03d}", home, type_, sql, frozenset(reads), grouped=grouped)
+        column = Column(
+            f"{letter}{number:03d}", home, type_, sql, frozenset(reads),
+            grouped=over is not None, over=over or Subject.PERSON, nobody=nobody,
+        )  # fmt: skip
         self.columns[column.name] = column
         return column
 
-    def member_column(self, node: ir.Node) -> str:
-        """A formula about each member as a column of persons."""
-        flat = self.hoisted(node, Subject.PERSON)
-        if isinstance(flat, ir.Name) and flat.id in self.columns and flat.subject is Subject.PERSON:
+    def member_column(self, node: ir.Node, over: Subject) -> str:
+        """A formula about each member or supporter as a column of theirs."""
+        flat = self.hoisted(node, over)
+        if isinstance(flat, ir.Name) and flat.id in self.columns and flat.subject is over:
             return flat.id
-        return self._stored(flat, Subject.PERSON)
+        return self._stored(flat, over)
 
     def _stored(self, flat: ir.Node, home: Subject) -> str:
         """The column that holds a flat formula."""
@@ -155,12 +162,15 @@ class Sheet:
         return self._mapped(node, lambda part: self.hoisted(part, home))
 
     def _aggregate(self, node: ir.Aggregate, home: Subject) -> ir.Node:
-        key = (Subject.UNIT, node)
+        key = (node.within, node)
         if key not in self._hoisted:
             sql, reads = AGGREGATED[node.how](self, node)
-            column = self.add("a", Subject.UNIT, node.type, sql=sql, reads=reads, grouped=True)
+            nobody = NOBODY.get(node.how, "") if node.over is Subject.SUPPORTER else ""
+            column = self.add(
+                "a", node.within, node.type, sql=sql, reads=reads, over=node.over, nobody=nobody
+            )
             self._hoisted[key] = column.name
-        return ir.Name(node.type, "column", self._hoisted[key], Subject.UNIT)
+        return ir.Name(node.type, "column", self._hoisted[key], node.within)
 
     def _window(self, node: ir.WindowSum, home: Subject) -> ir.Node:
         total: ir.Node | None = None

@@ -55,3 +55,32 @@ FROM membership
 JOIN {name}_unit AS home ON home.unit = membership.unit""",
     )
     return units, persons
+
+
+def supporter_steps(name: str, *, mode: str) -> tuple[Step, Step, Step]:
+    """The tables of legal supporters: one row each, whom they support, and the units of which they are known."""
+    home = f"JOIN {name}_unit AS home ON home.unit = line.unit"
+    supporters = Step(
+        f"{name}_supporter",
+        "这些户的法定义务人，一人一行；数值按义务人所在地，没有写的按本户。",
+        f"""SELECT line.supporter, line.unit, MAX(line.person) AS person,
+  COUNT(CASE WHEN line.authorised THEN 1 END) > 0 AS authorised,
+  MAX(CASE WHEN line.region IS NULL THEN home.place WHEN line.region IS NOT NULL THEN place.place END) AS place
+FROM supporter AS line
+{home}
+LEFT JOIN {mode}_place AS place
+  ON place.region = line.region AND place.settlement IS NOT DISTINCT FROM line.settlement
+WHERE line.supporter IS NOT NULL
+GROUP BY line.supporter, line.unit""",
+    )
+    support = Step(
+        f"{name}_support",
+        "谁对哪个成员有法定义务。",
+        f"SELECT DISTINCT line.supporter, line.supported AS person\nFROM supporter AS line\n{home}\nWHERE line.supporter IS NOT NULL",
+    )
+    listed = Step(
+        f"{name}_listed",
+        "法定义务人已经查清的户，包括查清没有的。",
+        f"SELECT DISTINCT line.unit\nFROM supporter AS line\n{home}",
+    )
+    return supporters, support, listed

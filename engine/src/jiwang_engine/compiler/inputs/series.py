@@ -130,7 +130,9 @@ WHERE choice = 1"""
         month = cell(column_of(source, fact.reading.order), MONTH, dialect)
         home = fact.subject
         who, join = f"line.{home}", ""
-        if home is not source.subject:
+        if home is Subject.SUPPORTER:
+            who, join = "who.supporter", self._of_supporters(fact, f"fact_{source.id}")
+        elif home is not source.subject:
             who, join = "who.unit", f"\nJOIN {self._pass.name}_person AS who ON who.person = line.person"
         tests = [f"{month} IS NOT NULL", kept(fact, source, dialect)]
         if not join and self._pass.narrowed:
@@ -144,7 +146,14 @@ GROUP BY {who}, {month}"""
     def _of_people(self, fact: Fact) -> str:
         home = fact.subject
         person = "IS NULL" if home is Subject.UNIT else "IS NOT NULL"
-        return f"""SELECT {home}, month, value,
-  CASE WHEN state = 'verified' THEN 1 WHEN state = 'declared' THEN 3 END AS rank
-FROM statement
-WHERE fact = {self._pass.setting.dialect.text(fact.id)} AND person {person} AND state IN ('verified', 'declared')"""
+        who, join = f"line.{home}", ""
+        if home is Subject.SUPPORTER:
+            who, join = "who.supporter", self._of_supporters(fact, "statement")
+        return f"""SELECT {who} AS {home}, line.month, line.value,
+  CASE WHEN line.state = 'verified' THEN 1 WHEN line.state = 'declared' THEN 3 END AS rank
+FROM statement AS line{join}
+WHERE line.fact = {self._pass.setting.dialect.text(fact.id)} AND line.person {person} AND line.state IN ('verified', 'declared')"""
+
+    def _of_supporters(self, fact: Fact, table: str) -> str:
+        """The join that finds the supporters of whom the rows of a table speak."""
+        return self._pass.rows_of_supporters(table, fact).removeprefix(f"FROM {table} AS line")

@@ -97,11 +97,14 @@ def _is_positive(node: ir.Node) -> bool:
 
 def _if(of: Bounding, node: ir.If, side: str) -> ir.Node:
     then, otherwise = of.bound(node.then, side), of.bound(node.otherwise, side)
-    unsure = ir.If(node.type, of.truth(node.condition, "never"), otherwise, _outermost(side, then, otherwise))
+    either = _outermost(side, then, otherwise) if of.is_defined(node.condition) else node
+    unsure = ir.If(node.type, of.truth(node.condition, "never"), otherwise, either)
     return ir.If(node.type, of.truth(node.condition, "surely"), then, unsure)
 
 
 def _aggregate(of: Bounding, node: ir.Aggregate, side: str) -> ir.Node:
+    if node.where is not None and not of.is_defined(node.where):
+        return node
     if node.how == "count":
         return replace(node, where=_possible(of, node.where, surely=side == "low"))
     assert node.of is not None
@@ -116,7 +119,7 @@ def _aggregate(of: Bounding, node: ir.Aggregate, side: str) -> ir.Node:
     if (node.how == "largest") == (side == "low"):
         return replace(node, of=inner, where=sure)
     everybody = replace(node, of=inner, where=_possible(of, node.where, surely=False))
-    somebody = ir.Sure(ir.Aggregate(BOOL, "any", sure, None))
+    somebody = ir.Sure(replace(node, type=BOOL, how="any", of=sure, where=None))
     return ir.If(node.type, somebody, everybody, node)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from jiwang_engine.language import ir
@@ -68,7 +69,7 @@ def _aggregate(of: Bounding, node: ir.Aggregate, side: str) -> ir.Node:
         where = node.where if node.how == "any" else ir.Not(node.where)
         item = ir.Logic("and" if node.how == "any" else "or", (where, item))
     how = node.how if side == "surely" else {"any": "all", "all": "any"}[node.how]
-    return ir.Sure(ir.Aggregate(BOOL, how, of.truth(item, side), None))
+    return ir.Sure(replace(node, how=how, of=of.truth(item, side), where=None))
 
 
 TRUTHS: dict[type, Callable[[Any, Any, str], ir.Node]] = {
