@@ -18,6 +18,7 @@ COMMANDS = {
     "test": "law",
     "facts": "law",
     "explain": "law",
+    "simulate": "what_if",
     "run": "work",
     "replay": "work",
     "link": "work",

@@ -23,6 +23,7 @@ KEYS = {
     "入户句": "visiting_sentence", "了解": "find_out", "处置": "handling", "首办": "handler", "静默": "quiet",
     "留县": "stays_at_county", "分值": "weight",
     "排序": "ranking", "加分": "rules", "起派": "floors", "分": "points", "因": "reason",
+    "模拟": "scenario", "改为": "becomes", "停用": "suspended",
     "角色": "role", "文件名": "file_names", "完整": "complete", "保存": "keep", "原始": "raw", "拒收": "rejected",
     "无关": "unconcerned", "必有": "required", "必填": "needed", "单位": "unit",
 }  # fmt: skip
