@@ -16,6 +16,7 @@ from jiwang_engine.judging.casefiles import CaseReader, read_documents
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import facts_behind
+from jiwang_engine.laws.checked import checked_pack, law_hash
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.testing import run_cases
 
@@ -29,7 +30,12 @@ def check(pack: str, *, as_json: bool) -> None:
     """检查政策包，列出每一处错误。"""
     program = check_pack(read_pack(pack))
     if as_json:
-        found = {"pack": program.pack.id, "hash": program.pack.hash, "definitions": len(program.definitions)}
+        found = {
+            "pack": program.pack.id,
+            "hash": program.pack.hash,
+            "law": law_hash(program),
+            "definitions": len(program.definitions),
+        }
         click.echo(json.dumps({**found, "warnings": list(program.warnings)}, ensure_ascii=False))
         return
     for warning in program.warnings:
@@ -42,7 +48,7 @@ def check(pack: str, *, as_json: bool) -> None:
 @as_json_option
 def test(pack: str, *, as_json: bool) -> int:
     """运行政策包的案例：每一条都应和写明的结果一致。"""
-    program = check_pack(read_pack(pack))
+    program = checked_pack(pack)
     report = run_cases(program)
     unreached = report.unreached(program)
     if as_json:
@@ -66,7 +72,7 @@ def test(pack: str, *, as_json: bool) -> int:
 @as_json_option
 def facts(pack: str, *, as_json: bool) -> None:
     """列出每个事项和指标用到的事实、来源部门和用途，供签数据协议用。"""
-    program = check_pack(read_pack(pack))
+    program = checked_pack(pack)
     rows = list(_fact_rows(program))
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
@@ -99,7 +105,7 @@ def _fact_rows(program: Program) -> list[dict[str, str]]:
 @as_json_option
 def explain(pack: str, *, case_file: str, as_json: bool, **changes: str | tuple[str, ...]) -> None:
     """解释一户：符合哪些事项、为什么、差多少、还要核实什么。"""
-    program = check_pack(read_pack(pack))
+    program = checked_pack(pack)
     text = sys.stdin.read() if case_file == "-" else _text_of(Path(case_file))
     reader = CaseReader(program, case_file)
     extra = reader.overlay(dict(_assignment(one) for one in changes["overlay"]))

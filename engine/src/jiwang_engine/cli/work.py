@@ -12,10 +12,9 @@ import click
 
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.errors import UsageError
-from jiwang_engine.language.checker import check_pack
+from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.linking.keeping.retention import purge as purged
 from jiwang_engine.linking.keeping.state import State
-from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.running import RunRequest, RunResult
 from jiwang_engine.running import run as ran
 from jiwang_engine.running.record import digests, read_record, request_of
@@ -55,7 +54,7 @@ def run(pack: str, *, on: datetime, as_json: bool, engine: str, **asked: Any) ->
             "data-or-facts", found="请在 --data 和 --facts 中写一个。", remedy="平常用 --data 目录。"
         )
     request = RunRequest(pack=pack, on=on.date(), **asked)
-    result = ran(request, check_pack(read_pack(pack)), tell=sayer(as_json))
+    result = ran(request, checked_pack(pack), tell=sayer(as_json))
     finish(result, as_json=as_json)
 
 
@@ -82,7 +81,7 @@ def replay(run_folder: Path, *, out: Path) -> int:
     """按记录重算一次，逐字节比较结果。"""
     record = read_record(run_folder)
     request = request_of(record, out)
-    program = check_pack(read_pack(request.pack))
+    program = checked_pack(request.pack)
     if program.pack.hash != record["pack"]["hash"]:
         raise UsageError(
             "pack-changed",
@@ -114,7 +113,7 @@ def replay(run_folder: Path, *, out: Path) -> int:
 def link(pack: str, *, data: Path, on: datetime, out: Path, state: Path | None) -> None:
     """只比对身份，看每条记录归到谁、哪些要人工核对（写出全部结果）。"""
     request = RunRequest(pack=pack, on=on.date(), out=out, data=data, state=state)
-    ran(request, check_pack(read_pack(pack)), tell=sayer(False))
+    ran(request, checked_pack(pack), tell=sayer(False))
     click.echo(f"见 {out / 'links.parquet'} 和 {out / 'review.parquet'}")
 
 

@@ -96,8 +96,12 @@ def read_pack(name: str | Path) -> Pack:
     shelves.fill_parameters()
     if shelves.errors:
         raise PackErrors(shelves.errors)
-    cases = tuple(str(path) for path in sorted((chain[-1] / "cases").glob("**/*.yaml")))
-    return shelves.pack(layers, digest=chain_hash(chain), case_files=cases)
+    return shelves.pack(layers, digest=chain_hash(chain), case_files=case_files(chain))
+
+
+def case_files(chain: tuple[Path, ...]) -> tuple[str, ...]:
+    """The case files of the most local pack of a chain."""
+    return tuple(str(path) for path in sorted((chain[-1] / "cases").glob("**/*.yaml")))
 
 
 def _read_file(path: Path, shelves: Shelves, *, layer: Layer, rank: int) -> None:
