@@ -19,6 +19,7 @@ COMMANDS = {
     "facts": "law",
     "explain": "law",
     "new-pack": "packs",
+    "fmt": "packs",
     "run": "work",
     "replay": "work",
     "link": "work",

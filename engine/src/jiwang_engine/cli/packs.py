@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from jiwang_engine.authoring.beginning import begin_pack
+from jiwang_engine.authoring.formatting import format_pack
+from jiwang_engine.packs.loading import find_pack
 
 
 @click.command("new-pack")
@@ -33,3 +35,20 @@ def new_pack(*, name: str, under: str, area: str, title: str, shelf: Path | None
 def _own_shelf() -> Path:
     """Where packs of one's own are looked for by name."""
     return Path(os.environ.get("JIWANG_PACKS") or "packs")
+
+
+@click.command()
+@click.argument("pack")
+@click.option("--check", is_flag=True, help="只看，不改；有文件要整理时以 1 结束")
+@click.option("--keys", type=click.Choice(["zh", "en"]), help="把键统一写成中文或英文  [默认不变]")
+def fmt(pack: str, *, check: bool, keys: str | None) -> int:
+    """把政策包整理成统一的写法：键的次序、公式的符号和空格。意思不变，注释保留。"""
+    folder = find_pack(pack)
+    count, changed = format_pack(folder, keys=keys or "", check=check)
+    for path in changed:
+        click.echo(f"{'要整理' if check else '已整理'} {path.relative_to(folder)}")
+    if not changed:
+        click.echo(f"{count} 个文件，写法都已统一。")
+    elif check:
+        click.echo(f"{count} 个文件中有 {len(changed)} 个要整理：请运行 jiwang fmt {pack}", err=True)
+    return 1 if check and changed else 0
