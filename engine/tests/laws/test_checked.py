@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -90,6 +92,15 @@ def test_only_the_latest_are_kept(kept: Path, village: Path) -> None:
         checked_pack(village)
 
     assert len(list(kept.iterdir())) == MOST_KEPT
+
+
+def test_a_kept_program_is_read_without_the_parser(kept: Path, village: Path) -> None:
+    checked_pack(village)
+    call = "import sys; from jiwang_engine.laws.checked import checked_pack; checked_pack(sys.argv[1])"
+
+    answer = subprocess.run([sys.executable, "-c", f"{call}; sys.exit('lark' in sys.modules)", str(village)])
+
+    assert answer.returncode == 0
 
 
 def test_errors_are_never_kept(kept: Path, village: Path) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 from jiwang_engine.errors import UsageError
 from jiwang_engine.explaining import explain
 from jiwang_engine.judging.casefiles import CaseReader
-from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
+from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.packs.layers import LEVEL_NAMES, LEVELS
-from jiwang_engine.packs.loading import find_pack, known_packs, read_pack
+from jiwang_engine.packs.loading import find_pack, known_packs
 from jiwang_engine.packs.model import AreaRow, Parameter
 
 AREA_LEVELS = {2: "province", 4: "city", 6: "county"}
@@ -53,7 +53,7 @@ def begin_pack(name: str, *, under: str, shelf: Path, area: str = "", title: str
     folder = shelf / name
     _refuse_name(name, folder)
     above = find_pack(under)
-    place = _placed(name, check_pack(read_pack(above)), above, area=area, title=title)
+    place = _placed(name, checked_pack(above), above, area=area, title=title)
     _refuse_far(place, shelf)
     number = _number_that_decides_most(place)
     texts = _texts(place, number)

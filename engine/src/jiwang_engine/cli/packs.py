@@ -9,12 +9,20 @@ import click
 
 from jiwang_engine.authoring.beginning import begin_pack
 from jiwang_engine.authoring.formatting import format_pack
+from jiwang_engine.cli.completing import pack_argument, packs
 from jiwang_engine.packs.loading import find_pack
 
 
 @click.command("new-pack")
 @click.argument("name")
-@click.option("--under", default="national", show_default=True, metavar="包", help="依据哪个上级政策包")
+@click.option(
+    "--under",
+    default="national",
+    show_default=True,
+    metavar="包",
+    shell_complete=packs,
+    help="依据哪个上级政策包",
+)
 @click.option("--area", default="", metavar="代码", help="管辖地区的代码：省2位，设区市4位，县6位")
 @click.option("--title", default="", metavar="名称", help="地方的名称，例如 南宁市")
 @click.option(
@@ -38,7 +46,7 @@ def _own_shelf() -> Path:
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
 @click.option("--check", is_flag=True, help="只看，不改；有文件要整理时以 1 结束")
 @click.option("--keys", type=click.Choice(["zh", "en"]), help="把键统一写成中文或英文  [默认不变]")
 def fmt(pack: str, *, check: bool, keys: str | None) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.cli.completing import pack_argument
 from jiwang_engine.errors import UsageError
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.linking.keeping.retention import purge as purged
@@ -31,7 +32,7 @@ def sayer(as_json: bool) -> Callable[[str], None]:
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
 @click.option("--data", type=folder, help="各部门文件所在的目录")
 @click.option("--facts", type=folder, help="引擎数据表（Parquet）所在的目录，代替 --data")
 @day_option
@@ -105,7 +106,7 @@ def replay(run_folder: Path, *, out: Path) -> int:
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
 @click.option("--data", type=folder, required=True, help="各部门文件所在的目录")
 @day_option
 @click.option("--out", type=folder, required=True, help="结果目录")

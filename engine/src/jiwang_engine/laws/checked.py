@@ -7,11 +7,11 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jiwang_engine import __version__
-from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
 from jiwang_engine.laws.plain import form_of
 from jiwang_engine.packs.loading import case_files, chain_hash, pack_chain, read_pack
@@ -25,14 +25,19 @@ _MEANING = ("packs", "language", "laws")  # the rooms whose source decides what 
 _NO_PLACES = frozenset({Place, Expression})
 
 
-def checked_pack(name: str | Path) -> Program:
-    """The program of a pack, by path or name: as it was kept, or checked anew. PackErrors as from check_pack."""
+def checked_pack(name: str | Path, *, fresh: bool = False) -> Program:
+    """The program of a pack, by path or name: as it was kept, or checked anew (always when `fresh`).
+
+    Raises PackErrors as check_pack does.
+    """
     chain = pack_chain(name)
     path = _folder() / f"{_key(chain)}.json"
-    found = _kept(path)
+    found = None if fresh else _kept(path)
     if found is not None:
         return replace(found, pack=replace(found.pack, case_files=case_files(chain)))
-    program = check_pack(read_pack(chain[-1]))
+    # The parser behind the checker takes as long to load as a kept program to read: only when there is none.
+    program = import_module("jiwang_engine.language.checker").check_pack(read_pack(chain[-1]))
+    assert isinstance(program, Program)
     _keep(program, path)
     return program
 
