@@ -85,7 +85,7 @@ def read_pack(name: str | Path) -> Pack:
             if path.suffix == ".yaml" and path.name != "pack.yaml":
                 _read_file(path, shelves, layer=layer, rank=rank)
         shelves.areas.extend(_areas(folder / "areas.csv"))
-    shelves.fill_parameters()
+    shelves.fill()
     if shelves.errors:
         raise PackErrors(shelves.errors)
     cases = tuple(str(path) for path in sorted((chain[-1] / "cases").glob("**/*.yaml")))
