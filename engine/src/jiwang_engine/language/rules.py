@@ -217,6 +217,11 @@ def warnings(pack: Pack, definitions: Definitions, sentences: Mapping[str, Templ
                 used.update(names_in(part))
     declared: list[tuple[Key, str, Place]] = []
     declared += [(("fact", one.id), one.label, one.at) for one in pack.facts.values()]
-    declared += [(("parameter", one.id), one.label, one.at) for one in pack.parameters.values()]
+    declared += [
+        (("parameter", one.id), one.label, one.at) for one in pack.parameters.values() if not one.table
+    ]
     declared += [(("variable", one.id), one.label, one.at) for one in pack.variables.values()]
+    cells = {pack.parameters[name].table for role, name in used if role == "parameter"}
+    used |= {("table", name) for name in cells}
+    declared += [(("table", one.id), one.label, one.at) for one in pack.tables.values()]
     return tuple(f"{at}: “{label}”没有被任何公式用到。" for key, label, at in declared if key not in used)

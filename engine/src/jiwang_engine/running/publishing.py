@@ -88,7 +88,9 @@ def _stories(
 def unverified_numbers(pack: Pack, request: RunRequest) -> Iterator[str]:
     """Labels of the numbers in force that nobody has checked with an official source."""
     area = pack.layers[-1].area
+    found: dict[str, None] = {}
     for parameter in pack.parameters.values():
         number = number_on(parameter, request.on, area=area)
         if number is not None and number.mark not in (Mark.VERIFIED, Mark.FICTIONAL):
-            yield parameter.label
+            found[pack.tables[parameter.table].label if parameter.table else parameter.label] = None
+    yield from found
