@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from jiwang_engine.terms import Citation, Level, Mark, Place, Purpose, Subject
+
+if TYPE_CHECKING:
+    from jiwang_engine.packs.procedures.model import Procedure, Recheck, VisitRate
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class Clause:
     formula: Expression | None
     at: Place
     article: Citation | None = None
+    former_article: Citation | None = None  # what held before the document of `article` came into force
     starts: date | None = None
     ends: date | None = None
     when_unknown: str = ""  # "" | yes | no: a presumption of law
@@ -148,6 +153,7 @@ class Category:
     conditions: ClauseGroup
     at: Place
     article: Citation | None = None
+    former_article: Citation | None = None
     starts: date | None = None
     ends: date | None = None
 
@@ -186,11 +192,15 @@ class Item:
     conditions: ClauseGroup | None = None
     amount: Amount | None = None
     benefit: str = ""  # in words, where no formula is known
+    automatic: bool = False  # given without an application
+    apply_at: str = ""  # the window, where it is not the township
+    apply_when: str = ""  # the season of applications, in words
     documents: tuple[str, ...] = ()
     clock: Clock | None = None
     delegable: str = "no"  # yes | possible | no
     excludes: tuple[str, ...] = ()
     article: Citation | None = None
+    former_article: Citation | None = None
     note: str = ""
     starts: date | None = None
     ends: date | None = None
@@ -344,9 +354,18 @@ class Pack:
     )  # points below which a level waits; never red
     codes: Mapping[str, CodeList] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    procedures: Mapping[str, Procedure] = field(default_factory=dict)
+    rechecks: Mapping[str, Recheck] = field(default_factory=dict)
+    visit_rates: Mapping[str, VisitRate] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     areas: tuple[AreaRow, ...] = ()
     case_files: tuple[str, ...] = ()
+
+    def article_on(self, one: Clause | Category | Item, day: date) -> Citation | None:
+        """The article that holds on a day: the former one until the document of the present one is in force."""
+        named = self.documents.get(one.article.document) if one.article else None
+        is_later = named is not None and named.starts is not None and day < named.starts
+        return one.former_article if is_later and one.former_article else one.article
 
     @property
     def id(self) -> str:
