@@ -124,11 +124,12 @@ def _floor_for(number: LegalNumber, parameter: Parameter) -> LegalNumber | None:
         one
         for one in parameter.values
         if one.rank < number.rank
+        and number.area.startswith(one.area)
         and one.starts <= number.starts
         and one.settlement in ("", number.settlement)
         and (one.ends is None or one.ends >= number.starts)
     ]
-    return max(above, key=lambda one: (one.rank, one.starts), default=None)
+    return max(above, key=lambda one: (len(one.area), one.rank, one.starts), default=None)
 
 
 def _citation_mistakes(pack: Pack) -> Iterator[JiwangError]:
