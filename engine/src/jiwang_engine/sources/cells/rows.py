@@ -45,8 +45,8 @@ RULES: dict[str, RuleOf] = {
 ID_KIND = "id_number"
 
 _LONGEST_LINE = 16_000_000
-_BUFFER = 32_000_000
-"""Bytes that one core reads at a time; left alone it is sixteen of the longest lines, and a file is read by one core."""
+_BUFFER = 16_000_000
+"""Bytes that one core reads at a time; left alone it is sixteen times the longest line, more than most files have."""
 
 
 @dataclass(frozen=True, slots=True)
