@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from jiwang_engine.terms import Citation, Level, Mark, Place, Purpose, Subject
+from jiwang_engine.packs.legal import LegalNumber as LegalNumber
+from jiwang_engine.packs.legal import Parameter as Parameter
+from jiwang_engine.packs.legal import Table as Table
+from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +56,6 @@ class Fact:
     question: str = ""  # how a worker asks for it
     low: str = ""
     high: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LegalNumber:
-    """One value of a parameter, with its dates, its place and its document."""
-
-    starts: date
-    value: str | None  # None: not published
-    at: Place
-    ends: date | None = None  # last day in force
-    area: str = ""  # "" is the whole area of the pack
-    settlement: str = ""  # "" is both; urban | rural
-    document: str = ""
-    mark: Mark = Mark.VERIFIED
-    checked: date | None = None
-    layer: str = ""  # id of the pack that says so
-    rank: int = 0  # position of that pack in the chain, the most local highest
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """An amount, ratio or period fixed by law or by a place."""
-
-    id: str
-    label: str
-    type: str
-    at: Place
-    article: Citation | None = None
-    open_to: tuple[str, ...] = ()  # levels that may fill it: province, city, county
-    floor_above: bool = False  # a lower level may not go below
-    values: tuple[LegalNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +306,7 @@ class Pack:
     hash: str  # sha256 over all files of all layers
     facts: Mapping[str, Fact] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
     variables: Mapping[str, Variable] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)

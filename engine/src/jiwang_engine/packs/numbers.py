@@ -54,11 +54,13 @@ def _same_scope(number: LegalNumber, others: Iterable[LegalNumber]) -> Iterable[
 
 
 def unverified_on(pack: Pack, day: date) -> Iterator[str]:
-    """Labels of the parameters of which a number in force, anywhere in the pack's area, is not officially verified."""
+    """Labels of the parameters and tables with a number in force, anywhere in the area, that nobody has verified."""
+    labels: dict[str, None] = {}
     for parameter in pack.parameters.values():
         found = _everywhere(parameter, day, area=pack.layers[-1].area)
         if any(number.mark not in (Mark.VERIFIED, Mark.FICTIONAL) for number in found):
-            yield parameter.label
+            labels[pack.tables[parameter.table].label if parameter.table else parameter.label] = None
+    yield from labels
 
 
 def _everywhere(parameter: Parameter, day: date, *, area: str) -> Iterator[LegalNumber]:

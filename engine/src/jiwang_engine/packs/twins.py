@@ -10,6 +10,7 @@ KEYS = {
     "取自": "reading", "来源": "source", "列": "column", "按": "order", "归并": "reduce", "其中": "where", "缺行": "absent",
     "缺时": "otherwise", "问法": "question", "下限": "low", "上限": "high",
     "参数": "parameter", "开放": "open", "授权": "levels", "条文": "article", "取值": "values", "落实": "fill",
+    "表": "table", "键": "keys", "行": "rows", "行表": "rows_file",
     "值": "value", "城乡": "settlement", "标记": "mark", "核对于": "checked",
     "代码": "codes", "别名": "aliases",
     "变量": "variable", "式": "formula", "缺月": "missing_months",
@@ -23,6 +24,7 @@ KEYS = {
     "入户句": "visiting_sentence", "了解": "find_out", "处置": "handling", "首办": "handler", "静默": "quiet",
     "留县": "stays_at_county", "分值": "weight",
     "排序": "ranking", "加分": "rules", "起派": "floors", "分": "points", "因": "reason",
+    "模拟": "scenario", "改为": "becomes", "停用": "suspended",
     "角色": "role", "文件名": "file_names", "完整": "complete", "保存": "keep", "原始": "raw", "拒收": "rejected",
     "无关": "unconcerned", "必有": "required", "必填": "needed", "单位": "unit",
 }  # fmt: skip
