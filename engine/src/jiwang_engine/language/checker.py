@@ -73,7 +73,7 @@ class _Checker:
         for indicator in pack.indicators.values():
             self._indicator(indicator)
         for number, rank in enumerate(pack.ranking):
-            self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT, "zero"), wanted=BOOL)
+            self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT), wanted=BOOL)
 
     def _item(self, item: Item) -> None:
         parts: list[ir.Node] = [*self._entry(item)]

@@ -59,6 +59,19 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingMonths:
+    """What a month of a window without an entry means; `how` is unknown, zero or mean, empty where nothing is said.
+
+    mean: the mean of the reported months stands for the others; `to` and `mode` say how the sum is then rounded.
+    """
+
+    how: str = ""
+    to: int = 0
+    mode: str = ""
+    article: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
     """A value derived from facts, parameters and other variables."""
 
@@ -68,7 +81,7 @@ class Variable:
     type: str
     formula: Expression
     at: Place
-    missing_months: str = "unknown"  # unknown | zero
+    missing_months: MissingMonths = MissingMonths()
     article: Citation | None = None
 
 
@@ -95,7 +108,7 @@ class Clause:
     presumption: Citation | None = None
     waiver: Waiver | None = None
     replaceable_by: tuple[str, ...] = ()
-    missing_months: str = "unknown"
+    missing_months: MissingMonths = MissingMonths()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +144,7 @@ class Amount:
     formula: Expression
     per: str  # month | year | once
     article: Citation | None = None
-    missing_months: str = "unknown"
+    missing_months: MissingMonths = MissingMonths()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +194,7 @@ class Indicator:
     sentence: Expression  # template: text with {names}
     visiting_sentence: str
     at: Place
-    missing_months: str = "zero"
+    missing_months: MissingMonths = MissingMonths()
     find_out: tuple[str, ...] = ()
     handler: str = ""
     days: int = 15
