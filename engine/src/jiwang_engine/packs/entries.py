@@ -192,28 +192,43 @@ def id_of(entry: Entry) -> str:
 
 def entries_of(path: Path, shown: str) -> Iterator[Entry]:
     """The documents of a YAML file; `shown` is how messages name it."""
+    for node in nodes_of(read_text(path, shown), shown):
+        yield Entry(node, shown, path.parent)
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a pack file, which must be UTF-8."""
     try:
-        for node in yaml.compose_all(path.read_text(encoding="utf-8"), Loader=_LOADER):
-            if node is None:
-                continue
-            if not isinstance(node, yaml.MappingNode):
-                raise PackError(
-                    "not-a-mapping",
-                    at=_place(node, shown),
-                    found="文件开头应是“键: 值”。",
-                    remedy="请参照其他文件。",
-                )
-            yield Entry(node, shown, path.parent)
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(shown) from error
+
+
+def nodes_of(text: str, shown: str) -> list[yaml.MappingNode]:
+    """The documents of a YAML text as trees that know their places."""
+    try:
+        nodes = [node for node in yaml.compose_all(text, Loader=_LOADER) if node is not None]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
         raise PackError(
             "bad-yaml", at=at, found="这里的缩进、引号或冒号不对。", remedy="请对照上一行检查。"
         ) from error
-    except (UnicodeDecodeError, yaml.reader.ReaderError) as error:
-        raise PackError(
-            "not-utf8", at=Place(shown), found="文件不是 UTF-8 文字。", remedy="请另存为 UTF-8。"
-        ) from error
+    except yaml.reader.ReaderError as error:
+        raise _not_utf8(shown) from error
+    return [_mapping(node, shown) for node in nodes]
+
+
+def _mapping(node: yaml.Node, shown: str) -> yaml.MappingNode:
+    if isinstance(node, yaml.MappingNode):
+        return node
+    raise PackError(
+        "not-a-mapping", at=_place(node, shown), found="文件开头应是“键: 值”。", remedy="请参照其他文件。"
+    )
+
+
+def _not_utf8(shown: str) -> PackError:
+    return PackError("not-utf8", at=Place(shown), found="文件不是 UTF-8 文字。", remedy="请另存为 UTF-8。")
 
 
 def _place(node: yaml.Node, file: str) -> Place:
