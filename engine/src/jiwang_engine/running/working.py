@@ -13,9 +13,11 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import plan
+from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.linkage import link
+from jiwang_engine.running.failures import failure_file, write_failure
 from jiwang_engine.running.keeping import commit_state, load_facts, load_ledger
 from jiwang_engine.running.publishing import publish, publish_links
 from jiwang_engine.running.record import write_record
@@ -39,10 +41,13 @@ class Run:
 
     @contextmanager
     def stage(self, name: str, sentence: str) -> Iterator[None]:
-        """Tell people what happens, and time it."""
+        """Tell people what happens, and time it; an error of the machine says in which stage it came."""
         self.tell(sentence)
         started = perf_counter()
-        yield
+        try:
+            yield
+        except MachineError as error:
+            raise error.during(sentence.strip().rstrip("…")) from error
         self.result.seconds[name] = perf_counter() - started
 
 
@@ -88,6 +93,8 @@ def _at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]
         backend = _database(request, room, state)
         try:
             yield Run(request, program, backend, room, RunResult(request.out), tell, state, started)
+        except MachineError as error:
+            raise error.during("", remedy=f"详细记录在 {write_failure(request.out, error)}。") from error
         finally:
             backend.close()
 
@@ -98,6 +105,7 @@ def _finish(work: Run) -> None:
     work.result.seconds["total"] = perf_counter() - work.started
     write_record(request, pack, work.result, folder=work.room.results)
     work.room.publish()
+    failure_file(request.out).unlink(missing_ok=True)
     if work.state is not None:
         commit_state(work.backend, pack, request, state=work.state)
 
