@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
-from jiwang_engine.linking.identifiers import IdStatus
+from jiwang_engine.identifiers import IdStatus
 
 
 class Issue(IntEnum):

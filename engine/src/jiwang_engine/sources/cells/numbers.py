@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jiwang_engine.linking.identifiers import NUMBER_MARK
+from jiwang_engine.identifiers import NUMBER_MARK
 from jiwang_engine.sources.cells.rules import NOTHING, Names, Rule, Setting, changed, squeezed
 from jiwang_engine.sources.cells.sql import chosen, literal, matches, replaced
 from jiwang_engine.sources.files.headings import FEN, Placed
