@@ -181,6 +181,24 @@ def test_what_happened_before_the_move_or_after_today_brings_nobody_back(
     assert hamlet.unit_of(man) is None
 
 
+@pytest.mark.parametrize("change", ["死亡", "迁出"])
+def test_what_the_register_learns_after_the_day_is_not_known_on_the_day(hamlet: Hamlet, change: str) -> None:
+    man = hamlet.resident("陈建国", CHEN, change=change, changed="2026-03-02")
+
+    hamlet.linked()
+
+    assert hamlet.unit_of(man) is not None
+
+
+def test_a_family_that_enters_the_roll_after_the_day_is_not_on_it_yet(hamlet: Hamlet) -> None:
+    hamlet.resident("陈建国", CHEN)
+    on_roll(hamlet, "陈建国", CHEN, since="2026-04-01")
+
+    hamlet.linked()
+
+    assert hamlet.db.rows("SELECT basis FROM unit") == [("presumed",)]
+
+
 def test_who_died_but_is_still_on_the_roll_is_still_of_the_verified_unit(hamlet: Hamlet) -> None:
     man = hamlet.resident("陈建国", CHEN, change="死亡")
     on_roll(hamlet, "陈建国", CHEN)

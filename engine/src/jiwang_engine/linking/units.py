@@ -61,7 +61,8 @@ def _gather_roll(linkage: Linkage) -> None:
             FROM typed_{source.id} AS t LEFT JOIN files AS f ON f.file = t.file
             LEFT JOIN matched AS m ON m.record = t.record AND {linked()}
             LEFT JOIN relation_word AS w ON w.alias = {column(source, "relation")}
-            WHERE t.category <> '{ALONE}' OR coalesce({column(source, "is_member")}, true)
+            WHERE (t.category <> '{ALONE}' OR coalesce({column(source, "is_member")}, true))
+                AND coalesce({column(source, "since")} <= DATE '{linkage.on}', true)
             QUALIFY coalesce(f.as_of, DATE '{linkage.on}')
                 = max(coalesce(f.as_of, DATE '{linkage.on}')) OVER (PARTITION BY t.unit_no)""")
     run(f"DELETE FROM roll_row WHERE category = '{LEFT_THE_ROLL}' OR person IS NULL")
@@ -87,9 +88,16 @@ def _find_apart(linkage: Linkage) -> None:
     """
     found = [
         f"""SELECT k.person, t."{name}" AS why FROM typed_{source.id} AS t JOIN known AS k ON k.record = t.record
-            WHERE t."{name}" IN ({words})"""
+            WHERE t."{name}" IN ({words}) AND {holds}"""
         for source in linkage.of_role("register")
-        for name, words in (("register_kind", f"'{COLLECTIVE}'"), ("change", f"'{DIED}', '{MOVED_AWAY}'"))
+        for name, words, holds in (
+            ("register_kind", f"'{COLLECTIVE}'", "true"),
+            (
+                "change",
+                f"'{DIED}', '{MOVED_AWAY}'",
+                f"coalesce({column(source, 'changed')} <= DATE '{linkage.on}', true)",
+            ),
+        )
         if any(one.id == name for one in source.columns)
     ]
     nobody = "SELECT NULL::BIGINT AS person, '' AS why WHERE false"

@@ -17,6 +17,7 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.linkage import link
 from jiwang_engine.running.keeping import commit_state, load_facts, load_ledger
+from jiwang_engine.running.later import hide_later_rows
 from jiwang_engine.running.publishing import publish
 from jiwang_engine.running.record import write_record
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
@@ -59,6 +60,7 @@ def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
         try:
             workers = _staff(request)
             _read(work)
+            _hide_later(work)
             _judge(work)
             _raise(work, workers)
             with work.stage("publishing", "⑤ 写出清单、漏斗和报告……"):
@@ -108,6 +110,15 @@ def _read(work: Run) -> None:
     with work.stage("linking", "② 比对身份：这些记录是谁、谁和谁一户……"):
         report = link(work.backend, pack.sources, on=request.on, state=work.state)
     work.tell(f"   {report.persons:,} 人，{report.units:,} 户；{report.review:,} 条待人工核对。")
+
+
+def _hide_later(work: Run) -> None:
+    """What happens after the day acted on is not known on that day."""
+    pack = work.program.pack
+    for source, count in hide_later_rows(work.backend, pack, work.request.on).items():
+        note = f"来源 {pack.sources[source].label} 有 {count:,} 行的日期晚于行为日，没有采用。"
+        work.result.notes.append(note)
+        work.tell(f"   {note}")
 
 
 def _judge(work: Run) -> None:
