@@ -8,6 +8,7 @@ from jiwang_engine import __version__
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.explaining.stories import clause_lines
 from jiwang_engine.language.program import Program
+from jiwang_engine.packs.model import Pack
 from jiwang_engine.packs.numbers import unverified_on
 from jiwang_engine.reporting import (
     Atlas,
