@@ -96,19 +96,19 @@ LEFT JOIN case_totals_2 AS totals ON totals.unit = here.unit
 JOIN case_number AS number ON number.place = here.place
 ),
 part_1 AS (
-SELECT *, a001 AS v001, a002 AS h001, a003 AS l001, (f004 AND (a005 > 0::BIGINT)) AS n002
+SELECT *, a001 AS v001, a002 AS hi001, a003 AS lo001, (f004 AND (a005 > 0::BIGINT)) AS n002
 FROM part_0
 ),
 part_2 AS (
-SELECT *, (h001 < ((p001 * 12::BIGINT) * a004)) AS x001, (l001 >= ((p001 * 12::BIGINT) * a004)) AS x002, (((p001 * 12::BIGINT) * a004) - v001) AS x004
+SELECT *, (hi001 < ((p001 * 12::BIGINT) * a004)) AS x001, (lo001 >= ((p001 * 12::BIGINT) * a004)) AS x002, (((p001 * 12::BIGINT) * a004) - v001) AS x004
 FROM part_1
 ),
 part_3 AS (
-SELECT *, ((x001 IS TRUE) OR ((NOT (x002 IS TRUE)) AND (v001 < ((p001 * 12::BIGINT) * a004)))) AS z001, (CASE WHEN x004 IS NOT NULL AND 0::BIGINT IS NOT NULL THEN greatest(x004, 0::BIGINT) END) AS x005
+SELECT *, ((x001 IS TRUE) OR ((NOT (x002 IS TRUE)) AND (v001 < ((p001 * 12::BIGINT) * a004)))) AS re001, (CASE WHEN x004 IS NOT NULL AND 0::BIGINT IS NOT NULL THEN greatest(x004, 0::BIGINT) END) AS x005
 FROM part_2
 ),
 part_4 AS (
-SELECT *, (CASE WHEN z001 THEN 1 WHEN d001 = 9 THEN 9 WHEN NOT z001 THEN 0 WHEN z001 IS NULL THEN 2 END)::BIGINT AS c001, (CASE WHEN 12::BIGINT <> 0 AND (x005 < 0) = (12::BIGINT < 0) THEN (((abs(x005) + abs((12::BIGINT * 100::BIGINT)) - 1) // nullif(abs((12::BIGINT * 100::BIGINT)), 0)) * 100::BIGINT) WHEN 12::BIGINT <> 0 AND (x005 < 0) <> (12::BIGINT < 0) THEN -((((abs(x005) + abs((12::BIGINT * 100::BIGINT)) - 1) // nullif(abs((12::BIGINT * 100::BIGINT)), 0)) * 100::BIGINT)) END) AS m001
+SELECT *, (CASE WHEN re001 THEN 1 WHEN d001 = 9 THEN 9 WHEN NOT re001 THEN 0 WHEN re001 IS NULL THEN 2 END)::BIGINT AS c001, (CASE WHEN (12::BIGINT * 100::BIGINT) <> 0 AND (x005 < 0) = ((12::BIGINT * 100::BIGINT) < 0) THEN (((abs(x005) + abs((12::BIGINT * 100::BIGINT)) - 1) // nullif(abs((12::BIGINT * 100::BIGINT)), 0)) * 100::BIGINT) WHEN (12::BIGINT * 100::BIGINT) <> 0 AND (x005 < 0) <> ((12::BIGINT * 100::BIGINT) < 0) THEN -((((abs(x005) + abs((12::BIGINT * 100::BIGINT)) - 1) // nullif(abs((12::BIGINT * 100::BIGINT)), 0)) * 100::BIGINT)) END) AS m001
 FROM part_3
 ),
 part_5 AS (

@@ -132,7 +132,7 @@ def contradictions(before: dict[str, Value], after: dict[str, Value]) -> list[st
 def may_be_reversed(node: ir.Node) -> bool:
     """已知, and 缺月: 按零 (a month without an entry is a known nothing) are declared, no conclusions from bounds."""
     return any(
-        isinstance(part, ir.Known) or (isinstance(part, ir.WindowSum) and part.missing == "zero")
+        isinstance(part, ir.Known) or (isinstance(part, ir.WindowSum) and part.missing in ("zero", "mean"))
         for part in walk(node)
     )
 

@@ -40,6 +40,9 @@ class _Search:
             condition = self._holds(node.condition, member)
             if condition is not None:
                 return self.of(node.then if condition else node.otherwise, member)
+        if isinstance(node, ir.Choice):
+            index = evaluate(node.index, self.home, member)
+            return self.of(node.index if index is None else node.options[int(index)], member)
         return _union(self.of(part, member) for part in children(node))
 
     def _is_settled(self, node: ir.Node, member: Member | None) -> bool:
@@ -100,7 +103,10 @@ class _Search:
 
 def _is_complete(series: Series | None, months: range, *, missing: str) -> bool:
     return series is not None and (
-        series.every is not None or missing == "zero" or all(month in series.months for month in months)
+        series.every is not None
+        or missing == "zero"
+        or (missing == "mean" and any(month in series.months for month in months))
+        or all(month in series.months for month in months)
     )
 
 

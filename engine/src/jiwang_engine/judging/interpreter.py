@@ -7,11 +7,12 @@ this file is right.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from jiwang_engine.judging.cases import Case, Member, Series, Supporter
+from jiwang_engine.judging.sums import divided, kleene, series_sum
 from jiwang_engine.language import ir
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import Kind, Type
@@ -189,17 +190,6 @@ def _compare(node: ir.Compare, home: Household, member: Member | None) -> Value:
     return bool(_HAPPENED[node.op](left, right))
 
 
-def kleene(op: str, values: Iterable[Value]) -> bool | None:
-    """且 / 或 over three values."""
-    decisive = op == "or"
-    unknown = False
-    for value in values:
-        if value is decisive:
-            return decisive
-        unknown = unknown or value is None
-    return None if unknown else not decisive
-
-
 def _logic(node: ir.Logic, home: Household, member: Member | None) -> Value:
     return kleene(node.op, (evaluate(part, home, member) for part in node.parts))
 
@@ -278,23 +268,11 @@ def _window(node: ir.WindowSum, home: Household, member: Member | None) -> Value
     total = 0
     for sign, fact in node.terms:
         for holder in holders(node, fact, home, member=member):
-            part = series_sum(home.series(fact, holder), months, missing=node.missing, fill=node.fill)
+            part = series_sum(home.series(fact, holder), months, node=node)
             if part is None:
                 return None
             total += sign * part
     return total
-
-
-def series_sum(series: Series | None, months: range, *, missing: str, fill: int = 0) -> int | None:
-    """The sum of a series over months; a series of which nothing is known is unknown even when months count as zero."""
-    if series is None:
-        return fill * len(months) if missing == "filled" else None
-    if series.every is not None:
-        return series.every * len(months)
-    found = [series.months.get(month) for month in months]
-    if missing == "unknown" and None in found:
-        return None
-    return sum((fill if missing == "filled" else 0) if value is None else value for value in found)
 
 
 def _extreme(node: ir.Extreme, home: Household, member: Member | None) -> Value:
@@ -302,14 +280,6 @@ def _extreme(node: ir.Extreme, home: Household, member: Member | None) -> Value:
     if None in values:
         return None
     return int(max(values) if node.how == "largest" else min(values))
-
-
-def divided(numerator: int, denominator: int, mode: str) -> int:
-    """An integer quotient: half_up and up away from zero, down towards it."""
-    whole, rest = divmod(abs(numerator), abs(denominator))
-    if (mode == "up" and rest) or (mode == "half_up" and 2 * rest >= abs(denominator)):
-        whole += 1
-    return whole if (numerator >= 0) == (denominator > 0) else -whole
 
 
 def _divide(node: ir.Divide, home: Household, member: Member | None) -> Value:
@@ -352,6 +322,26 @@ def _sure(node: ir.Sure, home: Household, member: Member | None) -> Value:
     return evaluate(node.of, home, member) is True
 
 
+def _slot(node: ir.Slot, home: Household, member: Member | None) -> Value:
+    value: Any = evaluate(node.of, home, member)
+    if value is None:
+        return None
+    if node.words:
+        return node.words.index(value) if value in node.words else len(node.words)
+    for place, bound in enumerate(node.bounds):
+        above: Any = evaluate(bound, home, member)
+        if above is None:
+            return None
+        if value < above:
+            return place
+    return len(node.bounds)
+
+
+def _choice(node: ir.Choice, home: Household, member: Member | None) -> Value:
+    index = evaluate(node.index, home, member)
+    return evaluate(node.options[index], home, member) if isinstance(index, int) else None
+
+
 def today_is_in(day: date, starts: date | None, ends: date | None) -> bool:
     """Whether a dated rule is in force."""
     return (starts is None or starts <= day) and (ends is None or day <= ends)
@@ -375,4 +365,6 @@ _EVALUATORS: dict[type, Callable[[Any, Household, Member | None], Value]] = {
     ir.Between: _between,
     ir.Known: _known,
     ir.Sure: _sure,
+    ir.Slot: _slot,
+    ir.Choice: _choice,
 }

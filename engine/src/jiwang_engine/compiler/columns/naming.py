@@ -13,7 +13,8 @@ _BOUNDS = {"refined": "按上下限", "low": "最低", "high": "最高", "surely
 _LETTERS = {
     "fact": "f", "parameter": "p", "variable": "v", "default": "g", "clause": "c", "category": "k", "item": "i",
     "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s",
-    "determination": "d", "digits": "b", "refined": "z", "low": "l", "high": "h", "surely": "e", "never": "u",
+    "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "y", "visited": "w", "after_change": "z",
+    "refined": "re", "low": "lo", "high": "hi", "surely": "su", "never": "ne",
 }  # fmt: skip
 
 
@@ -48,6 +49,8 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
         (("item", "amount"), pack.items.values()),
         (("clause", "determination"), clauses_of(pack)),
         (("indicator", "plain", "sentence"), pack.indicators.values()),
+        (("recheck", "trigger"), pack.rechecks.values()),
+        (("visit_rate", "visited", "after_change"), pack.visit_rates.values()),
     ]
     for roles, ones in kinds:
         for one in ones:

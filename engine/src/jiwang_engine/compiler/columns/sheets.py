@@ -47,8 +47,8 @@ class Given(Protocol):
     def fact(self, name: str) -> Column:
         """The column of a fact as far as tables state it, its default formula not counted."""
 
-    def window(self, node: ir.WindowSum, fact: str, months: ir.Node) -> Column:
-        """The column of the sum of one series over `months`, of the person or unit that the series is about."""
+    def window(self, name: str, months: ir.Node, node: ir.WindowSum) -> Column:
+        """The column of the sum of one series over some months, of the person or unit that the series is about."""
 
 
 class Sheet:
@@ -185,9 +185,9 @@ class Sheet:
         return total
 
     def _term(self, node: ir.WindowSum, fact: str) -> ir.Node:
-        key = ("window", f"{fact} {node.missing} {node.fill} {node.months}")
+        key = ("window", f"{fact} {node.missing} {node.to} {node.mode} {node.fill} {node.months}")
         if key not in self._known:
-            self.put(key, self._given.window(node, fact, self.flat(node.months, Subject.UNIT)))
+            self.put(key, self._given.window(fact, self.flat(node.months, Subject.UNIT), node))
         column = self._known[key]
         own = ir.Name(node.type, "column", column.name, column.home)
         if node.subject is Subject.UNIT and column.home is Subject.PERSON:
@@ -215,4 +215,6 @@ _RULES: dict[type, Callable[[Sheet, Any, Subject], ir.Node]] = {
     ir.Age: Sheet._twice,
     ir.Between: Sheet._twice,
     ir.Sure: Sheet._twice,
+    ir.Slot: Sheet._twice,
+    ir.Choice: Sheet._twice,
 }
