@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,29 @@ def _note_clauses(answer: Answer, report: TestReport) -> None:
 
 
 def _failures(one: CaseFile, answer: Answer) -> Iterator[Failure]:
+    """What did not come true: of the household, then of every member whom the case expects alone."""
+    yield from _of_unit(replace(one, expect=_without_alone(one)), _only(answer, ""))
+    for member, expect in (one.expect.get("alone") or {}).items():
+        yield from _of_unit(
+            replace(one, name=f"{one.name}（{member} 单独）", expect=expect), _only(answer, member)
+        )
+
+
+def _without_alone(one: CaseFile) -> Mapping[str, Any]:
+    return {key: value for key, value in one.expect.items() if key != "alone"}
+
+
+def _only(answer: Answer, member: str) -> Answer:
+    """The answers of the household, or those of a member alone."""
+
+    def ours(one: Answer) -> bool:
+        return bool(one.get("alone")) == bool(member) and (not member or one["unit"] == [member])
+
+    kept = {key: [one for one in answer[key] if ours(one)] for key in ("categories", "items")}
+    return {**answer, **kept, "alerts": [] if member else answer["alerts"]}
+
+
+def _of_unit(one: CaseFile, answer: Answer) -> Iterator[Failure]:
     found = {
         "categories": _verdicts(answer["categories"]),
         "items": _verdicts(answer["items"]),

@@ -16,6 +16,7 @@ DOCUMENTS = {
     "indicator": "indicator title subject side formula plain alert_level sentence visiting_sentence find_out handling quiet "
     "stays_at_county weight missing_months article",
     "ranking": "ranking floors rules",
+    "unit": "unit id not_counted alone article",
     "codes": "codes id value aliases",
     "source": "source id department purpose role subject file_names complete keep column",
 }
@@ -34,6 +35,7 @@ GROUPS = {
     "clock": "days day_kind delegated hard notice",
     "handling": "handler days clock day_kind",
     "rules": "formula points reason",
+    "not_counted": "name formula article",
     "keep": "raw rejected unconcerned",
     "column": "column id type codes unit aliases required needed low high",
 }
@@ -42,7 +44,7 @@ GROUPS = {
 FREE = frozenset({"where", "floors", "aliases"})
 """Groups whose keys are words of the pack itself: they are neither sorted nor translated."""
 
-FORMULAS = frozenset({"formula", "otherwise", "plain"})
+FORMULAS = frozenset({"formula", "otherwise", "plain", "alone"})
 """Keys whose value is a formula, which never stands in braces."""
 
 _CHINESE = {twin: word for word, twin in reversed(KEYS.items())}

@@ -125,9 +125,17 @@ def score_step(program: Program, sheet: Sheet, tables: Tables, *, dialect: Diale
 
 
 def verdict_steps(
-    definitions: Iterable[Definition], sheet: Sheet, tables: Tables, *, amounts: Container[tuple[str, str]]
+    definitions: Iterable[Definition],
+    sheet: Sheet,
+    tables: Tables,
+    *,
+    amounts: Container[tuple[str, str]],
+    of: str = "",
 ) -> tuple[Step, ...]:
-    """The rows of `verdict`: categories and items, the amount where an item is due, the clauses packed."""
+    """The rows of `verdict`: categories and items, the amount where an item is due, the clauses packed.
+
+    `of` begins the names of the steps of a further pass.
+    """
     steps = []
     for one in definitions:
         verdict = sheet.naming.column(one.role, one.id)
@@ -137,7 +145,7 @@ def verdict_steps(
             amount = f"CASE WHEN {verdict} = 1 THEN {sheet.naming.column('amount', one.id)} END"
         steps.append(
             Step(
-                f"verdict_{one.role}_{one.id}",
+                f"{of}verdict_{one.role}_{one.id}",
                 f"{'类别' if one.role == 'category' else '事项'}{one.id}的结论。",
                 f"""SELECT unit, {_person(one.subject)} AS person, '{one.role}' AS role, '{one.id}' AS id,
   {verdict}::SMALLINT AS verdict, {amount} AS amount, {digits} AS clauses

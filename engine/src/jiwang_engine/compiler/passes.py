@@ -81,7 +81,11 @@ class Worksheet:
         levels = Levels(self.of.name, self.of.mode, self.sheet, frozenset(self.wanted))
         steps = levels.steps()
         decided = tuple(origin.step() for origin in self._decisions.origins.values())
-        supporters = supporter_steps(self.of.name, mode=self.of.mode) if levels.with_supporters else ()
+        supporters = (
+            supporter_steps(self.of.name, mode=self.of.mode, alone=self.of.alone)
+            if levels.with_supporters
+            else ()
+        )
         return (*supporters, *self.facts.steps(), *decided, *steps), levels.tables
 
     def _read_by_sentences(self, sentences: Iterable[str]) -> list[Key]:

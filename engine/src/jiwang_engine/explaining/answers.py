@@ -16,6 +16,7 @@ from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
 from jiwang_engine.judging.gaps import clause_gaps, gaps, verdict_gaps
 from jiwang_engine.judging.interpreter import evaluate, today_is_in
+from jiwang_engine.judging.units import alone, counted_members, exclusions
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.bounds import HIGH, LOW
@@ -48,6 +49,7 @@ class _Answerer:
         self.program, self.case, self.due_on = program, case, due_on
         self.home = Judgement(program, case, overlay=overlay)
         self.speaker = Speaker(self.home)
+        self._alone = {"alone": case.rule} if case.rule else {}
         self._told: dict[tuple[str, str], Answer] = {}  # a clause serves many items; it is told once
 
     def answer(self) -> Answer:
@@ -59,12 +61,35 @@ class _Answerer:
             "area": case.area,
             "pack": {"id": pack.id, "version": pack.version, "hash": pack.hash},
             "engine": __version__,
-            "categories": [one for name in self._categories() for one in self._category(name)],
-            "items": [one for item in self._items() for one in self._item(item)],
+            **self._units(),
             "rechecks": list(duties.rechecks_due(self.home)),
             "visits": list(duties.visits_owed(self.home)),
             "alerts": [one for indicator in pack.indicators.values() for one in self._alerts(indicator)],
             "receipt": {"snapshot": self._snapshot(), "vector": self._vector()},
+        }
+
+    def _units(self) -> Answer:
+        """The answers of the household, then those of the members who are also judged alone."""
+        apart = [
+            (member, _Answerer(self.program, case, self.due_on, self.home.overlay))
+            for _, member, case in alone(self.home)
+        ]
+        own, others = self._judged(), [(member, one._judged()) for member, one in apart]
+        found: Answer = {key: [*own[key], *(one for _, other in others for one in other[key])] for key in own}
+        found["not_counted"] = [
+            {"member": member.id, "reason": one.label, "article": _article(one.article)}
+            for member, one in exclusions(self.home)
+        ]
+        found["in_two_units"] = [
+            {"member": member.id, "units": [self._unit(None), [member.id]], "both": _both(own, other)}
+            for member, other in others
+        ]
+        return found
+
+    def _judged(self) -> dict[str, list[Answer]]:
+        return {
+            "categories": [one for name in self._categories() for one in self._category(name)],
+            "items": [one for item in self._items() for one in self._item(item)],
         }
 
     def _categories(self) -> list[str]:
@@ -80,7 +105,7 @@ class _Answerer:
         return self.case.members if subject is Subject.PERSON else (None,)
 
     def _unit(self, member: Member | None) -> list[str]:
-        return [member.id] if member else [one.id for one in self.case.members]
+        return [member.id] if member else [one.id for one in counted_members(self.home)]
 
     def _category(self, name: str) -> Iterator[Answer]:
         category = self.program.pack.categories[name]
@@ -93,6 +118,7 @@ class _Answerer:
                 "name": category.label,
                 "unit": self._unit(member),
                 "basis": self.case.basis,
+                **self._alone,
                 "verdict": verdict.word,
                 "clauses": [one["id"] for one in self._clauses(node, member)],
                 "verify": self._verify(node, member) if verdict is Verdict.UNKNOWN else [],
@@ -113,6 +139,7 @@ class _Answerer:
                 "name": item.label,
                 "department": item.department,
                 "unit": self._unit(member),
+                **self._alone,
                 "verdict": verdict.word,
                 **self._amount(item, member, verdict),
                 "benefit": item.benefit,
@@ -304,6 +331,12 @@ def _clause_names(node: ir.Node, home: Judgement, member: Member | None) -> Iter
             yield from _clause_names(inner, home, member)
     elif isinstance(node, ir.Name):
         yield node
+
+
+def _both(own: dict[str, list[Answer]], other: dict[str, list[Answer]]) -> list[str]:
+    """The items that are due to the household and to a member of it alone."""
+    due = [{one["id"] for one in side["items"] if one["verdict"] == "yes"} for side in (own, other)]
+    return sorted(due[0] & due[1])
 
 
 def _article(citation: Any) -> Answer | None:

@@ -9,6 +9,7 @@ from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import walk
+from jiwang_engine.language.members import visible_filter
 from jiwang_engine.language.printer import OPERATORS, label_of, printed
 from jiwang_engine.language.program import Template
 from jiwang_engine.language.values import show_value
@@ -102,7 +103,7 @@ class Speaker:
             case ir.Extreme():
                 word = "最大" if node.how == "largest" else "最小"
                 return f"{'、'.join(self._term(part, member) for part in node.of)} 中{word}的"
-            case ir.Aggregate(how="count", where=None, over=Subject.PERSON):
+            case ir.Aggregate(how="count", where=where, over=Subject.PERSON) if visible_filter(where) is None:
                 return f"{self.shown(node, member)}人"
             case _:
                 return f"{printed(node, self.pack)} {self.shown(node, member)}"

@@ -15,7 +15,7 @@ from jiwang_engine.errors import CaseError
 from jiwang_engine.judging.cases import Case, Determination, Member, Receiving, Series, Supporter
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind, Type
-from jiwang_engine.language.values import Value, month_number, parse_value
+from jiwang_engine.language.values import YES_WORDS, Value, month_number, parse_value
 from jiwang_engine.packs.model import Fact
 from jiwang_engine.terms import Place, Subject
 
@@ -23,8 +23,9 @@ _KEYS = {
     "name", "day", "known", "area", "settlement", "household", "members", "series", "supporters", "determinations",
     "receiving", "fill", "set", "expect", "note", "basis",
 }  # fmt: skip
-_MEMBER_KEYS = {"id", "relation", "birth", "sex", "facts"}
-_SUPPORTER_KEYS = _MEMBER_KEYS | {"of", "area", "settlement"}
+_PERSON_KEYS = {"id", "relation", "birth", "sex", "facts"}
+_MEMBER_KEYS = _PERSON_KEYS | {"alone"}
+_SUPPORTER_KEYS = _PERSON_KEYS | {"of", "area", "settlement"}
 _SIDES = {Subject.PERSON: "每个人", Subject.UNIT: "户", Subject.SUPPORTER: "义务人"}
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -175,9 +176,9 @@ class CaseReader:
                     person.relation,
                     person.facts,
                     person.series,
-                    whom,
-                    area,
-                    self._settlement(one) if area else "",
+                    of=whom,
+                    area=area,
+                    settlement=self._settlement(one) if area else "",
                 )
             )
         return tuple(found)
@@ -203,7 +204,11 @@ class CaseReader:
             raise self._wrong(f"{name}.{fact_id}", "同一项既写了一个数，又写了按月记录。", "请只留一种。")
         shared = {} if fill else monthly.get("*", {})
         return Member(
-            name, str(raw.get("relation", "")), facts, {**shared, **monthly.get("=", {}), **series, **own}
+            name,
+            str(raw.get("relation", "")),
+            facts,
+            {**shared, **monthly.get("=", {}), **series, **own},
+            self._facts_of(raw.get("alone"), Subject.UNIT, f"{name}.alone")[0],
         )
 
     def _facts_of(self, raw: Any, subject: Subject, where: str) -> tuple[dict[str, Value], dict[str, Series]]:
@@ -272,6 +277,7 @@ class CaseReader:
             document=str(raw.get("document", "")),
             until=self._day(raw, "until") if raw.get("until") else None,
             reason=str(raw.get("reason", "")),
+            alone=str(raw.get("alone", "")) in YES_WORDS,
         )
 
     def _receiving(self, raw: Mapping[str, Any]) -> Receiving:

@@ -25,6 +25,9 @@ class Member:
     relation: str = ""
     facts: Mapping[str, Value] = field(default_factory=dict)
     series: Mapping[str, Series] = field(default_factory=dict)
+    alone: Mapping[str, Value] = field(
+        default_factory=dict
+    )  # facts of a household, stated of the person alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Determination:
     document: str = ""
     until: date | None = None
     reason: str = ""
+    alone: bool = False  # of the unit that the member is alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Case:
     receiving: tuple[Receiving, ...] = ()
     fill: bool = False
     basis: str = "declared"
+    rule: str = ""  # the rule by which a member is judged alone; empty for the household
     supporters: tuple[Supporter, ...] | None = None  # None: nobody knows who they are; empty: there are none
 
 

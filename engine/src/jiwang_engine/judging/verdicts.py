@@ -89,7 +89,7 @@ class Judgement(Household):
 
     def _determination(self, clause: str, member: Member | None) -> Determination | None:
         for one in self.case.determinations:
-            ours = one.clause == clause and one.member in ("", member.id if member else "")
+            ours = not one.alone and one.clause == clause and one.member in ("", member.id if member else "")
             if ours and today_is_in(self.case.on, one.day, one.until):
                 return one
         return None

@@ -10,6 +10,7 @@ from jiwang_engine.language import ir, rules
 from jiwang_engine.language.bounds import REFINED, Ranges, bound_mistakes, declared_bounds, refinements
 from jiwang_engine.language.dependence import Key, in_order, names_in
 from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
+from jiwang_engine.language.members import counted
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
@@ -24,6 +25,7 @@ def check_pack(pack: Pack) -> Program:
     """The program of a pack; PackErrors lists every mistake with file, line, column and remedy."""
     checker = _Checker(pack)
     checker.collect()
+    checker.count()
     pack = checker.names.pack
     checker.errors.extend(rules.mistakes(pack, checker.names, checker.definitions))
     checker.errors.extend(rules.knowledge_mistakes(checker.definitions, checker.places))
@@ -71,6 +73,7 @@ class _Checker:
             assert known is not None
             scope = Scope(one.subject, one.missing_months)
             self._define(("variable", one.id), one.formula, scope, wanted=known.name.type)
+        self._units()
         for category in pack.categories.values():
             node = self._group(category.conditions, category.subject)
             self._put(
@@ -83,6 +86,34 @@ class _Checker:
         self._duties()
         for number, rank in enumerate(pack.ranking):
             self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT), wanted=BOOL)
+
+    def _units(self) -> None:
+        """Who is not counted, and who is also judged alone: conditions on each member."""
+        names: list[ir.Node] = []
+        for rule in self.pack.units.values():
+            for number, one in enumerate(rule.exclusions, 1):
+                key = ("excluded", f"{rule.id}.{number}")
+                self._define(key, one.formula, Scope(Subject.PERSON), wanted=BOOL)
+                names.append(ir.Name(BOOL, *key, Subject.PERSON))
+            if rule.alone is not None:
+                self._define(("alone", rule.id), rule.alone, Scope(Subject.PERSON), wanted=BOOL)
+        if names:
+            node = names[0] if len(names) == 1 else ir.Logic("or", tuple(names))
+            self.definitions["uncounted", "member"] = Definition(
+                "uncounted", "member", Subject.PERSON, BOOL, node, names_in(node)
+            )
+
+    def count(self) -> None:
+        """Let aggregates over members speak of those who count, where the pack says who does not."""
+        if ("uncounted", "member") not in self.definitions:
+            return
+        for key, one in self.definitions.items():
+            if one.node is not None and key[0] != "uncounted":
+                node = counted(one.node, self.pack.facts)
+                self.definitions[key] = replace(one, node=node, needs=self._needs(node))
+        for name, template in self.sentences.items():
+            parts = (one if isinstance(one, str) else counted(one, self.pack.facts) for one in template.parts)
+            self.sentences[name] = Template(tuple(parts))
 
     def refine(self) -> None:
         """Add what the declared bounds let us conclude; a clause then needs its own refinement."""

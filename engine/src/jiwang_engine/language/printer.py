@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jiwang_engine.language import ir
+from jiwang_engine.language.members import visible_filter
 from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import show_value
 from jiwang_engine.packs.model import Pack
@@ -64,13 +65,16 @@ def _arithmetic(node: ir.Arithmetic, pack: Pack) -> str:
 
 
 def _aggregate(node: ir.Aggregate, pack: Pack) -> str:
+    where = visible_filter(node.where)
     if node.how == "count":
-        if node.where is None and node.over is Subject.SUPPORTER:
+        if where is None and node.over is Subject.SUPPORTER:
             return "义务人数()"
-        return f"人数({printed(node.where, pack) if node.where else ''})"
+        return f"人数({printed(where, pack) if where else ''})"
     assert node.of is not None
-    where = f" 其中 {printed(node.where, pack)}" if node.where is not None else ""
-    return f"{AGGREGATES[node.how]}({printed(node.of, pack)}{where})"
+    if isinstance(node.of, ir.WindowSum) and where is not node.where:
+        return printed(node.of, pack)  # written as a sum over months, made a sum over those who count
+    shown = f" 其中 {printed(where, pack)}" if where is not None else ""
+    return f"{AGGREGATES[node.how]}({printed(node.of, pack)}{shown})"
 
 
 def _window(node: ir.WindowSum, pack: Pack) -> str:

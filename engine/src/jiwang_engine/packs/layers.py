@@ -13,6 +13,7 @@ from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableVersio
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
 from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
+from jiwang_engine.packs.units import read_unit
 
 LEVELS = ("nation", "province", "city", "county")
 LEVEL_NAMES = {"nation": "国家", "province": "省", "city": "设区市", "county": "县"}
@@ -21,6 +22,7 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "procedure": read_procedure,
     "recheck": read_recheck,
     "visit_rate": read_visit_rate,
+    "unit": read_unit,
 }
 _SHELVES = {
     "fact": "facts",
@@ -35,6 +37,7 @@ _SHELVES = {
     "procedure": "procedures",
     "recheck": "rechecks",
     "visit_rate": "visit_rates",
+    "unit": "units",
     "document": "documents",
 }
 

@@ -172,6 +172,27 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Of which members a household is not counted (POLICY B.0), and why: a condition on each member."""
+
+    label: str
+    formula: Expression
+    article: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRule:
+    """How units are built before rules: who is not counted, and who is also judged as a unit of one (`alone`)."""
+
+    id: str
+    label: str
+    at: Place
+    exclusions: tuple[Exclusion, ...] = ()
+    alone: Expression | None = None
+    article: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A sign of trouble (screening) or of a status that may have ended (exit)."""
 
@@ -313,6 +334,7 @@ class Pack:
     variables: Mapping[str, Variable] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
+    units: Mapping[str, UnitRule] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     ranking: tuple[RankRule, ...] = ()
     dispatch_floors: Mapping[Level, int] = field(

@@ -73,7 +73,14 @@ def _supporters(
             known = _known_of(backend, program, own, holder=person)
             of = tuple(str(one) for one in whom if one is not None)
             found.append(
-                Supporter(str(supporter), relation or "", *known, of, region or "", settlement or "")
+                Supporter(
+                    str(supporter),
+                    relation or "",
+                    *known,
+                    of=of,
+                    area=region or "",
+                    settlement=settlement or "",
+                )
             )
     return tuple(found) if rows else None
 

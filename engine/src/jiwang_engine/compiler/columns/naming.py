@@ -15,6 +15,7 @@ _LETTERS = {
     "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s",
     "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "y", "visited": "w", "after_change": "z",
     "refined": "re", "low": "lo", "high": "hi", "surely": "su", "never": "ne",
+    "excluded": "ex", "uncounted": "un", "alone": "al",
 }  # fmt: skip
 
 
@@ -61,7 +62,17 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
             yield ("digits", f"{role} {name}"), f"{judged[name].label}（各款）"
     for number, rule in enumerate(pack.ranking):
         yield ("rank", str(number)), rule.reason
+    yield from _units_named(program)
     yield from _bounds_named(program)
+
+
+def _units_named(program: Program) -> Iterator[tuple[Key, str]]:
+    """The conditions on members by which units are built."""
+    for rule in program.pack.units.values():
+        yield ("alone", rule.id), rule.label
+        for place, one in enumerate(rule.exclusions, 1):
+            yield ("excluded", f"{rule.id}.{place}"), one.label
+    yield ("uncounted", "member"), "不计入家庭成员"
 
 
 def _bounds_named(program: Program) -> Iterator[tuple[Key, str]]:

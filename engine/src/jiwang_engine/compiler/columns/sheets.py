@@ -7,14 +7,14 @@ becomes a column of its own; `levels` then decides in which step each column is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from jiwang_engine.compiler.columns.aggregates import AGGREGATED, NOBODY
 from jiwang_engine.compiler.columns.lowering import Setting, lower
 from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.language import ir
-from jiwang_engine.language.dependence import walk
+from jiwang_engine.language.dependence import mapped, walk
 from jiwang_engine.language.types import BOOL, Type
 from jiwang_engine.terms import Subject
 
@@ -90,7 +90,7 @@ class Sheet:
     def flat(self, node: ir.Node, home: Subject) -> ir.Node:
         """The formula over columns."""
         rule = _RULES.get(type(node))
-        return rule(self, node, home) if rule else self._mapped(node, lambda part: self.flat(part, home))
+        return rule(self, node, home) if rule else mapped(node, lambda part: self.flat(part, home))
 
     def hoisted(self, node: ir.Node, home: Subject) -> ir.Node:
         """A formula as a column or constant, so that writing it twice costs nothing."""
@@ -133,18 +133,6 @@ class Sheet:
             self._hoisted[home, flat] = self.add("x", home, flat.type, sql=sql, reads=reads).name
         return self._hoisted[home, flat]
 
-    @staticmethod
-    def _mapped(node: ir.Node, change: Callable[[ir.Node], ir.Node]) -> ir.Node:
-        """A node whose parts are changed."""
-        changes: dict[str, Any] = {}
-        for one in fields(node):
-            value = getattr(node, one.name)
-            if isinstance(value, ir.Node):
-                changes[one.name] = change(value)
-            elif isinstance(value, tuple) and value and isinstance(value[0], ir.Node):
-                changes[one.name] = tuple(change(part) for part in value)
-        return replace(node, **changes) if changes else node
-
     def _name(self, node: ir.Name, home: Subject) -> ir.Node:
         if node.role == "day":
             return node
@@ -159,7 +147,7 @@ class Sheet:
         return ir.Name(node.type, "column", found.name, found.home)
 
     def _twice(self, node: ir.Node, home: Subject) -> ir.Node:
-        return self._mapped(node, lambda part: self.hoisted(part, home))
+        return mapped(node, lambda part: self.hoisted(part, home))
 
     def _aggregate(self, node: ir.Aggregate, home: Subject) -> ir.Node:
         key = (node.within, node)

@@ -33,6 +33,7 @@ class Pass:
     setting: Setting
     available: Available
     narrowed: bool
+    alone: bool = False  # over members who are units of one
 
     @property
     def this_month(self) -> int:
