@@ -252,8 +252,8 @@ def _supporters(dice: random.Random, number: int, members: tuple[Member, ...]) -
         area = dice.choice(AREAS)
         yield Supporter(
             f"{number * 10 + index + 5}", "", _facts(dice, SUPPORTER), _series(dice, SUPPORTER),
-            tuple(one.id for one in members if dice.random() < 0.6) or (members[0].id,),
-            area, dice.choice(["", "urban", "rural"]) if area else "",
+            of=tuple(one.id for one in members if dice.random() < 0.6) or (members[0].id,),
+            area=area, settlement=dice.choice(["", "urban", "rural"]) if area else "",
         )  # fmt: skip
 
 
