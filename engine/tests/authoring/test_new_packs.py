@@ -17,7 +17,6 @@ from jiwang_engine.packs.numbers import number_on
 from jiwang_engine.terms import Mark
 from jiwang_engine.testing import run_cases
 
-
 ABOVE = sorted(name for name in known_packs() if read_pack(name).layers[-1].level != "county")
 
 
