@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine import __version__
+from jiwang_engine.explaining import duties
 from jiwang_engine.explaining.numbers import numbers_behind
 from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
@@ -19,7 +20,7 @@ from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.values import Value, show_value
-from jiwang_engine.packs.model import Indicator, Item, LegalNumber
+from jiwang_engine.packs.model import Clause, Indicator, Item, LegalNumber
 from jiwang_engine.terms import VERDICT_LABELS, Subject, Verdict
 
 Answer = dict[str, Any]
@@ -55,6 +56,8 @@ class _Answerer:
             "engine": __version__,
             "categories": [one for name in self._categories() for one in self._category(name)],
             "items": [one for item in self._items() for one in self._item(item)],
+            "rechecks": list(duties.rechecks_due(self.home)),
+            "visits": list(duties.visits_owed(self.home)),
             "alerts": [one for indicator in pack.indicators.values() for one in self._alerts(indicator)],
             "receipt": {"snapshot": self._snapshot(), "vector": self._vector()},
         }
@@ -88,6 +91,9 @@ class _Answerer:
                 "verdict": verdict.word,
                 "clauses": [one["id"] for one in self._clauses(node, member)],
                 "verify": self._verify(node, member) if verdict is Verdict.UNKNOWN else [],
+                "review_months": duties.review_months(category, self.home, member)
+                if verdict is Verdict.YES
+                else None,
             }
 
     def _item(self, item: Item) -> Iterator[Answer]:
@@ -107,11 +113,13 @@ class _Answerer:
                 "benefit": item.benefit,
                 "excluded_by": self._excluded(item, member),
                 "documents": list(item.documents),
-                "clock": {key: value for key, value in asdict(item.clock).items() if value is not None}
-                if item.clock
-                else None,
+                "clock": duties.clock_days(item.clock),
+                "procedures": duties.procedures_of(item, self.home),
                 "delegable": item.delegable == "yes",
-                "article": _article(item.article),
+                "automatic": item.automatic,
+                "apply_at": item.apply_at,
+                "apply_when": item.apply_when,
+                "article": self._article_of(item),
                 "clauses": self._clauses(node, member),
                 "verify": self._verify(node, member) if verdict is Verdict.UNKNOWN else [],
             }
@@ -166,13 +174,16 @@ class _Answerer:
             "text": f"{text} → {ending}",
             "values": self.speaker.values(node, member) if node is not None else {},
             "parameters": self._parameters(node, member) if node is not None else [],
-            "article": _article(clause.article),
+            "article": self._article_of(clause),
             "miss": self.speaker.miss(node, member) if node is not None and verdict is Verdict.NO else None,
             "waived": {"body": waived.body, "document": waived.document, "reason": waived.reason}
             if waived
             else None,
             "presumed": str(clause.presumption) if outcome.presumed else None,
         }
+
+    def _article_of(self, one: Clause | Item) -> Answer | None:
+        return _article(self.program.pack.article_on(one, self.case.on))
 
     def _parameters(self, node: ir.Node, member: Member | None) -> list[Answer]:
         """The numbers of the law behind a formula, those of its variables too."""
@@ -235,6 +246,7 @@ class _Answerer:
                 "sentence": self.speaker.sentence(self.program.sentences[one.id], member) if value else "",
                 "visiting_sentence": one.visiting_sentence if value else "",
                 "find_out": list(one.find_out),
+                "visits": duties.visits_of_level(one.level.value, self.home),
                 "due": due.isoformat(),
                 "due_flag": flagged,
                 "handler": one.handler,

@@ -24,6 +24,7 @@ def mistakes(pack: Pack, names: Names, definitions: Definitions) -> Iterator[Jiw
         yield from _number_mistakes(parameter, names)
         yield from _floor_mistakes(parameter, names)
     yield from _citation_mistakes(pack)
+    yield from _scope_mistakes(pack)
     yield from _screening_mistakes(pack, definitions)
 
 
@@ -142,6 +143,19 @@ def _citation_mistakes(pack: Pack) -> Iterator[JiwangError]:
             )
 
 
+def _scope_mistakes(pack: Pack) -> Iterator[JiwangError]:
+    """What procedures and rechecks apply to must exist."""
+    categories = {word for one in pack.categories.values() for word in (one.id, one.label)}
+    known = categories | {word for one in pack.items.values() for word in (one.id, one.label)}
+    scopes = [(name, known, one.at) for one in pack.procedures.values() for name in one.applies_to]
+    scopes += [(one.applies_to, categories, one.at) for one in pack.rechecks.values() if one.applies_to]
+    for name, fitting, at in scopes:
+        if name not in fitting:
+            yield PackError(
+                "applies-to-nothing", at=at, found=f"没有类别或事项“{name}”。", remedy="请检查“适用”的名称。"
+            )
+
+
 def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
     found: list[tuple[Citation | None, Place]] = []
     found += [(one.article, one.at) for one in pack.parameters.values()]
@@ -149,8 +163,14 @@ def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
     found += [(one.article, one.at) for one in pack.categories.values()]
     found += [(one.article, one.at) for one in pack.items.values()]
     found += [(one.article, one.at) for one in pack.indicators.values()]
+    found += [(one.former_article, one.at) for one in pack.categories.values()]
+    found += [(one.former_article, one.at) for one in pack.items.values()]
+    for procedure in pack.procedures.values():
+        found += [(procedure.article, procedure.at), *((step.article, step.at) for step in procedure.steps)]
+    found += [(one.article, one.at) for one in pack.rechecks.values()]
+    found += [(one.article, one.at) for one in pack.visit_rates.values()]
     for clause in clauses_of(pack):
-        found += [(clause.article, clause.at), (clause.presumption, clause.at)]
+        found += [(one, clause.at) for one in (clause.article, clause.former_article, clause.presumption)]
     return ((citation, at) for citation, at in found if citation is not None)
 
 

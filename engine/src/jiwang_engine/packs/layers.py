@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,10 +11,17 @@ from jiwang_engine.packs.entries import Entry
 from jiwang_engine.packs.fills import Filling
 from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableVersion
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
-from jiwang_engine.packs.schema import READERS
+from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
+from jiwang_engine.packs.schema import READERS as ENTITLING
 
 LEVELS = ("nation", "province", "city", "county")
 LEVEL_NAMES = {"nation": "国家", "province": "省", "city": "设区市", "county": "县"}
+READERS: Mapping[str, Callable[[Entry], Any]] = {
+    **ENTITLING,
+    "procedure": read_procedure,
+    "recheck": read_recheck,
+    "visit_rate": read_visit_rate,
+}
 _SHELVES = {
     "fact": "facts",
     "parameter": "parameters",
@@ -25,6 +32,9 @@ _SHELVES = {
     "indicator": "indicators",
     "codes": "codes",
     "source": "sources",
+    "procedure": "procedures",
+    "recheck": "rechecks",
+    "visit_rate": "visit_rates",
     "document": "documents",
 }
 

@@ -1,4 +1,4 @@
-"""Numbers and tables of the law: dated values, each with its place and its document."""
+"""What documents of a pack are made of: expressions, clocks, and the dated numbers and tables of the law."""
 
 from __future__ import annotations
 
@@ -7,6 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiwang_engine.terms import Citation, Mark, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """The text of an expression and where it begins."""
+
+    text: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How long the office may take; `kind` is working or calendar days."""
+
+    days: int
+    kind: str
+    delegated: int | None = None
+    hard: int | None = None
+    notice: int | None = None  # 公示, calendar days
 
 
 @dataclass(frozen=True, slots=True)

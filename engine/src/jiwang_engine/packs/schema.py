@@ -88,6 +88,7 @@ def read_category(entry: Entry) -> model.Category:
         conditions=read_group(inner, name),
         at=entry.at,
         article=entry.citation("article"),
+        former_article=entry.citation("former_article"),
         starts=entry.day("from"),
         ends=entry.day("to"),
     )
@@ -107,11 +108,15 @@ def read_item(entry: Entry) -> model.Item:
         conditions=read_group(conditions, name) if conditions else None,
         amount=_amount(entry.entry("amount")),
         benefit=entry.text("benefit", ""),
+        automatic=entry.flag("automatic"),
+        apply_at=entry.text("apply_at", ""),
+        apply_when=entry.text("apply_when", ""),
         documents=entry.texts("documents"),
-        clock=_clock(entry.entry("clock")),
+        clock=read_clock(entry.entry("clock")),
         delegable=entry.word("delegated", "delegable", "no"),
         excludes=entry.texts("excludes"),
         article=entry.citation("article"),
+        former_article=entry.citation("former_article"),
         note=entry.text("note", ""),
         starts=entry.day("from"),
         ends=entry.day("to"),
@@ -131,7 +136,8 @@ def _amount(entry: Entry | None) -> model.Amount | None:
     return amount
 
 
-def _clock(entry: Entry | None) -> model.Clock | None:
+def read_clock(entry: Entry | None) -> model.Clock | None:
+    """A 时限: days, working or calendar; shorter where delegated, longer where hard, and the days of 公示."""
     if entry is None:
         return None
 
