@@ -18,6 +18,7 @@ COMMANDS = {
     "test": "law",
     "facts": "law",
     "explain": "law",
+    "simulate": "what_if",
     "new-pack": "packs",
     "fmt": "packs",
     "run": "work",

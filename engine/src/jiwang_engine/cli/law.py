@@ -140,7 +140,7 @@ def explain(pack: str, *, case_file: str, as_json: bool, **changes: str | tuple[
     program = checked_pack(pack)
     text = sys.stdin.read() if case_file == "-" else _text_of(Path(case_file))
     reader = CaseReader(program, case_file)
-    extra = reader.overlay(dict(_assignment(one) for one in changes["overlay"]))
+    extra = reader.overlay(dict(assignment(one) for one in changes["overlay"]))
     calendar = national_calendar()
     for raw in read_documents(text, case_file):
         named = {key: changes[name] for key, name in (("day", "day"), ("area", "area")) if changes[name]}
@@ -152,7 +152,8 @@ def explain(pack: str, *, case_file: str, as_json: bool, **changes: str | tuple[
         click.echo(json.dumps(answer, ensure_ascii=False) if as_json else told(answer))
 
 
-def _assignment(text: str) -> tuple[str, str]:
+def assignment(text: str) -> tuple[str, str]:
+    """The name and the value of `--set NAME=VALUE`."""
     name, sign, value = text.partition("=")
     if not sign or not name or not value:
         raise UsageError("bad-set", found=f"--set {text} 看不懂。", remedy="请写成 --set 低保标准=900元/月。")

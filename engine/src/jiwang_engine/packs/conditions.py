@@ -40,6 +40,7 @@ def _clause(entry: Entry, owner: str) -> Clause:
         formula=None if by_people else entry.required_formula(),
         at=entry.at,
         article=entry.citation("article"),
+        former_article=entry.citation("former_article"),
         starts=entry.day("from"),
         ends=entry.day("to"),
         when_unknown=entry.word("when_unknown", "when_unknown", ""),

@@ -93,7 +93,7 @@ def read_pack(name: str | Path) -> Pack:
             if path.suffix == ".yaml" and path.name != "pack.yaml":
                 _read_file(path, shelves, layer=layer, rank=rank)
         shelves.areas.extend(_areas(folder / "areas.csv"))
-    shelves.fill_parameters()
+    shelves.fill()
     if shelves.errors:
         raise PackErrors(shelves.errors)
     return shelves.pack(layers, digest=chain_hash(chain), case_files=case_files(chain))
