@@ -18,6 +18,7 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.running.failures import failure_file, write_failure
 from jiwang_engine.running.keeping import commit_state, load_facts, load_ledger
+from jiwang_engine.running.later import hide_later_rows
 from jiwang_engine.running.publishing import publish, publish_links
 from jiwang_engine.running.reading import Files
 from jiwang_engine.running.record import write_record
@@ -59,6 +60,7 @@ def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
     with _at_work(request, program, tell) as work:
         workers = _staff(request)
         _read(work)
+        _hide_later(work)
         _judge(work)
         _raise(work, workers)
         with work.stage("publishing", "⑤ 写出清单、漏斗和报告……"):
@@ -143,6 +145,15 @@ def _read(work: Run) -> None:
         "links": {"auto": report.auto, "review": report.review, "none": report.none},
     }  # fmt: skip
     work.tell(f"   {report.persons:,} 人，{report.units:,} 户；{report.review:,} 条待人工核对。")
+
+
+def _hide_later(work: Run) -> None:
+    """What happens after the day acted on is not known on that day."""
+    pack = work.program.pack
+    for source, count in hide_later_rows(work.backend, pack, work.request.on).items():
+        note = f"来源 {pack.sources[source].label} 有 {count:,} 行的日期晚于行为日，没有采用。"
+        work.result.notes.append(note)
+        work.tell(f"   {note}")
 
 
 def _judge(work: Run) -> None:
