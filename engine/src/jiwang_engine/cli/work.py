@@ -11,11 +11,11 @@ from typing import Any
 import click
 
 from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.cli.completing import pack_argument
 from jiwang_engine.errors import UsageError
-from jiwang_engine.language.checker import check_pack
+from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.linking.keeping.retention import purge as purged
 from jiwang_engine.linking.keeping.state import State
-from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.running import RunRequest, RunResult
 from jiwang_engine.running import run as ran
 from jiwang_engine.running.record import digests, read_record, request_of
@@ -32,7 +32,7 @@ def sayer(as_json: bool) -> Callable[[str], None]:
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
 @click.option("--data", type=folder, help="各部门文件所在的目录")
 @click.option("--facts", type=folder, help="引擎数据表（Parquet）所在的目录，代替 --data")
 @day_option
@@ -55,7 +55,7 @@ def run(pack: str, *, on: datetime, as_json: bool, engine: str, **asked: Any) ->
             "data-or-facts", found="请在 --data 和 --facts 中写一个。", remedy="平常用 --data 目录。"
         )
     request = RunRequest(pack=pack, on=on.date(), **asked)
-    result = ran(request, check_pack(read_pack(pack)), tell=sayer(as_json))
+    result = ran(request, checked_pack(pack), tell=sayer(as_json))
     finish(result, as_json=as_json)
 
 
@@ -82,7 +82,7 @@ def replay(run_folder: Path, *, out: Path) -> int:
     """按记录重算一次，逐字节比较结果。"""
     record = read_record(run_folder)
     request = request_of(record, out)
-    program = check_pack(read_pack(request.pack))
+    program = checked_pack(request.pack)
     if program.pack.hash != record["pack"]["hash"]:
         raise UsageError(
             "pack-changed",
@@ -106,7 +106,7 @@ def replay(run_folder: Path, *, out: Path) -> int:
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
 @click.option("--data", type=folder, required=True, help="各部门文件所在的目录")
 @day_option
 @click.option("--out", type=folder, required=True, help="结果目录")
@@ -114,7 +114,7 @@ def replay(run_folder: Path, *, out: Path) -> int:
 def link(pack: str, *, data: Path, on: datetime, out: Path, state: Path | None) -> None:
     """只比对身份，看每条记录归到谁、哪些要人工核对（写出全部结果）。"""
     request = RunRequest(pack=pack, on=on.date(), out=out, data=data, state=state)
-    ran(request, check_pack(read_pack(pack)), tell=sayer(False))
+    ran(request, checked_pack(pack), tell=sayer(False))
     click.echo(f"见 {out / 'links.parquet'} 和 {out / 'review.parquet'}")
 
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from jiwang_engine import __version__
 from jiwang_engine.explaining import duties
+from jiwang_engine.explaining.numbers import numbers_behind
 from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
 from jiwang_engine.judging.gaps import clause_gaps, gaps, verdict_gaps
 from jiwang_engine.judging.interpreter import evaluate, today_is_in
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir
-from jiwang_engine.language.dependence import names_in
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.values import Value, show_value
 from jiwang_engine.packs.model import Clause, Indicator, Item, LegalNumber
@@ -173,7 +173,7 @@ class _Answerer:
             "verdict": verdict.word,
             "text": f"{text} → {ending}",
             "values": self.speaker.values(node, member) if node is not None else {},
-            "parameters": self._parameters(node) if node is not None else [],
+            "parameters": self._parameters(node, member) if node is not None else [],
             "article": self._article_of(clause),
             "miss": self.speaker.miss(node, member) if node is not None and verdict is Verdict.NO else None,
             "waived": {"body": waived.body, "document": waived.document, "reason": waived.reason}
@@ -185,19 +185,11 @@ class _Answerer:
     def _article_of(self, one: Clause | Item) -> Answer | None:
         return _article(self.program.pack.article_on(one, self.case.on))
 
-    def _parameters(self, node: ir.Node) -> list[Answer]:
+    def _parameters(self, node: ir.Node, member: Member | None) -> list[Answer]:
         """The numbers of the law behind a formula, those of its variables too."""
-        waiting, seen = list(names_in(node)), set()
         found: dict[str, Answer] = {}
-        while waiting:
-            key = waiting.pop(0)
-            if key in seen:
-                continue
-            seen.add(key)
-            if key[0] == "parameter":
-                found[key[1]] = self._parameter(key[1])
-            elif key[0] == "variable":
-                waiting += self.home.definitions[key].needs
+        for name in numbers_behind(node, self.home, member):
+            found.setdefault(name, self._parameter(name))
         return list(found.values())
 
     def _parameter(self, name: str) -> Answer:
@@ -207,7 +199,7 @@ class _Answerer:
         overlaid = name in self.home.overlay
         shown = show_value(self.home.parameter(name), type_, self.program.pack.currency)
         return {
-            "name": parameter.label,
+            "name": self._number_label(name),
             "value": "未公布" if number is not None and number.value is None and not overlaid else shown,
             "area": number.area if number else "",
             "from": number.starts.isoformat() if number else None,
@@ -228,13 +220,13 @@ class _Answerer:
 
     def _gap(self, gap: Gap, settles: list[str]) -> Answer:
         if gap.is_parameter:
-            return {
-                "member": "",
-                "parameter": self.program.pack.parameters[gap.name].label,
-                "settles": settles,
-            }
+            return {"member": "", "parameter": self._number_label(gap.name), "settles": settles}
         fact = self.program.pack.facts[gap.name]
         return {"member": gap.member, "fact": fact.label, "question": fact.question, "settles": settles}
+
+    def _number_label(self, name: str) -> str:
+        parameter = self.program.pack.parameters[name]
+        return self.speaker.cell_label(name) if parameter.table else parameter.label
 
     def _alerts(self, one: Indicator) -> Iterator[Answer]:
         definition = self.home.definitions["indicator", one.id]

@@ -24,6 +24,9 @@ def gaps(node: ir.Node, home: Judgement, member: Member | None) -> frozenset[Gap
         condition = evaluate(node.condition, home, member)
         if condition is not None:
             return gaps(node.then if condition else node.otherwise, home, member)
+    if isinstance(node, ir.Choice):
+        index = evaluate(node.index, home, member)
+        return gaps(node.index if index is None else node.options[int(index)], home, member)
     return _union(gaps(part, home, member) for part in children(node))
 
 

@@ -324,6 +324,26 @@ def _month_of(value: int, type_: Type) -> int:
     return value // 10000 * 12 + value // 100 % 100 - 1 if type_.kind is Kind.DATE else value
 
 
+def _slot(node: ir.Slot, home: Household, member: Member | None) -> Value:
+    value: Any = evaluate(node.of, home, member)
+    if value is None:
+        return None
+    if node.words:
+        return node.words.index(value) if value in node.words else len(node.words)
+    for place, bound in enumerate(node.bounds):
+        above: Any = evaluate(bound, home, member)
+        if above is None:
+            return None
+        if value < above:
+            return place
+    return len(node.bounds)
+
+
+def _choice(node: ir.Choice, home: Household, member: Member | None) -> Value:
+    index = evaluate(node.index, home, member)
+    return evaluate(node.options[index], home, member) if isinstance(index, int) else None
+
+
 def today_is_in(day: date, starts: date | None, ends: date | None) -> bool:
     """Whether a dated rule is in force."""
     return (starts is None or starts <= day) and (ends is None or day <= ends)
@@ -345,4 +365,6 @@ _EVALUATORS: dict[type, Callable[[Any, Household, Member | None], Value]] = {
     ir.Divide: _divide,
     ir.Age: _age,
     ir.Between: _between,
+    ir.Slot: _slot,
+    ir.Choice: _choice,
 }

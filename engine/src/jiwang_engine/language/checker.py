@@ -23,6 +23,7 @@ def check_pack(pack: Pack) -> Program:
     """The program of a pack; PackErrors lists every mistake with file, line, column and remedy."""
     checker = _Checker(pack)
     checker.collect()
+    pack = checker.names.pack
     checker.errors.extend(rules.mistakes(pack, checker.names, checker.definitions))
     if checker.errors:
         raise PackErrors(sorted(checker.errors, key=lambda one: (one.at or Place("")).file))
@@ -47,6 +48,7 @@ class _Checker:
 
     def __post_init__(self) -> None:
         self.names = Names(self.pack)
+        self.pack = self.names.pack
         self.errors = list(self.names.errors)
 
     def collect(self) -> None:

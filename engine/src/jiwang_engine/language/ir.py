@@ -169,7 +169,28 @@ class Between:
     type: Type = COUNT
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Which row of a table's key fits: the place of a word among `words`, the number of words for every other word;
+    for a number how many of the growing `bounds` are not above it. One of the two is empty."""
+
+    of: Node
+    words: tuple[str, ...] = ()
+    bounds: tuple[Node, ...] = ()
+    type: Type = COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The option whose number `index` is, counted from 0; `table` is the id of the table that they are the cells of."""
+
+    type: Type
+    table: str
+    index: Node
+    options: tuple[Node, ...]
+
+
 Node = (
     Literal | Name | Rescale | Arithmetic | Compare | Logic | Not | OneOf | If | Aggregate | WindowSum | Extreme | Divide
-    | Age | Between
+    | Age | Between | Slot | Choice
 )  # fmt: skip

@@ -9,20 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
-from jiwang_engine.terms import Citation, Level, Mark, Place, Purpose, Subject
-
-if TYPE_CHECKING:
-    from jiwang_engine.packs.procedures.model import Procedure, Recheck, VisitRate
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """The text of an expression and where it begins."""
-
-    text: str
-    at: Place
+from jiwang_engine.packs.legal import Clock as Clock
+from jiwang_engine.packs.legal import Expression as Expression
+from jiwang_engine.packs.legal import LegalNumber as LegalNumber
+from jiwang_engine.packs.legal import Parameter as Parameter
+from jiwang_engine.packs.legal import Table as Table
+from jiwang_engine.packs.procedures.model import Procedure, Recheck, VisitRate
+from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +51,6 @@ class Fact:
     question: str = ""  # how a worker asks for it
     low: str = ""
     high: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LegalNumber:
-    """One value of a parameter, with its dates, its place and its document."""
-
-    starts: date
-    value: str | None  # None: not published
-    at: Place
-    ends: date | None = None  # last day in force
-    area: str = ""  # "" is the whole area of the pack
-    settlement: str = ""  # "" is both; urban | rural
-    document: str = ""
-    mark: Mark = Mark.VERIFIED
-    checked: date | None = None
-    layer: str = ""  # id of the pack that says so
-    rank: int = 0  # position of that pack in the chain, the most local highest
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """An amount, ratio or period fixed by law or by a place."""
-
-    id: str
-    label: str
-    type: str
-    at: Place
-    article: Citation | None = None
-    open_to: tuple[str, ...] = ()  # levels that may fill it: province, city, county
-    floor_above: bool = False  # a lower level may not go below
-    values: tuple[LegalNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +129,6 @@ class Amount:
     per: str  # month | year | once
     article: Citation | None = None
     missing_months: str = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """How long the office may take; `kind` is working or calendar days."""
-
-    days: int
-    kind: str
-    delegated: int | None = None
-    hard: int | None = None
-    notice: int | None = None  # 公示, calendar days
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +296,7 @@ class Pack:
     hash: str  # sha256 over all files of all layers
     facts: Mapping[str, Fact] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
     variables: Mapping[str, Variable] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)

@@ -15,13 +15,12 @@ from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import plan
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
-from jiwang_engine.linking.linkage import link
 from jiwang_engine.running.keeping import commit_state, load_facts, load_ledger
 from jiwang_engine.running.publishing import publish
+from jiwang_engine.running.reading import Files
 from jiwang_engine.running.record import write_record
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
 from jiwang_engine.running.rooms import Room, working_room
-from jiwang_engine.sources.intake import read_sources
 
 
 @dataclass(slots=True)
@@ -90,15 +89,9 @@ def _read(work: Run) -> None:
             load_facts(work.backend, request.facts)
         return
     assert request.data is not None
+    files = Files(request.data, request.on, work.room.spill)
     with work.stage("intake", "① 读取各部门文件，清洗并核对……"):
-        intake = read_sources(
-            work.backend,
-            sources=pack.sources,
-            codes=pack.codes,
-            data=request.data,
-            work=work.room.spill,
-            day=request.on,
-        )
+        intake = files.take_in(work.backend, pack)
     counts = intake.counts
     work.result.inputs = dict(work.backend.rows("SELECT DISTINCT name, sha256 FROM files ORDER BY name"))
     work.tell(
@@ -106,7 +99,7 @@ def _read(work: Run) -> None:
     )
     work.result.notes += [f"未读取 {one.name}：{one.reason}" for one in intake.skipped]
     with work.stage("linking", "② 比对身份：这些记录是谁、谁和谁一户……"):
-        report = link(work.backend, pack.sources, on=request.on, state=work.state)
+        report = files.tie(work.backend, pack, state=work.state)
     work.tell(f"   {report.persons:,} 人，{report.units:,} 户；{report.review:,} 条待人工核对。")
 
 

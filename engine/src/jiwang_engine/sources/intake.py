@@ -113,7 +113,7 @@ def _read(
     open_source(backend, sheet.layout.source)
     readers = stage(backend, levels, codes)
     sheet.copy.unlink()
-    drop_copies(backend, readers)
+    drop_copies(backend)
     keep(backend, levels, readers, file=number, base=(file.sha256, sheet.name))
     flag_people(backend, levels, readers, file=number)
     counts = counted(backend) + Counts(dropped=sheet.layout.row - 1)

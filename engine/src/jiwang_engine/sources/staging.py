@@ -105,7 +105,9 @@ def stage(backend: Backend, levels: Levels, codes: Mapping[str, CodeList]) -> tu
     """Read and clean the levelled file into the staged table."""
     readers = readers_of(levels, codes)
     rows = layered(staged_rows(levels, readers), {_alias(r): _alias_sql(r) for r in readers if _has_words(r)})
+    content = ", ".join(["id_text", *(one.names.value for one in readers)])
     kept = ["row_no", "id_key", "id_status", "id_text", "id_issue", "broken", "dropped", "outcome", "cells"]
+    kept.append(f"hash({content}) AS content")
     for one in readers:
         kept += [one.names.value, one.issue]
         kept += [one.beyond] if has_bounds(one) else []

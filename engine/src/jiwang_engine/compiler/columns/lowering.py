@@ -134,6 +134,25 @@ def _month(sql: str, node: ir.Node, setting: Setting) -> str:
     return f"({quotient(sql, '10000')} * 12 + {quotient(sql, '100')} % 100 - 1)"
 
 
+def _slot(node: ir.Slot, setting: Setting) -> str:
+    of = lower(node.of, setting)
+    if node.words:
+        words = [setting.dialect.text(word) for word in node.words]
+        cases = [f"WHEN {of} = {word} THEN {place}" for place, word in enumerate(words)]
+        cases.append(f"WHEN {of} NOT IN ({', '.join(words)}) THEN {len(words)}")
+    else:
+        bounds = [lower(bound, setting) for bound in node.bounds]
+        cases = [f"WHEN {of} < {bound} THEN {place}" for place, bound in enumerate(bounds)]
+        cases.append(f"WHEN {of} >= {bounds[-1]} THEN {len(bounds)}")
+    return f"(CASE {' '.join(cases)} END)::BIGINT"
+
+
+def _choice(node: ir.Choice, setting: Setting) -> str:
+    index = lower(node.index, setting)
+    options = (lower(option, setting) for option in node.options)
+    return f"(CASE {' '.join(f'WHEN {index} = {place} THEN {one}' for place, one in enumerate(options))} END)"
+
+
 _LOWERED: dict[type, Callable[[Any, Setting], str]] = {
     ir.Literal: _literal,
     ir.Name: _name,
@@ -148,4 +167,6 @@ _LOWERED: dict[type, Callable[[Any, Setting], str]] = {
     ir.Divide: _divide,
     ir.Age: _age,
     ir.Between: _between,
+    ir.Slot: _slot,
+    ir.Choice: _choice,
 }

@@ -200,4 +200,6 @@ _RULES: dict[type, Callable[[Sheet, Any, Subject], ir.Node]] = {
     ir.If: Sheet._twice,
     ir.Age: Sheet._twice,
     ir.Between: Sheet._twice,
+    ir.Slot: Sheet._twice,
+    ir.Choice: Sheet._twice,
 }

@@ -7,6 +7,7 @@ from jiwang_engine.compiler.columns.sheets import Column, columns_in
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
 from jiwang_engine.compiler.inputs.reductions import cell, column_of, kept, reduced
 from jiwang_engine.compiler.steps import Step
+from jiwang_engine.compiler.twins import original
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import MONTH
 from jiwang_engine.packs.model import Fact
@@ -122,4 +123,4 @@ GROUP BY {who}, {month}"""
         return f"""SELECT {home}, month, value,
   CASE WHEN state = 'verified' THEN 1 WHEN state = 'declared' THEN 3 END AS rank
 FROM statement
-WHERE fact = {self._pass.setting.dialect.text(fact.id)} AND person {person} AND state IN ('verified', 'declared')"""
+WHERE fact = {self._pass.setting.dialect.text(original(fact.id))} AND person {person} AND state IN ('verified', 'declared')"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from jiwang_engine.packs.model import Clock, Expression
+from jiwang_engine.packs.legal import Clock, Expression
 from jiwang_engine.terms import Citation, Level, Place, Subject
 
 STEP_KINDS = ("work", "notice", "publication", "hearing", "letter")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from jiwang_engine.errors import PackError
-from jiwang_engine.packs.entries import Entry
+from jiwang_engine.packs.entries import Entry, id_of
 from jiwang_engine.packs.procedures.model import Procedure, ProcedureStep, Recheck, VisitRate
-from jiwang_engine.packs.schema import id_of, read_clock
+from jiwang_engine.packs.schema import read_clock
 from jiwang_engine.terms import Level, Subject
 
 

@@ -44,6 +44,10 @@ RULES: dict[str, RuleOf] = {
 
 ID_KIND = "id_number"
 
+_LONGEST_LINE = 16_000_000
+_BUFFER = 16_000_000
+"""Bytes that one core reads at a time; left alone it is sixteen times the longest line, more than most files have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -80,7 +84,8 @@ def raw_rows(path: Path, delimiter: str, width: int) -> str:
     columns = ", ".join(["'row_no': 'BIGINT'", *(f"'c{n}': 'VARCHAR'" for n in range(width))])
     return (
         f"read_csv({literal(path)}, delim={literal(delimiter)}, quote='\"', escape='\"', header=false, "
-        f"auto_detect=false, strict_mode=true, new_line='\\n', columns={{{columns}}}, max_line_size=16000000)"
+        f"auto_detect=false, strict_mode=true, new_line='\\n', columns={{{columns}}}, "
+        f"max_line_size={_LONGEST_LINE}, buffer_size={_BUFFER})"
     )
 
 
