@@ -38,8 +38,14 @@ class Row:
     answer: Any
 
 
+def declared(one: dict[str, Any]) -> dict[str, Any]:
+    """On what grounds months are filled with a mean, and how that is rounded."""
+    return {"缺月依据": "办法#1", "缺月取整": one["rounded"]} if "rounded" in one else {}
+
+
 def documents() -> Iterator[dict[str, Any]]:
     """The pack of the conformance file."""
+    yield {"文件": "办法", "全称": "示例办法"}
     yield {"代码": "颜色", "编号": "colours", "值": ["红", "黄", "蓝"]}
     for number, (name, (subject, type_)) in enumerate(TEXT["facts"].items()):
         yield {"事实": name, "编号": f"fact{number}", "主体": subject, "类型": type_}
@@ -54,7 +60,7 @@ def documents() -> Iterator[dict[str, Any]]:
     for number, one in enumerate(TEXT["operators"]):
         yield {
             "变量": f"答{number}", "编号": f"answer{number}", "主体": one["of"], "类型": one["type"], "式": one["formula"],
-            "缺月": one.get("months", "未知"),
+            "缺月": one.get("months", "未知"), **declared(one),
         }  # fmt: skip
 
 

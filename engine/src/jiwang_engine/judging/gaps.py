@@ -80,6 +80,7 @@ def _of_window(node: ir.WindowSum, home: Judgement, member: Member | None) -> fr
             known = series is not None and (
                 series.every is not None
                 or node.missing == "zero"
+                or (node.missing == "mean" and any(month in series.months for month in months))
                 or all(month in series.months for month in months)
             )
             if not known:

@@ -258,23 +258,26 @@ def _window(node: ir.WindowSum, home: Household, member: Member | None) -> Value
     total = 0
     for sign, fact in node.terms:
         for holder in holders(node, fact, home, member=member):
-            part = series_sum(home.series(fact, holder), months, missing=node.missing)
+            part = series_sum(home.series(fact, holder), months, node=node)
             if part is None:
                 return None
             total += sign * part
     return total
 
 
-def series_sum(series: Series | None, months: range, *, missing: str) -> int | None:
+def series_sum(series: Series | None, months: range, *, node: ir.WindowSum) -> int | None:
     """The sum of a series over months; a series of which nothing is known is unknown even when months count as zero."""
     if series is None:
         return None
     if series.every is not None:
         return series.every * len(months)
     found = [series.months.get(month) for month in months]
-    if missing == "unknown" and None in found:
+    reported = [value for value in found if value is not None]
+    if len(reported) == len(found) or node.missing == "zero":
+        return sum(reported)
+    if node.missing == "unknown" or not reported:
         return None
-    return sum(value or 0 for value in found)
+    return divided(sum(reported) * len(found), len(reported) * 10**node.to, node.mode) * int(10**node.to)
 
 
 def _extreme(node: ir.Extreme, home: Household, member: Member | None) -> Value:

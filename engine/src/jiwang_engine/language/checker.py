@@ -74,7 +74,7 @@ class _Checker:
             self._indicator(indicator)
         self._duties()
         for number, rank in enumerate(pack.ranking):
-            self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT, "zero"), wanted=BOOL)
+            self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT), wanted=BOOL)
 
     def _item(self, item: Item) -> None:
         parts: list[ir.Node] = [*self._entry(item)]

@@ -117,7 +117,19 @@ def _window(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
     terms, type_ = _series(typing, sum_tree.arguments[0].value, scope)
     unit = "year" if type_.unit == "month" and _is_a_year(typing, months) else ""
     subject = Subject.PERSON if scope.inside else scope.subject
-    return ir.WindowSum(replace(type_, unit=unit), months, terms, scope.missing, subject)
+    missing = scope.missing
+    matters = [name for _, name in terms if typing.names.pack.facts[name].absent != "zero"]
+    if not missing.how and matters:
+        label = typing.names.pack.facts[matters[0]].label
+        raise typing.error(
+            call.at,
+            "window-without-missing",
+            f"没有写明“{label}”缺月怎么办。",
+            "请补“缺月: 未知”“缺月: 按零”或“缺月: 按已报月均”。",
+        )
+    return ir.WindowSum(
+        replace(type_, unit=unit), months, terms, missing.how or "zero", subject, missing.to, missing.mode
+    )
 
 
 def _series(

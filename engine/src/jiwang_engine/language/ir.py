@@ -117,7 +117,9 @@ class WindowSum:
     """The sum of signed series over the full months before the month of the day acted on.
 
     `months` is an integer expression without facts. In person scope the person's months, in unit scope the
-    months of all members. `missing` is unknown (a month without entry makes the sum unknown) or zero.
+    months of all members. `missing` is unknown (a month without entry makes the sum unknown), zero, or mean (sum times
+    months / reported months for each person and series, rounded `mode` to the power of ten `to`; nothing reported is
+    unknown).
     """
 
     type: Type
@@ -125,6 +127,8 @@ class WindowSum:
     terms: tuple[tuple[int, str], ...]  # (+1 or -1, id of a series fact)
     missing: str
     subject: Subject
+    to: int = 0
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,19 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingMonths:
+    """What a month of a window without an entry means; `how` is unknown, zero or mean, empty where nothing is said.
+
+    mean: the mean of the reported months stands for the others; `to` and `mode` say how the sum is then rounded.
+    """
+
+    how: str = ""
+    to: int = 0
+    mode: str = ""
+    article: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
     """A value derived from facts, parameters and other variables."""
 
@@ -63,7 +76,7 @@ class Variable:
     type: str
     formula: Expression
     at: Place
-    missing_months: str = "unknown"  # unknown | zero
+    missing_months: MissingMonths = MissingMonths()
     article: Citation | None = None
 
 
@@ -91,7 +104,7 @@ class Clause:
     presumption: Citation | None = None
     waiver: Waiver | None = None
     replaceable_by: tuple[str, ...] = ()
-    missing_months: str = "unknown"
+    missing_months: MissingMonths = MissingMonths()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +141,7 @@ class Amount:
     formula: Expression
     per: str  # month | year | once
     article: Citation | None = None
-    missing_months: str = "unknown"
+    missing_months: MissingMonths = MissingMonths()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +184,7 @@ class Indicator:
     sentence: Expression  # template: text with {names}
     visiting_sentence: str
     at: Place
-    missing_months: str = "zero"
+    missing_months: MissingMonths = MissingMonths()
     find_out: tuple[str, ...] = ()
     handler: str = ""
     days: int = 15

@@ -7,7 +7,7 @@ from typing import Any
 
 from jiwang_engine.errors import PackError
 from jiwang_engine.packs import fills, model
-from jiwang_engine.packs.conditions import read_group
+from jiwang_engine.packs.conditions import missing_months, read_group
 from jiwang_engine.packs.entries import Entry, id_of
 from jiwang_engine.packs.twins import WORDS
 from jiwang_engine.terms import Level, Purpose, Subject
@@ -67,7 +67,7 @@ def read_variable(entry: Entry) -> model.Variable:
         type=entry.text("type"),
         formula=entry.required_formula(),
         at=entry.at,
-        missing_months=entry.word("missing_months", "missing_months", "unknown"),
+        missing_months=missing_months(entry),
         article=entry.citation("article"),
     )
 
@@ -130,7 +130,7 @@ def _amount(entry: Entry | None) -> model.Amount | None:
         formula=entry.required_formula(),
         per=entry.word("per", "per"),
         article=entry.citation("article"),
-        missing_months=entry.word("missing_months", "missing_months", "unknown"),
+        missing_months=missing_months(entry),
     )
     entry.finish()
     return amount
@@ -178,7 +178,7 @@ def read_indicator(entry: Entry) -> model.Indicator:
         sentence=entry.required_formula("sentence"),
         visiting_sentence=entry.text("visiting_sentence"),
         at=entry.at,
-        missing_months=entry.word("missing_months", "missing_months", "zero"),
+        missing_months=missing_months(entry),
         find_out=entry.texts("find_out"),
         handler=handler,
         days=days,

@@ -98,13 +98,18 @@ def _divide(node: ir.Divide, setting: Setting) -> str:
     """Rounded without signs first, the sign put back after: no engine's rounding of negatives matters."""
     shift = node.type.scale - node.to + node.by.type.scale - node.of.type.scale
     of, by = lower(node.of, setting), lower(node.by, setting)
-    numerator = f"abs({_times_ten(of, shift, setting)})"
-    denominator = f"abs({_times_ten(by, -shift, setting)})"
+    numerator, denominator = _times_ten(of, shift, setting), _times_ten(by, -shift, setting)
+    return divided(numerator, denominator, to=node.to, mode=node.mode, setting=setting)
+
+
+def divided(of: str, by: str, *, to: int, mode: str, setting: Setting) -> str:
+    """The rounded quotient of two SQL numbers, times ten to the power `to`; unknown when `by` is zero."""
+    numerator, denominator = f"abs({of})", f"abs({by})"
     half = setting.dialect.quotient(denominator, "2")
-    added = {"down": "", "up": f" + {denominator} - 1", "half_up": f" + {half}"}[node.mode]
+    added = {"down": "", "up": f" + {denominator} - 1", "half_up": f" + {half}"}[mode]
     # The branch below already keeps zero away, but an engine may work out a constant division before it branches.
     quotient = setting.dialect.quotient(f"({numerator}{added})", f"nullif({denominator}, 0)")
-    whole = _times_ten(quotient, node.to, setting)
+    whole = _times_ten(quotient, to, setting)
     same, differ = (f"{by} <> 0 AND ({of} < 0) {op} ({by} < 0)" for op in ("=", "<>"))
     return f"(CASE WHEN {same} THEN {whole} WHEN {differ} THEN -({whole}) END)"
 

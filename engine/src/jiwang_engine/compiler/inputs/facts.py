@@ -69,9 +69,9 @@ class Facts:
         origin.columns[f"{column}v"] = f"MAX(CASE WHEN {here} AND line.state = 'verified' THEN {answer} END)"
         return f"{origin.name}.{column}"
 
-    def window(self, name: str, months: ir.Node, missing: str) -> Column:
+    def window(self, name: str, months: ir.Node, node: ir.WindowSum) -> Column:
         """The column of the sum of one series over some months."""
-        return self._windows.window(name, months, missing)
+        return self._windows.window(name, months, node)
 
     def records_step(self, behind: Iterable[str]) -> Step:
         """The rows behind some facts: unit, person (NULL for rows about units), fact, record."""
