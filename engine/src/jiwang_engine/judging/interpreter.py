@@ -89,7 +89,9 @@ class Household(ABC):
         if name not in self._numbers:
             case = self.case
             parameter = self.program.pack.parameters[name]
-            self._numbers[name] = number_on(parameter, case.on, area=case.area, settlement=case.settlement)
+            self._numbers[name] = number_on(
+                parameter, case.on, area=case.area, settlement=case.settlement, known=case.known or case.on
+            )
         return self._numbers[name]
 
     def parameter(self, name: str) -> Value:

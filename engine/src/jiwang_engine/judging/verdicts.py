@@ -10,7 +10,8 @@ from jiwang_engine.language import ir
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.language.values import Value
-from jiwang_engine.packs.model import Clause
+from jiwang_engine.packs.model import Clause, Item
+from jiwang_engine.packs.periods import Closure, Dated, holds_on
 from jiwang_engine.terms import Verdict
 
 _FIRM = {True: Verdict.YES, False: Verdict.NO, None: Verdict.UNKNOWN}
@@ -48,9 +49,9 @@ class Judgement(Household):
         return self._outcomes[key]
 
     def _outcome(self, clause: Clause, member: Member | None) -> ClauseOutcome | None:
-        if not today_is_in(self.case.on, clause.starts, clause.ends):
+        if not self.in_force(clause):
             return None
-        decided = self._determination(clause.id, member)
+        decided = self._determination(clause.known_as, member)
         if clause.formula is None:
             verdict = _DECIDED.get(decided.outcome, Verdict.UNDECIDED) if decided else Verdict.UNDECIDED
             return ClauseOutcome(clause, verdict)
@@ -72,16 +73,24 @@ class Judgement(Household):
     def category_verdict(self, name: str, member: Member | None) -> Verdict:
         """The verdict of a category for the unit or one member."""
         category = self.program.pack.categories[name]
-        if not today_is_in(self.case.on, category.starts, category.ends):
+        if not self.in_force(category):
             return Verdict.NO
         return self._verdict("category", name, member)
 
     def item_verdict(self, name: str, member: Member | None) -> Verdict:
         """The verdict of an item for the unit or one member."""
         item = self.program.pack.items[name]
-        if not today_is_in(self.case.on, item.starts, item.ends):
+        if not self.in_force(item) or self.closure(item) is not None:
             return Verdict.NO
         return self._verdict("item", name, member)
+
+    def in_force(self, one: Dated) -> bool:
+        """Whether a part of the law holds on the day acted on, as it was known on the day known on."""
+        return holds_on(one, self.case.on, known=self.case.known or self.case.on)
+
+    def closure(self, item: Item) -> Closure | None:
+        """Why a lower pack does without an item on the day, or None."""
+        return next((one for one in item.closures if self.in_force(one)), None)
 
     def _verdict(self, role: str, name: str, member: Member | None) -> Verdict:
         key = (role, name, member.id if member else "")

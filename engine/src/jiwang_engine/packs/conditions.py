@@ -28,11 +28,12 @@ def read_group(entry: Entry, owner: str) -> ClauseGroup:
 
 
 def _part(entry: Entry, owner: str) -> Clause | ClauseGroup:
-    return read_group(entry, owner) if "all" in entry or "any" in entry else _clause(entry, owner)
+    return read_group(entry, owner) if "all" in entry or "any" in entry else read_clause(entry, owner)
 
 
-def _clause(entry: Entry, owner: str) -> Clause:
-    name = entry.text("clause")
+def read_clause(entry: Entry, owner: str, *, name: str = "", is_whole: bool = True) -> Clause:
+    """Read one condition; `is_whole` is false where the document has more to say."""
+    name = name or entry.text("clause")
     by_people = entry.text("type", "") == "人工认定"
     clause = Clause(
         id=f"{owner}.{name}",
@@ -48,6 +49,7 @@ def _clause(entry: Entry, owner: str) -> Clause:
         waiver=_waiver(entry.entry("waiver")),
         replaceable_by=_levels(entry, "replaceable"),
         missing_months=missing_months(entry),
+        published=entry.day("published"),
     )
     if clause.when_unknown and clause.presumption is None:
         raise PackError(
@@ -56,7 +58,8 @@ def _clause(entry: Entry, owner: str) -> Clause:
             found="推定必须有依据。",
             remedy="请补“推定依据: 文件#条”。",
         )
-    entry.finish()
+    if is_whole:
+        entry.finish()
     return clause
 
 

@@ -43,6 +43,7 @@ class LegalNumber:
     checked: date | None = None
     layer: str = ""  # id of the pack that says so
     rank: int = 0  # position of that pack in the chain, the most local highest
+    published: date | None = None  # known since; None: always
     row: str = ""  # of a table: the row that it comes from, as it is written
 
 
@@ -57,6 +58,7 @@ class Parameter:
     article: Citation | None = None
     open_to: tuple[str, ...] = ()  # levels that may fill it: province, city, county
     floor_above: bool = False  # a lower level may not go below
+    ceiling_above: bool = False  # nor above
     values: tuple[LegalNumber, ...] = ()
     table: str = ""  # id of the table of which it is a cell or a bound
 
@@ -93,4 +95,5 @@ class Table:
     article: Citation | None = None
     open_to: tuple[str, ...] = ()
     floor_above: bool = False
+    ceiling_above: bool = False
     versions: tuple[TableVersion, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jiwang_engine.errors import PackError
-from jiwang_engine.packs import fills, model
+from jiwang_engine.packs import fills, model, overlays
 from jiwang_engine.packs.conditions import missing_months, read_group
 from jiwang_engine.packs.entries import Entry, id_of
 from jiwang_engine.packs.twins import WORDS
@@ -282,6 +282,9 @@ READERS: dict[str, Callable[[Entry], Any]] = {
     "parameter": fills.read_parameter,
     "table": fills.read_table,
     "fill": fills.read_fill,
+    "supplement": overlays.read_supplement,
+    "replacement": overlays.read_replacement,
+    "closure": overlays.read_closure,
     "variable": read_variable,
     "category": read_category,
     "item": read_item,

@@ -19,15 +19,18 @@ class Decisions:
         self._pass, self._sheet = of, sheet
         self.origins: dict[str, Origin] = {}
 
-    def add(self, clause: Definition) -> None:
-        """Add the column of what was decided of a clause, as `clauses.DECIDED` numbers it; NULL is nothing."""
+    def add(self, clause: Definition, known_as: str) -> None:
+        """Add the column of what was decided of a clause, as `clauses.DECIDED` numbers it; NULL is nothing.
+
+        `known_as` is the id by which people decide: a replacement goes by the id of what it replaces.
+        """
         key = ("determination", clause.id)
         column = self._pass.naming.column(*key)
         if clause.subject is Subject.UNIT:
-            self._sheet.put(key, self._given(clause.id, Subject.UNIT, column))
+            self._sheet.put(key, self._given(known_as, Subject.UNIT, column))
             return
-        of_unit = self._given(clause.id, Subject.UNIT, f"{column}u")
-        own = self._given(clause.id, Subject.PERSON, f"{column}m")
+        of_unit = self._given(known_as, Subject.UNIT, f"{column}u")
+        own = self._given(known_as, Subject.PERSON, f"{column}m")
         for one in (of_unit, own):
             self._sheet.columns[one.name] = one
         parts = " ".join(f"WHEN {one.name} IS NOT NULL THEN {one.name}" for one in (own, of_unit))
