@@ -111,8 +111,16 @@ class Worksheet:
             case "default":
                 self._add_default(definition)
             case _:
+                self._add_choices(definition)
                 assert definition.node is not None
                 self.sheet.define((definition.role, definition.id), definition.subject, definition.node)
+
+    def _add_choices(self, definition: Definition) -> None:
+        """The choices of people that a rule between items reads."""
+        for role, name in definition.needs:
+            if role == "choice" and not self.sheet.knows((role, name)):
+                rule = self.of.program.pack.combinations[name]
+                self._decisions.add_choice(rule, definition.subject)
 
     def _add_clause(self, definition: Definition) -> None:
         if self.in_force(("clause", definition.id)):

@@ -151,7 +151,7 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     signs = _of_side(program, "indicator", "exit")
     plain = _of_side(program, "plain", "exit")
     judged = [one for one in program.definitions if one.role in ("category", "item")]
-    amounts = [one for one in program.definitions if one.role == "amount"]
+    amounts = [one for one in program.definitions if one.role in ("amount", "paid", "exclusion")]
     sheet = Worksheet(Pass("case", "case", program, naming, setting, available, narrowed=True))
     keys = [(one.role, one.id) for one in [*judged, *amounts, *signs, *plain]]
     sheet.fill(keys, sentences=[one.id for one in signs])
@@ -161,9 +161,7 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     steps += population_steps("case", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
     levels, tables = sheet.levels()
     steps += levels
-    steps += outputs.verdict_steps(
-        judged, sheet.sheet, tables, amounts={(one.role, one.id) for one in amounts}
-    )
+    steps += outputs.verdict_steps(judged, sheet.sheet, tables, amounts=amounts)
     steps += outputs.plain_steps(plain, sheet.sheet, tables)
     gone = lacking(program, signs, available, rows=rows)
     steps += outputs.gap_steps(signs, sheet.sheet, tables, lacking=gone)

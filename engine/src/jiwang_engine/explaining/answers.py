@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine import __version__
-from jiwang_engine.explaining import duties
+from jiwang_engine.explaining import duties, others
 from jiwang_engine.explaining.numbers import numbers_behind
 from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
@@ -112,7 +112,8 @@ class _Answerer:
                 "verdict": verdict.word,
                 **self._amount(item, member, verdict),
                 "benefit": item.benefit,
-                "excluded_by": self._excluded(item, member),
+                "excluded_by": [*self._excluded(item, member), *others.excluded_by(item, self.home, member)],
+                "between": list(others.between(item, self.home, member)),
                 "closed": _closed(self.home.closure(item)),
                 "documents": list(item.documents),
                 "clock": duties.clock_days(item.clock),
@@ -135,12 +136,23 @@ class _Answerer:
         amount["article"] = _article(item.amount.article)
         if verdict is Verdict.NO:
             return {"amount": amount, "amount_steps": []}
-        fen = self.home.definition_value("amount", item.id, member)
-        amount |= {"fen": fen, "low_fen": fen if verdict is Verdict.YES else 0, "high_fen": fen}
+        own = self.home.definition_value("amount", item.id, member)
+        steps = self.speaker.steps(definition.node, member)
+        fen, paid = own, self.home.definitions.get(("paid", item.id))
+        if paid is not None and paid.node is not None:
+            definition, fen = paid, self.home.definition_value("paid", item.id, member)
+            steps += self.speaker.steps(paid.node, member)
+        amount |= {
+            "own_fen": own,
+            "fen": fen,
+            "low_fen": fen if verdict is Verdict.YES else 0,
+            "high_fen": fen,
+        }
         if fen is None:
+            assert definition.node is not None
             missing = gaps(definition.node, self.home, member)
             amount["verify"] = [self._gap(one, []) for one in sorted(missing)]
-        return {"amount": amount, "amount_steps": self.speaker.steps(definition.node, member)}
+        return {"amount": amount, "amount_steps": steps}
 
     def _excluded(self, item: Item, member: Member | None) -> list[str]:
         held = {one.item for one in self.case.receiving}

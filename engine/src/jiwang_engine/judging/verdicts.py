@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from jiwang_engine.judging.cases import Case, Determination, Gap, Member
@@ -51,7 +52,7 @@ class Judgement(Household):
     def _outcome(self, clause: Clause, member: Member | None) -> ClauseOutcome | None:
         if not self.in_force(clause):
             return None
-        decided = self._determination(clause.known_as, member)
+        decided = self._decided(clause.known_as, member)
         if clause.formula is None:
             verdict = _DECIDED.get(decided.outcome, Verdict.UNDECIDED) if decided else Verdict.UNDECIDED
             return ClauseOutcome(clause, verdict)
@@ -63,12 +64,37 @@ class Judgement(Household):
         assert value is None or isinstance(value, bool)
         return ClauseOutcome(clause, _FIRM[value], value)
 
-    def _determination(self, clause: str, member: Member | None) -> Determination | None:
-        for one in self.case.determinations:
-            ours = one.clause == clause and one.member in ("", member.id if member else "")
-            if ours and today_is_in(self.case.on, one.day, one.until):
-                return one
-        return None
+    def _determinations(
+        self, clause: str, member: Member | None, words: Container[str]
+    ) -> list[Determination]:
+        """What people decided of a clause and is in force; what names the member goes before what names the unit."""
+        ours = [
+            one
+            for one in self.case.determinations
+            if one.clause == clause and one.outcome in words and today_is_in(self.case.on, one.day, one.until)
+        ]
+        own = [one for one in ours if member is not None and one.member == member.id]
+        return own or [one for one in ours if not one.member]
+
+    def _decided(self, clause: str, member: Member | None) -> Determination | None:
+        """The decision that counts: a waiver, else one that no other contradicts."""
+        found = self._determinations(clause, member, (*_DECIDED, WAIVED))
+        waiver = next((one for one in found if one.outcome == WAIVED), None)
+        agreed = len({_DECIDED.get(one.outcome) for one in found}) == 1
+        return waiver or (found[0] if agreed else None)
+
+    def choice(self, name: str, member: Member | None) -> Value:
+        """The item that was chosen; two different choices are none."""
+        items = self.program.pack.items
+        named = self.program.pack.combinations[name].items
+        ids = {
+            word: one.id
+            for one in items.values()
+            if one.id in named or one.label in named
+            for word in (one.id, one.label)
+        }
+        found = {ids[one.outcome] for one in self._determinations(name, member, ids)}
+        return found.pop() if len(found) == 1 else None
 
     def category_verdict(self, name: str, member: Member | None) -> Verdict:
         """The verdict of a category for the unit or one member."""
@@ -103,6 +129,11 @@ class Judgement(Household):
     def category(self, name: str, member: Member | None) -> bool | None:
         """Whether a category holds, as other formulas read it."""
         found = self.category_verdict(name, member)
+        return None if found > Verdict.YES else found is Verdict.YES
+
+    def item(self, name: str, member: Member | None) -> bool | None:
+        """Whether an item is due, as the rules between items read it."""
+        found = self.item_verdict(name, member)
         return None if found > Verdict.YES else found is Verdict.YES
 
     def verdict(self, node: ir.Node, member: Member | None) -> Verdict | None:

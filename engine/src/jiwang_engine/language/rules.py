@@ -167,6 +167,7 @@ def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
     found += [(one.article, one.at) for one in pack.categories.values()]
     found += [(one.article, one.at) for one in pack.items.values()]
     found += [(one.article, one.at) for one in pack.indicators.values()]
+    found += [(one.article, one.at) for one in pack.combinations.values()]
     found += [(one.former_article, one.at) for one in pack.categories.values()]
     found += [(one.former_article, one.at) for one in pack.items.values()]
     for procedure in pack.procedures.values():

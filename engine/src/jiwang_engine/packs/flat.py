@@ -9,7 +9,7 @@ from jiwang_engine.packs.model import Category, Clause, ClauseGroup, Item, Legal
 
 _SHELVES = {
     "parameters": "参数", "tables": "表", "facts": "事实", "codes": "代码", "variables": "变量", "categories": "类别", "items": "事项",
-    "indicators": "指标", "sources": "来源", "documents": "文件",
+    "indicators": "指标", "combinations": "并用", "sources": "来源", "documents": "文件",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ _SHELVES = {
     "category": "categories",
     "item": "items",
     "indicator": "indicators",
+    "combination": "combinations",
     "codes": "codes",
     "source": "sources",
     "procedure": "procedures",

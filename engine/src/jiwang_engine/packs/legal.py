@@ -97,3 +97,21 @@ class Table:
     floor_above: bool = False
     ceiling_above: bool = False
     versions: tuple[TableVersion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """How several items go together: exclusive, highest, top_up or choice (互斥, 就高, 补差, 择一).
+
+    The order of `items` counts: of exclusive ones the first that is due stands, of top_up ones the first is filled up
+    beside the others. `to` and `mode` say how a household's amount is rounded when it is divided among its members.
+    """
+
+    id: str
+    label: str
+    rule: str
+    items: tuple[str, ...]
+    at: Place
+    article: Citation | None = None
+    to: int = 0
+    mode: str = ""

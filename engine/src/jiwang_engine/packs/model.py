@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jiwang_engine.packs.legal import Clock as Clock
+from jiwang_engine.packs.legal import Combination as Combination
 from jiwang_engine.packs.legal import Expression as Expression
 from jiwang_engine.packs.legal import LegalNumber as LegalNumber
 from jiwang_engine.packs.legal import Parameter as Parameter
@@ -326,6 +327,7 @@ class Pack:
     variables: Mapping[str, Variable] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
+    combinations: Mapping[str, Combination] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     ranking: tuple[RankRule, ...] = ()
     dispatch_floors: Mapping[Level, int] = field(
