@@ -91,7 +91,7 @@ def _same_scope(number: LegalNumber, others: Iterable[LegalNumber]) -> Iterable[
 
 
 def unverified_on(pack: Pack, day: date) -> Iterator[str]:
-    """Labels of the parameters and tables of which a number in force, anywhere in the pack's area, is not verified."""
+    """Labels of the parameters and tables with a number in force, anywhere in the area, that nobody has verified."""
     labels: dict[str, None] = {}
     for parameter in pack.parameters.values():
         found = _everywhere(parameter, day, area=pack.layers[-1].area)

@@ -8,6 +8,7 @@ from jiwang_engine import __version__
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.explaining.stories import clause_lines
 from jiwang_engine.language.program import Program
+from jiwang_engine.packs.model import Pack
 from jiwang_engine.packs.numbers import unverified_on
 from jiwang_engine.reporting import (
     Atlas,
@@ -24,16 +25,33 @@ from jiwang_engine.reporting import (
 from jiwang_engine.reporting.lists import ListReport
 from jiwang_engine.running.households import case_of_unit
 from jiwang_engine.running.request import RunRequest, RunResult
+from jiwang_engine.running.reviewing import write_review_book
 from jiwang_engine.running.rooms import Room
 from jiwang_engine.sources.quality.writing import write_quality
 
 TRUTH = "truth.csv"
-_TABLES = {
-    "verdicts": "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id",
-    "alerts": "SELECT * FROM alert ORDER BY alert",
+_LINKS = {
     "links": "SELECT * FROM link ORDER BY record",
     "review": "SELECT * FROM review ORDER BY record, candidate",
 }
+_PEOPLE = {
+    "persons": "SELECT * FROM person ORDER BY person",
+    "households": "SELECT u.*, list(m.person ORDER BY m.is_head DESC, m.person) AS members "
+    "FROM unit AS u JOIN membership AS m USING (unit) GROUP BY ALL ORDER BY unit",
+}
+_TABLES = {
+    "verdicts": "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id",
+    "alerts": "SELECT * FROM alert ORDER BY alert",
+    **_LINKS,
+}
+
+
+def publish_links(backend: Backend, pack: Pack, *, room: Room) -> None:
+    """Write who is who: persons, households, every link, what people must look at, and the quality report."""
+    for name, query in (_PEOPLE | _LINKS).items():
+        backend.write_parquet(query, room.results / f"{name}.parquet")
+    write_review_book(backend, room.results / "review.xlsx", sources=pack.sources)
+    write_quality(backend, room.results / "quality", sources=pack.sources)
 
 
 def publish(
