@@ -9,8 +9,12 @@ DOCUMENTS = {
     "document": "document full_title number from to",
     "fact": "fact id subject shape type purpose reading absent otherwise question low high",
     "parameter": "parameter id type open article values",
-    "table": "table id keys type open article values",
     "fill": "fill values",
+    "table": "table id keys type open article values",
+    "supplement": "supplement number from to published clauses",
+    "replacement": "replacement number from to published name type formula missing_months article",
+    "closure": "closure grounds number from to published",
+    "combination": "combination id item rule article share_rounded",
     "variable": "variable id subject type formula missing_months article",
     "category": "category id subject order_no article former_article from to conditions",
     "item": "item id department subject category conditions amount benefit documents clock delegated excludes automatic apply_at "
@@ -26,16 +30,20 @@ DOCUMENTS = {
 }
 """The keys of a document by what its first key says that it is."""
 
-_CLAUSE = "clause name type formula missing_months article former_article from to when_unknown presumption waiver replaceable extendable all any"
+_CLAUSE = (
+    "clause name type formula missing_months months_basis months_rounded article former_article from to published when_unknown "
+    "presumption waiver replaceable extendable all any"
+)
 GROUPS = {
     "reading": "source column order reduce where",
-    "open": "levels low",
-    "values": "from to value settlement area number mark checked note rows rows_file",
+    "open": "levels low high",
+    "values": "from to value settlement area number mark checked published note rows_file rows",
     "steps": "step name type office clock counted_from shows hides article from to note",
     "total": "days day_kind delegated hard notice",
     "conditions": "clause name all any extendable",
     "all": _CLAUSE,
     "any": _CLAUSE,
+    "clauses": _CLAUSE,
     "waiver": "subject grounds",
     "amount": "per formula missing_months article",
     "clock": "days day_kind delegated hard notice",
