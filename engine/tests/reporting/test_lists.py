@@ -11,7 +11,7 @@ from jiwang_engine.reporting.sections import area_lists
 from jiwang_engine.reporting.sheets import write_workbook
 from jiwang_engine.reporting.tasks import read_tasks
 from reporting.conftest import ON, OUTLAW
-from town import INDICATORS, VILLAGE, Town
+from town import CHEN, INDICATORS, VILLAGE, Town
 
 COUNTY = Path("999901-甲县")
 EAST = COUNTY / f"{VILLAGE}-东村"
@@ -58,6 +58,34 @@ def test_the_county_sees_the_held_the_exit_side_and_the_sources(
     assert openpyxl.load_workbook(book).sheetnames == ["已派发", "暂缓派发", "退出核查"]
     assert any("M1的全句" in cell and "医疗费用2026年10月.csv第12行" in cell for cell in cells(book, "已派发") + cells(book, "暂缓派发"))  # fmt: skip
     assert any("先听取意见" in cell for cell in cells(book, "退出核查"))
+
+
+def test_every_first_handler_at_the_county_has_a_list_of_his_own(
+    town: Town, atlas: Atlas, tmp_path: Path
+) -> None:
+    town.hit("E1", CHEN)
+    town.hit("Q1", CHEN)
+    town.judge(ON)
+
+    write(town, atlas, tmp_path)
+
+    book = openpyxl.load_workbook(tmp_path / COUNTY / "999901-甲县.xlsx")
+    assert {"教育部门联络员", "县级处理"} <= set(book.sheetnames)
+    village = (tmp_path / EAST.with_suffix(".html")).read_text(encoding="utf-8")
+    assert "11月9日" in village and "12月2日" not in village  # M1 is the village's, the school's month is not
+
+
+def test_what_is_the_townships_first_stands_on_its_list_and_not_on_the_villages(
+    town: Town, atlas: Atlas, tmp_path: Path
+) -> None:
+    town.hit("M2", CHEN)
+    town.judge(ON)
+
+    write(town, atlas, tmp_path)
+
+    assert "首办是乡镇（街道）的" in (tmp_path / COUNTY / "999901001-一镇.html").read_text(encoding="utf-8")
+    village = tmp_path / EAST.with_suffix(".html")
+    assert not village.exists() or "11月5日" not in village.read_text(encoding="utf-8")
 
 
 def test_a_village_without_a_worker_is_on_the_townships_list_and_has_none_of_its_own(

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from jiwang_engine.cli.work import finish, folder
-from jiwang_engine.language.checker import check_pack
-from jiwang_engine.packs.loading import read_pack
+from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.running import RunRequest
 from jiwang_engine.running import run as ran
 from jiwang_engine.synthesis import synthesise
@@ -61,4 +60,4 @@ def demo(*, people: int, out: Path) -> None:
     if not (data / "truth.csv").exists():
         synthesise("9999", people, data, seed=DEMO_SEED, day=DEMO_DAY, progress=click.echo)
     request = RunRequest(pack="shili", on=DEMO_DAY, out=out / "results", data=data)
-    finish(ran(request, check_pack(read_pack("shili")), tell=click.echo), as_json=False)
+    finish(ran(request, checked_pack("shili"), tell=click.echo), as_json=False)

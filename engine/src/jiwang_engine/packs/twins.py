@@ -10,9 +10,11 @@ KEYS = {
     "取自": "reading", "来源": "source", "列": "column", "按": "order", "归并": "reduce", "其中": "where", "缺行": "absent",
     "缺时": "otherwise", "问法": "question", "下限": "low", "上限": "high",
     "参数": "parameter", "开放": "open", "授权": "levels", "条文": "article", "取值": "values", "落实": "fill",
+    "表": "table", "键": "keys", "行": "rows", "行表": "rows_file",
     "值": "value", "城乡": "settlement", "标记": "mark", "核对于": "checked",
     "代码": "codes", "别名": "aliases",
-    "变量": "variable", "式": "formula", "缺月": "missing_months",
+    "变量": "variable", "式": "formula", "缺月": "missing_months", "缺月依据": "months_basis",
+    "缺月取整": "months_rounded",
     "类别": "category", "次序": "order_no", "资格": "conditions", "全部满足": "all", "任一满足": "any", "款": "clause",
     "名": "name", "未知时": "when_unknown", "推定依据": "presumption", "可豁免": "waiver", "理由": "grounds",
     "可替换": "replaceable", "可补充": "extendable",
@@ -23,8 +25,13 @@ KEYS = {
     "入户句": "visiting_sentence", "了解": "find_out", "处置": "handling", "首办": "handler", "静默": "quiet",
     "留县": "stays_at_county", "分值": "weight",
     "排序": "ranking", "加分": "rules", "起派": "floors", "分": "points", "因": "reason",
+    "模拟": "scenario", "改为": "becomes", "停用": "suspended",
     "角色": "role", "文件名": "file_names", "完整": "complete", "保存": "keep", "原始": "raw", "拒收": "rejected",
     "无关": "unconcerned", "必有": "required", "必填": "needed", "单位": "unit",
+    "原条文": "former_article", "受理": "apply_at", "时段": "apply_when", "免申即享": "automatic",
+    "程序": "procedure", "适用": "applies_to", "步骤": "steps", "步": "step", "承办": "office", "起算": "counted_from",
+    "公开": "shows", "不得公开": "hides", "总时限": "total", "复核": "recheck", "触发": "trigger",
+    "走访": "visit_rate", "次数": "times", "变化后": "after_change",
 }  # fmt: skip
 
 WORDS: dict[str, dict[str, str]] = {
@@ -36,7 +43,9 @@ WORDS: dict[str, dict[str, str]] = {
         "最新": "latest", "最早": "earliest", "合计": "sum", "任一": "any", "计数": "count", "最大": "largest", "最小": "smallest",
     },
     "absent": {"未知": "unknown", "按零": "zero", "否": "no"},
-    "missing_months": {"未知": "unknown", "按零": "zero"},
+    "missing_months": {"未知": "unknown", "按零": "zero", "按已报月均": "mean"},
+    "to": {"到元": "2", "到角": "1", "到分": "0"},
+    "mode": {"四舍五入": "half_up", "进一": "up", "舍去": "down"},
     "settlement": {"城镇": "urban", "农村": "rural", "": ""},
     "when_unknown": {"推定符合": "yes", "推定不符合": "no"},
     "per": {"月": "month", "年": "year", "次": "once"},
@@ -44,6 +53,10 @@ WORDS: dict[str, dict[str, str]] = {
     "delegable": {"是": "yes", "可": "possible", "否": "no"},
     "side": {"筛查": "screening", "退出": "exit"},
     "alert_level": {"红": "red", "橙": "orange", "黄": "yellow", "蓝": "blue", "灰": "grey"},
+    "step_kind": {
+        "办理": "work", "公示": "notice", "公布": "publication", "听取意见": "hearing", "书面告知": "letter",
+    },
+    "visit_per": {"周": "week", "月": "month", "季": "quarter", "年": "year"},
     "column_kind": {
         "姓名": "name", "身份证": "id_number", "文本": "text", "金额": "money", "整数": "integer", "比率": "ratio",
         "面积": "area_m2", "日期": "date", "年月": "month", "代码": "code", "地区": "region", "是否": "bool", "电话": "phone",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.linking.identifiers import masked_id_sql
+from jiwang_engine.identifiers import masked_id_sql
 from jiwang_engine.sources.cells.dates import NOTATIONS
 from jiwang_engine.sources.cells.numbers import bound, fen_per_unit
 from jiwang_engine.sources.cells.rows import ID_KIND, Levels, Reader

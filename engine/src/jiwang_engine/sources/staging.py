@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.linking.identifiers import NUMBER_MARK, masked_id_sql
+from jiwang_engine.identifiers import NUMBER_MARK, masked_id_sql
 from jiwang_engine.packs.model import CodeList
 from jiwang_engine.sources.cells.dates import NOTATIONS
 from jiwang_engine.sources.cells.rows import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from jiwang_engine.linking.identifiers import IdStatus, with_identifiers
+from jiwang_engine.identifiers import IdStatus, with_identifiers
 from jiwang_engine.packs.model import CodeList
 from jiwang_engine.sources.cells.dates import date_rule, month_rule
 from jiwang_engine.sources.cells.numbers import (
