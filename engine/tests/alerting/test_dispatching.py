@@ -101,7 +101,9 @@ def test_a_village_that_nobody_knows_is_noted_and_goes_to_the_township(town: Tow
     assert town.column("SELECT worker FROM task") == [None]
 
 
-def test_what_the_township_must_look_at_first_goes_to_its_clerk_and_not_to_the_villages_worker(town: Town) -> None:
+def test_what_the_township_must_look_at_first_goes_to_its_clerk_and_not_to_the_villages_worker(
+    town: Town,
+) -> None:
     for unit in (CHEN, LI):
         town.household(unit)
         town.hit("M1", unit)

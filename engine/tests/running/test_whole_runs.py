@@ -57,12 +57,17 @@ def test_a_run_leaves_what_the_contract_names(finished: Path) -> None:
     assert {"quality", "lists", "funnel.json", "index.html", "run.json"} <= names
 
 
-def test_on_an_earlier_day_nobody_knows_what_happens_later(city: Path, shili: Program, tmp_path: Path) -> None:
+def test_on_an_earlier_day_nobody_knows_what_happens_later(
+    city: Path, shili: Program, tmp_path: Path
+) -> None:
     earlier = date(2026, 10, 12)
 
     ran(city, shili, tmp_path / "out", on=earlier)
 
-    days = rows(tmp_path, f"SELECT max(row_day) FROM '{tmp_path}/out/alerts.parquet' WHERE indicator IN ('M4', 'F1', 'D1')")
+    days = rows(
+        tmp_path,
+        f"SELECT max(row_day) FROM '{tmp_path}/out/alerts.parquet' WHERE indicator IN ('M4', 'F1', 'D1')",
+    )
     assert days[0][0] <= earlier
     later = json.loads((tmp_path / "out" / "funnel.json").read_text(encoding="utf-8"))["later"]
     assert later["medical"] > 0 and later["deaths"] > 0

@@ -35,7 +35,7 @@ def hide_later_rows(backend: Backend, pack: Pack, on: date) -> Mapping[str, int]
 
 def _hide(backend: Backend, origin: Origin, on: date) -> None:
     """The table is written anew only where something must be hidden."""
-    table, is_later = f"fact_{origin.source}", f'"{origin.day_column}" > DATE \'{on}\''
+    table, is_later = f"fact_{origin.source}", f"\"{origin.day_column}\" > DATE '{on}'"
     if not backend.one(f"SELECT count(*) FROM {table} WHERE {is_later}"):
         return
     backend.run(
