@@ -18,6 +18,7 @@ COMMANDS = {
     "test": "law",
     "facts": "law",
     "explain": "law",
+    "catalogue": "handbooks",
     "run": "work",
     "replay": "work",
     "link": "work",

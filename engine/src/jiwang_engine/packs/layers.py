@@ -35,6 +35,7 @@ class Shelves:
         default_factory=lambda: {shelf: {} for shelf in _SHELVES.values()}
     )
     fills: list[tuple[Layer, int, str, tuple[LegalNumber, ...], Place]] = field(default_factory=list)
+    counters: list[tuple[str, dict[str, Any], Place]] = field(default_factory=list)  # upper packs first
     ranking: Ranking = field(default_factory=lambda: Ranking((), {}))
     areas: list[AreaRow] = field(default_factory=list)
     errors: list[JiwangError] = field(default_factory=list)
@@ -59,6 +60,8 @@ class Shelves:
         entry.finish()
         if kind == "fill":
             self.fills.append((layer, rank, *made))
+        elif kind == "counter":
+            self.counters.append(made)
         elif kind == "ranking":
             self.ranking = made
         else:
@@ -108,6 +111,24 @@ class Shelves:
                     replace(one, layer=layer.id, rank=rank, area=one.area or layer.area) for one in numbers
                 )
                 parameters[found.id] = replace(found, values=found.values + own)
+
+    def fill_items(self) -> None:
+        """Say of items where one applies for them; the most local pack has the last word."""
+        items = self.content["items"]
+        by_label = {one.label: one.id for one in items.values()}
+        for name, said, at in self.counters:
+            found = items.get(by_label.get(name, name))
+            if found is None:
+                self.errors.append(
+                    PackError(
+                        "counter-of-nothing",
+                        at=at,
+                        found=f"没有叫“{name}”的事项。",
+                        remedy="请检查名称，或先写“事项:”。",
+                    )
+                )
+            else:
+                items[found.id] = replace(found, **said)
 
     def pack(self, layers: tuple[Layer, ...], *, digest: str, case_files: tuple[str, ...]) -> Pack:
         """The flattened pack."""

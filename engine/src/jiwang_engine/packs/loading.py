@@ -86,6 +86,7 @@ def read_pack(name: str | Path) -> Pack:
                 _read_file(path, shelves, layer=layer, rank=rank)
         shelves.areas.extend(_areas(folder / "areas.csv"))
     shelves.fill_parameters()
+    shelves.fill_items()
     if shelves.errors:
         raise PackErrors(shelves.errors)
     cases = tuple(str(path) for path in sorted((chain[-1] / "cases").glob("**/*.yaml")))

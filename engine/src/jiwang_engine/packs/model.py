@@ -194,6 +194,10 @@ class Item:
     note: str = ""
     starts: date | None = None
     ends: date | None = None
+    counter: str = ""  # where one applies (受理窗口)
+    hours: str = ""  # and when
+    phone: str = ""
+    automatic: bool = False  # 免申即享: given without an application
 
 
 @dataclass(frozen=True, slots=True)

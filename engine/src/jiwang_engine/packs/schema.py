@@ -342,6 +342,18 @@ def read_document(entry: Entry) -> model.Document:
     )
 
 
+def read_counter(entry: Entry) -> tuple[str, dict[str, Any], Place]:
+    """Read a 受理 document: the item, and where, when and how one applies for it here."""
+    found: dict[str, Any] = {
+        "counter": entry.text("window", ""),
+        "hours": entry.text("hours", ""),
+        "phone": entry.text("phone", ""),
+    }
+    if "automatic" in entry:
+        found["automatic"] = entry.flag("automatic")
+    return entry.text("counter"), {key: value for key, value in found.items() if value != ""}, entry.at
+
+
 def read_fill(entry: Entry) -> tuple[str, tuple[model.LegalNumber, ...], Place]:
     """Read a 落实 document: the parameter it fills, and with what."""
     return entry.text("fill"), read_values(entry), entry.at
@@ -351,6 +363,7 @@ READERS: dict[str, Callable[[Entry], Any]] = {
     "fact": read_fact,
     "parameter": read_parameter,
     "fill": read_fill,
+    "counter": read_counter,
     "variable": read_variable,
     "category": read_category,
     "item": read_item,
