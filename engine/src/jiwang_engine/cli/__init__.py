@@ -15,7 +15,7 @@ from jiwang_engine.errors import JiwangError
 
 COMMANDS = {
     "check": "law",
-    "test": "law",
+    "test": "proving",
     "facts": "law",
     "explain": "law",
     "catalogue": "handbooks",
