@@ -19,6 +19,7 @@ COMMANDS = {
     "facts": "law",
     "explain": "law",
     "catalogue": "handbooks",
+    "reference": "handbooks",
     "run": "work",
     "replay": "work",
     "link": "work",

@@ -1,4 +1,4 @@
-"""Commands that write the law down for people: catalogue."""
+"""Commands that write the law down for people: catalogue, reference."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from jiwang_engine.cli.days import day_of, on_option
+from jiwang_engine.handbooks.commentary import write_reference
 from jiwang_engine.handbooks.listing import write_catalogue
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.packs.loading import read_pack
+from jiwang_engine.proofs.coverage import cases_of, clause_coverage
 
 folder = click.Path(path_type=Path, file_okay=False)
 out_option = click.option("--out", type=folder, required=True, help="写到哪个目录")
@@ -34,3 +36,21 @@ def catalogue(pack: str, *, out: Path, on: datetime | None, as_json: bool) -> No
         )
         return
     click.echo(f"{len(lines)} 个事项，{len(missing)} 个数未公布。请打开 {page}")
+
+
+@click.command()
+@click.argument("pack")
+@out_option
+@on_option
+@as_json_option
+def reference(pack: str, *, out: Path, on: datetime | None, as_json: bool) -> None:
+    """写出政策包的说明：逐条的公式、条文、数字、事实和案例（网页，可打印）。"""
+    program = check_pack(read_pack(pack))
+    coverage = clause_coverage(program, cases_of(program))
+    rules = write_reference(program, coverage, out, on=day_of(on))
+    page = out / "reference.html"
+    if as_json:
+        holes = {one.clause.id: list(one.holes) for one in coverage.holes}
+        click.echo(json.dumps({"page": str(page), "rules": rules, "holes": holes}, ensure_ascii=False))
+        return
+    click.echo(f"{rules} 条规则，{len(coverage.holes)} 个条款还缺案例。请打开 {page}")

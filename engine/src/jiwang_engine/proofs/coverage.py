@@ -28,7 +28,9 @@ class ClauseCoverage:
     """The answers that a clause can give, and the cases that have seen each."""
 
     clause: Clause
-    met: Mapping[str, tuple[str, ...]]  # answer: names of cases; empty is a hole
+    met: Mapping[
+        str, tuple[str, ...]
+    ]  # answer: names of cases, those that name the clause first; empty is a hole
 
     @property
     def holes(self) -> tuple[str, ...]:
@@ -74,9 +76,11 @@ def clause_coverage(program: Program, cases: Iterable[CaseFile], *, own: bool = 
     met: dict[str, dict[str, list[str]]] = {one.id: {word: [] for word in _possible(one)} for one in clauses}
     for case in cases:
         home = Judgement(program, case.case, overlay=dict(case.overlay))
+        named = case.expect.get("clauses") or {}
         for clause in clauses:
             for answer in _answers(home, clause) & met[clause.id].keys():
-                met[clause.id][answer].append(case.name)
+                names = met[clause.id][answer]
+                names.insert(0 if clause.id in named else len(names), case.name)
     return Coverage(
         [ClauseCoverage(one, {word: tuple(names) for word, names in met[one.id].items()}) for one in clauses]
     )
