@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "law",
     "catalogue": "handbooks",
     "reference": "handbooks",
+    "schema": "handbooks",
     "run": "work",
     "replay": "work",
     "link": "work",

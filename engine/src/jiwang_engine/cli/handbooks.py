@@ -1,4 +1,4 @@
-"""Commands that write the law down for people: catalogue, reference."""
+"""Commands that write the law down for people: catalogue, reference, schema."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from jiwang_engine.cli.days import day_of, on_option
 from jiwang_engine.handbooks.commentary import write_reference
+from jiwang_engine.handbooks.editing import write_schema
 from jiwang_engine.handbooks.listing import write_catalogue
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.packs.loading import read_pack
@@ -54,3 +55,11 @@ def reference(pack: str, *, out: Path, on: datetime | None, as_json: bool) -> No
         click.echo(json.dumps({"page": str(page), "rules": rules, "holes": holes}, ensure_ascii=False))
         return
     click.echo(f"{rules} 条规则，{len(coverage.holes)} 个条款还缺案例。请打开 {page}")
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个文件")
+def schema(*, out: Path) -> None:
+    """写出政策包文件的 JSON Schema，供编辑器提示和检查。"""
+    write_schema(out)
+    click.echo(f"已写出 {out}；用法见 docs/how-to/write-packs-in-an-editor.md")
