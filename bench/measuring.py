@@ -20,10 +20,11 @@ JIWANG = Path(sys.executable).with_name("jiwang")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a command: wall seconds and the largest resident size of its biggest process, in bytes."""
+    """One run of a command: wall and processor seconds, and the largest resident size in bytes."""
 
     command: str
     seconds: float
+    processor: float
     peak: int
 
 
@@ -72,7 +73,7 @@ def run(arguments: Sequence[str | Path], *, given: str = "") -> Run:
                 f"jiwang {' '.join(words)} ended with {child.returncode}:\n{said.read()[-3000:]}"
             )
     command = " ".join(("jiwang", *words)).replace(f"{ROOT}/", "")
-    return Run(command, seconds, usage.ru_maxrss * 1024)
+    return Run(command, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
 def seconds_of(work: Callable[[], object], *, times: int = 3) -> float:

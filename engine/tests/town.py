@@ -58,6 +58,8 @@ INDICATORS = {
         indicator("M1", Level.ORANGE, weight=20),
         indicator("D2", Level.YELLOW, days=15, weight=10),
         indicator("L1", Level.BLUE, side="exit", days=20, day_kind="working"),
+        indicator("M2", Level.RED, days=3, weight=40, handler="乡镇（街道）"),
+        indicator("E1", Level.YELLOW, days=30, handler="教育部门联络员"),
         indicator("Q1", Level.GREY, stays_at_county=True, days=30),
     )
 }

@@ -162,8 +162,20 @@ def _windows(scope: Subject) -> st.SearchStrategy[ir.Node]:
     series = ["person_pay", "unit_pay"] if scope is UNIT else ["person_pay"]
     terms = st.lists(st.tuples(st.sampled_from([1, -1]), st.sampled_from(series)), min_size=1, max_size=2)
     lengths = st.just(months) | st.sampled_from([1, 12]).map(lambda value: ir.Literal(COUNT, value))
-    missing = st.sampled_from(["unknown", "zero"])
-    return st.builds(ir.WindowSum, st.just(MONEY), lengths, terms.map(tuple), missing, st.just(scope))
+    plain = st.builds(
+        ir.WindowSum,
+        st.just(MONEY),
+        lengths,
+        terms.map(tuple),
+        st.sampled_from(["unknown", "zero"]),
+        st.just(scope),
+    )
+    modes = st.sampled_from(["half_up", "up", "down"])
+    mean = st.builds(
+        ir.WindowSum, st.just(MONEY), lengths, terms.map(tuple), st.just("mean"), st.just(scope),
+        st.sampled_from([0, 1, 2]), modes,
+    )  # fmt: skip
+    return plain | mean
 
 
 def _finer(node: ir.Node) -> ir.Node:

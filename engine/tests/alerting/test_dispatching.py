@@ -3,10 +3,12 @@
 from collections import Counter
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jiwang_engine.alerting import Worker
+from jiwang_engine.alerting.dispatching import seat_of
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.terms import Level
 from town import CHEN, INDICATORS, LI, NEXT_VILLAGE, VILLAGE, WANG, ZHAO, Town
@@ -97,6 +99,46 @@ def test_a_village_that_nobody_knows_is_noted_and_goes_to_the_township(town: Tow
 
     assert report.notes == ("人员表：孙一的“南村”区划表里没有这个村，已转乡镇办理。",)
     assert town.column("SELECT worker FROM task") == [None]
+
+
+def test_what_the_township_must_look_at_first_goes_to_its_clerk_and_not_to_the_villages_worker(
+    town: Town,
+) -> None:
+    for unit in (CHEN, LI):
+        town.household(unit)
+        town.hit("M1", unit)
+    town.hit("M2", CHEN)
+
+    town.judge()
+
+    assert town.backend.rows("SELECT unit, worker, state FROM task ORDER BY unit") == [
+        (CHEN, None, "dispatched"),
+        (LI, "孙一", "dispatched"),
+    ]
+
+
+def test_what_a_department_must_look_at_first_stays_at_the_county_on_a_task_of_its_own(town: Town) -> None:
+    town.household(CHEN)
+    for name in ("M1", "E1", "Q1"):
+        town.hit(name, CHEN)
+
+    report = town.judge()
+
+    assert (report.dispatched, report.county) == (1, 2)
+    assert town.column(
+        "SELECT a.indicator FROM alert AS a JOIN task AS t ON t.task = a.task WHERE t.desk = 'county' ORDER BY 1"
+    ) == ["E1", "Q1"]
+
+
+@pytest.mark.parametrize(
+    ("handler", "seat"),
+    [
+        ("", "village"), ("村协理员", "village"), ("社区网格员", "village"), ("乡镇（街道）", "township"), ("街道救助站", "township"),
+        ("县级民政部门", "county"), ("县救助岗", "county"), ("部门联络员", "county"), ("学校", "county"),
+    ],
+)  # fmt: skip
+def test_the_name_of_the_first_handler_says_where_he_sits(handler: str, seat: str) -> None:
+    assert seat_of(handler) == seat
 
 
 HITS = st.lists(

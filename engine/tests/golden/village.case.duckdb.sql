@@ -101,7 +101,7 @@ SELECT *, (CASE WHEN x001 THEN 1 WHEN d001 = 9 THEN 9 WHEN NOT x001 THEN 0 WHEN 
 FROM part_2
 ),
 part_4 AS (
-SELECT *, ((CASE WHEN (c001 % 4) = 0 OR (c002 % 4) = 0 THEN 0 WHEN (c001 % 4) = 2 OR (c002 % 4) = 2 THEN 2 WHEN (c001 % 4) = 3 OR (c002 % 4) = 3 THEN 3 WHEN (c001 % 4) = 1 AND (c002 % 4) = 1 THEN 1 END))::BIGINT AS k001, (CASE WHEN 12::BIGINT <> 0 AND (x004 < 0) = (12::BIGINT < 0) THEN (((abs(x004) + abs((12::BIGINT * 100::BIGINT)) - 1) // nullif(abs((12::BIGINT * 100::BIGINT)), 0)) * 100::BIGINT) WHEN 12::BIGINT <> 0 AND (x004 < 0) <> (12::BIGINT < 0) THEN -((((abs(x004) + abs((12::BIGINT * 100::BIGINT)) - 1) // nullif(abs((12::BIGINT * 100::BIGINT)), 0)) * 100::BIGINT)) END) AS m001, substr('0123456789abcdef', c001 + 1, 1) || substr('0123456789abcdef', c002 + 1, 1) AS b001, substr('0123456789abcdef', c001 + 1, 1) || substr('0123456789abcdef', c002 + 1, 1) AS b002
+SELECT *, ((CASE WHEN (c001 % 4) = 0 OR (c002 % 4) = 0 THEN 0 WHEN (c001 % 4) = 2 OR (c002 % 4) = 2 THEN 2 WHEN (c001 % 4) = 3 OR (c002 % 4) = 3 THEN 3 WHEN (c001 % 4) = 1 AND (c002 % 4) = 1 THEN 1 END))::BIGINT AS k001, (CASE WHEN (12::BIGINT * 100::BIGINT) <> 0 AND (x004 < 0) = ((12::BIGINT * 100::BIGINT) < 0) THEN (((abs(x004) + abs((12::BIGINT * 100::BIGINT)) - 1) // nullif(abs((12::BIGINT * 100::BIGINT)), 0)) * 100::BIGINT) WHEN (12::BIGINT * 100::BIGINT) <> 0 AND (x004 < 0) <> ((12::BIGINT * 100::BIGINT) < 0) THEN -((((abs(x004) + abs((12::BIGINT * 100::BIGINT)) - 1) // nullif(abs((12::BIGINT * 100::BIGINT)), 0)) * 100::BIGINT)) END) AS m001, substr('0123456789abcdef', c001 + 1, 1) || substr('0123456789abcdef', c002 + 1, 1) AS b001, substr('0123456789abcdef', c001 + 1, 1) || substr('0123456789abcdef', c002 + 1, 1) AS b002
 FROM part_3
 ),
 part_5 AS (

@@ -114,7 +114,7 @@ def test_the_workbook_holds_the_same_items_and_repeats_its_headings(shili: Progr
 
 
 def test_a_place_says_where_one_applies(tmp_path: Path) -> None:
-    said = "受理: 补差\n窗口: 村委会\n时段: 周一\n免申即享: 是\n"
+    said = "窗口: 补差\n受理: 村委会\n时段: 周一\n免申即享: 是\n"
 
     line = lines_on(program_of(tmp_path, counters=said))["aid"]
 
@@ -124,7 +124,7 @@ def test_a_place_says_where_one_applies(tmp_path: Path) -> None:
 
 def test_a_counter_for_an_item_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PackErrors, match=r"counters.yaml:1.*没有叫“补贴”的事项"):
-        program_of(tmp_path, counters="受理: 补贴\n窗口: 村委会\n")
+        program_of(tmp_path, counters="窗口: 补贴\n受理: 村委会\n")
 
 
 def test_a_day_without_items_says_so(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import yaml
 from json_schema import Validator
 
 from jiwang_engine.handbooks.editing import pack_schema, write_schema
-from jiwang_engine.packs.schema import READERS
+from jiwang_engine.packs.layers import READERS
 from jiwang_engine.packs.twins import KEYS, WORDS
 
 ROOT = Path(__file__).parents[3]
@@ -43,9 +42,20 @@ def test_every_shipped_document_fits(schema: Validator) -> None:
     assert len(DOCUMENTS) > 300
 
 
+DUTIES: list[dict[str, Any]] = [
+    {
+        "程序": "审核",
+        "步骤": [{"步": "notice", "名": "公示", "类型": "公示", "时限": {"天数": "7", "日": "自然日"}}],
+    },
+    {"复核": "定期复核", "主体": "户", "适用": "低保家庭", "式": "复核月数"},
+    {"走访": "特困", "主体": "人", "等级": "红", "次数": "走访次数", "每": "月"},
+]
+
+
 def example(kind: str) -> dict[str, Any]:
-    """A shipped document of a kind."""
-    return next(dict(one) for _, one in DOCUMENTS if KEYS[next(iter(one))] == kind)
+    """A document of a kind, a shipped one if there is one."""
+    known = [*(one for _, one in DOCUMENTS), *DUTIES]
+    return next(dict(one) for one in known if KEYS[next(iter(one))] == kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -60,7 +70,7 @@ def test_the_english_twins_fit_too(schema: Validator, kind: str) -> None:
 
 def translated(one: Any) -> Any:
     if isinstance(one, dict):
-        free = {"其中", "别名", "起派"} & one.keys()
+        free = {"其中", "别名", "起派", "键", "行"} & one.keys()
         return {KEYS.get(key, key): value if key in free else translated(value) for key, value in one.items()}
     return [translated(part) for part in one] if isinstance(one, list) else one
 
@@ -75,6 +85,7 @@ def translated(one: Any) -> Any:
         ("parameter", "取值", [{"自": "七月", "值": "3元"}]),
         ("category", "资格", {"全部满足": [{"款": "income", "名": "没有公式"}]}),
         ("category", "资格", {"款": "income"}),
+        ("table", "取值", [{"自": "2026-07-01", "值": "3元"}]),
         ("source", "列", [{"列": "姓名", "编号": "name", "类型": "人名"}]),
     ],
 )
@@ -90,12 +101,6 @@ def test_a_clause_that_people_decide_needs_no_formula(schema: Validator) -> None
 
 def test_a_document_of_no_kind_does_not_fit(schema: Validator) -> None:
     assert schema.errors({"没有的": "内容"}) == [": not allowed"]
-
-
-def test_every_key_of_the_twins_is_known_to_some_reader() -> None:
-    text = json.dumps(pack_schema(), ensure_ascii=False)
-
-    assert [key for key in KEYS if f'"{key}"' not in text] == []
 
 
 def test_the_shipped_schema_is_the_one_that_the_readers_give(tmp_path: Path) -> None:

@@ -79,9 +79,9 @@ def unmarked_numbers(house: House) -> list[str]:
     return [
         f"{name}: {value}"
         for name, document in house.documents
-        if "参数" in document or "落实" in document
+        if {"参数", "表", "落实"} & set(document)
         for value in document.get("取值", [])  # type: ignore[attr-defined]
-        if not {"自", "值", "标记"} <= set(value)
+        if not {"自", "标记"} <= set(value) or not {"值", "行", "行表"} & set(value)
     ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.linking.identifiers import check_character, identify
+from jiwang_engine.identifiers import check_character, identify
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.linkage import LinkReport, kept_after, link
 from jiwang_engine.packs.model import Column, Source
@@ -48,7 +48,7 @@ SOURCES = {
         ),
         source("medical", {"hospital": "text", "paid": "money"}, purpose=Purpose.TRIGGER),
         source("deaths", {"died": "date"}, purpose=Purpose.TRIGGER, role="deaths"),
-        source("disaster", {"region": "region", "birth": "date"}, purpose=Purpose.TRIGGER),
+        source("disaster", {"region": "region", "birth": "date", "happened": "date"}, purpose=Purpose.TRIGGER),
         source("housing", {"region": "region"}, purpose=Purpose.TRIGGER, subject=Subject.UNIT),
         source("vehicles", {"plate": "key"}, purpose=Purpose.MEANS),
     )

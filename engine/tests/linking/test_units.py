@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from hamlet import Hamlet, number
 
 from jiwang_engine.linking.units import LARGEST_FAMILY
@@ -153,6 +154,49 @@ def test_when_the_head_has_died_the_spouse_is_the_head(hamlet: Hamlet) -> None:
     hamlet.linked()
 
     assert hamlet.db.rows("SELECT person FROM membership WHERE is_head") == [(hamlet.person(wife),)]
+
+
+def test_who_is_said_to_have_moved_but_was_hit_by_a_flood_here_since_still_sits_at_home(
+    hamlet: Hamlet,
+) -> None:
+    man = hamlet.resident("陈建国", CHEN, change="迁出", changed="2025-02-10")
+    wife = hamlet.resident("李小红", LI, relation="妻")
+    hamlet.put("disaster", name="陈建国", id_number=CHEN, region="999901002", happened="2026-02-20")
+
+    hamlet.linked()
+
+    assert hamlet.unit_of(man) == hamlet.unit_of(wife) is not None
+    assert hamlet.db.one("SELECT count(*) FROM former_member") == 0
+
+
+@pytest.mark.parametrize("happened", ["2025-02-10", "2026-03-02", None])
+def test_what_happened_before_the_move_or_after_today_brings_nobody_back(
+    hamlet: Hamlet, happened: str | None
+) -> None:
+    man = hamlet.resident("陈建国", CHEN, change="迁出", changed="2025-02-10")
+    hamlet.put("disaster", name="陈建国", id_number=CHEN, region="999901002", happened=happened)
+
+    hamlet.linked()
+
+    assert hamlet.unit_of(man) is None
+
+
+@pytest.mark.parametrize("change", ["死亡", "迁出"])
+def test_what_the_register_learns_after_the_day_is_not_known_on_the_day(hamlet: Hamlet, change: str) -> None:
+    man = hamlet.resident("陈建国", CHEN, change=change, changed="2026-03-02")
+
+    hamlet.linked()
+
+    assert hamlet.unit_of(man) is not None
+
+
+def test_a_family_that_enters_the_roll_after_the_day_is_not_on_it_yet(hamlet: Hamlet) -> None:
+    hamlet.resident("陈建国", CHEN)
+    on_roll(hamlet, "陈建国", CHEN, since="2026-04-01")
+
+    hamlet.linked()
+
+    assert hamlet.db.rows("SELECT basis FROM unit") == [("presumed",)]
 
 
 def test_who_died_but_is_still_on_the_roll_is_still_of_the_verified_unit(hamlet: Hamlet) -> None:

@@ -1,13 +1,17 @@
 """Stories of the lists: what each place may read, and that nothing on them can do harm."""
 
+import csv
 from pathlib import Path
 
 import openpyxl
 
 from jiwang_engine.reporting import Atlas, write_lists
 from jiwang_engine.reporting.lists import ListReport
+from jiwang_engine.reporting.sections import area_lists
+from jiwang_engine.reporting.sheets import write_workbook
+from jiwang_engine.reporting.tasks import read_tasks
 from reporting.conftest import ON, OUTLAW
-from town import INDICATORS, VILLAGE, Town
+from town import CHEN, INDICATORS, VILLAGE, Town
 
 COUNTY = Path("999901-甲县")
 EAST = COUNTY / f"{VILLAGE}-东村"
@@ -56,6 +60,34 @@ def test_the_county_sees_the_held_the_exit_side_and_the_sources(
     assert any("先听取意见" in cell for cell in cells(book, "退出核查"))
 
 
+def test_every_first_handler_at_the_county_has_a_list_of_his_own(
+    town: Town, atlas: Atlas, tmp_path: Path
+) -> None:
+    town.hit("E1", CHEN)
+    town.hit("Q1", CHEN)
+    town.judge(ON)
+
+    write(town, atlas, tmp_path)
+
+    book = openpyxl.load_workbook(tmp_path / COUNTY / "999901-甲县.xlsx")
+    assert {"教育部门联络员", "县级处理"} <= set(book.sheetnames)
+    village = (tmp_path / EAST.with_suffix(".html")).read_text(encoding="utf-8")
+    assert "11月9日" in village and "12月2日" not in village  # M1 is the village's, the school's month is not
+
+
+def test_what_is_the_townships_first_stands_on_its_list_and_not_on_the_villages(
+    town: Town, atlas: Atlas, tmp_path: Path
+) -> None:
+    town.hit("M2", CHEN)
+    town.judge(ON)
+
+    write(town, atlas, tmp_path)
+
+    assert "首办是乡镇（街道）的" in (tmp_path / COUNTY / "999901001-一镇.html").read_text(encoding="utf-8")
+    village = tmp_path / EAST.with_suffix(".html")
+    assert not village.exists() or "11月5日" not in village.read_text(encoding="utf-8")
+
+
 def test_a_village_without_a_worker_is_on_the_townships_list_and_has_none_of_its_own(
     town: Town, atlas: Atlas, tmp_path: Path
 ) -> None:
@@ -72,6 +104,24 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(town: Town, atlas: Atlas,
     found = [cell for row in book["暂缓派发"] for cell in row if str(cell.value).startswith(OUTLAW)]
 
     assert [cell.data_type for cell in found] == ["s"]
+
+
+def test_a_section_too_long_for_a_sheet_stands_whole_beside_it_and_holds_no_formula(
+    town: Town, atlas: Atlas, tmp_path: Path
+) -> None:
+    county = area_lists(read_tasks(town.backend, INDICATORS), atlas)[1]
+    book = tmp_path / "甲县.xlsx"
+
+    wholes = write_workbook(book, county, atlas=atlas, on=ON, fictional=True, sheet_rows=0)
+
+    with (tmp_path / wholes["暂缓派发"]).open(encoding="utf-8-sig", newline="") as file:
+        heads, *lines = csv.reader(file)
+
+    assert heads[:4] == ["序号", "等级", "乡镇、村", "户主"]
+    assert [line[0] for line in lines] == [str(number + 1) for number in range(len(lines))]
+    assert any(f"'{OUTLAW}" in line[3] for line in lines)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for line in lines for cell in line)
+    assert any("全部见同一目录的“甲县-暂缓派发.csv”" in cell for cell in cells(book, "暂缓派发"))
 
 
 def test_only_the_places_asked_for_are_written_but_every_county_leaves_its_data(

@@ -57,6 +57,28 @@ def test_a_run_leaves_what_the_contract_names(finished: Path) -> None:
     assert {"quality", "lists", "funnel.json", "index.html", "run.json"} <= names
 
 
+def test_on_an_earlier_day_nobody_knows_what_happens_later(
+    city: Path, shili: Program, tmp_path: Path
+) -> None:
+    earlier = date(2026, 10, 12)
+
+    ran(city, shili, tmp_path / "out", on=earlier)
+
+    days = rows(
+        tmp_path,
+        f"SELECT max(row_day) FROM '{tmp_path}/out/alerts.parquet' WHERE indicator IN ('M4', 'F1', 'D1')",
+    )
+    assert days[0][0] <= earlier
+    later = json.loads((tmp_path / "out" / "funnel.json").read_text(encoding="utf-8"))["later"]
+    assert later["medical"] > 0 and later["deaths"] > 0
+    report = (tmp_path / "out" / "quality" / "report.html").read_text(encoding="utf-8")
+    assert "日期晚于行为日 2026-10-12" in report
+
+
+def test_the_day_itself_hides_nothing(finished: Path) -> None:
+    assert json.loads((finished / "funnel.json").read_text(encoding="utf-8"))["later"] == {}
+
+
 def test_every_alert_says_why_where_from_and_by_when(finished: Path) -> None:
     query = f"""SELECT count(*), count(*) FILTER (WHERE sentence = '' OR visiting_sentence = '' OR due_on IS NULL
         OR handler = '' OR article = '' OR file = '' OR rule_version = '') FROM '{finished}/alerts.parquet'"""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import DAY
 
+from conftest import DAY
 from jiwang_engine.errors import UsageError
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.synthesis import SynthReport, synthesise

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import drawn
 
+from conftest import drawn
 from jiwang_engine.synthesis import SynthReport
 from jiwang_engine.synthesis.living import RECEIVING, Roll
 from jiwang_engine.synthesis.signs import plain_precision, signs_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,15 @@ _POST_COLUMNS = {
     "worker": "VARCHAR",
     "weekly_cap": "INTEGER",
 }
+
+VILLAGE, TOWNSHIP, COUNTY = "village", "township", "county"
+# Whose list a task is for, by how the name of its first handler (首办) begins; whoever else is named sits at the county.
+_SEATS = ((re.compile("$|村|社区|网格"), VILLAGE), (re.compile("乡|镇|街道"), TOWNSHIP))
+
+
+def seat_of(handler: str) -> str:
+    """Where the first handler sits: village, township or county. An indicator that names nobody is the village's."""
+    return next((seat for begins, seat in _SEATS if begins.match(handler)), COUNTY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiwang_engine.alerting.calendar import Calendar, kind_of_day, national_calendar
-from jiwang_engine.alerting.dispatching import Dispatch, store_posts
+from jiwang_engine.alerting.dispatching import COUNTY, Dispatch, seat_of, store_posts
 from jiwang_engine.alerting.ledger import EARLIER, create_ledger, write_next_ledger
 from jiwang_engine.alerting.origins import Origin, cited_rows_query
 from jiwang_engine.alerting.steps import ALERT, JUDGING, TASKING, WORK_TABLES, Step
@@ -26,6 +26,7 @@ _RULE_COLUMNS = {
     "level": "VARCHAR",
     "urgency": "INTEGER",
     "desk": "VARCHAR",
+    "seat": "VARCHAR",
     "days": "INTEGER",
     "day_kind": "VARCHAR",
     "quiet_days": "INTEGER",
@@ -113,6 +114,7 @@ def _store_rules(backend: Backend, indicators: Mapping[str, Indicator]) -> None:
             one.level.value,
             URGENCY[one.level],
             _desk(one),
+            seat_of(one.handler),
             one.days,
             kind_of_day(one.level, one.day_kind),
             one.quiet_days,
@@ -130,7 +132,7 @@ def _desk(indicator: Indicator) -> str:
     """Who works on it: signs that a status has ended are heard at the county, never sent to a village."""
     if indicator.side == "exit":
         return "exit"
-    return "county" if indicator.stays_at_county else "visit"
+    return "county" if indicator.stays_at_county or seat_of(indicator.handler) == COUNTY else "visit"
 
 
 def _store_due(backend: Backend, calendar: Calendar) -> None:

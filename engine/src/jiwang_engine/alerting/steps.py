@@ -71,9 +71,10 @@ JUDGING = (
 ALERT = (
     Step(
         "grouped",
-        "what is not quiet, one task for each household and desk; the most urgent alert leads",
+        "what is not quiet, with the desk that works on it; at the county every first handler has a lane",
         """
         SELECT j.*, r.* EXCLUDE (indicator, desk), d.due_on, d.due_flag,
+            CASE r.desk WHEN 'county' THEN r.handler ELSE '' END AS lane,
             CASE WHEN r.desk <> 'visit' OR length(p.region) >= 12 THEN r.desk
                 WHEN length(p.region) >= 9 AND p.reachable THEN r.desk
                 ELSE 'unlocated' END AS desk,
@@ -94,15 +95,16 @@ ALERT = (
     ),
     Step(
         "judged",
-        "every alert with its task and its place in it",
+        "every alert with its task and its place in it: one task for each household and desk, the most urgent alert leads",
         """
         SELECT *, CASE WHEN is_quiet THEN 'quiet' WHEN place_in_task = 1 THEN 'raised' ELSE 'merged' END AS state,
             CASE WHEN NOT is_quiet THEN
-                substr(md5(desk || '|' || unit || '|' || min(raised_on) OVER (PARTITION BY unit, desk, is_quiet)), 1, 12)
+                substr(md5(desk || lane || '|' || unit || '|' ||
+                    min(raised_on) OVER (PARTITION BY unit, desk, lane, is_quiet)), 1, 12)
             END AS task
         FROM (
             SELECT *, row_number() OVER (
-                PARTITION BY unit, desk, is_quiet ORDER BY urgency, due_on, weight DESC, indicator, who
+                PARTITION BY unit, desk, lane, is_quiet ORDER BY urgency, due_on, weight DESC, indicator, who
             ) AS place_in_task
             FROM grouped
         )
@@ -131,7 +133,7 @@ TASKING = (
                 CASE WHEN t.kinds > 1 THEN ['户内有' || t.kinds || '种预警'] ELSE [] END) AS reasons
         FROM (
             SELECT task, min(unit) AS unit, min(desk) AS desk, min(urgency) AS urgency,
-                arg_min(level, urgency) AS level, min(due_on) AS due_on, min(region) AS region,
+                arg_min(level, urgency) AS level, arg_min(seat, place_in_task) AS seat, min(due_on) AS due_on, min(region) AS region,
                 count(DISTINCT indicator) AS kinds, CAST(sum(weight_once) AS BIGINT) AS weights,
                 list(alert ORDER BY place_in_task) AS alerts
             FROM (
@@ -144,13 +146,13 @@ TASKING = (
     ),
     Step(
         "posted",
-        "who goes: a worker of the village who is at work, else the township's clerk",
+        "who goes: a worker of the village who is at work, unless the leading alert is the township's; else its clerk",
         """
         SELECT t.*, p.worker, coalesce(p.worker, 'place:' || t.region) AS holder,
             coalesce(p.weekly_cap, {weekly_cap}) AS weekly_cap,
             t.points >= CASE t.level {minimum_points} ELSE 0 END AS is_worth
         FROM merged_task AS t
-        LEFT JOIN post AS p ON p.region = t.region AND t.desk = 'visit'
+        LEFT JOIN post AS p ON p.region = t.region AND t.desk = 'visit' AND t.seat = 'village'
             AND p.turn = ((t.unit % p.turns) + p.turns) % p.turns
         """,
     ),

@@ -21,6 +21,9 @@ COMMANDS = {
     "catalogue": "handbooks",
     "reference": "handbooks",
     "schema": "handbooks",
+    "simulate": "what_if",
+    "new-pack": "packs",
+    "fmt": "packs",
     "run": "work",
     "replay": "work",
     "link": "work",
@@ -41,7 +44,9 @@ class LazyCommands(click.Group):
         """The command of a name."""
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(importlib.import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name)
+        found = getattr(
+            importlib.import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name.replace("-", "_")
+        )
         assert isinstance(found, click.Command)
         return found
 

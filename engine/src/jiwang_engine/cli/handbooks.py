@@ -12,8 +12,8 @@ from jiwang_engine.cli.days import day_of, on_option
 from jiwang_engine.handbooks.commentary import write_reference
 from jiwang_engine.handbooks.editing import write_schema
 from jiwang_engine.handbooks.listing import write_catalogue
-from jiwang_engine.language.checker import check_pack
-from jiwang_engine.packs.loading import read_pack
+from jiwang_engine.cli.completing import pack_argument
+from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.proofs.coverage import cases_of, clause_coverage
 
 folder = click.Path(path_type=Path, file_okay=False)
@@ -22,13 +22,13 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="标准输
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
 @out_option
 @on_option
 @as_json_option
 def catalogue(pack: str, *, out: Path, on: datetime | None, as_json: bool) -> None:
     """写出一个地方的救助事项清单：谁可以申请、给什么、怎么办、依据什么（网页和表格）。"""
-    lines = write_catalogue(check_pack(read_pack(pack)), out, on=day_of(on))
+    lines = write_catalogue(checked_pack(pack), out, on=day_of(on))
     missing = sorted({label for one in lines for label in one.missing})
     page = out / "catalogue.html"
     if as_json:
@@ -40,13 +40,13 @@ def catalogue(pack: str, *, out: Path, on: datetime | None, as_json: bool) -> No
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
 @out_option
 @on_option
 @as_json_option
 def reference(pack: str, *, out: Path, on: datetime | None, as_json: bool) -> None:
     """写出政策包的说明：逐条的公式、条文、数字、事实和案例（网页，可打印）。"""
-    program = check_pack(read_pack(pack))
+    program = checked_pack(pack)
     coverage = clause_coverage(program, cases_of(program))
     rules = write_reference(program, coverage, out, on=day_of(on))
     page = out / "reference.html"

@@ -7,16 +7,16 @@ from typing import Any
 
 import click
 
-from jiwang_engine.language.checker import check_pack
+from jiwang_engine.cli.completing import pack_argument
+from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.language.program import Program
-from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.proofs.coverage import ANSWERS, Coverage, cases_of
 from jiwang_engine.proofs.survival import MutationScore, mutation_score
 from jiwang_engine.testing import TestReport, run_cases
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
 @click.option(
     "--coverage",
     type=click.Choice(["show", "require"]),
@@ -34,7 +34,7 @@ from jiwang_engine.testing import TestReport, run_cases
 @click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
 def test(pack: str, *, own: bool, as_json: bool, **asked: Any) -> int:
     """运行政策包的案例：每一条都应和写明的结果一致。"""
-    program = check_pack(read_pack(pack))
+    program = checked_pack(pack)
     report = run_cases(program, own=own)
     score = _score(program, own=own, asked=asked, quiet=as_json) if asked["mutate"] else None
     if as_json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jiwang_engine.compiler.inputs.origins import Available
@@ -44,14 +44,27 @@ def lacking(
         read = {reading.source for reading in readings if reading}
         sources += [(one.id, source) for source in sorted(read - available.sources)]
         places[one.id] = set()
-        for name in _parameters_behind((one.role, one.id), definitions):
+        for labelled, names in _alternatives(program, _parameters_behind((one.role, one.id), definitions)):
             for row in rows:
-                if row.values.get(name) is None:
+                if all(row.values.get(name) is None for name in names):
                     places[one.id].add(row.place)
                     if row.prefix.startswith(own):
-                        numbers[one.id, name] = None
+                        numbers[one.id, labelled] = None
     frozen = {name: frozenset(found) for name, found in places.items()}
     return Lacking(tuple(sources), tuple(numbers), frozen)
+
+
+def _alternatives(program: Program, parameters: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Numbers each alone, the cells of a table together: it is missing where not one of them is known."""
+    tables: dict[str, list[str]] = {}
+    for name in parameters:
+        table = program.pack.parameters[name].table
+        if table:
+            tables.setdefault(table, []).append(name)
+        else:
+            yield name, [name]
+    for cells in tables.values():
+        yield cells[0], cells
 
 
 def _parameters_behind(key: Key, definitions: dict[Key, Definition]) -> list[str]:

@@ -62,6 +62,10 @@ class Worksheet:
         reads = frozenset[str]().union(*(read for _, read in digits))
         self._want(("digits", f"{definition.role} {definition.id}"), definition.subject, sql, reads=reads)
 
+    def clauses_behind(self, definition: Definition) -> tuple[str, ...]:
+        """The clauses of a category or item, in the order of its packed digits."""
+        return self._verdicts.clauses_behind(definition)
+
     def records_step(self, indicators: Iterable[Definition]) -> Step:
         """The rows of the files behind some indicators."""
         behind = {name for one in indicators for name in self.facts_behind(one)}

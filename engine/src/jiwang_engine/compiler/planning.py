@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +58,42 @@ def plan_of_everything(program: Program, on: date, *, available: Available) -> E
     columns = {key: naming.column(*key) for key in found}
     made = Plan("case", on, (*steps, *levels), naming.labels, keeps=frozenset(tables.values()))
     return Everything(made, tables, columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Some verdicts, amounts and packed clauses of the households in case mode, as columns of two tables."""
+
+    plan: Plan
+    tables: Mapping[Subject, str]
+    columns: Mapping[tuple[str, str], str]
+    clauses: Mapping[tuple[str, str], tuple[str, ...]]  # the clauses of each digit, in order
+
+
+def plan_of_values(
+    program: Program, on: date, *, available: Available, judged: Iterable[tuple[str, str]], name: str
+) -> Values:
+    """The steps that leave the asked categories and items in tables called after `name`, and nothing else.
+
+    The key of the packed clauses is `("digits", "item dibao")`, that of an amount `("amount", "dibao")`.
+    """
+    naming = Naming(program)
+    sheet = Worksheet(Pass(name, "case", program, naming, Setting(day_number(on)), available, narrowed=True))
+    asked = set(judged)
+    of_amounts = {("amount", item) for role, item in asked if role == "item"}
+    wanted = [one for one in program.definitions if (one.role, one.id) in asked]
+    keys = [(one.role, one.id) for one in program.definitions if (one.role, one.id) in asked | of_amounts]
+    sheet.fill(keys)
+    for one in wanted:
+        sheet.add_digits(one)
+    steps, _ = _numbers(program, on, [sheet])
+    steps += population_steps(name, mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
+    levels, tables = sheet.levels()
+    digits = [("digits", f"{one.role} {one.id}") for one in wanted]
+    columns = {key: naming.column(*key) for key in [*keys, *digits]}
+    clauses = {(one.role, one.id): sheet.clauses_behind(one) for one in wanted}
+    made = Plan("case", on, (*steps, *levels), naming.labels, keeps=frozenset(tables.values()))
+    return Values(made, tables, columns, clauses)
 
 
 def _of_side(program: Program, role: str, side: str) -> list[Definition]:

@@ -200,6 +200,21 @@ def _chosen(condition: Value, then: Value, otherwise: Value) -> Value:
     return then if condition else otherwise
 
 
+def _position(words: tuple[str, ...]) -> Callable[..., Value]:
+    def place(value: Any, *bounds: Any) -> Value:
+        if value is None or None in bounds:
+            return None
+        if words:
+            return words.index(value) if value in words else len(words)
+        return next((number for number, bound in enumerate(bounds) if value < bound), len(bounds))
+
+    return place
+
+
+def _option(index: Any, *options: Value) -> Value:
+    return None if index is None else options[index]
+
+
 _STRICT = {**_COMPARED, **_COUNTED}
 _RULES: dict[type, Callable[[_Nobody, Any], MayBe]] = {
     ir.Literal: lambda _, node: frozenset({node.value}),
@@ -214,6 +229,8 @@ _RULES: dict[type, Callable[[_Nobody, Any], MayBe]] = {
         (node.of,), lambda value: None if value is None else value in node.values
     ),
     ir.If: lambda nobody, node: nobody.many((node.condition, node.then, node.otherwise), _chosen),
+    ir.Slot: lambda nobody, node: nobody.many((node.of, *node.bounds), _position(node.words)),
+    ir.Choice: lambda nobody, node: nobody.many((node.index, *node.options), _option),
     ir.Rescale: lambda nobody, node: nobody.many(
         (node.of,),
         lambda value: None if value is None else value * 10 ** (node.type.scale - node.of.type.scale),

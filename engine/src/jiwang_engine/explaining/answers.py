@@ -10,16 +10,17 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine import __version__
+from jiwang_engine.explaining import duties
+from jiwang_engine.explaining.numbers import numbers_behind
 from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
 from jiwang_engine.judging.gaps import clause_gaps, gaps, verdict_gaps
 from jiwang_engine.judging.interpreter import evaluate, today_is_in
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir
-from jiwang_engine.language.dependence import names_in
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.values import Value, show_value
-from jiwang_engine.packs.model import Indicator, Item, LegalNumber
+from jiwang_engine.packs.model import Clause, Indicator, Item, LegalNumber
 from jiwang_engine.terms import VERDICT_LABELS, Subject, Verdict
 
 Answer = dict[str, Any]
@@ -55,6 +56,8 @@ class _Answerer:
             "engine": __version__,
             "categories": [one for name in self._categories() for one in self._category(name)],
             "items": [one for item in self._items() for one in self._item(item)],
+            "rechecks": list(duties.rechecks_due(self.home)),
+            "visits": list(duties.visits_owed(self.home)),
             "alerts": [one for indicator in pack.indicators.values() for one in self._alerts(indicator)],
             "receipt": {"snapshot": self._snapshot(), "vector": self._vector()},
         }
@@ -88,6 +91,9 @@ class _Answerer:
                 "verdict": verdict.word,
                 "clauses": [one["id"] for one in self._clauses(node, member)],
                 "verify": self._verify(node, member) if verdict is Verdict.UNKNOWN else [],
+                "review_months": duties.review_months(category, self.home, member)
+                if verdict is Verdict.YES
+                else None,
             }
 
     def _item(self, item: Item) -> Iterator[Answer]:
@@ -107,11 +113,13 @@ class _Answerer:
                 "benefit": item.benefit,
                 "excluded_by": self._excluded(item, member),
                 "documents": list(item.documents),
-                "clock": {key: value for key, value in asdict(item.clock).items() if value is not None}
-                if item.clock
-                else None,
+                "clock": duties.clock_days(item.clock),
+                "procedures": duties.procedures_of(item, self.home),
                 "delegable": item.delegable == "yes",
-                "article": _article(item.article),
+                "automatic": item.automatic,
+                "apply_at": item.apply_at,
+                "apply_when": item.apply_when,
+                "article": self._article_of(item),
                 "clauses": self._clauses(node, member),
                 "verify": self._verify(node, member) if verdict is Verdict.UNKNOWN else [],
             }
@@ -165,8 +173,8 @@ class _Answerer:
             "verdict": verdict.word,
             "text": f"{text} → {ending}",
             "values": self.speaker.values(node, member) if node is not None else {},
-            "parameters": self._parameters(node) if node is not None else [],
-            "article": _article(clause.article),
+            "parameters": self._parameters(node, member) if node is not None else [],
+            "article": self._article_of(clause),
             "miss": self.speaker.miss(node, member) if node is not None and verdict is Verdict.NO else None,
             "waived": {"body": waived.body, "document": waived.document, "reason": waived.reason}
             if waived
@@ -174,19 +182,14 @@ class _Answerer:
             "presumed": str(clause.presumption) if outcome.presumed else None,
         }
 
-    def _parameters(self, node: ir.Node) -> list[Answer]:
+    def _article_of(self, one: Clause | Item) -> Answer | None:
+        return _article(self.program.pack.article_on(one, self.case.on))
+
+    def _parameters(self, node: ir.Node, member: Member | None) -> list[Answer]:
         """The numbers of the law behind a formula, those of its variables too."""
-        waiting, seen = list(names_in(node)), set()
         found: dict[str, Answer] = {}
-        while waiting:
-            key = waiting.pop(0)
-            if key in seen:
-                continue
-            seen.add(key)
-            if key[0] == "parameter":
-                found[key[1]] = self._parameter(key[1])
-            elif key[0] == "variable":
-                waiting += self.home.definitions[key].needs
+        for name in numbers_behind(node, self.home, member):
+            found.setdefault(name, self._parameter(name))
         return list(found.values())
 
     def _parameter(self, name: str) -> Answer:
@@ -196,7 +199,7 @@ class _Answerer:
         overlaid = name in self.home.overlay
         shown = show_value(self.home.parameter(name), type_, self.program.pack.currency)
         return {
-            "name": parameter.label,
+            "name": self._number_label(name),
             "value": "未公布" if number is not None and number.value is None and not overlaid else shown,
             "area": number.area if number else "",
             "from": number.starts.isoformat() if number else None,
@@ -217,13 +220,13 @@ class _Answerer:
 
     def _gap(self, gap: Gap, settles: list[str]) -> Answer:
         if gap.is_parameter:
-            return {
-                "member": "",
-                "parameter": self.program.pack.parameters[gap.name].label,
-                "settles": settles,
-            }
+            return {"member": "", "parameter": self._number_label(gap.name), "settles": settles}
         fact = self.program.pack.facts[gap.name]
         return {"member": gap.member, "fact": fact.label, "question": fact.question, "settles": settles}
+
+    def _number_label(self, name: str) -> str:
+        parameter = self.program.pack.parameters[name]
+        return self.speaker.cell_label(name) if parameter.table else parameter.label
 
     def _alerts(self, one: Indicator) -> Iterator[Answer]:
         definition = self.home.definitions["indicator", one.id]
@@ -243,6 +246,7 @@ class _Answerer:
                 "sentence": self.speaker.sentence(self.program.sentences[one.id], member) if value else "",
                 "visiting_sentence": one.visiting_sentence if value else "",
                 "find_out": list(one.find_out),
+                "visits": duties.visits_of_level(one.level.value, self.home),
                 "due": due.isoformat(),
                 "due_flag": flagged,
                 "handler": one.handler,

@@ -48,6 +48,21 @@ class Speaker:
             case _:
                 return self._side(node, member)
 
+    def label(self, name: ir.Name) -> str:
+        """What a name is called; a cell of a table by the row that it stands in."""
+        if name.role == "parameter" and self.pack.parameters[name.id].table:
+            return self.cell_label(name.id)
+        return label_of(name, self.pack)
+
+    def cell_label(self, name: str) -> str:
+        """A cell of a table by the row that is in force: 护理补贴标准（残疾等级一级）."""
+        parameter, number = self.pack.parameters[name], self.home.number(name)
+        table = self.pack.tables[parameter.table].label
+        return f"{table}（{number.row}）" if number and number.row else parameter.label
+
+    def _open(self, node: ir.Choice) -> str:
+        return f"{printed(node, self.pack)} 未知"
+
     def _part(self, node: ir.Node, member: Member | None) -> str:
         text = self.filled(node, member)
         return f"（{text}）" if isinstance(node, ir.Logic) else text
@@ -55,9 +70,11 @@ class Speaker:
     def _side(self, node: ir.Node, member: Member | None) -> str:
         node = self._taken(node, member)
         text = self._term(node, member)
-        simple = isinstance(node, ir.Name | ir.Literal | ir.Aggregate | ir.WindowSum | ir.Age | ir.Between)
+        simple = isinstance(
+            node, ir.Name | ir.Literal | ir.Aggregate | ir.WindowSum | ir.Age | ir.Between | ir.Choice
+        )
         plain = node.of if isinstance(node, ir.Rescale) else node
-        if simple or isinstance(plain, ir.Name | ir.Literal):
+        if simple or isinstance(plain, ir.Name | ir.Literal | ir.Choice):
             return text
         return f"{text} = {self.shown(node, member)}"
 
@@ -74,7 +91,10 @@ class Speaker:
             case ir.Literal():
                 return printed(node, self.pack)
             case ir.Name():
-                return f"{label_of(node, self.pack)} {self.shown(node, member)}"
+                return f"{self.label(node)} {self.shown(node, member)}"
+            case ir.Choice():
+                index = evaluate(node.index, self.home, member)
+                return self._term(node.options[index], member) if isinstance(index, int) else self._open(node)
             case ir.Rescale():
                 return self._term(node.of, member)
             case ir.Arithmetic():

@@ -196,7 +196,7 @@ def _time(clock: Clock | None) -> Iterator[str]:
 
 
 def _counter(item: Item) -> tuple[tuple[str, str], ...]:
-    said = (("窗口", item.counter), ("时段", item.hours), ("电话", item.phone))
+    said = (("窗口", item.apply_at), ("时段", item.apply_when), ("电话", item.phone))
     return tuple((name, text) for name, text in said if text)
 
 

@@ -14,7 +14,8 @@ from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.printer import printed
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.rules import facts_behind, group_clauses
-from jiwang_engine.packs.model import Clause, Indicator, LegalNumber, Parameter
+from jiwang_engine.packs.legal import LegalNumber, Parameter
+from jiwang_engine.packs.model import Clause, Indicator
 from jiwang_engine.proofs.coverage import ANSWERS, Coverage
 from jiwang_engine.reporting.wording import LEVEL_LABELS
 from jiwang_engine.terms import Citation

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jiwang_engine.handbooks.probing import NESTING, KeyUse, Reader, keys_of
+from jiwang_engine.handbooks.probing import ANY, NESTING, KeyUse, Reader, keys_of
+from jiwang_engine.packs.layers import READERS
 from jiwang_engine.packs.loading import read_layer
-from jiwang_engine.packs.schema import READERS
 from jiwang_engine.packs.twins import KEYS
 
 Schema = dict[str, Any]
@@ -79,6 +79,8 @@ def _one_of(spellings: list[str]) -> Schema:
 
 
 def _mapping(keys: Mapping[str, KeyUse], above: tuple[str, ...]) -> Schema:
+    if ANY in keys:
+        return _free()
     needed = [_one_of(_spelt(key)) for key, use in keys.items() if use.is_required]
     needed += [
         _one_of([word for name in (key, *use.instead) for word in _spelt(name)])
@@ -105,16 +107,24 @@ def _value(key: str, use: KeyUse, above: tuple[str, ...]) -> Schema:
         case "number":
             return {"type": ["string", "integer"], "pattern": f"^-?[0-9]+({use.unit})?$"}
         case "texts":
-            return {"anyOf": [{"type": _SCALAR}, {"type": "array", "items": {"type": _SCALAR}}]}
+            return _texts()
         case "pairs":
-            inner = {"anyOf": [{"type": _SCALAR}, {"type": "array", "items": {"type": _SCALAR}}]}
-            return {"type": "object", "additionalProperties": inner}
+            return _free()
         case "list":
             return _list(use, here)
         case "mapping":
             return {"$ref": "#/definitions/group"} if key == "conditions" else _mapping(use.inner, here)
         case _:
             return {"type": _SCALAR}
+
+
+def _texts() -> Schema:
+    return {"anyOf": [{"type": _SCALAR}, {"type": "array", "items": {"type": _SCALAR}}]}
+
+
+def _free() -> Schema:
+    """A mapping whose keys are words of the pack."""
+    return {"type": "object", "additionalProperties": _texts()}
 
 
 def _list(use: KeyUse, here: tuple[str, ...]) -> Schema:

@@ -8,7 +8,7 @@ from datetime import date
 
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.values import Value, parse_value, show_value
-from jiwang_engine.packs.model import LegalNumber, Parameter
+from jiwang_engine.packs.legal import LegalNumber, Parameter
 from jiwang_engine.packs.numbers import number_on
 from jiwang_engine.terms import Mark
 

@@ -12,7 +12,7 @@ from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import children, walk
-from jiwang_engine.language.printer import label_of, printed
+from jiwang_engine.language.printer import keys_of, label_of, printed
 from jiwang_engine.language.types import Kind
 from jiwang_engine.terms import Subject
 
@@ -205,6 +205,18 @@ def _divide(speaker: Phraser, node: ir.Divide) -> str:
     return f"{speaker.inner(node.of, loose)} ÷ {speaker.inner(node.by, _LOOSE)}，{rounding}"
 
 
+def _looked_up(speaker: Phraser, node: ir.Choice) -> str:
+    """A table with its rows as they are written: 残疾等级一级 180元/月；残疾等级二级 120元/月."""
+    keys = "、".join(speaker.phrase(key) for key in keys_of(node))
+    rows = dict.fromkeys(
+        f"{said.scope}{said.number.row if said.number else ''} {said.value}".strip()
+        for option in node.options
+        if isinstance(option, ir.Name) and option.role == "parameter"
+        for said in speaker.numbers.of(option.id)
+    )
+    return f"{speaker.pack.tables[node.table].label}，按{keys}（{'；'.join(rows)}）"
+
+
 def _between(speaker: Phraser, node: ir.Between) -> str:
     word = "月" if node.unit == "months" else "天"
     return f"从{speaker.phrase(node.start)}到{speaker.phrase(node.end)}的{word}数"
@@ -231,4 +243,6 @@ _PHRASES: dict[type, Callable[[Phraser, Any], str]] = {
     ir.Divide: _divide,
     ir.Age: lambda speaker, node: f"按{speaker.phrase(node.of)}算的周岁",
     ir.Between: _between,
+    ir.Slot: lambda speaker, node: speaker.phrase(node.of),
+    ir.Choice: _looked_up,
 }

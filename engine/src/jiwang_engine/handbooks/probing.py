@@ -21,6 +21,13 @@ NESTING = ("all", "any")
 CLOSED: Mapping[str, tuple[str, ...]] = {"purpose": tuple(Purpose), "mark": tuple(Mark)}
 """Texts that a reader compares with a list of its own."""
 
+ANY = "*"
+"""Stands for the keys of a mapping that are words of the pack itself."""
+
+IN_A_FILE = {"rows": "rows_file"}
+"""What may stand in a file beside the document instead; no such file is there to be read."""
+
+_PAIRS = {"floors": ("橙", ("1",))}
 _BY_PEOPLE = {"type": "人工认定"}
 _FORMULA = "公式"
 _HERE = Place("probe.yaml")
@@ -43,7 +50,7 @@ class ProbeEntry(Entry):
 
     def __init__(self, path: Path, lacking: frozenset[Path], values: Mapping[str, str]) -> None:
         """Take where it stands in the document, what is to be missing, and the texts to answer with."""
-        self.file, self.at = _HERE.file, _HERE
+        self.file, self.at, self.folder = _HERE.file, _HERE, None
         self.path, self.lacking, self.values = path, lacking, values
         self.seen: dict[str, KeyUse] = {}
 
@@ -111,9 +118,13 @@ class ProbeEntry(Entry):
         return inner
 
     def pairs(self, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """No pairs: their keys are free."""
-        self._asked(key, "pairs")
-        return ()
+        """One pair; the keys of pairs are free."""
+        return (_PAIRS.get(key, ("键", ("文",))),) if self._asked(key, "pairs") else ()
+
+    def cells(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """One cell of a row; the keys of rows are free."""
+        self.seen[ANY] = KeyUse("cells")
+        return (("值", ("1",)),)
 
     def formula(self, key: str) -> Expression | None:
         """Some formula."""
@@ -140,23 +151,31 @@ Reader = Callable[[Entry], Any]
 def keys_of(reader: Reader) -> dict[str, KeyUse]:
     """All keys that a reader knows, those it cannot do without marked as required."""
     found = _asked(reader, frozenset())
-    for path in list(_paths(found, ())):
-        _merge(found, _asked(reader, frozenset({path})))
-    paths = list(_paths(found, ()))
-    spare = _spare(reader, [path for path in paths if not _at(found, path).inner])
+    base = _base(reader, found)
+    while True:
+        paths = list(_paths(found, ()))
+        for path in paths:
+            _merge(found, _asked(reader, base | {path}))
+        if paths == list(_paths(found, ())):
+            break
+    spare = _spare(reader, base, [path for path in paths if not _at(found, path).inner])
     for path in paths:
-        use = _at(found, path)
-        if use.inner:
-            use.is_required = _refuses(reader, frozenset({path}))
-        elif path not in spare:
-            _note_need(found, path, reader)
-    _note_alternatives(found, reader)
+        if path not in spare:
+            _note_need(found, path, (reader, base))
+    _note_alternatives(found, reader, base)
     return found
 
 
-def _spare(reader: Reader, leaves: list[Path]) -> frozenset[Path]:
+def _base(reader: Reader, found: dict[str, KeyUse]) -> frozenset[Path]:
+    """What must be missing of a document that has everything: two keys may exclude each other."""
+    innermost = sorted(_paths(found, ()), key=len, reverse=True)
+    alone = (frozenset({path}) for path in innermost)
+    return next((one for one in (frozenset[Path](), *alone) if not _refuses(reader, one)), frozenset())
+
+
+def _spare(reader: Reader, base: frozenset[Path], leaves: list[Path]) -> frozenset[Path]:
     """Values that may all be missing at once; what is left is the shortest document that a reader accepts."""
-    spare: frozenset[Path] = frozenset()
+    spare = base
     while more := next(
         (one for one in leaves if one not in spare and not _refuses(reader, spare | {one})), None
     ):
@@ -164,18 +183,24 @@ def _spare(reader: Reader, leaves: list[Path]) -> frozenset[Path]:
     return spare
 
 
-def _note_need(found: dict[str, KeyUse], path: Path, reader: Reader) -> None:
-    """A value of the shortest document is required, unless another may stand instead of it."""
-    use = _at(found, path)
-    if _refuses(reader, frozenset({path})):
-        use.is_required = True
-        return
-    beside = (one for one in _paths(found, ()) if one[:-1] == path[:-1] and one != path)
-    use.instead = tuple(
-        one[-1]
-        for one in beside
-        if _refuses(reader, frozenset({path, one})) and not _refuses(reader, frozenset({one}))
-    )
+def _note_need(found: dict[str, KeyUse], path: Path, how: tuple[Reader, frozenset[Path]]) -> None:
+    """What the shortest document holds is required, unless another key may stand instead of it."""
+    reader, base = how
+    use, lacking = _at(found, path), base | {path}
+    beside = [one for one in _paths(found, ()) if one[:-1] == path[:-1] and one != path]
+    if _refuses(reader, lacking):
+        use.instead = tuple(
+            one[-1]
+            for one in beside
+            if one in base and (one[-1] == IN_A_FILE.get(path[-1]) or not _refuses(reader, lacking - {one}))
+        )
+        use.is_required = not use.instead
+    elif not use.inner:
+        use.instead = tuple(
+            one[-1]
+            for one in beside
+            if _refuses(reader, lacking | {one}) and not _refuses(reader, base | {one})
+        )
 
 
 def _asked(reader: Reader, lacking: frozenset[Path]) -> dict[str, KeyUse]:
@@ -204,18 +229,20 @@ def _fails(reader: Reader, probe: ProbeEntry) -> bool:
     return False
 
 
-def _note_alternatives(found: dict[str, KeyUse], reader: Reader) -> None:
+def _note_alternatives(found: dict[str, KeyUse], reader: Reader, base: frozenset[Path]) -> None:
     """全部满足 or 任一满足: neither is needed alone, one of both is."""
     for path in list(_paths(found, ())):
         if path[-1] != NESTING[0]:
             continue
         other = (*path[:-1], NESTING[1])
-        if _refuses(reader, frozenset({path, other})):
+        if _refuses(reader, base | {path, other}):
             _at(found, path).instead = (NESTING[1],)
 
 
 def _paths(keys: Mapping[str, KeyUse], above: Path) -> Iterator[Path]:
     for key, use in keys.items():
+        if key == ANY:
+            continue
         yield (*above, key)
         yield from _paths(use.inner, (*above, key))
 

@@ -24,6 +24,9 @@ def gaps(node: ir.Node, home: Judgement, member: Member | None) -> frozenset[Gap
         condition = evaluate(node.condition, home, member)
         if condition is not None:
             return gaps(node.then if condition else node.otherwise, home, member)
+    if isinstance(node, ir.Choice):
+        index = evaluate(node.index, home, member)
+        return gaps(node.index if index is None else node.options[int(index)], home, member)
     return _union(gaps(part, home, member) for part in children(node))
 
 
@@ -77,6 +80,7 @@ def _of_window(node: ir.WindowSum, home: Judgement, member: Member | None) -> fr
             known = series is not None and (
                 series.every is not None
                 or node.missing == "zero"
+                or (node.missing == "mean" and any(month in series.months for month in months))
                 or all(month in series.months for month in months)
             )
             if not known:

@@ -258,23 +258,26 @@ def _window(node: ir.WindowSum, home: Household, member: Member | None) -> Value
     total = 0
     for sign, fact in node.terms:
         for holder in holders(node, fact, home, member=member):
-            part = series_sum(home.series(fact, holder), months, missing=node.missing)
+            part = series_sum(home.series(fact, holder), months, node=node)
             if part is None:
                 return None
             total += sign * part
     return total
 
 
-def series_sum(series: Series | None, months: range, *, missing: str) -> int | None:
+def series_sum(series: Series | None, months: range, *, node: ir.WindowSum) -> int | None:
     """The sum of a series over months; a series of which nothing is known is unknown even when months count as zero."""
     if series is None:
         return None
     if series.every is not None:
         return series.every * len(months)
     found = [series.months.get(month) for month in months]
-    if missing == "unknown" and None in found:
+    reported = [value for value in found if value is not None]
+    if len(reported) == len(found) or node.missing == "zero":
+        return sum(reported)
+    if node.missing == "unknown" or not reported:
         return None
-    return sum(value or 0 for value in found)
+    return divided(sum(reported) * len(found), len(reported) * 10**node.to, node.mode) * int(10**node.to)
 
 
 def _extreme(node: ir.Extreme, home: Household, member: Member | None) -> Value:
@@ -324,6 +327,26 @@ def _month_of(value: int, type_: Type) -> int:
     return value // 10000 * 12 + value // 100 % 100 - 1 if type_.kind is Kind.DATE else value
 
 
+def _slot(node: ir.Slot, home: Household, member: Member | None) -> Value:
+    value: Any = evaluate(node.of, home, member)
+    if value is None:
+        return None
+    if node.words:
+        return node.words.index(value) if value in node.words else len(node.words)
+    for place, bound in enumerate(node.bounds):
+        above: Any = evaluate(bound, home, member)
+        if above is None:
+            return None
+        if value < above:
+            return place
+    return len(node.bounds)
+
+
+def _choice(node: ir.Choice, home: Household, member: Member | None) -> Value:
+    index = evaluate(node.index, home, member)
+    return evaluate(node.options[index], home, member) if isinstance(index, int) else None
+
+
 def today_is_in(day: date, starts: date | None, ends: date | None) -> bool:
     """Whether a dated rule is in force."""
     return (starts is None or starts <= day) and (ends is None or day <= ends)
@@ -345,4 +368,6 @@ _EVALUATORS: dict[type, Callable[[Any, Household, Member | None], Value]] = {
     ir.Divide: _divide,
     ir.Age: _age,
     ir.Between: _between,
+    ir.Slot: _slot,
+    ir.Choice: _choice,
 }

@@ -23,6 +23,7 @@ def check_pack(pack: Pack) -> Program:
     """The program of a pack; PackErrors lists every mistake with file, line, column and remedy."""
     checker = _Checker(pack)
     checker.collect()
+    pack = checker.names.pack
     checker.errors.extend(rules.mistakes(pack, checker.names, checker.definitions))
     if checker.errors:
         raise PackErrors(sorted(checker.errors, key=lambda one: (one.at or Place("")).file))
@@ -47,6 +48,7 @@ class _Checker:
 
     def __post_init__(self) -> None:
         self.names = Names(self.pack)
+        self.pack = self.names.pack
         self.errors = list(self.names.errors)
 
     def collect(self) -> None:
@@ -70,8 +72,9 @@ class _Checker:
             self._item(item)
         for indicator in pack.indicators.values():
             self._indicator(indicator)
+        self._duties()
         for number, rank in enumerate(pack.ranking):
-            self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT, "zero"), wanted=BOOL)
+            self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT), wanted=BOOL)
 
     def _item(self, item: Item) -> None:
         parts: list[ir.Node] = [*self._entry(item)]
@@ -113,6 +116,23 @@ class _Checker:
             self.sentences[one.id] = self._template(one.sentence, scope)
         except JiwangError as error:
             self.errors.append(error)
+
+    def _duties(self) -> None:
+        """Rechecks and visits: how long in months, how often, and of whom."""
+        for one in self.pack.rechecks.values():
+            scope = Scope(one.subject)
+            self._define(("recheck", one.id), one.months, scope, wanted=Type(Kind.INT, unit="月"))
+            if one.trigger is not None:
+                self._define(("trigger", one.id), one.trigger, scope, wanted=BOOL)
+        for rate in self.pack.visit_rates.values():
+            scope = Scope(rate.subject)
+            self._define(("visit_rate", rate.id), rate.times, scope, wanted=COUNT)
+            if rate.who is not None:
+                self._define(("visited", rate.id), rate.who, scope, wanted=BOOL)
+            if rate.after_change is not None:
+                self._define(
+                    ("after_change", rate.id), rate.after_change, scope, wanted=Type(Kind.INT, unit="天")
+                )
 
     def _group(self, group: ClauseGroup, subject: Subject) -> ir.Node:
         parts = tuple(

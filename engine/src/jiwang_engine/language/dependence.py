@@ -40,6 +40,10 @@ def _rare_children(node: ir.Node) -> tuple[ir.Node, ...]:
             return (node.of, node.by)
         case ir.Between():
             return (node.start, node.end)
+        case ir.Slot():
+            return (node.of, *node.bounds)
+        case ir.Choice():
+            return (node.index, *node.options)
         case _:
             return ()
 

@@ -11,7 +11,7 @@ from jiwang_engine.language.names import Names
 from jiwang_engine.language.parser import parse, place_in
 from jiwang_engine.language.types import BOOL, COUNT, DATE, Kind, Type
 from jiwang_engine.language.values import code_word, day_number
-from jiwang_engine.packs.model import Expression
+from jiwang_engine.packs.model import Expression, MissingMonths
 from jiwang_engine.terms import Subject
 
 _FREE_NUMBERS = {"0", "1", "2", "12"}
@@ -35,7 +35,7 @@ class Scope:
     """Where a formula speaks: of a person or a unit, inside an aggregate over members or not."""
 
     subject: Subject
-    missing: str = "unknown"
+    missing: MissingMonths = MissingMonths()
     inside: bool = False
     depth: int = 0
 

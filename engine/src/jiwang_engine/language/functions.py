@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jiwang_engine.language import ir, syntax
+from jiwang_engine.language.tables.grids import Axis
 from jiwang_engine.language.types import BOOL, COUNT, YEARS_OF_AGE, Kind, Type
 from jiwang_engine.terms import Subject
 
@@ -116,7 +117,19 @@ def _window(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
     terms, type_ = _series(typing, sum_tree.arguments[0].value, scope)
     unit = "year" if type_.unit == "month" and _is_a_year(typing, months) else ""
     subject = Subject.PERSON if scope.inside else scope.subject
-    return ir.WindowSum(replace(type_, unit=unit), months, terms, scope.missing, subject)
+    missing = scope.missing
+    matters = [name for _, name in terms if typing.names.pack.facts[name].absent != "zero"]
+    if not missing.how and matters:
+        label = typing.names.pack.facts[matters[0]].label
+        raise typing.error(
+            call.at,
+            "window-without-missing",
+            f"没有写明“{label}”缺月怎么办。",
+            "请补“缺月: 未知”“缺月: 按零”或“缺月: 按已报月均”。",
+        )
+    return ir.WindowSum(
+        replace(type_, unit=unit), months, terms, missing.how or "zero", subject, missing.to, missing.mode
+    )
 
 
 def _series(
@@ -239,6 +252,44 @@ def _days_between(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
     return ir.Between("days", start, end, Type(Kind.INT, unit="天"))
 
 
+def _looked_up(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
+    name, *trees = _arguments(typing, call, least=2, most=4)
+    grid = typing.names.grid(name.name) if isinstance(name, syntax.Word) else None
+    if grid is None:
+        raise typing.error(name.at, "no-such-table", "第一项应是表的名称。", "请检查名称，或先写“表:”。")
+    if len(trees) != len(grid.axes):
+        keys = "、".join(axis.label for axis in grid.axes)
+        raise typing.error(
+            call.at,
+            "table-keys-differ",
+            f"“{grid.label}”按{keys}查，这里写了{len(trees)}项。",
+            "请按次序写全。",
+        )
+    positions = [_key(typing, tree, axis, scope=scope) for tree, axis in zip(trees, grid.axes, strict=True)]
+    if call.name in ("分档", "band_in") and positions[0].words:
+        raise typing.error(call.at, "bands-of-words", "“分档”按数分段，这张表按代码查。", "请改用“查表”。")
+    return grid.chosen(positions)
+
+
+def _key(typing: Typing, tree: syntax.Syntax, axis: Axis, *, scope: Scope) -> ir.Slot:
+    """A key of a table at its place among the rows."""
+    node = typing.typed(tree, scope)
+    if node.type == COUNT and isinstance(node, ir.Literal) and axis.type.is_number:
+        node = ir.Literal(axis.type, int(node.value) * 10**axis.type.scale)
+    other = node.type.kind is not axis.type.kind or node.type.codes != axis.type.codes
+    if other or (node.type.unit != axis.type.unit and "" not in (node.type.unit, axis.type.unit)):
+        raise typing.error(
+            tree.at, "wrong-key", f"“{axis.label}”这一项的类型不对。", "键的类型写在表的“键”里。"
+        )
+    if node.type.scale > axis.type.scale:
+        raise typing.error(
+            tree.at, "too-many-decimals", "算出来的小数位比类型多。", "请用“取整”或“每”写明怎样取整。"
+        )
+    if node.type.scale < axis.type.scale:
+        node = ir.Rescale(replace(node.type, scale=axis.type.scale), node)
+    return ir.Slot(node, axis.words, axis.bounds)
+
+
 _HOW = _AGGREGATES | {
     "sum": "sum",
     "count": "count",
@@ -258,4 +309,6 @@ FUNCTIONS: dict[str, Typer] = {
     **dict.fromkeys(("周岁", "age"), _age),
     **dict.fromkeys(("月数差", "months_between"), _months_between),
     **dict.fromkeys(("天数差", "days_between"), _days_between),
+    **dict.fromkeys(("查表", "look_up"), _looked_up),
+    **dict.fromkeys(("分档", "band_in"), _looked_up),
 }

@@ -117,7 +117,9 @@ class WindowSum:
     """The sum of signed series over the full months before the month of the day acted on.
 
     `months` is an integer expression without facts. In person scope the person's months, in unit scope the
-    months of all members. `missing` is unknown (a month without entry makes the sum unknown) or zero.
+    months of all members. `missing` is unknown (a month without entry makes the sum unknown), zero, or mean (sum times
+    months / reported months for each person and series, rounded `mode` to the power of ten `to`; nothing reported is
+    unknown).
     """
 
     type: Type
@@ -125,6 +127,8 @@ class WindowSum:
     terms: tuple[tuple[int, str], ...]  # (+1 or -1, id of a series fact)
     missing: str
     subject: Subject
+    to: int = 0
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,28 @@ class Between:
     type: Type = COUNT
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Which row of a table's key fits: the place of a word among `words`, the number of words for every other word;
+    for a number how many of the growing `bounds` are not above it. One of the two is empty."""
+
+    of: Node
+    words: tuple[str, ...] = ()
+    bounds: tuple[Node, ...] = ()
+    type: Type = COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The option whose number `index` is, counted from 0; `table` is the id of the table that they are the cells of."""
+
+    type: Type
+    table: str
+    index: Node
+    options: tuple[Node, ...]
+
+
 Node = (
     Literal | Name | Rescale | Arithmetic | Compare | Logic | Not | OneOf | If | Aggregate | WindowSum | Extreme | Divide
-    | Age | Between
+    | Age | Between | Slot | Choice
 )  # fmt: skip

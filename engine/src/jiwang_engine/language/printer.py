@@ -97,6 +97,23 @@ def _logic(node: ir.Logic, pack: Pack) -> str:
     return word.join(_inner(part, pack, loose=(ir.Logic, ir.If)) for part in node.parts)
 
 
+def keys_of(node: ir.Choice) -> tuple[ir.Node, ...]:
+    """The keys by which a table is read."""
+    waiting, found = [node.index], []
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, ir.Slot):
+            found.append(one.of)
+        elif isinstance(one, ir.Arithmetic):
+            waiting += [one.left, one.right]
+    return tuple(found)
+
+
+def _choice(node: ir.Choice, pack: Pack) -> str:
+    keys = ", ".join(printed(key, pack) for key in keys_of(node))
+    return f"查表({pack.tables[node.table].label}, {keys})"
+
+
 def _literal(node: ir.Literal, pack: Pack) -> str:
     text = show_value(node.value, node.type, pack.currency)
     return text.replace(".00元", "元") if node.type.kind is Kind.MONEY else text
@@ -122,4 +139,6 @@ _PRINTERS: dict[type, Callable[[Any, Pack], str]] = {
     ir.Divide: _divide,
     ir.Age: lambda node, pack: f"周岁({printed(node.of, pack)})",
     ir.Between: _between,
+    ir.Slot: lambda node, pack: printed(node.of, pack),
+    ir.Choice: _choice,
 }

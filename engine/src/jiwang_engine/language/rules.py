@@ -8,6 +8,7 @@ from jiwang_engine.errors import JiwangError, PackError
 from jiwang_engine.language.dependence import Key, names_in
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Template
+from jiwang_engine.language.types import Type
 from jiwang_engine.language.values import parse_value
 from jiwang_engine.packs.model import Clause, ClauseGroup, Fact, LegalNumber, Pack, Parameter
 from jiwang_engine.terms import Citation, Mark, Place, Purpose
@@ -23,6 +24,7 @@ def mistakes(pack: Pack, names: Names, definitions: Definitions) -> Iterator[Jiw
         yield from _number_mistakes(parameter, names)
         yield from _floor_mistakes(parameter, names)
     yield from _citation_mistakes(pack)
+    yield from _scope_mistakes(pack)
     yield from _screening_mistakes(pack, definitions)
 
 
@@ -98,8 +100,8 @@ def _floor_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError]
         floor = _floor_for(number, parameter)
         if number.value is None or floor is None or floor.value is None:
             continue
-        own, least = (parse_value(one.value or "", type_, names.pack.codes) for one in (number, floor))
-        if isinstance(own, int) and isinstance(least, int) and own < least:
+        own, least = (_parsed(one, type_, names) for one in (number, floor))
+        if own is not None and least is not None and own < least:
             yield PackError(
                 "below-floor",
                 at=number.at,
@@ -108,16 +110,26 @@ def _floor_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError]
             )
 
 
+def _parsed(number: LegalNumber, type_: Type, names: Names) -> int | None:
+    """A number as the engine holds it; what cannot be read is told elsewhere."""
+    try:
+        value = parse_value(number.value or "", type_, names.pack.codes)
+    except (ValueError, KeyError):
+        return None
+    return value if isinstance(value, int) else None
+
+
 def _floor_for(number: LegalNumber, parameter: Parameter) -> LegalNumber | None:
     above = [
         one
         for one in parameter.values
         if one.rank < number.rank
+        and number.area.startswith(one.area)
         and one.starts <= number.starts
         and one.settlement in ("", number.settlement)
         and (one.ends is None or one.ends >= number.starts)
     ]
-    return max(above, key=lambda one: (one.rank, one.starts), default=None)
+    return max(above, key=lambda one: (len(one.area), one.rank, one.starts), default=None)
 
 
 def _citation_mistakes(pack: Pack) -> Iterator[JiwangError]:
@@ -131,6 +143,19 @@ def _citation_mistakes(pack: Pack) -> Iterator[JiwangError]:
             )
 
 
+def _scope_mistakes(pack: Pack) -> Iterator[JiwangError]:
+    """What procedures and rechecks apply to must exist."""
+    categories = {word for one in pack.categories.values() for word in (one.id, one.label)}
+    known = categories | {word for one in pack.items.values() for word in (one.id, one.label)}
+    scopes = [(name, known, one.at) for one in pack.procedures.values() for name in one.applies_to]
+    scopes += [(one.applies_to, categories, one.at) for one in pack.rechecks.values() if one.applies_to]
+    for name, fitting, at in scopes:
+        if name not in fitting:
+            yield PackError(
+                "applies-to-nothing", at=at, found=f"没有类别或事项“{name}”。", remedy="请检查“适用”的名称。"
+            )
+
+
 def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
     found: list[tuple[Citation | None, Place]] = []
     found += [(one.article, one.at) for one in pack.parameters.values()]
@@ -138,8 +163,14 @@ def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
     found += [(one.article, one.at) for one in pack.categories.values()]
     found += [(one.article, one.at) for one in pack.items.values()]
     found += [(one.article, one.at) for one in pack.indicators.values()]
+    found += [(one.former_article, one.at) for one in pack.categories.values()]
+    found += [(one.former_article, one.at) for one in pack.items.values()]
+    for procedure in pack.procedures.values():
+        found += [(procedure.article, procedure.at), *((step.article, step.at) for step in procedure.steps)]
+    found += [(one.article, one.at) for one in pack.rechecks.values()]
+    found += [(one.article, one.at) for one in pack.visit_rates.values()]
     for clause in clauses_of(pack):
-        found += [(clause.article, clause.at), (clause.presumption, clause.at)]
+        found += [(one, clause.at) for one in (clause.article, clause.former_article, clause.presumption)]
     return ((citation, at) for citation, at in found if citation is not None)
 
 
@@ -207,6 +238,11 @@ def warnings(pack: Pack, definitions: Definitions, sentences: Mapping[str, Templ
                 used.update(names_in(part))
     declared: list[tuple[Key, str, Place]] = []
     declared += [(("fact", one.id), one.label, one.at) for one in pack.facts.values()]
-    declared += [(("parameter", one.id), one.label, one.at) for one in pack.parameters.values()]
+    declared += [
+        (("parameter", one.id), one.label, one.at) for one in pack.parameters.values() if not one.table
+    ]
     declared += [(("variable", one.id), one.label, one.at) for one in pack.variables.values()]
+    cells = {pack.parameters[name].table for role, name in used if role == "parameter"}
+    used |= {("table", name) for name in cells}
+    declared += [(("table", one.id), one.label, one.at) for one in pack.tables.values()]
     return tuple(f"{at}: “{label}”没有被任何公式用到。" for key, label, at in declared if key not in used)

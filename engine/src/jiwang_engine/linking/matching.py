@@ -15,6 +15,9 @@ CANDIDATES = 5
 _FAR_APART = 2
 """Two ID numbers that differ in more digits than this are not one number with a slip."""
 
+_OF_AGE, _YOUNGEST_PARENT = 18, 14
+"""Years: who is younger may stand under an elder's number; so much younger than the elder at least."""
+
 
 def open_matches(linkage: Linkage) -> None:
     """Begin with nothing matched."""
@@ -35,24 +38,36 @@ def match_keyed(linkage: Linkage) -> None:
     """Tier E: the ID number is equal; the name decides between a link and a review."""
     linkage.backend.run(f"""
         CREATE OR REPLACE TEMP TABLE keyed AS
-        SELECT c.record, c.source, k.person, c.std, CASE
+        SELECT c.record, c.source, c.is_means, k.person, c.std, CASE
             WHEN c.std = k.std THEN CASE WHEN a.person IS NOT NULL THEN 'D1'
                 WHEN k.source NOT IN ({_registers(linkage)}) THEN 'N1' ELSE 'E1' END
             WHEN NOT c.derived AND {compatible("c.std", "k.std")} THEN 'E1C' ELSE 'E2' END AS tier
         FROM claim AS c JOIN known AS k ON k.id_key = c.id_key ANTI JOIN matched AS m ON m.record = c.record
         LEFT JOIN acquired AS a ON a.person = k.person""")
-    # A brother's or a parent's number: somebody else in the same register household bears the record's very name.
+    _find_housemates(linkage)
+    linkage.backend.run("""
+        INSERT INTO matched
+        SELECT n.record, n.source, coalesce(h.person, n.person),
+            CASE WHEN h.is_ward AND NOT n.is_means THEN 'E2G' WHEN h.person IS NOT NULL THEN 'E2H' ELSE n.tier END
+        FROM keyed AS n LEFT JOIN housemate AS h ON h.record = n.record""")
+
+
+def _find_housemates(linkage: Linkage) -> None:
+    """A brother's or a parent's number: somebody else in the same register household bears the record's very name.
+
+    A child under an elder's number is common practice: schools and hospitals enter whoever has a card. Where one child
+    of the household alone bears the name, the record is the child's.
+    """
+    grown_up = f"q.birth >= p.birth + INTERVAL {_YOUNGEST_PARENT} YEAR"
+    minor = f"q.birth > DATE '{linkage.on}' - INTERVAL {_OF_AGE} YEAR"
     linkage.backend.run(f"""
         CREATE OR REPLACE TEMP TABLE housemate AS
-        SELECT n.record, min(q.person) AS person
+        SELECT n.record, min(q.person) AS person,
+            count(DISTINCT q.person) = 1 AND coalesce(bool_and({minor} AND {grown_up}), false) AS is_ward
         FROM keyed AS n JOIN person AS p ON p.person = n.person
         JOIN person AS q ON q.register_no = p.register_no AND q.person <> p.person
         WHERE n.tier IN ('E1C', 'E2') AND {standard_name("q.name")} = n.std
         GROUP BY n.record""")
-    linkage.backend.run("""
-        INSERT INTO matched
-        SELECT n.record, n.source, coalesce(h.person, n.person), CASE WHEN h.person IS NOT NULL THEN 'E2H' ELSE n.tier END
-        FROM keyed AS n LEFT JOIN housemate AS h ON h.record = n.record""")
 
 
 def match_loose(linkage: Linkage, which: str) -> None:
@@ -61,17 +76,16 @@ def match_loose(linkage: Linkage, which: str) -> None:
     linkage.backend.run(f"""
         INSERT INTO matched
         SELECT record, source, person, tier FROM settled_candidate
-        QUALIFY row_number() OVER (PARTITION BY record ORDER BY {_BEST}, person) <= {CANDIDATES}
-            AND (tier <> 'D1' OR row_number() OVER (PARTITION BY record ORDER BY {_BEST}, person) = 1)
-            AND (tier = 'D1' OR min({_BEST}) OVER (PARTITION BY record) > 0)""")
+        QUALIFY row_number() OVER (PARTITION BY record ORDER BY {_BEST}, person)
+            <= CASE WHEN bool_or(tier IN ('D1', 'P0')) OVER (PARTITION BY record) THEN 1 ELSE {CANDIDATES} END""")
 
 
 def acquire_keys(linkage: Linkage) -> None:
     """A usable ID that the register does not have may belong to a person whose ID cell there is spoilt.
 
     A sure and single fit gives that person the key; other fits go to review, so that nobody is made twice. One in
-    eleven of the numbers that a spreadsheet ends with 000 passes the check digit by chance: a namesake with nearly the
-    same number is asked about too.
+    eleven of the numbers that a spreadsheet ends with 000 passes the check digit by chance: the person keeps that key,
+    and a record with nearly the same number is tied to it all the same.
     """
     _compare(
         linkage,
@@ -80,17 +94,25 @@ def acquire_keys(linkage: Linkage) -> None:
     )
     run = linkage.backend.run
     run("""
-        CREATE OR REPLACE TEMP TABLE acquired AS
+        CREATE OR REPLACE TEMP TABLE undisputed AS
         SELECT s.person, min(c.id_key) AS id_key
         FROM settled_candidate AS s JOIN claim AS c ON c.record = s.record
-        GROUP BY s.person HAVING bool_or(s.tier = 'D1') AND bool_and(s.tier <> 'D1X') AND count(DISTINCT c.id_key) = 1""")
+        GROUP BY s.person
+        HAVING bool_or(s.tier IN ('D1', 'P0')) AND bool_and(s.tier <> 'D1X') AND count(DISTINCT c.id_key) = 1""")
+    run("""
+        CREATE OR REPLACE TEMP TABLE acquired AS
+        SELECT u.person, u.id_key FROM undisputed AS u JOIN known AS k ON k.person = u.person WHERE k.id_key IS NULL""")
     run("UPDATE known SET id_key = a.id_key FROM acquired AS a WHERE a.person = known.person")
     run(f"""
         INSERT INTO matched
-        SELECT s.record, s.source, s.person, CASE s.tier WHEN 'D1' THEN 'D1X' ELSE s.tier END
+        SELECT s.record, s.source, s.person, CASE WHEN s.tier = 'D1' THEN 'D1X'
+            WHEN s.tier = 'P0' AND u.person IS NULL THEN 'P1' ELSE s.tier END
         FROM settled_candidate AS s JOIN claim AS c ON c.record = s.record
+        LEFT JOIN undisputed AS u ON u.person = s.person
         ANTI JOIN known AS k ON k.id_key = c.id_key
-        QUALIFY row_number() OVER (PARTITION BY s.record ORDER BY {_BEST}, s.person) <= {CANDIDATES}""")
+        QUALIFY row_number() OVER (PARTITION BY s.record ORDER BY {_BEST}, s.person)
+            <= CASE WHEN bool_or(s.tier = 'P0' AND u.person IS NOT NULL) OVER (PARTITION BY s.record)
+                THEN 1 ELSE {CANDIDATES} END""")
 
 
 def close_matches(linkage: Linkage) -> None:
@@ -101,7 +123,12 @@ def close_matches(linkage: Linkage) -> None:
         WHERE NOT c.is_means AND NOT c.is_register""")
 
 
-_BEST = "CASE tier WHEN 'D1' THEN 0 WHEN 'D1X' THEN 1 WHEN 'P1' THEN 2 ELSE 3 END"
+_BEST = "CASE tier WHEN 'D1' THEN 0 WHEN 'P0' THEN 1 WHEN 'D1X' THEN 2 WHEN 'P1' THEN 3 ELSE 4 END"
+
+
+def _ends_in_zeros(key: str) -> str:
+    """Whether a key ends like a number that a spreadsheet has cut off: …000."""
+    return f"({key} % 11 = 0 AND {key} // 11 % 100 = 0)"
 
 
 def _registers(linkage: Linkage) -> str:
@@ -124,12 +151,15 @@ def _compare(linkage: Linkage, which: str) -> None:
     far = f"""coalesce(length(l.text) >= 15 AND length(k.text) >= 15
         AND levenshtein(l.text, k.text) > {_FAR_APART}, false)"""
     both_sound = "(l.id_key IS NOT NULL AND k.id_key IS NOT NULL)"
+    cut_off = f"(l.p15 = k.prefix15 AND ({_ends_in_zeros('l.id_key')} OR {_ends_in_zeros('k.id_key')}))"
     run(f"""
         CREATE OR REPLACE TEMP TABLE candidate AS
         SELECT DISTINCT l.record, l.source, k.person, coalesce(l.text, '') AS text, CASE
             WHEN {both_sound} AND {far} THEN NULL
-            WHEN l.birth = k.birth AND l.area = k.area THEN CASE
-                WHEN (l.sure_birth OR l.id_key IS NOT NULL) AND NOT {both_sound} AND NOT {far} THEN 'D1' ELSE 'D1X' END
+            WHEN l.birth = k.birth AND l.area = k.area AND (l.sure_birth OR l.id_key IS NOT NULL)
+                AND NOT {both_sound} AND NOT {far} THEN 'D1'
+            WHEN l.p15 = k.prefix15 AND (NOT {both_sound} OR {cut_off}) THEN 'P0'
+            WHEN l.birth = k.birth AND l.area = k.area THEN 'D1X'
             WHEN l.p15 = k.prefix15 THEN 'P1' WHEN NOT {far} THEN 'D2' END AS tier
         FROM (SELECT l.record AS r, k.person AS p FROM loose AS l JOIN pool AS k ON k.std = l.std AND k.birth = l.birth
             UNION SELECT l.record, k.person FROM loose AS l JOIN pool AS k ON k.std = l.std AND k.prefix15 = l.p15)
@@ -139,14 +169,15 @@ def _compare(linkage: Linkage, which: str) -> None:
 
 
 def _settle(linkage: Linkage) -> None:
-    """D1 must be unique on both sides: one person for the record, one writing of the ID for the person in a source."""
+    """D1 and P0 must be unique on both sides: one person for the record, one writing of the ID for the person in a source."""
     linkage.backend.run("""
         CREATE OR REPLACE TEMP TABLE settled_candidate AS
         SELECT c.record, c.source, c.person,
-            CASE WHEN c.tier = 'D1' AND (p.persons > 1 OR w.writings > 1) THEN 'D1X' ELSE c.tier END AS tier
+            CASE WHEN p.persons = 1 AND w.writings <= 1 THEN c.tier
+                WHEN c.tier = 'D1' THEN 'D1X' WHEN c.tier = 'P0' THEN 'P1' ELSE c.tier END AS tier
         FROM candidate AS c
-        JOIN (SELECT record, count(*) FILTER (tier IN ('D1', 'D1X')) AS persons FROM candidate GROUP BY record) AS p
-            ON p.record = c.record
-        JOIN (SELECT source, person, count(DISTINCT text) FILTER (tier = 'D1' AND text <> '') AS writings
+        JOIN (SELECT record, count(*) FILTER (tier IN ('D1', 'D1X', 'P0', 'P1')) AS persons
+            FROM candidate GROUP BY record) AS p ON p.record = c.record
+        JOIN (SELECT source, person, count(DISTINCT text) FILTER (tier IN ('D1', 'P0') AND text <> '') AS writings
             FROM candidate GROUP BY source, person) AS w ON w.source = c.source AND w.person = c.person
         WHERE c.tier IS NOT NULL""")

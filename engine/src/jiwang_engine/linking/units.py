@@ -15,6 +15,8 @@ from jiwang_engine.linking.words import (
     ROLL_ITEMS,
     SPOUSE,
 )
+from jiwang_engine.packs.model import Source
+from jiwang_engine.terms import Purpose
 
 LARGEST_FAMILY = 30
 """A register number shared by more people is no family: a collective register, or a filler like 无."""
@@ -59,7 +61,8 @@ def _gather_roll(linkage: Linkage) -> None:
             FROM typed_{source.id} AS t LEFT JOIN files AS f ON f.file = t.file
             LEFT JOIN matched AS m ON m.record = t.record AND {linked()}
             LEFT JOIN relation_word AS w ON w.alias = {column(source, "relation")}
-            WHERE t.category <> '{ALONE}' OR coalesce({column(source, "is_member")}, true)
+            WHERE (t.category <> '{ALONE}' OR coalesce({column(source, "is_member")}, true))
+                AND coalesce({column(source, "since")} <= DATE '{linkage.on}', true)
             QUALIFY coalesce(f.as_of, DATE '{linkage.on}')
                 = max(coalesce(f.as_of, DATE '{linkage.on}')) OVER (PARTITION BY t.unit_no)""")
     run(f"DELETE FROM roll_row WHERE category = '{LEFT_THE_ROLL}' OR person IS NULL")
@@ -80,13 +83,21 @@ def _find_apart(linkage: Linkage) -> None:
     """`apart`: persons of the register who live in a collective register, died or moved away.
 
     Whoever is on a list of deaths keeps the seat, whatever the register says by now: the rules read the day of death
-    there and ask what has become of those who are left, and they leave the dead out of the count themselves.
+    there and ask what has become of those who are left, and they leave the dead out of the count themselves. Whom the
+    register calls moved away, but a list of events names again after that day, has not moved: the events are this place's.
     """
     found = [
         f"""SELECT k.person, t."{name}" AS why FROM typed_{source.id} AS t JOIN known AS k ON k.record = t.record
-            WHERE t."{name}" IN ({words})"""
+            WHERE t."{name}" IN ({words}) AND {holds}"""
         for source in linkage.of_role("register")
-        for name, words in (("register_kind", f"'{COLLECTIVE}'"), ("change", f"'{DIED}', '{MOVED_AWAY}'"))
+        for name, words, holds in (
+            ("register_kind", f"'{COLLECTIVE}'", "true"),
+            (
+                "change",
+                f"'{DIED}', '{MOVED_AWAY}'",
+                f"coalesce({column(source, 'changed')} <= DATE '{linkage.on}', true)",
+            ),
+        )
         if any(one.id == name for one in source.columns)
     ]
     nobody = "SELECT NULL::BIGINT AS person, '' AS why WHERE false"
@@ -96,6 +107,21 @@ def _find_apart(linkage: Linkage) -> None:
         run(f"""
             DELETE FROM apart WHERE why = '{DIED}' AND person IN (
                 SELECT m.person FROM matched AS m JOIN typed_{source.id} AS t ON t.record = m.record WHERE {linked()})""")
+    for register in linkage.of_role("register"):
+        if {"change", "changed"} <= {one.id for one in register.columns}:
+            _seat_those_still_here(linkage, register)
+
+
+def _seat_those_still_here(linkage: Linkage, register: Source) -> None:
+    """Forget 迁出 of persons whom a list of what happened names after the day on which they are said to have moved."""
+    for source in linkage.departments:
+        day = next((one.id for one in source.columns if one.kind == "date" and one.id != "birth"), None)
+        if source.purpose is Purpose.TRIGGER and day:
+            linkage.backend.run(f"""
+                DELETE FROM apart WHERE why = '{MOVED_AWAY}' AND person IN (
+                    SELECT m.person FROM matched AS m JOIN typed_{source.id} AS t ON t.record = m.record
+                    JOIN known AS k ON k.person = m.person JOIN typed_{register.id} AS r ON r.record = k.record
+                    WHERE {linked()} AND t."{day}" > r."changed" AND t."{day}" <= DATE '{linkage.on}')""")
 
 
 def _seat_everybody(linkage: Linkage) -> None:

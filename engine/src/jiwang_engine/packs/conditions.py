@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jiwang_engine.errors import PackError
 from jiwang_engine.packs.entries import Entry
-from jiwang_engine.packs.model import Clause, ClauseGroup, Waiver
+from jiwang_engine.packs.model import Clause, ClauseGroup, MissingMonths, Waiver
 from jiwang_engine.packs.twins import WORDS
 
 
@@ -40,13 +40,14 @@ def _clause(entry: Entry, owner: str) -> Clause:
         formula=None if by_people else entry.required_formula(),
         at=entry.at,
         article=entry.citation("article"),
+        former_article=entry.citation("former_article"),
         starts=entry.day("from"),
         ends=entry.day("to"),
         when_unknown=entry.word("when_unknown", "when_unknown", ""),
         presumption=entry.citation("presumption"),
         waiver=_waiver(entry.entry("waiver")),
         replaceable_by=_levels(entry, "replaceable"),
-        missing_months=entry.word("missing_months", "missing_months", "unknown"),
+        missing_months=missing_months(entry),
     )
     if clause.when_unknown and clause.presumption is None:
         raise PackError(
@@ -57,6 +58,32 @@ def _clause(entry: Entry, owner: str) -> Clause:
         )
     entry.finish()
     return clause
+
+
+def missing_months(entry: Entry) -> MissingMonths:
+    """What a month without an entry means: 缺月, with its basis and rounding where months are filled by a mean."""
+    how = entry.word("missing_months", "missing_months", "")
+    article = entry.citation("months_basis")
+    rounding = entry.texts("months_rounded")
+    if how != "mean":
+        return MissingMonths(how, article=article)
+    if article is None:
+        raise PackError(
+            "mean-without-article",
+            at=entry.place("missing_months"),
+            found="按已报月均推算缺月，没有写依据。",
+            remedy="请补“缺月依据: 文件#条”。",
+        )
+    known = [{**words, **{one: one for one in words.values()}} for words in (WORDS["to"], WORDS["mode"])]
+    if len(rounding) != 2 or any(word not in words for word, words in zip(rounding, known, strict=True)):
+        raise PackError(
+            "mean-without-rounding",
+            at=entry.place("missing_months"),
+            found="按已报月均推算缺月，没有写清怎样取整。",
+            remedy="请补“缺月取整: [到分, 四舍五入]”。",
+        )
+    to, mode = (words[word] for word, words in zip(rounding, known, strict=True))
+    return MissingMonths(how, int(to), mode, article)
 
 
 def _waiver(entry: Entry | None) -> Waiver | None:

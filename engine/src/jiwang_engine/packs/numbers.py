@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from jiwang_engine.errors import PackError
-from jiwang_engine.packs.model import LegalNumber, Parameter
+from jiwang_engine.packs.model import LegalNumber, Pack, Parameter
+from jiwang_engine.terms import Mark
 
 
 def number_on(parameter: Parameter, day: date, *, area: str, settlement: str = "") -> LegalNumber | None:
@@ -50,3 +51,23 @@ def _in_force(number: LegalNumber, parameter: Parameter, day: date) -> bool:
 def _same_scope(number: LegalNumber, others: Iterable[LegalNumber]) -> Iterable[LegalNumber]:
     scope = (number.area, number.settlement, number.layer)
     return (other for other in others if (other.area, other.settlement, other.layer) == scope)
+
+
+def unverified_on(pack: Pack, day: date) -> Iterator[str]:
+    """Labels of the parameters and tables with a number in force, anywhere in the area, that nobody has verified."""
+    labels: dict[str, None] = {}
+    for parameter in pack.parameters.values():
+        found = _everywhere(parameter, day, area=pack.layers[-1].area)
+        if any(number.mark not in (Mark.VERIFIED, Mark.FICTIONAL) for number in found):
+            labels[pack.tables[parameter.table].label if parameter.table else parameter.label] = None
+    yield from labels
+
+
+def _everywhere(parameter: Parameter, day: date, *, area: str) -> Iterator[LegalNumber]:
+    """The numbers in force in an area: of each place in it that has its own, in town and in the country."""
+    places = {area, *(number.area for number in parameter.values if number.area.startswith(area))}
+    for place in sorted(places):
+        for settlement in ("", "urban", "rural"):
+            number = number_on(parameter, day, area=place, settlement=settlement)
+            if number is not None:
+                yield number

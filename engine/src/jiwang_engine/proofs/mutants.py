@@ -14,7 +14,8 @@ from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import number_day, parse_value, show_value
-from jiwang_engine.packs.model import Clause, ClauseGroup, LegalNumber, Pack, Parameter
+from jiwang_engine.packs.legal import LegalNumber, Parameter
+from jiwang_engine.packs.model import Clause, ClauseGroup, Pack
 from jiwang_engine.terms import Place
 
 ROLES = {"default", "variable", "clause", "category", "item", "amount", "indicator"}

@@ -28,7 +28,7 @@ FROM task GROUP BY area ORDER BY area
 _LEVELS = """
 SELECT level, count(*) FILTER (WHERE state = 'dispatched'), count(*) FILTER (WHERE state = 'held'),
     count(*) FILTER (WHERE state = 'county')
-FROM task GROUP BY level
+FROM task GROUP BY level ORDER BY level
 """
 _ALERT_KEYS = ("raised", "merged", "quiet", "dispatched", "held", "county", "households")
 _TASK_KEYS = ("dispatched", "held", "county")
@@ -49,6 +49,7 @@ class Funnel:
     by_level: Mapping[str, Mapping[str, int]]
     by_area: Mapping[str, Mapping[str, int]]
     sources: tuple[Mapping[str, Any], ...]
+    later: Mapping[str, int]  # rows by source that are dated after the day of the run, and were not used
     truth: Mapping[str, Any] | None = None
 
 
@@ -80,6 +81,7 @@ def count_funnel(
         by_level=levels,
         by_area=areas,
         sources=_sources(backend),
+        later=_later(backend),
         truth=measure(backend, truth, exits=[one.id for one in indicators.values() if one.side == "exit"])
         if truth and truth.exists()
         else None,
@@ -134,6 +136,12 @@ def _sources(backend: Backend) -> tuple[Mapping[str, Any], ...]:
     sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in counts)
     found = backend.rows(f"SELECT source, count(*), {sums} FROM files GROUP BY source ORDER BY source")
     return tuple(dict(zip(("source", "files", *counts), row, strict=True)) for row in found)
+
+
+def _later(backend: Backend) -> dict[str, int]:
+    if not backend.has_table("later_row"):
+        return {}
+    return dict(backend.rows("SELECT source, sum(n)::BIGINT FROM later_row GROUP BY source ORDER BY source"))
 
 
 def _links(backend: Backend, records: int) -> dict[str, int]:

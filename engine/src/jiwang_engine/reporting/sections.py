@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from jiwang_engine.alerting.dispatching import COUNTY, seat_of
 from jiwang_engine.reporting.atlas import Atlas, county_of, township_of
 from jiwang_engine.reporting.forms import (
     BRIEF_FORM,
@@ -54,6 +56,7 @@ class _Part:
     columns: tuple[FormColumn, ...]
     admits: Callable[[TaskLine], bool]
     always: bool = False  # shown even when nothing stands in it
+    by_handler: bool = False  # every first handler has a section of his own
 
 
 def _dispatched(task: TaskLine) -> bool:
@@ -82,7 +85,11 @@ _COUNTY_PARTS = (
         lambda task: task.desk == "exit",
     ),
     _Part(
-        "县级处理", "由县级直接处理或转有关部门，不下发。", COUNTY_FORM, lambda task: task.desk == "county"
+        "县级处理",
+        "由首办岗位或部门直接处理，不下发乡镇和村。",
+        COUNTY_FORM,
+        lambda task: task.desk == "county",
+        by_handler=True,
     ),
     _Part(
         "地址不明",
@@ -94,7 +101,7 @@ _COUNTY_PARTS = (
 _TOWNSHIP_PARTS = (
     _Part(
         "乡镇经办",
-        "这些村没有工作人员，或工作人员请假，由乡镇（街道）上门。",
+        "首办是乡镇（街道）的，以及村里没有工作人员或工作人员请假的，由乡镇（街道）上门。",
         TOWNSHIP_FORM,
         lambda task: not task.worker,
     ),
@@ -137,8 +144,32 @@ def _by_place(tasks: Iterable[TaskLine], place: Callable[[str], str]) -> list[tu
 def _area_list(
     code: str, tasks: Sequence[TaskLine], *, kind: str, parts: Sequence[_Part], title: str
 ) -> AreaList:
-    chosen = [(part, tuple(task for task in tasks if part.admits(task))) for part in parts]
+    chosen = [found for part in parts for found in _chosen(part, tasks)]
     sections = tuple(
         Section(part.title, part.note, part.columns, lines) for part, lines in chosen if lines or part.always
     )
     return AreaList(code, title, kind, sections)
+
+
+def _chosen(part: _Part, tasks: Sequence[TaskLine]) -> list[tuple[_Part, tuple[TaskLine, ...]]]:
+    """The lines of a part; where it is split by first handler, a part for each."""
+    admitted = tuple(task for task in tasks if part.admits(task))
+    if not part.by_handler:
+        return [(part, admitted)]
+    titles = sorted({_desk_title(task, part.title) for task in admitted})
+    return [
+        (
+            replace(part, title=title),
+            tuple(task for task in admitted if _desk_title(task, part.title) == title),
+        )
+        for title in titles
+    ]
+
+
+def _desk_title(task: TaskLine, otherwise: str) -> str:
+    """The first handler at the county, in letters that a workbook allows for the name of a sheet."""
+    handler = task.alerts[0].handler if task.alerts else ""
+    return _UNFIT.sub("、", handler)[:31] if seat_of(handler) == COUNTY else otherwise
+
+
+_UNFIT = re.compile(r"[\\/*?:\[\]']+")

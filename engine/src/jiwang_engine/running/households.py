@@ -31,7 +31,7 @@ def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> 
     seated = backend.rows(
         "SELECT person, relation FROM membership WHERE unit = ? ORDER BY is_head DESC, person", [unit]
     )
-    readable = [one for one in program.pack.facts.values() if _may_be_read(one, basis)]
+    readable = _there(backend, [one for one in program.pack.facts.values() if _may_be_read(one, basis)])
     members = tuple(
         Member(
             str(person),
@@ -59,6 +59,13 @@ def _may_be_read(fact: Fact, basis: str) -> bool:
     return fact.reading is not None and (fact.purpose is not Purpose.MEANS or basis != "presumed")
 
 
+def _there(backend: Backend, facts: Iterable[Fact]) -> list[Fact]:
+    """The facts whose source came in."""
+    read = [(one, one.reading.source) for one in facts if one.reading is not None]
+    there = {source for source in {source for _, source in read} if backend.has_table(f"fact_{source}")}
+    return [one for one, source in read if source in there]
+
+
 def _of(facts: Iterable[Fact], subject: Subject) -> tuple[Fact, ...]:
     return tuple(one for one in facts if one.subject is subject)
 
@@ -72,8 +79,6 @@ def _known_of(
     for fact in facts:
         assert fact.reading is not None
         source = program.pack.sources[fact.reading.source]
-        if not backend.has_table(f"fact_{source.id}"):
-            continue
         query = _Query(fact, fact.reading, source)
         if fact.series:
             series |= _series(backend, fact, query, holder=holder)
@@ -99,7 +104,6 @@ class _Query:
             *(f"{ids.get(name, name)} IN {_words(words)}" for name, words in reading.where),
         ]
         self.tail = f"FROM fact_{source.id} WHERE {' AND '.join(wheres)}"
-        self.exists = f"SELECT count(*) {self.tail}"
 
 
 def _words(words: tuple[str, ...]) -> str:
@@ -109,21 +113,16 @@ def _words(words: tuple[str, ...]) -> str:
 def _value(backend: Backend, fact: Fact, query: _Query, *, holder: int, type_: Type) -> Value:
     if query.how in _REDUCED:
         select = _REDUCED[query.how].format(column=query.column)
-        value = backend.one(f"SELECT {select} {query.tail}", [holder])
-        there = backend.one(query.exists, [holder])
-        found = value if there else None
-    else:
-        turn = "ASC" if query.how == "earliest" else "DESC"
-        by = f"{query.order} {turn} NULLS LAST, " if query.order else ""
-        rows = backend.rows(
-            f"SELECT {query.column} {query.tail} AND {query.column} IS NOT NULL ORDER BY {by}day {turn}, record {turn} LIMIT 1",
-            [holder],
-        )
-        there = bool(backend.one(query.exists, [holder]))
-        found = rows[0][0] if rows else None
-    if not there:
-        return _nothing(fact, type_)
-    return _typed(found)
+        [(found, read)] = backend.rows(f"SELECT {select}, count(*) {query.tail}", [holder])
+        return _typed(found) if read else _nothing(fact, type_)
+    turn = "ASC" if query.how == "earliest" else "DESC"
+    by = f"{query.order} {turn} NULLS LAST, " if query.order else ""
+    # A row without the value stands behind those that have it: it says that the value is not known.
+    rows = backend.rows(
+        f"SELECT {query.column} {query.tail} ORDER BY {query.column} IS NULL, {by}day {turn}, record {turn} LIMIT 1",
+        [holder],
+    )
+    return _typed(rows[0][0]) if rows else _nothing(fact, type_)
 
 
 def _nothing(fact: Fact, type_: Type) -> Value:

@@ -16,7 +16,7 @@ from jiwang_engine.packs.model import Pack
 from jiwang_engine.running.request import RunRequest, RunResult
 
 RECORD = "run.json"
-RESULT_TABLES = ("verdicts", "alerts", "links", "review")
+RESULT_TABLES = ("verdicts", "alerts", "links", "review", "persons", "households")
 
 
 def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: Path) -> None:
@@ -24,6 +24,7 @@ def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: 
     record = {
         "format": 1,
         "engine": __version__,
+        "verb": request.verb,
         "pack": {"name": request.pack, "id": pack.id, "version": pack.version, "hash": pack.hash},
         "day": request.on.isoformat(),
         "data": str(request.data.resolve()) if request.data else None,
@@ -76,6 +77,7 @@ def request_of(record: dict[str, Any], out: Path) -> RunRequest:
         facts=Path(record["facts"]) if record["facts"] else None,
         memory=record["memory"],
         lists_for=tuple(record["lists_for"]),
+        verb=record.get("verb", "run"),
     )
 
 

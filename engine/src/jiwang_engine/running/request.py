@@ -28,6 +28,7 @@ class RunRequest:
     memory: str = "4GB"
     threads: int = 0
     lists_for: tuple[str, ...] = ()
+    verb: str = "run"  # the command by which the job is repeated: run | link
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ Key = tuple[str, str]
 _LETTERS = {
     "fact": "f", "parameter": "p", "variable": "v", "default": "g", "clause": "c", "category": "k", "item": "i",
     "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s",
-    "determination": "d", "digits": "b",
+    "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "y", "visited": "w", "after_change": "z",
 }  # fmt: skip
 
 
@@ -47,6 +47,8 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
         (("item", "amount"), pack.items.values()),
         (("clause", "determination"), clauses_of(pack)),
         (("indicator", "plain", "sentence"), pack.indicators.values()),
+        (("recheck", "trigger"), pack.rechecks.values()),
+        (("visit_rate", "visited", "after_change"), pack.visit_rates.values()),
     ]
     for roles, ones in kinds:
         for one in ones:

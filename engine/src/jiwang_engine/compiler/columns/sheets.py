@@ -44,7 +44,7 @@ class Given(Protocol):
     def fact(self, name: str) -> Column:
         """The column of a fact as far as tables state it, its default formula not counted."""
 
-    def window(self, name: str, months: ir.Node, missing: str) -> Column:
+    def window(self, name: str, months: ir.Node, node: ir.WindowSum) -> Column:
         """The column of the sum of one series over some months, of the person or unit that the series is about."""
 
 
@@ -171,9 +171,9 @@ class Sheet:
         return total
 
     def _term(self, node: ir.WindowSum, fact: str) -> ir.Node:
-        key = ("window", f"{fact} {node.missing} {node.months}")
+        key = ("window", f"{fact} {node.missing} {node.to} {node.mode} {node.months}")
         if key not in self._known:
-            self.put(key, self._given.window(fact, self.flat(node.months, Subject.UNIT), node.missing))
+            self.put(key, self._given.window(fact, self.flat(node.months, Subject.UNIT), node))
         column = self._known[key]
         own = ir.Name(node.type, "column", column.name, column.home)
         if node.subject is Subject.UNIT and column.home is Subject.PERSON:
@@ -200,4 +200,6 @@ _RULES: dict[type, Callable[[Sheet, Any, Subject], ir.Node]] = {
     ir.If: Sheet._twice,
     ir.Age: Sheet._twice,
     ir.Between: Sheet._twice,
+    ir.Slot: Sheet._twice,
+    ir.Choice: Sheet._twice,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiwang_engine.compiler.columns.clauses import DECIDED
 from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
+from jiwang_engine.compiler.twins import original
 from jiwang_engine.language.program import Definition
 from jiwang_engine.language.types import COUNT
 from jiwang_engine.terms import Subject
@@ -35,7 +36,7 @@ class Decisions:
 
     def _given(self, clause: str, home: Subject, name: str) -> Column:
         origin = self._origin(home)
-        here = f"line.clause = {self._pass.setting.dialect.text(clause)}"
+        here = f"line.clause = {self._pass.setting.dialect.text(original(clause))}"
 
         def said(digit: int) -> str:
             words = ", ".join(f"'{word}'" for word, one in DECIDED.items() if one == digit)

@@ -10,6 +10,7 @@ from jiwang_engine.compiler.inputs.records import record_rows
 from jiwang_engine.compiler.inputs.reductions import absent_value, cell, column_of, reduced
 from jiwang_engine.compiler.inputs.series import Windows
 from jiwang_engine.compiler.steps import Step
+from jiwang_engine.compiler.twins import original
 from jiwang_engine.errors import PackError
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind, Type
@@ -63,14 +64,14 @@ class Facts:
         origin = self._stated_origin(fact.subject)
         value = {Kind.BOOL: "line.value = 1", Kind.CODE: "line.word", Kind.REGION: "line.word"}
         answer = value.get(type_.kind, "line.value")
-        here = f"line.fact = {self._pass.setting.dialect.text(fact.id)}"
+        here = f"line.fact = {self._pass.setting.dialect.text(original(fact.id))}"
         origin.columns[column] = f"MAX(CASE WHEN {here} THEN {answer} END)"
         origin.columns[f"{column}v"] = f"MAX(CASE WHEN {here} AND line.state = 'verified' THEN {answer} END)"
         return f"{origin.name}.{column}"
 
-    def window(self, name: str, months: ir.Node, missing: str) -> Column:
+    def window(self, name: str, months: ir.Node, node: ir.WindowSum) -> Column:
         """The column of the sum of one series over some months."""
-        return self._windows.window(name, months, missing)
+        return self._windows.window(name, months, node)
 
     def records_step(self, behind: Iterable[str]) -> Step:
         """The rows behind some facts: unit, person (NULL for rows about units), fact, record."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from jiwang_engine.compiler.columns.lowering import lower
+from jiwang_engine.compiler.columns.lowering import divided, lower
 from jiwang_engine.compiler.columns.sheets import Column, columns_in
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
 from jiwang_engine.compiler.inputs.reductions import cell, column_of, kept, reduced
 from jiwang_engine.compiler.steps import Step
+from jiwang_engine.compiler.twins import original
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import MONTH
 from jiwang_engine.packs.model import Fact
@@ -24,7 +25,7 @@ class Windows:
         self.months: dict[str, list[str]] = {}  # the lengths of the windows of a series, as SQL
         self._count = 0
 
-    def window(self, name: str, months: ir.Node, missing: str) -> Column:
+    def window(self, name: str, months: ir.Node, node: ir.WindowSum) -> Column:
         """The sum over the full months before the month of the day; unknown when nothing is known of the series."""
         fact = self._pass.program.pack.facts[name]
         type_ = self._pass.program.fact_types[name]
@@ -35,7 +36,7 @@ class Windows:
             return Column(column, fact.subject, type_, self._pass.setting.dialect.nothing(type_))
         origin = self._origin(fact)
         count = lower(months, self._pass.setting)
-        origin.columns[column] = self._sum(fact, count, missing=missing)
+        origin.columns[column] = self._sum(fact, count, node=node)
         self.months.setdefault(name, []).append(count)
         sql, reads = f"{origin.name}.{column}", frozenset[str]()
         if fact.absent == "zero" and self._pass.source_of(fact):
@@ -47,20 +48,29 @@ class Windows:
     def _inside(self, count: str) -> str:
         return f"(line.month >= {self._pass.this_month} - {count} AND line.month < {self._pass.this_month})"
 
-    def _sum(self, fact: Fact, count: str, *, missing: str) -> str:
-        """A value for every month fills the months without an entry; without one they are zero or unknown."""
+    def _sum(self, fact: Fact, count: str, *, node: ir.WindowSum) -> str:
+        """A value for every month fills the months without an entry; without one they are zero, unknown or the mean."""
         inside = self._inside(count)
         total = f"SUM(CASE WHEN {inside} THEN line.value WHEN {inside} IS NOT TRUE THEN 0 END)::BIGINT"
         sound = f"COUNT(CASE WHEN {count} IS NULL OR ({inside} AND line.value IS NULL) THEN 1 END) = 0"
         entries = f"COUNT(CASE WHEN {inside} THEN 1 END)"
-        complete = "" if missing == "zero" or fact.absent == "zero" else f" AND {entries} = MAX({count})"
+        found = total
+        complete = "" if node.missing == "zero" or fact.absent == "zero" else f" AND {entries} = MAX({count})"
+        if node.missing == "mean" and complete:
+            complete = f" AND {entries} > 0"
+            by = f"({entries} * {10**node.to})"
+            mean = divided(
+                f"({total} * MAX({count}))", by, to=node.to, mode=node.mode, setting=self._pass.setting
+            )
+            whole = f"{entries} = MAX({count})"  # a sum that lacks no month is not rounded
+            found = f"CASE WHEN {whole} THEN {total} WHEN NOT {whole} THEN {mean} END"
         if not self._pass.is_stated(fact):
-            return f"CASE WHEN {sound}{complete} THEN {total} END"
+            return f"CASE WHEN {sound}{complete} THEN {found} END"
         every = "MAX(CASE WHEN line.month IS NULL THEN line.value END)"
         filled = f"{total} + {every} * (MAX({count}) - {entries})"
         return (
             f"CASE WHEN {sound} AND {every} IS NOT NULL THEN {filled} "
-            f"WHEN {sound} AND {every} IS NULL{complete} THEN {total} END"
+            f"WHEN {sound} AND {every} IS NULL{complete} THEN {found} END"
         )
 
     def _origin(self, fact: Fact) -> Origin:
@@ -122,4 +132,4 @@ GROUP BY {who}, {month}"""
         return f"""SELECT {home}, month, value,
   CASE WHEN state = 'verified' THEN 1 WHEN state = 'declared' THEN 3 END AS rank
 FROM statement
-WHERE fact = {self._pass.setting.dialect.text(fact.id)} AND person {person} AND state IN ('verified', 'declared')"""
+WHERE fact = {self._pass.setting.dialect.text(original(fact.id))} AND person {person} AND state IN ('verified', 'declared')"""
