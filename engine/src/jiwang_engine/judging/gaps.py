@@ -70,6 +70,11 @@ class _Search:
             return frozenset({Gap("", node.id, is_parameter=True)})
         if node.role == "category":
             return category_gaps(node.id, self.home, holder)
+        if node.role == "choice":
+            return frozenset()
+        if node.role == "item":
+            item = self.home.definitions["item", node.id].node
+            return verdict_gaps(item, self.home, holder) if item is not None else frozenset()
         inner = self.home.definitions[node.role, node.id].node
         return self.of(inner, holder) if inner is not None else frozenset()
 

@@ -95,8 +95,10 @@ class Household(ABC):
         place = self._place(at)
         if (name, *place) not in self._numbers:
             parameter = self.program.pack.parameters[name]
-            number = number_on(parameter, self.case.on, area=place[0], settlement=place[1])
-            self._numbers[name, *place] = number
+            known = self.case.known or self.case.on
+            self._numbers[name, *place] = number_on(
+                parameter, self.case.on, area=place[0], settlement=place[1], known=known
+            )
         return self._numbers[name, *place]
 
     def _place(self, at: Member | None) -> tuple[str, str]:
@@ -136,6 +138,14 @@ class Household(ABC):
     def category(self, name: str, member: Member | None) -> bool | None:
         """Whether a category holds: 符合 is true, 不符合 false, everything else unknown."""
 
+    @abstractmethod
+    def item(self, name: str, member: Member | None) -> bool | None:
+        """Whether an item is due, as for a category."""
+
+    @abstractmethod
+    def choice(self, name: str, member: Member | None) -> Value:
+        """The id of the item that was chosen where only one may be had; unknown without a choice."""
+
 
 def definitions_of(program: Program) -> dict[tuple[str, str], Definition]:
     """The definitions of a program by role and id."""
@@ -160,6 +170,10 @@ def _name(node: ir.Name, home: Household, member: Member | None) -> Value:
             return home.parameter(node.id, member)
         case "category":
             return home.category(node.id, holder)
+        case "item":
+            return home.item(node.id, holder)
+        case "choice":
+            return home.choice(node.id, holder)
         case "day":
             return day_number(home.case.on)
         case _:

@@ -10,6 +10,7 @@ from jiwang_engine.language import ir, rules
 from jiwang_engine.language.bounds import REFINED, Ranges, bound_mistakes, declared_bounds, refinements
 from jiwang_engine.language.dependence import Key, in_order, names_in
 from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
+from jiwang_engine.language.items.combining import combined
 from jiwang_engine.language.members import counted
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Program, Template
@@ -18,6 +19,8 @@ from jiwang_engine.packs.model import Clause, ClauseGroup, Expression, Indicator
 from jiwang_engine.terms import Place, Subject
 
 _MONEY = Type(Kind.MONEY, 2)
+_GIVEN = ("choice",)  # what people decide has no definition
+_BESIDE = ("uncounted", "exclusion", "paid")  # definitions that speak of all members, counted or not
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -84,6 +87,7 @@ class _Checker:
         for indicator in pack.indicators.values():
             self._indicator(indicator)
         self._duties()
+        self._combinations()
         for number, rank in enumerate(pack.ranking):
             self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT), wanted=BOOL)
 
@@ -108,7 +112,7 @@ class _Checker:
         if ("uncounted", "member") not in self.definitions:
             return
         for key, one in self.definitions.items():
-            if one.node is not None and key[0] != "uncounted":
+            if one.node is not None and key[0] not in _BESIDE:
                 node = counted(one.node, self.pack.facts)
                 self.definitions[key] = replace(one, node=node, needs=self._needs(node))
         for name, template in self.sentences.items():
@@ -124,6 +128,15 @@ class _Checker:
                 clause = self.definitions["clause", one.id]
                 needs = (*clause.needs, (REFINED, one.id))
                 self.definitions["clause", one.id] = replace(clause, needs=needs)
+
+    def _combinations(self) -> None:
+        """What holds between items, as far as the items themselves are right."""
+        definitions, places, errors = combined(self.pack)
+        self.errors += errors
+        there = {*self.definitions, *definitions}
+        for key, definition in definitions.items():
+            if all(need in there or need[0] in _GIVEN for need in definition.needs):
+                self._put(definition, places[key])
 
     def _item(self, item: Item) -> None:
         parts: list[ir.Node] = [*self._entry(item)]

@@ -11,12 +11,14 @@ from jiwang_engine.packs.entries import Entry
 from jiwang_engine.packs.fills import Filling
 from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableVersion
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
+from jiwang_engine.packs.overlays import Overlay, applied
 from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
+from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
 from jiwang_engine.packs.units import read_unit
+from jiwang_engine.terms import Place
 
 LEVELS = ("nation", "province", "city", "county")
-LEVEL_NAMES = {"nation": "国家", "province": "省", "city": "设区市", "county": "县"}
 READERS: Mapping[str, Callable[[Entry], Any]] = {
     **ENTITLING,
     "procedure": read_procedure,
@@ -32,6 +34,7 @@ _SHELVES = {
     "category": "categories",
     "item": "items",
     "indicator": "indicators",
+    "combination": "combinations",
     "codes": "codes",
     "source": "sources",
     "procedure": "procedures",
@@ -50,6 +53,9 @@ class Shelves:
         default_factory=lambda: {shelf: {} for shelf in _SHELVES.values()}
     )
     fills: list[tuple[Layer, int, Filling]] = field(default_factory=list)
+    overlays: list[tuple[Layer, int, Overlay]] = field(default_factory=list)
+    origins: dict[tuple[str, str], str] = field(default_factory=dict)
+    counters: list[tuple[str, dict[str, Any], Place]] = field(default_factory=list)  # upper packs first
     ranking: Ranking = field(default_factory=lambda: Ranking((), {}))
     areas: list[AreaRow] = field(default_factory=list)
     errors: list[JiwangError] = field(default_factory=list)
@@ -74,6 +80,10 @@ class Shelves:
         entry.finish()
         if kind == "fill":
             self.fills.append((layer, rank, made))
+        elif isinstance(made, Overlay):
+            self.overlays.append((layer, rank, made))
+        elif kind == "counter":
+            self.counters.append(made)
         elif kind == "ranking":
             self.ranking = made
         else:
@@ -93,12 +103,21 @@ class Shelves:
         elif kind == "table":
             made = replace(made, versions=tuple(_placed(one, *where, area="") for one in made.versions))
         shelf[made.id] = made
+        self.origins[_SHELVES[kind], made.id] = where[0].id
 
     def fill(self) -> None:
         """Give every parameter and table the values that lower packs say, if they may."""
         for layer, rank, filling in self.fills:
             try:
                 self._fill(layer, rank, filling)
+            except JiwangError as error:
+                self.errors.append(error)
+
+    def overlay(self) -> None:
+        """Change what lower packs may change of the clauses and items above them."""
+        for layer, rank, one in self.overlays:
+            try:
+                applied(self.content, one, layer, rank=rank)
             except JiwangError as error:
                 self.errors.append(error)
 
@@ -134,6 +153,24 @@ class Shelves:
         else:
             self.content["tables"][found.id] = replace(found, versions=(*found.versions, *own))
 
+    def open_counters(self) -> None:
+        """Say of items where one applies for them; the most local pack has the last word."""
+        items = self.content["items"]
+        by_label = {one.label: one.id for one in items.values()}
+        for name, said, at in self.counters:
+            found = items.get(by_label.get(name, name))
+            if found is None:
+                self.errors.append(
+                    PackError(
+                        "counter-of-nothing",
+                        at=at,
+                        found=f"没有叫“{name}”的事项。",
+                        remedy="请检查名称，或先写“事项:”。",
+                    )
+                )
+            else:
+                items[found.id] = replace(found, **said)
+
     def _open_to_filling(self, name: str) -> Parameter | Table | None:
         """The parameter or table of an id or a label."""
         there = [*self.content["parameters"].values(), *self.content["tables"].values()]
@@ -148,6 +185,7 @@ class Shelves:
             ranking=self.ranking.rules,
             dispatch_floors=self.ranking.floors,
             areas=tuple(self.areas),
+            origins=self.origins,
             case_files=case_files,
             **content,
         )

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from jiwang_engine.errors import PackError
-from jiwang_engine.packs import fills, model
-from jiwang_engine.packs.conditions import missing_months, read_group
+from jiwang_engine.packs import fills, model, overlays
+from jiwang_engine.packs.conditions import missing_months, read_group, rounding
 from jiwang_engine.packs.entries import Entry, id_of
 from jiwang_engine.packs.twins import WORDS
-from jiwang_engine.terms import Level, Purpose, Subject
+from jiwang_engine.terms import Level, Place, Purpose, Subject
 
 
 def read_fact(entry: Entry) -> model.Fact:
@@ -111,6 +111,7 @@ def read_item(entry: Entry) -> model.Item:
         automatic=entry.flag("automatic"),
         apply_at=entry.text("apply_at", ""),
         apply_when=entry.text("apply_when", ""),
+        phone=entry.text("phone", ""),
         documents=entry.texts("documents"),
         clock=read_clock(entry.entry("clock")),
         delegable=entry.word("delegated", "delegable", "no"),
@@ -153,6 +154,21 @@ def read_clock(entry: Entry | None) -> model.Clock | None:
     )
     entry.finish()
     return clock
+
+
+def read_combination(entry: Entry) -> model.Combination:
+    """Read a 并用 document: how items go together."""
+    to, mode = rounding(entry, "share_rounded")
+    return model.Combination(
+        id=id_of(entry),
+        label=entry.text("combination"),
+        rule=entry.word("rule", "rule"),
+        items=entry.texts("item"),
+        at=entry.at,
+        article=entry.citation("article"),
+        to=to,
+        mode=mode,
+    )
 
 
 def read_indicator(entry: Entry) -> model.Indicator:
@@ -207,6 +223,18 @@ def read_ranking(entry: Entry) -> model.Ranking:
             )
         floors[Level(level)] = int(points[0])
     return model.Ranking(tuple(rules), floors)
+
+
+def read_counter(entry: Entry) -> tuple[str, dict[str, Any], Place]:
+    """Read a 窗口 document: the item, and where, when and how one applies for it here."""
+    found: dict[str, Any] = {
+        "apply_at": entry.text("apply_at", ""),
+        "apply_when": entry.text("apply_when", ""),
+        "phone": entry.text("phone", ""),
+    }
+    if "automatic" in entry:
+        found["automatic"] = entry.flag("automatic")
+    return entry.text("counter"), {key: value for key, value in found.items() if value != ""}, entry.at
 
 
 def read_codes(entry: Entry) -> model.CodeList:
@@ -282,9 +310,14 @@ READERS: dict[str, Callable[[Entry], Any]] = {
     "parameter": fills.read_parameter,
     "table": fills.read_table,
     "fill": fills.read_fill,
+    "supplement": overlays.read_supplement,
+    "replacement": overlays.read_replacement,
+    "closure": overlays.read_closure,
+    "combination": read_combination,
     "variable": read_variable,
     "category": read_category,
     "item": read_item,
+    "counter": read_counter,
     "indicator": read_indicator,
     "ranking": read_ranking,
     "codes": read_codes,

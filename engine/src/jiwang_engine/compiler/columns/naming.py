@@ -13,9 +13,10 @@ _BOUNDS = {"refined": "按上下限", "low": "最低", "high": "最高", "surely
 _LETTERS = {
     "fact": "f", "parameter": "p", "variable": "v", "default": "g", "clause": "c", "category": "k", "item": "i",
     "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s",
-    "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "y", "visited": "w", "after_change": "z",
+    "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "vr", "visited": "vd", "after_change": "vc",
     "refined": "re", "low": "lo", "high": "hi", "surely": "su", "never": "ne",
-    "excluded": "ex", "uncounted": "un", "alone": "al",
+    "excluded": "nc", "uncounted": "un", "alone": "al",
+    "exclusion": "ex", "paid": "mp", "choice": "dc",
 }  # fmt: skip
 
 
@@ -60,6 +61,7 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
     for role, judged in (("category", pack.categories), ("item", pack.items)):
         for name in judged:
             yield ("digits", f"{role} {name}"), f"{judged[name].label}（各款）"
+    yield from _between(program)
     for number, rule in enumerate(pack.ranking):
         yield ("rank", str(number)), rule.reason
     yield from _units_named(program)
@@ -88,3 +90,12 @@ def _bounds_named(program: Program) -> Iterator[tuple[Key, str]]:
         if definition.role in _BOUNDS:
             key = f"clause {definition.id}" if definition.role == "refined" else definition.id
             yield (definition.role, definition.id), f"{labels[key]}（{_BOUNDS[definition.role]}）"
+
+
+def _between(program: Program) -> Iterator[tuple[Key, str]]:
+    """What holds between items."""
+    for one in program.definitions:
+        if one.role in ("exclusion", "paid"):
+            yield (one.role, one.id), f"{one.id}（并用）"
+    for combination in program.pack.combinations.values():
+        yield ("choice", combination.id), f"{combination.label}（选定）"
