@@ -47,9 +47,9 @@ class TestReport:
         found = []
         for clause in clauses_of(program.pack):
             wanted = {"undecided"} if clause.formula is None else {"yes", "no", "unknown"}
-            missing = wanted - self.reached.get(clause.id, set())
+            missing = wanted - self.reached.get(clause.known_as, set())
             if missing:
-                found.append(f"{clause.id}: {'、'.join(sorted(missing))}")
+                found.append(f"{clause.known_as}: {'、'.join(sorted(missing))}")
         return found
 
 

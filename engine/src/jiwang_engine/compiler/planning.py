@@ -17,22 +17,34 @@ from jiwang_engine.compiler.passes import Worksheet, numbers_of
 from jiwang_engine.compiler.quiet import Quiet, quiet_units
 from jiwang_engine.compiler.steps import Plan, Step
 from jiwang_engine.language.program import Definition, Program
-from jiwang_engine.language.values import day_number
+from jiwang_engine.language.values import day_number, number_day
 from jiwang_engine.terms import Subject
 
 _HITS = "unit.unit IN (SELECT unit FROM screening_hit_unit)"
 
 
-def plan(program: Program, on: date, *, mode: str, available: Available | None = None) -> Plan:
+def plan(
+    program: Program,
+    on: date,
+    *,
+    mode: str,
+    available: Available | None = None,
+    known: date | None = None,
+) -> Plan:
     """The steps of `mode` (screening or case) for the day acted on.
 
     Screening looks at all residents: indicators first, then sentences and the visiting order for the households that
     some indicator names. Case looks at households with a verified or declared basis: categories, items, amounts and
     the indicators of exit. `available` says which sources came; nothing is concluded from a list that did not come.
+    `known` is the day on which law and files were known: what was published or delivered later is not seen.
     """
     there = available or Available(frozenset(program.pack.sources))
     build = _case if mode == "case" else _screening
-    return build(program, Setting(day_number(on)), there, on=on)
+    return build(program, _setting(on, known), there, on=on)
+
+
+def _setting(on: date, known: date | None) -> Setting:
+    return Setting(day_number(on), known=day_number(known) if known else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +56,11 @@ class Everything:
     columns: Mapping[tuple[str, str], str]
 
 
-def plan_of_everything(program: Program, on: date, *, available: Available) -> Everything:
+def plan_of_everything(
+    program: Program, on: date, *, available: Available, known: date | None = None
+) -> Everything:
     """The steps that leave every value in one table of persons and one of units, to look at and to compare."""
-    naming, setting = Naming(program), Setting(day_number(on))
+    naming, setting = Naming(program), _setting(on, known)
     sheet = Worksheet(Pass("all", "case", program, naming, setting, available, narrowed=True))
     every = [(one.role, one.id) for one in program.definitions]
     keys = [key for key in every if key[0] != "clause" or sheet.in_force(key)]
@@ -137,7 +151,7 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     signs = _of_side(program, "indicator", "exit")
     plain = _of_side(program, "plain", "exit")
     judged = [one for one in program.definitions if one.role in ("category", "item")]
-    amounts = [one for one in program.definitions if one.role == "amount"]
+    amounts = [one for one in program.definitions if one.role in ("amount", "paid", "exclusion")]
     sheet = Worksheet(Pass("case", "case", program, naming, setting, available, narrowed=True))
     keys = [(one.role, one.id) for one in [*judged, *amounts, *signs, *plain]]
     sheet.fill(keys, sentences=[one.id for one in signs])
@@ -147,9 +161,7 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     steps += population_steps("case", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
     levels, tables = sheet.levels()
     steps += levels
-    steps += outputs.verdict_steps(
-        judged, sheet.sheet, tables, amounts={(one.role, one.id) for one in amounts}
-    )
+    steps += outputs.verdict_steps(judged, sheet.sheet, tables, amounts=amounts)
     steps += outputs.plain_steps(plain, sheet.sheet, tables)
     gone = lacking(program, signs, available, rows=rows)
     steps += outputs.gap_steps(signs, sheet.sheet, tables, lacking=gone)
@@ -170,7 +182,8 @@ def _screened(program: Program, quiet: Quiet, available: Available) -> list[Step
 
 def _numbers(program: Program, on: date, sheets: list[Worksheet]) -> tuple[list[Step], tuple[NumberRow, ...]]:
     columns = numbers_of(sheet.sheet for sheet in sheets)
-    rows = number_rows(program, on, columns.values())
     first = sheets[0].of
+    known = number_day(first.setting.known) if first.setting.known else None
+    rows = number_rows(program, on, columns.values(), known=known)
     steps = number_steps(program, rows, columns, mode=first.mode, dialect=first.setting.dialect)
     return list(steps), rows

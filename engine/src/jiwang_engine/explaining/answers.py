@@ -10,17 +10,18 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine import __version__
-from jiwang_engine.explaining import duties
+from jiwang_engine.explaining import duties, others
 from jiwang_engine.explaining.numbers import numbers_behind
 from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
 from jiwang_engine.judging.gaps import clause_gaps, gaps, verdict_gaps
-from jiwang_engine.judging.interpreter import evaluate, today_is_in
+from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.values import Value, show_value
 from jiwang_engine.packs.model import Clause, Indicator, Item, LegalNumber
+from jiwang_engine.packs.periods import Closure
 from jiwang_engine.terms import VERDICT_LABELS, Subject, Verdict
 
 Answer = dict[str, Any]
@@ -97,7 +98,7 @@ class _Answerer:
             }
 
     def _item(self, item: Item) -> Iterator[Answer]:
-        if not today_is_in(self.case.on, item.starts, item.ends):
+        if not self.home.in_force(item):
             return
         node = self.home.definitions["item", item.id].node
         assert node is not None
@@ -111,7 +112,9 @@ class _Answerer:
                 "verdict": verdict.word,
                 **self._amount(item, member, verdict),
                 "benefit": item.benefit,
-                "excluded_by": self._excluded(item, member),
+                "excluded_by": [*self._excluded(item, member), *others.excluded_by(item, self.home, member)],
+                "between": list(others.between(item, self.home, member)),
+                "closed": _closed(self.home.closure(item)),
                 "documents": list(item.documents),
                 "clock": duties.clock_days(item.clock),
                 "procedures": duties.procedures_of(item, self.home),
@@ -133,12 +136,23 @@ class _Answerer:
         amount["article"] = _article(item.amount.article)
         if verdict is Verdict.NO:
             return {"amount": amount, "amount_steps": []}
-        fen = self.home.definition_value("amount", item.id, member)
-        amount |= {"fen": fen, "low_fen": fen if verdict is Verdict.YES else 0, "high_fen": fen}
+        own = self.home.definition_value("amount", item.id, member)
+        steps = self.speaker.steps(definition.node, member)
+        fen, paid = own, self.home.definitions.get(("paid", item.id))
+        if paid is not None and paid.node is not None:
+            definition, fen = paid, self.home.definition_value("paid", item.id, member)
+            steps += self.speaker.steps(paid.node, member)
+        amount |= {
+            "own_fen": own,
+            "fen": fen,
+            "low_fen": fen if verdict is Verdict.YES else 0,
+            "high_fen": fen,
+        }
         if fen is None:
+            assert definition.node is not None
             missing = gaps(definition.node, self.home, member)
             amount["verify"] = [self._gap(one, []) for one in sorted(missing)]
-        return {"amount": amount, "amount_steps": self.speaker.steps(definition.node, member)}
+        return {"amount": amount, "amount_steps": steps}
 
     def _excluded(self, item: Item, member: Member | None) -> list[str]:
         held = {one.item for one in self.case.receiving}
@@ -168,13 +182,14 @@ class _Answerer:
         waived = outcome.waived
         ending = VERDICT_LABELS[verdict] + ("（豁免）" if waived else "（推定）" if outcome.presumed else "")
         return {
-            "id": clause.id,
+            "id": clause.known_as,
             "name": clause.label,
             "verdict": verdict.word,
             "text": f"{text} → {ending}",
             "values": self.speaker.values(node, member) if node is not None else {},
             "parameters": self._parameters(node, member) if node is not None else [],
             "article": self._article_of(clause),
+            "layer": {"pack": clause.layer, "document": clause.document} if clause.layer else None,
             "miss": self.speaker.miss(node, member) if node is not None and verdict is Verdict.NO else None,
             "waived": {"body": waived.body, "document": waived.document, "reason": waived.reason}
             if waived
@@ -214,8 +229,9 @@ class _Answerer:
         for name in _clause_names(node, self.home, member):
             holder = member if name.subject is Subject.PERSON else None
             for gap in clause_gaps(name.id, self.home, holder):
-                if gap in settles and name.id not in settles[gap]:
-                    settles[gap].append(name.id)
+                known_as = self.home.clauses[name.id].known_as
+                if gap in settles and known_as not in settles[gap]:
+                    settles[gap].append(known_as)
         return [self._gap(gap, clauses) for gap, clauses in settles.items()]
 
     def _gap(self, gap: Gap, settles: list[str]) -> Answer:
@@ -293,6 +309,13 @@ def _article(citation: Any) -> Answer | None:
         return None
     article = f"第{citation.article}条" if citation.article.isdigit() else citation.article
     return {"document": citation.document, "article": article}
+
+
+def _closed(closure: Closure | None) -> Answer | None:
+    """Why a place does without an item."""
+    if closure is None:
+        return None
+    return {"reason": closure.reason, "document": closure.document, "pack": closure.layer}
 
 
 def _mark(number: LegalNumber | None) -> str:

@@ -52,6 +52,11 @@ def _behind(node: ir.Name, home: Judgement, holder: Member | None) -> frozenset[
         return frozenset({Gap("", node.id, is_parameter=True)})
     if node.role == "category":
         return category_gaps(node.id, home, holder)
+    if node.role == "item":
+        item = home.definitions["item", node.id].node
+        return verdict_gaps(item, home, holder) if item is not None else frozenset()
+    if node.role == "choice":
+        return frozenset()
     inner = home.definitions[node.role, node.id].node
     return gaps(inner, home, holder) if inner is not None else frozenset()
 

@@ -89,7 +89,9 @@ class Household(ABC):
         if name not in self._numbers:
             case = self.case
             parameter = self.program.pack.parameters[name]
-            self._numbers[name] = number_on(parameter, case.on, area=case.area, settlement=case.settlement)
+            self._numbers[name] = number_on(
+                parameter, case.on, area=case.area, settlement=case.settlement, known=case.known or case.on
+            )
         return self._numbers[name]
 
     def parameter(self, name: str) -> Value:
@@ -116,6 +118,14 @@ class Household(ABC):
     def category(self, name: str, member: Member | None) -> bool | None:
         """Whether a category holds: 符合 is true, 不符合 false, everything else unknown."""
 
+    @abstractmethod
+    def item(self, name: str, member: Member | None) -> bool | None:
+        """Whether an item is due, as for a category."""
+
+    @abstractmethod
+    def choice(self, name: str, member: Member | None) -> Value:
+        """The id of the item that was chosen where only one may be had; unknown without a choice."""
+
 
 def definitions_of(program: Program) -> dict[tuple[str, str], Definition]:
     """The definitions of a program by role and id."""
@@ -140,6 +150,10 @@ def _name(node: ir.Name, home: Household, member: Member | None) -> Value:
             return home.parameter(node.id)
         case "category":
             return home.category(node.id, holder)
+        case "item":
+            return home.item(node.id, holder)
+        case "choice":
+            return home.choice(node.id, holder)
         case "day":
             return day_number(home.case.on)
         case _:

@@ -9,6 +9,7 @@ from jiwang_engine.errors import JiwangError, PackError, PackErrors
 from jiwang_engine.language import ir, rules
 from jiwang_engine.language.dependence import Key, in_order, names_in
 from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
+from jiwang_engine.language.items.combining import combined
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
@@ -16,6 +17,7 @@ from jiwang_engine.packs.model import Clause, ClauseGroup, Expression, Indicator
 from jiwang_engine.terms import Place, Subject
 
 _MONEY = Type(Kind.MONEY, 2)
+_GIVEN = ("choice",)  # what people decide has no definition
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -73,8 +75,18 @@ class _Checker:
         for indicator in pack.indicators.values():
             self._indicator(indicator)
         self._duties()
+        self._combinations()
         for number, rank in enumerate(pack.ranking):
             self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT), wanted=BOOL)
+
+    def _combinations(self) -> None:
+        """What holds between items, as far as the items themselves are right."""
+        definitions, places, errors = combined(self.pack)
+        self.errors += errors
+        there = {*self.definitions, *definitions}
+        for key, definition in definitions.items():
+            if all(need in there or need[0] in _GIVEN for need in definition.needs):
+                self._put(definition, places[key])
 
     def _item(self, item: Item) -> None:
         parts: list[ir.Node] = [*self._entry(item)]

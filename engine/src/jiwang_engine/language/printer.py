@@ -34,6 +34,10 @@ def label_of(node: ir.Name, pack: Pack) -> str:
             return pack.variables[node.id].label
         case "category":
             return pack.categories[node.id].label
+        case "item":
+            return pack.items[node.id].label
+        case "amount" | "paid":
+            return f"{pack.items[node.id].label}金额"
         case "day":
             return "行为日"
         case _:

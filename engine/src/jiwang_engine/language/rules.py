@@ -11,6 +11,7 @@ from jiwang_engine.language.program import Definition, Template
 from jiwang_engine.language.types import Type
 from jiwang_engine.language.values import parse_value
 from jiwang_engine.packs.model import Clause, ClauseGroup, Fact, LegalNumber, Pack, Parameter
+from jiwang_engine.packs.numbers import scope_mistakes
 from jiwang_engine.terms import Citation, Mark, Place, Purpose
 
 Definitions = Mapping[Key, Definition]
@@ -23,6 +24,7 @@ def mistakes(pack: Pack, names: Names, definitions: Definitions) -> Iterator[Jiw
     for parameter in pack.parameters.values():
         yield from _number_mistakes(parameter, names)
         yield from _floor_mistakes(parameter, names)
+        yield from scope_mistakes(parameter)
     yield from _citation_mistakes(pack)
     yield from _scope_mistakes(pack)
     yield from _screening_mistakes(pack, definitions)
@@ -92,22 +94,24 @@ def _number_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError
 
 
 def _floor_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError]:
-    """A lower pack may not go below what the upper one says on the day its number starts."""
-    if not parameter.floor_above:
+    """A lower pack may not go below a floor from above, nor over a ceiling, on the day its number starts."""
+    if not (parameter.floor_above or parameter.ceiling_above):
         return
     type_ = names.parameter_types[parameter.id]
     for number in parameter.values:
-        floor = _floor_for(number, parameter)
-        if number.value is None or floor is None or floor.value is None:
+        above = _floor_for(number, parameter)
+        if number.value is None or above is None or above.value is None:
             continue
-        own, least = (_parsed(one, type_, names) for one in (number, floor))
-        if own is not None and least is not None and own < least:
-            yield PackError(
-                "below-floor",
-                at=number.at,
-                found=f"“{parameter.label}” {number.value} 低于上级的 {floor.value}。",
-                remedy=f"不得低于上级标准（{floor.document or floor.layer}）。",
-            )
+        own, limit = (_parsed(one, type_, names) for one in (number, above))
+        if own is None or limit is None:
+            continue
+        by, told = above.document or above.layer, f"“{parameter.label}” {number.value}"
+        if parameter.floor_above and own < limit:
+            found = f"{told} 低于上级的 {above.value}。"
+            yield PackError("below-floor", at=number.at, found=found, remedy=f"不得低于上级标准（{by}）。")
+        if parameter.ceiling_above and own > limit:
+            found = f"{told} 高于上级的 {above.value}。"
+            yield PackError("above-ceiling", at=number.at, found=found, remedy=f"不得高于上级标准（{by}）。")
 
 
 def _parsed(number: LegalNumber, type_: Type, names: Names) -> int | None:
@@ -163,6 +167,7 @@ def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
     found += [(one.article, one.at) for one in pack.categories.values()]
     found += [(one.article, one.at) for one in pack.items.values()]
     found += [(one.article, one.at) for one in pack.indicators.values()]
+    found += [(one.article, one.at) for one in pack.combinations.values()]
     found += [(one.former_article, one.at) for one in pack.categories.values()]
     found += [(one.former_article, one.at) for one in pack.items.values()]
     for procedure in pack.procedures.values():

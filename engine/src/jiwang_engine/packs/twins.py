@@ -10,6 +10,9 @@ KEYS = {
     "取自": "reading", "来源": "source", "列": "column", "按": "order", "归并": "reduce", "其中": "where", "缺行": "absent",
     "缺时": "otherwise", "问法": "question", "下限": "low", "上限": "high",
     "参数": "parameter", "开放": "open", "授权": "levels", "条文": "article", "取值": "values", "落实": "fill",
+    "公布": "published",
+    "补充": "supplement", "替换": "replacement", "停办": "closure", "条款": "clauses",
+    "并用": "combination", "规则": "rule", "分摊取整": "share_rounded",
     "表": "table", "键": "keys", "行": "rows", "行表": "rows_file",
     "值": "value", "城乡": "settlement", "标记": "mark", "核对于": "checked",
     "代码": "codes", "别名": "aliases",
@@ -34,6 +37,7 @@ KEYS = {
     "走访": "visit_rate", "次数": "times", "变化后": "after_change",
 }  # fmt: skip
 
+LEVEL_NAMES = {"nation": "国家", "province": "省", "city": "设区市", "county": "县"}
 WORDS: dict[str, dict[str, str]] = {
     "flag": {"是": "yes", "否": "no", "yes": "yes", "no": "no"},
     "level": {"国家": "nation", "省": "province", "设区市": "city", "县": "county"},
@@ -44,6 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "absent": {"未知": "unknown", "按零": "zero", "否": "no"},
     "missing_months": {"未知": "unknown", "按零": "zero", "按已报月均": "mean"},
+    "rule": {"互斥": "exclusive", "就高": "highest", "补差": "top_up", "择一": "choice"},
     "to": {"到元": "2", "到角": "1", "到分": "0"},
     "mode": {"四舍五入": "half_up", "进一": "up", "舍去": "down"},
     "settlement": {"城镇": "urban", "农村": "rural", "": ""},

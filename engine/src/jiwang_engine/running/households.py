@@ -23,7 +23,9 @@ _REDUCED = {
 }
 
 
-def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> Case:
+def case_of_unit(
+    backend: Backend, program: Program, unit: int, *, on: date, known: date | None = None
+) -> Case:
     """The unit with every fact that the tables hold of it."""
     basis, region, settlement = backend.rows(
         "SELECT basis, region, settlement FROM unit WHERE unit = ?", [unit]
@@ -44,6 +46,7 @@ def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> 
     helped = backend.rows("SELECT item, since, amount FROM receiving WHERE unit = ? ORDER BY item", [unit])
     return Case(
         on=on,
+        known=known,
         area=region or "",
         settlement=settlement or "",
         members=members,

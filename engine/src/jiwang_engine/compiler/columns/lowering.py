@@ -14,16 +14,26 @@ from typing import Any
 from jiwang_engine.compiler.dialects import DUCKDB, Dialect
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind
+from jiwang_engine.language.values import number_day
+from jiwang_engine.packs.periods import Dated, holds_on
 
 _COMPARED = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "=", "!=": "<>"}
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """For which day, as the number 20260301, and for which engine SQL is written."""
+    """For which day, as the number 20260301, and for which engine SQL is written.
+
+    `known` is the day on which the law and the files were known; 0 is the day acted on.
+    """
 
     on: int
     dialect: Dialect = DUCKDB
+    known: int = 0
+
+    def holds(self, one: Dated) -> bool:
+        """Whether a part of the law is in force on the day."""
+        return holds_on(one, number_day(self.on), known=number_day(self.known or self.on))
 
 
 def lower(node: ir.Node, setting: Setting) -> str:

@@ -12,7 +12,8 @@ Key = tuple[str, str]
 _LETTERS = {
     "fact": "f", "parameter": "p", "variable": "v", "default": "g", "clause": "c", "category": "k", "item": "i",
     "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s",
-    "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "y", "visited": "w", "after_change": "z",
+    "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "vr", "visited": "vd", "after_change": "vc",
+    "exclusion": "ex", "paid": "mp", "choice": "dc",
 }  # fmt: skip
 
 
@@ -57,5 +58,15 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
     for role, judged in (("category", pack.categories), ("item", pack.items)):
         for name in judged:
             yield ("digits", f"{role} {name}"), f"{judged[name].label}（各款）"
+    yield from _between(program)
     for number, rule in enumerate(pack.ranking):
         yield ("rank", str(number)), rule.reason
+
+
+def _between(program: Program) -> Iterator[tuple[Key, str]]:
+    """What holds between items."""
+    for one in program.definitions:
+        if one.role in ("exclusion", "paid"):
+            yield (one.role, one.id), f"{one.id}（并用）"
+    for combination in program.pack.combinations.values():
+        yield ("choice", combination.id), f"{combination.label}（选定）"

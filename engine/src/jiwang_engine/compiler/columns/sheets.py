@@ -69,6 +69,10 @@ class Sheet:
         self._known[key] = self.columns[column.name] = column
         return column
 
+    def knows(self, key: Key) -> bool:
+        """Whether a name of the program has its column already."""
+        return key in self._known
+
     def column(self, key: Key) -> Column:
         """The column of a name; facts are fetched when they are first asked for."""
         if key not in self._known and key[0] == "fact":
@@ -141,8 +145,8 @@ class Sheet:
             column = self.naming.column("parameter", node.id)
             self.parameters[column] = node.id
             return ir.Name(node.type, "column", column, Subject.UNIT)
-        if node.role == "category":
-            return ir.Name(BOOL, "verdict", self.column(("category", node.id)).name, node.subject)
+        if node.role in ("category", "item"):
+            return ir.Name(BOOL, "verdict", self.column((node.role, node.id)).name, node.subject)
         has_default = node.role == "fact" and ("default", node.id) in self._known
         found = self.column(("default" if has_default else node.role, node.id))
         return ir.Name(node.type, "column", found.name, found.home)

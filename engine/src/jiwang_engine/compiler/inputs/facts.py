@@ -133,12 +133,13 @@ class Facts:
 
     def _rows(self, home: Subject, source: Source) -> tuple[str, str]:
         head = f"FROM fact_{source.id} AS line"
+        key, tests = f"line.{home}", list(self._pass.seen)
         if home is not source.subject:
-            return f"{head}\nJOIN {self._pass.name}_person AS who ON who.person = line.person", "who.unit"
-        key = f"line.{home}"
-        if self._pass.narrowed:
-            head += f"\nWHERE {key} IN (SELECT {home} FROM {self._pass.name}_{home})"
-        return head, key
+            head += f"\nJOIN {self._pass.name}_person AS who ON who.person = line.person"
+            key = "who.unit"
+        elif self._pass.narrowed:
+            tests.append(f"{key} IN (SELECT {home} FROM {self._pass.name}_{home})")
+        return head + (f"\nWHERE {' AND '.join(tests)}" if tests else ""), key
 
     def _stated_origin(self, home: Subject) -> Origin:
         name = f"{self._pass.name}_stated_of_{home}"

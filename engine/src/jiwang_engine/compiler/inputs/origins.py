@@ -9,6 +9,7 @@ from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language.program import Program
+from jiwang_engine.language.values import number_day
 from jiwang_engine.packs.model import Fact
 from jiwang_engine.terms import Purpose, Subject
 
@@ -38,6 +39,12 @@ class Pass:
     def this_month(self) -> int:
         """The month of the day acted on."""
         return self.setting.on // 10000 * 12 + self.setting.on // 100 % 100 - 1
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The condition on the rows of a file that it was there on the day known on; nothing unless that is asked."""
+        known = self.setting.known
+        return (f"line.day <= DATE '{number_day(known)}'",) if known else ()
 
     def may_read(self, fact: Fact) -> bool:
         """Means are read in case mode only."""

@@ -36,8 +36,10 @@ class NumberRow:
     values: Mapping[str, Value]
 
 
-def number_rows(program: Program, on: date, names: Iterable[str]) -> tuple[NumberRow, ...]:
-    """The values of parameters on a day, for every place that makes a difference."""
+def number_rows(
+    program: Program, on: date, names: Iterable[str], *, known: date | None = None
+) -> tuple[NumberRow, ...]:
+    """The values of parameters on a day, as known on another, for every place that makes a difference."""
     shelves = [_Shelf.of(program.pack.parameters[name]) for name in names]
     keys = [
         (prefix, settlement)
@@ -51,7 +53,7 @@ def number_rows(program: Program, on: date, names: Iterable[str]) -> tuple[Numbe
             settlement,
             {
                 shelf.parameter.id: _value(
-                    program, shelf.around(prefix), on, area=prefix, settlement=settlement
+                    program, shelf.around(prefix, known or on), on, area=prefix, settlement=settlement
                 )
                 for shelf in shelves
             },
@@ -74,11 +76,17 @@ class _Shelf:
             by_area.setdefault(number.area, []).append(number)
         return cls(parameter, by_area)
 
-    def around(self, area: str) -> Parameter:
-        """The parameter with the numbers of a place and of the places above it."""
+    def around(self, area: str, known: date) -> Parameter:
+        """The parameter with the numbers of a place and of the places above it, as far as they were known."""
         above = (area[:length] for length in range(len(area) + 1))
         return replace(
-            self.parameter, values=tuple(one for name in above for one in self.by_area.get(name, ()))
+            self.parameter,
+            values=tuple(
+                one
+                for name in above
+                for one in self.by_area.get(name, ())
+                if one.published is None or one.published <= known
+            ),
         )
 
 

@@ -117,7 +117,7 @@ WHERE choice = 1"""
         who, join = f"line.{home}", ""
         if home is not source.subject:
             who, join = "who.unit", f"\nJOIN {self._pass.name}_person AS who ON who.person = line.person"
-        tests = [f"{month} IS NOT NULL", kept(fact, source, dialect)]
+        tests = [f"{month} IS NOT NULL", *self._pass.seen, kept(fact, source, dialect)]
         if not join and self._pass.narrowed:
             tests.append(f"{who} IN (SELECT {home} FROM {self._pass.name}_{home})")
         where = " AND ".join(test for test in tests if test != "TRUE")
