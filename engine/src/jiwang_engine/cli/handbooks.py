@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from jiwang_engine.cli.completing import pack_argument
 from jiwang_engine.cli.days import day_of, on_option
 from jiwang_engine.handbooks.commentary import write_reference
 from jiwang_engine.handbooks.editing import write_schema
 from jiwang_engine.handbooks.listing import write_catalogue
-from jiwang_engine.cli.completing import pack_argument
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.proofs.coverage import cases_of, clause_coverage
 

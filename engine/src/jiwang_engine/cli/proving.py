@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from jiwang_engine.cli.completing import pack_argument
-from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.language.program import Program
+from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.proofs.coverage import ANSWERS, Coverage, cases_of
 from jiwang_engine.proofs.survival import MutationScore, mutation_score
 from jiwang_engine.testing import TestReport, run_cases
