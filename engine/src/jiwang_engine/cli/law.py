@@ -72,6 +72,8 @@ def facts(pack: str, *, asked: tuple[str, ...], out: Path | None, on: datetime |
     elif out is None:
         for one in needs:
             click.echo("\t".join((one.rule, one.fact, _office(one), one.purpose, one.basis)))
+    if asked:
+        return
     for label in gaps.unsourced:
         click.echo(f"提醒 “{label}”有规则要用，却没有来源，也没有写问法。", err=True)
     for label in gaps.unread:
