@@ -20,6 +20,7 @@ from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.values import day_number, number_day
 from jiwang_engine.terms import Subject
 
+_OF_AMOUNTS = ("amount", "paid", "exclusion", "decider")
 _HITS = "unit.unit IN (SELECT unit FROM screening_hit_unit)"
 
 
@@ -151,7 +152,7 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     signs = _of_side(program, "indicator", "exit")
     plain = _of_side(program, "plain", "exit")
     judged = [one for one in program.definitions if one.role in ("category", "item")]
-    amounts = [one for one in program.definitions if one.role in ("amount", "paid", "exclusion")]
+    amounts = [one for one in program.definitions if one.role in _OF_AMOUNTS]
     sheet = Worksheet(Pass("case", "case", program, naming, setting, available, narrowed=True))
     keys = [(one.role, one.id) for one in [*judged, *amounts, *signs, *plain]]
     sheet.fill(keys, sentences=[one.id for one in signs])
@@ -161,7 +162,7 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     steps += population_steps("case", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
     levels, tables = sheet.levels()
     steps += levels
-    steps += outputs.verdict_steps(judged, sheet.sheet, tables, amounts=amounts)
+    steps += outputs.verdict_steps(judged, sheet, tables, amounts=amounts)
     steps += outputs.plain_steps(plain, sheet.sheet, tables)
     gone = lacking(program, signs, available, rows=rows)
     steps += outputs.gap_steps(signs, sheet.sheet, tables, lacking=gone)

@@ -13,7 +13,7 @@ _LETTERS = {
     "fact": "f", "parameter": "p", "variable": "v", "default": "g", "clause": "c", "category": "k", "item": "i",
     "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s",
     "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "vr", "visited": "vd", "after_change": "vc",
-    "exclusion": "ex", "paid": "mp", "choice": "dc",
+    "exclusion": "ex", "paid": "mp", "months": "mm", "decider": "md", "choice": "dc",
 }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
         (("parameter",), pack.parameters.values()),
         (("variable",), pack.variables.values()),
         (("category",), pack.categories.values()),
-        (("item", "amount"), pack.items.values()),
+        (("item", "amount", "months", "decider"), pack.items.values()),
         (("clause", "determination"), clauses_of(pack)),
         (("indicator", "plain", "sentence"), pack.indicators.values()),
         (("recheck", "trigger"), pack.rechecks.values()),
