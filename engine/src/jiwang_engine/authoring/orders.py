@@ -16,8 +16,12 @@ DOCUMENTS = {
     "closure": "closure grounds number from to published",
     "combination": "combination id item rule article share_rounded",
     "variable": "variable id subject type formula version special_cases missing_months months_basis months_rounded article",
-    "category": "category id subject order_no article from to conditions",
-    "item": "item id department subject category conditions amount benefit documents clock delegated excludes article from to note",
+    "category": "category id subject order_no article former_article from to conditions",
+    "item": "item id department subject category conditions amount benefit documents clock delegated excludes automatic apply_at "
+    "apply_when article former_article from to note",
+    "procedure": "procedure id applies_to total article steps note",
+    "recheck": "recheck id subject applies_to trigger formula article note",
+    "visit_rate": "visit_rate id subject formula alert_level times per after_change article note",
     "indicator": "indicator title subject side formula plain alert_level sentence visiting_sentence find_out handling quiet "
     "stays_at_county weight missing_months article",
     "ranking": "ranking floors rules",
@@ -26,11 +30,16 @@ DOCUMENTS = {
 }
 """The keys of a document by what its first key says that it is."""
 
-_CLAUSE = "clause name type formula missing_months months_basis months_rounded article from to published when_unknown presumption waiver replaceable extendable all any"
+_CLAUSE = (
+    "clause name type formula missing_months months_basis months_rounded article former_article from to published when_unknown "
+    "presumption waiver replaceable extendable all any"
+)
 GROUPS = {
     "reading": "source column order reduce where",
     "open": "levels low high",
     "values": "from to value settlement area number mark checked published note rows_file rows",
+    "steps": "step name type office clock counted_from shows hides article from to note",
+    "total": "days day_kind delegated hard notice",
     "conditions": "clause name all any extendable",
     "all": _CLAUSE,
     "any": _CLAUSE,
@@ -51,7 +60,9 @@ GROUPS = {
 FREE = frozenset({"where", "floors", "aliases", "keys", "rows"})
 """Groups whose keys are words of the pack itself: they are neither sorted nor translated."""
 
-FORMULAS = frozenset({"formula", "otherwise", "plain", "when", "months_at_most"})
+FORMULAS = frozenset(
+    {"formula", "otherwise", "plain", "when", "months_at_most", "trigger", "times", "after_change"}
+)
 """Keys whose value is a formula, which never stands in braces."""
 
 _CHINESE = {twin: word for word, twin in reversed(KEYS.items())}
