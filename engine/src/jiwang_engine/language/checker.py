@@ -14,6 +14,7 @@ from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
 from jiwang_engine.language.variables.branching import Special, branched
+from jiwang_engine.language.variables.magnitudes import overflows
 from jiwang_engine.packs.model import Amount, Clause, ClauseGroup, Expression, Indicator, Item, Pack, Variable
 from jiwang_engine.terms import Place, Subject
 
@@ -28,6 +29,8 @@ def check_pack(pack: Pack) -> Program:
     checker.collect()
     pack = checker.names.pack
     checker.errors.extend(rules.mistakes(pack, checker.names, checker.definitions))
+    if not checker.errors:
+        checker.errors.extend(overflows(pack, checker.definitions, checker.places))
     if checker.errors:
         raise PackErrors(sorted(checker.errors, key=lambda one: (one.at or Place("")).file))
     return Program(

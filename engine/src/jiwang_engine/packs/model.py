@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from jiwang_engine.packs.legal import Decider, SpecialCase, Wording
 from jiwang_engine.packs.legal import Clock as Clock
 from jiwang_engine.packs.legal import Combination as Combination
+from jiwang_engine.packs.legal import Decider, SpecialCase, Wording
 from jiwang_engine.packs.legal import Expression as Expression
 from jiwang_engine.packs.legal import LegalNumber as LegalNumber
 from jiwang_engine.packs.legal import Parameter as Parameter
