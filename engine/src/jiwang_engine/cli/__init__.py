@@ -15,9 +15,12 @@ from jiwang_engine.errors import JiwangError
 
 COMMANDS = {
     "check": "law",
-    "test": "law",
+    "test": "proving",
     "facts": "law",
     "explain": "law",
+    "catalogue": "handbooks",
+    "reference": "handbooks",
+    "schema": "handbooks",
     "simulate": "what_if",
     "new-pack": "packs",
     "fmt": "packs",

@@ -1,4 +1,4 @@
-"""Commands about the law: check, test, facts, explain."""
+"""Commands about the law: check, facts, explain."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.laws.checked import checked_pack, law_hash
 from jiwang_engine.packs.flat import flat_lines
-from jiwang_engine.testing import run_cases
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
 
@@ -46,30 +45,6 @@ def check(pack: str, *, flat: bool, as_json: bool) -> None:
     for warning in program.warnings:
         click.echo(f"提醒 {warning}", err=True)
     click.echo(f"{program.pack.title}：{len(program.definitions)} 条公式，没有错误。{program.pack.hash[:19]}")
-
-
-@click.command()
-@pack_argument
-@as_json_option
-def test(pack: str, *, as_json: bool) -> int:
-    """运行政策包的案例：每一条都应和写明的结果一致。"""
-    program = checked_pack(pack)
-    report = run_cases(program)
-    unreached = report.unreached(program)
-    if as_json:
-        failures = [str(one) for one in report.failures]
-        click.echo(
-            json.dumps(
-                {"cases": report.cases, "failures": failures, "unreached": unreached}, ensure_ascii=False
-            )
-        )
-        return 1 if failures else 0
-    for failure in report.failures:
-        click.echo(str(failure), err=True)
-    for line in unreached:
-        click.echo(f"提醒 条款没有案例得出 {line}", err=True)
-    click.echo(f"{program.pack.title}：{report.cases} 个案例，{len(report.failures)} 处不符。")
-    return 1 if report.failures else 0
 
 
 @click.command()

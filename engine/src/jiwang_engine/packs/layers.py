@@ -15,6 +15,7 @@ from jiwang_engine.packs.overlays import Overlay, applied
 from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
+from jiwang_engine.terms import Place
 
 LEVELS = ("nation", "province", "city", "county")
 READERS: Mapping[str, Callable[[Entry], Any]] = {
@@ -51,6 +52,7 @@ class Shelves:
     fills: list[tuple[Layer, int, Filling]] = field(default_factory=list)
     overlays: list[tuple[Layer, int, Overlay]] = field(default_factory=list)
     origins: dict[str, str] = field(default_factory=dict)
+    counters: list[tuple[str, dict[str, Any], Place]] = field(default_factory=list)  # upper packs first
     ranking: Ranking = field(default_factory=lambda: Ranking((), {}))
     areas: list[AreaRow] = field(default_factory=list)
     errors: list[JiwangError] = field(default_factory=list)
@@ -77,6 +79,8 @@ class Shelves:
             self.fills.append((layer, rank, made))
         elif isinstance(made, Overlay):
             self.overlays.append((layer, rank, made))
+        elif kind == "counter":
+            self.counters.append(made)
         elif kind == "ranking":
             self.ranking = made
         else:
@@ -145,6 +149,24 @@ class Shelves:
             self.content["parameters"][found.id] = replace(found, values=(*found.values, *own))
         else:
             self.content["tables"][found.id] = replace(found, versions=(*found.versions, *own))
+
+    def open_counters(self) -> None:
+        """Say of items where one applies for them; the most local pack has the last word."""
+        items = self.content["items"]
+        by_label = {one.label: one.id for one in items.values()}
+        for name, said, at in self.counters:
+            found = items.get(by_label.get(name, name))
+            if found is None:
+                self.errors.append(
+                    PackError(
+                        "counter-of-nothing",
+                        at=at,
+                        found=f"没有叫“{name}”的事项。",
+                        remedy="请检查名称，或先写“事项:”。",
+                    )
+                )
+            else:
+                items[found.id] = replace(found, **said)
 
     def _open_to_filling(self, name: str) -> Parameter | Table | None:
         """The parameter or table of an id or a label."""

@@ -95,6 +95,7 @@ def read_pack(name: str | Path) -> Pack:
         shelves.areas.extend(_areas(folder / "areas.csv"))
     shelves.fill()
     shelves.overlay()
+    shelves.open_counters()
     if shelves.errors:
         raise PackErrors(shelves.errors)
     return shelves.pack(layers, digest=chain_hash(chain), case_files=case_files(chain))
@@ -139,14 +140,18 @@ def _head(folder: Path) -> Entry:
 
 
 def _layer(folder: Path) -> Layer:
-    head = _head(folder)
+    return read_layer(_head(folder), chain_hash((folder,)))
+
+
+def read_layer(head: Entry, digest: str) -> Layer:
+    """Read the 包 document of a pack."""
     layer = Layer(
         id=head.text("pack"),
         title=head.text("title"),
         version=head.text("version"),
         level=head.word("level", "level"),
         area=head.text("area", ""),
-        hash=chain_hash((folder,)),
+        hash=digest,
         fictional=head.flag("fictional"),
         currency=head.text("currency", "元"),
     )

@@ -191,6 +191,7 @@ class Item:
     starts: date | None = None
     ends: date | None = None
     closures: tuple[Closure, ...] = ()
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

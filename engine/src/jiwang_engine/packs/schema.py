@@ -11,7 +11,7 @@ from jiwang_engine.packs.conditions import missing_months, read_group, rounding
 from jiwang_engine.packs.entries import Entry, id_of
 from jiwang_engine.packs.legal import Decider, SpecialCase, Wording
 from jiwang_engine.packs.twins import WORDS
-from jiwang_engine.terms import Level, Purpose, Subject
+from jiwang_engine.terms import Level, Place, Purpose, Subject
 
 
 def read_fact(entry: Entry) -> model.Fact:
@@ -143,6 +143,7 @@ def read_item(entry: Entry) -> model.Item:
         automatic=entry.flag("automatic"),
         apply_at=entry.text("apply_at", ""),
         apply_when=entry.text("apply_when", ""),
+        phone=entry.text("phone", ""),
         documents=entry.texts("documents"),
         clock=read_clock(entry.entry("clock")),
         delegable=entry.word("delegated", "delegable", "no"),
@@ -276,6 +277,18 @@ def read_ranking(entry: Entry) -> model.Ranking:
     return model.Ranking(tuple(rules), floors)
 
 
+def read_counter(entry: Entry) -> tuple[str, dict[str, Any], Place]:
+    """Read a 窗口 document: the item, and where, when and how one applies for it here."""
+    found: dict[str, Any] = {
+        "apply_at": entry.text("apply_at", ""),
+        "apply_when": entry.text("apply_when", ""),
+        "phone": entry.text("phone", ""),
+    }
+    if "automatic" in entry:
+        found["automatic"] = entry.flag("automatic")
+    return entry.text("counter"), {key: value for key, value in found.items() if value != ""}, entry.at
+
+
 def read_codes(entry: Entry) -> model.CodeList:
     """Read a 代码 document."""
     values = entry.texts("value")
@@ -356,6 +369,7 @@ READERS: dict[str, Callable[[Entry], Any]] = {
     "variable": read_variable,
     "category": read_category,
     "item": read_item,
+    "counter": read_counter,
     "indicator": read_indicator,
     "ranking": read_ranking,
     "codes": read_codes,

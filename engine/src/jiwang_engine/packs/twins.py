@@ -26,6 +26,7 @@ KEYS = {
     "事项": "item", "部门": "department", "金额": "amount", "每": "per", "给付": "benefit", "材料": "documents",
     "时限": "clock", "天数": "days", "日": "day_kind", "下放": "delegated", "疑难": "hard", "公示": "notice",
     "互斥": "excludes",
+    "窗口": "counter", "电话": "phone",
     "指标": "indicator", "方式": "side", "单纯": "plain", "等级": "alert_level", "句子": "sentence",
     "入户句": "visiting_sentence", "了解": "find_out", "处置": "handling", "首办": "handler", "静默": "quiet",
     "留县": "stays_at_county", "分值": "weight",
