@@ -176,6 +176,9 @@ def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
     found: list[tuple[Citation | None, Place]] = []
     found += [(one.article, one.at) for one in pack.parameters.values()]
     found += [(one.article, one.at) for one in pack.variables.values()]
+    for variable in pack.variables.values():
+        found += [(case.wording.article, case.at) for case in variable.special_cases]
+        found += [(wording.article, wording.formula.at) for wording in variable.wordings]
     found += [(one.article, one.at) for one in pack.categories.values()]
     found += [(one.article, one.at) for one in pack.items.values()]
     found += [(one.article, one.at) for one in pack.indicators.values()]
