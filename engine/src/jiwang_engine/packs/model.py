@@ -185,6 +185,7 @@ class Item:
     clock: Clock | None = None
     delegable: str = "no"  # yes | possible | no
     excludes: tuple[str, ...] = ()
+    monotone: tuple[tuple[str, str], ...] = ()  # fact and direction: with more of it the aid falls, or rises
     article: Citation | None = None
     former_article: Citation | None = None
     note: str = ""

@@ -148,6 +148,9 @@ def read_item(entry: Entry) -> model.Item:
         clock=read_clock(entry.entry("clock")),
         delegable=entry.word("delegated", "delegable", "no"),
         excludes=entry.texts("excludes"),
+        monotone=tuple(
+            (name, WORDS["monotone"].get(words[0], words[0])) for name, words in entry.pairs("monotone")
+        ),
         article=entry.citation("article"),
         former_article=entry.citation("former_article"),
         note=entry.text("note", ""),
