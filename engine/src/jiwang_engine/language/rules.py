@@ -20,9 +20,12 @@ def mistakes(pack: Pack, names: Names, definitions: Definitions) -> Iterator[Jiw
     """Everything that is wrong between the parts."""
     for fact in pack.facts.values():
         yield from _reading_mistakes(fact, pack)
+        yield from _bound_mistakes(fact, names)
     for parameter in pack.parameters.values():
         yield from _number_mistakes(parameter, names)
+        yield from _twin_mistakes(parameter)
         yield from _floor_mistakes(parameter, names)
+    yield from _exclusion_mistakes(pack)
     yield from _citation_mistakes(pack)
     yield from _scope_mistakes(pack)
     yield from _screening_mistakes(pack, definitions)
@@ -89,6 +92,41 @@ def _number_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError
                 found=f"“{parameter.label}”的 {number.value} 没有出处。",
                 remedy="请补“文号”，或标记为 记忆、拟。",
             )
+
+
+def _bound_mistakes(fact: Fact, names: Names) -> Iterator[JiwangError]:
+    """下限 and 上限 must be values of the fact's type."""
+    for word, text in (("下限", fact.low), ("上限", fact.high)):
+        try:
+            if text:
+                parse_value(text, names.fact_types[fact.id], names.pack.codes)
+        except (ValueError, KeyError) as error:
+            remedy = "请按事实的类型书写。"
+            yield PackError("bad-number", at=fact.at, found=f"“{fact.label}”的{word}：{error}", remedy=remedy)
+
+
+def _twin_mistakes(parameter: Parameter) -> Iterator[JiwangError]:
+    """Two values of one pack and place that begin on one day: nobody could say which holds."""
+    seen: dict[tuple[object, ...], LegalNumber] = {}
+    for number in parameter.values:
+        key = (number.starts, number.area, number.settlement, number.rank)
+        if key in seen:
+            yield PackError(
+                "two-numbers",
+                at=number.at,
+                found=f"“{parameter.label}”从{number.starts}起有两个同级数值：{seen[key].value}和{number.value}。",
+                remedy="请删去一个，或写明地区、城乡。",
+            )
+        seen[key] = number
+
+
+def _exclusion_mistakes(pack: Pack) -> Iterator[JiwangError]:
+    known = {name for one in pack.items.values() for name in (one.id, one.label)}
+    for item in pack.items.values():
+        for name in item.excludes:
+            if name not in known:
+                found = f"“{item.label}”互斥的“{name}”不是事项。"
+                yield PackError("excludes-nothing", at=item.at, found=found, remedy="请检查名称。")
 
 
 def _floor_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError]:

@@ -73,6 +73,14 @@ def _opened(entry: Entry) -> tuple[tuple[str, ...], bool]:
         return (), False
     levels = tuple(WORDS["level"].get(word, word) for word in opened.texts("levels"))
     floor = bool(opened.text("low", ""))
+    for level in levels:
+        if level not in WORDS["level"].values():
+            raise PackError(
+                "bad-level",
+                at=opened.place("levels"),
+                found=f"没有“{level}”这一级。",
+                remedy=f"可以写：{'、'.join(WORDS['level'])}。",
+            )
     opened.finish()
     return levels, floor
 
@@ -103,6 +111,13 @@ def _dated(entry: Entry, *, value: str | None, named: str) -> LegalNumber:
         mark=_mark(entry, UNPUBLISHED if value is None else "核实"),
         checked=entry.day("checked"),
     )
+    if number.ends is not None and number.ends < number.starts:
+        raise PackError(
+            "ends-before-start",
+            at=entry.place("to"),
+            found=f"{named}的截止日 {number.ends} 早于起始日 {number.starts}。",
+            remedy="请改正“自”或“至”。",
+        )
     entry.text("note", "")
     entry.finish()
     return number
