@@ -132,7 +132,7 @@ def _head(folder: Path) -> Entry:
     if found is None or found.first_key != "pack":
         raise PackError(
             "no-head",
-            at=Place(_shown(path)),
+            at=found.at if found else Place(_shown(path)),
             found="pack.yaml 应以“包:”开头。",
             remedy="请参照 packs/README.md。",
         )
