@@ -7,7 +7,7 @@ from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent, ValidationError
 
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.linking.identifiers import with_identifiers
+from jiwang_engine.identifiers import with_identifiers
 from measuring import Section, seconds_of
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

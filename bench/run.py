@@ -1,10 +1,14 @@
-"""Measure and write RESULTS.md: `python bench/run.py [--small] [--only city|identifiers|household]`."""
+"""Measure and write RESULTS.md: `python bench/run.py [--small] [--only city|identifiers|household]`.
+
+A part that is measured alone replaces its own sections and leaves the others as they are.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -25,11 +29,18 @@ def main() -> None:
     asked.add_argument("--only", choices=PARTS, action="append")
     options = asked.parse_args()
     WORK.mkdir(exist_ok=True)
-    sections = list(measured(options.only or PARTS, small=options.small))
-    whole = not options.small and not options.only
-    path = RESULTS if whole else WORK / "RESULTS.md"
+    path = WORK / "RESULTS.md" if options.small else RESULTS
+    sections = earlier(path) if options.only else {}
+    for section in measured(options.only or PARTS, small=options.small):
+        sections[section.heading] = told(section)
     path.write_text(page(sections, small=options.small), encoding="utf-8")
     print(f"written: {path.relative_to(ROOT)}")
+
+
+def earlier(path: Path) -> dict[str, str]:
+    """The sections of an earlier measurement, by heading."""
+    page = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return {text.splitlines()[0].removeprefix("## "): text for text in re.split(r"\n(?=## )", page)[1:]}
 
 
 def measured(parts: tuple[str, ...] | list[str], *, small: bool) -> Iterator[Section]:
@@ -41,18 +52,19 @@ def measured(parts: tuple[str, ...] | list[str], *, small: bool) -> Iterator[Sec
             yield (identifiers if part == "identifiers" else households).measure(small=small)
 
 
-def page(sections: list[Section], *, small: bool) -> str:
+def page(sections: Mapping[str, str], *, small: bool) -> str:
     size = "small sizes" if small else "full sizes"
     head = (
-        f"# Measurements\n\nWritten by `make bench` ({size}) on {date.today()}, commit {commit()}.\n\nMachine: {machine()}.\n"
+        f"# Measurements\n\nWritten by `make bench` ({size}).\n\nMachine: {machine()}.\n"
         "Anyone can repeat them; other machines give other figures, the ratios should hold.\n"
     )
-    return head + "".join(told(section) for section in sections)
+    return "\n".join((head, *sections.values()))
 
 
 def told(section: Section) -> str:
     first, *rest = section.table
-    lines = [f"\n## {section.heading}\n", *(f"{note}\n" for note in section.notes)]
+    notes = (*section.notes, f"Measured on {date.today()}, commit {commit()}.")
+    lines = [f"## {section.heading}\n", *(f"{note}\n" for note in notes)]
     lines += [_row(first), _row(["---"] * len(first)), *map(_row, rest)]
     return "\n".join(lines) + "\n"
 

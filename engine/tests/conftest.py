@@ -1,10 +1,20 @@
-"""The same examples on every run; `make nightly` looks for new ones."""
+"""The same examples on every run; `make nightly` looks for new ones. Nothing is kept outside the test's own folders."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("steady", derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Checked packs are kept in a folder of the tests, and never in that of the person who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JIWANG_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -39,9 +39,26 @@ class UsageError(JiwangError):
 
 
 class MachineError(JiwangError):
-    """The disk, the memory or the program itself failed."""
+    """The disk, the memory or the program itself failed; `detail` is for those who maintain it, never for the screen."""
 
     exit_status = 4
+
+    def __init__(
+        self, code: str, *, found: str, remedy: str, at: Place | None = None, detail: str = ""
+    ) -> None:
+        """Keep the detail beside the parts that are shown."""
+        super().__init__(code, found=found, remedy=remedy, at=at)
+        self.detail = detail
+
+    def during(self, what: str, *, at: Place | None = None, remedy: str = "") -> MachineError:
+        """The same error, told with what was going on, perhaps in which file and with more to do about it."""
+        return MachineError(
+            self.code,
+            found=f"{what}：{self.found}" if what else self.found,
+            remedy=f"{self.remedy}{remedy}",
+            at=at or self.at,
+            detail=self.detail,
+        )
 
 
 class PackErrors(PackError):

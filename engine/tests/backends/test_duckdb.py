@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,10 @@ def test_a_session_cannot_leave_its_folders(given: Path, sql: str) -> None:
     (given.parent / "x.csv").write_text("a\n1\n", encoding="utf-8")
     backend = DuckDB(directories=[given])
 
-    with pytest.raises(Exception, match=r"(?i)cannot|permission|disabled"):
+    with pytest.raises(MachineError) as refused:
         backend.run(sql.format(given.parent))
+
+    assert re.search(r"(?i)cannot|permission|disabled", refused.value.detail)
 
 
 def test_a_full_memory_is_told_as_the_machines_fault() -> None:
@@ -49,4 +52,23 @@ def test_a_full_memory_is_told_as_the_machines_fault() -> None:
             "CREATE TABLE big AS SELECT repeat(hash(i)::VARCHAR, 6) AS t FROM range(1000000) AS n(i) ORDER BY t"
         )
 
-    assert refused.value.code == "database-failed"
+    assert refused.value.code == "memory-too-small"
+
+
+@pytest.mark.parametrize(
+    ("sql", "code"),
+    [
+        ("SELECT 9223372036854775807::BIGINT * 2::BIGINT", "number-too-large"),
+        ("SELECT CAST(1e30::HUGEINT AS BIGINT)", "number-too-large"),
+        ("SELECT CAST('九千' AS BIGINT)", "database-failed"),
+        ("SELECT nothing FROM nowhere", "database-failed"),
+        ("SELEC 1", "database-failed"),
+    ],
+)
+def test_every_error_of_the_database_is_told_in_plain_chinese(sql: str, code: str) -> None:
+    with pytest.raises(MachineError) as told:
+        DuckDB().rows(sql)
+
+    assert told.value.code == code
+    assert not re.search("[A-Za-z]{3,}", told.value.found + told.value.remedy.replace("--memory", ""))
+    assert "Exception" in told.value.detail

@@ -23,7 +23,7 @@ from jiwang_engine.terms import Subject
 from trees import settle
 
 TEXT = json.loads((Path(__file__).parent / "conformance.json").read_text(encoding="utf-8"))
-CONSTRUCTS = "且 或 非 若 属于 介于 合计 人数 任一 全部 最大 最小 取大 取小 每 取整 周岁 月数差 天数差 近 行为日 其中 < <= > >= = != + - *"
+CONSTRUCTS = "查表 分档 且 或 非 若 属于 介于 合计 人数 任一 全部 最大 最小 取大 取小 每 取整 周岁 月数差 天数差 近 已知 缺失 行为日 其中 < <= > >= = != + - *"
 ON = date.fromisoformat(TEXT["day"])
 HEAD = {"包": "conformance", "名称": "一致性", "版本": "1", "级别": "国家", "地区": ""}
 
@@ -38,8 +38,14 @@ class Row:
     answer: Any
 
 
+def declared(one: dict[str, Any]) -> dict[str, Any]:
+    """On what grounds months are filled with a mean, and how that is rounded."""
+    return {"缺月依据": "办法#1", "缺月取整": one["rounded"]} if "rounded" in one else {}
+
+
 def documents() -> Iterator[dict[str, Any]]:
     """The pack of the conformance file."""
+    yield {"文件": "办法", "全称": "示例办法"}
     yield {"代码": "颜色", "编号": "colours", "值": ["红", "黄", "蓝"]}
     for number, (name, (subject, type_)) in enumerate(TEXT["facts"].items()):
         yield {"事实": name, "编号": f"fact{number}", "主体": subject, "类型": type_}
@@ -48,10 +54,13 @@ def documents() -> Iterator[dict[str, Any]]:
     for number, (name, (type_, value)) in enumerate(TEXT["parameters"].items()):
         values = [{"自": "2020-01-01", "值": value, "标记": "未公布" if value == "未公布" else "虚构"}]
         yield {"参数": name, "编号": f"number{number}", "类型": type_, "取值": values}
+    for number, (name, (keys, type_, rows)) in enumerate(TEXT["tables"].items()):
+        values = [{"自": "2020-01-01", "标记": "虚构", "行": rows}]
+        yield {"表": name, "编号": f"table{number}", "键": keys, "类型": type_, "取值": values}
     for number, one in enumerate(TEXT["operators"]):
         yield {
             "变量": f"答{number}", "编号": f"answer{number}", "主体": one["of"], "类型": one["type"], "式": one["formula"],
-            "缺月": one.get("months", "未知"),
+            "缺月": one.get("months", "未知"), **declared(one),
         }  # fmt: skip
 
 
@@ -153,4 +162,4 @@ def test_every_row_with_an_unknown_is_there() -> None:
         for one in TEXT["operators"]
         if all(answer is not None for _, answer in one.get("rows", one.get("members")))
     ]
-    assert lacking == ["人数()", "近 跨年"]
+    assert lacking == ["人数()", "近 跨年", "已知", "缺失"]

@@ -12,7 +12,7 @@ from house import SOURCE, TESTS, Check, House
 
 ERROR_CODES = "docs/reference/error-codes.md"
 CLOCKS = {"today", "now", "utcnow"}
-CLOCK_FILES = {f"{SOURCE}/cli.py"}
+CLOCK_FILES = {f"{SOURCE}/cli/days.py"}
 UNSAFE = {"eval", "exec", "compile", "__import__"}
 UNSAFE_OF = {
     "pickle": {"load", "loads", "Unpickler"},

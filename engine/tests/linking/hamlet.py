@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.linking.identifiers import check_character, identify
+from jiwang_engine.identifiers import check_character, identify
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.linkage import LinkReport, kept_after, link
 from jiwang_engine.packs.model import Column, Source

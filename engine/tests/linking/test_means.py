@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hamlet import SOURCES, Hamlet, number
 
-from jiwang_engine.linking.identifiers import identify
+from jiwang_engine.identifiers import identify
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.keeping.vault import keep_raw, keep_rejected, kept_files
 from jiwang_engine.linking.linkage import sources_not_to_keep

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.errors import UsageError
+from jiwang_engine.errors import MachineError, UsageError
 from jiwang_engine.linking.keeping.state import KEY_FILE_VARIABLE, Contents, State, scanned, secret_of
 
 # Runs a commit in a process of its own, which kills itself at the n-th time the disk is asked for something lasting.
@@ -108,7 +108,7 @@ def test_a_query_that_fails_leaves_the_old_state(tmp_path: Path, db: DuckDB) -> 
     state = State(tmp_path / "state")
     committed(state, db, 1)
 
-    with pytest.raises(Exception, match="nowhere"):
+    with pytest.raises(MachineError, match="database-failed"):
         state.commit(db, Contents(tables={"a": "SELECT 2 AS n"}, secrets={"s": "SELECT * FROM nowhere"}))
 
     assert read(state, db)[:3] == [1, 1, 1]

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from jiwang_engine.errors import JiwangError, PackErrors
+from jiwang_engine.language.checker import check_pack
 from jiwang_engine.packs.loading import chain_hash, pack_chain, read_pack
-from jiwang_engine.packs.numbers import number_on
+from jiwang_engine.packs.numbers import number_on, unverified_on
 from village import HEAD, NUMBERS, written_pack
 
 OPEN = """
@@ -126,3 +127,31 @@ def test_cases_do_not_change_the_law(tmp_path: Path) -> None:
 
     (folder / "numbers.yaml").write_text(NUMBERS.replace("632", "633"), encoding="utf-8")
     assert chain_hash(pack_chain(folder)) != before
+
+
+def test_a_number_of_one_county_or_of_the_country_alone_makes_the_page_say_unverified(tmp_path: Path) -> None:
+    folder = chain(
+        tmp_path,
+        "  - {自: 2025-07-01, 值: 700元/月, 文号: 省发1号}\n"
+        "  - {自: 2025-07-01, 值: 680元/月, 城乡: 农村, 地区: '999902', 文号: 转载, 标记: 疑}\n",
+    )
+
+    assert list(unverified_on(read_pack(folder), date(2025, 6, 30))) == []
+    assert list(unverified_on(read_pack(folder), date(2025, 7, 1))) == ["标准"]
+
+
+def test_the_floor_of_one_city_does_not_bind_another(tmp_path: Path) -> None:
+    chain(tmp_path, "  - {自: 2025-07-01, 值: 1206元/月, 地区: '9901', 文号: 省发1号}\n")
+    for code in ("9901", "9902"):
+        (tmp_path / code).mkdir()
+        (tmp_path / code / "pack.yaml").write_text(
+            f"包: c{code}\n名称: 某市\n版本: '1'\n级别: 设区市\n地区: '{code}'\n依据: province\n",
+            encoding="utf-8",
+        )
+        (tmp_path / code / "fill.yaml").write_text(
+            "落实: 标准\n取值:\n  - {自: 2026-01-01, 值: 900元/月, 文号: 市发1号}\n", encoding="utf-8"
+        )
+
+    check_pack(read_pack(tmp_path / "9902"))
+    with pytest.raises(PackErrors, match="below-floor"):
+        check_pack(read_pack(tmp_path / "9901"))

@@ -1,11 +1,15 @@
 """Stories of the lists: what each place may read, and that nothing on them can do harm."""
 
+import csv
 from pathlib import Path
 
 import openpyxl
 
 from jiwang_engine.reporting import Atlas, write_lists
 from jiwang_engine.reporting.lists import ListReport
+from jiwang_engine.reporting.sections import area_lists
+from jiwang_engine.reporting.sheets import write_workbook
+from jiwang_engine.reporting.tasks import read_tasks
 from reporting.conftest import ON, OUTLAW
 from town import CHEN, INDICATORS, VILLAGE, Town
 
@@ -100,6 +104,24 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(town: Town, atlas: Atlas,
     found = [cell for row in book["暂缓派发"] for cell in row if str(cell.value).startswith(OUTLAW)]
 
     assert [cell.data_type for cell in found] == ["s"]
+
+
+def test_a_section_too_long_for_a_sheet_stands_whole_beside_it_and_holds_no_formula(
+    town: Town, atlas: Atlas, tmp_path: Path
+) -> None:
+    county = area_lists(read_tasks(town.backend, INDICATORS), atlas)[1]
+    book = tmp_path / "甲县.xlsx"
+
+    wholes = write_workbook(book, county, atlas=atlas, on=ON, fictional=True, sheet_rows=0)
+
+    with (tmp_path / wholes["暂缓派发"]).open(encoding="utf-8-sig", newline="") as file:
+        heads, *lines = csv.reader(file)
+
+    assert heads[:4] == ["序号", "等级", "乡镇、村", "户主"]
+    assert [line[0] for line in lines] == [str(number + 1) for number in range(len(lines))]
+    assert any(f"'{OUTLAW}" in line[3] for line in lines)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for line in lines for cell in line)
+    assert any("全部见同一目录的“甲县-暂缓派发.csv”" in cell for cell in cells(book, "暂缓派发"))
 
 
 def test_only_the_places_asked_for_are_written_but_every_county_leaves_its_data(

@@ -34,6 +34,12 @@ def truth(tmp_path: Path) -> Path:
     return path
 
 
+def test_the_funnel_names_the_levels_in_one_order_whatever_the_machine_counted_first(town: Town) -> None:
+    levels = list(count_funnel(town.backend, INDICATORS).by_level)
+
+    assert len(levels) > 1 and levels == sorted(levels)
+
+
 def test_the_funnel_keeps_its_contract_and_adds_up(town: Town, tmp_path: Path) -> None:
     funnel = count_funnel(town.backend, INDICATORS)
     write_funnel(funnel, tmp_path / "funnel.json")

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.linking.identifiers import check_character
+from jiwang_engine.identifiers import check_character
 from jiwang_engine.packs.model import CodeList, Column, Source
 from jiwang_engine.sources import Intake, Limits, read_sources
 from jiwang_engine.terms import Place, Purpose

@@ -10,7 +10,7 @@ import pytest
 import xlwt
 from bureau import CHEN, HEADINGS, LI, MONEY, WANG, Bureau, as_csv, column, id_number, source
 
-from jiwang_engine.linking.identifiers import NUMBER_MARK, IdStatus
+from jiwang_engine.identifiers import NUMBER_MARK, IdStatus
 from jiwang_engine.packs.model import Column
 from jiwang_engine.sources.files.sheets import BROKEN_MARK
 from jiwang_engine.sources.files.texts import LONGEST_LINE

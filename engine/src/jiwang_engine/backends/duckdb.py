@@ -74,9 +74,39 @@ class DuckDB:
     def _execute(self, sql: str, values: Sequence[Any]) -> duckdb.DuckDBPyConnection:
         try:
             return self._connection.execute(sql, list(values)) if values else self._connection.execute(sql)
-        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
-            raise MachineError(
-                "database-failed",
-                found=f"数据库无法继续：{error}",
-                remedy="请检查磁盘空间和内存，或用 --memory 调整后重新运行。",
-            ) from error
+        except duckdb.InterruptException as error:
+            raise KeyboardInterrupt from error
+        except duckdb.Error as error:
+            raise _told(error) from error
+
+
+def _told(error: duckdb.Error) -> MachineError:
+    """The library's error in plain words; its own words, which may quote cells, are kept as the detail."""
+    detail = f"{type(error).__name__}: {error}"
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return MachineError(
+            "memory-too-small",
+            found="内存不够，数据库停下了。",
+            remedy="请用 --memory 调大（例如 --memory 8GB），或按县分开运行。",
+            detail=detail,
+        )
+    if isinstance(error, duckdb.IOException):
+        return MachineError(
+            "disk-failed",
+            found="读写磁盘失败。",
+            remedy="请检查磁盘空间和目录权限，再运行一次。",
+            detail=detail,
+        )
+    if isinstance(error, duckdb.OutOfRangeException) or "out of range" in detail:
+        return MachineError(
+            "number-too-large",
+            found="有数超出能计算的范围。",
+            remedy="请检查有关的金额和参数是否多写了几位，或单位不对。",
+            detail=detail,
+        )
+    return MachineError(
+        "database-failed",
+        found="数据库不能执行这一步。",
+        remedy="请再运行一次；仍然不行，请把记录发给维护人员。",
+        detail=detail,
+    )

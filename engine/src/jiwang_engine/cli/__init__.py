@@ -15,9 +15,16 @@ from jiwang_engine.errors import JiwangError
 
 COMMANDS = {
     "check": "law",
-    "test": "law",
+    "test": "proving",
     "facts": "law",
     "explain": "law",
+    "catalogue": "handbooks",
+    "reference": "handbooks",
+    "schema": "handbooks",
+    "diff": "comparing",
+    "simulate": "what_if",
+    "new-pack": "packs",
+    "fmt": "packs",
     "run": "work",
     "replay": "work",
     "link": "work",
@@ -38,7 +45,9 @@ class LazyCommands(click.Group):
         """The command of a name."""
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(importlib.import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name)
+        found = getattr(
+            importlib.import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name.replace("-", "_")
+        )
         assert isinstance(found, click.Command)
         return found
 

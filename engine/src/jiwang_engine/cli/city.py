@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from jiwang_engine.cli.work import finish, folder
-from jiwang_engine.language.checker import check_pack
-from jiwang_engine.packs.loading import read_pack
+from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.running import RunRequest
 from jiwang_engine.running import run as ran
 from jiwang_engine.synthesis import synthesise
+from jiwang_engine.synthesis.rates import WORKBOOK_ROWS
 
 DEMO_DAY = date(2026, 10, 31)
 DEMO_SEED = 7
@@ -29,9 +29,20 @@ DEMO_SEED = 7
     "--on", "on", type=click.DateTime(["%Y-%m-%d"]), default="2026-10-31", show_default=True, help="截止日"
 )
 @click.option("--clean", is_flag=True, help="不掺脏数据")
-def synth(*, area: str, people: int, out: Path, seed: int, on: datetime, clean: bool) -> None:
+@click.option(
+    "--workbook-rows",
+    type=click.IntRange(0, 1_000_000),
+    default=WORKBOOK_ROWS,
+    show_default=True,
+    help="不超过这么多行的名单写成 xlsx，更长的写成 CSV",
+)
+def synth(
+    *, area: str, people: int, out: Path, seed: int, on: datetime, clean: bool, workbook_rows: int
+) -> None:
     """造一个虚构的城市：人、户、十个部门的文件，和谁真有困难的答案。"""
-    report = synthesise(area, people, out, seed=seed, day=on.date(), clean=clean, progress=click.echo)
+    report = synthesise(
+        area, people, out, seed=seed, day=on.date(), clean=clean, workbook_rows=workbook_rows, progress=click.echo
+    )  # fmt: skip
     click.echo(
         f"{report.people:,} 人，{report.households:,} 户，{sum(report.rows.values()):,} 行，写在 {out}"
     )
@@ -49,4 +60,4 @@ def demo(*, people: int, out: Path) -> None:
     if not (data / "truth.csv").exists():
         synthesise("9999", people, data, seed=DEMO_SEED, day=DEMO_DAY, progress=click.echo)
     request = RunRequest(pack="shili", on=DEMO_DAY, out=out / "results", data=data)
-    finish(ran(request, check_pack(read_pack("shili")), tell=click.echo), as_json=False)
+    finish(ran(request, checked_pack("shili"), tell=click.echo), as_json=False)

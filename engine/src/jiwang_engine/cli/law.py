@@ -1,35 +1,48 @@
-"""Commands about the law: check, test, facts, explain."""
+"""Commands about the law: check, facts, explain."""
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from jiwang_engine.alerting.calendar import national_calendar
+from jiwang_engine.cli.completing import asked_for, cases, labels_of, numbers, pack_argument
+from jiwang_engine.cli.days import day_of, on_option
 from jiwang_engine.errors import UsageError
 from jiwang_engine.explaining import explain as explained
 from jiwang_engine.explaining import told
+from jiwang_engine.handbooks.agreements import FactNeed, fact_gaps, fact_needs, write_agreement
 from jiwang_engine.judging.casefiles import CaseReader, read_documents
-from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
-from jiwang_engine.language.rules import facts_behind
-from jiwang_engine.packs.loading import read_pack
-from jiwang_engine.testing import run_cases
+from jiwang_engine.laws.checked import checked_pack, law_hash
+from jiwang_engine.packs.flat import flat_lines
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
+@click.option("--flat", is_flag=True, help="打印合并后的政策包，每一行写明出自哪一层")
 @as_json_option
-def check(pack: str, *, as_json: bool) -> None:
+def check(pack: str, *, flat: bool, as_json: bool) -> None:
     """检查政策包，列出每一处错误。"""
-    program = check_pack(read_pack(pack))
+    program = checked_pack(pack, fresh=True)
+    if flat:
+        for line in flat_lines(program.pack):
+            click.echo(json.dumps(line._asdict(), ensure_ascii=False) if as_json else str(line))
+        return
     if as_json:
-        found = {"pack": program.pack.id, "hash": program.pack.hash, "definitions": len(program.definitions)}
+        found = {
+            "pack": program.pack.id,
+            "hash": program.pack.hash,
+            "law": law_hash(program),
+            "definitions": len(program.definitions),
+        }
         click.echo(json.dumps({**found, "warnings": list(program.warnings)}, ensure_ascii=False))
         return
     for warning in program.warnings:
@@ -38,74 +51,88 @@ def check(pack: str, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
+@click.option(
+    "--for",
+    "asked",
+    multiple=True,
+    metavar="编号",
+    shell_complete=asked_for,
+    help="只列这个事项或指标的，例如 M1；可写几次",
+)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="写成网页、表格和 CSV 的目录")
+@on_option
 @as_json_option
-def test(pack: str, *, as_json: bool) -> int:
-    """运行政策包的案例：每一条都应和写明的结果一致。"""
-    program = check_pack(read_pack(pack))
-    report = run_cases(program)
-    unreached = report.unreached(program)
-    if as_json:
-        failures = [str(one) for one in report.failures]
-        click.echo(
-            json.dumps(
-                {"cases": report.cases, "failures": failures, "unreached": unreached}, ensure_ascii=False
-            )
-        )
-        return 1 if failures else 0
-    for failure in report.failures:
-        click.echo(str(failure), err=True)
-    for line in unreached:
-        click.echo(f"提醒 条款没有案例得出 {line}", err=True)
-    click.echo(f"{program.pack.title}：{report.cases} 个案例，{len(report.failures)} 处不符。")
-    return 1 if report.failures else 0
-
-
-@click.command()
-@click.argument("pack")
-@as_json_option
-def facts(pack: str, *, as_json: bool) -> None:
+def facts(pack: str, *, asked: tuple[str, ...], out: Path | None, on: datetime | None, as_json: bool) -> None:
     """列出每个事项和指标用到的事实、来源部门和用途，供签数据协议用。"""
-    program = check_pack(read_pack(pack))
-    rows = list(_fact_rows(program))
+    program = checked_pack(pack)
+    wanted = _wanted(program, asked)
+    if out is not None:
+        count = write_agreement(program, wanted, out, on=day_of(on))
+        click.echo(f"{count} 项需求。请打开 {out / 'facts.html'}", err=as_json)
+    needs = list(fact_needs(program, wanted))
+    gaps = fact_gaps(program)
     if as_json:
+        rows = [{"for": one.rule, "from": _office(one), **asdict(one)} for one in needs]
         click.echo(json.dumps(rows, ensure_ascii=False))
+    elif out is None:
+        for one in needs:
+            click.echo("\t".join((one.rule, one.fact, _office(one), one.purpose, one.basis)))
+    if asked:
         return
-    for row in rows:
-        click.echo("\t".join(row.values()))
+    for label in gaps.unsourced:
+        click.echo(f"提醒 “{label}”有规则要用，却没有来源，也没有写问法。", err=True)
+    for label in gaps.unread:
+        click.echo(f"提醒 “{label}”没有规则用到，请核对还要不要索取。", err=True)
 
 
-def _fact_rows(program: Program) -> list[dict[str, str]]:
-    pack = program.pack
-    definitions = {(one.role, one.id): one for one in program.definitions}
-    labels = {("item", one.id): one.label for one in pack.items.values()}
-    labels |= {("indicator", one.id): f"{one.id} {one.label}" for one in pack.indicators.values()}
-    rows = []
-    for key, label in labels.items():
-        for name in sorted(facts_behind(key, definitions)):
-            fact = pack.facts[name]
-            source = pack.sources[fact.reading.source] if fact.reading else None
-            office = f"{source.department}·{source.label}" if source else "本人申报或入户核实"
-            rows.append({"for": label, "fact": fact.label, "from": office, "purpose": fact.purpose.value})
-    return rows
+def _office(need: FactNeed) -> str:
+    return f"{need.department}·{need.source}" if need.source else need.department
+
+
+def _wanted(program: Program, asked: tuple[str, ...]) -> set[str]:
+    """The ids of what was asked for, by id or name; everything when nothing was."""
+    labels = labels_of(program)
+    known = {label: name for name, label in labels.items()} | {name: name for name in labels}
+    if unknown := [name for name in asked if name not in known]:
+        raise UsageError(
+            "no-such-item",
+            found=f"{program.pack.title}没有事项或指标“{unknown[0]}”。",
+            remedy=f"可以写：{'、'.join(labels)}。",
+        )
+    return {known[name] for name in asked} or set(labels)
 
 
 @click.command()
-@click.argument("pack")
-@click.option("--case", "case_file", required=True, help="案例文件；- 表示从标准输入读（JSON 行）")
+@pack_argument
+@click.option(
+    "--case", "case_file", required=True, shell_complete=cases, help="案例文件；- 表示从标准输入读（JSON 行）"
+)
 @click.option("--on", "day", default="", help="行为日，替换案例里的日期")
+@click.option("--known", default="", help="知悉日，替换案例里的知悉日：之后公布的数值和条款不算")
 @click.option("--area", default="", help="地区代码，替换案例里的地区")
-@click.option("--set", "overlay", multiple=True, metavar="参数=值", help="临时改一个参数，看结果怎样变")
+@click.option(
+    "--set",
+    "overlay",
+    multiple=True,
+    metavar="参数=值",
+    shell_complete=numbers,
+    help="临时改一个参数，看结果怎样变",
+)
 @as_json_option
 def explain(pack: str, *, case_file: str, as_json: bool, **changes: str | tuple[str, ...]) -> None:
     """解释一户：符合哪些事项、为什么、差多少、还要核实什么。"""
-    program = check_pack(read_pack(pack))
+    program = checked_pack(pack)
     text = sys.stdin.read() if case_file == "-" else _text_of(Path(case_file))
     reader = CaseReader(program, case_file)
-    extra = reader.overlay(dict(_assignment(one) for one in changes["overlay"]))
+    extra = reader.overlay(dict(assignment(one) for one in changes["overlay"]))
     calendar = national_calendar()
     for raw in read_documents(text, case_file):
-        named = {key: changes[name] for key, name in (("day", "day"), ("area", "area")) if changes[name]}
+        named = {
+            key: changes[name]
+            for key, name in (("day", "day"), ("known", "known"), ("area", "area"))
+            if changes[name]
+        }
         one = reader.read({**raw, **named})
         answer = explained(
             program, one.case, due_on=calendar.due,
@@ -114,7 +141,8 @@ def explain(pack: str, *, case_file: str, as_json: bool, **changes: str | tuple[
         click.echo(json.dumps(answer, ensure_ascii=False) if as_json else told(answer))
 
 
-def _assignment(text: str) -> tuple[str, str]:
+def assignment(text: str) -> tuple[str, str]:
+    """The name and the value of `--set NAME=VALUE`."""
     name, sign, value = text.partition("=")
     if not sign or not name or not value:
         raise UsageError("bad-set", found=f"--set {text} 看不懂。", remedy="请写成 --set 低保标准=900元/月。")

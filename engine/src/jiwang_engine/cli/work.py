@@ -11,18 +11,22 @@ from typing import Any
 import click
 
 from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.cli.completing import pack_argument
 from jiwang_engine.errors import UsageError
-from jiwang_engine.language.checker import check_pack
+from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.linking.keeping.retention import purge as purged
 from jiwang_engine.linking.keeping.state import State
-from jiwang_engine.packs.loading import read_pack
-from jiwang_engine.running import RunRequest, RunResult
+from jiwang_engine.running import JOBS, RunRequest, RunResult, link_only
 from jiwang_engine.running import run as ran
 from jiwang_engine.running.record import digests, read_record, request_of
 
 folder = click.Path(path_type=Path, file_okay=False)
 day_option = click.option(
     "--on", "on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="行为日，例如 2026-10-31"
+)
+
+known_option = click.option(
+    "--known", type=click.DateTime(["%Y-%m-%d"]), help="知悉日：这一天之后公布的数值和条款、送来的文件都不算"
 )
 
 
@@ -32,10 +36,11 @@ def sayer(as_json: bool) -> Callable[[str], None]:
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
 @click.option("--data", type=folder, help="各部门文件所在的目录")
 @click.option("--facts", type=folder, help="引擎数据表（Parquet）所在的目录，代替 --data")
 @day_option
+@known_option
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, help="记住人员编号和已报预警的目录；每月用同一个")
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", help="计算引擎")
@@ -54,12 +59,13 @@ def run(pack: str, *, on: datetime, as_json: bool, engine: str, **asked: Any) ->
         raise UsageError(
             "data-or-facts", found="请在 --data 和 --facts 中写一个。", remedy="平常用 --data 目录。"
         )
-    request = RunRequest(pack=pack, on=on.date(), **asked)
-    result = ran(request, check_pack(read_pack(pack)), tell=sayer(as_json))
+    known = asked.pop("known")
+    request = RunRequest(pack=pack, on=on.date(), known=known.date() if known else None, **asked)
+    result = ran(request, checked_pack(pack), tell=sayer(as_json))
     finish(result, as_json=as_json)
 
 
-def finish(result: RunResult, *, as_json: bool) -> None:
+def finish(result: RunResult, *, as_json: bool, page: str = "index.html") -> None:
     """Say where the results are."""
     if as_json:
         found = {
@@ -72,7 +78,7 @@ def finish(result: RunResult, *, as_json: bool) -> None:
         return
     for note in result.notes[:10]:
         click.echo(f"提醒 {note}", err=True)
-    click.echo(f"完成，{result.seconds['total']:.1f} 秒。请打开 {result.out / 'index.html'}")
+    click.echo(f"完成，{result.seconds['total']:.1f} 秒。请打开 {result.out / page}")
 
 
 @click.command()
@@ -82,7 +88,7 @@ def replay(run_folder: Path, *, out: Path) -> int:
     """按记录重算一次，逐字节比较结果。"""
     record = read_record(run_folder)
     request = request_of(record, out)
-    program = check_pack(read_pack(request.pack))
+    program = checked_pack(request.pack)
     if program.pack.hash != record["pack"]["hash"]:
         raise UsageError(
             "pack-changed",
@@ -95,7 +101,7 @@ def replay(run_folder: Path, *, out: Path) -> int:
             found="那次运行用了 --state，之后状态已经变了。",
             remedy="请用没有 --state 的运行重算，或取回当时的状态目录。",
         )
-    result = ran(request, program, tell=sayer(False))
+    result = JOBS[request.verb](request, program, tell=sayer(False))
     if dict(result.inputs) != record["inputs"]:
         raise UsageError(
             "inputs-changed", found="部门文件和当时的不一样。", remedy="请取回当时的文件，再重算。"
@@ -106,16 +112,18 @@ def replay(run_folder: Path, *, out: Path) -> int:
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
 @click.option("--data", type=folder, required=True, help="各部门文件所在的目录")
 @day_option
 @click.option("--out", type=folder, required=True, help="结果目录")
-@click.option("--state", type=folder, help="记住人员编号的目录")
-def link(pack: str, *, data: Path, on: datetime, out: Path, state: Path | None) -> None:
-    """只比对身份，看每条记录归到谁、哪些要人工核对（写出全部结果）。"""
-    request = RunRequest(pack=pack, on=on.date(), out=out, data=data, state=state)
-    ran(request, check_pack(read_pack(pack)), tell=sayer(False))
-    click.echo(f"见 {out / 'links.parquet'} 和 {out / 'review.parquet'}")
+@click.option("--state", type=folder, help="记住人员编号的目录；和 run 用同一个")
+@click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")
+@click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
+def link(pack: str, *, on: datetime, as_json: bool, **asked: Any) -> None:
+    """只清洗和比对身份：谁是谁、谁和谁一户、哪些要人工核对。不筛查，不派任务。"""
+    request = RunRequest(pack=pack, on=on.date(), verb="link", **asked)
+    result = link_only(request, checked_pack(pack), tell=sayer(as_json))
+    finish(result, as_json=as_json, page="review.xlsx")
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from time import perf_counter
 
@@ -11,7 +12,10 @@ from jiwang_engine.compiler.steps import OUTPUTS, Plan, Step, as_one_query, as_t
 from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 
+_FEW = 3
 OPTIONAL_INPUTS = {
+    "supporter": "supporter BIGINT, unit BIGINT, supported BIGINT, person BIGINT, relation VARCHAR, region VARCHAR, "
+    "settlement VARCHAR, authorised BOOLEAN",
     "determination": "unit BIGINT, person BIGINT, clause VARCHAR, outcome VARCHAR",
     "statement": "unit BIGINT, person BIGINT, fact VARCHAR, month INTEGER, state VARCHAR, value BIGINT, word VARCHAR",
 }
@@ -45,13 +49,42 @@ def run_plan(backend: Backend, plan: Plan, *, as_separate_tables: bool = True) -
     for number, step in enumerate(plan.steps):
         started = perf_counter()
         if as_separate_tables:
-            backend.run(as_tables((step,))[0])
+            _run_step(backend, plan, step)
             _same_rows(backend, step)
             _drop_unneeded(backend, plan, number)
         elif step.adds_to:
             backend.run(f"INSERT INTO {step.adds_to}\n{as_one_query(plan.steps, step)}")
         seconds[step.name] = perf_counter() - started
     return seconds
+
+
+def _run_step(backend: Backend, plan: Plan, step: Step) -> None:
+    """Make the table of a step; an error says what the step was for and, if it can be found, which value failed."""
+    try:
+        backend.run(as_tables((step,))[0])
+    except MachineError as error:
+        label = _failing_value(backend, plan, step) if error.code == "number-too-large" else ""
+        raise error.during(
+            f"{step.why.rstrip('。')}（{label}）" if label else step.why.rstrip("。")
+        ) from error
+
+
+def _failing_value(backend: Backend, plan: Plan, step: Step) -> str:
+    """What the pack calls the first value of a step that cannot be computed, or what it is made of: each is tried alone."""
+    columns = [str(row[0]) for row in backend.rows(f"DESCRIBE SELECT * FROM ({step.sql})")]
+    for column in columns:
+        try:
+            backend.one(f"SELECT count({column}) FROM ({step.sql})")
+        except MachineError:
+            return plan.labels.get(column) or _read_for(plan, step, column)
+    return ""
+
+
+def _read_for(plan: Plan, step: Step, column: str) -> str:
+    """What a column without a name of its own is made of, where that is few values."""
+    line = next((one for one in step.sql.splitlines() if one.rstrip(",").endswith(f" AS {column}")), "")
+    labels = dict.fromkeys(plan.labels[word] for word in re.findall(r"\w+", line) if word in plan.labels)
+    return "、".join(labels) if len(labels) <= _FEW else ""
 
 
 def _drop_unneeded(backend: Backend, plan: Plan, number: int) -> None:

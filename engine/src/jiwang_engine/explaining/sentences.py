@@ -9,6 +9,7 @@ from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import walk
+from jiwang_engine.language.members import visible_filter
 from jiwang_engine.language.printer import OPERATORS, label_of, printed
 from jiwang_engine.language.program import Template
 from jiwang_engine.language.values import show_value
@@ -48,6 +49,21 @@ class Speaker:
             case _:
                 return self._side(node, member)
 
+    def label(self, name: ir.Name) -> str:
+        """What a name is called; a cell of a table by the row that it stands in."""
+        if name.role == "parameter" and self.pack.parameters[name.id].table:
+            return self.cell_label(name.id)
+        return label_of(name, self.pack)
+
+    def cell_label(self, name: str) -> str:
+        """A cell of a table by the row that is in force: 护理补贴标准（残疾等级一级）."""
+        parameter, number = self.pack.parameters[name], self.home.number(name)
+        table = self.pack.tables[parameter.table].label
+        return f"{table}（{number.row}）" if number and number.row else parameter.label
+
+    def _open(self, node: ir.Choice) -> str:
+        return f"{printed(node, self.pack)} 未知"
+
     def _part(self, node: ir.Node, member: Member | None) -> str:
         text = self.filled(node, member)
         return f"（{text}）" if isinstance(node, ir.Logic) else text
@@ -55,9 +71,11 @@ class Speaker:
     def _side(self, node: ir.Node, member: Member | None) -> str:
         node = self._taken(node, member)
         text = self._term(node, member)
-        simple = isinstance(node, ir.Name | ir.Literal | ir.Aggregate | ir.WindowSum | ir.Age | ir.Between)
+        simple = isinstance(
+            node, ir.Name | ir.Literal | ir.Aggregate | ir.WindowSum | ir.Age | ir.Between | ir.Choice
+        )
         plain = node.of if isinstance(node, ir.Rescale) else node
-        if simple or isinstance(plain, ir.Name | ir.Literal):
+        if simple or isinstance(plain, ir.Name | ir.Literal | ir.Choice):
             return text
         return f"{text} = {self.shown(node, member)}"
 
@@ -74,7 +92,10 @@ class Speaker:
             case ir.Literal():
                 return printed(node, self.pack)
             case ir.Name():
-                return f"{label_of(node, self.pack)} {self.shown(node, member)}"
+                return f"{self.label(node)} {self.shown(node, member)}"
+            case ir.Choice():
+                index = evaluate(node.index, self.home, member)
+                return self._term(node.options[index], member) if isinstance(index, int) else self._open(node)
             case ir.Rescale():
                 return self._term(node.of, member)
             case ir.Arithmetic():
@@ -82,7 +103,7 @@ class Speaker:
             case ir.Extreme():
                 word = "最大" if node.how == "largest" else "最小"
                 return f"{'、'.join(self._term(part, member) for part in node.of)} 中{word}的"
-            case ir.Aggregate(how="count", where=None):
+            case ir.Aggregate(how="count", where=where, over=Subject.PERSON) if visible_filter(where) is None:
                 return f"{self.shown(node, member)}人"
             case _:
                 return f"{printed(node, self.pack)} {self.shown(node, member)}"
@@ -98,7 +119,7 @@ class Speaker:
     def values(self, node: ir.Node, member: Member | None) -> dict[str, str]:
         """The facts and variables that a formula reads directly, with their values."""
         return {
-            label_of(part, self.pack): self.shown(part, member if part.subject is Subject.PERSON else None)
+            label_of(part, self.pack): self.shown(part, member if part.subject is not Subject.UNIT else None)
             for part in walk(node)
             if isinstance(part, ir.Name)
             and part.role in ("fact", "variable", "category")
@@ -107,7 +128,7 @@ class Speaker:
 
     def _speaks(self, name: ir.Name, member: Member | None) -> bool:
         """A member's name inside an aggregate has no single value."""
-        return name.subject is Subject.UNIT or member is not None
+        return name.subject is Subject.UNIT or (name.subject is Subject.PERSON and member is not None)
 
     def steps(self, node: ir.Node, member: Member | None) -> list[str]:
         """How a number came about: each variable on the way, then the number itself."""
@@ -136,9 +157,7 @@ class Speaker:
         return min(gaps)[1] if gaps else None
 
     def _speaks_all(self, node: ir.Node, member: Member | None) -> bool:
-        if member is not None:
-            return True
-        return not any(isinstance(part, ir.Name) and part.subject is Subject.PERSON for part in walk(node))
+        return all(self._speaks(part, member) for part in walk(node) if isinstance(part, ir.Name))
 
     def _missed(self, node: ir.Compare, left: int, right: int) -> str:
         distance = show_value(abs(left - right), node.left.type, self.pack.currency)

@@ -104,12 +104,17 @@ class Aggregate:
     sum: unknown if any `where` is unknown, or true with `of` unknown. count: of members with `where` true; unknown if
     any is unknown (without `where`: the size of the unit). any / all: Kleene fold of `of` (with `where`: any folds
     `where and of`, all folds `not where or of`). largest / smallest: as sum, and unknown for nobody.
+
+    `over` supporter speaks of the legal supporters instead: those of the person where the formula is a person's, those of
+    all members where it is the unit's (`within`). Where nobody knows who they are, every aggregate over them is unknown.
     """
 
     type: Type
     how: str
     of: Node | None
     where: Node | None
+    over: Subject = Subject.PERSON
+    within: Subject = Subject.UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,10 @@ class WindowSum:
     """The sum of signed series over the full months before the month of the day acted on.
 
     `months` is an integer expression without facts. In person scope the person's months, in unit scope the
-    months of all members. `missing` is unknown (a month without entry makes the sum unknown) or zero.
+    months of all members. `missing` is unknown (a month without entry makes the sum unknown), zero, mean (sum times
+    months / reported months for each person and series, rounded `mode` to the power of ten `to`; nothing reported is
+    unknown), or filled (a month without entry counts as `fill`, and so does every month of a series of which nothing is
+    known; made by `language.bounds`).
     """
 
     type: Type
@@ -125,6 +133,9 @@ class WindowSum:
     terms: tuple[tuple[int, str], ...]  # (+1 or -1, id of a series fact)
     missing: str
     subject: Subject
+    to: int = 0
+    mode: str = ""
+    fill: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +180,44 @@ class Between:
     type: Type = COUNT
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """已知: whether a value is known; itself never unknown. 缺失 is its negation."""
+
+    of: Node
+    type: Type = BOOL
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """Whether a condition is 是: 否 where it is 否 or unknown. Made by `language.bounds`, never written by authors."""
+
+    of: Node
+    type: Type = BOOL
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Which row of a table's key fits: the place of a word among `words`, the number of words for every other word;
+    for a number how many of the growing `bounds` are not above it. One of the two is empty."""
+
+    of: Node
+    words: tuple[str, ...] = ()
+    bounds: tuple[Node, ...] = ()
+    type: Type = COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The option whose number `index` is, counted from 0; `table` is the id of the table that they are the cells of."""
+
+    type: Type
+    table: str
+    index: Node
+    options: tuple[Node, ...]
+
+
 Node = (
     Literal | Name | Rescale | Arithmetic | Compare | Logic | Not | OneOf | If | Aggregate | WindowSum | Extreme | Divide
-    | Age | Between
+    | Age | Between | Slot | Choice | Known | Sure
 )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jiwang_engine.errors import JiwangError, PackError
 from jiwang_engine.language.ir import Name
+from jiwang_engine.language.tables.grids import Grid, with_cells
 from jiwang_engine.language.types import BOOL, DATE, Kind, Type
 from jiwang_engine.language.values import parse_type
 from jiwang_engine.packs.model import Pack
@@ -29,10 +30,12 @@ class Known:
 class Names:
     """All names of a pack by id and by label."""
 
-    def __init__(self, pack: Pack) -> None:
-        """Index the pack; `errors` keeps what is wrong with types and labels."""
-        self.pack = pack
+    def __init__(self, given: Pack) -> None:
+        """Index the pack, tables unfolded; `errors` keeps what is wrong with tables, types and labels."""
         self.errors: list[JiwangError] = []
+        self.pack, self._grids, errors = with_cells(given)
+        self.errors += errors
+        pack = self.pack
         self._known: dict[str, Known] = {}
         for fact in pack.facts.values():
             type_ = self._type(fact.type, fact.at)
@@ -59,6 +62,10 @@ class Names:
     def find(self, word: str) -> Known | None:
         """The meaning of a word, by label or id."""
         return self._known.get(word)
+
+    def grid(self, word: str) -> Grid | None:
+        """The table of a label or id."""
+        return next((one for one in self._grids.values() if word in (one.id, one.label)), None)
 
     def near(self, word: str) -> str:
         """A hint for a word that nobody declared."""

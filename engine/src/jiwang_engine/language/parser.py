@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,11 @@ def parse(expression: Expression) -> syntax.Syntax:
         return _Builder().transform(_lark().parse(text))  # type: ignore[no-any-return]
     except UnexpectedInput as error:
         raise _explained(error, expression, text) from None
+
+
+def tokens_of(text: str) -> Iterator[Token]:
+    """The words and signs of a formula that can be parsed, without the spaces between them."""
+    return _lark().lex(folded(text))
 
 
 def place_in(expression: Expression, offset: int) -> Place:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.linking.identifiers import IdStatus
+from jiwang_engine.identifiers import IdStatus
 from jiwang_engine.linking.names import standard_name
 from jiwang_engine.packs.model import Source
 from jiwang_engine.terms import Purpose

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from jiwang_engine.identifiers import masked_id_sql
 from jiwang_engine.linking.claims import Linkage, key_birth, key_sex, key_text
-from jiwang_engine.linking.identifiers import masked_id_sql
 from jiwang_engine.linking.names import masked_name
 from jiwang_engine.linking.tiers import BY_RULE, RULE_VERSION, TIERS, Outcome
 from jiwang_engine.linking.units import linked

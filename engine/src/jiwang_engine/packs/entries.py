@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import yaml
 
@@ -20,9 +20,9 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class Entry:
     """A mapping of a pack file. Each reading marks its key as known; `finish` refuses the others."""
 
-    def __init__(self, node: yaml.MappingNode, file: str) -> None:
-        """Index the mapping by the ASCII twins of its keys."""
-        self.file = file
+    def __init__(self, node: yaml.MappingNode, file: str, folder: Path | None = None) -> None:
+        """Index the mapping by the ASCII twins of its keys; `folder` is where files beside it lie."""
+        self.file, self.folder = file, folder
         self.at = _place(node, file)
         self._nodes: dict[str, yaml.Node] = {}
         self._written: dict[str, str] = {}
@@ -114,7 +114,7 @@ class Entry:
             return None
         if not isinstance(node, yaml.MappingNode):
             raise self._wrong(key, "应是一组“键: 值”。", "请缩进写在下一行。")
-        return Entry(node, self.file)
+        return Entry(node, self.file, self.folder)
 
     def entries(self, key: str) -> tuple[Entry, ...]:
         """A list of mappings; missing is empty."""
@@ -124,15 +124,17 @@ class Entry:
         if isinstance(node, yaml.SequenceNode) and all(
             isinstance(one, yaml.MappingNode) for one in node.value
         ):
-            return tuple(Entry(one, self.file) for one in node.value)
+            return tuple(Entry(one, self.file, self.folder) for one in node.value)
         raise self._wrong(key, "应是一列“- 键: 值”。", "请检查缩进和“- ”。")
 
     def pairs(self, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """A mapping of any keys to a text or a list of texts, the keys as they are written."""
         inner = self.entry(key)
-        if inner is None:
-            return ()
-        return tuple((inner._written[name], inner.texts(name)) for name in inner._nodes)
+        return inner.cells() if inner is not None else ()
+
+    def cells(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """All keys as they are written, each with its text or list of texts."""
+        return tuple((self._written[name], self.texts(name)) for name in self._nodes)
 
     def formula(self, key: str) -> Expression | None:
         """An expression with the place where its first character stands."""
@@ -183,30 +185,50 @@ class Entry:
         return PackError("bad-entry", at=self.place(key), found=f"“{shown}”：{found}", remedy=remedy)
 
 
+def id_of(entry: Entry) -> str:
+    """The id of a document: 编号, else the name of its file."""
+    return entry.text("id", "") or PurePath(entry.file).stem
+
+
 def entries_of(path: Path, shown: str) -> Iterator[Entry]:
     """The documents of a YAML file; `shown` is how messages name it."""
+    for node in nodes_of(read_text(path, shown), shown):
+        yield Entry(node, shown, path.parent)
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a pack file, which must be UTF-8."""
     try:
-        for node in yaml.compose_all(path.read_text(encoding="utf-8"), Loader=_LOADER):
-            if node is None:
-                continue
-            if not isinstance(node, yaml.MappingNode):
-                raise PackError(
-                    "not-a-mapping",
-                    at=_place(node, shown),
-                    found="文件开头应是“键: 值”。",
-                    remedy="请参照其他文件。",
-                )
-            yield Entry(node, shown)
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(shown) from error
+
+
+def nodes_of(text: str, shown: str) -> list[yaml.MappingNode]:
+    """The documents of a YAML text as trees that know their places."""
+    try:
+        nodes = [node for node in yaml.compose_all(text, Loader=_LOADER) if node is not None]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
         raise PackError(
             "bad-yaml", at=at, found="这里的缩进、引号或冒号不对。", remedy="请对照上一行检查。"
         ) from error
-    except (UnicodeDecodeError, yaml.reader.ReaderError) as error:
-        raise PackError(
-            "not-utf8", at=Place(shown), found="文件不是 UTF-8 文字。", remedy="请另存为 UTF-8。"
-        ) from error
+    except yaml.reader.ReaderError as error:
+        raise _not_utf8(shown) from error
+    return [_mapping(node, shown) for node in nodes]
+
+
+def _mapping(node: yaml.Node, shown: str) -> yaml.MappingNode:
+    if isinstance(node, yaml.MappingNode):
+        return node
+    raise PackError(
+        "not-a-mapping", at=_place(node, shown), found="文件开头应是“键: 值”。", remedy="请参照其他文件。"
+    )
+
+
+def _not_utf8(shown: str) -> PackError:
+    return PackError("not-utf8", at=Place(shown), found="文件不是 UTF-8 文字。", remedy="请另存为 UTF-8。")
 
 
 def _place(node: yaml.Node, file: str) -> Place:

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jiwang_engine.errors import JiwangError, PackError
 from jiwang_engine.packs.entries import Entry
-from jiwang_engine.packs.model import AreaRow, Layer, LegalNumber, Pack, Parameter, Ranking
-from jiwang_engine.packs.schema import READERS
+from jiwang_engine.packs.fills import Filling
+from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableVersion
+from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
+from jiwang_engine.packs.overlays import Overlay, applied
+from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
+from jiwang_engine.packs.schema import READERS as ENTITLING
+from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
+from jiwang_engine.packs.units import read_unit
 from jiwang_engine.terms import Place
 
 LEVELS = ("nation", "province", "city", "county")
-LEVEL_NAMES = {"nation": "国家", "province": "省", "city": "设区市", "county": "县"}
+READERS: Mapping[str, Callable[[Entry], Any]] = {
+    **ENTITLING,
+    "procedure": read_procedure,
+    "recheck": read_recheck,
+    "visit_rate": read_visit_rate,
+    "unit": read_unit,
+}
 _SHELVES = {
     "fact": "facts",
     "parameter": "parameters",
+    "table": "tables",
     "variable": "variables",
     "category": "categories",
     "item": "items",
     "indicator": "indicators",
+    "combination": "combinations",
     "codes": "codes",
     "source": "sources",
+    "procedure": "procedures",
+    "recheck": "rechecks",
+    "visit_rate": "visit_rates",
+    "unit": "units",
     "document": "documents",
 }
 
@@ -34,7 +52,10 @@ class Shelves:
     content: dict[str, dict[str, Any]] = field(
         default_factory=lambda: {shelf: {} for shelf in _SHELVES.values()}
     )
-    fills: list[tuple[Layer, int, str, tuple[LegalNumber, ...], Place]] = field(default_factory=list)
+    fills: list[tuple[Layer, int, Filling]] = field(default_factory=list)
+    overlays: list[tuple[Layer, int, Overlay]] = field(default_factory=list)
+    origins: dict[tuple[str, str], str] = field(default_factory=dict)
+    counters: list[tuple[str, dict[str, Any], Place]] = field(default_factory=list)  # upper packs first
     ranking: Ranking = field(default_factory=lambda: Ranking((), {}))
     areas: list[AreaRow] = field(default_factory=list)
     errors: list[JiwangError] = field(default_factory=list)
@@ -58,7 +79,11 @@ class Shelves:
         made = READERS[kind](entry)
         entry.finish()
         if kind == "fill":
-            self.fills.append((layer, rank, *made))
+            self.fills.append((layer, rank, made))
+        elif isinstance(made, Overlay):
+            self.overlays.append((layer, rank, made))
+        elif kind == "counter":
+            self.counters.append(made)
         elif kind == "ranking":
             self.ranking = made
         else:
@@ -74,40 +99,82 @@ class Shelves:
                 remedy="请换一个编号；下级包不能改写上级包的同名内容。",
             )
         if kind == "parameter":
-            layer, rank = where
-            made = replace(made, values=tuple(replace(one, layer=layer.id, rank=rank) for one in made.values))
+            made = replace(made, values=tuple(_placed(one, *where, area="") for one in made.values))
+        elif kind == "table":
+            made = replace(made, versions=tuple(_placed(one, *where, area="") for one in made.versions))
         shelf[made.id] = made
+        self.origins[_SHELVES[kind], made.id] = where[0].id
 
-    def fill_parameters(self) -> None:
-        """Give every parameter the values that lower packs say, if they may."""
-        parameters: dict[str, Parameter] = self.content["parameters"]
-        by_label = {one.label: one.id for one in parameters.values()}
-        for layer, rank, name, numbers, at in self.fills:
-            found = parameters.get(by_label.get(name, name))
+    def fill(self) -> None:
+        """Give every parameter and table the values that lower packs say, if they may."""
+        for layer, rank, filling in self.fills:
+            try:
+                self._fill(layer, rank, filling)
+            except JiwangError as error:
+                self.errors.append(error)
+
+    def overlay(self) -> None:
+        """Change what lower packs may change of the clauses and items above them."""
+        for layer, rank, one in self.overlays:
+            try:
+                applied(self.content, one, layer, rank=rank)
+            except JiwangError as error:
+                self.errors.append(error)
+
+    def _fill(self, layer: Layer, rank: int, filling: Filling) -> None:
+        name, given, at = filling
+        found = self._open_to_filling(name)
+        if found is None:
+            raise PackError(
+                "fill-of-nothing",
+                at=at,
+                found=f"没有叫“{name}”的参数或表。",
+                remedy="请检查名称，或先写“参数:”或“表:”。",
+            )
+        if found.open_to and layer.level not in found.open_to:
+            allowed = "、".join(LEVEL_NAMES[level] for level in found.open_to)
+            raise PackError(
+                "fill-not-allowed",
+                at=at,
+                found=f"“{found.label}”不由{LEVEL_NAMES[layer.level]}级规定。",
+                remedy=f"有权规定的是：{allowed}。",
+            )
+        wanted = LegalNumber if isinstance(found, Parameter) else TableVersion
+        if not all(isinstance(one, wanted) for one in given):
+            raise PackError(
+                "fill-of-other-kind",
+                at=at,
+                found=f"“{found.label}”{'是一个数值，不是表' if wanted is LegalNumber else '是表，不是一个数值'}。",
+                remedy="参数写“值: …”，表写“行: …”。",
+            )
+        own = tuple(_placed(one, layer, rank, area=layer.area) for one in given)
+        if isinstance(found, Parameter):
+            self.content["parameters"][found.id] = replace(found, values=(*found.values, *own))
+        else:
+            self.content["tables"][found.id] = replace(found, versions=(*found.versions, *own))
+
+    def open_counters(self) -> None:
+        """Say of items where one applies for them; the most local pack has the last word."""
+        items = self.content["items"]
+        by_label = {one.label: one.id for one in items.values()}
+        for name, said, at in self.counters:
+            found = items.get(by_label.get(name, name))
             if found is None:
                 self.errors.append(
                     PackError(
-                        "fill-of-nothing",
+                        "counter-of-nothing",
                         at=at,
-                        found=f"没有叫“{name}”的参数。",
-                        remedy="请检查名称，或先写“参数:”。",
-                    )
-                )
-            elif found.open_to and layer.level not in found.open_to:
-                allowed = "、".join(LEVEL_NAMES[level] for level in found.open_to)
-                self.errors.append(
-                    PackError(
-                        "fill-not-allowed",
-                        at=at,
-                        found=f"“{found.label}”不由{LEVEL_NAMES[layer.level]}级规定。",
-                        remedy=f"有权规定的是：{allowed}。",
+                        found=f"没有叫“{name}”的事项。",
+                        remedy="请检查名称，或先写“事项:”。",
                     )
                 )
             else:
-                own = tuple(
-                    replace(one, layer=layer.id, rank=rank, area=one.area or layer.area) for one in numbers
-                )
-                parameters[found.id] = replace(found, values=found.values + own)
+                items[found.id] = replace(found, **said)
+
+    def _open_to_filling(self, name: str) -> Parameter | Table | None:
+        """The parameter or table of an id or a label."""
+        there = [*self.content["parameters"].values(), *self.content["tables"].values()]
+        return next((one for one in there if name in (one.id, one.label)), None)
 
     def pack(self, layers: tuple[Layer, ...], *, digest: str, case_files: tuple[str, ...]) -> Pack:
         """The flattened pack."""
@@ -118,6 +185,14 @@ class Shelves:
             ranking=self.ranking.rules,
             dispatch_floors=self.ranking.floors,
             areas=tuple(self.areas),
+            origins=self.origins,
             case_files=case_files,
             **content,
         )
+
+
+def _placed(one: Any, layer: Layer, rank: int, *, area: str) -> Any:
+    """A value, or all rows of a period, with the layer that says so."""
+    if isinstance(one, TableVersion):
+        return replace(one, number=_placed(one.number, layer, rank, area=area))
+    return replace(one, layer=layer.id, rank=rank, area=one.area or area)

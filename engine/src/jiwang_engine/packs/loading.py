@@ -26,12 +26,20 @@ def find_pack(name: str | Path) -> Path:
     for shelf in _shelves():
         if (shelf / str(name) / "pack.yaml").is_file():
             return (shelf / str(name)).resolve()
-    known = sorted({path.parent.name for shelf in _shelves() for path in shelf.glob("*/pack.yaml")})
     raise UsageError(
         "no-such-pack",
         found=f"找不到政策包“{name}”。",
-        remedy=f"请写文件夹路径，或已有的名称：{'、'.join(known) or '（没有）'}。",
+        remedy=f"请写文件夹路径，或已有的名称：{'、'.join(known_packs()) or '（没有）'}。",
     )
+
+
+def known_packs() -> dict[str, Path]:
+    """The folders of all packs that can be named without a path, by name; the first shelf that has a name counts."""
+    found: dict[str, Path] = {}
+    for shelf in _shelves():
+        for path in shelf.glob("*/pack.yaml"):
+            found.setdefault(path.parent.name, path.parent)
+    return dict(sorted(found.items()))
 
 
 def _shelves() -> Iterator[Path]:
@@ -85,11 +93,17 @@ def read_pack(name: str | Path) -> Pack:
             if path.suffix == ".yaml" and path.name != "pack.yaml":
                 _read_file(path, shelves, layer=layer, rank=rank)
         shelves.areas.extend(_areas(folder / "areas.csv"))
-    shelves.fill_parameters()
+    shelves.fill()
+    shelves.overlay()
+    shelves.open_counters()
     if shelves.errors:
         raise PackErrors(shelves.errors)
-    cases = tuple(str(path) for path in sorted((chain[-1] / "cases").glob("**/*.yaml")))
-    return shelves.pack(layers, digest=chain_hash(chain), case_files=cases)
+    return shelves.pack(layers, digest=chain_hash(chain), case_files=case_files(chain))
+
+
+def case_files(chain: tuple[Path, ...]) -> tuple[str, ...]:
+    """The case files of the most local pack of a chain."""
+    return tuple(str(path) for path in sorted((chain[-1] / "cases").glob("**/*.yaml")))
 
 
 def _read_file(path: Path, shelves: Shelves, *, layer: Layer, rank: int) -> None:
@@ -126,14 +140,18 @@ def _head(folder: Path) -> Entry:
 
 
 def _layer(folder: Path) -> Layer:
-    head = _head(folder)
+    return read_layer(_head(folder), chain_hash((folder,)))
+
+
+def read_layer(head: Entry, digest: str) -> Layer:
+    """Read the 包 document of a pack."""
     layer = Layer(
         id=head.text("pack"),
         title=head.text("title"),
         version=head.text("version"),
         level=head.word("level", "level"),
         area=head.text("area", ""),
-        hash=chain_hash((folder,)),
+        hash=digest,
         fictional=head.flag("fictional"),
         currency=head.text("currency", "元"),
     )

@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from jiwang_engine.terms import Citation, Level, Mark, Place, Purpose, Subject
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """The text of an expression and where it begins."""
-
-    text: str
-    at: Place
+from jiwang_engine.packs.legal import Clock as Clock
+from jiwang_engine.packs.legal import Combination as Combination
+from jiwang_engine.packs.legal import Expression as Expression
+from jiwang_engine.packs.legal import LegalNumber as LegalNumber
+from jiwang_engine.packs.legal import Parameter as Parameter
+from jiwang_engine.packs.legal import Table as Table
+from jiwang_engine.packs.periods import Closure, Period
+from jiwang_engine.packs.procedures.model import Procedure, Recheck, VisitRate
+from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +56,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class LegalNumber:
-    """One value of a parameter, with its dates, its place and its document."""
+class MissingMonths:
+    """What a month of a window without an entry means; `how` is unknown, zero or mean, empty where nothing is said.
 
-    starts: date
-    value: str | None  # None: not published
-    at: Place
-    ends: date | None = None  # last day in force
-    area: str = ""  # "" is the whole area of the pack
-    settlement: str = ""  # "" is both; urban | rural
-    document: str = ""
-    mark: Mark = Mark.VERIFIED
-    checked: date | None = None
-    layer: str = ""  # id of the pack that says so
-    rank: int = 0  # position of that pack in the chain, the most local highest
+    mean: the mean of the reported months stands for the others; `to` and `mode` say how the sum is then rounded.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """An amount, ratio or period fixed by law or by a place."""
-
-    id: str
-    label: str
-    type: str
-    at: Place
+    how: str = ""
+    to: int = 0
+    mode: str = ""
     article: Citation | None = None
-    open_to: tuple[str, ...] = ()  # levels that may fill it: province, city, county
-    floor_above: bool = False  # a lower level may not go below
-    values: tuple[LegalNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +78,7 @@ class Variable:
     type: str
     formula: Expression
     at: Place
-    missing_months: str = "unknown"  # unknown | zero
+    missing_months: MissingMonths = MissingMonths()
     article: Citation | None = None
 
 
@@ -117,13 +99,25 @@ class Clause:
     formula: Expression | None
     at: Place
     article: Citation | None = None
+    former_article: Citation | None = None  # what held before the document of `article` came into force
     starts: date | None = None
     ends: date | None = None
     when_unknown: str = ""  # "" | yes | no: a presumption of law
     presumption: Citation | None = None
     waiver: Waiver | None = None
     replaceable_by: tuple[str, ...] = ()
-    missing_months: str = "unknown"
+    missing_months: MissingMonths = MissingMonths()
+    published: date | None = None  # known since; None: always
+    superseded: tuple[Period, ...] = ()  # when a lower pack says something else
+    replaces: str = ""  # id of the clause of an upper pack that it stands for
+    layer: str = ""  # of a clause that a lower pack added or replaced
+    rank: int = 0
+    document: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """The id that people use: a replacement goes by the id of what it replaces."""
+        return self.replaces or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +142,7 @@ class Category:
     conditions: ClauseGroup
     at: Place
     article: Citation | None = None
+    former_article: Citation | None = None
     starts: date | None = None
     ends: date | None = None
 
@@ -159,18 +154,7 @@ class Amount:
     formula: Expression
     per: str  # month | year | once
     article: Citation | None = None
-    missing_months: str = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """How long the office may take; `kind` is working or calendar days."""
-
-    days: int
-    kind: str
-    delegated: int | None = None
-    hard: int | None = None
-    notice: int | None = None  # 公示, calendar days
+    missing_months: MissingMonths = MissingMonths()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +170,41 @@ class Item:
     conditions: ClauseGroup | None = None
     amount: Amount | None = None
     benefit: str = ""  # in words, where no formula is known
+    automatic: bool = False  # given without an application
+    apply_at: str = ""  # the window, where it is not the township
+    apply_when: str = ""  # the season of applications, in words
     documents: tuple[str, ...] = ()
     clock: Clock | None = None
     delegable: str = "no"  # yes | possible | no
     excludes: tuple[str, ...] = ()
     article: Citation | None = None
+    former_article: Citation | None = None
     note: str = ""
     starts: date | None = None
     ends: date | None = None
+    closures: tuple[Closure, ...] = ()
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Of which members a household is not counted (POLICY B.0), and why: a condition on each member."""
+
+    label: str
+    formula: Expression
+    article: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRule:
+    """How units are built before rules: who is not counted, and who is also judged as a unit of one (`alone`)."""
+
+    id: str
+    label: str
+    at: Place
+    exclusions: tuple[Exclusion, ...] = ()
+    alone: Expression | None = None
+    article: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +220,7 @@ class Indicator:
     sentence: Expression  # template: text with {names}
     visiting_sentence: str
     at: Place
-    missing_months: str = "zero"
+    missing_months: MissingMonths = MissingMonths()
     find_out: tuple[str, ...] = ()
     handler: str = ""
     days: int = 15
@@ -334,9 +345,12 @@ class Pack:
     hash: str  # sha256 over all files of all layers
     facts: Mapping[str, Fact] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
     variables: Mapping[str, Variable] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
+    units: Mapping[str, UnitRule] = field(default_factory=dict)
+    combinations: Mapping[str, Combination] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     ranking: tuple[RankRule, ...] = ()
     dispatch_floors: Mapping[Level, int] = field(
@@ -344,9 +358,19 @@ class Pack:
     )  # points below which a level waits; never red
     codes: Mapping[str, CodeList] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    procedures: Mapping[str, Procedure] = field(default_factory=dict)
+    rechecks: Mapping[str, Recheck] = field(default_factory=dict)
+    visit_rates: Mapping[str, VisitRate] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     areas: tuple[AreaRow, ...] = ()
     case_files: tuple[str, ...] = ()
+    origins: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (shelf, id) → id of the layer
+
+    def article_on(self, one: Clause | Category | Item, day: date) -> Citation | None:
+        """The article that holds on a day: the former one until the document of the present one is in force."""
+        named = self.documents.get(one.article.document) if one.article else None
+        is_later = named is not None and named.starts is not None and day < named.starts
+        return one.former_article if is_later and one.former_article else one.article
 
     @property
     def id(self) -> str:

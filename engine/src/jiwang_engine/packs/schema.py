@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePath
 from typing import Any
 
 from jiwang_engine.errors import PackError
-from jiwang_engine.packs import model
-from jiwang_engine.packs.conditions import read_group
-from jiwang_engine.packs.entries import Entry
+from jiwang_engine.packs import fills, model, overlays
+from jiwang_engine.packs.conditions import missing_months, read_group, rounding
+from jiwang_engine.packs.entries import Entry, id_of
 from jiwang_engine.packs.twins import WORDS
-from jiwang_engine.terms import Level, Mark, Place, Purpose, Subject
-
-
-def id_of(entry: Entry) -> str:
-    """The id of a document: 编号, else the name of its file."""
-    return entry.text("id", "") or PurePath(entry.file).stem
+from jiwang_engine.terms import Level, Place, Purpose, Subject
 
 
 def read_fact(entry: Entry) -> model.Fact:
@@ -64,71 +58,6 @@ def _purpose(entry: Entry, default: str) -> Purpose:
     return Purpose(found)
 
 
-def read_parameter(entry: Entry) -> model.Parameter:
-    """Read a 参数 document; its values may be empty and filled by lower packs."""
-    opened = entry.entry("open")
-    levels: tuple[str, ...] = ()
-    floor = False
-    if opened is not None:
-        levels = tuple(WORDS["level"].get(word, word) for word in opened.texts("levels"))
-        floor = bool(opened.text("low", ""))
-        opened.finish()
-    return model.Parameter(
-        id=id_of(entry),
-        label=entry.text("parameter"),
-        type=entry.text("type"),
-        at=entry.at,
-        article=entry.citation("article"),
-        open_to=levels,
-        floor_above=floor,
-        values=read_values(entry),
-    )
-
-
-def read_values(entry: Entry) -> tuple[model.LegalNumber, ...]:
-    """The dated values of a 参数 or 落实 document."""
-    return tuple(_number(one) for one in entry.entries("values"))
-
-
-def _number(entry: Entry) -> model.LegalNumber:
-    value = entry.text("value")
-    starts = entry.day("from")
-    if starts is None:
-        raise PackError(
-            "number-without-date",
-            at=entry.at,
-            found=f"数值“{value}”没有起始日期。",
-            remedy="请补“自: 2026-07-01”。",
-        )
-    unpublished = value == "未公布"
-    number = model.LegalNumber(
-        starts=starts,
-        value=None if unpublished else value,
-        at=entry.at,
-        ends=entry.day("to"),
-        area=entry.text("area", ""),
-        settlement=entry.word("settlement", "settlement", ""),
-        document=entry.text("number", ""),
-        mark=_mark(entry, "未公布" if unpublished else "核实"),
-        checked=entry.day("checked"),
-    )
-    entry.text("note", "")
-    entry.finish()
-    return number
-
-
-def _mark(entry: Entry, default: str) -> Mark:
-    found = entry.text("mark", default)
-    if found not in set(Mark):
-        raise PackError(
-            "bad-mark",
-            at=entry.place("mark"),
-            found=f"不认识标记“{found}”。",
-            remedy=f"可以写：{'、'.join(Mark)}。",
-        )
-    return Mark(found)
-
-
 def read_variable(entry: Entry) -> model.Variable:
     """Read a 变量 document."""
     return model.Variable(
@@ -138,7 +67,7 @@ def read_variable(entry: Entry) -> model.Variable:
         type=entry.text("type"),
         formula=entry.required_formula(),
         at=entry.at,
-        missing_months=entry.word("missing_months", "missing_months", "unknown"),
+        missing_months=missing_months(entry),
         article=entry.citation("article"),
     )
 
@@ -159,6 +88,7 @@ def read_category(entry: Entry) -> model.Category:
         conditions=read_group(inner, name),
         at=entry.at,
         article=entry.citation("article"),
+        former_article=entry.citation("former_article"),
         starts=entry.day("from"),
         ends=entry.day("to"),
     )
@@ -178,11 +108,16 @@ def read_item(entry: Entry) -> model.Item:
         conditions=read_group(conditions, name) if conditions else None,
         amount=_amount(entry.entry("amount")),
         benefit=entry.text("benefit", ""),
+        automatic=entry.flag("automatic"),
+        apply_at=entry.text("apply_at", ""),
+        apply_when=entry.text("apply_when", ""),
+        phone=entry.text("phone", ""),
         documents=entry.texts("documents"),
-        clock=_clock(entry.entry("clock")),
+        clock=read_clock(entry.entry("clock")),
         delegable=entry.word("delegated", "delegable", "no"),
         excludes=entry.texts("excludes"),
         article=entry.citation("article"),
+        former_article=entry.citation("former_article"),
         note=entry.text("note", ""),
         starts=entry.day("from"),
         ends=entry.day("to"),
@@ -196,13 +131,14 @@ def _amount(entry: Entry | None) -> model.Amount | None:
         formula=entry.required_formula(),
         per=entry.word("per", "per"),
         article=entry.citation("article"),
-        missing_months=entry.word("missing_months", "missing_months", "unknown"),
+        missing_months=missing_months(entry),
     )
     entry.finish()
     return amount
 
 
-def _clock(entry: Entry | None) -> model.Clock | None:
+def read_clock(entry: Entry | None) -> model.Clock | None:
+    """A 时限: days, working or calendar; shorter where delegated, longer where hard, and the days of 公示."""
     if entry is None:
         return None
 
@@ -218,6 +154,21 @@ def _clock(entry: Entry | None) -> model.Clock | None:
     )
     entry.finish()
     return clock
+
+
+def read_combination(entry: Entry) -> model.Combination:
+    """Read a 并用 document: how items go together."""
+    to, mode = rounding(entry, "share_rounded")
+    return model.Combination(
+        id=id_of(entry),
+        label=entry.text("combination"),
+        rule=entry.word("rule", "rule"),
+        items=entry.texts("item"),
+        at=entry.at,
+        article=entry.citation("article"),
+        to=to,
+        mode=mode,
+    )
 
 
 def read_indicator(entry: Entry) -> model.Indicator:
@@ -243,7 +194,7 @@ def read_indicator(entry: Entry) -> model.Indicator:
         sentence=entry.required_formula("sentence"),
         visiting_sentence=entry.text("visiting_sentence"),
         at=entry.at,
-        missing_months=entry.word("missing_months", "missing_months", "zero"),
+        missing_months=missing_months(entry),
         find_out=entry.texts("find_out"),
         handler=handler,
         days=days,
@@ -272,6 +223,18 @@ def read_ranking(entry: Entry) -> model.Ranking:
             )
         floors[Level(level)] = int(points[0])
     return model.Ranking(tuple(rules), floors)
+
+
+def read_counter(entry: Entry) -> tuple[str, dict[str, Any], Place]:
+    """Read a 窗口 document: the item, and where, when and how one applies for it here."""
+    found: dict[str, Any] = {
+        "apply_at": entry.text("apply_at", ""),
+        "apply_when": entry.text("apply_when", ""),
+        "phone": entry.text("phone", ""),
+    }
+    if "automatic" in entry:
+        found["automatic"] = entry.flag("automatic")
+    return entry.text("counter"), {key: value for key, value in found.items() if value != ""}, entry.at
 
 
 def read_codes(entry: Entry) -> model.CodeList:
@@ -342,18 +305,19 @@ def read_document(entry: Entry) -> model.Document:
     )
 
 
-def read_fill(entry: Entry) -> tuple[str, tuple[model.LegalNumber, ...], Place]:
-    """Read a 落实 document: the parameter it fills, and with what."""
-    return entry.text("fill"), read_values(entry), entry.at
-
-
 READERS: dict[str, Callable[[Entry], Any]] = {
     "fact": read_fact,
-    "parameter": read_parameter,
-    "fill": read_fill,
+    "parameter": fills.read_parameter,
+    "table": fills.read_table,
+    "fill": fills.read_fill,
+    "supplement": overlays.read_supplement,
+    "replacement": overlays.read_replacement,
+    "closure": overlays.read_closure,
+    "combination": read_combination,
     "variable": read_variable,
     "category": read_category,
     "item": read_item,
+    "counter": read_counter,
     "indicator": read_indicator,
     "ranking": read_ranking,
     "codes": read_codes,

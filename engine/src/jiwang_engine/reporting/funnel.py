@@ -28,7 +28,7 @@ FROM task GROUP BY area ORDER BY area
 _LEVELS = """
 SELECT level, count(*) FILTER (WHERE state = 'dispatched'), count(*) FILTER (WHERE state = 'held'),
     count(*) FILTER (WHERE state = 'county')
-FROM task GROUP BY level
+FROM task GROUP BY level ORDER BY level
 """
 _ALERT_KEYS = ("raised", "merged", "quiet", "dispatched", "held", "county", "households")
 _TASK_KEYS = ("dispatched", "held", "county")

@@ -17,7 +17,7 @@ from jiwang_engine.reporting.tasks import TASKS, read_tasks
 
 MOST_AREAS = 200
 _KINDS = {"county": "县（市、区）", "township": "乡镇（街道）", "village": "村（社区）"}
-_MOST_LINES = 300  # of a county's section in HTML; the workbook and the Parquet file hold all
+_MOST_LINES = 300  # of a county's section in HTML; the files beside it hold all
 _LISTED = f"""
 CREATE OR REPLACE TEMP TABLE listed_task AS
 SELECT t.*, a.* EXCLUDE (task) FROM ({TASKS}) AS t
@@ -92,10 +92,11 @@ def write_lists(
 
 def _write_place(page: Path, listed: AreaList, *, atlas: Atlas, on: date, fictional: bool) -> None:
     """The workbook and the page of one place; what a worker prints is always whole."""
-    write_workbook(page.with_suffix(".xlsx"), listed, atlas=atlas, on=on, fictional=fictional)
+    book = page.with_suffix(".xlsx")
+    wholes = write_workbook(book, listed, atlas=atlas, on=on, fictional=fictional)
     most = _MOST_LINES if listed.kind == "county" else listed.tasks
     values = {"listed": listed, "atlas": atlas, "on": on, "fictional": fictional, "kinds": _KINDS}
-    write_template(page, "list.html", most=most, workbook=page.with_suffix(".xlsx").name, **values)
+    write_template(page, "list.html", most=most, workbook=book.name, wholes=wholes, **values)
 
 
 def _write_county(backend: Backend, target: Path, listed: AreaList) -> Path:

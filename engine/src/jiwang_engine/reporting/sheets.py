@@ -1,7 +1,11 @@
-"""A list as an Excel workbook: A4 landscape, headings on every printed page, room for a pen."""
+"""A list as an Excel workbook: A4 landscape, headings on every printed page, room for a pen.
+
+A section that is too long to be paged through stands in the workbook with its first households, and whole in a CSV file beside it.
+"""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -14,6 +18,9 @@ from jiwang_engine.reporting.forms import FormColumn
 from jiwang_engine.reporting.sections import AreaList, Section
 from jiwang_engine.reporting.wording import OUTCOMES, day_text
 
+SHEET_ROWS = 1_000
+"""Households of a sheet; the order of a list is the order of visiting, so that the first ones are those to look at."""
+
 _A4 = 9
 _HEADING_ROW = 2  # title, note, headings
 _LINE_POINTS = 17
@@ -22,10 +29,20 @@ _INK = {"red": "#B3261E", "orange": "#B45309", "yellow": "#8A6D00", "blue": "#2A
 _TEXT = {"font_name": "宋体", "font_size": 11, "valign": "top", "text_wrap": True, "border": 1}
 
 
-def write_workbook(path: Path, listed: AreaList, *, atlas: Atlas, on: date, fictional: bool) -> None:
-    """Write one place's list; cells are always text, so that no cell can act as a formula."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+def write_workbook(
+    path: Path, listed: AreaList, *, atlas: Atlas, on: date, fictional: bool, sheet_rows: int = SHEET_ROWS
+) -> dict[str, str]:
+    """Write one place's list; cells are always text, so that no cell can act as a formula.
+
+    Returns the names of the CSV files with the sections that were too long for a sheet, by title.
+    """
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     subtitle = f"{day_text(on)}{'　虚构数据，仅供演示' if fictional else ''}"
+    wholes = {
+        section.title: f"{path.stem}-{section.title}.csv"
+        for section in listed.sections
+        if len(section.tasks) > sheet_rows
+    }
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": listed.title, "created": datetime.combine(on, time())})
         formats = _formats(book)
@@ -33,8 +50,38 @@ def write_workbook(path: Path, listed: AreaList, *, atlas: Atlas, on: date, fict
             sheet = book.add_worksheet(section.title)
             _lay_out(sheet, section)
             title = f"{listed.title} {section.title}清单"
-            _write_head(sheet, section, formats=formats, title=title, subtitle=subtitle)
-            _write_lines(sheet, section, formats=formats, atlas=atlas)
+            whole = wholes.get(section.title, "")
+            note = f"{subtitle}　{_counted(section, whole, sheet_rows)}　{section.note}"
+            _write_head(sheet, section, formats=formats, title=title, note=note)
+            _write_lines(sheet, section, formats=formats, atlas=atlas, rows=sheet_rows)
+            if whole:
+                _write_whole(path.with_name(whole), section, atlas=atlas)
+    return wholes
+
+
+def _counted(section: Section, whole: str, sheet_rows: int) -> str:
+    """How many households there are, and where the others stand."""
+    more = f"，本表列排在前面的{sheet_rows}户，全部见同一目录的“{whole}”" if whole else ""
+    return f"共{len(section.tasks)}户{more}"
+
+
+def _write_whole(path: Path, section: Section, *, atlas: Atlas) -> None:
+    """The whole section, a line a household."""
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(_headings(section))
+        for number, task in enumerate(section.tasks, start=1):
+            cells = ("；".join(column.fill(task, atlas)) for column in section.columns)
+            writer.writerow([number, *map(_harmless, cells)])
+
+
+def _harmless(text: str) -> str:
+    """A cell of a CSV file that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def _headings(section: Section) -> tuple[str, ...]:
+    return ("序号", *(column.heading for column in section.columns))
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -65,17 +112,17 @@ def _lay_out(sheet: Any, section: Section) -> None:
         sheet.set_column(place, place, column.width)
 
 
-def _write_head(sheet: Any, section: Section, *, formats: dict[str, Any], title: str, subtitle: str) -> None:
-    sheet.set_row(0, 26)  # rows are written in order and then forgotten
+def _write_head(sheet: Any, section: Section, *, formats: dict[str, Any], title: str, note: str) -> None:
+    sheet.set_row(0, 26)
     sheet.write_string(0, 0, title, formats["title"])
-    sheet.write_string(1, 0, f"{subtitle}　共{len(section.tasks)}户　{section.note}", formats["note"])
+    sheet.write_string(1, 0, note, formats["note"])
     sheet.set_row(_HEADING_ROW, 24)
-    for place, heading in enumerate(("序号", *(column.heading for column in section.columns))):
+    for place, heading in enumerate(_headings(section)):
         sheet.write_string(_HEADING_ROW, place, heading, formats["heading"])
 
 
-def _write_lines(sheet: Any, section: Section, *, formats: dict[str, Any], atlas: Atlas) -> None:
-    for number, task in enumerate(section.tasks, start=1):
+def _write_lines(sheet: Any, section: Section, *, formats: dict[str, Any], atlas: Atlas, rows: int) -> None:
+    for number, task in enumerate(section.tasks[:rows], start=1):
         row = _HEADING_ROW + number
         cells = [(column, _joined(column, column.fill(task, atlas))) for column in section.columns]
         sheet.set_row(row, _height(cells))

@@ -1,6 +1,6 @@
 """Run the main job, and write a record by which it can be run again."""
 
 from jiwang_engine.running.request import RunRequest, RunResult
-from jiwang_engine.running.working import run
+from jiwang_engine.running.working import JOBS, link_only, run
 
-__all__ = ["RunRequest", "RunResult", "run"]
+__all__ = ["JOBS", "RunRequest", "RunResult", "link_only", "run"]

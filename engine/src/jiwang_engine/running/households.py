@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.judging.cases import Case, Member, Receiving, Series
+from jiwang_engine.judging.cases import Case, Member, Receiving, Series, Supporter
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import Value, day_number
@@ -23,7 +23,9 @@ _REDUCED = {
 }
 
 
-def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> Case:
+def case_of_unit(
+    backend: Backend, program: Program, unit: int, *, on: date, known: date | None = None
+) -> Case:
     """The unit with every fact that the tables hold of it."""
     basis, region, settlement = backend.rows(
         "SELECT basis, region, settlement FROM unit WHERE unit = ?", [unit]
@@ -31,7 +33,7 @@ def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> 
     seated = backend.rows(
         "SELECT person, relation FROM membership WHERE unit = ? ORDER BY is_head DESC, person", [unit]
     )
-    readable = [one for one in program.pack.facts.values() if _may_be_read(one, basis)]
+    readable = _there(backend, [one for one in program.pack.facts.values() if _may_be_read(one, basis)])
     members = tuple(
         Member(
             str(person),
@@ -44,6 +46,7 @@ def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> 
     helped = backend.rows("SELECT item, since, amount FROM receiving WHERE unit = ? ORDER BY item", [unit])
     return Case(
         on=on,
+        known=known,
         area=region or "",
         settlement=settlement or "",
         members=members,
@@ -51,12 +54,50 @@ def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> 
         series=series,
         receiving=tuple(Receiving(item, str(since or ""), amount) for item, since, amount in helped),
         basis=basis,
+        supporters=_supporters(backend, program, unit, facts=_of(readable, Subject.SUPPORTER)),
     )
+
+
+def _supporters(
+    backend: Backend, program: Program, unit: int, *, facts: tuple[Fact, ...]
+) -> tuple[Supporter, ...] | None:
+    """The legal supporters; None where no row speaks of the unit. Means only with the supporter's own authorisation."""
+    if not backend.has_table("supporter"):
+        return None
+    rows = backend.rows(
+        "SELECT supporter, list(supported ORDER BY supported), max(person), max(relation), max(region), max(settlement), "
+        "count(CASE WHEN authorised THEN 1 END) > 0 FROM supporter WHERE unit = ? GROUP BY supporter ORDER BY supporter",
+        [unit],
+    )
+    found = []
+    for supporter, whom, person, relation, region, settlement, authorised in rows:
+        if supporter is not None:
+            own = tuple(one for one in facts if authorised or one.purpose is not Purpose.MEANS)
+            known = _known_of(backend, program, own, holder=person)
+            of = tuple(str(one) for one in whom if one is not None)
+            found.append(
+                Supporter(
+                    str(supporter),
+                    relation or "",
+                    *known,
+                    of=of,
+                    area=region or "",
+                    settlement=settlement or "",
+                )
+            )
+    return tuple(found) if rows else None
 
 
 def _may_be_read(fact: Fact, basis: str) -> bool:
     """Means are looked at in case mode only: of others the rows were dropped, so that no row does not mean none."""
     return fact.reading is not None and (fact.purpose is not Purpose.MEANS or basis != "presumed")
+
+
+def _there(backend: Backend, facts: Iterable[Fact]) -> list[Fact]:
+    """The facts whose source came in."""
+    read = [(one, one.reading.source) for one in facts if one.reading is not None]
+    there = {source for source in {source for _, source in read} if backend.has_table(f"fact_{source}")}
+    return [one for one, source in read if source in there]
 
 
 def _of(facts: Iterable[Fact], subject: Subject) -> tuple[Fact, ...]:
@@ -72,8 +113,6 @@ def _known_of(
     for fact in facts:
         assert fact.reading is not None
         source = program.pack.sources[fact.reading.source]
-        if not backend.has_table(f"fact_{source.id}"):
-            continue
         query = _Query(fact, fact.reading, source)
         if fact.series:
             series |= _series(backend, fact, query, holder=holder)
@@ -99,7 +138,6 @@ class _Query:
             *(f"{ids.get(name, name)} IN {_words(words)}" for name, words in reading.where),
         ]
         self.tail = f"FROM fact_{source.id} WHERE {' AND '.join(wheres)}"
-        self.exists = f"SELECT count(*) {self.tail}"
 
 
 def _words(words: tuple[str, ...]) -> str:
@@ -109,21 +147,16 @@ def _words(words: tuple[str, ...]) -> str:
 def _value(backend: Backend, fact: Fact, query: _Query, *, holder: int, type_: Type) -> Value:
     if query.how in _REDUCED:
         select = _REDUCED[query.how].format(column=query.column)
-        value = backend.one(f"SELECT {select} {query.tail}", [holder])
-        there = backend.one(query.exists, [holder])
-        found = value if there else None
-    else:
-        turn = "ASC" if query.how == "earliest" else "DESC"
-        by = f"{query.order} {turn} NULLS LAST, " if query.order else ""
-        rows = backend.rows(
-            f"SELECT {query.column} {query.tail} AND {query.column} IS NOT NULL ORDER BY {by}day {turn}, record {turn} LIMIT 1",
-            [holder],
-        )
-        there = bool(backend.one(query.exists, [holder]))
-        found = rows[0][0] if rows else None
-    if not there:
-        return _nothing(fact, type_)
-    return _typed(found)
+        [(found, read)] = backend.rows(f"SELECT {select}, count(*) {query.tail}", [holder])
+        return _typed(found) if read else _nothing(fact, type_)
+    turn = "ASC" if query.how == "earliest" else "DESC"
+    by = f"{query.order} {turn} NULLS LAST, " if query.order else ""
+    # A row without the value stands behind those that have it: it says that the value is not known.
+    rows = backend.rows(
+        f"SELECT {query.column} {query.tail} ORDER BY {query.column} IS NULL, {by}day {turn}, record {turn} LIMIT 1",
+        [holder],
+    )
+    return _typed(rows[0][0]) if rows else _nothing(fact, type_)
 
 
 def _nothing(fact: Fact, type_: Type) -> Value:

@@ -32,8 +32,10 @@ def commit_state(backend: Backend, pack: Pack, request: RunRequest, *, state: St
         for name, source in _to_keep(backend, pack):
             keep_raw(state, request.data / name, source=pack.sources[source], received=request.on)
     contents = kept_after(backend, pack.sources, on=request.on)
-    ledger = "SELECT * FROM ledger_next ORDER BY judged_on, indicator, unit, person"
-    state.commit(backend, replace(contents, tables={**contents.tables, "ledger": ledger}))
+    if backend.has_table("ledger_next"):  # where nobody was judged the earlier alerts stay as they are
+        ledger = "SELECT * FROM ledger_next ORDER BY judged_on, indicator, unit, person"
+        contents = replace(contents, tables={**contents.tables, "ledger": ledger})
+    state.commit(backend, contents)
 
 
 def _to_keep(backend: Backend, pack: Pack) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.explaining.stories import clause_lines
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.model import Pack
-from jiwang_engine.packs.numbers import number_on
+from jiwang_engine.packs.numbers import unverified_on
 from jiwang_engine.reporting import (
     Atlas,
     ClauseLine,
@@ -25,17 +25,33 @@ from jiwang_engine.reporting import (
 from jiwang_engine.reporting.lists import ListReport
 from jiwang_engine.running.households import case_of_unit
 from jiwang_engine.running.request import RunRequest, RunResult
+from jiwang_engine.running.reviewing import write_review_book
 from jiwang_engine.running.rooms import Room
 from jiwang_engine.sources.quality.writing import write_quality
-from jiwang_engine.terms import Mark
 
 TRUTH = "truth.csv"
-_TABLES = {
-    "verdicts": "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id",
-    "alerts": "SELECT * FROM alert ORDER BY alert",
+_LINKS = {
     "links": "SELECT * FROM link ORDER BY record",
     "review": "SELECT * FROM review ORDER BY record, candidate",
 }
+_PEOPLE = {
+    "persons": "SELECT * FROM person ORDER BY person",
+    "households": "SELECT u.*, list(m.person ORDER BY m.is_head DESC, m.person) AS members "
+    "FROM unit AS u JOIN membership AS m USING (unit) GROUP BY ALL ORDER BY unit",
+}
+_TABLES = {
+    "verdicts": "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id",
+    "alerts": "SELECT * FROM alert ORDER BY alert",
+    **_LINKS,
+}
+
+
+def publish_links(backend: Backend, pack: Pack, *, room: Room) -> None:
+    """Write who is who: persons, households, every link, what people must look at, and the quality report."""
+    for name, query in (_PEOPLE | _LINKS).items():
+        backend.write_parquet(query, room.results / f"{name}.parquet")
+    write_review_book(backend, room.results / "review.xlsx", sources=pack.sources)
+    write_quality(backend, room.results / "quality", sources=pack.sources)
 
 
 def publish(
@@ -64,7 +80,7 @@ def publish(
     }  # fmt: skip
     header = RunHeader(
         place=pack.title, on=request.on, pack=f"{pack.title} {pack.version}", rule_version=f"{pack.id} {pack.version}",
-        engine=__version__, fictional=fictional, unverified=tuple(unverified_numbers(pack, request)), sources=pack.sources,
+        engine=__version__, fictional=fictional, unverified=tuple(unverified_on(pack, request.on)), sources=pack.sources,
     )  # fmt: skip
     stories = tuple(_stories(backend, program, request, atlas=atlas, lists=lists))
     write_page(
@@ -77,18 +93,9 @@ def _stories(
 ) -> Iterator[FamilyStory]:
     """Five families in full sentences, with the clauses of the first category that the law would test."""
     for unit in families_worth_telling(backend):
-        case = case_of_unit(backend, program, unit, on=request.on)
+        case = case_of_unit(backend, program, unit, on=request.on, known=request.known)
         title, lines = clause_lines(program, case)
         clauses = [ClauseLine(**line) for line in lines]
         yield tell_family(
             backend, unit, indicators=program.pack.indicators, atlas=atlas, clauses=clauses, clauses_title=title
         )  # fmt: skip
-
-
-def unverified_numbers(pack: Pack, request: RunRequest) -> Iterator[str]:
-    """Labels of the numbers in force that nobody has checked with an official source."""
-    area = pack.layers[-1].area
-    for parameter in pack.parameters.values():
-        number = number_on(parameter, request.on, area=area)
-        if number is not None and number.mark not in (Mark.VERIFIED, Mark.FICTIONAL):
-            yield parameter.label

@@ -16,7 +16,7 @@ from jiwang_engine.packs.model import Pack
 from jiwang_engine.running.request import RunRequest, RunResult
 
 RECORD = "run.json"
-RESULT_TABLES = ("verdicts", "alerts", "links", "review")
+RESULT_TABLES = ("verdicts", "alerts", "links", "review", "persons", "households")
 
 
 def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: Path) -> None:
@@ -24,8 +24,10 @@ def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: 
     record = {
         "format": 1,
         "engine": __version__,
+        "verb": request.verb,
         "pack": {"name": request.pack, "id": pack.id, "version": pack.version, "hash": pack.hash},
         "day": request.on.isoformat(),
+        "known": request.known.isoformat() if request.known else None,
         "data": str(request.data.resolve()) if request.data else None,
         "facts": str(request.facts.resolve()) if request.facts else None,
         "state": str(request.state.resolve()) if request.state else None,
@@ -72,10 +74,12 @@ def request_of(record: dict[str, Any], out: Path) -> RunRequest:
         pack=record["pack"]["name"],
         on=date.fromisoformat(record["day"]),
         out=out,
+        known=date.fromisoformat(record["known"]) if record.get("known") else None,
         data=Path(record["data"]) if record["data"] else None,
         facts=Path(record["facts"]) if record["facts"] else None,
         memory=record["memory"],
         lists_for=tuple(record["lists_for"]),
+        verb=record.get("verb", "run"),
     )
 
 

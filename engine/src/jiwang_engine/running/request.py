@@ -24,10 +24,12 @@ class RunRequest:
     out: Path
     data: Path | None = None
     facts: Path | None = None
+    known: date | None = None  # what was published or delivered later is not seen
     state: Path | None = None
     memory: str = "4GB"
     threads: int = 0
     lists_for: tuple[str, ...] = ()
+    verb: str = "run"  # the command by which the job is repeated: run | link
 
 
 @dataclass(slots=True)

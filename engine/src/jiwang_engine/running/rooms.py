@@ -16,6 +16,8 @@ from pathlib import Path
 
 from jiwang_engine.errors import UsageError
 
+_RECORDS = ("run.json", "simulation.json")  # what shows that a folder is ours to replace
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -60,7 +62,7 @@ def replace_folder(new: Path, out: Path) -> None:
 
 def _refuse_foreign(out: Path) -> None:
     """A folder with other things in it is never replaced."""
-    if out.is_dir() and any(out.iterdir()) and not (out / "run.json").exists():
+    if out.is_dir() and any(out.iterdir()) and not any((out / name).exists() for name in _RECORDS):
         raise UsageError(
             "out-not-ours",
             found=f"目录 {out} 里有别的文件。",

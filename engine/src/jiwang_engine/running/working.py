@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from time import perf_counter
 
 from jiwang_engine.alerting import Dispatch, Worker, origins_of, raise_alerts, read_calendar, read_staff
@@ -13,16 +13,17 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import plan
+from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
-from jiwang_engine.linking.linkage import link
+from jiwang_engine.running.failures import failure_file, write_failure
 from jiwang_engine.running.keeping import commit_state, load_facts, load_ledger
 from jiwang_engine.running.later import hide_later_rows
-from jiwang_engine.running.publishing import publish
+from jiwang_engine.running.publishing import publish, publish_links
+from jiwang_engine.running.reading import Files
 from jiwang_engine.running.record import write_record
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
 from jiwang_engine.running.rooms import Room, working_room
-from jiwang_engine.sources.intake import read_sources
 
 
 @dataclass(slots=True)
@@ -36,13 +37,17 @@ class Run:
     result: RunResult
     tell: Tell
     state: State | None
+    started: float
 
     @contextmanager
     def stage(self, name: str, sentence: str) -> Iterator[None]:
-        """Tell people what happens, and time it."""
+        """Tell people what happens, and time it; an error of the machine says in which stage it came."""
         self.tell(sentence)
         started = perf_counter()
-        yield
+        try:
+            yield
+        except MachineError as error:
+            raise error.during(sentence.strip().rstrip("…")) from error
         self.result.seconds[name] = perf_counter() - started
 
 
@@ -52,27 +57,58 @@ def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
     Results appear in `request.out` whole or not at all; the state, if any, is renewed after them, so that a run that was
     killed is simply run again. Raises SourceError for files at fault, UsageError, MachineError.
     """
+    with _at_work(request, program, tell) as work:
+        workers = _staff(request)
+        _read(work)
+        _hide_later(work)
+        _judge(work)
+        _raise(work, workers)
+        with work.stage("publishing", "⑤ 写出清单、漏斗和报告……"):
+            publish(work.backend, program, request, room=work.room, result=work.result)
+        _finish(work)
+    return work.result
+
+
+def link_only(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
+    """Read the files and tie their rows to persons and households; nobody is judged, no list is written.
+
+    Whole or not at all, as `run`; a state learns who is who, and keeps its earlier alerts. Raises what `run` raises.
+    """
+    with _at_work(request, program, tell) as work:
+        _read(work)
+        with work.stage("publishing", "③ 写出人员、家庭和待核对清单……"):
+            publish_links(work.backend, program.pack, room=work.room)
+        _finish(work)
+    return work.result
+
+
+JOBS = {"run": run, "link": link_only}
+
+
+@contextmanager
+def _at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]:
+    """A room, a database and a clock for one job."""
     started = perf_counter()
     state = State(request.state) if request.state else None
     with working_room(request.out) as room:
         backend = _database(request, room, state)
-        work = Run(request, program, backend, room, RunResult(request.out), tell, state)
         try:
-            workers = _staff(request)
-            _read(work)
-            _hide_later(work)
-            _judge(work)
-            _raise(work, workers)
-            with work.stage("publishing", "⑤ 写出清单、漏斗和报告……"):
-                publish(work.backend, program, request, room=room, result=work.result)
-            work.result.seconds["total"] = perf_counter() - started
-            write_record(request, program.pack, work.result, folder=room.results)
-            room.publish()
-            if state is not None:
-                commit_state(backend, program.pack, request, state=state)
+            yield Run(request, program, backend, room, RunResult(request.out), tell, state, started)
+        except MachineError as error:
+            raise error.during("", remedy=f"详细记录在 {write_failure(request.out, error)}。") from error
         finally:
             backend.close()
-    return work.result
+
+
+def _finish(work: Run) -> None:
+    """Write the record, let the results appear, then renew the state."""
+    request, pack = work.request, work.program.pack
+    work.result.seconds["total"] = perf_counter() - work.started
+    write_record(request, pack, work.result, folder=work.room.results)
+    work.room.publish()
+    failure_file(request.out).unlink(missing_ok=True)
+    if work.state is not None:
+        commit_state(work.backend, pack, request, state=work.state)
 
 
 def _database(request: RunRequest, room: Room, state: State | None) -> Backend:
@@ -92,15 +128,9 @@ def _read(work: Run) -> None:
             load_facts(work.backend, request.facts)
         return
     assert request.data is not None
+    files = Files(request.data, request.on, work.room.spill)
     with work.stage("intake", "① 读取各部门文件，清洗并核对……"):
-        intake = read_sources(
-            work.backend,
-            sources=pack.sources,
-            codes=pack.codes,
-            data=request.data,
-            work=work.room.spill,
-            day=request.on,
-        )
+        intake = files.take_in(work.backend, pack)
     counts = intake.counts
     work.result.inputs = dict(work.backend.rows("SELECT DISTINCT name, sha256 FROM files ORDER BY name"))
     work.tell(
@@ -108,7 +138,12 @@ def _read(work: Run) -> None:
     )
     work.result.notes += [f"未读取 {one.name}：{one.reason}" for one in intake.skipped]
     with work.stage("linking", "② 比对身份：这些记录是谁、谁和谁一户……"):
-        report = link(work.backend, pack.sources, on=request.on, state=work.state)
+        report = files.tie(work.backend, pack, state=work.state)
+    work.result.counts = {
+        "rows": asdict(counts) | {"read": counts.read},
+        "persons": report.persons, "households": report.units,
+        "links": {"auto": report.auto, "review": report.review, "none": report.none},
+    }  # fmt: skip
     work.tell(f"   {report.persons:,} 人，{report.units:,} 户；{report.review:,} 条待人工核对。")
 
 
@@ -126,7 +161,7 @@ def _judge(work: Run) -> None:
     there = available(work.backend, work.program)
     for mode, sentence in (("screening", "③ 按指标筛查全部住户……"), ("case", "   按法条核算在保家庭……")):
         with work.stage(mode, sentence):
-            steps = plan(work.program, work.request.on, mode=mode, available=there)
+            steps = plan(work.program, work.request.on, mode=mode, available=there, known=work.request.known)
             run_plan(work.backend, steps)
         work.result.notes += [
             f"指标 {name} 没有答案：没有收到来源 {source} 的文件。" for name, source in steps.unanswered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.linking.identifiers import masked_id_sql
+from jiwang_engine.identifiers import masked_id_sql
 from jiwang_engine.sources.cells.dates import NOTATIONS
 from jiwang_engine.sources.cells.numbers import bound, fen_per_unit
 from jiwang_engine.sources.cells.rows import ID_KIND, Levels, Reader
@@ -22,17 +22,16 @@ FEW = 20  # below this many amounts nothing is said about their unit
 Note = tuple[str, str]
 
 
-def drop_copies(backend: Backend, readers: tuple[Reader, ...]) -> None:
+def drop_copies(backend: Backend) -> None:
     """A row that says of the same ID exactly what an earlier row says counts once."""
-    values = ", ".join(["id_text", *(one.names.value for one in readers)])
-    groups = f"SELECT hash({values}) AS content, min(row_no) AS first FROM {STAGED} " + (
+    groups = f"SELECT content, min(row_no) AS first FROM {STAGED} " + (
         "WHERE outcome < 2 AND id_text IS NOT NULL GROUP BY content HAVING count(*) > 1"
     )
     backend.run(f"CREATE OR REPLACE TEMP TABLE repeated_rows AS {groups}")
     if backend.one("SELECT count(*) FROM repeated_rows"):
         backend.run(
-            f"UPDATE {STAGED} SET outcome = 3, dropped = {Dropped.COPY:d} FROM repeated_rows "
-            f"WHERE outcome < 2 AND id_text IS NOT NULL AND hash({values}) = content AND row_no > first"
+            f"UPDATE {STAGED} SET outcome = 3, dropped = {Dropped.COPY:d} FROM repeated_rows AS r "
+            f"WHERE outcome < 2 AND id_text IS NOT NULL AND {STAGED}.content = r.content AND row_no > r.first"
         )
 
 

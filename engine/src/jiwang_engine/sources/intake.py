@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jiwang_engine.backends.base import Backend
+from jiwang_engine.errors import MachineError
 from jiwang_engine.packs.model import CodeList, Source
 from jiwang_engine.sources.cells.rows import Levels
 from jiwang_engine.sources.doubts import drop_copies, flag_people, notes_of
@@ -17,6 +18,7 @@ from jiwang_engine.sources.files.gathering import Delivery, FoundFile, FoundShee
 from jiwang_engine.sources.files.opening import Limits
 from jiwang_engine.sources.staging import Counts, counted, keep, notations_of, stage
 from jiwang_engine.sources.tables import FRESH, drop_batch, open_batch, open_source, seal_batch
+from jiwang_engine.terms import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _read_all(backend: Backend, codes: Mapping[str, CodeList], delivery: Deliver
                     continue
                 for sheet in one.sheets:
                     number += 1
-                    reading.append(reader.submit(_read, backend, codes, (one, sheet), number=number))
+                    reading.append(reader.submit(_read_sheet, backend, codes, (one, sheet), number=number))
             taken = tuple(future.result() for future in reading)
         except BaseException:
             reader.shutdown(cancel_futures=True)
@@ -103,6 +105,18 @@ def _known(backend: Backend) -> dict[tuple[str, str], str]:
     return {(sha256, source): name for sha256, source, name in taken}
 
 
+def _read_sheet(
+    backend: Backend, codes: Mapping[str, CodeList], found: tuple[FoundFile, FoundSheet], *, number: int
+) -> Taken:
+    """Read a sheet; an error of the machine names the file."""
+    file, sheet = found
+    try:
+        return _read(backend, codes, found, number=number)
+    except MachineError as error:
+        what = f"工作表“{sheet.name}”" if sheet.name else ""
+        raise error.during(what, at=Place(file.name)) from error
+
+
 def _read(
     backend: Backend, codes: Mapping[str, CodeList], found: tuple[FoundFile, FoundSheet], *, number: int
 ) -> Taken:
@@ -113,7 +127,7 @@ def _read(
     open_source(backend, sheet.layout.source)
     readers = stage(backend, levels, codes)
     sheet.copy.unlink()
-    drop_copies(backend, readers)
+    drop_copies(backend)
     keep(backend, levels, readers, file=number, base=(file.sha256, sheet.name))
     flag_people(backend, levels, readers, file=number)
     counts = counted(backend) + Counts(dropped=sheet.layout.row - 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
-from jiwang_engine.linking.identifiers import IdStatus
+from jiwang_engine.identifiers import IdStatus
 
 
 class Issue(IntEnum):
@@ -46,6 +46,7 @@ class Issue(IntEnum):
     REGION_UNREADABLE = 61
     PHONE_UNREADABLE = 62
     KEY_DAMAGED = 63
+    NUMBER_BEYOND = 64
     OUT_OF_RANGE = 80
     MONEY_PERIOD = 81
     ID_MISSING = 90
@@ -125,6 +126,7 @@ ISSUE_TEXTS = {
     Issue.REGION_UNREADABLE: IssueText("区划代码无效", "区划代码应为6、9或12位数字", "请核对。"),
     Issue.PHONE_UNREADABLE: IssueText("电话无效", "不是有效的电话号码", "请核对。"),
     Issue.KEY_DAMAGED: IssueText("编号被损坏", "编号被表格软件改成了数值，末几位已丢失", "请把该列设为文本后重新导出。"),
+    Issue.NUMBER_BEYOND: IssueText("数值大得不可能", "数值大得不可能，无法计算", "请核对是否多写了几位，或单位不对。"),
     Issue.OUT_OF_RANGE: IssueText("超出合理范围", "数值超出合理范围，按原值保留；请核对数值和单位。"),
     Issue.MONEY_PERIOD: IssueText("金额带“/月”“/年”", "单元格注明按月或按年，数值未作换算；请核对该列应按月还是按年填。"),
     Issue.ID_MISSING: IssueText("缺证件号", "没有证件号，只能凭姓名等信息比对；请尽量补填。"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.linking.identifiers import NUMBER_MARK, masked_id_sql
+from jiwang_engine.identifiers import NUMBER_MARK, masked_id_sql
 from jiwang_engine.packs.model import CodeList
 from jiwang_engine.sources.cells.dates import NOTATIONS
 from jiwang_engine.sources.cells.rows import (
@@ -105,7 +105,9 @@ def stage(backend: Backend, levels: Levels, codes: Mapping[str, CodeList]) -> tu
     """Read and clean the levelled file into the staged table."""
     readers = readers_of(levels, codes)
     rows = layered(staged_rows(levels, readers), {_alias(r): _alias_sql(r) for r in readers if _has_words(r)})
+    content = ", ".join(["id_text", *(one.names.value for one in readers)])
     kept = ["row_no", "id_key", "id_status", "id_text", "id_issue", "broken", "dropped", "outcome", "cells"]
+    kept.append(f"hash({content}) AS content")
     for one in readers:
         kept += [one.names.value, one.issue]
         kept += [one.beyond] if has_bounds(one) else []

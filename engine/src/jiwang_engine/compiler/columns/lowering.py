@@ -14,16 +14,26 @@ from typing import Any
 from jiwang_engine.compiler.dialects import DUCKDB, Dialect
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind
+from jiwang_engine.language.values import number_day
+from jiwang_engine.packs.periods import Dated, holds_on
 
 _COMPARED = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "=", "!=": "<>"}
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """For which day, as the number 20260301, and for which engine SQL is written."""
+    """For which day, as the number 20260301, and for which engine SQL is written.
+
+    `known` is the day on which the law and the files were known; 0 is the day acted on.
+    """
 
     on: int
     dialect: Dialect = DUCKDB
+    known: int = 0
+
+    def holds(self, one: Dated) -> bool:
+        """Whether a part of the law is in force on the day."""
+        return holds_on(one, number_day(self.on), known=number_day(self.known or self.on))
 
 
 def lower(node: ir.Node, setting: Setting) -> str:
@@ -98,13 +108,18 @@ def _divide(node: ir.Divide, setting: Setting) -> str:
     """Rounded without signs first, the sign put back after: no engine's rounding of negatives matters."""
     shift = node.type.scale - node.to + node.by.type.scale - node.of.type.scale
     of, by = lower(node.of, setting), lower(node.by, setting)
-    numerator = f"abs({_times_ten(of, shift, setting)})"
-    denominator = f"abs({_times_ten(by, -shift, setting)})"
+    numerator, denominator = _times_ten(of, shift, setting), _times_ten(by, -shift, setting)
+    return divided(numerator, denominator, to=node.to, mode=node.mode, setting=setting)
+
+
+def divided(of: str, by: str, *, to: int, mode: str, setting: Setting) -> str:
+    """The rounded quotient of two SQL numbers, times ten to the power `to`; unknown when `by` is zero."""
+    numerator, denominator = f"abs({of})", f"abs({by})"
     half = setting.dialect.quotient(denominator, "2")
-    added = {"down": "", "up": f" + {denominator} - 1", "half_up": f" + {half}"}[node.mode]
+    added = {"down": "", "up": f" + {denominator} - 1", "half_up": f" + {half}"}[mode]
     # The branch below already keeps zero away, but an engine may work out a constant division before it branches.
     quotient = setting.dialect.quotient(f"({numerator}{added})", f"nullif({denominator}, 0)")
-    whole = _times_ten(quotient, node.to, setting)
+    whole = _times_ten(quotient, to, setting)
     same, differ = (f"{by} <> 0 AND ({of} < 0) {op} ({by} < 0)" for op in ("=", "<>"))
     return f"(CASE WHEN {same} THEN {whole} WHEN {differ} THEN -({whole}) END)"
 
@@ -134,6 +149,33 @@ def _month(sql: str, node: ir.Node, setting: Setting) -> str:
     return f"({quotient(sql, '10000')} * 12 + {quotient(sql, '100')} % 100 - 1)"
 
 
+def _known(node: ir.Known, setting: Setting) -> str:
+    return f"({lower(node.of, setting)} IS NOT NULL)"
+
+
+def _sure(node: ir.Sure, setting: Setting) -> str:
+    return f"({lower(node.of, setting)} IS TRUE)"
+
+
+def _slot(node: ir.Slot, setting: Setting) -> str:
+    of = lower(node.of, setting)
+    if node.words:
+        words = [setting.dialect.text(word) for word in node.words]
+        cases = [f"WHEN {of} = {word} THEN {place}" for place, word in enumerate(words)]
+        cases.append(f"WHEN {of} NOT IN ({', '.join(words)}) THEN {len(words)}")
+    else:
+        bounds = [lower(bound, setting) for bound in node.bounds]
+        cases = [f"WHEN {of} < {bound} THEN {place}" for place, bound in enumerate(bounds)]
+        cases.append(f"WHEN {of} >= {bounds[-1]} THEN {len(bounds)}")
+    return f"(CASE {' '.join(cases)} END)::BIGINT"
+
+
+def _choice(node: ir.Choice, setting: Setting) -> str:
+    index = lower(node.index, setting)
+    options = (lower(option, setting) for option in node.options)
+    return f"(CASE {' '.join(f'WHEN {index} = {place} THEN {one}' for place, one in enumerate(options))} END)"
+
+
 _LOWERED: dict[type, Callable[[Any, Setting], str]] = {
     ir.Literal: _literal,
     ir.Name: _name,
@@ -148,4 +190,8 @@ _LOWERED: dict[type, Callable[[Any, Setting], str]] = {
     ir.Divide: _divide,
     ir.Age: _age,
     ir.Between: _between,
+    ir.Known: _known,
+    ir.Sure: _sure,
+    ir.Slot: _slot,
+    ir.Choice: _choice,
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from jiwang_engine.compiler.columns.lowering import lower
+from jiwang_engine.compiler.columns.lowering import divided, lower
 from jiwang_engine.compiler.columns.sheets import Column, columns_in
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
 from jiwang_engine.compiler.inputs.reductions import cell, column_of, kept, reduced
 from jiwang_engine.compiler.steps import Step
+from jiwang_engine.compiler.twins import original
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import MONTH
 from jiwang_engine.packs.model import Fact
@@ -24,44 +25,76 @@ class Windows:
         self.months: dict[str, list[str]] = {}  # the lengths of the windows of a series, as SQL
         self._count = 0
 
-    def window(self, name: str, months: ir.Node, missing: str) -> Column:
+    def window(self, name: str, months: ir.Node, node: ir.WindowSum) -> Column:
         """The sum over the full months before the month of the day; unknown when nothing is known of the series."""
         fact = self._pass.program.pack.facts[name]
         type_ = self._pass.program.fact_types[name]
         self._count += 1
         column = f"w{self._count:03d}"
         self._pass.naming.labels[column] = f"{fact.label}（窗口合计）"
-        if not (self._pass.source_of(fact) or self._pass.is_stated(fact)):
-            return Column(column, fact.subject, type_, self._pass.setting.dialect.nothing(type_))
-        origin = self._origin(fact)
         count = lower(months, self._pass.setting)
-        origin.columns[column] = self._sum(fact, count, missing=missing)
+        none = self._of_nothing(fact, node, count)
+        if not (self._pass.source_of(fact) or self._pass.is_stated(fact)):
+            sql = none or self._pass.setting.dialect.nothing(type_)
+            return Column(column, fact.subject, type_, sql, columns_in([months]) if none else frozenset())
+        origin = self._origin(fact)
+        filled = node.missing == "filled"
+        origin.columns[column] = (
+            self._filled(fact, count, fill=node.fill) if filled else self._sum(fact, count, node=node)
+        )
         self.months.setdefault(name, []).append(count)
         sql, reads = f"{origin.name}.{column}", frozenset[str]()
-        if fact.absent == "zero" and self._pass.source_of(fact):
+        if none:
             key = f"{origin.name}.{fact.subject}"
-            sql = f"CASE WHEN {key} IS NULL AND {count} IS NOT NULL THEN 0 WHEN {key} IS NOT NULL THEN {sql} END"
+            sql = f"CASE WHEN {key} IS NULL AND {count} IS NOT NULL THEN {none} WHEN {key} IS NOT NULL THEN {sql} END"
             reads = columns_in([months])
         return Column(column, fact.subject, type_, sql, reads, origins=(origin.name,))
+
+    def _of_nothing(self, fact: Fact, node: ir.WindowSum, count: str) -> str:
+        """The sum of somebody of whom there is no entry; empty for unknown."""
+        if node.missing == "filled":
+            return f"({self._pass.setting.dialect.integer(node.fill)} * {count})"
+        return "0" if fact.absent == "zero" and self._pass.source_of(fact) else ""
 
     def _inside(self, count: str) -> str:
         return f"(line.month >= {self._pass.this_month} - {count} AND line.month < {self._pass.this_month})"
 
-    def _sum(self, fact: Fact, count: str, *, missing: str) -> str:
-        """A value for every month fills the months without an entry; without one they are zero or unknown."""
+    def _sum(self, fact: Fact, count: str, *, node: ir.WindowSum) -> str:
+        """A value for every month fills the months without an entry; without one they are zero, unknown or the mean."""
         inside = self._inside(count)
         total = f"SUM(CASE WHEN {inside} THEN line.value WHEN {inside} IS NOT TRUE THEN 0 END)::BIGINT"
         sound = f"COUNT(CASE WHEN {count} IS NULL OR ({inside} AND line.value IS NULL) THEN 1 END) = 0"
         entries = f"COUNT(CASE WHEN {inside} THEN 1 END)"
-        complete = "" if missing == "zero" or fact.absent == "zero" else f" AND {entries} = MAX({count})"
+        found = total
+        complete = "" if node.missing == "zero" or fact.absent == "zero" else f" AND {entries} = MAX({count})"
+        if node.missing == "mean" and complete:
+            complete = f" AND {entries} > 0"
+            by = f"({entries} * {10**node.to})"
+            mean = divided(
+                f"({total} * MAX({count}))", by, to=node.to, mode=node.mode, setting=self._pass.setting
+            )
+            whole = f"{entries} = MAX({count})"  # a sum that lacks no month is not rounded
+            found = f"CASE WHEN {whole} THEN {total} WHEN NOT {whole} THEN {mean} END"
         if not self._pass.is_stated(fact):
-            return f"CASE WHEN {sound}{complete} THEN {total} END"
+            return f"CASE WHEN {sound}{complete} THEN {found} END"
         every = "MAX(CASE WHEN line.month IS NULL THEN line.value END)"
         filled = f"{total} + {every} * (MAX({count}) - {entries})"
         return (
             f"CASE WHEN {sound} AND {every} IS NOT NULL THEN {filled} "
-            f"WHEN {sound} AND {every} IS NULL{complete} THEN {total} END"
+            f"WHEN {sound} AND {every} IS NULL{complete} THEN {found} END"
         )
+
+    def _filled(self, fact: Fact, count: str, *, fill: int) -> str:
+        """Every month without a known entry counts as the value for every month, else as `fill`."""
+        inside = self._inside(count)
+        total = f"SUM(CASE WHEN {inside} THEN line.value WHEN {inside} IS NOT TRUE THEN 0 END)::BIGINT"
+        entries = f"COUNT(CASE WHEN {inside} AND line.value IS NOT NULL THEN 1 END)"
+        missing = f"(MAX({count}) - {entries})"
+        bounded = f"{total} + {self._pass.setting.dialect.integer(fill)} * {missing}"
+        if not self._pass.is_stated(fact):
+            return bounded
+        every = "MAX(CASE WHEN line.month IS NULL THEN line.value END)"
+        return f"CASE WHEN {every} IS NOT NULL THEN {total} + {every} * {missing} WHEN {every} IS NULL THEN {bounded} END"
 
     def _origin(self, fact: Fact) -> Origin:
         name, home = f"{self._pass.name}_windows_{fact.id}", fact.subject
@@ -105,9 +138,11 @@ WHERE choice = 1"""
         month = cell(column_of(source, fact.reading.order), MONTH, dialect)
         home = fact.subject
         who, join = f"line.{home}", ""
-        if home is not source.subject:
+        if home is Subject.SUPPORTER:
+            who, join = "who.supporter", self._of_supporters(fact, f"fact_{source.id}")
+        elif home is not source.subject:
             who, join = "who.unit", f"\nJOIN {self._pass.name}_person AS who ON who.person = line.person"
-        tests = [f"{month} IS NOT NULL", kept(fact, source, dialect)]
+        tests = [f"{month} IS NOT NULL", *self._pass.seen, kept(fact, source, dialect)]
         if not join and self._pass.narrowed:
             tests.append(f"{who} IN (SELECT {home} FROM {self._pass.name}_{home})")
         where = " AND ".join(test for test in tests if test != "TRUE")
@@ -119,7 +154,14 @@ GROUP BY {who}, {month}"""
     def _of_people(self, fact: Fact) -> str:
         home = fact.subject
         person = "IS NULL" if home is Subject.UNIT else "IS NOT NULL"
-        return f"""SELECT {home}, month, value,
-  CASE WHEN state = 'verified' THEN 1 WHEN state = 'declared' THEN 3 END AS rank
-FROM statement
-WHERE fact = {self._pass.setting.dialect.text(fact.id)} AND person {person} AND state IN ('verified', 'declared')"""
+        who, join = f"line.{home}", ""
+        if home is Subject.SUPPORTER:
+            who, join = "who.supporter", self._of_supporters(fact, "statement")
+        return f"""SELECT {who} AS {home}, line.month, line.value,
+  CASE WHEN line.state = 'verified' THEN 1 WHEN line.state = 'declared' THEN 3 END AS rank
+FROM statement AS line{join}
+WHERE line.fact = {self._pass.setting.dialect.text(original(fact.id))} AND line.person {person} AND line.state IN ('verified', 'declared')"""
+
+    def _of_supporters(self, fact: Fact, table: str) -> str:
+        """The join that finds the supporters of whom the rows of a table speak."""
+        return self._pass.rows_of_supporters(table, fact).removeprefix(f"FROM {table} AS line")

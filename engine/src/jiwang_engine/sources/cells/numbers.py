@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jiwang_engine.linking.identifiers import NUMBER_MARK
+from jiwang_engine.identifiers import NUMBER_MARK
 from jiwang_engine.sources.cells.rules import NOTHING, Names, Rule, Setting, changed, squeezed
 from jiwang_engine.sources.cells.sql import chosen, literal, matches, replaced
 from jiwang_engine.sources.files.headings import FEN, Placed
@@ -12,6 +12,9 @@ from jiwang_engine.sources.issues import Issue
 
 DECIMALS = {"ratio": 4, "area_m2": 2, "integer": 0}
 """How many decimals an integer column of the engine's tables holds."""
+
+MOST = 10**11
+"""The largest stored integer that is believed: a thousand million yuan in fen. Beyond it sums and products would not fit."""
 
 _NUMBER = r"-?[0-9]{1,12}(?:\.[0-9]+)?"
 _THOUSANDS = r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
@@ -71,8 +74,9 @@ def money_rule(placed: Placed, names: Names, _: Setting) -> Rule:
         text=f"{plain_number} || {worth}",
         slow=f"CAST(round({digits} * {factor}) AS BIGINT)",
         repaired=repaired,
-        unreadable=f"{Issue.MONEY_UNREADABLE:d}",
+        unreadable=_unreadable(names, Issue.MONEY_UNREADABLE),
         nothing=matches(names.soft, NOTHING),
+        value=_believed(names),
     )
 
 
@@ -97,9 +101,21 @@ def number_rule(placed: Placed, names: Names, _: Setting) -> Rule:
         text=number,
         slow=slow,
         repaired=changed(names, Issue.NUMBER_NOTATION),
-        unreadable=f"{Issue.NUMBER_UNREADABLE:d}",
+        unreadable=_unreadable(names, Issue.NUMBER_UNREADABLE),
         nothing=matches(names.soft, NOTHING),
+        value=_believed(names),
     )
+
+
+def _believed(names: Names) -> str:
+    return f"CASE WHEN {names.read} BETWEEN -{MOST} AND {MOST} THEN {names.read} END"
+
+
+def _unreadable(names: Names, issue: Issue) -> str:
+    """What is no number, and what is one but too large."""
+    digits = f"replace({names.soft}, ',', '')"
+    is_large = f"{names.read} IS NOT NULL OR {matches(digits, r'-?[0-9]{13,}(?:[.][0-9]*)?')}"
+    return f"CASE WHEN {is_large} THEN {Issue.NUMBER_BEYOND:d} ELSE {issue:d} END"
 
 
 def region_rule(_: Placed, names: Names, __: Setting) -> Rule:

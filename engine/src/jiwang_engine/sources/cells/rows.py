@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from jiwang_engine.linking.identifiers import IdStatus, with_identifiers
+from jiwang_engine.identifiers import IdStatus, with_identifiers
 from jiwang_engine.packs.model import CodeList
 from jiwang_engine.sources.cells.dates import date_rule, month_rule
 from jiwang_engine.sources.cells.numbers import (
@@ -43,6 +43,10 @@ RULES: dict[str, RuleOf] = {
 }
 
 ID_KIND = "id_number"
+
+_LONGEST_LINE = 16_000_000
+_BUFFER = 16_000_000
+"""Bytes that one core reads at a time; left alone it is sixteen times the longest line, more than most files have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def raw_rows(path: Path, delimiter: str, width: int) -> str:
     columns = ", ".join(["'row_no': 'BIGINT'", *(f"'c{n}': 'VARCHAR'" for n in range(width))])
     return (
         f"read_csv({literal(path)}, delim={literal(delimiter)}, quote='\"', escape='\"', header=false, "
-        f"auto_detect=false, strict_mode=true, new_line='\\n', columns={{{columns}}}, max_line_size=16000000)"
+        f"auto_detect=false, strict_mode=true, new_line='\\n', columns={{{columns}}}, "
+        f"max_line_size={_LONGEST_LINE}, buffer_size={_BUFFER})"
     )
 
 

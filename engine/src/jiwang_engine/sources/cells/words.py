@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jiwang_engine.linking.identifiers import NUMBER_MARK
+from jiwang_engine.identifiers import NUMBER_MARK
 from jiwang_engine.packs.model import CodeList
 from jiwang_engine.sources.cells.rules import (
     FORMULA_ERROR,

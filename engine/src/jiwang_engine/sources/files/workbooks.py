@@ -18,7 +18,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from jiwang_engine.linking.identifiers import NUMBER_MARK
+from jiwang_engine.identifiers import NUMBER_MARK
 from jiwang_engine.sources.failures import refused
 from jiwang_engine.sources.files.opening import Limits
 from jiwang_engine.sources.files.sheets import HEAD_ROWS, Cells, Head, Levelled

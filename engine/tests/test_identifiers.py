@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.linking.identifiers import (
+from jiwang_engine.identifiers import (
     NUMBER_MARK,
     Identifier,
     IdStatus,

@@ -1,0 +1,1 @@
+"""Tables of the law: rows become cells, keys become positions."""

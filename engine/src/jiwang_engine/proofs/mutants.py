@@ -1,0 +1,266 @@
+"""Small changes of a checked pack that its cases ought to notice: each is a whole pack with one thing wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Any, get_args
+
+from jiwang_engine.language import ir
+from jiwang_engine.language.dependence import Key
+from jiwang_engine.language.printer import AGGREGATES, OPERATORS
+from jiwang_engine.language.program import Definition, Program
+from jiwang_engine.language.rules import clauses_of
+from jiwang_engine.language.types import Kind
+from jiwang_engine.language.values import number_day, parse_value, show_value
+from jiwang_engine.packs.legal import LegalNumber, Parameter
+from jiwang_engine.packs.model import Clause, ClauseGroup, Pack
+from jiwang_engine.terms import Place
+
+ROLES = {"default", "variable", "clause", "category", "item", "amount", "indicator"}
+"""What cases can prove; the visiting order and the plain thresholds are for comparison only."""
+
+_COMPARISONS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "!=", "!=": "="}
+_OPPOSITES = {"sum": "count", "any": "all", "all": "any", "largest": "smallest", "smallest": "largest"}
+_MODES = {"up": "down", "down": "up", "half_up": "up"}
+_MODE_NAMES = {"up": "进一", "down": "舍去", "half_up": "四舍五入"}
+_DAY = timedelta(days=1)
+_NODES = get_args(ir.Node)
+
+Change = Callable[[Program], Program]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change: what it is in words, where, which definition or parameter it touches, and the changed part."""
+
+    what: str
+    at: Place
+    key: Key
+    part: Any  # a node, a LegalNumber, or the dates of a rule
+    index: int = 0  # of the legal number
+
+    def applied(self, program: Program) -> Program:
+        """The program with this change."""
+        if self.key[0] == "parameter":
+            return replace(program, pack=_with_number(program.pack, self))
+        if isinstance(self.part, Dates):
+            return replace(program, pack=_with_dates(program.pack, self.key, self.part))
+        return replace(program, definitions=tuple(self._changed(one) for one in program.definitions))
+
+    def _changed(self, one: Definition) -> Definition:
+        return replace(one, node=self.part) if (one.role, one.id) == self.key else one
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The days between which a rule is in force."""
+
+    starts: date | None
+    ends: date | None
+
+
+def mutants_of(program: Program) -> Iterator[Mutant]:
+    """All mutants of a pack in the order of its definitions, then of its numbers."""
+    places = _places(program.pack)
+    for one in program.definitions:
+        if one.role in ROLES and one.node is not None:
+            key = (one.role, one.id)
+            for what, node in variants(one.node):
+                yield Mutant(what, places[key], key, node)
+    for clause in clauses_of(program.pack):
+        yield from _dated(("clause", clause.id), clause)
+    for category in program.pack.categories.values():
+        yield from _dated(("category", category.id), category)
+    for item in program.pack.items.values():
+        yield from _dated(("item", item.id), item)
+    for parameter in program.pack.parameters.values():
+        yield from _numbers(parameter, program)
+
+
+def _places(pack: Pack) -> Mapping[Key, Place]:
+    places: dict[Key, Place] = {}
+    places |= {("default", one.id): one.otherwise.at for one in pack.facts.values() if one.otherwise}
+    places |= {("variable", one.id): one.formula.at for one in pack.variables.values()}
+    places |= {("clause", one.id): one.formula.at for one in clauses_of(pack) if one.formula}
+    places |= {("category", one.id): one.at for one in pack.categories.values()}
+    places |= {("item", one.id): one.at for one in pack.items.values()}
+    places |= {("amount", one.id): one.amount.formula.at for one in pack.items.values() if one.amount}
+    return places | {("indicator", one.id): one.formula.at for one in pack.indicators.values()}
+
+
+def variants(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
+    """Every tree that differs from a node in one place, with what was changed."""
+    yield from _here(node)
+    for name, place, child in _parts(node):
+        for what, changed in variants(child):
+            yield what, _with_part(node, name, place, part=changed)
+
+
+def _here(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
+    match node:
+        case ir.Compare():
+            op = _COMPARISONS[node.op]
+            yield f"{_sign(node.op)} 改成 {_sign(op)}", replace(node, op=op)
+        case ir.Logic():
+            op, words = ("or", "且 改成 或") if node.op == "and" else ("and", "或 改成 且")
+            yield words, replace(node, op=op)
+            yield from _dropped(node)
+        case ir.Not():
+            yield "删去 非", node.of
+        case ir.Divide():
+            mode = _MODES[node.mode]
+            yield f"{_MODE_NAMES[node.mode]} 改成 {_MODE_NAMES[mode]}", replace(node, mode=mode)
+        case ir.Extreme():
+            how = _OPPOSITES[node.how]
+            yield ("取大 改成 取小" if how == "smallest" else "取小 改成 取大"), replace(node, how=how)
+        case ir.Aggregate(how="any" | "all" | "largest" | "smallest"):
+            how = _OPPOSITES[node.how]
+            yield f"{AGGREGATES[node.how]} 改成 {AGGREGATES[how]}", replace(node, how=how)
+        case ir.Arithmetic(op="+" | "-"):
+            op = "-" if node.op == "+" else "+"
+            yield f"{node.op} 改成 {op}", replace(node, op=op)
+
+
+def _dropped(node: ir.Logic) -> Iterator[tuple[str, ir.Node]]:
+    for place, part in enumerate(node.parts):
+        rest = node.parts[:place] + node.parts[place + 1 :]
+        named = part.id if isinstance(part, ir.Name) and part.role in ("clause", "category") else ""
+        what = f"删去条款 {named}" if named else f"删去第{place + 1}个条件"
+        yield what, rest[0] if len(rest) == 1 else replace(node, parts=rest)
+
+
+def _sign(op: str) -> str:
+    return OPERATORS.get(op, op)
+
+
+def _parts(node: ir.Node) -> Iterator[tuple[str, int, ir.Node]]:
+    """The parts of any node, by the field that holds them."""
+    for one in fields(node):
+        value = getattr(node, one.name)
+        if isinstance(value, _NODES):
+            yield one.name, -1, value
+        elif isinstance(value, tuple):
+            yield from (
+                (one.name, place, part) for place, part in enumerate(value) if isinstance(part, _NODES)
+            )
+
+
+def _with_part(node: ir.Node, name: str, place: int, *, part: ir.Node) -> ir.Node:
+    whole: Any = getattr(node, name)
+    value: Any = part if place < 0 else (*whole[:place], part, *whole[place + 1 :])
+    return replace(node, **{name: value})
+
+
+def _dated(key: Key, rule: Any) -> Iterator[Mutant]:
+    """A rule that begins a day late, or ends a day early."""
+    if rule.starts is not None:
+        yield Mutant(f"起始日 {rule.starts} 推后一天", rule.at, key, Dates(rule.starts + _DAY, rule.ends))
+    if rule.ends is not None:
+        yield Mutant(f"截止日 {rule.ends} 提前一天", rule.at, key, Dates(rule.starts, rule.ends - _DAY))
+
+
+def _numbers(parameter: Parameter, program: Program) -> Iterator[Mutant]:
+    key = ("parameter", parameter.id)
+    for index, number in enumerate(parameter.values):
+        if _is_overruled(number, parameter, program.pack):
+            continue
+        for what, changed in (*_other_values(number, parameter, program), *_other_days(number, parameter)):
+            yield Mutant(f"{parameter.label}：{what}", number.at, key, changed, index)
+
+
+def _is_overruled(number: LegalNumber, parameter: Parameter, pack: Pack) -> bool:
+    """Whether a lower pack says its own for the whole place, so that this number counts elsewhere only."""
+    own = pack.layers[-1].area
+    return any(
+        one.rank > number.rank and own.startswith(one.area) and one.settlement in ("", number.settlement)
+        for one in parameter.values
+    )
+
+
+def _other_days(number: LegalNumber, parameter: Parameter) -> Iterator[tuple[str, LegalNumber]]:
+    """A change of law that comes a day late. The first number of a pack is no change: it begins with the records."""
+    scope = (number.layer, number.area, number.settlement)
+    if any(
+        one.starts < number.starts and (one.layer, one.area, one.settlement) == scope
+        for one in parameter.values
+    ):
+        yield f"起始日 {number.starts} 推后一天", replace(number, starts=number.starts + _DAY)
+    if number.ends is not None:
+        yield f"截止日 {number.ends} 提前一天", replace(number, ends=number.ends - _DAY)
+
+
+def _other_values(
+    number: LegalNumber, parameter: Parameter, program: Program
+) -> Iterator[tuple[str, LegalNumber]]:
+    """The number one unit of its last written digit higher and lower; the other answer; another word."""
+    if number.value is None:
+        return
+    type_ = program.parameter_types[parameter.id]
+    value = parse_value(number.value, type_, program.pack.codes)
+    others: list[str] = []
+    if isinstance(value, bool):
+        others = ["否" if value else "是"]
+    elif isinstance(value, str):
+        known = program.pack.codes[type_.codes].values if type_.kind is Kind.CODE else ()
+        others = [word for word in known if word != value][:1]
+    elif type_.kind is Kind.DATE and value is not None:
+        others = [(number_day(value) + _DAY).isoformat()]
+    elif value is not None and type_.is_number:
+        step = _last_digit(number.value, parse=lambda text: _scaled(text, parameter, program))
+        others = [
+            show_value(value + sign * step, type_).replace(",", "")
+            for sign in (1, -1)
+            if value + sign * step >= 0
+        ]
+    for other in others:
+        yield f"{number.value} 改成 {other.replace('.00元', '元')}", replace(number, value=other)
+
+
+def _scaled(text: str, parameter: Parameter, program: Program) -> int:
+    value = parse_value(text, program.parameter_types[parameter.id], program.pack.codes)
+    assert isinstance(value, int)
+    return value
+
+
+def _last_digit(text: str, *, parse: Callable[[str], int]) -> int:
+    """What one unit of the last written digit is worth: 1.5倍 → 0.1倍, 60% → 1%, 860元/月 → 1元/月."""
+    digits = [place for place, sign in enumerate(text) if sign.isdigit()]
+    last = digits[-1]
+    zeros = "".join("0" if sign.isdigit() else sign for sign in text)
+    return parse(f"{zeros[:last]}1{zeros[last + 1 :]}".replace(",", ""))
+
+
+def _with_number(pack: Pack, mutant: Mutant) -> Pack:
+    parameter = pack.parameters[mutant.key[1]]
+    values = tuple(mutant.part if n == mutant.index else one for n, one in enumerate(parameter.values))
+    return replace(pack, parameters={**pack.parameters, parameter.id: replace(parameter, values=values)})
+
+
+def _with_dates(pack: Pack, key: Key, dates: Dates) -> Pack:
+    role, name = key
+    if role == "category":
+        changed = replace(pack.categories[name], starts=dates.starts, ends=dates.ends)
+        return replace(pack, categories={**pack.categories, name: changed})
+    if role == "item":
+        moved = replace(pack.items[name], starts=dates.starts, ends=dates.ends)
+        return replace(pack, items={**pack.items, name: moved})
+    categories = {
+        one.id: replace(one, conditions=_redated(one.conditions, name, dates))
+        for one in pack.categories.values()
+    }
+    items = {
+        one.id: replace(one, conditions=_redated(one.conditions, name, dates)) if one.conditions else one
+        for one in pack.items.values()
+    }
+    return replace(pack, categories=categories, items=items)
+
+
+def _redated(group: ClauseGroup, name: str, dates: Dates) -> ClauseGroup:
+    def changed(part: Clause | ClauseGroup) -> Clause | ClauseGroup:
+        if isinstance(part, ClauseGroup):
+            return _redated(part, name, dates)
+        return replace(part, starts=dates.starts, ends=dates.ends) if part.id == name else part
+
+    return replace(group, parts=tuple(map(changed, group.parts)))

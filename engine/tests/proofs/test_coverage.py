@@ -1,0 +1,90 @@
+"""Every answer of every clause is seen by some case, and what is not seen is named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from jiwang_engine.language.checker import check_pack
+from jiwang_engine.language.program import Program
+from jiwang_engine.packs.loading import read_pack
+from jiwang_engine.proofs.coverage import Coverage, cases_of, clause_coverage
+from village import RULES, program_of
+from village_cases import POOR, SHIPPED, program_with
+
+WAIVED = """
+- name: 残疾代步车豁免
+  day: 2026-03-01
+  area: "999901"
+  fill: "0"
+  household: {有车: 是}
+  members: [{id: m1}]
+  determinations: [{clause: poor.car, outcome: 豁免, body: 村委会, date: 2026-01-01}]
+  expect: {categories: {poor: yes}}
+"""
+
+
+def covered(folder: Path, cases: str, **files: str) -> Coverage:
+    """The coverage of the village's pack by some cases."""
+    program = program_with(folder, cases, **files)
+    return clause_coverage(program, cases_of(program))
+
+
+def holes(coverage: Coverage) -> dict[str, tuple[str, ...]]:
+    return {one.clause.id: one.holes for one in coverage.clauses}
+
+
+def test_a_case_reaches_one_answer_of_each_clause(tmp_path: Path) -> None:
+    found = holes(covered(tmp_path, POOR))
+
+    assert found == {"poor.income": ("no", "unknown"), "poor.car": ("no", "unknown", "waived")}
+
+
+def test_a_waived_clause_is_not_a_clause_that_holds(tmp_path: Path) -> None:
+    found = holes(covered(tmp_path, WAIVED))
+
+    assert found["poor.car"] == ("yes", "no", "unknown")
+
+
+def test_where_the_law_presumes_the_unknown_cannot_be_seen(tmp_path: Path) -> None:
+    rules = RULES.replace(
+        "      式: 非 有车\n", "      式: 非 有车\n      未知时: 推定符合\n      推定依据: 村规#2\n"
+    )
+
+    found = holes(covered(tmp_path, POOR, rules=rules))
+
+    assert found["poor.car"] == ("no", "presumed", "waived")
+
+
+def test_a_clause_for_people_waits_or_is_decided(tmp_path: Path) -> None:
+    rules = RULES.replace("      式: 非 有车\n", "      类型: 人工认定\n")
+
+    assert holes(covered(tmp_path, POOR, rules=rules))["poor.car"] == ("yes", "no")
+
+
+def test_without_cases_everything_is_a_hole(tmp_path: Path) -> None:
+    coverage = clause_coverage(program_of(tmp_path), ())
+
+    assert (coverage.seen, coverage.answers) == (0, 7)
+
+
+def seen_by_cases(program: Program) -> dict[tuple[str, str], set[str]]:
+    """The answers seen, by the file and the id of each clause."""
+    coverage = clause_coverage(program, cases_of(program))
+    return {(one.clause.at.file, one.clause.id): one.met.keys() - set(one.holes) for one in coverage.clauses}
+
+
+def test_every_answer_of_every_clause_of_the_shipped_packs_is_seen() -> None:
+    """A clause of an upper pack may be proved by the cases of any pack that builds on it."""
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for folder in SHIPPED:
+        program = check_pack(read_pack(folder))
+        for key, answers in seen_by_cases(program).items():
+            seen[key] |= answers
+        for one in clause_coverage(program, ()).clauses:
+            wanted[one.clause.at.file, one.clause.id] = set(one.holes)
+
+    unseen = {key[1]: sorted(answers - seen[key]) for key, answers in wanted.items() if answers - seen[key]}
+
+    assert unseen == {}

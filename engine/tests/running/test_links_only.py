@@ -1,0 +1,117 @@
+"""Only who is who: the files are cleaned and linked, and nobody is judged."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.cli import commands
+from jiwang_engine.language.program import Program
+from jiwang_engine.linking.keeping.state import State
+from jiwang_engine.running import RunRequest, link_only, run
+
+DAY = date(2026, 10, 31)
+
+
+def linked(city: Path, program: Program, out: Path, **more: Any) -> Path:
+    request = RunRequest(pack="shili", on=DAY, out=out, data=city, verb="link", **more)
+    link_only(request, program, tell=lambda sentence: None)
+    return out
+
+
+@pytest.fixture(scope="module")
+def finished(city: Path, shili: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return linked(city, shili, tmp_path_factory.mktemp("linked") / "results")
+
+
+def one(folder: Path, query: str) -> Any:
+    backend = DuckDB(directories=[folder])
+    try:
+        return backend.one(query)
+    finally:
+        backend.close()
+
+
+def test_linking_leaves_people_households_and_doubts_and_no_judgement(finished: Path) -> None:
+    names = {path.name for path in finished.iterdir()}
+
+    assert names == {
+        "persons.parquet", "households.parquet", "links.parquet", "review.parquet", "review.xlsx", "quality", "run.json"
+    }  # fmt: skip
+    assert (finished / "quality" / "report.html").is_file()
+
+
+def test_every_member_of_a_household_is_a_person(finished: Path) -> None:
+    query = f"""SELECT count(*) FROM (SELECT unnest(members) AS person FROM '{finished}/households.parquet')
+        ANTI JOIN '{finished}/persons.parquet' USING (person)"""
+
+    assert one(finished, query) == 0
+    assert one(finished, f"SELECT count(*) FROM '{finished}/households.parquet'") > 500
+
+
+def test_the_workbook_shows_each_doubt_with_its_file_and_row_and_masks_people(finished: Path) -> None:
+    sheet = openpyxl.load_workbook(finished / "review.xlsx").active
+    assert sheet is not None
+
+    head, *rows = sheet.iter_rows(values_only=True)
+
+    assert head[:4] == ("序号", "来源", "文件", "行")
+    assert len(rows) == one(finished, f"SELECT count(*) FROM '{finished}/review.parquet'") > 0
+    for row in rows:
+        assert "*" in str(row[4])
+        assert not any(len(digits) > 12 for digits in str(row[4]).replace("*", " ").split())
+
+
+def test_the_record_tells_what_it_was_and_what_it_counted(finished: Path) -> None:
+    record = json.loads((finished / "run.json").read_text(encoding="utf-8"))
+
+    rows = record["counts"]["rows"]
+    assert record["verb"] == "link"
+    assert rows["read"] == sum(rows[name] for name in ("accepted", "repaired", "rejected", "dropped"))
+    assert record["counts"]["persons"] == one(finished, f"SELECT count(*) FROM '{finished}/persons.parquet'")
+
+
+def test_linking_can_be_repeated_from_its_record(finished: Path, tmp_path: Path) -> None:
+    answer = CliRunner().invoke(commands, ["replay", str(finished), "--out", str(tmp_path / "again")])
+
+    assert "逐字节相同" in answer.output
+    assert not (tmp_path / "again" / "alerts.parquet").exists()
+
+
+def test_a_whole_run_and_linking_alone_agree_on_who_is_who(
+    finished: Path, city: Path, shili: Program, tmp_path: Path
+) -> None:
+    run(
+        RunRequest(pack="shili", on=DAY, out=tmp_path / "whole", data=city), shili, tell=lambda sentence: None
+    )
+
+    assert (finished / "links.parquet").read_bytes() == (tmp_path / "whole" / "links.parquet").read_bytes()
+
+
+def test_linking_with_a_state_keeps_ids_and_earlier_alerts(
+    city: Path, shili: Program, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    run(
+        RunRequest(pack="shili", on=DAY, out=tmp_path / "o", data=city, state=state),
+        shili,
+        tell=lambda _: None,
+    )
+    ledger = State(state).table("ledger")
+    before = ledger.read_bytes() if ledger else b""
+
+    linked(city, shili, tmp_path / "linked", state=state)
+
+    after = State(state).table("ledger")
+    assert after is not None
+    assert after.read_bytes() == before != b""
+    assert (tmp_path / "linked" / "links.parquet").read_bytes() == (
+        tmp_path / "o" / "links.parquet"
+    ).read_bytes()
