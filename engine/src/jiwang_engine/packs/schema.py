@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from jiwang_engine.errors import PackError
-from jiwang_engine.packs import fills, model, overlays
+from jiwang_engine.packs import model
 from jiwang_engine.packs.conditions import missing_months, read_group, rounding
 from jiwang_engine.packs.entries import Entry, id_of
+from jiwang_engine.packs.layering import fills, overlays
 from jiwang_engine.packs.legal import Decider, SpecialCase, Wording
 from jiwang_engine.packs.twins import WORDS
 from jiwang_engine.terms import Level, Place, Purpose, Subject
