@@ -30,6 +30,7 @@ def read_fact(entry: Entry) -> model.Fact:
         question=entry.text("question", ""),
         low=entry.text("low", ""),
         high=entry.text("high", ""),
+        note=entry.text("note", ""),
     )
 
 
