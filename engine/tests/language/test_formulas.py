@@ -30,6 +30,7 @@ def refusal(folder: Path, formula: str, type_: str = "是否") -> str:
         ("出生日期 > 2026-01-01", "member-fact-of-unit"),
         ("工资 > 0", "series-alone"),
         ("非有车", "unknown-name"),
+        ("有车 且 未知", "unknown-name"),
         ("有车 +", "bad-formula"),
         ("年收入 / 12 < 标准", "bad-character"),
         ("有车 > 是", "not-ordered"),

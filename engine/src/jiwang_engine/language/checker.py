@@ -76,7 +76,9 @@ class _Checker:
         for fact in pack.facts.values():
             if fact.otherwise is not None:
                 wanted = self.names.fact_types[fact.id]
-                self._define(("default", fact.id), fact.otherwise, Scope(fact.subject), wanted=wanted)
+                self._define(
+                    ("default", fact.id), fact.otherwise, Scope(fact.subject, absent=True), wanted=wanted
+                )
         for one in pack.variables.values():
             known = self.names.find(one.id)
             assert known is not None

@@ -58,6 +58,7 @@ class Fact:
     question: str = ""  # how a worker asks for it
     low: str = ""
     high: str = ""
+    note: str = ""  # why absence is a known nothing, where `otherwise` is 否 or 0
 
 
 @dataclass(frozen=True, slots=True)

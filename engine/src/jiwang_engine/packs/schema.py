@@ -31,6 +31,7 @@ def read_fact(entry: Entry) -> model.Fact:
         question=entry.text("question", ""),
         low=entry.text("low", ""),
         high=entry.text("high", ""),
+        note=entry.text("note", ""),
     )
 
 
