@@ -299,6 +299,10 @@ class _Checker:
                 Typing(self.names, _slot(sentence, slot)).node(scope),
             ]
             end = slot.end()
+        rest = _SLOT.sub("", sentence.text)
+        if "{" in rest or "}" in rest:
+            found, remedy = "句子里的花括号不成对，或里面是空的。", "请写成{名称}。"
+            raise PackError("bad-slot", at=sentence.at, found=found, remedy=remedy)
         return Template(tuple(part for part in (*parts, sentence.text[end:]) if part != ""))
 
 

@@ -201,7 +201,7 @@ class Typing:
         try:
             return code_word(tree.name, self.names.pack.codes[type_.codes])
         except ValueError as error:
-            raise self.error(tree.at, "not-a-code", str(error), "") from None
+            raise self.error(tree.at, "not-a-code", str(error), "请改用其中一个词。") from None
 
     def _product(self, tree: syntax.Binary, left: ir.Node, right: ir.Node) -> ir.Node:
         money = [node for node in (left, right) if node.type.kind is Kind.MONEY]

@@ -37,6 +37,7 @@ def mistakes(pack: Pack, names: Names, definitions: Definitions) -> Iterator[Jiw
         yield from _floor_mistakes(parameter, names)
         yield from scope_mistakes(parameter)
     yield from monotone_mistakes(pack, names)
+    yield from _exclusion_mistakes(pack)
     yield from _citation_mistakes(pack)
     yield from _scope_mistakes(pack)
     yield from _screening_mistakes(pack, definitions)
@@ -103,6 +104,15 @@ def _number_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError
                 found=f"“{parameter.label}”的 {number.value} 没有出处。",
                 remedy="请补“文号”，或标记为 记忆、拟。",
             )
+
+
+def _exclusion_mistakes(pack: Pack) -> Iterator[JiwangError]:
+    known = {name for one in pack.items.values() for name in (one.id, one.label)}
+    for item in pack.items.values():
+        for name in item.excludes:
+            if name not in known:
+                found = f"“{item.label}”互斥的“{name}”不是事项。"
+                yield PackError("excludes-nothing", at=item.at, found=found, remedy="请检查名称。")
 
 
 def _floor_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError]:
