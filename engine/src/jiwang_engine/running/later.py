@@ -42,4 +42,7 @@ def _hide(backend: Backend, origin: Origin, on: date) -> None:
         f"INSERT INTO later_row SELECT ?, file, count(*) FROM {table} WHERE {is_later} GROUP BY file",
         [origin.source],
     )
-    backend.run(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} WHERE ({is_later}) IS NOT TRUE")
+    kind = backend.one("SELECT table_type FROM information_schema.tables WHERE table_name = ?", [table])
+    backend.run(f"CREATE OR REPLACE TABLE kept AS SELECT * FROM {table} WHERE ({is_later}) IS NOT TRUE")
+    backend.run(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {table}")  # the register's facts are a view
+    backend.run(f"ALTER TABLE kept RENAME TO {table}")
