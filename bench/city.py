@@ -50,7 +50,8 @@ def _speed(
         f"{_formats(files, rows['read'])} All rows: {counted}.",
         "The target is for 4.2 million people, 5.5 million rows of CSV, half of them GB18030, and 0.5 million rows in three workbooks. "
         "At that size this city sends more rows, and two small workbooks besides.",
-        f"Commands: `{made.command}`, `{done.command}`. One run each, on files just written. Processor seconds add up both cores.",
+        f"Commands: `{made.command}`, `{done.command}`. One run each, on files just written. Processor seconds add up both cores. "
+        f"The load average before the second was {done.load:.1f}: above 2 other work wants the two cores too.",
     )
     return Section("A city: files to lists", notes, table)
 

@@ -20,12 +20,13 @@ JIWANG = Path(sys.executable).with_name("jiwang")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a command: wall and processor seconds, and the largest resident size in bytes."""
+    """One run of a command: wall and processor seconds, the largest resident size in bytes, the machine's load before."""
 
     command: str
     seconds: float
     processor: float
     peak: int
+    load: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def commit() -> str:
 def run(arguments: Sequence[str | Path], *, given: str = "") -> Run:
     """Run `jiwang` to its end and measure it; stop the benchmark when it fails."""
     words = [str(one) for one in arguments]
-    started = time.perf_counter()
+    load, started = os.getloadavg()[0], time.perf_counter()
     with (WORK / "last-run.txt").open("w+", encoding="utf-8") as said:
         child = subprocess.Popen([JIWANG, *words], stdin=subprocess.PIPE, stdout=said, stderr=said, cwd=WORK)
         assert child.stdin is not None
@@ -73,7 +74,7 @@ def run(arguments: Sequence[str | Path], *, given: str = "") -> Run:
                 f"jiwang {' '.join(words)} ended with {child.returncode}:\n{said.read()[-3000:]}"
             )
     command = " ".join(("jiwang", *words)).replace(f"{ROOT}/", "")
-    return Run(command, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+    return Run(command, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, load)
 
 
 def seconds_of(work: Callable[[], object], *, times: int = 3) -> float:

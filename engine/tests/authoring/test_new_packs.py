@@ -12,13 +12,13 @@ from jiwang_engine.authoring.beginning import begin_pack
 from jiwang_engine.cli import commands
 from jiwang_engine.errors import UsageError
 from jiwang_engine.language.checker import check_pack
-from jiwang_engine.packs.loading import known_packs, read_pack
+from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.packs.numbers import number_on
 from jiwang_engine.terms import Mark
 from jiwang_engine.testing import run_cases
 
 
-@pytest.mark.parametrize("above", sorted(known_packs()))
+@pytest.mark.parametrize("above", ["national", "guangxi", "liuzhou", "shili", "cps"])
 def test_a_new_pack_passes_check_and_test_at_once(above: str, tmp_path: Path) -> None:
     made = begin_pack("newtown", under=above, shelf=tmp_path)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from house import Check, House
+from place_table import BEGIN, END, renewed
 
 # A village worker reads these sentences aloud on a doorstep: no diagnosis, amount, offence or source.
 UNSPOKEN = re.compile(
@@ -93,6 +95,15 @@ def programs(house: House) -> list[str]:
     ]
 
 
+def stale_places(house: House) -> list[str]:
+    said = house.text(PLACES)
+    lines = zip_longest(said.splitlines(), renewed(said, house.root / "packs").splitlines())
+    return [
+        f"{PLACES}: {line} (mend with: python tools/place_table.py)" for line, new in lines if line != new
+    ]
+
+
+PLACES = "packs/README.md"
 PACK = {"packs/x/pack.yaml": "包: x\n"}
 CHECKS = (
     Check(
@@ -109,6 +120,14 @@ CHECKS = (
         "every number of the law says since when and how far it can be trusted",
         unmarked_numbers,
         {**PACK, "packs/x/a.yaml": "参数: 甲\n取值:\n  - {自: 2025-01-01, 值: 1元}\n"},
+    ),
+    Check(
+        "the table of the places says what is in their packs",
+        stale_places,
+        {
+            PLACES: f"{BEGIN}\n{END}\n",
+            "packs/x/pack.yaml": "包: x\n名称: 甲省\n级别: 省\n地区: '99'\n依据: national\n",
+        },
     ),
     Check("a pack holds no program", programs, {"packs/x/a.py": ""}),
 )

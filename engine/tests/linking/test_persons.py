@@ -89,6 +89,21 @@ def test_a_woman_who_married_in_is_one_person_of_her_new_household(hamlet: Hamle
     assert hamlet.db.one("SELECT count(*) FROM membership") == 2
 
 
+def test_who_is_registered_twice_belongs_where_others_live(hamlet: Hamlet) -> None:
+    for turn, elsewhere in enumerate(("空户甲", "空户乙", "空户丙")):
+        head, wife = number("1970-01-01", 2 * turn + 1), number("1972-01-01", 2 * turn + 2)
+        home = f"户{turn}"
+        hamlet.resident(f"陈{turn}", head, home)
+        hamlet.resident(f"李{turn}", wife, home, relation="妻")
+        hamlet.resident(f"李{turn}", wife, elsewhere, relation="妻", region="999901001002")
+
+    hamlet.linked()
+
+    assert hamlet.db.rows("SELECT register_no, count(*) FROM person GROUP BY 1 ORDER BY 1") == [
+        ("户0", 2), ("户1", 2), ("户2", 2)
+    ]  # fmt: skip
+
+
 def test_who_died_long_ago_stays_findable_but_sits_in_no_unit(hamlet: Hamlet) -> None:
     died = hamlet.resident("陈建国", CHEN, change="死亡", changed="2021-02-01")
     widow = hamlet.resident("李小红", LI, relation="妻")

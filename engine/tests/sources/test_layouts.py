@@ -65,6 +65,17 @@ def test_totals_blanks_notes_and_repeated_headings_are_no_records(bureau: Bureau
     assert bureau.issues() == []
 
 
+@pytest.mark.parametrize("place", ["示例市东村3号", "示例村"])
+def test_a_person_without_a_number_whose_address_begins_like_a_note_is_no_note(
+    bureau: Bureau, place: str
+) -> None:
+    bureau.bring("试报.csv", [[*HEADINGS, "住址"], ["陈一", "1.00E+18", "10", place], ["示例", "", "", ""]])
+
+    counts = bureau.take().counts
+
+    assert (counts.accepted + counts.repaired, counts.dropped) == (1, 1)
+
+
 def test_a_person_alone_in_a_row_is_no_note(bureau: Bureau) -> None:
     bureau.bring("试报.csv", [HEADINGS, ["陈一", "", ""]])
 

@@ -10,39 +10,56 @@ DOCUMENTS = {
     "fact": "fact id subject shape type purpose reading absent otherwise question low high",
     "parameter": "parameter id type open article values",
     "fill": "fill values",
+    "table": "table id keys type open article values",
+    "supplement": "supplement number from to published clauses",
+    "replacement": "replacement number from to published name type formula missing_months article",
+    "closure": "closure grounds number from to published",
+    "combination": "combination id item rule article share_rounded",
     "variable": "variable id subject type formula missing_months article",
-    "category": "category id subject order_no article from to conditions",
-    "item": "item id department subject category conditions amount benefit documents clock delegated excludes article from to note",
+    "category": "category id subject order_no article former_article from to conditions",
+    "item": "item id department subject category conditions amount benefit documents clock delegated excludes automatic apply_at "
+    "apply_when article former_article from to note",
+    "procedure": "procedure id applies_to total article steps note",
+    "recheck": "recheck id subject applies_to trigger formula article note",
+    "visit_rate": "visit_rate id subject formula alert_level times per after_change article note",
     "indicator": "indicator title subject side formula plain alert_level sentence visiting_sentence find_out handling quiet "
     "stays_at_county weight missing_months article",
     "ranking": "ranking floors rules",
+    "unit": "unit id not_counted alone article",
     "codes": "codes id value aliases",
     "source": "source id department purpose role subject file_names complete keep column",
 }
 """The keys of a document by what its first key says that it is."""
 
-_CLAUSE = "clause name type formula missing_months article from to when_unknown presumption waiver replaceable extendable all any"
+_CLAUSE = (
+    "clause name type formula missing_months months_basis months_rounded article former_article from to published when_unknown "
+    "presumption waiver replaceable extendable all any"
+)
 GROUPS = {
     "reading": "source column order reduce where",
-    "open": "levels low",
-    "values": "from to value settlement area number mark checked note",
+    "open": "levels low high",
+    "values": "from to value settlement area number mark checked published note rows_file rows",
+    "steps": "step name type office clock counted_from shows hides article from to note",
+    "total": "days day_kind delegated hard notice",
     "conditions": "clause name all any extendable",
     "all": _CLAUSE,
     "any": _CLAUSE,
+    "clauses": _CLAUSE,
     "waiver": "subject grounds",
     "amount": "per formula missing_months article",
     "clock": "days day_kind delegated hard notice",
     "handling": "handler days clock day_kind",
     "rules": "formula points reason",
+    "not_counted": "name formula article",
     "keep": "raw rejected unconcerned",
     "column": "column id type codes unit aliases required needed low high",
 }
 """The keys of a group inside a document by the key under which it stands."""
 
-FREE = frozenset({"where", "floors", "aliases"})
+FREE = frozenset({"where", "floors", "aliases", "keys", "rows"})
 """Groups whose keys are words of the pack itself: they are neither sorted nor translated."""
 
-FORMULAS = frozenset({"formula", "otherwise", "plain"})
+FORMULAS = frozenset({"formula", "otherwise", "plain", "trigger", "times", "after_change", "alone"})
 """Keys whose value is a formula, which never stands in braces."""
 
 _CHINESE = {twin: word for word, twin in reversed(KEYS.items())}

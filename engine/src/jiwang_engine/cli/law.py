@@ -20,16 +20,22 @@ from jiwang_engine.handbooks.agreements import FactNeed, fact_gaps, fact_needs, 
 from jiwang_engine.judging.casefiles import CaseReader, read_documents
 from jiwang_engine.language.program import Program
 from jiwang_engine.laws.checked import checked_pack, law_hash
+from jiwang_engine.packs.flat import flat_lines
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
 
 
 @click.command()
 @pack_argument
+@click.option("--flat", is_flag=True, help="打印合并后的政策包，每一行写明出自哪一层")
 @as_json_option
-def check(pack: str, *, as_json: bool) -> None:
+def check(pack: str, *, flat: bool, as_json: bool) -> None:
     """检查政策包，列出每一处错误。"""
     program = checked_pack(pack, fresh=True)
+    if flat:
+        for line in flat_lines(program.pack):
+            click.echo(json.dumps(line._asdict(), ensure_ascii=False) if as_json else str(line))
+        return
     if as_json:
         found = {
             "pack": program.pack.id,
@@ -103,6 +109,7 @@ def _wanted(program: Program, asked: tuple[str, ...]) -> set[str]:
     "--case", "case_file", required=True, shell_complete=cases, help="案例文件；- 表示从标准输入读（JSON 行）"
 )
 @click.option("--on", "day", default="", help="行为日，替换案例里的日期")
+@click.option("--known", default="", help="知悉日，替换案例里的知悉日：之后公布的数值和条款不算")
 @click.option("--area", default="", help="地区代码，替换案例里的地区")
 @click.option(
     "--set",
@@ -121,7 +128,11 @@ def explain(pack: str, *, case_file: str, as_json: bool, **changes: str | tuple[
     extra = reader.overlay(dict(assignment(one) for one in changes["overlay"]))
     calendar = national_calendar()
     for raw in read_documents(text, case_file):
-        named = {key: changes[name] for key, name in (("day", "day"), ("area", "area")) if changes[name]}
+        named = {
+            key: changes[name]
+            for key, name in (("day", "day"), ("known", "known"), ("area", "area"))
+            if changes[name]
+        }
         one = reader.read({**raw, **named})
         answer = explained(
             program, one.case, due_on=calendar.due,

@@ -7,22 +7,29 @@ from pathlib import Path
 
 import click
 
+from jiwang_engine.cli.completing import numbers, pack_argument
 from jiwang_engine.cli.law import assignment
 from jiwang_engine.cli.work import day_option, folder, sayer
 from jiwang_engine.errors import UsageError
-from jiwang_engine.language.checker import check_pack
-from jiwang_engine.packs.loading import read_pack
+from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.simulating import Scenario, SimulationRequest, read_scenario, scenario_of
 from jiwang_engine.simulating import simulate as simulated
 from jiwang_engine.simulating.writing import RECORD
 
 
 @click.command()
-@click.argument("pack")
+@pack_argument
 @click.option(
     "--scenario", type=click.Path(path_type=Path, dir_okay=False), help="模拟方案文件：改哪些数值、哪些条款"
 )
-@click.option("--set", "overlay", multiple=True, metavar="参数=值", help="只改一个参数，例如 低保标准=×1.05")
+@click.option(
+    "--set",
+    "overlay",
+    multiple=True,
+    metavar="参数=值",
+    shell_complete=numbers,
+    help="只改一个参数，例如 低保标准=×1.05",
+)
 @click.option("--data", type=folder, help="各部门文件所在的目录")
 @click.option("--facts", type=folder, help="引擎数据表（Parquet）所在的目录，代替 --data")
 @day_option
@@ -45,7 +52,7 @@ def simulate(
         )
     change = _scenario(scenario, overlay)
     request = SimulationRequest(on=on.date(), **asked)  # type: ignore[arg-type]
-    simulated(request, check_pack(read_pack(pack)), change, tell=sayer(as_json))
+    simulated(request, checked_pack(pack), change, tell=sayer(as_json))
     if as_json:
         click.echo((request.out / RECORD).read_text(encoding="utf-8"), nl=False)
     else:

@@ -25,6 +25,10 @@ day_option = click.option(
     "--on", "on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="行为日，例如 2026-10-31"
 )
 
+known_option = click.option(
+    "--known", type=click.DateTime(["%Y-%m-%d"]), help="知悉日：这一天之后公布的数值和条款、送来的文件都不算"
+)
+
 
 def sayer(as_json: bool) -> Callable[[str], None]:
     """Progress goes to people; with --json it leaves standard output alone."""
@@ -36,6 +40,7 @@ def sayer(as_json: bool) -> Callable[[str], None]:
 @click.option("--data", type=folder, help="各部门文件所在的目录")
 @click.option("--facts", type=folder, help="引擎数据表（Parquet）所在的目录，代替 --data")
 @day_option
+@known_option
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, help="记住人员编号和已报预警的目录；每月用同一个")
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", help="计算引擎")
@@ -54,7 +59,8 @@ def run(pack: str, *, on: datetime, as_json: bool, engine: str, **asked: Any) ->
         raise UsageError(
             "data-or-facts", found="请在 --data 和 --facts 中写一个。", remedy="平常用 --data 目录。"
         )
-    request = RunRequest(pack=pack, on=on.date(), **asked)
+    known = asked.pop("known")
+    request = RunRequest(pack=pack, on=on.date(), known=known.date() if known else None, **asked)
     result = ran(request, checked_pack(pack), tell=sayer(as_json))
     finish(result, as_json=as_json)
 

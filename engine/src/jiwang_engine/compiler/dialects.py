@@ -92,6 +92,10 @@ class Dialect:
         """An empty list of record ids."""
         return "[]::BIGINT[]"
 
+    def no_words(self) -> str:
+        """An empty list of words."""
+        return "[]::VARCHAR[]"
+
     def list_of(self, parts: Sequence[str]) -> str:
         """A list of texts of which some may be unknown, without the unknown ones."""
         return f"list_filter([{', '.join(parts)}], lambda one: one IS NOT NULL)"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from jiwang_engine.compiler.answering import Lacking
 from jiwang_engine.compiler.columns.sheets import Sheet
 from jiwang_engine.compiler.dialects import Dialect
 from jiwang_engine.compiler.passes import Worksheet
 from jiwang_engine.compiler.steps import Step
+from jiwang_engine.language.items.combining import exclusions_of
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.terms import Subject
 
@@ -125,24 +126,59 @@ def score_step(program: Program, sheet: Sheet, tables: Tables, *, dialect: Diale
 
 
 def verdict_steps(
-    definitions: Iterable[Definition], sheet: Sheet, tables: Tables, *, amounts: Container[tuple[str, str]]
+    definitions: Iterable[Definition],
+    sheet: Sheet,
+    tables: Tables,
+    *,
+    amounts: Iterable[Definition],
+    of: str = "",
 ) -> tuple[Step, ...]:
-    """The rows of `verdict`: categories and items, the amount where an item is due, the clauses packed."""
-    steps = []
-    for one in definitions:
-        verdict = sheet.naming.column(one.role, one.id)
-        digits = sheet.naming.column("digits", f"{one.role} {one.id}")
-        amount = "NULL::BIGINT"
-        if ("amount", one.id) in amounts and one.role == "item":
-            amount = f"CASE WHEN {verdict} = 1 THEN {sheet.naming.column('amount', one.id)} END"
-        steps.append(
-            Step(
-                f"verdict_{one.role}_{one.id}",
-                f"{'类别' if one.role == 'category' else '事项'}{one.id}的结论。",
-                f"""SELECT unit, {_person(one.subject)} AS person, '{one.role}' AS role, '{one.id}' AS id,
-  {verdict}::SMALLINT AS verdict, {amount} AS amount, {digits} AS clauses
+    """The rows of `verdict`: categories and items, the amounts where an item is due, the clauses packed.
+
+    `amounts` are the definitions of amounts and of what holds between items; `of` begins the names of the steps of a
+    further pass.
+    """
+    there = list(amounts)
+    return tuple(_verdict_step(one, sheet, tables, amounts=there, of=of) for one in definitions)
+
+
+def _verdict_step(
+    one: Definition, sheet: Sheet, tables: Tables, *, amounts: list[Definition], of: str
+) -> Step:
+    verdict = sheet.naming.column(one.role, one.id)
+    digits = sheet.naming.column("digits", f"{one.role} {one.id}")
+    roles = {other.role for other in amounts if other.id == one.id and one.role == "item"}
+
+    def due(role: str) -> str:
+        if role not in roles:
+            return "NULL::BIGINT"
+        return f"CASE WHEN {verdict} = 1 THEN {sheet.naming.column(role, one.id)} END"
+
+    own = due("amount")
+    amount = due("paid") if "paid" in roles else own
+    gone, open_ = _excluded(one, sheet, amounts)
+    return Step(
+        f"{of}verdict_{one.role}_{one.id}",
+        f"{'类别' if one.role == 'category' else '事项'}{one.id}的结论。",
+        f"""SELECT unit, {_person(one.subject)} AS person, '{one.role}' AS role, '{one.id}' AS id,
+  {verdict}::SMALLINT AS verdict, {amount} AS amount, {digits} AS clauses,
+  {own} AS own_amount, {gone} AS excluded_by, {open_} AS maybe_excluded_by
 FROM {tables[one.subject]}""",
-                adds_to="verdict",
-            )
-        )
-    return tuple(steps)
+        adds_to="verdict",
+    )
+
+
+def _excluded(one: Definition, sheet: Sheet, amounts: list[Definition]) -> tuple[str, str]:
+    """The items that take the place of one that is due, and those of which that is open."""
+    dialect, verdict = sheet.setting.dialect, sheet.naming.column(one.role, one.id)
+    pairs = exclusions_of(amounts, one.id) if one.role == "item" else []
+    if not pairs:
+        return dialect.no_words(), dialect.no_words()
+    lists = []
+    for test in ("", " IS NULL"):
+        found = [
+            f"CASE WHEN {verdict} = 1 AND {sheet.naming.column('exclusion', name)}{test} THEN {dialect.text(other)} END"
+            for _, other, name in pairs
+        ]
+        lists.append(dialect.list_of(found))
+    return lists[0], lists[1]

@@ -6,20 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from jiwang_engine.compiler.columns.clauses import Verdicts
-from jiwang_engine.compiler.columns.clauses import in_force as is_in_force
 from jiwang_engine.compiler.columns.sentences import sentence
 from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.inputs.decisions import Decisions
 from jiwang_engine.compiler.inputs.facts import Facts
 from jiwang_engine.compiler.inputs.origins import Pass
+from jiwang_engine.compiler.inputs.populations import supporter_steps
 from jiwang_engine.compiler.levels import Levels
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language.dependence import names_in
 from jiwang_engine.language.program import Definition
 from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.language.types import COUNT
-from jiwang_engine.language.values import number_day
-from jiwang_engine.packs.model import Category, Clause, Item
 from jiwang_engine.terms import Subject
 
 Key = tuple[str, str]
@@ -42,7 +40,7 @@ class Worksheet:
         self.sheet = Sheet(self.of.naming, self.of.setting, self.facts)
         self.definitions = {(one.role, one.id): one for one in self.of.program.definitions}
         self._decisions = Decisions(self.of, self.sheet)
-        self._verdicts = Verdicts.of(self.of.program, number_day(self.of.setting.on), self.sheet)
+        self._verdicts = Verdicts.of(self.of.program, self.sheet)
 
     def fill(self, wanted: Iterable[Key], *, sentences: Iterable[str] = ()) -> None:
         """Unfold the wanted definitions and what they need; `sentences` are ids of indicators."""
@@ -80,7 +78,12 @@ class Worksheet:
         levels = Levels(self.of.name, self.of.mode, self.sheet, frozenset(self.wanted))
         steps = levels.steps()
         decided = tuple(origin.step() for origin in self._decisions.origins.values())
-        return (*self.facts.steps(), *decided, *steps), levels.tables
+        supporters = (
+            supporter_steps(self.of.name, mode=self.of.mode, alone=self.of.alone)
+            if levels.with_supporters
+            else ()
+        )
+        return (*supporters, *self.facts.steps(), *decided, *steps), levels.tables
 
     def _read_by_sentences(self, sentences: Iterable[str]) -> list[Key]:
         parts = [part for name in sentences for part in self.of.program.sentences[name].parts]
@@ -103,14 +106,7 @@ class Worksheet:
     def in_force(self, key: Key) -> bool:
         """Whether a clause, category or item is in force on the day; everything else always is."""
         role, name = key
-        pack = self.of.program.pack
-        if role == "clause":
-            one: Clause | Category | Item = self._verdicts.clauses[name]
-        elif role in ("category", "item"):
-            one = pack.categories[name] if role == "category" else pack.items[name]
-        else:
-            return True
-        return is_in_force(number_day(self.of.setting.on), one.starts, one.ends)
+        return role not in ("clause", "category", "item") or self._verdicts.in_force(role, name)
 
     def _add(self, definition: Definition) -> None:
         match definition.role:
@@ -121,12 +117,20 @@ class Worksheet:
             case "default":
                 self._add_default(definition)
             case _:
+                self._add_choices(definition)
                 assert definition.node is not None
                 self.sheet.define((definition.role, definition.id), definition.subject, definition.node)
 
+    def _add_choices(self, definition: Definition) -> None:
+        """The choices of people that a rule between items reads."""
+        for role, name in definition.needs:
+            if role == "choice" and not self.sheet.knows((role, name)):
+                rule = self.of.program.pack.combinations[name]
+                self._decisions.add_choice(rule, definition.subject)
+
     def _add_clause(self, definition: Definition) -> None:
         if self.in_force(("clause", definition.id)):
-            self._decisions.add(definition)
+            self._decisions.add(definition, self._verdicts.clauses[definition.id].known_as)
             self._verdicts.add_clause(definition)
 
     def _add_default(self, definition: Definition) -> None:

@@ -47,7 +47,8 @@ OUTPUTS = {
     "records BIGINT[]",
     "plain_hit": "indicator VARCHAR, unit BIGINT, person BIGINT",
     "score": "unit BIGINT, points INTEGER, reasons VARCHAR[]",
-    "verdict": "unit BIGINT, person BIGINT, role VARCHAR, id VARCHAR, verdict SMALLINT, amount BIGINT, clauses VARCHAR",
+    "verdict": "unit BIGINT, person BIGINT, role VARCHAR, id VARCHAR, verdict SMALLINT, amount BIGINT, clauses VARCHAR, "
+    "own_amount BIGINT, excluded_by VARCHAR[], maybe_excluded_by VARCHAR[]",
     "gap": "indicator VARCHAR, unit BIGINT, person BIGINT",
 }
 

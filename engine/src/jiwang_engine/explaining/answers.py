@@ -10,20 +10,27 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine import __version__
-from jiwang_engine.explaining import duties
+from jiwang_engine.explaining import duties, others
 from jiwang_engine.explaining.numbers import numbers_behind
 from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
 from jiwang_engine.judging.gaps import clause_gaps, gaps, verdict_gaps
-from jiwang_engine.judging.interpreter import evaluate, today_is_in
+from jiwang_engine.judging.interpreter import evaluate
+from jiwang_engine.judging.units import alone, counted_members, exclusions
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import HIGH, LOW
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.values import Value, show_value
 from jiwang_engine.packs.model import Clause, Indicator, Item, LegalNumber
+from jiwang_engine.packs.periods import Closure
 from jiwang_engine.terms import VERDICT_LABELS, Subject, Verdict
 
 Answer = dict[str, Any]
+_WHO = {
+    "fact": "法定义务人",
+    "question": "有哪些法定赡养、抚养、扶养义务人（不在一起生活的父母、子女、配偶等）",
+}
 DueOn = Callable[[date, int, str], tuple[date, bool]]
 
 
@@ -43,6 +50,7 @@ class _Answerer:
         self.program, self.case, self.due_on = program, case, due_on
         self.home = Judgement(program, case, overlay=overlay)
         self.speaker = Speaker(self.home)
+        self._alone = {"alone": case.rule} if case.rule else {}
         self._told: dict[tuple[str, str], Answer] = {}  # a clause serves many items; it is told once
 
     def answer(self) -> Answer:
@@ -54,12 +62,35 @@ class _Answerer:
             "area": case.area,
             "pack": {"id": pack.id, "version": pack.version, "hash": pack.hash},
             "engine": __version__,
-            "categories": [one for name in self._categories() for one in self._category(name)],
-            "items": [one for item in self._items() for one in self._item(item)],
+            **self._units(),
             "rechecks": list(duties.rechecks_due(self.home)),
             "visits": list(duties.visits_owed(self.home)),
             "alerts": [one for indicator in pack.indicators.values() for one in self._alerts(indicator)],
             "receipt": {"snapshot": self._snapshot(), "vector": self._vector()},
+        }
+
+    def _units(self) -> Answer:
+        """The answers of the household, then those of the members who are also judged alone."""
+        apart = [
+            (member, _Answerer(self.program, case, self.due_on, self.home.overlay))
+            for _, member, case in alone(self.home)
+        ]
+        own, others = self._judged(), [(member, one._judged()) for member, one in apart]
+        found: Answer = {key: [*own[key], *(one for _, other in others for one in other[key])] for key in own}
+        found["not_counted"] = [
+            {"member": member.id, "reason": one.label, "article": _article(one.article)}
+            for member, one in exclusions(self.home)
+        ]
+        found["in_two_units"] = [
+            {"member": member.id, "units": [self._unit(None), [member.id]], "both": _both(own, other)}
+            for member, other in others
+        ]
+        return found
+
+    def _judged(self) -> dict[str, list[Answer]]:
+        return {
+            "categories": [one for name in self._categories() for one in self._category(name)],
+            "items": [one for item in self._items() for one in self._item(item)],
         }
 
     def _categories(self) -> list[str]:
@@ -75,7 +106,7 @@ class _Answerer:
         return self.case.members if subject is Subject.PERSON else (None,)
 
     def _unit(self, member: Member | None) -> list[str]:
-        return [member.id] if member else [one.id for one in self.case.members]
+        return [member.id] if member else [one.id for one in counted_members(self.home)]
 
     def _category(self, name: str) -> Iterator[Answer]:
         category = self.program.pack.categories[name]
@@ -88,6 +119,7 @@ class _Answerer:
                 "name": category.label,
                 "unit": self._unit(member),
                 "basis": self.case.basis,
+                **self._alone,
                 "verdict": verdict.word,
                 "clauses": [one["id"] for one in self._clauses(node, member)],
                 "verify": self._verify(node, member) if verdict is Verdict.UNKNOWN else [],
@@ -97,7 +129,7 @@ class _Answerer:
             }
 
     def _item(self, item: Item) -> Iterator[Answer]:
-        if not today_is_in(self.case.on, item.starts, item.ends):
+        if not self.home.in_force(item):
             return
         node = self.home.definitions["item", item.id].node
         assert node is not None
@@ -108,10 +140,13 @@ class _Answerer:
                 "name": item.label,
                 "department": item.department,
                 "unit": self._unit(member),
+                **self._alone,
                 "verdict": verdict.word,
                 **self._amount(item, member, verdict),
                 "benefit": item.benefit,
-                "excluded_by": self._excluded(item, member),
+                "excluded_by": [*self._excluded(item, member), *others.excluded_by(item, self.home, member)],
+                "between": list(others.between(item, self.home, member)),
+                "closed": _closed(self.home.closure(item)),
                 "documents": list(item.documents),
                 "clock": duties.clock_days(item.clock),
                 "procedures": duties.procedures_of(item, self.home),
@@ -133,12 +168,31 @@ class _Answerer:
         amount["article"] = _article(item.amount.article)
         if verdict is Verdict.NO:
             return {"amount": amount, "amount_steps": []}
-        fen = self.home.definition_value("amount", item.id, member)
-        amount |= {"fen": fen, "low_fen": fen if verdict is Verdict.YES else 0, "high_fen": fen}
+        own = self.home.definition_value("amount", item.id, member)
+        steps = self.speaker.steps(definition.node, member)
+        fen, paid = own, self.home.definitions.get(("paid", item.id))
+        if paid is not None and paid.node is not None:
+            definition, fen = paid, self.home.definition_value("paid", item.id, member)
+            steps += self.speaker.steps(paid.node, member)
+        low, high = (fen, fen)
+        if fen is None and paid is None:
+            low, high = (self._bound(side, item.id, member) for side in (LOW, HIGH))
+        amount |= {
+            "own_fen": own,
+            "fen": fen,
+            "low_fen": low if verdict is Verdict.YES else 0,
+            "high_fen": high,
+        }
         if fen is None:
+            assert definition.node is not None
             missing = gaps(definition.node, self.home, member)
             amount["verify"] = [self._gap(one, []) for one in sorted(missing)]
-        return {"amount": amount, "amount_steps": self.speaker.steps(definition.node, member)}
+        return {"amount": amount, "amount_steps": steps}
+
+    def _bound(self, side: str, item: str, member: Member | None) -> Value:
+        """The least or greatest amount that the declared bounds allow; None where they say nothing."""
+        key = (side, f"amount {item}")
+        return self.home.definition_value(*key, member) if key in self.home.definitions else None
 
     def _excluded(self, item: Item, member: Member | None) -> list[str]:
         held = {one.item for one in self.case.receiving}
@@ -168,13 +222,14 @@ class _Answerer:
         waived = outcome.waived
         ending = VERDICT_LABELS[verdict] + ("（豁免）" if waived else "（推定）" if outcome.presumed else "")
         return {
-            "id": clause.id,
+            "id": clause.known_as,
             "name": clause.label,
             "verdict": verdict.word,
             "text": f"{text} → {ending}",
             "values": self.speaker.values(node, member) if node is not None else {},
             "parameters": self._parameters(node, member) if node is not None else [],
             "article": self._article_of(clause),
+            "layer": {"pack": clause.layer, "document": clause.document} if clause.layer else None,
             "miss": self.speaker.miss(node, member) if node is not None and verdict is Verdict.NO else None,
             "waived": {"body": waived.body, "document": waived.document, "reason": waived.reason}
             if waived
@@ -214,15 +269,23 @@ class _Answerer:
         for name in _clause_names(node, self.home, member):
             holder = member if name.subject is Subject.PERSON else None
             for gap in clause_gaps(name.id, self.home, holder):
-                if gap in settles and name.id not in settles[gap]:
-                    settles[gap].append(name.id)
+                known_as = self.home.clauses[name.id].known_as
+                if gap in settles and known_as not in settles[gap]:
+                    settles[gap].append(known_as)
         return [self._gap(gap, clauses) for gap, clauses in settles.items()]
 
     def _gap(self, gap: Gap, settles: list[str]) -> Answer:
         if gap.is_parameter:
             return {"member": "", "parameter": self._number_label(gap.name), "settles": settles}
+        if gap.is_list:
+            return {"member": gap.member, **_WHO, "settles": settles}
         fact = self.program.pack.facts[gap.name]
-        return {"member": gap.member, "fact": fact.label, "question": fact.question, "settles": settles}
+        found = {"member": gap.member, "fact": fact.label, "question": fact.question, "settles": settles}
+        if fact.subject is Subject.SUPPORTER:
+            found["supporter_of"] = next(
+                list(one.of) for one in self.case.supporters or () if one.id == gap.member
+            )
+        return found
 
     def _number_label(self, name: str) -> str:
         parameter = self.program.pack.parameters[name]
@@ -236,7 +299,7 @@ class _Answerer:
             if value is False:
                 continue
             due, flagged = self.due_on(self.case.on, one.days, one.day_kind)
-            missing = sorted(gaps(definition.node, self.home, member))
+            missing = sorted(gaps(definition.node, self.home, member, narrow=False))
             yield {
                 "id": one.id,
                 "name": one.label,
@@ -288,11 +351,24 @@ def _clause_names(node: ir.Node, home: Judgement, member: Member | None) -> Iter
         yield node
 
 
+def _both(own: dict[str, list[Answer]], other: dict[str, list[Answer]]) -> list[str]:
+    """The items that are due to the household and to a member of it alone."""
+    due = [{one["id"] for one in side["items"] if one["verdict"] == "yes"} for side in (own, other)]
+    return sorted(due[0] & due[1])
+
+
 def _article(citation: Any) -> Answer | None:
     if citation is None:
         return None
     article = f"第{citation.article}条" if citation.article.isdigit() else citation.article
     return {"document": citation.document, "article": article}
+
+
+def _closed(closure: Closure | None) -> Answer | None:
+    """Why a place does without an item."""
+    if closure is None:
+        return None
+    return {"reason": closure.reason, "document": closure.document, "pack": closure.layer}
 
 
 def _mark(number: LegalNumber | None) -> str:

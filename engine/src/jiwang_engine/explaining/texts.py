@@ -44,6 +44,10 @@ def _item(one: dict[str, Any]) -> Iterator[str]:
             else f"，{_PERIODS[amount['per']]}{amount['fen'] / 100:,.2f}元"
         )
     yield f"  {one['name']}（{one['department']}；{'、'.join(one['unit'])}）：{_VERDICTS[one['verdict']]}{money}"
+    if one["closed"]:
+        yield f"      当地停办：{one['closed']['reason']}（{one['closed']['document']}）"
+    for rule in one["between"]:
+        yield f"      {rule['text']}  《{rule['article']['document']}》{rule['article']['article']}"
     for clause in one["clauses"]:
         article = clause["article"]
         basis = f"  《{article['document']}》{article['article']}" if article else ""

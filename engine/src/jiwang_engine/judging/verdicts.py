@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
+from functools import cached_property
 
 from jiwang_engine.judging.cases import Case, Determination, Gap, Member
-from jiwang_engine.judging.interpreter import Household, today_is_in
+from jiwang_engine.judging.interpreter import Household, evaluate, today_is_in
 from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import NEVER, REFINED, SURELY, Ranges, declared_bounds
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
+from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import Value
-from jiwang_engine.packs.model import Clause
+from jiwang_engine.packs.model import Clause, Item
+from jiwang_engine.packs.periods import Closure, Dated, holds_on
 from jiwang_engine.terms import Verdict
 
 _FIRM = {True: Verdict.YES, False: Verdict.NO, None: Verdict.UNKNOWN}
@@ -36,7 +41,7 @@ class Judgement(Household):
         """Take the program and the case; `overlay` replaces values of parameters by id."""
         super().__init__(program, case, overlay=overlay)
         self.clauses = {clause.id: clause for clause in clauses_of(program.pack)}
-        self.gaps: dict[tuple[str, str, str], frozenset[Gap]] = {}  # what each name lacks, once found
+        self.gaps: dict[tuple[str, str, str, bool], frozenset[Gap]] = {}  # what each name lacks, once found
         self._outcomes: dict[tuple[str, str], ClauseOutcome | None] = {}
         self._verdicts: dict[tuple[str, str, str], Verdict] = {}
 
@@ -48,13 +53,13 @@ class Judgement(Household):
         return self._outcomes[key]
 
     def _outcome(self, clause: Clause, member: Member | None) -> ClauseOutcome | None:
-        if not today_is_in(self.case.on, clause.starts, clause.ends):
+        if not self.in_force(clause):
             return None
-        decided = self._determination(clause.id, member)
+        decided = self._decided(clause.known_as, member)
         if clause.formula is None:
             verdict = _DECIDED.get(decided.outcome, Verdict.UNDECIDED) if decided else Verdict.UNDECIDED
             return ClauseOutcome(clause, verdict)
-        value = self.definition_value("clause", clause.id, member)
+        value = self._clause_value(clause.id, member)
         if decided is not None and decided.outcome == WAIVED and value is not True:
             return ClauseOutcome(clause, Verdict.YES, value, waived=decided)
         if value is None and clause.when_unknown:
@@ -62,26 +67,84 @@ class Judgement(Household):
         assert value is None or isinstance(value, bool)
         return ClauseOutcome(clause, _FIRM[value], value)
 
-    def _determination(self, clause: str, member: Member | None) -> Determination | None:
-        for one in self.case.determinations:
-            ours = one.clause == clause and one.member in ("", member.id if member else "")
-            if ours and today_is_in(self.case.on, one.day, one.until):
-                return one
-        return None
+    def _clause_value(self, name: str, member: Member | None) -> Value:
+        """The value of a clause; what is unknown may be settled by the declared bounds alone, never the reverse."""
+        value = self.definition_value("clause", name, member)
+        if value is None and (REFINED, name) in self.definitions:
+            value = self.definition_value(REFINED, name, member)
+        return value
+
+    def settled(self, node: ir.Node, member: Member | None) -> bool | None:
+        """What the declared bounds say of a condition that is unknown; None when they leave it open."""
+        if node.type.kind is not Kind.BOOL or not self.ranges.touched(node):
+            return None
+        if evaluate(self.ranges.truth(node, SURELY), self, member):
+            return True
+        return False if evaluate(self.ranges.truth(node, NEVER), self, member) else None
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """The bounds of formulas under this program."""
+        program = self.program
+        declared = declared_bounds(program.pack, program.fact_types, program.parameter_types)
+        return Ranges(declared, self.definitions)
+
+    def _determinations(
+        self, clause: str, member: Member | None, words: Container[str]
+    ) -> list[Determination]:
+        """What people decided of a clause and is in force; what names the member goes before what names the unit."""
+        ours = [
+            one
+            for one in self.case.determinations
+            if not one.alone
+            and one.clause == clause
+            and one.outcome in words
+            and today_is_in(self.case.on, one.day, one.until)
+        ]
+        own = [one for one in ours if member is not None and one.member == member.id]
+        return own or [one for one in ours if not one.member]
+
+    def _decided(self, clause: str, member: Member | None) -> Determination | None:
+        """The decision that counts: a waiver, else one that no other contradicts."""
+        found = self._determinations(clause, member, (*_DECIDED, WAIVED))
+        waiver = next((one for one in found if one.outcome == WAIVED), None)
+        agreed = len({_DECIDED.get(one.outcome) for one in found}) == 1
+        return waiver or (found[0] if agreed else None)
+
+    def choice(self, name: str, member: Member | None) -> Value:
+        """The item that was chosen; two different choices are none."""
+        items = self.program.pack.items
+        named = self.program.pack.combinations[name].items
+        ids = {
+            word: one.id
+            for one in items.values()
+            if one.id in named or one.label in named
+            for word in (one.id, one.label)
+        }
+        found = {ids[one.outcome] for one in self._determinations(name, member, ids)}
+        return found.pop() if len(found) == 1 else None
 
     def category_verdict(self, name: str, member: Member | None) -> Verdict:
         """The verdict of a category for the unit or one member."""
         category = self.program.pack.categories[name]
-        if not today_is_in(self.case.on, category.starts, category.ends):
+        if not self.in_force(category):
             return Verdict.NO
         return self._verdict("category", name, member)
 
     def item_verdict(self, name: str, member: Member | None) -> Verdict:
         """The verdict of an item for the unit or one member."""
         item = self.program.pack.items[name]
-        if not today_is_in(self.case.on, item.starts, item.ends):
+        if not self.in_force(item) or self.closure(item) is not None:
             return Verdict.NO
         return self._verdict("item", name, member)
+
+    def in_force(self, one: Dated) -> bool:
+        """Whether a part of the law holds on the day acted on, as it was known on the day known on."""
+        return holds_on(one, self.case.on, known=self.case.known or self.case.on)
+
+    def closure(self, item: Item) -> Closure | None:
+        """Why a lower pack does without an item on the day, or None."""
+        return next((one for one in item.closures if self.in_force(one)), None)
 
     def _verdict(self, role: str, name: str, member: Member | None) -> Verdict:
         key = (role, name, member.id if member else "")
@@ -94,6 +157,11 @@ class Judgement(Household):
     def category(self, name: str, member: Member | None) -> bool | None:
         """Whether a category holds, as other formulas read it."""
         found = self.category_verdict(name, member)
+        return None if found > Verdict.YES else found is Verdict.YES
+
+    def item(self, name: str, member: Member | None) -> bool | None:
+        """Whether an item is due, as the rules between items read it."""
+        found = self.item_verdict(name, member)
         return None if found > Verdict.YES else found is Verdict.YES
 
     def verdict(self, node: ir.Node, member: Member | None) -> Verdict | None:

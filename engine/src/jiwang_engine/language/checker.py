@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jiwang_engine.errors import JiwangError, PackError, PackErrors
 from jiwang_engine.language import ir, rules
+from jiwang_engine.language.bounds import REFINED, Ranges, bound_mistakes, declared_bounds, refinements
 from jiwang_engine.language.dependence import Key, in_order, names_in
 from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
+from jiwang_engine.language.items.combining import combined
+from jiwang_engine.language.members import counted
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
@@ -16,6 +19,8 @@ from jiwang_engine.packs.model import Clause, ClauseGroup, Expression, Indicator
 from jiwang_engine.terms import Place, Subject
 
 _MONEY = Type(Kind.MONEY, 2)
+_GIVEN = ("choice",)  # what people decide has no definition
+_BESIDE = ("uncounted", "exclusion", "paid")  # definitions that speak of all members, counted or not
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -23,17 +28,24 @@ def check_pack(pack: Pack) -> Program:
     """The program of a pack; PackErrors lists every mistake with file, line, column and remedy."""
     checker = _Checker(pack)
     checker.collect()
+    checker.count()
     pack = checker.names.pack
     checker.errors.extend(rules.mistakes(pack, checker.names, checker.definitions))
+    checker.errors.extend(rules.knowledge_mistakes(checker.definitions, checker.places))
+    types = (checker.names.fact_types, checker.names.parameter_types)
+    checker.errors.extend(bound_mistakes(pack, *types))
     if checker.errors:
         raise PackErrors(sorted(checker.errors, key=lambda one: (one.at or Place("")).file))
+    in_order(checker.definitions, checker.places)  # a circle has no bounds
+    forgotten = rules.warnings(pack, checker.definitions, checker.sentences)
+    checker.refine()
     return Program(
         pack=pack,
         fact_types=checker.names.fact_types,
         parameter_types=checker.names.parameter_types,
         definitions=in_order(checker.definitions, checker.places),
         sentences=checker.sentences,
-        warnings=rules.warnings(pack, checker.definitions, checker.sentences),
+        warnings=forgotten,
     )
 
 
@@ -54,6 +66,7 @@ class _Checker:
     def collect(self) -> None:
         """Type everything that the pack defines."""
         pack = self.pack
+        self.errors += rules.subject_mistakes(pack)
         for fact in pack.facts.values():
             if fact.otherwise is not None:
                 wanted = self.names.fact_types[fact.id]
@@ -63,6 +76,7 @@ class _Checker:
             assert known is not None
             scope = Scope(one.subject, one.missing_months)
             self._define(("variable", one.id), one.formula, scope, wanted=known.name.type)
+        self._units()
         for category in pack.categories.values():
             node = self._group(category.conditions, category.subject)
             self._put(
@@ -73,8 +87,56 @@ class _Checker:
         for indicator in pack.indicators.values():
             self._indicator(indicator)
         self._duties()
+        self._combinations()
         for number, rank in enumerate(pack.ranking):
             self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT), wanted=BOOL)
+
+    def _units(self) -> None:
+        """Who is not counted, and who is also judged alone: conditions on each member."""
+        names: list[ir.Node] = []
+        for rule in self.pack.units.values():
+            for number, one in enumerate(rule.exclusions, 1):
+                key = ("excluded", f"{rule.id}.{number}")
+                self._define(key, one.formula, Scope(Subject.PERSON), wanted=BOOL)
+                names.append(ir.Name(BOOL, *key, Subject.PERSON))
+            if rule.alone is not None:
+                self._define(("alone", rule.id), rule.alone, Scope(Subject.PERSON), wanted=BOOL)
+        if names:
+            node = names[0] if len(names) == 1 else ir.Logic("or", tuple(names))
+            self.definitions["uncounted", "member"] = Definition(
+                "uncounted", "member", Subject.PERSON, BOOL, node, names_in(node)
+            )
+
+    def count(self) -> None:
+        """Let aggregates over members speak of those who count, where the pack says who does not."""
+        if ("uncounted", "member") not in self.definitions:
+            return
+        for key, one in self.definitions.items():
+            if one.node is not None and key[0] not in _BESIDE:
+                node = counted(one.node, self.pack.facts)
+                self.definitions[key] = replace(one, node=node, needs=self._needs(node))
+        for name, template in self.sentences.items():
+            parts = (one if isinstance(one, str) else counted(one, self.pack.facts) for one in template.parts)
+            self.sentences[name] = Template(tuple(parts))
+
+    def refine(self) -> None:
+        """Add what the declared bounds let us conclude; a clause then needs its own refinement."""
+        declared = declared_bounds(self.pack, self.names.fact_types, self.names.parameter_types)
+        for one in refinements(Ranges(declared, self.definitions), list(self.definitions.values())):
+            self.definitions[one.role, one.id] = one
+            if one.role == REFINED:
+                clause = self.definitions["clause", one.id]
+                needs = (*clause.needs, (REFINED, one.id))
+                self.definitions["clause", one.id] = replace(clause, needs=needs)
+
+    def _combinations(self) -> None:
+        """What holds between items, as far as the items themselves are right."""
+        definitions, places, errors = combined(self.pack)
+        self.errors += errors
+        there = {*self.definitions, *definitions}
+        for key, definition in definitions.items():
+            if all(need in there or need[0] in _GIVEN for need in definition.needs):
+                self._put(definition, places[key])
 
     def _item(self, item: Item) -> None:
         parts: list[ir.Node] = [*self._entry(item)]

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jiwang_engine.errors import JiwangError, PackError
-from jiwang_engine.language.dependence import Key, names_in
+from jiwang_engine.language import ir
+from jiwang_engine.language.dependence import Key, names_in, walk
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Template
 from jiwang_engine.language.types import Type
 from jiwang_engine.language.values import parse_value
-from jiwang_engine.packs.model import Clause, ClauseGroup, Fact, LegalNumber, Pack, Parameter
-from jiwang_engine.terms import Citation, Mark, Place, Purpose
+from jiwang_engine.packs.model import (
+    Category,
+    Clause,
+    ClauseGroup,
+    Fact,
+    Indicator,
+    Item,
+    LegalNumber,
+    Pack,
+    Parameter,
+)
+from jiwang_engine.packs.numbers import scope_mistakes
+from jiwang_engine.terms import Citation, Mark, Place, Purpose, Subject
 
 Definitions = Mapping[Key, Definition]
 
@@ -20,11 +32,10 @@ def mistakes(pack: Pack, names: Names, definitions: Definitions) -> Iterator[Jiw
     """Everything that is wrong between the parts."""
     for fact in pack.facts.values():
         yield from _reading_mistakes(fact, pack)
-        yield from _bound_mistakes(fact, names)
     for parameter in pack.parameters.values():
         yield from _number_mistakes(parameter, names)
-        yield from _twin_mistakes(parameter)
         yield from _floor_mistakes(parameter, names)
+        yield from scope_mistakes(parameter)
     yield from _exclusion_mistakes(pack)
     yield from _citation_mistakes(pack)
     yield from _scope_mistakes(pack)
@@ -94,32 +105,6 @@ def _number_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError
             )
 
 
-def _bound_mistakes(fact: Fact, names: Names) -> Iterator[JiwangError]:
-    """下限 and 上限 must be values of the fact's type."""
-    for word, text in (("下限", fact.low), ("上限", fact.high)):
-        try:
-            if text:
-                parse_value(text, names.fact_types[fact.id], names.pack.codes)
-        except (ValueError, KeyError) as error:
-            remedy = "请按事实的类型书写。"
-            yield PackError("bad-number", at=fact.at, found=f"“{fact.label}”的{word}：{error}", remedy=remedy)
-
-
-def _twin_mistakes(parameter: Parameter) -> Iterator[JiwangError]:
-    """Two values of one pack and place that begin on one day: nobody could say which holds."""
-    seen: dict[tuple[object, ...], LegalNumber] = {}
-    for number in parameter.values:
-        key = (number.starts, number.area, number.settlement, number.rank)
-        if key in seen:
-            yield PackError(
-                "two-numbers",
-                at=number.at,
-                found=f"“{parameter.label}”从{number.starts}起有两个同级数值：{seen[key].value}和{number.value}。",
-                remedy="请删去一个，或写明地区、城乡。",
-            )
-        seen[key] = number
-
-
 def _exclusion_mistakes(pack: Pack) -> Iterator[JiwangError]:
     known = {name for one in pack.items.values() for name in (one.id, one.label)}
     for item in pack.items.values():
@@ -130,22 +115,24 @@ def _exclusion_mistakes(pack: Pack) -> Iterator[JiwangError]:
 
 
 def _floor_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError]:
-    """A lower pack may not go below what the upper one says on the day its number starts."""
-    if not parameter.floor_above:
+    """A lower pack may not go below a floor from above, nor over a ceiling, on the day its number starts."""
+    if not (parameter.floor_above or parameter.ceiling_above):
         return
     type_ = names.parameter_types[parameter.id]
     for number in parameter.values:
-        floor = _floor_for(number, parameter)
-        if number.value is None or floor is None or floor.value is None:
+        above = _floor_for(number, parameter)
+        if number.value is None or above is None or above.value is None:
             continue
-        own, least = (_parsed(one, type_, names) for one in (number, floor))
-        if own is not None and least is not None and own < least:
-            yield PackError(
-                "below-floor",
-                at=number.at,
-                found=f"“{parameter.label}” {number.value} 低于上级的 {floor.value}。",
-                remedy=f"不得低于上级标准（{floor.document or floor.layer}）。",
-            )
+        own, limit = (_parsed(one, type_, names) for one in (number, above))
+        if own is None or limit is None:
+            continue
+        by, told = above.document or above.layer, f"“{parameter.label}” {number.value}"
+        if parameter.floor_above and own < limit:
+            found = f"{told} 低于上级的 {above.value}。"
+            yield PackError("below-floor", at=number.at, found=found, remedy=f"不得低于上级标准（{by}）。")
+        if parameter.ceiling_above and own > limit:
+            found = f"{told} 高于上级的 {above.value}。"
+            yield PackError("above-ceiling", at=number.at, found=found, remedy=f"不得高于上级标准（{by}）。")
 
 
 def _parsed(number: LegalNumber, type_: Type, names: Names) -> int | None:
@@ -201,6 +188,7 @@ def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
     found += [(one.article, one.at) for one in pack.categories.values()]
     found += [(one.article, one.at) for one in pack.items.values()]
     found += [(one.article, one.at) for one in pack.indicators.values()]
+    found += [(one.article, one.at) for one in pack.combinations.values()]
     found += [(one.former_article, one.at) for one in pack.categories.values()]
     found += [(one.former_article, one.at) for one in pack.items.values()]
     for procedure in pack.procedures.values():
@@ -232,16 +220,7 @@ def group_clauses(group: ClauseGroup) -> Iterator[Clause]:
 
 def facts_behind(key: Key, definitions: Definitions) -> set[str]:
     """The facts that a definition reads, directly or through others."""
-    seen: set[Key] = set()
-    waiting = [key]
-    while waiting:
-        one = waiting.pop()
-        if one in seen:
-            continue
-        seen.add(one)
-        if one in definitions:
-            waiting.extend(definitions[one].needs)
-    return {name for role, name in seen if role == "fact"}
+    return {name for role, name in behind(key, definitions) if role == "fact"}
 
 
 def _screening_mistakes(pack: Pack, definitions: Definitions) -> Iterator[JiwangError]:
@@ -258,6 +237,18 @@ def _screening_mistakes(pack: Pack, definitions: Definitions) -> Iterator[Jiwang
             for name in facts_behind(key, definitions)
             if pack.facts[name].purpose is Purpose.MEANS
         )
+        supporters = sorted(
+            pack.facts[name].label
+            for name in facts_behind(key, definitions)
+            if pack.facts[name].subject is Subject.SUPPORTER
+        )
+        if supporters:
+            yield PackError(
+                "supporter-in-screening",
+                at=at,
+                found=f"“{label}”对所有居民筛查，却用了义务人的情况：{'、'.join(supporters)}。",
+                remedy="义务人只在申请或在保的户里知道；请改为“方式: 退出”。",
+            )
         if means:
             yield PackError(
                 "means-in-screening",
@@ -265,6 +256,52 @@ def _screening_mistakes(pack: Pack, definitions: Definitions) -> Iterator[Jiwang
                 found=f"“{label}”对所有居民筛查，却用了经济状况：{'、'.join(means)}。",
                 remedy="请改用触发类事实，或改为“方式: 退出”。",
             )
+
+
+def subject_mistakes(pack: Pack) -> Iterator[JiwangError]:
+    """Categories, items and indicators speak of people who are judged: never of their supporters."""
+    judged: list[Category | Item | Indicator] = [*pack.categories.values(), *pack.items.values()]
+    judged += pack.indicators.values()
+    for one in judged:
+        if one.subject is Subject.SUPPORTER:
+            yield PackError(
+                "supporter-judged",
+                at=one.at,
+                found=f"“{one.label}”的对象不能是义务人。",
+                remedy="请写 人 或 户；义务人的情况放进 任一、全部 等里面。",
+            )
+
+
+def knowledge_mistakes(definitions: Definitions, places: Mapping[Key, Place]) -> Iterator[JiwangError]:
+    """已知 and 缺失 may speak in indicators and the visiting order; in a verdict or an amount more information would reverse
+    a firm answer."""
+    asking = {key for key, one in definitions.items() if asks_what_is_known(one)}
+    firm = [key for key in definitions if key[0] in ("clause", "amount")]
+    reached = {need for key in firm for need in behind(key, definitions)}
+    for key in sorted(asking & reached):
+        yield PackError(
+            "known-in-verdict",
+            at=places.get(key),
+            found="资格和金额里不能用 已知 或 缺失：多知道一点，结论就会反过来。",
+            remedy="请写出不知道时按什么算（缺时、未知时），或移到指标里。",
+        )
+
+
+def asks_what_is_known(one: Definition) -> bool:
+    """Whether a formula itself says 已知 or 缺失."""
+    return one.node is not None and any(isinstance(part, ir.Known) for part in walk(one.node))
+
+
+def behind(key: Key, definitions: Definitions) -> set[Key]:
+    """A definition and everything that it reads, directly or through others."""
+    seen: set[Key] = set()
+    waiting = [key]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting.extend(definitions[one].needs if one in definitions else ())
+    return seen
 
 
 def warnings(pack: Pack, definitions: Definitions, sentences: Mapping[str, Template]) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def _key(chain: tuple[Path, ...]) -> str:
 def _stamps() -> Iterator[str]:
     """The size and time of the engine's own files: who works on the engine never meets what an older one understood."""
     for room in _MEANING:
-        for path in sorted((_ENGINE / room).glob("*.*")):
+        for path in sorted(one for one in (_ENGINE / room).rglob("*.*") if one.suffix in (".py", ".lark")):
             stat = path.stat()
             yield f"{path.name} {stat.st_size} {stat.st_mtime_ns}"
 

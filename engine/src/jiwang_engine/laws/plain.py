@@ -100,16 +100,18 @@ class _Row:
 
 
 class _Table:
+    """A mapping; JSON has only texts for keys, so that keys of several parts are written as pairs."""
+
     def __init__(self, key: Any, item: Any) -> None:
         self.key, self.item = form_of(key), form_of(item)
 
-    def plain(self, value: Any, without: frozenset[type]) -> dict[Any, Any]:
-        write, turn = self.item.plain, self.key.plain
-        return {turn(key, without): write(one, without) for key, one in value.items()}
+    def plain(self, value: Any, without: frozenset[type]) -> Any:
+        pairs = [(self.key.plain(key, without), self.item.plain(one, without)) for key, one in value.items()]
+        return pairs if isinstance(self.key, _Row) else dict(pairs)
 
     def value(self, plain: Any) -> dict[Any, Any]:
-        read, turn = self.item.value, self.key.value
-        return {turn(key): read(one) for key, one in plain.items()}
+        pairs = plain if isinstance(self.key, _Row) else plain.items()
+        return {self.key.value(key): self.item.value(one) for key, one in pairs}
 
 
 class _Record:

@@ -119,7 +119,7 @@ def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
 
 
 _FOR_MATCHING = (
-    "repeated", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "keyed", "housemate",
+    "repeated", "company", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "keyed", "housemate",
     "undisputed", "acquired", "loose", "pool", "candidate", "settled_candidate",
 )  # fmt: skip
 _FOR_UNITS = ("relation_word", "roll_row", "claimed_seat", "apart", "crowd", "sitting", "family", "seating")

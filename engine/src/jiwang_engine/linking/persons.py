@@ -68,6 +68,7 @@ def _settle_repeated(linkage: Linkage) -> None:
     ]
     shape = f"{REGISTER_SHAPE}, day DATE, change VARCHAR, changed DATE, content VARCHAR"
     filled(linkage.backend, "repeated_row", rows, shape=shape)
+    _count_company(linkage)
     linkage.backend.run("""
         CREATE OR REPLACE TEMP TABLE holder AS
         SELECT id_key, std FROM (
@@ -80,9 +81,24 @@ def _settle_repeated(linkage: Linkage) -> None:
     linkage.backend.run(f"""
         CREATE OR REPLACE TEMP TABLE settled AS
         SELECT r.record FROM repeated_row AS r JOIN holder AS h ON h.id_key = r.id_key
+        LEFT JOIN company AS n ON n.record = r.record
         WHERE {compatible("r.std", "h.std")}
         QUALIFY row_number() OVER (PARTITION BY r.id_key ORDER BY r.std = h.std DESC, r.day DESC,
-            r.change = '{DIED}' DESC, r.change = '{MOVED_AWAY}', r.changed DESC NULLS LAST, r.content, r.record) = 1""")
+            r.change = '{DIED}' DESC, r.change = '{MOVED_AWAY}', r.changed DESC NULLS LAST,
+            coalesce(n.people, 0) > 1 DESC, r.content, r.record) = 1""")
+
+
+def _count_company(linkage: Linkage) -> None:
+    """`company`: with how many people a row stands under its register number. Who is entered in two places lives with others."""
+    rows = [
+        f"""SELECT r.record, n.people FROM repeated_row AS r JOIN typed_{s.id} AS t ON t.record = r.record
+            JOIN (SELECT "register_no", count(*) AS people FROM typed_{s.id} SEMI JOIN (
+                    SELECT t."register_no" FROM typed_{s.id} AS t SEMI JOIN repeated_row AS r ON r.record = t.record)
+                USING ("register_no") GROUP BY "register_no") AS n ON n."register_no" = t."register_no" """
+        for s in linkage.of_role("register")
+        if any(one.id == "register_no" for one in s.columns)
+    ]
+    filled(linkage.backend, "company", rows, shape="record BIGINT, people BIGINT")
 
 
 def found_keyless(linkage: Linkage) -> None:

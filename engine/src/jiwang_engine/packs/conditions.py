@@ -28,11 +28,12 @@ def read_group(entry: Entry, owner: str) -> ClauseGroup:
 
 
 def _part(entry: Entry, owner: str) -> Clause | ClauseGroup:
-    return read_group(entry, owner) if "all" in entry or "any" in entry else _clause(entry, owner)
+    return read_group(entry, owner) if "all" in entry or "any" in entry else read_clause(entry, owner)
 
 
-def _clause(entry: Entry, owner: str) -> Clause:
-    name = entry.text("clause")
+def read_clause(entry: Entry, owner: str, *, name: str = "", is_whole: bool = True) -> Clause:
+    """Read one condition; `is_whole` is false where the document has more to say."""
+    name = name or entry.text("clause")
     by_people = entry.text("type", "") == "人工认定"
     clause = Clause(
         id=f"{owner}.{name}",
@@ -48,6 +49,7 @@ def _clause(entry: Entry, owner: str) -> Clause:
         waiver=_waiver(entry.entry("waiver")),
         replaceable_by=_levels(entry, "replaceable"),
         missing_months=missing_months(entry),
+        published=entry.day("published"),
     )
     if clause.when_unknown and clause.presumption is None:
         raise PackError(
@@ -56,7 +58,8 @@ def _clause(entry: Entry, owner: str) -> Clause:
             found="推定必须有依据。",
             remedy="请补“推定依据: 文件#条”。",
         )
-    entry.finish()
+    if is_whole:
+        entry.finish()
     return clause
 
 
@@ -64,7 +67,7 @@ def missing_months(entry: Entry) -> MissingMonths:
     """What a month without an entry means: 缺月, with its basis and rounding where months are filled by a mean."""
     how = entry.word("missing_months", "missing_months", "")
     article = entry.citation("months_basis")
-    rounding = entry.texts("months_rounded")
+    to, mode = rounding(entry, "months_rounded")
     if how != "mean":
         return MissingMonths(how, article=article)
     if article is None:
@@ -74,16 +77,32 @@ def missing_months(entry: Entry) -> MissingMonths:
             found="按已报月均推算缺月，没有写依据。",
             remedy="请补“缺月依据: 文件#条”。",
         )
-    known = [{**words, **{one: one for one in words.values()}} for words in (WORDS["to"], WORDS["mode"])]
-    if len(rounding) != 2 or any(word not in words for word, words in zip(rounding, known, strict=True)):
+    if not mode:
         raise PackError(
             "mean-without-rounding",
             at=entry.place("missing_months"),
             found="按已报月均推算缺月，没有写清怎样取整。",
             remedy="请补“缺月取整: [到分, 四舍五入]”。",
         )
-    to, mode = (words[word] for word, words in zip(rounding, known, strict=True))
-    return MissingMonths(how, int(to), mode, article)
+    return MissingMonths(how, to, mode, article)
+
+
+def rounding(entry: Entry, key: str) -> tuple[int, str]:
+    """A declared rounding like [到分, 四舍五入]: the power of ten and the mode; the mode is empty where nothing is said."""
+    words = entry.texts(key)
+    if not words:
+        return 0, ""
+    targets, modes = (
+        {**WORDS[name], **{one: one for one in WORDS[name].values()}} for name in ("to", "mode")
+    )
+    if len(words) != 2 or words[0] not in targets or words[1] not in modes:
+        raise PackError(
+            "bad-rounding",
+            at=entry.place(key),
+            found=f"看不懂“{'、'.join(words)}”。",
+            remedy="请写成 [到分, 四舍五入]：到元、到角、到分；四舍五入、进一、舍去。",
+        )
+    return int(targets[words[0]]), modes[words[1]]
 
 
 def _waiver(entry: Entry | None) -> Waiver | None:

@@ -21,7 +21,7 @@ Filling = tuple[str, tuple[LegalNumber | TableVersion, ...], Place]
 
 def read_parameter(entry: Entry) -> Parameter:
     """Read a 参数 document; its values may be empty and filled by lower packs."""
-    levels, floor = _opened(entry)
+    levels, floor, ceiling = _opened(entry)
     return Parameter(
         id=id_of(entry),
         label=entry.text("parameter"),
@@ -30,6 +30,9 @@ def read_parameter(entry: Entry) -> Parameter:
         article=entry.citation("article"),
         open_to=levels,
         floor_above=floor,
+        low=entry.text("low", ""),
+        high=entry.text("high", ""),
+        ceiling_above=ceiling,
         values=tuple(_number(one) for one in entry.entries("values")),
     )
 
@@ -44,7 +47,7 @@ def read_table(entry: Entry) -> Table:
             found=f"表要有1到{MOST_KEYS}个键，这里有{len(keys)}个。",
             remedy="请写成“键: {残疾等级: 代码(残疾等级)}”。",
         )
-    levels, floor = _opened(entry)
+    levels, floor, ceiling = _opened(entry)
     return Table(
         id=id_of(entry),
         label=entry.text("table"),
@@ -54,6 +57,7 @@ def read_table(entry: Entry) -> Table:
         article=entry.citation("article"),
         open_to=levels,
         floor_above=floor,
+        ceiling_above=ceiling,
         versions=tuple(_version(one) for one in entry.entries("values")),
     )
 
@@ -66,13 +70,13 @@ def read_fill(entry: Entry) -> Filling:
     return entry.text("fill"), tuple(found), entry.at
 
 
-def _opened(entry: Entry) -> tuple[tuple[str, ...], bool]:
-    """Which levels may fill it, and whether they may not go below what is above."""
+def _opened(entry: Entry) -> tuple[tuple[str, ...], bool, bool]:
+    """Which levels may fill it, and whether they may not go below or above what is above."""
     opened = entry.entry("open")
     if opened is None:
-        return (), False
+        return (), False, False
     levels = tuple(WORDS["level"].get(word, word) for word in opened.texts("levels"))
-    floor = bool(opened.text("low", ""))
+    floor, ceiling = bool(opened.text("low", "")), bool(opened.text("high", ""))
     for level in levels:
         if level not in WORDS["level"].values():
             raise PackError(
@@ -82,7 +86,7 @@ def _opened(entry: Entry) -> tuple[tuple[str, ...], bool]:
                 remedy=f"可以写：{'、'.join(WORDS['level'])}。",
             )
     opened.finish()
-    return levels, floor
+    return levels, floor, ceiling
 
 
 def _number(entry: Entry) -> LegalNumber:
@@ -110,6 +114,7 @@ def _dated(entry: Entry, *, value: str | None, named: str) -> LegalNumber:
         document=entry.text("number", ""),
         mark=_mark(entry, UNPUBLISHED if value is None else "核实"),
         checked=entry.day("checked"),
+        published=entry.day("published"),
     )
     if number.ends is not None and number.ends < number.starts:
         raise PackError(

@@ -11,17 +11,20 @@ from jiwang_engine.packs.entries import Entry
 from jiwang_engine.packs.fills import Filling
 from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableVersion
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
+from jiwang_engine.packs.overlays import Overlay, applied
 from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
+from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
+from jiwang_engine.packs.units import read_unit
 from jiwang_engine.terms import Place
 
 LEVELS = ("nation", "province", "city", "county")
-LEVEL_NAMES = {"nation": "国家", "province": "省", "city": "设区市", "county": "县"}
 READERS: Mapping[str, Callable[[Entry], Any]] = {
     **ENTITLING,
     "procedure": read_procedure,
     "recheck": read_recheck,
     "visit_rate": read_visit_rate,
+    "unit": read_unit,
 }
 _SHELVES = {
     "fact": "facts",
@@ -31,11 +34,13 @@ _SHELVES = {
     "category": "categories",
     "item": "items",
     "indicator": "indicators",
+    "combination": "combinations",
     "codes": "codes",
     "source": "sources",
     "procedure": "procedures",
     "recheck": "rechecks",
     "visit_rate": "visit_rates",
+    "unit": "units",
     "document": "documents",
 }
 
@@ -48,6 +53,8 @@ class Shelves:
         default_factory=lambda: {shelf: {} for shelf in _SHELVES.values()}
     )
     fills: list[tuple[Layer, int, Filling]] = field(default_factory=list)
+    overlays: list[tuple[Layer, int, Overlay]] = field(default_factory=list)
+    origins: dict[tuple[str, str], str] = field(default_factory=dict)
     counters: list[tuple[str, dict[str, Any], Place]] = field(default_factory=list)  # upper packs first
     ranking: Ranking = field(default_factory=lambda: Ranking((), {}))
     areas: list[AreaRow] = field(default_factory=list)
@@ -73,6 +80,8 @@ class Shelves:
         entry.finish()
         if kind == "fill":
             self.fills.append((layer, rank, made))
+        elif isinstance(made, Overlay):
+            self.overlays.append((layer, rank, made))
         elif kind == "counter":
             self.counters.append(made)
         elif kind == "ranking":
@@ -94,12 +103,21 @@ class Shelves:
         elif kind == "table":
             made = replace(made, versions=tuple(_placed(one, *where, area="") for one in made.versions))
         shelf[made.id] = made
+        self.origins[_SHELVES[kind], made.id] = where[0].id
 
     def fill(self) -> None:
         """Give every parameter and table the values that lower packs say, if they may."""
         for layer, rank, filling in self.fills:
             try:
                 self._fill(layer, rank, filling)
+            except JiwangError as error:
+                self.errors.append(error)
+
+    def overlay(self) -> None:
+        """Change what lower packs may change of the clauses and items above them."""
+        for layer, rank, one in self.overlays:
+            try:
+                applied(self.content, one, layer, rank=rank)
             except JiwangError as error:
                 self.errors.append(error)
 
@@ -167,6 +185,7 @@ class Shelves:
             ranking=self.ranking.rules,
             dispatch_floors=self.ranking.floors,
             areas=tuple(self.areas),
+            origins=self.origins,
             case_files=case_files,
             **content,
         )

@@ -43,6 +43,7 @@ class LegalNumber:
     checked: date | None = None
     layer: str = ""  # id of the pack that says so
     rank: int = 0  # position of that pack in the chain, the most local highest
+    published: date | None = None  # known since; None: always
     row: str = ""  # of a table: the row that it comes from, as it is written
 
 
@@ -57,6 +58,9 @@ class Parameter:
     article: Citation | None = None
     open_to: tuple[str, ...] = ()  # levels that may fill it: province, city, county
     floor_above: bool = False  # a lower level may not go below
+    ceiling_above: bool = False  # nor above
+    low: str = ""  # what it can be at least and at most while nobody has published it
+    high: str = ""
     values: tuple[LegalNumber, ...] = ()
     table: str = ""  # id of the table of which it is a cell or a bound
 
@@ -93,4 +97,23 @@ class Table:
     article: Citation | None = None
     open_to: tuple[str, ...] = ()
     floor_above: bool = False
+    ceiling_above: bool = False
     versions: tuple[TableVersion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """How several items go together: exclusive, highest, top_up or choice (互斥, 就高, 补差, 择一).
+
+    The order of `items` counts: of exclusive ones the first that is due stands, of top_up ones the first is filled up
+    beside the others. `to` and `mode` say how a household's amount is rounded when it is divided among its members.
+    """
+
+    id: str
+    label: str
+    rule: str
+    items: tuple[str, ...]
+    at: Place
+    article: Citation | None = None
+    to: int = 0
+    mode: str = ""

@@ -94,6 +94,7 @@ def read_pack(name: str | Path) -> Pack:
                 _read_file(path, shelves, layer=layer, rank=rank)
         shelves.areas.extend(_areas(folder / "areas.csv"))
     shelves.fill()
+    shelves.overlay()
     shelves.open_counters()
     if shelves.errors:
         raise PackErrors(shelves.errors)

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jiwang_engine.packs.legal import Clock as Clock
+from jiwang_engine.packs.legal import Combination as Combination
 from jiwang_engine.packs.legal import Expression as Expression
 from jiwang_engine.packs.legal import LegalNumber as LegalNumber
 from jiwang_engine.packs.legal import Parameter as Parameter
 from jiwang_engine.packs.legal import Table as Table
+from jiwang_engine.packs.periods import Closure, Period
 from jiwang_engine.packs.procedures.model import Procedure, Recheck, VisitRate
 from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
@@ -105,6 +107,17 @@ class Clause:
     waiver: Waiver | None = None
     replaceable_by: tuple[str, ...] = ()
     missing_months: MissingMonths = MissingMonths()
+    published: date | None = None  # known since; None: always
+    superseded: tuple[Period, ...] = ()  # when a lower pack says something else
+    replaces: str = ""  # id of the clause of an upper pack that it stands for
+    layer: str = ""  # of a clause that a lower pack added or replaced
+    rank: int = 0
+    document: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """The id that people use: a replacement goes by the id of what it replaces."""
+        return self.replaces or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +182,29 @@ class Item:
     note: str = ""
     starts: date | None = None
     ends: date | None = None
+    closures: tuple[Closure, ...] = ()
     phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Of which members a household is not counted (POLICY B.0), and why: a condition on each member."""
+
+    label: str
+    formula: Expression
+    article: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRule:
+    """How units are built before rules: who is not counted, and who is also judged as a unit of one (`alone`)."""
+
+    id: str
+    label: str
+    at: Place
+    exclusions: tuple[Exclusion, ...] = ()
+    alone: Expression | None = None
+    article: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +349,8 @@ class Pack:
     variables: Mapping[str, Variable] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
+    units: Mapping[str, UnitRule] = field(default_factory=dict)
+    combinations: Mapping[str, Combination] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     ranking: tuple[RankRule, ...] = ()
     dispatch_floors: Mapping[Level, int] = field(
@@ -327,6 +364,7 @@ class Pack:
     documents: Mapping[str, Document] = field(default_factory=dict)
     areas: tuple[AreaRow, ...] = ()
     case_files: tuple[str, ...] = ()
+    origins: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (shelf, id) → id of the layer
 
     def article_on(self, one: Clause | Category | Item, day: date) -> Citation | None:
         """The article that holds on a day: the former one until the document of the present one is in force."""

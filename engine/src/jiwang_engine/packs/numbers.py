@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from jiwang_engine.errors import PackError
 from jiwang_engine.packs.model import LegalNumber, Pack, Parameter
 from jiwang_engine.terms import Mark
 
 
-def number_on(parameter: Parameter, day: date, *, area: str, settlement: str = "") -> LegalNumber | None:
+def number_on(
+    parameter: Parameter, day: date, *, area: str, settlement: str = "", known: date | None = None
+) -> LegalNumber | None:
     """The most specific value in force on a day, or None when nothing is in force.
 
     A number of the own settlement beats one for both; a longer place code beats a shorter one; a lower pack beats a
-    higher one. The order is: place, pack, settlement. Two that are equally specific are an error.
+    higher one. The order is: place, pack, settlement. Two that are equally specific are an error. What was published
+    after `known` is not seen; without `known` everything is.
     """
+    seen = [
+        one for one in parameter.values if known is None or one.published is None or one.published <= known
+    ]
     fitting = [
         number
-        for number in parameter.values
+        for number in seen
         if number.settlement in ("", settlement)
         and area.startswith(number.area)
-        and _in_force(number, parameter, day)
+        and _in_force(number, seen, day)
     ]
     if not fitting:
         return None
@@ -37,15 +43,46 @@ def number_on(parameter: Parameter, day: date, *, area: str, settlement: str = "
     return found[0]
 
 
+def scope_mistakes(parameter: Parameter) -> Iterator[PackError]:
+    """Two values of one scope from the same day, and days between two values on which nothing holds."""
+    seen: dict[tuple[str, str, str, date], LegalNumber] = {}
+    for number in parameter.values:
+        key = (number.area, number.settlement, number.layer, number.starts)
+        other = seen.setdefault(key, number)
+        if other is not number and None in (other.published, number.published):
+            yield PackError(
+                "two-numbers",
+                at=number.at,
+                found=f"“{parameter.label}”从{number.starts}起有两个同级数值（另一个在{other.at}）。",
+                remedy="请删去一个，或写明地区、城乡或公布日期。",
+            )
+        elif _leaves_hole(number, parameter):
+            yield PackError(
+                "number-hole",
+                at=number.at,
+                found=f"“{parameter.label}”的数值到{number.ends}为止，下一个数值之前没有数值。",
+                remedy="请改日期，或补一个“未公布”的数值。",
+            )
+
+
+def _leaves_hole(number: LegalNumber, parameter: Parameter) -> bool:
+    """Whether a value of the same scope follows, but not on the next day, and nothing wider fills the days between."""
+    later = [one.starts for one in _same_scope(number, parameter.values) if one.starts > number.starts]
+    if number.ends is None or not later or min(later) <= number.ends + timedelta(days=1):
+        return False
+    after = number.ends + timedelta(days=1)
+    return number_on(parameter, after, area=number.area, settlement=number.settlement) is None
+
+
 def _specific(number: LegalNumber) -> tuple[int, int, bool]:
     return (len(number.area), number.rank, bool(number.settlement))
 
 
-def _in_force(number: LegalNumber, parameter: Parameter, day: date) -> bool:
+def _in_force(number: LegalNumber, seen: Iterable[LegalNumber], day: date) -> bool:
     """A value without an end holds until the next one of the same place, pack and settlement begins."""
     if number.starts > day or (number.ends is not None and number.ends < day):
         return False
-    return not any(number.starts < other.starts <= day for other in _same_scope(number, parameter.values))
+    return not any(number.starts < other.starts <= day for other in _same_scope(number, seen))
 
 
 def _same_scope(number: LegalNumber, others: Iterable[LegalNumber]) -> Iterable[LegalNumber]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from jiwang_engine.errors import PackError
-from jiwang_engine.packs import fills, model
-from jiwang_engine.packs.conditions import missing_months, read_group
+from jiwang_engine.packs import fills, model, overlays
+from jiwang_engine.packs.conditions import missing_months, read_group, rounding
 from jiwang_engine.packs.entries import Entry, id_of
 from jiwang_engine.packs.twins import WORDS
 from jiwang_engine.terms import Level, Place, Purpose, Subject
@@ -154,6 +154,21 @@ def read_clock(entry: Entry | None) -> model.Clock | None:
     )
     entry.finish()
     return clock
+
+
+def read_combination(entry: Entry) -> model.Combination:
+    """Read a 并用 document: how items go together."""
+    to, mode = rounding(entry, "share_rounded")
+    return model.Combination(
+        id=id_of(entry),
+        label=entry.text("combination"),
+        rule=entry.word("rule", "rule"),
+        items=entry.texts("item"),
+        at=entry.at,
+        article=entry.citation("article"),
+        to=to,
+        mode=mode,
+    )
 
 
 def read_indicator(entry: Entry) -> model.Indicator:
@@ -311,6 +326,10 @@ READERS: dict[str, Callable[[Entry], Any]] = {
     "parameter": fills.read_parameter,
     "table": fills.read_table,
     "fill": fills.read_fill,
+    "supplement": overlays.read_supplement,
+    "replacement": overlays.read_replacement,
+    "closure": overlays.read_closure,
+    "combination": read_combination,
     "variable": read_variable,
     "category": read_category,
     "item": read_item,

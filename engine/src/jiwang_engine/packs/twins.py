@@ -10,6 +10,9 @@ KEYS = {
     "取自": "reading", "来源": "source", "列": "column", "按": "order", "归并": "reduce", "其中": "where", "缺行": "absent",
     "缺时": "otherwise", "问法": "question", "下限": "low", "上限": "high",
     "参数": "parameter", "开放": "open", "授权": "levels", "条文": "article", "取值": "values", "落实": "fill",
+    "公布": "published",
+    "补充": "supplement", "替换": "replacement", "停办": "closure", "条款": "clauses",
+    "并用": "combination", "规则": "rule", "分摊取整": "share_rounded",
     "表": "table", "键": "keys", "行": "rows", "行表": "rows_file",
     "值": "value", "城乡": "settlement", "标记": "mark", "核对于": "checked",
     "代码": "codes", "别名": "aliases",
@@ -28,23 +31,25 @@ KEYS = {
     "排序": "ranking", "加分": "rules", "起派": "floors", "分": "points", "因": "reason",
     "模拟": "scenario", "改为": "becomes", "停用": "suspended",
     "角色": "role", "文件名": "file_names", "完整": "complete", "保存": "keep", "原始": "raw", "拒收": "rejected",
-    "无关": "unconcerned", "必有": "required", "必填": "needed", "单位": "unit",
+    "无关": "unconcerned", "必有": "required", "必填": "needed", "单位": "unit", "不计入": "not_counted", "单独": "alone",
     "原条文": "former_article", "受理": "apply_at", "时段": "apply_when", "免申即享": "automatic",
     "程序": "procedure", "适用": "applies_to", "步骤": "steps", "步": "step", "承办": "office", "起算": "counted_from",
     "公开": "shows", "不得公开": "hides", "总时限": "total", "复核": "recheck", "触发": "trigger",
     "走访": "visit_rate", "次数": "times", "变化后": "after_change",
 }  # fmt: skip
 
+LEVEL_NAMES = {"nation": "国家", "province": "省", "city": "设区市", "county": "县"}
 WORDS: dict[str, dict[str, str]] = {
     "flag": {"是": "yes", "否": "no", "yes": "yes", "no": "no"},
     "level": {"国家": "nation", "省": "province", "设区市": "city", "县": "county"},
-    "subject": {"人": "person", "户": "unit"},
+    "subject": {"人": "person", "户": "unit", "义务人": "supporter"},
     "shape": {"序列": "series", "单值": "value"},
     "reduce": {
         "最新": "latest", "最早": "earliest", "合计": "sum", "任一": "any", "计数": "count", "最大": "largest", "最小": "smallest",
     },
     "absent": {"未知": "unknown", "按零": "zero", "否": "no"},
     "missing_months": {"未知": "unknown", "按零": "zero", "按已报月均": "mean"},
+    "rule": {"互斥": "exclusive", "就高": "highest", "补差": "top_up", "择一": "choice"},
     "to": {"到元": "2", "到角": "1", "到分": "0"},
     "mode": {"四舍五入": "half_up", "进一": "up", "舍去": "down"},
     "settlement": {"城镇": "urban", "农村": "rural", "": ""},

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.judging.cases import Case, Member, Receiving, Series
+from jiwang_engine.judging.cases import Case, Member, Receiving, Series, Supporter
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import Value, day_number
@@ -23,7 +23,9 @@ _REDUCED = {
 }
 
 
-def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> Case:
+def case_of_unit(
+    backend: Backend, program: Program, unit: int, *, on: date, known: date | None = None
+) -> Case:
     """The unit with every fact that the tables hold of it."""
     basis, region, settlement = backend.rows(
         "SELECT basis, region, settlement FROM unit WHERE unit = ?", [unit]
@@ -44,6 +46,7 @@ def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> 
     helped = backend.rows("SELECT item, since, amount FROM receiving WHERE unit = ? ORDER BY item", [unit])
     return Case(
         on=on,
+        known=known,
         area=region or "",
         settlement=settlement or "",
         members=members,
@@ -51,7 +54,38 @@ def case_of_unit(backend: Backend, program: Program, unit: int, *, on: date) -> 
         series=series,
         receiving=tuple(Receiving(item, str(since or ""), amount) for item, since, amount in helped),
         basis=basis,
+        supporters=_supporters(backend, program, unit, facts=_of(readable, Subject.SUPPORTER)),
     )
+
+
+def _supporters(
+    backend: Backend, program: Program, unit: int, *, facts: tuple[Fact, ...]
+) -> tuple[Supporter, ...] | None:
+    """The legal supporters; None where no row speaks of the unit. Means only with the supporter's own authorisation."""
+    if not backend.has_table("supporter"):
+        return None
+    rows = backend.rows(
+        "SELECT supporter, list(supported ORDER BY supported), max(person), max(relation), max(region), max(settlement), "
+        "count(CASE WHEN authorised THEN 1 END) > 0 FROM supporter WHERE unit = ? GROUP BY supporter ORDER BY supporter",
+        [unit],
+    )
+    found = []
+    for supporter, whom, person, relation, region, settlement, authorised in rows:
+        if supporter is not None:
+            own = tuple(one for one in facts if authorised or one.purpose is not Purpose.MEANS)
+            known = _known_of(backend, program, own, holder=person)
+            of = tuple(str(one) for one in whom if one is not None)
+            found.append(
+                Supporter(
+                    str(supporter),
+                    relation or "",
+                    *known,
+                    of=of,
+                    area=region or "",
+                    settlement=settlement or "",
+                )
+            )
+    return tuple(found) if rows else None
 
 
 def _may_be_read(fact: Fact, basis: str) -> bool:

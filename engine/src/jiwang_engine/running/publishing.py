@@ -93,7 +93,7 @@ def _stories(
 ) -> Iterator[FamilyStory]:
     """Five families in full sentences, with the clauses of the first category that the law would test."""
     for unit in families_worth_telling(backend):
-        case = case_of_unit(backend, program, unit, on=request.on)
+        case = case_of_unit(backend, program, unit, on=request.on, known=request.known)
         title, lines = clause_lines(program, case)
         clauses = [ClauseLine(**line) for line in lines]
         yield tell_family(

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from jiwang_engine.errors import JiwangError, PackError, PackErrors, UsageError
 from jiwang_engine.language.rules import clauses_of
+from jiwang_engine.packs.conditions import missing_months
 from jiwang_engine.packs.entries import Entry, entries_of
 from jiwang_engine.packs.model import (
     Clause,
     ClauseGroup,
     Expression,
     LegalNumber,
+    MissingMonths,
     Pack,
     Parameter,
     Variable,
@@ -44,6 +46,7 @@ class FormulaChange:
     name: str  # id of a clause; label or id of a variable
     formula: Expression | None
     at: Place
+    missing_months: MissingMonths = MissingMonths()  # empty: as it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def _number_change(entry: Entry) -> NumberChange:
 def _formula_change(entry: Entry, key: str) -> FormulaChange:
     name, off = entry.text(key), entry.flag("suspended")
     formula = None if off else entry.required_formula()
-    change = FormulaChange(name, formula, entry.at)
+    change = FormulaChange(name, formula, entry.at, missing_months(entry))
     entry.finish()
     return change
 
@@ -202,7 +205,8 @@ def _changed_variables(overlay: _Overlay, changes: Iterable[FormulaChange]) -> M
         if name not in variables:
             overlay.missing(change.at, "变量", change.name)
         elif change.formula is not None:
-            variables[name] = replace(variables[name], formula=change.formula)
+            months = change.missing_months if change.missing_months.how else variables[name].missing_months
+            variables[name] = replace(variables[name], formula=change.formula, missing_months=months)
     return variables
 
 
@@ -233,4 +237,5 @@ def _clause(clause: Clause, changes: Mapping[str, FormulaChange]) -> Clause:
         return clause
     if change.formula is None:
         return replace(clause, starts=None, ends=_NEVER)
-    return replace(clause, formula=change.formula)
+    months = change.missing_months if change.missing_months.how else clause.missing_months
+    return replace(clause, formula=change.formula, missing_months=months)

@@ -104,7 +104,8 @@ def _those_who_live_alone(rng: Generator, ages: Ints, wanted: int) -> Ints:
 
 
 def _place_adults(rng: Generator, nuclei: _Nuclei, ages: Ints) -> None:
-    """The other adults without a partner live with their parents, or, when old, with a child."""
+    """The other adults without a partner live with one parent or two, or, when old, with a child."""
+    _place_with_one_parent(rng, nuclei, ages)
     left = np.flatnonzero((nuclei.nucleus < 0) & (ages >= rates.ADULT))
     old = ages[left] >= rates.OLD
     couples = np.flatnonzero(nuclei.second >= 0)
@@ -112,6 +113,21 @@ def _place_adults(rng: Generator, nuclei: _Nuclei, ages: Ints) -> None:
     wanted = np.where(old, ages[left] - gap, ages[left] + gap)
     nuclei.nucleus[left] = couples[_pick(rng, wanted, nuclei.age[couples])]
     nuclei.role[left] = np.where(old, PARENT, CHILD)
+
+
+def _place_with_one_parent(rng: Generator, nuclei: _Nuclei, ages: Ints) -> None:
+    """Grown children of widows and the divorced, at most one each."""
+    singles = np.flatnonzero(nuclei.second < 0)
+    grown = np.flatnonzero((nuclei.nucleus < 0) & (ages >= rates.ADULT) & (ages < rates.OLD))
+    grown = rng.permutation(grown)[: round(len(grown) * rates.WITH_ONE_PARENT)]
+    if not len(singles):
+        return
+    gap = rng.normal(rates.PARENT_GAP, rates.PARENT_GAP_SPREAD, len(grown))
+    parent = singles[_pick(rng, ages[grown] + gap, nuclei.age[singles])]
+    _, first = np.unique(parent, return_index=True)
+    first = first[nuclei.age[parent[first]] >= ages[grown[first]] + rates.YOUNGEST_PARENT]
+    nuclei.nucleus[grown[first]] = parent[first]
+    nuclei.role[grown[first]] = CHILD
 
 
 def _place_children(rng: Generator, nuclei: _Nuclei, ages: Ints) -> None:

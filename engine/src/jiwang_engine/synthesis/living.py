@@ -191,16 +191,16 @@ def _with_roll(rng: Generator, people: People, households: Households, *, living
     modest = living.may_own(households, rates.PROPERTY_MONTHS) & ~households.collective
     poor = modest & (ratio < 1)
     found = poor & (rng.random(len(households)) < rates.FOUND_POOR)
-    oldest = np.zeros(len(households), dtype=np.int64)
-    np.maximum.at(oldest, people.household, people.age)
+    severe = is_severe(living.disability_class, living.disability_grade)
+    able = (people.age >= rates.LEAVES_CARE) & (people.age < rates.OLD) & ~severe
+    helpless = (households.size <= 2) & (per_household(people, able, len(households)) == 0)
     of_household = np.where(found, Roll.DIBAO, Roll.NONE)
-    lone_elder = found & (households.size == 1) & (oldest >= 60)
     near = modest & ~poor & (ratio < rates.EDGE_LINE)
     above = ~poor & ~households.collective & (ratio < 3)
     wide = living.may_own(households, rates.WIDE_PROPERTY_MONTHS) & above
     wrong = rates.NOT_POOR_ON_ROLL * rates.POOR
     for kind, eligible, share in (
-        (Roll.TEKUN, lone_elder, rates.TEKUN), (Roll.DIBAO, above & ~living.car, wrong), (Roll.EDGE, near, rates.EDGE),
+        (Roll.TEKUN, found & helpless, rates.TEKUN), (Roll.DIBAO, above & ~living.car, wrong), (Roll.EDGE, near, rates.EDGE),
         (Roll.RIGID, wide, rates.RIGID), (Roll.EXITED, above & (ratio < 2), rates.EXITED),
     ):  # fmt: skip
         free = eligible & ((of_household == Roll.NONE) | (kind == Roll.TEKUN))

@@ -20,6 +20,7 @@ from jiwang_engine.synthesis.files.departments import plans
 from jiwang_engine.synthesis.files.dirt import soil
 from jiwang_engine.synthesis.files.offices import Office, Plan
 from jiwang_engine.synthesis.files.writing import write_csv, write_workbook
+from jiwang_engine.synthesis.households import RELATIONS
 from jiwang_engine.synthesis.illness import draw_illness
 from jiwang_engine.synthesis.living import draw_living
 from jiwang_engine.synthesis.names import given_names, random_surnames
@@ -30,7 +31,7 @@ from jiwang_engine.synthesis.stories import plant_stories
 from jiwang_engine.synthesis.truth import KINDS, Truth, find_truth, write_truth
 from jiwang_engine.synthesis.world import World
 
-STAGES = ("people", "living", "illness", "events", "stories", "truth", "staff", "files", "dirt")
+STAGES = ("people", "living", "illness", "events", "stories", "truth", "staff", "files", "dirt", "register")
 FEWEST = 2_000
 
 
@@ -103,7 +104,11 @@ def draw_world(streams: Mapping[str, Generator], places: Places, people: int, *,
     living = draw_living(streams["living"], everybody, households)
     illness = draw_illness(streams["illness"], everybody, households, living=living, today=today)
     events = draw_events(streams["events"], everybody, households, living=living, today=today)
-    return plant_stories(streams["stories"], World(everybody, households, living, illness, events, today))
+    absent = np.where(everybody.relation == RELATIONS.index("配偶"), rates.NOT_REGISTERED_WIVES, 0.0)
+    absent = np.where(everybody.collective, rates.NOT_REGISTERED_OTHERS, absent)
+    unregistered = streams["register"].random(len(everybody)) < absent
+    world = World(everybody, households, living, illness, events, today, unregistered)
+    return plant_stories(streams["stories"], world)
 
 
 def _write(plan: Plan, out: Path, *, rng: Generator | None, workbook_rows: int) -> tuple[Path, int]:

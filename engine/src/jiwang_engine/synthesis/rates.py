@@ -10,6 +10,7 @@ from __future__ import annotations
 
 # --- Ages and families; the shares of lone and of three-generation households come from the census. ---
 ADULT, OLD, OLDEST = 18, 60, 101
+LEAVES_CARE = 16  # who is younger counts among those who cannot support themselves
 # Who is married, by age.
 MARRIED_AGES = (17, 20, 25, 30, 38, 60, 70, 80, 95)
 MARRIED_SHARES = (0, 0.03, 0.38, 0.78, 0.90, 0.90, 0.80, 0.60, 0.20)
@@ -17,7 +18,9 @@ MARRIED_SHARES = (0, 0.03, 0.38, 0.78, 0.90, 0.90, 0.80, 0.60, 0.20)
 ALONE_AGES = (18, 25, 40, 60, 75, 95)
 ALONE_WEIGHTS = (0.5, 1, 1.6, 2.2, 2.6, 1.2)
 # Some adults without a partner are single parents, so that fewer of them stay alone.
-SINGLES_PER_LONE_HOUSEHOLD = 1.03
+SINGLES_PER_LONE_HOUSEHOLD = 1.35
+# Of grown children without a partner so many would live with a widowed or divorced parent, who is so much older at least.
+WITH_ONE_PARENT, YOUNGEST_PARENT = 0.7, 17
 # Years between a mother and a child: middle and spread.
 MOTHER_GAP, MOTHER_GAP_SPREAD = 26.5, 4.5
 PARENT_GAP, PARENT_GAP_SPREAD = 26.0, 4.0
@@ -85,8 +88,11 @@ POOR = 0.0295
 # --- The roll, shares of people unless said otherwise. ---
 FOUND_POOR = 0.99  # of the poor are on the roll: the others are the families hidden from it
 NOT_POOR_ON_ROLL = 0.03  # of the roll's families are above the line
-TEKUN = 0.003  # elders of poor one-person households; fewer where there are not so many
+TEKUN = (
+    0.003  # poor households of one or two without anybody who could work; fewer where there are not so many
+)
 EDGE, RIGID, EXITED = 0.004, 0.002, 0.0015
+EXIT_DAYS = 720  # so many days ago, at most, families left the roll
 ROLL_CAR = 0.012  # of the roll's families have a car all the same
 SECOND_HOME = 0.003  # of the roll's families own a second home, which no file shows
 PAID_TWICE = 0.002  # of the roll's people are on it in two townships
@@ -162,7 +168,10 @@ GUARDIAN_ID = 0.03  # of children in the lists of schools, hospitals and the dis
 ODD_CODE = 0.01  # of coded cells are spelt in another way
 NOT_REGISTERED_WIVES, NOT_REGISTERED_OTHERS = 0.015, 0.04  # of wives, of people in collective registers
 TWO_PLACES = 0.0008  # of people are registered in two townships
-MOVED_AWAY = 0.004  # of people have moved away and are still listed, marked so
+# Of people the register says that they have moved away. They live here all the same, and what befalls them is on the lists.
+MOVED_AWAY = 0.004
+# Of rows so many are there a second time in a form that must be refused: as a rule the clerk saw it and typed the row again.
+REFUSED = 0.0005
 EMPTY_TEMPLATE_ROWS = 200
 
 # --- Sizes of files. ---

@@ -1,4 +1,7 @@
-"""The plain signs of POLICY D.2: what a system without context would push to the villages."""
+"""The plain signs of POLICY D.2: what a system without context would push to the villages.
+
+A sign is one that the files can show: of somebody who is in no register and on no roll nobody can say which family it is.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from jiwang_engine.synthesis import rates
 from jiwang_engine.synthesis.events import SEVERE, TRAFFIC
 from jiwang_engine.synthesis.files.columns import Flags
 from jiwang_engine.synthesis.illness import GRAVE
-from jiwang_engine.synthesis.living import is_severe
+from jiwang_engine.synthesis.living import Roll, is_severe
 from jiwang_engine.synthesis.world import World
 
 # Red for everybody, and red where nobody in the household is an insured employee or helped already.
@@ -43,6 +46,9 @@ def signs_of(world: World) -> Signs:
     jobless, hazards, school = events.jobless, events.hazards, events.school
     standing = (jobless.cancelled == 0) & (jobless.registered <= world.today - rates.JOBLESS_DAYS)
     bad = (hazards.severity == SEVERE) & (hazards.happened >= world.fresh)
+    unseen = world.unregistered & ~world.covered
+    near = world.some(np.isin(world.living.roll, (Roll.EDGE, Roll.RIGID, Roll.SINGLE)))[people.household]
+    starts = (school.stage >= 3) & (school.year == 1) & (school.state == 0)
     at_school_age = (people.age[school.person] >= 6) & (people.age[school.person] < 15)
     raised = {
         "M1": (illness.own_paid >= rates.PAID_LINE) & ~world.covered,
@@ -56,7 +62,16 @@ def signs_of(world: World) -> Signs:
         "A1": world.marked(hazards.person[bad & (hazards.kind == TRAFFIC)]),
         "J1": world.marked(jobless.person[standing]),
     }
-    return Signs({name: flags & ~people.collective for name, flags in raised.items()})
+    raised["E1"] = world.marked(school.person[starts]) & near
+    raised["X1"] = _left_lately(world) & world.some(np.any(list(raised.values()), axis=0))[people.household]
+    return Signs({name: flags & ~people.collective & ~unseen for name, flags in raised.items()})
+
+
+def _left_lately(world: World) -> Flags:
+    """People whose family left the roll within the last twelve months."""
+    lately = world.exited_on[world.people.household] > world.today - 365
+    flags: Flags = (world.living.roll == Roll.EXITED) & lately
+    return flags
 
 
 def plain_precision(world: World, signs: Signs, gains: Flags) -> dict[str, tuple[int, int]]:

@@ -30,8 +30,6 @@ KINDS = (
     "relapse", "breadwinner_lost", "drop_out", "disaster", "accident", "dialysis", "serious_illness", "single_entry",
     "new_disability", "job_lost", "pupil", "hidden_poverty",
 )  # fmt: skip
-# Signs that belong to a kind and that no bare threshold raises.
-FURTHER_SIGNS = {"relapse": ("X1",), "pupil": ("E1",)}
 EXIT_SIGNS = {"dead_but_paid": "L3", "car_over_limit": "L1", "two_homes": "", "paid_twice": ""}
 
 
@@ -231,7 +229,7 @@ def truth_rows(world: World, signs: Signs, truth: Truth) -> Iterator[tuple[str, 
     numbers = world.households.register_no
     for at in np.flatnonzero(truth.gains).tolist():
         kind = KINDS[truth.kind[at]]
-        codes = [name for name, flags in raised.items() if flags[at]] + [*FURTHER_SIGNS.get(kind, ())]
+        codes = [name for name, flags in raised.items() if flags[at]]
         yield str(numbers[at]), kind, ";".join(codes), 1, int(red[at]), 0
     for kind, flags in truth.exits.items():
         for at in np.flatnonzero(flags).tolist():

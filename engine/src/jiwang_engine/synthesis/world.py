@@ -24,6 +24,14 @@ class World:
     illness: Illness
     events: Events
     today: int
+    unregistered: Flags  # of people: live here, but the population register does not have them
+
+    @property
+    def exited_on(self) -> Ints:
+        """Of households: the day on which those that left the roll left it, within the last two years."""
+        spread = np.modf(np.arange(len(self.households)) * 0.7548776662)[0]
+        days: Ints = self.today - 10 - (spread * rates.EXIT_DAYS).astype(np.int64)
+        return days
 
     @property
     def fresh(self) -> int:

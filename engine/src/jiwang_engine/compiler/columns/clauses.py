@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import REFINED
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.rules import clauses_of
-from jiwang_engine.language.types import COUNT
+from jiwang_engine.language.types import BOOL, COUNT
 from jiwang_engine.packs.model import Clause
 from jiwang_engine.terms import Subject, Verdict
 
@@ -29,19 +29,18 @@ class Verdicts:
     """Adds the columns of clauses, categories and items that are in force on a day."""
 
     program: Program
-    on: date
     sheet: Sheet
     clauses: dict[str, Clause]
 
     @classmethod
-    def of(cls, program: Program, on: date, sheet: Sheet) -> Verdicts:
-        """Prepare for a program and a day."""
-        return cls(program, on, sheet, {clause.id: clause for clause in clauses_of(program.pack)})
+    def of(cls, program: Program, sheet: Sheet) -> Verdicts:
+        """Prepare for a program and the day of a sheet."""
+        return cls(program, sheet, {clause.id: clause for clause in clauses_of(program.pack)})
 
     def add_clause(self, definition: Definition) -> None:
         """Add the digit of a clause; a clause that is not in force adds nothing."""
         clause = self.clauses[definition.id]
-        if not in_force(self.on, clause.starts, clause.ends):
+        if not self.sheet.setting.holds(clause):
             return
         decided = self.sheet.column(("determination", clause.id)).name
         reads = {decided}
@@ -50,15 +49,25 @@ class Verdicts:
                 f"CASE WHEN {decided} <= 1 THEN {decided} WHEN {decided} > 1 OR {decided} IS NULL THEN 3 END"
             )
         else:
-            holds = self.sheet.hoisted(definition.node, definition.subject)
+            holds = self.sheet.hoisted(self._refined(definition), definition.subject)
             flat, found = self.sheet.lowered(holds, definition.subject)
             reads |= found
             sql = _judged(flat, decided, clause)
         self._put(definition, sql, reads)
 
+    def _refined(self, clause: Definition) -> ir.Node:
+        """The condition of a clause, refined by declared bounds where there are any."""
+        assert clause.node is not None
+        key = (REFINED, clause.id)
+        return ir.Name(BOOL, *key, clause.subject) if self.sheet.knows(key) else clause.node
+
     def add_verdict(self, definition: Definition) -> None:
         """Add the verdict of a category or an item; out of force it is 不符合."""
-        found = self._tree(definition.node, definition.subject) if self._in_force(definition) else None
+        found = (
+            self._tree(definition.node, definition.subject)
+            if self.in_force(definition.role, definition.id)
+            else None
+        )
         sql, reads = found if found else (str(int(Verdict.NO)), frozenset())
         self._put(definition, sql, reads)
 
@@ -80,7 +89,7 @@ class Verdicts:
 
     def digit(self, clause: str) -> tuple[str, frozenset[str]]:
         """The hexadecimal digit of a clause as text, and what it reads."""
-        if not in_force(self.on, self.clauses[clause].starts, self.clauses[clause].ends):
+        if not self.sheet.setting.holds(self.clauses[clause]):
             return f"'{NOT_IN_FORCE}'", frozenset()
         column = self.sheet.column(("clause", clause)).name
         return f"substr('0123456789abcdef', {column} + 1, 1)", frozenset({column})
@@ -92,10 +101,15 @@ class Verdicts:
             Column(name, definition.subject, COUNT, f"({sql})::BIGINT", frozenset(reads)),
         )
 
-    def _in_force(self, definition: Definition) -> bool:
-        pack = self.program.pack
-        one = (pack.categories if definition.role == "category" else pack.items)[definition.id]
-        return in_force(self.on, one.starts, one.ends)
+    def in_force(self, role: str, name: str) -> bool:
+        """Whether a clause, category or item holds on the day; an item that a lower pack does without does not."""
+        holds = self.sheet.setting.holds
+        if role == "clause":
+            return holds(self.clauses[name])
+        if role == "category":
+            return holds(self.program.pack.categories[name])
+        item = self.program.pack.items[name]
+        return holds(item) and not any(holds(one) for one in item.closures)
 
     def _tree(self, node: ir.Node | None, home: Subject) -> tuple[str, frozenset[str]] | None:
         """The verdict of a tree of clauses, or None when nothing of it is in force."""
@@ -109,7 +123,7 @@ class Verdicts:
             column = self.sheet.column(("category", node.id)).name
             return column, frozenset({column})
         clause = self.clauses[node.id]
-        if not in_force(self.on, clause.starts, clause.ends):
+        if not self.sheet.setting.holds(clause):
             return None
         column = self.sheet.column(("clause", node.id)).name
         return f"({column} % 4)", frozenset({column})
@@ -121,11 +135,6 @@ class Verdicts:
             return found
         column = self.sheet.add("y", home, COUNT, sql=f"({found[0]})::BIGINT", reads=found[1]).name
         return column, frozenset({column})
-
-
-def in_force(on: date, starts: date | None, ends: date | None) -> bool:
-    """Whether a dated rule is in force on a day."""
-    return (starts is None or starts <= on) and (ends is None or on <= ends)
 
 
 def _judged(holds: str, decided: str, clause: Clause) -> str:

@@ -14,16 +14,26 @@ from typing import Any
 from jiwang_engine.compiler.dialects import DUCKDB, Dialect
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind
+from jiwang_engine.language.values import number_day
+from jiwang_engine.packs.periods import Dated, holds_on
 
 _COMPARED = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "=", "!=": "<>"}
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """For which day, as the number 20260301, and for which engine SQL is written."""
+    """For which day, as the number 20260301, and for which engine SQL is written.
+
+    `known` is the day on which the law and the files were known; 0 is the day acted on.
+    """
 
     on: int
     dialect: Dialect = DUCKDB
+    known: int = 0
+
+    def holds(self, one: Dated) -> bool:
+        """Whether a part of the law is in force on the day."""
+        return holds_on(one, number_day(self.on), known=number_day(self.known or self.on))
 
 
 def lower(node: ir.Node, setting: Setting) -> str:
@@ -139,6 +149,14 @@ def _month(sql: str, node: ir.Node, setting: Setting) -> str:
     return f"({quotient(sql, '10000')} * 12 + {quotient(sql, '100')} % 100 - 1)"
 
 
+def _known(node: ir.Known, setting: Setting) -> str:
+    return f"({lower(node.of, setting)} IS NOT NULL)"
+
+
+def _sure(node: ir.Sure, setting: Setting) -> str:
+    return f"({lower(node.of, setting)} IS TRUE)"
+
+
 def _slot(node: ir.Slot, setting: Setting) -> str:
     of = lower(node.of, setting)
     if node.words:
@@ -172,6 +190,8 @@ _LOWERED: dict[type, Callable[[Any, Setting], str]] = {
     ir.Divide: _divide,
     ir.Age: _age,
     ir.Between: _between,
+    ir.Known: _known,
+    ir.Sure: _sure,
     ir.Slot: _slot,
     ir.Choice: _choice,
 }

@@ -6,8 +6,10 @@ from jiwang_engine.compiler.columns.clauses import DECIDED
 from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
 from jiwang_engine.compiler.twins import original
+from jiwang_engine.language.items.combining import CHOSEN
 from jiwang_engine.language.program import Definition
 from jiwang_engine.language.types import COUNT
+from jiwang_engine.packs.model import Combination, Item
 from jiwang_engine.terms import Subject
 
 
@@ -19,20 +21,58 @@ class Decisions:
         self._pass, self._sheet = of, sheet
         self.origins: dict[str, Origin] = {}
 
-    def add(self, clause: Definition) -> None:
-        """Add the column of what was decided of a clause, as `clauses.DECIDED` numbers it; NULL is nothing."""
+    def add(self, clause: Definition, known_as: str) -> None:
+        """Add the column of what was decided of a clause, as `clauses.DECIDED` numbers it; NULL is nothing.
+
+        `known_as` is the id by which people decide: a replacement goes by the id of what it replaces.
+        """
         key = ("determination", clause.id)
         column = self._pass.naming.column(*key)
         if clause.subject is Subject.UNIT:
-            self._sheet.put(key, self._given(clause.id, Subject.UNIT, column))
+            self._sheet.put(key, self._given(known_as, Subject.UNIT, column))
             return
-        of_unit = self._given(clause.id, Subject.UNIT, f"{column}u")
-        own = self._given(clause.id, Subject.PERSON, f"{column}m")
+        of_unit = self._given(known_as, Subject.UNIT, f"{column}u")
+        own = self._given(known_as, Subject.PERSON, f"{column}m")
         for one in (of_unit, own):
             self._sheet.columns[one.name] = one
         parts = " ".join(f"WHEN {one.name} IS NOT NULL THEN {one.name}" for one in (own, of_unit))
         reads = frozenset({own.name, of_unit.name})
         self._sheet.put(key, Column(column, Subject.PERSON, COUNT, f"CASE {parts} END", reads))
+
+    def add_choice(self, rule: Combination, home: Subject) -> None:
+        """Add the column of the item that was chosen; two different choices are none."""
+        items = self._pass.program.pack.items.values()
+        named = [one for one in items if one.id in rule.items or one.label in rule.items]
+        column, key = self._pass.naming.column("choice", rule.id), ("choice", rule.id)
+        if home is Subject.UNIT:
+            self._sheet.put(key, self._chosen(rule, named, home, name=column))
+            return
+        sides = {Subject.PERSON: f"{column}m", Subject.UNIT: f"{column}u"}
+        given = [self._chosen(rule, named, side, name=name) for side, name in sides.items()]
+        counts = [f"{name}n" for name in sides.values()]
+        for one, count in zip(given, counts, strict=True):
+            origin = one.origins[0]
+            self._sheet.columns[one.name] = one
+            self._sheet.columns[count] = Column(
+                count, one.home, COUNT, f"{origin}.{count}", origins=(origin,)
+            )
+        own, of_unit = given
+        sql = f"CASE WHEN {counts[0]} > 0 THEN {own.name} WHEN {counts[0]} IS NULL OR {counts[0]} = 0 THEN {of_unit.name} END"
+        reads = frozenset({own.name, of_unit.name, counts[0]})
+        self._sheet.put(key, Column(column, Subject.PERSON, CHOSEN, sql, reads))
+
+    def _chosen(self, rule: Combination, items: list[Item], home: Subject, *, name: str) -> Column:
+        """The one choice among the rows of a person or a unit; `<name>n` counts the rows."""
+        origin, text = self._origin(home), self._pass.setting.dialect.text
+        here = f"line.clause = {text(rule.id)}"
+        words = " ".join(
+            f"WHEN {here} AND line.outcome IN ({text(one.id)}, {text(one.label)}) THEN {text(one.id)}"
+            for one in items
+        )
+        one = f"CASE {words} END"
+        origin.columns[name] = f"CASE WHEN MIN({one}) = MAX({one}) THEN MAX({one}) END"
+        origin.columns[f"{name}n"] = f"COUNT({one})"
+        return Column(name, home, CHOSEN, f"{origin.name}.{name}", origins=(origin.name,))
 
     def _given(self, clause: str, home: Subject, name: str) -> Column:
         origin = self._origin(home)

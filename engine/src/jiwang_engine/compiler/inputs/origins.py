@@ -9,6 +9,7 @@ from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language.program import Program
+from jiwang_engine.language.values import number_day
 from jiwang_engine.packs.model import Fact
 from jiwang_engine.terms import Purpose, Subject
 
@@ -33,15 +34,30 @@ class Pass:
     setting: Setting
     available: Available
     narrowed: bool
+    alone: bool = False  # over members who are units of one
 
     @property
     def this_month(self) -> int:
         """The month of the day acted on."""
         return self.setting.on // 10000 * 12 + self.setting.on // 100 % 100 - 1
 
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The condition on the rows of a file that it was there on the day known on; nothing unless that is asked."""
+        known = self.setting.known
+        return (f"line.day <= DATE '{number_day(known)}'",) if known else ()
+
     def may_read(self, fact: Fact) -> bool:
         """Means are read in case mode only."""
         return self.mode == "case" or fact.purpose is not Purpose.MEANS
+
+    def rows_of_supporters(self, table: str, fact: Fact) -> str:
+        """The rows of a table with persons that speak of supporters, each with the supporter's number in `who`.
+
+        Means of a supporter are read only with that supporter's own authorisation (law art. 41).
+        """
+        allowed = " AND who.authorised" if fact.purpose is Purpose.MEANS else ""
+        return f"FROM {table} AS line\nJOIN {self.name}_supporter AS who ON who.person = line.person{allowed}"
 
     def source_of(self, fact: Fact) -> str:
         """The source that a fact is read from in this pass, or nothing."""

@@ -17,7 +17,7 @@ def record_rows(of: Pass, fact: Fact, *, months: Sequence[str]) -> str:
     pack, dialect = of.program.pack, of.setting.dialect
     source = pack.sources[fact.reading.source]
     unit, person, joins = _holders(of, source)
-    tests = [kept(fact, source, dialect)]
+    tests = [*of.seen, kept(fact, source, dialect)]
     if fact.series:
         month = cell(column_of(source, fact.reading.order), MONTH, dialect)
         longest = f"greatest({', '.join(months)})"

@@ -197,13 +197,18 @@ class _Building:
     ) -> ir.Name:
         table = self.table
         key = f"{table.id}.{name}"
-        floor = (
-            table.floor_above
-            and "bound" not in name
-            and all(text.startswith("代码") for _, text in table.keys)
-        )
+        of_codes = "bound" not in name and all(one.startswith("代码") for _, one in table.keys)
         self.parameters[key] = Parameter(
-            key, label, text, table.at, table.article, table.open_to, floor, numbers, table.id
+            key,
+            label,
+            text,
+            table.at,
+            table.article,
+            table.open_to,
+            floor_above=table.floor_above and of_codes,
+            ceiling_above=table.ceiling_above and of_codes,
+            values=numbers,
+            table=table.id,
         )
         return ir.Name(type_, "parameter", key, Subject.UNIT)
 

@@ -113,9 +113,17 @@ DIRT: Mapping[str, tuple[float, tuple[tuple[int, Soil], ...]]] = {
 }
 
 
+# Columns without which a row says nothing; a day that does not exist there makes the row useless.
+NEEDED_DATES = ("出院日期", "登记日期", "死亡日期", "发生日期")
+IMPOSSIBLE_DATES = ("2026-02-30", "2026-13-05", "2026-06-31", "0000-00-00")
+# Names and ID numbers of rows about nobody.
+NOBODY = (("", "不详"), ("测试", ""), ("姓名", "填18位"), ("", "无"), ("无名氏", "0"), ("某某", "待补"))
+
+
 def soil(rng: Generator, table: Table, kinds: Mapping[str, str]) -> Table:
     """Put dirt on a table: repeated rows first, then on the cells of every column by its kind, then stray lines."""
     table = _repeat_rows(rng, table)
+    table = _refused_rows(rng, table, kinds)
     for label, kind in kinds.items():
         soiled = _soiled(rng, table.columns[label], kind)
         # What Excel took for a number is damaged already; a number cannot also carry a blank or an apostrophe.
@@ -139,7 +147,9 @@ def _with_dots(rng: Generator, column: Column, rows: Ints, *, ways: Sequence[tup
     dotted = column.rows_with("·")
     dotted = dotted[rng.random(len(dotted)) < rates.OTHER_DOT]
     texts = changed.take(dotted).texts()
-    return changed.with_changes({at: _dots(text) for at, text in zip(dotted.tolist(), texts, strict=True)})
+    return changed.with_changes(
+        {at: _dots(text) for at, text in zip(dotted.tolist(), texts, strict=True) if "·" in text}
+    )
 
 
 def _changes(
@@ -165,6 +175,41 @@ def _repeat_rows(rng: Generator, table: Table) -> Table:
     rows = np.insert(np.arange(table.rows), places, again)
     moved = {label: _moved(cells, rows) for label, cells in table.as_numbers.items()}
     return replace(table.take(rows), as_numbers=moved)
+
+
+def _refused_rows(rng: Generator, table: Table, kinds: Mapping[str, str]) -> Table:
+    """Put rows before their right form that must be refused: nobody's name, or a day that does not exist.
+
+    The right form stays, so that nothing of what is true is lost.
+    """
+    damaged = np.array(sorted(set().union(*table.as_numbers.values())), dtype=np.int64)
+    chosen = np.flatnonzero(rng.random(table.rows) < rates.REFUSED)
+    chosen = np.setdiff1d(chosen, damaged)
+    if not len(chosen):
+        return table
+    rows = np.insert(np.arange(table.rows), chosen, chosen)
+    moved = {label: _moved(cells, rows) for label, cells in table.as_numbers.items()}
+    table = replace(table.take(rows), as_numbers=moved)
+    places = (chosen + np.arange(len(chosen))).tolist()
+    ways = rng.integers(0, 1000, len(places)).tolist()
+    for label, changes in _refused_cells(kinds, dict(zip(places, ways, strict=True))).items():
+        table = table.with_column(label, table.columns[label].with_changes(changes))
+    return table
+
+
+def _refused_cells(kinds: Mapping[str, str], ways: Mapping[int, int]) -> dict[str, dict[int, str]]:
+    """What the refused rows say instead, by heading and row."""
+    dates = [label for label in kinds if label in NEEDED_DATES]
+    cells: dict[str, dict[int, str]] = {label: {} for label in kinds}
+    for row, way in ways.items():
+        if dates and way % 3 == 0:
+            cells[dates[0]][row] = IMPOSSIBLE_DATES[way % len(IMPOSSIBLE_DATES)]
+            continue
+        name, number = NOBODY[way % len(NOBODY)]
+        for label, kind in kinds.items():
+            if kind in ("name", "id"):
+                cells[label][row] = name if kind == "name" else number
+    return cells
 
 
 def _moved(cells: frozenset[int], rows: Ints) -> frozenset[int]:

@@ -54,9 +54,7 @@ def population(office: Office) -> list[Plan]:
     """The population register, by village and household; large prefectures send a file per county."""
     world, rng = office.world, office.rng
     people, count = world.people, len(world.people)
-    absent = np.where(people.relation == RELATIONS.index("配偶"), rates.NOT_REGISTERED_WIVES, 0.0)
-    absent = np.where(people.collective, rates.NOT_REGISTERED_OTHERS, absent)
-    listed = np.flatnonzero(office.clean | (rng.random(count) >= absent))
+    listed = np.flatnonzero(office.clean | ~world.unregistered)
     village = world.households.village[people.household[listed]]
     listed = listed[np.lexsort((people.household[listed], village))]
     twice = listed[rng.random(len(listed)) < (0 if office.clean else rates.TWO_PLACES)]
@@ -163,21 +161,27 @@ def insured(office: Office) -> Plan:
     )
 
 
+def _on_the_roll(office: Office) -> tuple[Ints, Flags]:
+    """The people of the roll by village and household, and which of the rows are somebody's second, in another township."""
+    world = office.world
+    stays = (world.living.roll > 0) & ((world.events.died == 0) | world.events.still_paid)
+    who = np.flatnonzero(stays)
+    who = who[np.lexsort((world.people.household[who], office.village(who)))]
+    again = who[np.isin(who, world.living.paid_twice) & (not office.clean)]
+    return np.concatenate([who, again]), np.arange(len(who) + len(again)) >= len(who)
+
+
 def roll(office: Office) -> Plan:
     """The bureau's own roll: a row a person, the same case number for a family, exited families left in."""
     world = office.world
-    living, people, households = world.living, world.people, world.households
-    stays = (living.roll > 0) & ((world.events.died == 0) | world.events.still_paid)
-    who = np.flatnonzero(stays)
-    who = who[np.lexsort((people.household[who], office.village(who)))]
-    home, category = people.household[who], living.roll[who]
-    twice = np.isin(who, living.paid_twice) & (not office.clean)
-    who, home, category = (np.concatenate([values, values[twice]]) for values in (who, home, category))
-    second = np.arange(len(who)) >= len(who) - int(twice.sum())
+    people, households = world.people, world.households
+    who, second = _on_the_roll(office)
+    home, category = people.household[who], world.living.roll[who]
     single = category == Roll.SINGLE
     unit = home * 4 + single + 2 * second
     income, amount = _paid_amounts(office, home, category)
-    since = world.today - 30 - (np.modf(home * 0.618)[0] * 2500).astype(np.int64)
+    exited = category == Roll.EXITED
+    since = world.today - 30 - (np.modf(home * 0.618)[0] * 2500).astype(np.int64) - rates.EXIT_DAYS * exited
     village = np.where(
         second, (households.village[home] + 9) % len(office.places.villages), households.village[home]
     )
@@ -187,15 +191,17 @@ def roll(office: Office) -> Plan:
         "与户主关系": words(RELATIONS, np.where(single | second, 0, people.relation[who])),
         "姓名": office.name(who),
         "身份证号": office.or_guardian(who),
-        "是否保障对象": words(("否", "是"), (category != Roll.EXITED).astype(np.int64)),
+        "是否保障对象": words(("否", "是"), (~exited).astype(np.int64)),
         "家庭月总收入": yuan(income),
         "户月保障金": yuan(amount),
         "救助开始月份": days(since, LONG),
+        "退出日期": days(world.exited_on[home], LONG, known=exited),
         "家庭地址": office.address(who),
         "区划代码": words([one.code for one in office.places.villages], village),
         "联系电话": office.phone(who),
     }
-    kinds = {"姓名": "name", "身份证号": "id", "救助开始月份": "date", "户月保障金": "money"}
+    dates = dict.fromkeys(("救助开始月份", "退出日期"), "date")
+    kinds = {"姓名": "name", "身份证号": "id", "户月保障金": "money", **dates}
     titles = (
         ()
         if office.clean

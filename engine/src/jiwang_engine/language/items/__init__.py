@@ -1,0 +1,1 @@
+"""Items beside each other: what excludes, reduces or must be chosen."""
