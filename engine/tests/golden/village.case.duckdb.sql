@@ -125,13 +125,15 @@ FROM part_6;
 -- verdict_category_poor → verdict: 类别poor的结论。
 SELECT unit, NULL::BIGINT AS person, 'category' AS role, 'poor' AS id,
   k001::SMALLINT AS verdict, NULL::BIGINT AS amount, b001 AS clauses,
-  NULL::BIGINT AS own_amount, []::VARCHAR[] AS excluded_by, []::VARCHAR[] AS maybe_excluded_by
+  NULL::BIGINT AS own_amount, []::VARCHAR[] AS excluded_by, []::VARCHAR[] AS maybe_excluded_by,
+  NULL::VARCHAR AS decided_by
 FROM case_household_2;
 
 -- verdict_item_aid → verdict: 事项aid的结论。
 SELECT unit, NULL::BIGINT AS person, 'item' AS role, 'aid' AS id,
   i001::SMALLINT AS verdict, CASE WHEN i001 = 1 THEN m001 END AS amount, b002 AS clauses,
-  CASE WHEN i001 = 1 THEN m001 END AS own_amount, []::VARCHAR[] AS excluded_by, []::VARCHAR[] AS maybe_excluded_by
+  CASE WHEN i001 = 1 THEN m001 END AS own_amount, []::VARCHAR[] AS excluded_by, []::VARCHAR[] AS maybe_excluded_by,
+  NULL::VARCHAR AS decided_by
 FROM case_household_2;
 
 -- gap_L1 → gap: 指标L1因缺事实答不出的对象。

@@ -53,7 +53,7 @@ def test_a_table_is_told_row_by_row(shili: Program) -> None:
 
 
 def test_cases_of_an_amount_are_told_one_by_one(shili: Program) -> None:
-    gives = lines_on(shili)["expenditure_aid"].gives
+    gives = lines_on(shili)["student_loan"].gives
 
     assert any(said.startswith("其他情形：") for said in gives)
 

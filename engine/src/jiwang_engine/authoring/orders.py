@@ -7,7 +7,7 @@ from jiwang_engine.packs.twins import KEYS
 DOCUMENTS = {
     "pack": "pack title version level area builds_on fictional currency note",
     "document": "document full_title number from to",
-    "fact": "fact id subject shape type purpose reading absent otherwise question low high",
+    "fact": "fact id subject shape type purpose reading absent otherwise question low high note",
     "parameter": "parameter id type open article values",
     "fill": "fill values",
     "table": "table id keys type open article values",
@@ -15,9 +15,9 @@ DOCUMENTS = {
     "replacement": "replacement number from to published name type formula missing_months article",
     "closure": "closure grounds number from to published",
     "combination": "combination id item rule article share_rounded",
-    "variable": "variable id subject type formula missing_months article",
+    "variable": "variable id subject type formula version special_cases missing_months months_basis months_rounded article",
     "category": "category id subject order_no article former_article from to conditions",
-    "item": "item id department subject category conditions amount benefit documents clock delegated excludes automatic apply_at "
+    "item": "item id department subject category conditions amount benefit documents clock delegated excludes monotone automatic apply_at "
     "apply_when article former_article from to note",
     "procedure": "procedure id applies_to total article steps note",
     "recheck": "recheck id subject applies_to trigger formula article note",
@@ -46,7 +46,10 @@ GROUPS = {
     "any": _CLAUSE,
     "clauses": _CLAUSE,
     "waiver": "subject grounds",
-    "amount": "per formula missing_months article",
+    "amount": "per formula high low months_at_most begins approvals missing_months months_basis months_rounded article",
+    "version": "from to published formula article",
+    "special_cases": "priority when formula from to published article",
+    "approvals": "to by",
     "clock": "days day_kind delegated hard notice",
     "handling": "handler days clock day_kind",
     "rules": "formula points reason",
@@ -56,10 +59,12 @@ GROUPS = {
 }
 """The keys of a group inside a document by the key under which it stands."""
 
-FREE = frozenset({"where", "floors", "aliases", "keys", "rows"})
+FREE = frozenset({"where", "floors", "aliases", "monotone", "keys", "rows"})
 """Groups whose keys are words of the pack itself: they are neither sorted nor translated."""
 
-FORMULAS = frozenset({"formula", "otherwise", "plain", "trigger", "times", "after_change", "alone"})
+FORMULAS = frozenset(
+    {"formula", "otherwise", "plain", "when", "months_at_most", "trigger", "times", "after_change", "alone"}
+)
 """Keys whose value is a formula, which never stands in braces."""
 
 _CHINESE = {twin: word for word, twin in reversed(KEYS.items())}

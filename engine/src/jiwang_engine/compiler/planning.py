@@ -20,6 +20,7 @@ from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.values import day_number, number_day
 from jiwang_engine.terms import Subject
 
+_OF_AMOUNTS = ("amount", "paid", "exclusion", "decider")
 _HITS = "unit.unit IN (SELECT unit FROM screening_hit_unit)"
 
 
@@ -152,7 +153,7 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     signs = _of_side(program, "indicator", "exit")
     plain = _of_side(program, "plain", "exit")
     judged = [one for one in program.definitions if one.role in ("category", "item")]
-    amounts = [one for one in program.definitions if one.role in ("amount", "paid", "exclusion")]
+    amounts = [one for one in program.definitions if one.role in _OF_AMOUNTS]
     sheet = Worksheet(Pass("case", "case", program, naming, setting, available, narrowed=True))
     rules = [one for one in program.definitions if one.role == "alone"]
     keys = [(one.role, one.id) for one in [*judged, *amounts, *signs, *plain, *rules]]
@@ -164,7 +165,7 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     steps += population_steps("case", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
     levels, tables = sheet.levels()
     steps += levels
-    steps += outputs.verdict_steps(judged, sheet.sheet, tables, amounts=amounts)
+    steps += outputs.verdict_steps(judged, sheet, tables, amounts=amounts)
     for rule, other in zip(rules, apart, strict=True):
         column = naming.column("alone", rule.id)
         steps += alone_steps(other.of.name, tables[Subject.PERSON], column)
@@ -192,7 +193,7 @@ def _verdicts_of_alone(
     sheet: Worksheet, judged: list[Definition], amounts: list[Definition]
 ) -> tuple[Step, ...]:
     levels, tables = sheet.levels()
-    verdicts = outputs.verdict_steps(judged, sheet.sheet, tables, amounts=amounts, of=f"{sheet.of.name}_")
+    verdicts = outputs.verdict_steps(judged, sheet, tables, amounts=amounts, of=f"{sheet.of.name}_")
     return (*levels, *verdicts)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine import __version__
-from jiwang_engine.explaining import duties, others
+from jiwang_engine.explaining import duties, others, payments, specials
 from jiwang_engine.explaining.numbers import numbers_behind
 from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
@@ -66,6 +66,7 @@ class _Answerer:
             "rechecks": list(duties.rechecks_due(self.home)),
             "visits": list(duties.visits_owed(self.home)),
             "alerts": [one for indicator in pack.indicators.values() for one in self._alerts(indicator)],
+            "conflicts": list(specials.conflicts(self.home)),
             "receipt": {"snapshot": self._snapshot(), "vector": self._vector()},
         }
 
@@ -183,6 +184,7 @@ class _Answerer:
             "low_fen": low if verdict is Verdict.YES else 0,
             "high_fen": high,
         }
+        amount |= payments.terms_of(item, item.amount, self.home, member)
         if fen is None:
             assert definition.node is not None
             missing = gaps(definition.node, self.home, member)

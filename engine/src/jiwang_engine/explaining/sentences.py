@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jiwang_engine.explaining.specials import special_basis
 from jiwang_engine.judging.cases import Member
 from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
@@ -140,7 +141,8 @@ class Speaker:
                 holder = member if part.subject is Subject.PERSON else None
                 if inner is not None and not isinstance(inner, ir.Name):
                     lines.update(dict.fromkeys(self.steps(inner, holder)[:-1]))
-                    lines[f"{label_of(part, self.pack)} = {self._side(inner, holder)}"] = None
+                    basis = special_basis(part.id, self.home, holder)
+                    lines[f"{label_of(part, self.pack)} = {self._side(inner, holder)}{basis}"] = None
         return [*lines, self._side(node, member)]
 
     def miss(self, node: ir.Node, member: Member | None) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jiwang_engine.handbooks.probing import ANY, NESTING, KeyUse, Reader, keys_of
-from jiwang_engine.packs.layers import READERS
+from jiwang_engine.packs.layering.layers import READERS
 from jiwang_engine.packs.loading import read_layer
 from jiwang_engine.packs.twins import KEYS
 
@@ -43,9 +43,16 @@ def pack_schema() -> Schema:
 
 
 def write_schema(path: Path) -> None:
-    """Write the schema as JSON."""
+    """Write the schema as JSON, one kind of document a line."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(pack_schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    schema = pack_schema()
+    kinds = (f"{_plain(kind)}: {_plain(one)}" for kind, one in schema.pop("definitions").items())
+    text = f'{_plain(schema)[:-1]},\n"definitions": {{\n' + ",\n".join(kinds) + "\n}}\n"
+    path.write_text(text, encoding="utf-8")
+
+
+def _plain(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _in_order(keys: Mapping[str, Mapping[str, KeyUse]]) -> list[str]:

@@ -175,7 +175,7 @@ def _name(node: ir.Name, home: Household, member: Member | None) -> Value:
         case "choice":
             return home.choice(node.id, holder)
         case "day":
-            return day_number(home.case.on)
+            return day_number((home.case.known if node.id == "known" else None) or home.case.on)
         case _:
             return home.definition_value(node.role, node.id, holder)
 

@@ -15,7 +15,9 @@ from jiwang_engine.language.members import counted
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
-from jiwang_engine.packs.model import Clause, ClauseGroup, Expression, Indicator, Item, Pack
+from jiwang_engine.language.variables.branching import Special, branched
+from jiwang_engine.language.variables.magnitudes import overflows
+from jiwang_engine.packs.model import Amount, Clause, ClauseGroup, Expression, Indicator, Item, Pack, Variable
 from jiwang_engine.terms import Place, Subject
 
 _MONEY = Type(Kind.MONEY, 2)
@@ -34,6 +36,8 @@ def check_pack(pack: Pack) -> Program:
     checker.errors.extend(rules.knowledge_mistakes(checker.definitions, checker.places))
     types = (checker.names.fact_types, checker.names.parameter_types)
     checker.errors.extend(bound_mistakes(pack, *types))
+    if not checker.errors:
+        checker.errors.extend(overflows(pack, checker.definitions, checker.places))
     if checker.errors:
         raise PackErrors(sorted(checker.errors, key=lambda one: (one.at or Place("")).file))
     in_order(checker.definitions, checker.places)  # a circle has no bounds
@@ -45,6 +49,7 @@ def check_pack(pack: Pack) -> Program:
         parameter_types=checker.names.parameter_types,
         definitions=in_order(checker.definitions, checker.places),
         sentences=checker.sentences,
+        specials=checker.specials,
         warnings=forgotten,
     )
 
@@ -57,6 +62,7 @@ class _Checker:
     definitions: dict[Key, Definition] = field(default_factory=dict)
     places: dict[Key, Place] = field(default_factory=dict)
     sentences: dict[str, Template] = field(default_factory=dict)
+    specials: dict[str, tuple[Special, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.names = Names(self.pack)
@@ -70,12 +76,13 @@ class _Checker:
         for fact in pack.facts.values():
             if fact.otherwise is not None:
                 wanted = self.names.fact_types[fact.id]
-                self._define(("default", fact.id), fact.otherwise, Scope(fact.subject), wanted=wanted)
+                self._define(
+                    ("default", fact.id), fact.otherwise, Scope(fact.subject, absent=True), wanted=wanted
+                )
         for one in pack.variables.values():
             known = self.names.find(one.id)
             assert known is not None
-            scope = Scope(one.subject, one.missing_months)
-            self._define(("variable", one.id), one.formula, scope, wanted=known.name.type)
+            self._variable(one, known.name.type)
         self._units()
         for category in pack.categories.values():
             node = self._group(category.conditions, category.subject)
@@ -129,6 +136,52 @@ class _Checker:
                 needs = (*clause.needs, (REFINED, one.id))
                 self.definitions["clause", one.id] = replace(clause, needs=needs)
 
+    def _variable(self, one: Variable, type_: Type) -> None:
+        scope = Scope(one.subject, one.missing_months)
+        if not one.wordings and not one.special_cases:
+            self._define(("variable", one.id), one.formula, scope, wanted=type_)
+            return
+        try:
+            node, specials = branched(one, type_, lambda formula, wanted: self._typed(formula, scope, wanted))
+        except JiwangError as error:
+            self.errors.append(error)
+            return
+        self.specials[one.id] = specials
+        self._put(Definition("variable", one.id, one.subject, type_, node, self._needs(node)), one.at)
+
+    def _typed(self, formula: Expression, scope: Scope, wanted: Type) -> ir.Node:
+        typing = Typing(self.names, formula)
+        return _fitted(typing, typing.node(scope), wanted)
+
+    def _amount(self, item: Item, amount: Amount) -> None:
+        """The amount within its limits, for how long, and who decides on it."""
+        scope = Scope(item.subject, amount.missing_months)
+        unit = {"month": "month", "year": "year", "once": ""}[amount.per]
+        type_ = Type(Kind.MONEY, 2, unit)
+        try:
+            node = self._typed(amount.formula, scope, type_)
+            for how, limit in (("smallest", amount.most), ("largest", amount.least)):
+                if limit is not None:
+                    node = ir.Extreme(type_, how, (node, self._typed(limit, scope, type_)))
+            self._put(
+                Definition("amount", item.id, item.subject, type_, node, self._needs(node)), amount.formula.at
+            )
+            limits = [self._typed(one.limit, scope, type_) for one in amount.approvals if one.limit]
+        except JiwangError as error:
+            self.errors.append(error)
+            return
+        if amount.months is not None:
+            self._define(("months", item.id), amount.months, scope, wanted=Type(Kind.INT, unit="月"))
+        if limits:
+            own = ir.Name(type_, "amount", item.id, item.subject)
+            fen = ir.Literal(type_, 1)
+            bounds = tuple(ir.Arithmetic(type_, "+", limit, fen) for limit in limits)
+            decider = ir.Slot(own, bounds=bounds)
+            self._put(
+                Definition("decider", item.id, item.subject, COUNT, decider, self._needs(decider)),
+                amount.formula.at,
+            )
+
     def _combinations(self) -> None:
         """What holds between items, as far as the items themselves are right."""
         definitions, places, errors = combined(self.pack)
@@ -150,9 +203,7 @@ class _Checker:
         node = parts[0] if len(parts) == 1 else ir.Logic("and", tuple(parts))
         self._put(Definition("item", item.id, item.subject, BOOL, node, names_in(node)), item.at)
         if item.amount is not None:
-            scope = Scope(item.subject, item.amount.missing_months)
-            unit = {"month": "month", "year": "year", "once": ""}[item.amount.per]
-            self._define(("amount", item.id), item.amount.formula, scope, wanted=Type(Kind.MONEY, 2, unit))
+            self._amount(item, item.amount)
 
     def _entry(self, item: Item) -> tuple[ir.Name, ...]:
         """The category through which an item is reached, if any."""

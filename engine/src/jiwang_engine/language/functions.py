@@ -328,8 +328,10 @@ def _looked_up(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
 def _key(typing: Typing, tree: syntax.Syntax, axis: Axis, *, scope: Scope) -> ir.Slot:
     """A key of a table at its place among the rows."""
     node = typing.typed(tree, scope)
-    if node.type == COUNT and isinstance(node, ir.Literal) and axis.type.is_number:
-        node = ir.Literal(axis.type, int(node.value) * 10**axis.type.scale)
+    is_free = node.type == COUNT and isinstance(node, ir.Literal) and isinstance(node.value, int)
+    if is_free and axis.type.is_number:
+        assert isinstance(node, ir.Literal) and isinstance(node.value, int)
+        node = ir.Literal(axis.type, node.value * 10**axis.type.scale)
     other = node.type.kind is not axis.type.kind or node.type.codes != axis.type.codes
     if other or (node.type.unit != axis.type.unit and "" not in (node.type.unit, axis.type.unit)):
         raise typing.error(

@@ -14,17 +14,17 @@ from jiwang_engine.terms import Subject
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A constant: scaled integer, bool, or code word."""
+    """A constant: scaled integer, bool, or code word; None is unknown."""
 
     type: Type
-    value: int | bool | str
+    value: int | bool | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A fact, parameter, variable, category or day, by id.
 
-    `role` is fact, parameter, variable, category, clause or day (`on`, the day acted on, for both subjects).
+    `role` is fact, parameter, variable, category, clause or day (`on`, the day acted on, `known`, the day known on, for both subjects).
     """
 
     type: Type

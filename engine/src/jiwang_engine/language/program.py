@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jiwang_engine.language.ir import Node
 from jiwang_engine.language.types import Type
+from jiwang_engine.language.variables.branching import Special
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.terms import Subject
 
@@ -47,6 +48,9 @@ class Program:
     definitions: tuple[Definition, ...]
     sentences: Mapping[str, Template]  # by indicator id
     warnings: tuple[str, ...] = ()
+    specials: Mapping[str, tuple[Special, ...]] = field(
+        default_factory=dict
+    )  # special cases by id of a variable
 
     def definition(self, role: str, name: str) -> Definition:
         """The definition of a role by id; KeyError if there is none."""

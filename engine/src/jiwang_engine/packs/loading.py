@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jiwang_engine.errors import PackError, PackErrors, UsageError
 from jiwang_engine.packs.entries import Entry, entries_of
-from jiwang_engine.packs.layers import LEVELS, Shelves
+from jiwang_engine.packs.layering.layers import LEVELS, Shelves
 from jiwang_engine.packs.model import AreaRow, Layer, Pack
 from jiwang_engine.packs.twins import WORDS
 from jiwang_engine.terms import Place

@@ -12,12 +12,17 @@ from datetime import date
 
 from jiwang_engine.packs.legal import Clock as Clock
 from jiwang_engine.packs.legal import Combination as Combination
+from jiwang_engine.packs.legal import Decider, SpecialCase, Wording
 from jiwang_engine.packs.legal import Expression as Expression
 from jiwang_engine.packs.legal import LegalNumber as LegalNumber
 from jiwang_engine.packs.legal import Parameter as Parameter
 from jiwang_engine.packs.legal import Table as Table
 from jiwang_engine.packs.periods import Closure, Period
 from jiwang_engine.packs.procedures.model import Procedure, Recheck, VisitRate
+from jiwang_engine.packs.rosters import COLUMN_KINDS as COLUMN_KINDS
+from jiwang_engine.packs.rosters import CodeList as CodeList
+from jiwang_engine.packs.rosters import Column as Column
+from jiwang_engine.packs.rosters import Source as Source
 from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
 
@@ -53,6 +58,7 @@ class Fact:
     question: str = ""  # how a worker asks for it
     low: str = ""
     high: str = ""
+    note: str = ""  # why absence is a known nothing, where `otherwise` is 否 or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,8 @@ class Variable:
     at: Place
     missing_months: MissingMonths = MissingMonths()
     article: Citation | None = None
+    wordings: tuple[Wording, ...] = ()  # dated; `formula` is the first of them
+    special_cases: tuple[SpecialCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,11 @@ class Amount:
     per: str  # month | year | once
     article: Citation | None = None
     missing_months: MissingMonths = MissingMonths()
+    least: Expression | None = None
+    most: Expression | None = None
+    months: Expression | None = None  # for how many months at most
+    begins: str = ""  # next_month | same_month, counted from the approval
+    approvals: tuple[Decider, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +190,7 @@ class Item:
     clock: Clock | None = None
     delegable: str = "no"  # yes | possible | no
     excludes: tuple[str, ...] = ()
+    monotone: tuple[tuple[str, str], ...] = ()  # fact and direction: with more of it the aid falls, or rises
     article: Citation | None = None
     former_article: Citation | None = None
     note: str = ""
@@ -251,59 +265,6 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeList:
-    """The values that a code may take; `aliases` maps every other spelling to one of them."""
-
-    id: str
-    label: str
-    values: tuple[str, ...]
-    aliases: Mapping[str, str]
-    at: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a department's file. `kind` is one of COLUMN_KINDS."""
-
-    id: str
-    label: str
-    kind: str
-    at: Place
-    aliases: tuple[str, ...] = ()
-    required: bool = False  # the heading must be there
-    needed: bool = False  # the cell must be filled
-    unit: str = ""  # 元 | 万元 | 元/年 …
-    codes: str = ""
-    low: str = ""
-    high: str = ""
-
-
-COLUMN_KINDS = (
-    "name", "id_number", "text", "money", "integer", "ratio", "area_m2", "date", "month", "code", "region",
-    "bool", "phone", "key", "relation",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A department's file: how it is recognised, what it holds, why it may be read, how long it is kept."""
-
-    id: str
-    label: str
-    department: str
-    purpose: Purpose
-    columns: tuple[Column, ...]
-    at: Place
-    file_names: tuple[str, ...] = ()
-    subject: Subject = Subject.PERSON
-    complete: str = ""  # reference of the agreement that declares the list complete
-    keep_raw_months: int = 13
-    keep_rejected_months: int = 3
-    keep_unconcerned_days: int = 30
-    role: str = ""  # register | roll | deaths | … what linking uses it for
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A legal document that citations may name."""
 
@@ -364,7 +325,7 @@ class Pack:
     documents: Mapping[str, Document] = field(default_factory=dict)
     areas: tuple[AreaRow, ...] = ()
     case_files: tuple[str, ...] = ()
-    origins: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (shelf, id) → id of the layer
+    origins: Mapping[str, str] = field(default_factory=dict)  # "shelf id" → id of the layer
 
     def article_on(self, one: Clause | Category | Item, day: date) -> Citation | None:
         """The article that holds on a day: the former one until the document of the present one is in force."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.judging.cases import Case, Member, Receiving, Series, Supporter
+from jiwang_engine.judging.cases import Case, Determination, Member, Receiving, Series, Supporter
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import Value, day_number
@@ -52,6 +52,7 @@ def case_of_unit(
         members=members,
         facts=facts,
         series=series,
+        determinations=_decisions(backend, unit),
         receiving=tuple(Receiving(item, str(since or ""), amount) for item, since, amount in helped),
         basis=basis,
         supporters=_supporters(backend, program, unit, facts=_of(readable, Subject.SUPPORTER)),
@@ -86,6 +87,20 @@ def _supporters(
                 )
             )
     return tuple(found) if rows else None
+
+
+def _decisions(backend: Backend, unit: int) -> tuple[Determination, ...]:
+    """What people have decided of the unit and its members; the table holds what is in force on the day."""
+    if not backend.has_table("determination"):
+        return ()
+    rows = backend.rows(
+        "SELECT clause, outcome, person FROM determination WHERE unit = ? ORDER BY clause, person, outcome",
+        [unit],
+    )
+    return tuple(
+        Determination(clause, outcome, "" if person is None else str(person))
+        for clause, outcome, person in rows
+    )
 
 
 def _may_be_read(fact: Fact, basis: str) -> bool:

@@ -42,6 +42,8 @@ def lower(node: ir.Node, setting: Setting) -> str:
 
 
 def _literal(node: ir.Literal, setting: Setting) -> str:
+    if node.value is None:
+        return setting.dialect.nothing(node.type)
     if isinstance(node.value, bool):
         return "TRUE" if node.value else "FALSE"
     return (
@@ -55,7 +57,7 @@ def _name(node: ir.Name, setting: Setting) -> str:
     if node.role == "verdict":
         return f"(CASE WHEN {node.id} = 1 THEN TRUE WHEN {node.id} = 0 THEN FALSE END)"
     if node.role == "day":
-        return setting.dialect.integer(setting.on)
+        return setting.dialect.integer((setting.known if node.id == "known" else 0) or setting.on)
     assert node.role == "column", node
     return node.id
 

@@ -16,7 +16,7 @@ _LETTERS = {
     "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "vr", "visited": "vd", "after_change": "vc",
     "refined": "re", "low": "lo", "high": "hi", "surely": "su", "never": "ne",
     "excluded": "nc", "uncounted": "un", "alone": "al",
-    "exclusion": "ex", "paid": "mp", "choice": "dc",
+    "exclusion": "ex", "paid": "mp", "months": "mm", "decider": "md", "choice": "dc",
 }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
         (("parameter",), pack.parameters.values()),
         (("variable",), pack.variables.values()),
         (("category",), pack.categories.values()),
-        (("item", "amount"), pack.items.values()),
+        (("item", "amount", "months", "decider"), pack.items.values()),
         (("clause", "determination"), clauses_of(pack)),
         (("indicator", "plain", "sentence"), pack.indicators.values()),
         (("recheck", "trigger"), pack.rechecks.values()),

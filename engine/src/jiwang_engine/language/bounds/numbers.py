@@ -91,7 +91,7 @@ def _product(of: Bounding, node: ir.Arithmetic, side: str) -> ir.Node:
 def _is_positive(node: ir.Node) -> bool:
     """Whether a number cannot be negative, by its form."""
     if isinstance(node, ir.Literal):
-        return not isinstance(node.value, str) and node.value >= 0
+        return isinstance(node.value, int) and node.value >= 0
     return isinstance(node, ir.Aggregate) and node.how == "count"
 
 
