@@ -46,11 +46,16 @@ def test_choices_that_the_place_has_made_are_not_told(shili: Program) -> None:
     assert not any("补差取整方式" in text for text in gives)
 
 
-def test_cases_of_an_amount_are_told_one_by_one(shili: Program) -> None:
-    gives = lines_on(shili)["disability_care"].gives
+def test_a_table_is_told_row_by_row(shili: Program) -> None:
+    (said, *_) = lines_on(shili)["disability_care"].gives
 
-    assert gives[0] == "残疾等级为一级：护理补贴一级（180元/月）"
-    assert gives[-1].startswith("其他情形：")
+    assert said.endswith("（残疾等级一级 180元/月；残疾等级二级 120元/月；残疾等级三级 80元/月）")
+
+
+def test_cases_of_an_amount_are_told_one_by_one(shili: Program) -> None:
+    gives = lines_on(shili)["student_loan"].gives
+
+    assert any(said.startswith("其他情形：") for said in gives)
 
 
 def test_the_numbers_are_those_of_the_day(shili: Program) -> None:

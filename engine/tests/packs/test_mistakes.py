@@ -25,7 +25,8 @@ def test_a_mistake_is_answered_with_its_place_and_a_remedy(tmp_path: Path, story
         program_of(tmp_path, **{story.get("file", "fresh"): story["text"]})
 
     said = str(caught.value).replace(f"{tmp_path / 'village'}/", "")
-    assert said == story["answer"]
+    wanted = story["answer"].removesuffix("…")  # a list that grows with the language
+    assert said == wanted or (said.startswith(wanted) and story["answer"].endswith("…"))
     assert caught.value.exit_status == 1
 
 

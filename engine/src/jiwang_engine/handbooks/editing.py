@@ -43,9 +43,16 @@ def pack_schema() -> Schema:
 
 
 def write_schema(path: Path) -> None:
-    """Write the schema as JSON."""
+    """Write the schema as JSON, one kind of document a line."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(pack_schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    schema = pack_schema()
+    kinds = (f"{_plain(kind)}: {_plain(one)}" for kind, one in schema.pop("definitions").items())
+    text = f'{_plain(schema)[:-1]},\n"definitions": {{\n' + ",\n".join(kinds) + "\n}}\n"
+    path.write_text(text, encoding="utf-8")
+
+
+def _plain(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _in_order(keys: Mapping[str, Mapping[str, KeyUse]]) -> list[str]:

@@ -13,6 +13,7 @@ from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import children, walk
 from jiwang_engine.language.printer import keys_of, label_of, printed
+from jiwang_engine.language.tables.grids import NO_ROW
 from jiwang_engine.language.types import Kind
 from jiwang_engine.terms import Subject
 
@@ -213,6 +214,7 @@ def _looked_up(speaker: Phraser, node: ir.Choice) -> str:
         for option in node.options
         if isinstance(option, ir.Name) and option.role == "parameter"
         for said in speaker.numbers.of(option.id)
+        if said.number is None or said.number.row != NO_ROW
     )
     return f"{speaker.pack.tables[node.table].label}，按{keys}（{'；'.join(rows)}）"
 

@@ -28,8 +28,10 @@ IN_A_FILE = {"rows": "rows_file"}
 """What may stand in a file beside the document instead; no such file is there to be read."""
 
 _PAIRS = {"floors": ("橙", ("1",))}
+_ROUNDED = ("到分", "四舍五入")
+_LISTS = {"levels": ("省",), "months_rounded": _ROUNDED, "share_rounded": _ROUNDED}
 _BY_PEOPLE = {"type": "人工认定"}
-_FORMULA = "公式"
+_FORMULA, _TEXT = "公式", "x"  # an id is ASCII
 _HERE = Place("probe.yaml")
 
 
@@ -75,7 +77,7 @@ class ProbeEntry(Entry):
         """The prepared text, else the first word of a closed list, else some text."""
         closed = CLOSED.get(key, ())
         if self._asked(key, "word" if closed else "text", words=closed):
-            return self.values.get(key, closed[0] if closed else "文")
+            return self.values.get(key, closed[0] if closed else _TEXT)
         if default is None:
             self._must(key)
         return default or ""
@@ -102,7 +104,7 @@ class ProbeEntry(Entry):
 
     def texts(self, key: str) -> tuple[str, ...]:
         """One text."""
-        return ("文",) if self._asked(key, "texts") else ()
+        return _LISTS.get(key, (_TEXT,)) if self._asked(key, "texts") else ()
 
     def entry(self, key: str) -> Entry | None:
         """A mapping that is probed too."""
@@ -119,7 +121,7 @@ class ProbeEntry(Entry):
 
     def pairs(self, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """One pair; the keys of pairs are free."""
-        return (_PAIRS.get(key, ("键", ("文",))),) if self._asked(key, "pairs") else ()
+        return (_PAIRS.get(key, ("键", (_TEXT,))),) if self._asked(key, "pairs") else ()
 
     def cells(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """One cell of a row; the keys of rows are free."""
@@ -139,7 +141,7 @@ class ProbeEntry(Entry):
 
     def citation(self, key: str) -> Citation | None:
         """Some citation."""
-        return Citation("文件") if self._asked(key, "text") else None
+        return Citation(_TEXT) if self._asked(key, "text") else None
 
     def finish(self) -> None:
         """Nothing is unknown here."""
