@@ -183,7 +183,8 @@ def judged(
     verdict = judge(name, member)
     amount = None
     if role == "item" and verdict is Verdict.YES and program.pack.items[name].amount is not None:
-        found = home.definition_value("amount", name, member)
+        paid = ("paid", name) in home.definitions  # another item may be counted against it
+        found = home.definition_value("paid" if paid else "amount", name, member)
         amount = found if isinstance(found, int) else None
     return int(verdict), amount
 

@@ -11,7 +11,7 @@ import yaml
 from json_schema import Validator
 
 from jiwang_engine.handbooks.editing import pack_schema, write_schema
-from jiwang_engine.packs.layers import READERS
+from jiwang_engine.packs.layering.layers import READERS
 from jiwang_engine.packs.twins import KEYS, WORDS
 
 ROOT = Path(__file__).parents[3]

@@ -14,6 +14,7 @@ from place_table import BEGIN, END, renewed
 UNSPOKEN = re.compile(
     "[0-9{}元车]|万元|医保|残疾|残联|诊断|病种|癌|精神病|房产|存款|财产|收入超|公安|交管|死亡|违规|骗|退出|停发|核减|名单|数据|预警"
 )
+NOTHING = re.compile(r"\s*(否|no|0[^\W\d]*(/[月年])?)\s*")
 CITING = {"条文", "推定依据"}
 
 
@@ -87,6 +88,16 @@ def unmarked_numbers(house: House) -> list[str]:
     ]
 
 
+def unexplained_absences(house: House) -> list[str]:
+    """Unknown is not zero: only requests, claims and the office's own records are 否 or 0 when nobody states them."""
+    return [
+        f"{name}: {document['事实']}"
+        for name, document in house.documents
+        if "事实" in document and "取自" not in document and not document.get("说明")
+        if NOTHING.fullmatch(str(document.get("缺时", "")))
+    ]
+
+
 def programs(house: House) -> list[str]:
     return [
         name
@@ -120,6 +131,11 @@ CHECKS = (
         "every number of the law says since when and how far it can be trusted",
         unmarked_numbers,
         {**PACK, "packs/x/a.yaml": "参数: 甲\n取值:\n  - {自: 2025-01-01, 值: 1元}\n"},
+    ),
+    Check(
+        "absence counts as 否 or 0 only where a note (说明) says why it is a known nothing",
+        unexplained_absences,
+        {**PACK, "packs/x/a.yaml": "事实: 甲\n类型: 金额/年\n缺时: 0元/年\n"},
     ),
     Check(
         "the table of the places says what is in their packs",

@@ -15,6 +15,7 @@ from jiwang_engine.testing import run_cases
 FILE = re.compile(r"^`([\w/.-]+\.yaml)`\n\n```yaml\n(.*?)```", re.MULTILINE | re.DOTALL)
 PACKS = {
     "heating": ("docs/tutorial/03-write-a-small-pack.md",),
+    "qinghe": ("docs/tutorial/04-write-your-countys-pack.md",),
     "mine": ("docs/how-to/connect-a-partner-file.md", "docs/how-to/add-an-indicator.md"),
 }
 

@@ -30,6 +30,7 @@ def refusal(folder: Path, formula: str, type_: str = "是否") -> str:
         ("出生日期 > 2026-01-01", "member-fact-of-unit"),
         ("工资 > 0", "series-alone"),
         ("非有车", "unknown-name"),
+        ("有车 且 未知", "unknown-name"),
         ("有车 +", "bad-formula"),
         ("年收入 / 12 < 标准", "bad-character"),
         ("有车 > 是", "not-ordered"),
@@ -150,3 +151,16 @@ def test_whether_something_is_known_may_raise_an_alert(tmp_path: Path) -> None:
     sign = "指标: X1\n名称: 试\n主体: 户\n方式: 退出\n式: 收入不明\n等级: 黄\n句子: 收入{年收入}\n入户句: 请了解\n"
 
     assert program_of(tmp_path, fresh=ASKING, sign=sign).definition("indicator", "X1")
+
+
+@pytest.mark.parametrize(
+    ("declared", "code"),
+    [
+        ("{有车: 减}", "monotone-of-nothing"),
+        ("{没有的: 减}", "monotone-of-nothing"),
+        ("{工资: 降}", "bad-monotone"),
+    ],
+)
+def test_what_an_item_moves_with_is_a_number_and_a_way(tmp_path: Path, declared: str, code: str) -> None:
+    with pytest.raises(PackErrors, match=code):
+        program_of(tmp_path, rules=RULES + f"单调: {declared}\n")

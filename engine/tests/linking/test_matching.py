@@ -252,6 +252,26 @@ def test_a_spoilt_number_in_the_register_is_healed_by_a_good_one(hamlet: Hamlet)
     assert report.persons == 1
 
 
+def test_a_lost_number_in_the_register_is_found_again_by_a_number_that_its_own_county_gave(
+    hamlet: Hamlet,
+) -> None:
+    register = hamlet.resident("陈建国", "1.00E+18", birth="1980-05-01")
+    bill = hamlet.put("medical", name="陈建国", id_number=CHEN)
+
+    hamlet.linked()
+
+    assert hamlet.person(bill) == hamlet.person(register) is not None
+
+
+def test_a_number_of_another_county_without_more_is_reviewed(hamlet: Hamlet) -> None:
+    hamlet.resident("陈建国", "1.00E+18", birth="1980-05-01")
+    bill = hamlet.put("medical", name="陈建国", id_number=number("1980-05-01", 1, "999907"))
+
+    hamlet.linked()
+
+    assert (hamlet.person(bill), hamlet.tier(bill)) == (None, "D2")
+
+
 def test_nobody_is_made_twice_while_a_review_is_open(hamlet: Hamlet) -> None:
     register = hamlet.resident("陈建国", SPOILT, birth="1980-05-01")
     bills = [

@@ -17,7 +17,7 @@ from jiwang_engine.judging.cases import Case
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
-from jiwang_engine.packs.flat import flat_lines
+from jiwang_engine.packs.layering.flat import flat_lines
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.terms import Subject, Verdict
 from trees import settle

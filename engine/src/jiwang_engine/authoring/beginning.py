@@ -14,7 +14,7 @@ from jiwang_engine.explaining import explain
 from jiwang_engine.judging.casefiles import CaseReader
 from jiwang_engine.language.program import Program
 from jiwang_engine.laws.checked import checked_pack
-from jiwang_engine.packs.layers import LEVEL_NAMES, LEVELS
+from jiwang_engine.packs.layering.layers import LEVEL_NAMES, LEVELS
 from jiwang_engine.packs.loading import find_pack, known_packs
 from jiwang_engine.packs.model import AreaRow, Parameter
 

@@ -7,7 +7,7 @@ from jiwang_engine.packs.twins import KEYS
 DOCUMENTS = {
     "pack": "pack title version level area builds_on fictional currency note",
     "document": "document full_title number from to",
-    "fact": "fact id subject shape type purpose reading absent otherwise question low high",
+    "fact": "fact id subject shape type purpose reading absent otherwise question low high note",
     "parameter": "parameter id type open article values",
     "fill": "fill values",
     "table": "table id keys type open article values",
@@ -17,7 +17,7 @@ DOCUMENTS = {
     "combination": "combination id item rule article share_rounded",
     "variable": "variable id subject type formula version special_cases missing_months months_basis months_rounded article",
     "category": "category id subject order_no article former_article from to conditions",
-    "item": "item id department subject category conditions amount benefit documents clock delegated excludes automatic apply_at "
+    "item": "item id department subject category conditions amount benefit documents clock delegated excludes monotone automatic apply_at "
     "apply_when article former_article from to note",
     "procedure": "procedure id applies_to total article steps note",
     "recheck": "recheck id subject applies_to trigger formula article note",
@@ -59,7 +59,7 @@ GROUPS = {
 }
 """The keys of a group inside a document by the key under which it stands."""
 
-FREE = frozenset({"where", "floors", "aliases", "keys", "rows"})
+FREE = frozenset({"where", "floors", "aliases", "monotone", "keys", "rows"})
 """Groups whose keys are words of the pack itself: they are neither sorted nor translated."""
 
 FORMULAS = frozenset(

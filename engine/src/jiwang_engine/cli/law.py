@@ -20,7 +20,7 @@ from jiwang_engine.handbooks.agreements import FactNeed, fact_gaps, fact_needs, 
 from jiwang_engine.judging.casefiles import CaseReader, read_documents
 from jiwang_engine.language.program import Program
 from jiwang_engine.laws.checked import checked_pack, law_hash
-from jiwang_engine.packs.flat import flat_lines
+from jiwang_engine.packs.layering.flat import flat_lines
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
 

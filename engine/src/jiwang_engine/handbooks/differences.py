@@ -101,14 +101,16 @@ def _definitions(program: Program) -> Mapping[Key, Any]:
 
 
 def _parameters(program: Program) -> dict[str, tuple[Any, Parts]]:
-    return {one.id: (one, _number_parts(one)) for one in program.pack.parameters.values()}
+    names = {row.code: row.name for row in program.pack.areas}
+    names |= {layer.area: layer.title for layer in program.pack.layers if layer.area}
+    return {one.id: (one, _number_parts(one, names)) for one in program.pack.parameters.values()}
 
 
-def _number_parts(one: Parameter) -> dict[str, str]:
+def _number_parts(one: Parameter, names: Mapping[str, str]) -> dict[str, str]:
     """A part for each value by its place and first day, so that a new year's number is one line."""
     parts = {"类型": one.type, "条文": str(one.article or "")}
     for number in one.values:
-        scope = f"{number.area}{_SETTLEMENTS[number.settlement]}"
+        scope = f"{names.get(number.area, number.area)}{_SETTLEMENTS[number.settlement]}"
         parts[f"{number.starts}起{'，' + scope if scope else ''}"] = _number(number)
     return parts
 

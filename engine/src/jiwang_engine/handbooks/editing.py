@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jiwang_engine.handbooks.probing import ANY, NESTING, KeyUse, Reader, keys_of
-from jiwang_engine.packs.layers import READERS
+from jiwang_engine.packs.layering.layers import READERS
 from jiwang_engine.packs.loading import read_layer
 from jiwang_engine.packs.twins import KEYS
 

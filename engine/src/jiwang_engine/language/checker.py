@@ -76,7 +76,9 @@ class _Checker:
         for fact in pack.facts.values():
             if fact.otherwise is not None:
                 wanted = self.names.fact_types[fact.id]
-                self._define(("default", fact.id), fact.otherwise, Scope(fact.subject), wanted=wanted)
+                self._define(
+                    ("default", fact.id), fact.otherwise, Scope(fact.subject, absent=True), wanted=wanted
+                )
         for one in pack.variables.values():
             known = self.names.find(one.id)
             assert known is not None
@@ -299,6 +301,10 @@ class _Checker:
                 Typing(self.names, _slot(sentence, slot)).node(scope),
             ]
             end = slot.end()
+        rest = _SLOT.sub("", sentence.text)
+        if "{" in rest or "}" in rest:
+            found, remedy = "句子里的花括号不成对，或里面是空的。", "请写成{名称}。"
+            raise PackError("bad-slot", at=sentence.at, found=found, remedy=remedy)
         return Template(tuple(part for part in (*parts, sentence.text[end:]) if part != ""))
 
 

@@ -38,6 +38,7 @@ class Scope:
     missing: MissingMonths = MissingMonths()
     inside: bool = False
     depth: int = 0
+    absent: bool = False  # what absence means (缺时): here alone 未知 is a word
 
     @property
     def deeper(self) -> Scope:
@@ -133,6 +134,8 @@ class Typing:
     def _word(self, tree: syntax.Word, scope: Scope) -> ir.Node:
         if tree.name in ("是", "否"):
             return ir.Literal(BOOL, tree.name == "是")
+        if scope.absent and tree.name == "未知":
+            return ir.Literal(BOOL, None)
         known = self.names.find(tree.name)
         if known is None:
             raise self.error(tree.at, "unknown-name", f"没有“{tree.name}”。", self.names.near(tree.name))
@@ -201,7 +204,7 @@ class Typing:
         try:
             return code_word(tree.name, self.names.pack.codes[type_.codes])
         except ValueError as error:
-            raise self.error(tree.at, "not-a-code", str(error), "") from None
+            raise self.error(tree.at, "not-a-code", str(error), "请改用其中一个词。") from None
 
     def _product(self, tree: syntax.Binary, left: ir.Node, right: ir.Node) -> ir.Node:
         money = [node for node in (left, right) if node.type.kind is Kind.MONEY]

@@ -36,6 +36,8 @@ def mistakes(pack: Pack, names: Names, definitions: Definitions) -> Iterator[Jiw
         yield from _number_mistakes(parameter, names)
         yield from _floor_mistakes(parameter, names)
         yield from scope_mistakes(parameter)
+    yield from monotone_mistakes(pack, names)
+    yield from _exclusion_mistakes(pack)
     yield from _citation_mistakes(pack)
     yield from _scope_mistakes(pack)
     yield from _screening_mistakes(pack, definitions)
@@ -102,6 +104,15 @@ def _number_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError
                 found=f"“{parameter.label}”的 {number.value} 没有出处。",
                 remedy="请补“文号”，或标记为 记忆、拟。",
             )
+
+
+def _exclusion_mistakes(pack: Pack) -> Iterator[JiwangError]:
+    known = {name for one in pack.items.values() for name in (one.id, one.label)}
+    for item in pack.items.values():
+        for name in item.excludes:
+            if name not in known:
+                found = f"“{item.label}”互斥的“{name}”不是事项。"
+                yield PackError("excludes-nothing", at=item.at, found=found, remedy="请检查名称。")
 
 
 def _floor_mistakes(parameter: Parameter, names: Names) -> Iterator[JiwangError]:
@@ -249,6 +260,27 @@ def _screening_mistakes(pack: Pack, definitions: Definitions) -> Iterator[Jiwang
                 found=f"“{label}”对所有居民筛查，却用了经济状况：{'、'.join(means)}。",
                 remedy="请改用触发类事实，或改为“方式: 退出”。",
             )
+
+
+def monotone_mistakes(pack: Pack, names: Names) -> Iterator[JiwangError]:
+    """单调 names facts that are numbers, each with 减 or 增."""
+    for item in pack.items.values():
+        for name, direction in item.monotone:
+            known = names.find(name)
+            if known is None or known.name.role != "fact" or not known.name.type.is_number:
+                yield PackError(
+                    "monotone-of-nothing",
+                    at=item.at,
+                    found=f"“{item.label}”的单调写了“{name}”，它不是数值的事实。",
+                    remedy="请写金额、整数等事实的名称，例如“单调: {工资性收入: 减}”。",
+                )
+            if direction not in ("falls", "rises"):
+                yield PackError(
+                    "bad-monotone",
+                    at=item.at,
+                    found=f"“{item.label}”的单调里“{name}”写成“{direction}”。",
+                    remedy="请写 减 或 增。",
+                )
 
 
 def subject_mistakes(pack: Pack) -> Iterator[JiwangError]:

@@ -151,12 +151,16 @@ def _compare(linkage: Linkage, which: str) -> None:
     far = f"""coalesce(length(l.text) >= 15 AND length(k.text) >= 15
         AND levenshtein(l.text, k.text) > {_FAR_APART}, false)"""
     both_sound = "(l.id_key IS NOT NULL AND k.id_key IS NOT NULL)"
+    # Where the register's number is lost altogether, a sound number still says which county gave it.
+    of_that_county = (
+        "(l.id_key IS NOT NULL AND k.id_key IS NULL AND k.prefix15 IS NULL AND left(l.text, 6) = k.area)"
+    )
     cut_off = f"(l.p15 = k.prefix15 AND ({_ends_in_zeros('l.id_key')} OR {_ends_in_zeros('k.id_key')}))"
     run(f"""
         CREATE OR REPLACE TEMP TABLE candidate AS
         SELECT DISTINCT l.record, l.source, k.person, coalesce(l.text, '') AS text, CASE
             WHEN {both_sound} AND {far} THEN NULL
-            WHEN l.birth = k.birth AND l.area = k.area AND (l.sure_birth OR l.id_key IS NOT NULL)
+            WHEN l.birth = k.birth AND (l.area = k.area OR {of_that_county}) AND (l.sure_birth OR l.id_key IS NOT NULL)
                 AND NOT {both_sound} AND NOT {far} THEN 'D1'
             WHEN l.p15 = k.prefix15 AND (NOT {both_sound} OR {cut_off}) THEN 'P0'
             WHEN l.birth = k.birth AND l.area = k.area THEN 'D1X'

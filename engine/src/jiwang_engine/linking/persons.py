@@ -48,16 +48,8 @@ def _know_keyed(linkage: Linkage, rows: str) -> None:
 def _settle_repeated(linkage: Linkage) -> None:
     """Choose the row that stands for a key: the newest name first, then the name that more sources bear out."""
     content = (
-        "name",
-        "register_no",
-        "relation",
-        "region",
-        "address",
-        "phone",
-        "sex",
-        "birth",
-        "register_kind",
-    )
+        "name", "register_no", "relation", "region", "address", "phone", "sex", "birth", "register_kind",
+    )  # fmt: skip
     rows = [
         f"""SELECT r.*, coalesce(f.as_of, DATE '{linkage.on}') AS day,
                 coalesce({column(s, "change")}, '') AS change, {column(s, "changed")} AS changed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path, PurePath
@@ -14,6 +15,7 @@ from jiwang_engine.packs.model import Expression
 from jiwang_engine.packs.twins import KEYS, WORDS
 from jiwang_engine.terms import Citation, Place
 
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -58,7 +60,10 @@ class Entry:
             return default or ""
         if not isinstance(node, yaml.ScalarNode):
             raise self._wrong(key, "应是一个值，不是列表或分组。", "请写成一行文字。")
-        return str(node.value).strip()
+        found = str(node.value).strip()
+        if not found and default is None:
+            raise self._wrong(key, "后面没有内容。", "请补上。")
+        return found
 
     def word(self, key: str, table: str, default: str | None = None) -> str:
         """A word of a closed list, as its ASCII twin."""
@@ -70,7 +75,7 @@ class Entry:
             return known[found]
         if found in known.values():
             return found
-        raise self._wrong(key, f"不认识“{found}”。", f"可以写：{'、'.join(known)}。")
+        raise self._wrong(key, f"不认识“{found}”。", f"可以写：{'、'.join(filter(None, known))}。")
 
     def flag(self, key: str) -> bool:
         """是 or 否; 否 when the key is missing."""
@@ -186,8 +191,17 @@ class Entry:
 
 
 def id_of(entry: Entry) -> str:
-    """The id of a document: 编号, else the name of its file."""
-    return entry.text("id", "") or PurePath(entry.file).stem
+    """The id of a document: 编号, else the name of its file; ASCII, because file names and SQL are made of it."""
+    written = entry.text("id", "")
+    found = written or PurePath(entry.file).stem
+    if not _ID.fullmatch(found):
+        raise PackError(
+            "bad-id",
+            at=entry.place("id"),
+            found=f"“{found}”不能作编号。",
+            remedy="编号用英文字母开头，只含字母、数字和下划线，例如 dibao_standard。",
+        )
+    return found
 
 
 def entries_of(path: Path, shown: str) -> Iterator[Entry]:

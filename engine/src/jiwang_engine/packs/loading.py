@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jiwang_engine.errors import PackError, PackErrors, UsageError
 from jiwang_engine.packs.entries import Entry, entries_of
-from jiwang_engine.packs.layers import LEVELS, Shelves
+from jiwang_engine.packs.layering.layers import LEVELS, Shelves
 from jiwang_engine.packs.model import AreaRow, Layer, Pack
 from jiwang_engine.packs.twins import WORDS
 from jiwang_engine.terms import Place
@@ -132,7 +132,7 @@ def _head(folder: Path) -> Entry:
     if found is None or found.first_key != "pack":
         raise PackError(
             "no-head",
-            at=Place(_shown(path)),
+            at=found.at if found else Place(_shown(path)),
             found="pack.yaml 应以“包:”开头。",
             remedy="请参照 packs/README.md。",
         )

@@ -19,6 +19,10 @@ from jiwang_engine.packs.legal import Parameter as Parameter
 from jiwang_engine.packs.legal import Table as Table
 from jiwang_engine.packs.periods import Closure, Period
 from jiwang_engine.packs.procedures.model import Procedure, Recheck, VisitRate
+from jiwang_engine.packs.rosters import COLUMN_KINDS as COLUMN_KINDS
+from jiwang_engine.packs.rosters import CodeList as CodeList
+from jiwang_engine.packs.rosters import Column as Column
+from jiwang_engine.packs.rosters import Source as Source
 from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
 
@@ -54,6 +58,7 @@ class Fact:
     question: str = ""  # how a worker asks for it
     low: str = ""
     high: str = ""
+    note: str = ""  # why absence is a known nothing, where `otherwise` is 否 or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +190,7 @@ class Item:
     clock: Clock | None = None
     delegable: str = "no"  # yes | possible | no
     excludes: tuple[str, ...] = ()
+    monotone: tuple[tuple[str, str], ...] = ()  # fact and direction: with more of it the aid falls, or rises
     article: Citation | None = None
     former_article: Citation | None = None
     note: str = ""
@@ -256,59 +262,6 @@ class Ranking:
 
     rules: tuple[RankRule, ...]
     floors: Mapping[Level, int]
-
-
-@dataclass(frozen=True, slots=True)
-class CodeList:
-    """The values that a code may take; `aliases` maps every other spelling to one of them."""
-
-    id: str
-    label: str
-    values: tuple[str, ...]
-    aliases: Mapping[str, str]
-    at: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a department's file. `kind` is one of COLUMN_KINDS."""
-
-    id: str
-    label: str
-    kind: str
-    at: Place
-    aliases: tuple[str, ...] = ()
-    required: bool = False  # the heading must be there
-    needed: bool = False  # the cell must be filled
-    unit: str = ""  # 元 | 万元 | 元/年 …
-    codes: str = ""
-    low: str = ""
-    high: str = ""
-
-
-COLUMN_KINDS = (
-    "name", "id_number", "text", "money", "integer", "ratio", "area_m2", "date", "month", "code", "region",
-    "bool", "phone", "key", "relation",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A department's file: how it is recognised, what it holds, why it may be read, how long it is kept."""
-
-    id: str
-    label: str
-    department: str
-    purpose: Purpose
-    columns: tuple[Column, ...]
-    at: Place
-    file_names: tuple[str, ...] = ()
-    subject: Subject = Subject.PERSON
-    complete: str = ""  # reference of the agreement that declares the list complete
-    keep_raw_months: int = 13
-    keep_rejected_months: int = 3
-    keep_unconcerned_days: int = 30
-    role: str = ""  # register | roll | deaths | … what linking uses it for
 
 
 @dataclass(frozen=True, slots=True)

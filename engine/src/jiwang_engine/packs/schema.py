@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from jiwang_engine.errors import PackError
-from jiwang_engine.packs import fills, model, overlays
+from jiwang_engine.packs import model
 from jiwang_engine.packs.conditions import missing_months, read_group, rounding
 from jiwang_engine.packs.entries import Entry, id_of
+from jiwang_engine.packs.layering import fills, overlays
 from jiwang_engine.packs.legal import Decider, SpecialCase, Wording
 from jiwang_engine.packs.twins import WORDS
 from jiwang_engine.terms import Level, Place, Purpose, Subject
@@ -30,6 +31,7 @@ def read_fact(entry: Entry) -> model.Fact:
         question=entry.text("question", ""),
         low=entry.text("low", ""),
         high=entry.text("high", ""),
+        note=entry.text("note", ""),
     )
 
 
@@ -148,6 +150,9 @@ def read_item(entry: Entry) -> model.Item:
         clock=read_clock(entry.entry("clock")),
         delegable=entry.word("delegated", "delegable", "no"),
         excludes=entry.texts("excludes"),
+        monotone=tuple(
+            (name, WORDS["monotone"].get(words[0], words[0])) for name, words in entry.pairs("monotone")
+        ),
         article=entry.citation("article"),
         former_article=entry.citation("former_article"),
         note=entry.text("note", ""),
@@ -269,6 +274,13 @@ def read_ranking(entry: Entry) -> model.Ranking:
     floors = {}
     for word, points in entry.pairs("floors"):
         level = WORDS["alert_level"].get(word, word)
+        if level not in set(Level) or not points or not points[0].isdecimal():
+            raise PackError(
+                "bad-floor",
+                at=entry.place("floors"),
+                found=f"起派“{word}”看不懂。",
+                remedy="请写成“起派: {橙: 40, 黄: 60}”。",
+            )
         if level == Level.RED:
             raise PackError(
                 "red-held-back", at=entry.place("floors"), found="红色预警不能暂缓。", remedy="请删去“红”。"
@@ -292,7 +304,7 @@ def read_counter(entry: Entry) -> tuple[str, dict[str, Any], Place]:
 def read_codes(entry: Entry) -> model.CodeList:
     """Read a 代码 document."""
     values = entry.texts("value")
-    aliases = {alias: target[0] for alias, target in entry.pairs("aliases")}
+    aliases = {alias: (*target, "")[0] for alias, target in entry.pairs("aliases")}
     for alias, target in aliases.items():
         if target not in values:
             raise PackError(
@@ -318,7 +330,7 @@ def read_source(entry: Entry) -> model.Source:
         label=entry.text("source"),
         department=entry.text("department"),
         purpose=_purpose(entry, "trigger"),
-        columns=tuple(_column(one) for one in entry.entries("column")),
+        columns=_columns(entry),
         at=entry.at,
         file_names=entry.texts("file_names"),
         subject=Subject(entry.word("subject", "subject", "person")),
@@ -326,6 +338,15 @@ def read_source(entry: Entry) -> model.Source:
         role=entry.text("role", ""),
         **kept,
     )
+
+
+def _columns(entry: Entry) -> tuple[model.Column, ...]:
+    columns: dict[str, model.Column] = {}
+    for one in map(_column, entry.entries("column")):
+        if one.id in columns:
+            raise PackError("id-twice", at=one.at, found=f"编号“{one.id}”用了两次。", remedy="请换一个编号。")
+        columns[one.id] = one
+    return tuple(columns.values())
 
 
 def _column(entry: Entry) -> model.Column:

@@ -25,7 +25,7 @@ KEYS = {
     "可替换": "replaceable", "可补充": "extendable",
     "事项": "item", "部门": "department", "金额": "amount", "每": "per", "给付": "benefit", "材料": "documents",
     "时限": "clock", "天数": "days", "日": "day_kind", "下放": "delegated", "疑难": "hard", "公示": "notice",
-    "互斥": "excludes",
+    "互斥": "excludes", "单调": "monotone",
     "窗口": "counter", "电话": "phone",
     "指标": "indicator", "方式": "side", "单纯": "plain", "等级": "alert_level", "句子": "sentence",
     "入户句": "visiting_sentence", "了解": "find_out", "处置": "handling", "首办": "handler", "静默": "quiet",
@@ -49,6 +49,7 @@ WORDS: dict[str, dict[str, str]] = {
     "reduce": {
         "最新": "latest", "最早": "earliest", "合计": "sum", "任一": "any", "计数": "count", "最大": "largest", "最小": "smallest",
     },
+    "monotone": {"减": "falls", "增": "rises"},
     "absent": {"未知": "unknown", "按零": "zero", "否": "no"},
     "missing_months": {"未知": "unknown", "按零": "zero", "按已报月均": "mean"},
     "begins": {"批准次月": "next_month", "批准当月": "same_month", "次月": "next_month", "当月": "same_month"},

@@ -168,7 +168,8 @@ def _to_verify(home: Judgement) -> Iterator[str]:
     """Every fact or number that an open answer waits for: 医疗自付 of the unit, m2.医疗自付 of a member."""
     pack = home.program.pack
     for gap in _gaps(home):
-        label = (pack.parameters if gap.is_parameter else pack.facts)[gap.name].label
+        known = pack.parameters if gap.is_parameter else pack.facts
+        label = "法定义务人" if gap.is_list else known[gap.name].label
         yield f"{gap.member}.{label}" if gap.member else label
 
 

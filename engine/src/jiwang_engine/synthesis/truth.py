@@ -4,6 +4,10 @@ A family would get something new when the hidden model, after the year's events,
 nothing it gets answers to that. No file and no rule is read here. But who finds help of its own depends on burdens of
 the sort that files show too (alone and old, nobody who works, a severe disability): that is an assumption, and how well
 a ranking by such burdens does against this truth says nothing of how well it would do in the field.
+
+A sign counts as red only where a file can show whose it is (see signs.py). What the dirt does to a row afterwards is not
+taken back: a bill whose ID cell is wiped out, without a birth date or a place, can be tied to nobody. So a red family in
+a city or two is missed, and stands in the review list as a row that fits nobody.
 """
 
 from __future__ import annotations

@@ -17,6 +17,9 @@ def read_procedure(entry: Entry) -> Procedure:
         raise PackError(
             "no-steps", at=entry.at, found="程序没有步骤。", remedy="请补“步骤:”，每步一个“- 步: …”。"
         )
+    for place, one in enumerate(steps):
+        if one.id in {other.id for other in steps[:place]}:
+            raise PackError("id-twice", at=one.at, found=f"编号“{one.id}”用了两次。", remedy="请换一个编号。")
     return Procedure(
         id=name,
         label=entry.text("procedure"),

@@ -77,6 +77,14 @@ def _opened(entry: Entry) -> tuple[tuple[str, ...], bool, bool]:
         return (), False, False
     levels = tuple(WORDS["level"].get(word, word) for word in opened.texts("levels"))
     floor, ceiling = bool(opened.text("low", "")), bool(opened.text("high", ""))
+    for level in levels:
+        if level not in WORDS["level"].values():
+            raise PackError(
+                "bad-level",
+                at=opened.place("levels"),
+                found=f"没有“{level}”这一级。",
+                remedy=f"可以写：{'、'.join(WORDS['level'])}。",
+            )
     opened.finish()
     return levels, floor, ceiling
 
@@ -108,6 +116,13 @@ def _dated(entry: Entry, *, value: str | None, named: str) -> LegalNumber:
         checked=entry.day("checked"),
         published=entry.day("published"),
     )
+    if number.ends is not None and number.ends < number.starts:
+        raise PackError(
+            "ends-before-start",
+            at=entry.place("to"),
+            found=f"{named}的截止日 {number.ends} 早于起始日 {number.starts}。",
+            remedy="请改正“自”或“至”。",
+        )
     entry.text("note", "")
     entry.finish()
     return number

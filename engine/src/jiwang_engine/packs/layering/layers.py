@@ -8,10 +8,10 @@ from typing import Any
 
 from jiwang_engine.errors import JiwangError, PackError
 from jiwang_engine.packs.entries import Entry
-from jiwang_engine.packs.fills import Filling
+from jiwang_engine.packs.layering.fills import Filling
+from jiwang_engine.packs.layering.overlays import Overlay, applied
 from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableVersion
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
-from jiwang_engine.packs.overlays import Overlay, applied
 from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES

@@ -1,0 +1,61 @@
+"""What a department's file holds, and the words that its codes may take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jiwang_engine.terms import Place, Purpose, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """The values that a code may take; `aliases` maps every other spelling to one of them."""
+
+    id: str
+    label: str
+    values: tuple[str, ...]
+    aliases: Mapping[str, str]
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a department's file. `kind` is one of COLUMN_KINDS."""
+
+    id: str
+    label: str
+    kind: str
+    at: Place
+    aliases: tuple[str, ...] = ()
+    required: bool = False  # the heading must be there
+    needed: bool = False  # the cell must be filled
+    unit: str = ""  # 元 | 万元 | 元/年 …
+    codes: str = ""
+    low: str = ""
+    high: str = ""
+
+
+COLUMN_KINDS = (
+    "name", "id_number", "text", "money", "integer", "ratio", "area_m2", "date", "month", "code", "region",
+    "bool", "phone", "key", "relation",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A department's file: how it is recognised, what it holds, why it may be read, how long it is kept."""
+
+    id: str
+    label: str
+    department: str
+    purpose: Purpose
+    columns: tuple[Column, ...]
+    at: Place
+    file_names: tuple[str, ...] = ()
+    subject: Subject = Subject.PERSON
+    complete: str = ""  # reference of the agreement that declares the list complete
+    keep_raw_months: int = 13
+    keep_rejected_months: int = 3
+    keep_unconcerned_days: int = 30
+    role: str = ""  # register | roll | deaths | … what linking uses it for
