@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from hypothesis import strategies as st
 
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import OPTIONAL_INPUTS
-from jiwang_engine.judging.cases import Case, Member, Series
+from jiwang_engine.judging.cases import Case, Member, Series, Supporter
 from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import Ranges, declared_bounds, refinements
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import BOOL, COUNT, DATE, Kind, Type
 from jiwang_engine.language.values import Value
@@ -22,20 +23,34 @@ HERE = Place("trees.yaml")
 ON = date(2026, 3, 1)
 MONEY, CODE = Type(Kind.MONEY, 2, "month"), Type(Kind.CODE, codes="colours")
 WORDS = ("红", "黄", "蓝")
-PERSON, UNIT = Subject.PERSON, Subject.UNIT
+PERSON, UNIT, SUPPORTER = Subject
 TYPES = {"yes": BOOL, "number": COUNT, "money": MONEY, "day": DATE, "colour": CODE}
-FACTS = {
-    f"{side}_{name}": (Subject(side), type_) for side in ("person", "unit") for name, type_ in TYPES.items()
-}
+FACTS = {f"{side}_{name}": (Subject(side), type_) for side in Subject for name, type_ in TYPES.items()}
+LIMITS = {
+    "person_number": ("-7", "51"), "unit_number": ("0", ""), "person_money": ("-12.49元/月", "12.50元/月"),
+    "unit_money": ("", "999.99元/月"), "person_day": ("1950-01-31", "2026-12-31"),
+}  # fmt: skip
 PACK = Pack(
     layers=(Layer("trees", "树", "1", "nation", "", ""),),
     hash="",
     facts={
-        **{name: Fact(name, name, subject, "", HERE) for name, (subject, _) in FACTS.items()},
         **{
-            f"{side}_pay": Fact(f"{side}_pay", side, Subject(side), "", HERE, series=True)
-            for side in ("person", "unit")
+            name: Fact(
+                name,
+                name,
+                subject,
+                "",
+                HERE,
+                low=LIMITS.get(name, ("", ""))[0],
+                high=LIMITS.get(name, ("", ""))[1],
+            )
+            for name, (subject, _) in FACTS.items()
         },
+        "person_pay": Fact(
+            "person_pay", "person", PERSON, "", HERE, series=True, low="-0.05元/月", high="7.77元/月"
+        ),
+        "unit_pay": Fact("unit_pay", "unit", UNIT, "", HERE, series=True),
+        "supporter_pay": Fact("supporter_pay", "supporter", SUPPORTER, "", HERE, series=True),
     },
     variables={"answer": Variable("answer", "答", UNIT, "", Expression("", HERE), HERE)},
     parameters={
@@ -57,10 +72,17 @@ PACK = Pack(
 )
 
 
+FACT_TYPES = {name: type_ for name, (_, type_) in FACTS.items()} | {f"{side}_pay": MONEY for side in Subject}
+PARAMETER_TYPES = {"line": MONEY, "months": Type(Kind.INT, unit="月")}
+
+
 def program(definitions: tuple[Definition, ...]) -> Program:
     """A program of these definitions over the facts above."""
-    types = {name: type_ for name, (_, type_) in FACTS.items()} | {"person_pay": MONEY, "unit_pay": MONEY}
-    return Program(PACK, types, {"line": MONEY, "months": Type(Kind.INT, unit="月")}, definitions, {})
+    every = {(one.role, one.id): one for one in definitions}
+    bounds = declared_bounds(PACK, FACT_TYPES, PARAMETER_TYPES)
+    for one in refinements(Ranges(bounds, every), definitions):
+        every[one.role, one.id] = one
+    return Program(PACK, FACT_TYPES, PARAMETER_TYPES, tuple(every.values()), {})
 
 
 def names(kind: Type, scope: Subject) -> st.SearchStrategy[ir.Node]:
@@ -68,9 +90,34 @@ def names(kind: Type, scope: Subject) -> st.SearchStrategy[ir.Node]:
     found = [
         ir.Name(type_, "fact", name, subject)
         for name, (subject, type_) in FACTS.items()
-        if type_ == kind and (scope is PERSON or subject is UNIT)
+        if type_ == kind and subject in (scope, UNIT)
     ]
     return st.sampled_from(found)
+
+
+def groups(scope: Subject) -> tuple[tuple[Subject, Subject], ...]:
+    """Of whom an aggregate in a scope may speak: (over, within)."""
+    if scope is UNIT:
+        return ((PERSON, UNIT), (SUPPORTER, UNIT))
+    return ((SUPPORTER, PERSON),) if scope is PERSON else ()
+
+
+def aggregates(
+    kind: Type,
+    how: st.SearchStrategy[str],
+    of: Callable[[Subject], st.SearchStrategy[ir.Node | None]],
+    *,
+    scope: Subject,
+    depth: int,
+) -> list[st.SearchStrategy[ir.Node]]:
+    """Aggregates over the members, or over the supporters of the unit or of a person."""
+    return [
+        st.builds(
+            ir.Aggregate, st.just(kind), how, of(over), st.none() | truths(over, depth - 1), st.just(over),
+            st.just(within),
+        )
+        for over, within in groups(scope)
+    ]  # fmt: skip
 
 
 def truths(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
@@ -93,11 +140,10 @@ def truths(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
         st.builds(ir.Compare, ops, names(DATE, scope), names(DATE, scope)),
         st.builds(ir.OneOf, colours, st.lists(st.sampled_from(WORDS), min_size=1, unique=True).map(tuple)),
         st.builds(ir.If, st.just(BOOL), inner, inner, inner),
+        st.builds(ir.Known, st.one_of(inner, numbers, colours)),
     ]
-    if scope is UNIT:
-        members = truths(PERSON, depth - 1)
-        folds = st.sampled_from(["any", "all"])
-        choices.append(st.builds(ir.Aggregate, st.just(BOOL), folds, members, st.none() | members))
+    folds = st.sampled_from(["any", "all"])
+    choices += aggregates(BOOL, folds, lambda over: truths(over, depth - 1), scope=scope, depth=depth)
     return st.one_of(choices)
 
 
@@ -113,11 +159,7 @@ def counts(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
         st.builds(ir.Between, st.sampled_from(["months", "days"]), days, days),
         _numbers(COUNT, scope, depth),
     ]
-    if scope is UNIT:
-        members = truths(PERSON, depth - 1)
-        choices.append(
-            st.builds(ir.Aggregate, st.just(COUNT), st.just("count"), st.none(), st.none() | members)
-        )
+    choices += aggregates(COUNT, st.just("count"), lambda _over: st.none(), scope=scope, depth=depth)
     return st.one_of(choices)
 
 
@@ -149,17 +191,14 @@ def _numbers(kind: Type, scope: Subject, depth: int) -> st.SearchStrategy[ir.Nod
         st.builds(ir.If, st.just(kind), truths(scope, depth - 1), inner, inner),
         st.builds(ir.Extreme, st.just(kind), how, st.lists(inner, min_size=2, max_size=3).map(tuple)),
     ]
-    if scope is UNIT:
-        members = (counts if kind == COUNT else amounts)(PERSON, depth - 1)
-        hows = st.sampled_from(["sum", "largest", "smallest"])
-        where = st.none() | truths(PERSON, depth - 1)
-        choices.append(st.builds(ir.Aggregate, st.just(kind), hows, members, where))
+    hows, numbers = st.sampled_from(["sum", "largest", "smallest"]), counts if kind == COUNT else amounts
+    choices += aggregates(kind, hows, lambda over: numbers(over, depth - 1), scope=scope, depth=depth)
     return st.one_of(choices)
 
 
 def _windows(scope: Subject) -> st.SearchStrategy[ir.Node]:
     months = ir.Name(Type(Kind.INT, unit="月"), "parameter", "months", UNIT)
-    series = ["person_pay", "unit_pay"] if scope is UNIT else ["person_pay"]
+    series = ["person_pay", "unit_pay"] if scope is UNIT else [f"{scope}_pay"]
     terms = st.lists(st.tuples(st.sampled_from([1, -1]), st.sampled_from(series)), min_size=1, max_size=2)
     lengths = st.just(months) | st.sampled_from([1, 12]).map(lambda value: ir.Literal(COUNT, value))
     plain = st.builds(
@@ -183,23 +222,39 @@ def _finer(node: ir.Node) -> ir.Node:
 
 
 def households(how_many: int = 60) -> list[Case]:
-    """Small households in which a quarter of everything is unknown."""
+    """Small households in which a quarter of everything is unknown; of a third, who the supporters are."""
     dice = random.Random(20260301)
-    return [
-        Case(
-            on=ON,
-            area=dice.choice(["999901001", "999902", "111100", ""]),
-            settlement=dice.choice(["", "urban", "rural"]),
-            members=tuple(_member(dice, f"{number * 10 + index}") for index in range(dice.randint(1, 4))),
-            facts=_facts(dice, UNIT),
-            series=_series(dice, UNIT),
-        )
-        for number in range(how_many)
-    ]
+    return [_household(dice, number) for number in range(how_many)]
+
+
+AREAS = ["999901001", "999902", "111100", ""]
+
+
+def _household(dice: random.Random, number: int) -> Case:
+    members = tuple(_member(dice, f"{number * 10 + index}") for index in range(dice.randint(1, 4)))
+    return Case(
+        on=ON,
+        area=dice.choice(AREAS),
+        settlement=dice.choice(["", "urban", "rural"]),
+        members=members,
+        facts=_facts(dice, UNIT),
+        series=_series(dice, UNIT),
+        supporters=None if dice.random() < 0.3 else tuple(_supporters(dice, number, members)),
+    )
 
 
 def _member(dice: random.Random, name: str) -> Member:
     return Member(name, "", _facts(dice, PERSON), _series(dice, PERSON))
+
+
+def _supporters(dice: random.Random, number: int, members: tuple[Member, ...]) -> Iterator[Supporter]:
+    for index in range(dice.randint(0, 3)):
+        area = dice.choice(AREAS)
+        yield Supporter(
+            f"{number * 10 + index + 5}", "", _facts(dice, SUPPORTER), _series(dice, SUPPORTER),
+            of=tuple(one.id for one in members if dice.random() < 0.6) or (members[0].id,),
+            area=area, settlement=dice.choice(["", "urban", "rural"]) if area else "",
+        )  # fmt: skip
 
 
 def _facts(dice: random.Random, side: Subject) -> dict[str, Value]:
@@ -231,26 +286,45 @@ def _series(dice: random.Random, side: Subject) -> dict[str, Series]:
     return {f"{side}_pay": Series(months)}
 
 
+TABLES = {
+    "unit": "unit BIGINT, basis VARCHAR, region VARCHAR, settlement VARCHAR",
+    "membership": "unit BIGINT, person BIGINT",
+    "person": "person BIGINT",
+}
+
+
 def settle(backend: DuckDB, cases: list[Case]) -> None:
     """Put the households into the compiler's input tables, every fact as a statement."""
-    for name, columns in OPTIONAL_INPUTS.items():
-        backend.run(f"CREATE OR REPLACE TABLE {name} ({columns})")
-    for table, columns in {
-        "unit": "unit BIGINT, basis VARCHAR, region VARCHAR, settlement VARCHAR",
-        "membership": "unit BIGINT, person BIGINT",
-        "person": "person BIGINT",
-    }.items():
+    for table, columns in {**TABLES, **OPTIONAL_INPUTS}.items():
         backend.run(f"CREATE OR REPLACE TABLE {table} ({columns})")
-    units, members, said = [], [], []
+    rows: dict[str, list[tuple[object, ...]]] = {
+        "unit": [],
+        "membership": [],
+        "supporter": [],
+        "statement": [],
+    }
     for unit, case in enumerate(cases):
-        units.append((unit, "declared", case.area, case.settlement))
-        said += _said(unit, None, case.facts, series=case.series)
-        for member in case.members:
-            members.append((unit, int(member.id)))
-            said += _said(unit, int(member.id), member.facts, series=member.series)
-    for table, rows in (("unit", units), ("membership", members), ("statement", said)):
-        listed = ", ".join("(" + ", ".join(map(_literal, row)) + ")" for row in rows)
-        backend.run(f"INSERT INTO {table} VALUES {listed}")
+        rows["unit"].append((unit, "declared", case.area, case.settlement))
+        rows["membership"] += [(unit, int(member.id)) for member in case.members]
+        rows["supporter"] += _support(unit, case.supporters)
+        rows["statement"] += _said(unit, None, case.facts, series=case.series)
+        for one in (*case.members, *(case.supporters or ())):
+            rows["statement"] += _said(unit, int(one.id), one.facts, series=one.series)
+    for table, lines in rows.items():
+        if lines:
+            listed = ", ".join("(" + ", ".join(map(_literal, row)) + ")" for row in lines)
+            backend.run(f"INSERT INTO {table} VALUES {listed}")
+
+
+def _support(unit: int, supporters: tuple[Supporter, ...] | None) -> list[tuple[object, ...]]:
+    """A row for everybody whom a supporter supports; one row without anybody where they are known to be none."""
+    if supporters == ():
+        return [(None, unit, *[None] * 6)]
+    return [
+        (int(one.id), unit, int(whom), int(one.id), None, one.area or None, one.settlement, True)
+        for one in supporters or ()
+        for whom in one.of
+    ]
 
 
 def _literal(value: object) -> str:

@@ -34,6 +34,9 @@ class Subject(StrEnum):
 
     PERSON = "person"  # 人
     UNIT = "unit"  # 户: the people who are assessed together
+    SUPPORTER = (
+        "supporter"  # 义务人: outside the household, bound by law to support one of it (赡养、抚养、扶养)
+    )
 
 
 class Purpose(StrEnum):

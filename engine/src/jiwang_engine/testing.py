@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from jiwang_engine.judging.casefiles import CaseFile
+from jiwang_engine.judging.units import alone
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.program import Program
 from jiwang_engine.proofs.coverage import ANSWERS, Coverage, cases_of, clause_coverage
@@ -52,8 +55,22 @@ def run_cases(program: Program, *, own: bool = False) -> TestReport:
 
 
 def _failures(one: CaseFile, program: Program) -> list[Failure]:
+    """What did not come true: of the household, then of every member whom the case expects alone."""
     home = Judgement(program, one.case, overlay=dict(one.overlay))
-    return [
-        Failure(one.name, one.at.file, wanted.label, wanted.wanted, found)
-        for wanted, found in unmet(home, expectations_of(one))
-    ]
+    apart = {member.id: case for _, member, case in alone(home)}
+    of_household = {key: value for key, value in one.expect.items() if key != "alone"}
+    found = list(_of_unit(one, home, expect=of_household))
+    for member, expect in (one.expect.get("alone") or {}).items():
+        case = apart.get(member)
+        if case is None:
+            found.append(Failure(one.name, one.at.file, f"alone.{member}", "单独审核", "没有单独审核"))
+        else:
+            own = Judgement(program, case, overlay=dict(one.overlay))
+            found += _of_unit(replace(one, name=f"{one.name}（{member} 单独）"), own, expect=expect)
+    return found
+
+
+def _of_unit(one: CaseFile, home: Judgement, *, expect: Mapping[str, Any]) -> Iterator[Failure]:
+    wanted = expectations_of(replace(one, expect=expect))
+    for missed, found in unmet(home, wanted):
+        yield Failure(one.name, one.at.file, missed.label, missed.wanted, found)

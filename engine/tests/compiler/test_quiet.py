@@ -14,7 +14,7 @@ from jiwang_engine.compiler.quiet import Quiet, quiet_units
 from jiwang_engine.judging.cases import Case
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
-from jiwang_engine.language.dependence import names_in
+from jiwang_engine.language.dependence import names_in, walk
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import BOOL, Kind
 from jiwang_engine.language.values import Value
@@ -39,6 +39,16 @@ def listed_program(node: ir.Node) -> Program:
     pack = replace(PACK, facts=facts, sources={"list": source}, indicators={"answer": SIGN}, variables={})
     law = program((one,))
     return replace(law, pack=pack)
+
+
+def silent(case: Case) -> Case:
+    """The household of whom nobody states anything: the others are always looked at."""
+    members = tuple(replace(one, facts={}, series={}) for one in case.members)
+    return replace(case, facts={}, series={}, members=members, supporters=None)
+
+
+def asks(node: ir.Node) -> bool:
+    return any(isinstance(part, ir.Known) for part in walk(node))
 
 
 def on_no_list(case: Case) -> Case:
@@ -73,7 +83,9 @@ def test_no_household_that_is_left_out_could_be_named_or_stay_open(node: ir.Node
     quiet = quiet_of(law, rows)
 
     answers = [
-        Judgement(law, on_no_list(case)).definition_value("indicator", "answer", None)
+        Judgement(law, on_no_list(silent(case) if asks(node) else case)).definition_value(
+            "indicator", "answer", None
+        )
         for case in households(30)
         if place_of(case, rows) in quiet.places
     ]

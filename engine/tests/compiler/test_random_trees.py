@@ -31,20 +31,22 @@ def backend() -> Iterator[DuckDB]:
 
 
 def compared(backend: DuckDB, node: ir.Node, subject: Subject) -> list[tuple[object, object]]:
-    """What the database says and what the interpreter says, for everybody."""
+    """What the database says and what the interpreter says of a formula and of its bounds, for everybody."""
     one = Definition("variable", "answer", subject, node.type, node)
     law = program((one,))
     found = plan_of_everything(law, ON, available=available(backend, law))
     assert faults(found.plan.steps) == []
     run_plan(backend, found.plan)
-    column = found.columns["variable", "answer"]
-    said = dict(backend.rows(f"SELECT {subject}, {column} FROM {found.tables[subject]}"))
+    columns = ", ".join(found.columns[one.role, one.id] for one in law.definitions)
+    rows = backend.rows(f"SELECT {subject}, {columns} FROM {found.tables[subject]}")
+    said = {row[0]: row[1:] for row in rows}
     return [
         (
             said[int(member.id) if member else unit],
-            Judgement(law, case).definition_value("variable", "answer", member),
+            tuple(home.definition_value(one.role, one.id, member) for one in law.definitions),
         )
         for unit, case in enumerate(CASES)
+        for home in [Judgement(law, case)]
         for member in (case.members if subject is Subject.PERSON else (None,))
     ]
 

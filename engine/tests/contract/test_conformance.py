@@ -23,7 +23,7 @@ from jiwang_engine.terms import Subject
 from trees import settle
 
 TEXT = json.loads((Path(__file__).parent / "conformance.json").read_text(encoding="utf-8"))
-CONSTRUCTS = "查表 分档 且 或 非 若 属于 介于 合计 人数 任一 全部 最大 最小 取大 取小 每 取整 周岁 月数差 天数差 近 行为日 其中 < <= > >= = != + - *"
+CONSTRUCTS = "查表 分档 且 或 非 若 属于 介于 合计 人数 任一 全部 最大 最小 取大 取小 每 取整 周岁 月数差 天数差 近 已知 缺失 行为日 其中 < <= > >= = != + - *"
 ON = date.fromisoformat(TEXT["day"])
 HEAD = {"包": "conformance", "名称": "一致性", "版本": "1", "级别": "国家", "地区": ""}
 
@@ -162,4 +162,4 @@ def test_every_row_with_an_unknown_is_there() -> None:
         for one in TEXT["operators"]
         if all(answer is not None for _, answer in one.get("rows", one.get("members")))
     ]
-    assert lacking == ["人数()", "近 跨年"]
+    assert lacking == ["人数()", "近 跨年", "已知", "缺失"]

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from jiwang_engine.compiler.planning import plan
 from jiwang_engine.compiler.steps import Step
-from village import program_of
+from village import FACTS, program_of
 
 FOLDER = Path(__file__).parent
 ON = date(2026, 3, 1)
+BOUNDED = ("形态: 序列\n", "形态: 序列\n下限: 0元/月\n上限: 100000元/月\n")
 MODES = ("screening", "case")
 SIGNS = """
 来源: 医疗
@@ -104,7 +105,7 @@ SIGNS = """
 def texts() -> Iterator[tuple[Path, str]]:
     """Each golden file and what should stand in it."""
     with tempfile.TemporaryDirectory() as folder:
-        program = program_of(Path(folder), signs=SIGNS)
+        program = program_of(Path(folder), facts=FACTS.replace(*BOUNDED), signs=SIGNS)
         for mode in MODES:
             steps = plan(program, ON, mode=mode).steps
             yield FOLDER / f"village.{mode}.duckdb.sql", "\n\n".join(map(_told, steps)) + "\n"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiwang_engine.judging.gaps import category_gaps
-from jiwang_engine.judging.interpreter import divided, kleene
+from jiwang_engine.judging.sums import divided, kleene
 from jiwang_engine.judging.verdicts import Judgement, folded
 from jiwang_engine.language.program import Program
 from jiwang_engine.terms import Verdict

@@ -135,3 +135,18 @@ def test_what_nothing_reads_is_only_a_warning(tmp_path: Path) -> None:
 
     assert any("残疾等级" in line for line in program.warnings)
     assert any("存款" in line for line in program.warnings)
+
+
+ASKING = "变量: 收入不明\n编号: fresh\n主体: 户\n类型: 是否\n式: 缺失(年收入)\n"
+CLAUSE = "类别: 不明户\n编号: unclear\n主体: 户\n资格:\n  全部满足:\n    - 款: a\n      式: 非 收入不明\n"
+
+
+def test_whether_something_is_known_may_not_decide_a_verdict(tmp_path: Path) -> None:
+    with pytest.raises(PackErrors, match=r"fresh\.yaml:5:4.*known-in-verdict"):
+        program_of(tmp_path, fresh=ASKING, other=CLAUSE)
+
+
+def test_whether_something_is_known_may_raise_an_alert(tmp_path: Path) -> None:
+    sign = "指标: X1\n名称: 试\n主体: 户\n方式: 退出\n式: 收入不明\n等级: 黄\n句子: 收入{年收入}\n入户句: 请了解\n"
+
+    assert program_of(tmp_path, fresh=ASKING, sign=sign).definition("indicator", "X1")

@@ -13,6 +13,7 @@ from conftest import DAY
 from jiwang_engine.errors import UsageError
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.synthesis import SynthReport, synthesise
+from jiwang_engine.synthesis.files.dirt import IMPOSSIBLE_DATES
 from jiwang_engine.synthesis.files.registers import CATEGORY_WORDS
 
 Made = tuple[Path, SynthReport]
@@ -148,6 +149,18 @@ def test_names_carry_other_dots_and_unseen_signs_and_rare_characters(dirty: Made
 
     for sign in ("·", "•", ".", "\u200b", "㛃", "䶮", "𠮷"):
         assert sign in names, sign
+
+
+def test_some_rows_must_be_refused_and_stand_beside_their_right_form(dirty: Made) -> None:
+    head, *bills = lines_of(dirty[0], "大额")
+    name, day = head.index("姓名"), head.index("出院日期")
+
+    refused = [row for row in bills if len(row) == len(head) and row[day] in IMPOSSIBLE_DATES]
+    refused += [
+        row for row in bills if len(row) == len(head) and row[name] in {"测试", "姓名", "无名氏", "某某"}
+    ]
+
+    assert 0 < len(refused) < len(bills) / 200
 
 
 def test_totals_notes_and_blank_lines_stand_between_the_records(dirty: Made) -> None:

@@ -70,8 +70,8 @@ def test_every_family_has_one_head_and_children_are_younger_than_their_parents(w
 def test_households_are_about_as_large_as_the_census_counts_them(world: World) -> None:
     sizes = world.households.size[~world.households.collective]
 
-    assert 2.5 < sizes.mean() < 3.1
-    assert 0.22 < (sizes == 1).mean() < 0.30
+    assert 2.55 < sizes.mean() < 2.8
+    assert 0.22 < (sizes == 1).mean() < 0.28
 
 
 def test_people_of_every_way_of_living_are_there(world: World) -> None:

@@ -60,7 +60,18 @@ def test_the_roll_holds_the_shares_of_people_that_such_a_place_has(large: tuple[
 
     assert 0.030 < shares[1 : Roll.EXITED].sum() < 0.040
     assert 0.024 < shares[Roll.DIBAO] < 0.032
+    assert 0.0025 < shares[Roll.TEKUN] < 0.0031
     assert all(shares[kind] > 0 for kind in Roll)
+
+
+def test_a_sign_of_somebody_in_no_register_and_on_no_roll_is_no_sign_of_a_family(
+    large: tuple[World, Truth],
+) -> None:
+    world, _ = large
+    unseen = world.unregistered & ~world.covered
+
+    assert unseen.any()
+    assert not any((flags & unseen).any() for flags in signs_of(world).raised.values())
 
 
 def test_most_of_the_poor_have_no_employee_and_yet_most_without_one_are_not_poor(

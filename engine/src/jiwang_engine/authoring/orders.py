@@ -15,7 +15,7 @@ DOCUMENTS = {
     "replacement": "replacement number from to published name type formula missing_months article",
     "closure": "closure grounds number from to published",
     "combination": "combination id item rule article share_rounded",
-    "variable": "variable id subject type formula missing_months article",
+    "variable": "variable id subject type formula version special_cases missing_months months_basis months_rounded article",
     "category": "category id subject order_no article former_article from to conditions",
     "item": "item id department subject category conditions amount benefit documents clock delegated excludes automatic apply_at "
     "apply_when article former_article from to note",
@@ -25,6 +25,7 @@ DOCUMENTS = {
     "indicator": "indicator title subject side formula plain alert_level sentence visiting_sentence find_out handling quiet "
     "stays_at_county weight missing_months article",
     "ranking": "ranking floors rules",
+    "unit": "unit id not_counted alone article",
     "codes": "codes id value aliases",
     "source": "source id department purpose role subject file_names complete keep column",
 }
@@ -45,10 +46,14 @@ GROUPS = {
     "any": _CLAUSE,
     "clauses": _CLAUSE,
     "waiver": "subject grounds",
-    "amount": "per formula missing_months article",
+    "amount": "per formula high low months_at_most begins approvals missing_months months_basis months_rounded article",
+    "version": "from to published formula article",
+    "special_cases": "priority when formula from to published article",
+    "approvals": "to by",
     "clock": "days day_kind delegated hard notice",
     "handling": "handler days clock day_kind",
     "rules": "formula points reason",
+    "not_counted": "name formula article",
     "keep": "raw rejected unconcerned",
     "column": "column id type codes unit aliases required needed low high",
 }
@@ -57,7 +62,9 @@ GROUPS = {
 FREE = frozenset({"where", "floors", "aliases", "keys", "rows"})
 """Groups whose keys are words of the pack itself: they are neither sorted nor translated."""
 
-FORMULAS = frozenset({"formula", "otherwise", "plain", "trigger", "times", "after_change"})
+FORMULAS = frozenset(
+    {"formula", "otherwise", "plain", "when", "months_at_most", "trigger", "times", "after_change", "alone"}
+)
 """Keys whose value is a formula, which never stands in braces."""
 
 _CHINESE = {twin: word for word, twin in reversed(KEYS.items())}

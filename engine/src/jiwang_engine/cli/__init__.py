@@ -21,6 +21,7 @@ COMMANDS = {
     "catalogue": "handbooks",
     "reference": "handbooks",
     "schema": "handbooks",
+    "diff": "comparing",
     "simulate": "what_if",
     "new-pack": "packs",
     "fmt": "packs",

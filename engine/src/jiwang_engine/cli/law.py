@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from jiwang_engine.alerting.calendar import national_calendar
 from jiwang_engine.cli.completing import asked_for, cases, labels_of, numbers, pack_argument
+from jiwang_engine.cli.days import day_of, on_option
 from jiwang_engine.errors import UsageError
 from jiwang_engine.explaining import explain as explained
 from jiwang_engine.explaining import told
+from jiwang_engine.handbooks.agreements import FactNeed, fact_gaps, fact_needs, write_agreement
 from jiwang_engine.judging.casefiles import CaseReader, read_documents
 from jiwang_engine.language.program import Program
-from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.laws.checked import checked_pack, law_hash
 from jiwang_engine.packs.flat import flat_lines
 
@@ -57,34 +60,34 @@ def check(pack: str, *, flat: bool, as_json: bool) -> None:
     shell_complete=asked_for,
     help="只列这个事项或指标的，例如 M1；可写几次",
 )
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="写成网页、表格和 CSV 的目录")
+@on_option
 @as_json_option
-def facts(pack: str, *, asked: tuple[str, ...], as_json: bool) -> None:
+def facts(pack: str, *, asked: tuple[str, ...], out: Path | None, on: datetime | None, as_json: bool) -> None:
     """列出每个事项和指标用到的事实、来源部门和用途，供签数据协议用。"""
     program = checked_pack(pack)
-    rows = list(_fact_rows(program, asked))
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows:
-        click.echo("\t".join(row.values()))
-
-
-def _fact_rows(program: Program, asked: tuple[str, ...]) -> list[dict[str, str]]:
-    pack = program.pack
     wanted = _wanted(program, asked)
-    definitions = {(one.role, one.id): one for one in program.definitions}
-    labels = {("item", one.id): one.label for one in pack.items.values()}
-    labels |= {("indicator", one.id): f"{one.id} {one.label}" for one in pack.indicators.values()}
-    rows = []
-    for key, label in labels.items():
-        if key[1] not in wanted:
-            continue
-        for name in sorted(facts_behind(key, definitions)):
-            fact = pack.facts[name]
-            source = pack.sources[fact.reading.source] if fact.reading else None
-            office = f"{source.department}·{source.label}" if source else "本人申报或入户核实"
-            rows.append({"for": label, "fact": fact.label, "from": office, "purpose": fact.purpose.value})
-    return rows
+    if out is not None:
+        count = write_agreement(program, wanted, out, on=day_of(on))
+        click.echo(f"{count} 项需求。请打开 {out / 'facts.html'}", err=as_json)
+    needs = list(fact_needs(program, wanted))
+    gaps = fact_gaps(program)
+    if as_json:
+        rows = [{"for": one.rule, "from": _office(one), **asdict(one)} for one in needs]
+        click.echo(json.dumps(rows, ensure_ascii=False))
+    elif out is None:
+        for one in needs:
+            click.echo("\t".join((one.rule, one.fact, _office(one), one.purpose, one.basis)))
+    if asked:
+        return
+    for label in gaps.unsourced:
+        click.echo(f"提醒 “{label}”有规则要用，却没有来源，也没有写问法。", err=True)
+    for label in gaps.unread:
+        click.echo(f"提醒 “{label}”没有规则用到，请核对还要不要索取。", err=True)
+
+
+def _office(need: FactNeed) -> str:
+    return f"{need.department}·{need.source}" if need.source else need.department
 
 
 def _wanted(program: Program, asked: tuple[str, ...]) -> set[str]:

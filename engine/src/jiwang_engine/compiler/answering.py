@@ -9,7 +9,7 @@ from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.inputs.parameters import NumberRow
 from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.program import Definition, Program
-from jiwang_engine.language.rules import facts_behind
+from jiwang_engine.language.rules import asks_what_is_known, behind, facts_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,18 @@ def lacking(
     return Lacking(tuple(sources), tuple(numbers), frozen)
 
 
+def tellable(program: Program, indicators: Iterable[Definition], gone: Lacking) -> list[Definition]:
+    """The indicators that may name somebody; 缺失 would be true of everybody where a whole list did not come."""
+    definitions = {(one.role, one.id): one for one in program.definitions}
+    lacking_lists = {name for name, _ in gone.sources}
+
+    def asks(one: Definition) -> bool:
+        keys = behind((one.role, one.id), definitions)
+        return any(asks_what_is_known(definitions[key]) for key in keys if key in definitions)
+
+    return [one for one in indicators if one.id not in lacking_lists or not asks(one)]
+
+
 def _alternatives(program: Program, parameters: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     """Numbers each alone, the cells of a table together: it is missing where not one of them is known."""
     tables: dict[str, list[str]] = {}
@@ -68,11 +80,4 @@ def _alternatives(program: Program, parameters: Iterable[str]) -> Iterator[tuple
 
 
 def _parameters_behind(key: Key, definitions: dict[Key, Definition]) -> list[str]:
-    seen: set[Key] = set()
-    waiting = [key]
-    while waiting:
-        one = waiting.pop()
-        if one not in seen:
-            seen.add(one)
-            waiting.extend(definitions[one].needs if one in definitions else ())
-    return sorted(name for role, name in seen if role == "parameter")
+    return sorted(name for role, name in behind(key, definitions) if role == "parameter")

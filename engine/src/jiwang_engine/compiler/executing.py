@@ -14,6 +14,8 @@ from jiwang_engine.language.program import Program
 
 _FEW = 3
 OPTIONAL_INPUTS = {
+    "supporter": "supporter BIGINT, unit BIGINT, supported BIGINT, person BIGINT, relation VARCHAR, region VARCHAR, "
+    "settlement VARCHAR, authorised BOOLEAN",
     "determination": "unit BIGINT, person BIGINT, clause VARCHAR, outcome VARCHAR",
     "statement": "unit BIGINT, person BIGINT, fact VARCHAR, month INTEGER, state VARCHAR, value BIGINT, word VARCHAR",
 }

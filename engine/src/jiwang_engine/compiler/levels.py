@@ -1,7 +1,7 @@
 """From columns to steps: persons and units in turn, each level reading only levels before it.
 
 Moment 0 are units with what is given of them, 1 persons, 2 units with what is summed over their members, 3 persons who
-read that, and so on. Within a level the columns are computed in parts, so that every expression reads only columns of
+read that, and so on. Where formulas speak of legal supporters, their turn comes between the unit's and the persons'. Within a level the columns are computed in parts, so that every expression reads only columns of
 an earlier part; the engine runs the parts of a level as one pass.
 """
 
@@ -14,8 +14,13 @@ from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.terms import Subject
 
-_WORD = {Subject.PERSON: "member", Subject.UNIT: "household"}
-_KEYS = {Subject.PERSON: ("person", "unit", "place"), Subject.UNIT: ("unit", "place")}
+_WORD = {Subject.PERSON: "member", Subject.UNIT: "household", Subject.SUPPORTER: "supporter"}
+_SHOWN = {Subject.PERSON: "成员", Subject.UNIT: "户", Subject.SUPPORTER: "义务人"}
+_KEYS = {
+    Subject.UNIT: ("unit", "place"),
+    Subject.PERSON: ("person", "unit", "place"),
+    Subject.SUPPORTER: ("supporter", "unit", "place"),
+}
 
 
 @dataclass(slots=True)
@@ -28,32 +33,48 @@ class Levels:
     wanted: frozenset[str]
     tables: dict[Subject, str] = field(init=False)
     _moments: dict[str, int] = field(init=False)
+    _turns: tuple[Subject, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tables = {Subject.PERSON: f"{self.name}_person", Subject.UNIT: f"{self.name}_unit"}
-        self._moments = moments(self.sheet.columns.values())
+        columns = list(self.sheet.columns.values())
+        self._turns = turns(columns)
+        self.tables = {subject: f"{self.name}_{subject}" for subject in self._turns}
+        self._moments = moments(columns, self._turns)
+
+    @property
+    def with_supporters(self) -> bool:
+        """Whether anything speaks of legal supporters."""
+        return Subject.SUPPORTER in self._turns
 
     def steps(self) -> tuple[Step, ...]:
         """All levels in order."""
         made: list[Step] = []
         for moment in sorted(set(self._moments.values())):
             here = [self.sheet.columns[name] for name, one in self._moments.items() if one == moment]
-            grouped = [column for column in here if column.grouped]
-            if grouped:
-                made.append(self._totals(moment, grouped))
+            for over in self._turns:
+                grouped = [column for column in here if column.grouped and column.over is over]
+                if grouped:
+                    made.append(self._totals(moment, grouped, over))
             made.append(self._level(moment, here))
         return tuple(made)
 
-    def _totals(self, moment: int, grouped: list[Column]) -> Step:
+    def _totals(self, moment: int, grouped: list[Column], over: Subject) -> Step:
         listed = "".join(f",\n  {column.sql} AS {column.name}" for column in grouped)
-        return Step(
-            f"{self.name}_totals_{moment}",
-            "成员汇总到户；成员里有未知的，汇总也未知。",
-            f"SELECT unit{listed}\nFROM {self.tables[Subject.PERSON]}\nGROUP BY unit",
+        name, table = self._totals_name(moment, over), self.tables[over]
+        if grouped[0].home is Subject.UNIT:
+            why = f"{_SHOWN[over]}汇总到户；{_SHOWN[over]}里有未知的，汇总也未知。"
+            return Step(name, why, f"SELECT unit{listed}\nFROM {table}\nGROUP BY unit")
+        why = "每个成员自己的义务人；其中有未知的，汇总也未知。"
+        head = (
+            f"FROM {self.name}_support AS support\nJOIN {table} AS who ON who.supporter = support.supporter"
         )
+        return Step(name, why, f"SELECT support.person{listed}\n{head}\nGROUP BY support.person")
+
+    def _totals_name(self, moment: int, over: Subject) -> str:
+        return f"{self.name}_totals_{moment}{'_of_supporters' if over is Subject.SUPPORTER else ''}"
 
     def _level(self, moment: int, here: list[Column]) -> Step:
-        home = Subject.PERSON if moment % 2 else Subject.UNIT
+        home = self._turns[moment % len(self._turns)]
         parts = _parts(here)
         first = self._first_part(home, moment, here)
         later = [
@@ -66,23 +87,24 @@ class Levels:
         sql = f"WITH {with_}\nSELECT {', '.join(kept)}\nFROM part_{len(parts)}"
         population = f"{self.name}_{home}"
         self.tables[home] = name
-        who = "成员" if home is Subject.PERSON else "户"
-        return Step(name, f"第{moment}层：逐{who}计算。", sql, rows_of=population)
+        return Step(name, f"第{moment}层：逐{_SHOWN[home]}计算。", sql, rows_of=population)
 
     def _first_part(self, home: Subject, moment: int, here: list[Column]) -> str:
         """What the level starts from: the level before, the other subject's columns, numbers, given tables."""
         base = self.tables[home]
         carried = [f"here.{name}" for name in (*_KEYS[home], *self._carried(home, moment))]
         joins: list[str] = []
-        if home is Subject.PERSON:
+        if home is not Subject.UNIT:
             of_unit = sorted(name for name in self._needed(here) if self._home(name) is Subject.UNIT)
             carried += [f"household.{name}" for name in of_unit]
             if of_unit:
                 joins.append(f"JOIN {self.tables[Subject.UNIT]} AS household ON household.unit = here.unit")
-        elif any(column.grouped for column in here):
-            totals = f"{self.name}_totals_{moment}"
-            carried += [f"totals.{column.name}" for column in here if column.grouped]
-            joins.append(f"LEFT JOIN {totals} AS totals ON totals.unit = here.unit")
+        for over in self._turns:
+            found, tables = self._grouped(
+                home, moment, [one for one in here if one.grouped and one.over is over]
+            )
+            carried += found
+            joins += tables
         numbers = sorted(name for name in self._needed(here) if name in self.sheet.parameters)
         if numbers:
             joins.append(f"JOIN {self.mode}_number AS number ON number.place = here.place")
@@ -91,6 +113,21 @@ class Levels:
         joins += [f"LEFT JOIN {name} ON {name}.{home} = here.{home}" for name in tables]
         listed = ",\n  ".join([", ".join(carried), *given])
         return "\n".join([f"SELECT {listed}", f"FROM {base} AS here", *joins])
+
+    def _grouped(self, home: Subject, moment: int, here: list[Column]) -> tuple[list[str], list[str]]:
+        """The totals of a level, and the tables that they lie in; of supporters who are known to be none, their value."""
+        if not here:
+            return [], []
+        over = here[0].over
+        table = self._totals_name(moment, over)
+        if over is not Subject.SUPPORTER:
+            joins = [f"LEFT JOIN {table} AS totals ON totals.unit = here.unit"]
+            return [f"totals.{column.name}" for column in here], joins
+        joins = [
+            f"LEFT JOIN {table} AS helped ON helped.{home} = here.{home}",
+            f"LEFT JOIN {self.name}_listed AS listed ON listed.unit = here.unit",
+        ]
+        return [f"{_or_nobody(column, home)} AS {column.name}" for column in here], joins
 
     def _given(self, here: list[Column]) -> tuple[list[str], list[str]]:
         given = [column for column in here if is_given(column)]
@@ -131,21 +168,35 @@ def is_given(column: Column) -> bool:
     return bool(column.origins) or not (column.reads or column.grouped)
 
 
-def moments(columns: Iterable[Column]) -> dict[str, int]:
-    """When each column can be computed, even for units and odd for persons; columns come in order of dependence."""
+def _or_nobody(column: Column, home: Subject) -> str:
+    """A total over supporters: where there is no row they are unknown, or known to be none."""
+    none = f" WHEN listed.unit IS NOT NULL THEN {column.nobody}" if column.nobody else ""
+    return f"CASE WHEN helped.{home} IS NOT NULL THEN helped.{column.name}{none} END"
+
+
+def turns(columns: Iterable[Column]) -> tuple[Subject, ...]:
+    """Whose turn it is at the moments 0, 1, …, and then again."""
+    supporters = any(
+        column.home is Subject.SUPPORTER or (column.grouped and column.over is Subject.SUPPORTER)
+        for column in columns
+    )
+    between = (Subject.SUPPORTER,) if supporters else ()
+    return (Subject.UNIT, *between, Subject.PERSON)
+
+
+def moments(columns: Iterable[Column], turn: tuple[Subject, ...]) -> dict[str, int]:
+    """When each column can be computed; columns come in order of dependence."""
     found: dict[str, int] = {}
     homes: dict[str, Subject] = {}
     for column in columns:
-        read = [(found[name], homes[name]) for name in column.reads if name in found]
         homes[column.name] = column.home
-        if column.grouped:
-            found[column.name] = max((at for at, _ in read), default=1) + 1
-        elif column.home is Subject.PERSON:
-            found[column.name] = max(
-                (at if home is Subject.PERSON else at + 1 for at, home in read), default=1
-            )
-        else:
-            found[column.name] = max((at for at, _ in read), default=0)
+        read = [(found[name], homes[name]) for name in column.reads if name in found]
+        own = turn.index(column.home)
+        earliest = turn.index(column.over) + 1 if column.grouped else own
+        for at, home in read:
+            is_later = column.grouped or home is not column.home
+            earliest = max(earliest, at + 1 if is_later else at)
+        found[column.name] = earliest + (own - earliest) % len(turn)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from jiwang_engine.compiler.answering import Lacking
 from jiwang_engine.compiler.columns.sheets import Sheet
@@ -126,17 +126,26 @@ def score_step(program: Program, sheet: Sheet, tables: Tables, *, dialect: Diale
 
 
 def verdict_steps(
-    definitions: Iterable[Definition], sheet: Sheet, tables: Tables, *, amounts: Iterable[Definition]
+    definitions: Iterable[Definition],
+    worksheet: Worksheet,
+    tables: Tables,
+    *,
+    amounts: Iterable[Definition],
+    of: str = "",
 ) -> tuple[Step, ...]:
     """The rows of `verdict`: categories and items, the amounts where an item is due, the clauses packed.
 
-    `amounts` are the definitions of amounts and of what holds between items.
+    `amounts` are the definitions of amounts, of who decides on them, and of what holds between items; `of` begins the
+    names of the steps of a further pass.
     """
     there = list(amounts)
-    return tuple(_verdict_step(one, sheet, tables, amounts=there) for one in definitions)
+    return tuple(_verdict_step(one, worksheet, tables, amounts=there, of=of) for one in definitions)
 
 
-def _verdict_step(one: Definition, sheet: Sheet, tables: Tables, *, amounts: list[Definition]) -> Step:
+def _verdict_step(
+    one: Definition, worksheet: Worksheet, tables: Tables, *, amounts: list[Definition], of: str
+) -> Step:
+    sheet, program = worksheet.sheet, worksheet.of.program
     verdict = sheet.naming.column(one.role, one.id)
     digits = sheet.naming.column("digits", f"{one.role} {one.id}")
     roles = {other.role for other in amounts if other.id == one.id and one.role == "item"}
@@ -150,14 +159,31 @@ def _verdict_step(one: Definition, sheet: Sheet, tables: Tables, *, amounts: lis
     amount = due("paid") if "paid" in roles else own
     gone, open_ = _excluded(one, sheet, amounts)
     return Step(
-        f"verdict_{one.role}_{one.id}",
+        f"{of}verdict_{one.role}_{one.id}",
         f"{'类别' if one.role == 'category' else '事项'}{one.id}的结论。",
         f"""SELECT unit, {_person(one.subject)} AS person, '{one.role}' AS role, '{one.id}' AS id,
   {verdict}::SMALLINT AS verdict, {amount} AS amount, {digits} AS clauses,
-  {own} AS own_amount, {gone} AS excluded_by, {open_} AS maybe_excluded_by
+  {own} AS own_amount, {gone} AS excluded_by, {open_} AS maybe_excluded_by,
+  {_decider(one, sheet, roles, program)} AS decided_by
 FROM {tables[one.subject]}""",
         adds_to="verdict",
     )
+
+
+def _decider(one: Definition, sheet: Sheet, roles: Container[str], program: Program) -> str:  # noqa: PLR0917
+    """Who decides on the amount of an item that is due, where that is known."""
+    item = program.pack.items.get(one.id)
+    if one.role != "item" or item is None or item.amount is None or not item.amount.approvals:
+        return "NULL::VARCHAR"
+    names = [sheet.setting.dialect.text(step.by) for step in item.amount.approvals]
+    verdict = sheet.naming.column("item", one.id)
+    if "decider" not in roles:
+        return f"CASE WHEN {verdict} = 1 THEN {names[0]} END"
+    place = sheet.naming.column("decider", one.id)
+    steps = " ".join(
+        f"WHEN {verdict} = 1 AND {place} = {number} THEN {name}" for number, name in enumerate(names)
+    )
+    return f"CASE {steps} END"
 
 
 def _excluded(one: Definition, sheet: Sheet, amounts: list[Definition]) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.inputs.decisions import Decisions
 from jiwang_engine.compiler.inputs.facts import Facts
 from jiwang_engine.compiler.inputs.origins import Pass
+from jiwang_engine.compiler.inputs.populations import supporter_steps
 from jiwang_engine.compiler.levels import Levels
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.language.dependence import names_in
@@ -77,7 +78,12 @@ class Worksheet:
         levels = Levels(self.of.name, self.of.mode, self.sheet, frozenset(self.wanted))
         steps = levels.steps()
         decided = tuple(origin.step() for origin in self._decisions.origins.values())
-        return (*self.facts.steps(), *decided, *steps), levels.tables
+        supporters = (
+            supporter_steps(self.of.name, mode=self.of.mode, alone=self.of.alone)
+            if levels.with_supporters
+            else ()
+        )
+        return (*supporters, *self.facts.steps(), *decided, *steps), levels.tables
 
     def _read_by_sentences(self, sentences: Iterable[str]) -> list[Key]:
         parts = [part for name in sentences for part in self.of.program.sentences[name].parts]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jiwang_engine.compiler import outputs
-from jiwang_engine.compiler.answering import lacking
+from jiwang_engine.compiler.answering import lacking, tellable
 from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.compiler.inputs.origins import Available, Pass
 from jiwang_engine.compiler.inputs.parameters import NumberRow, number_rows, number_steps
-from jiwang_engine.compiler.inputs.populations import IN_CASE, population_steps, touched_step
+from jiwang_engine.compiler.inputs.populations import IN_CASE, alone_steps, population_steps, touched_step
 from jiwang_engine.compiler.passes import Worksheet, numbers_of
 from jiwang_engine.compiler.quiet import Quiet, quiet_units
 from jiwang_engine.compiler.steps import Plan, Step
@@ -20,6 +20,7 @@ from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.values import day_number, number_day
 from jiwang_engine.terms import Subject
 
+_OF_AMOUNTS = ("amount", "paid", "exclusion", "decider")
 _HITS = "unit.unit IN (SELECT unit FROM screening_hit_unit)"
 
 
@@ -135,12 +136,13 @@ def _screening(program: Program, setting: Setting, available: Available, *, on: 
     steps += levels
     steps += outputs.plain_steps(plain, first.sheet, tables)
     steps += outputs.gap_steps(signs, first.sheet, tables, lacking=gone)
-    steps.append(outputs.hit_units_step("screening_hit_unit", signs, first.sheet, tables=tables))
+    told = tellable(program, signs, gone)
+    steps.append(outputs.hit_units_step("screening_hit_unit", told, first.sheet, tables=tables))
     steps += population_steps("alerted", mode="screening", only=_HITS, why="有指标命中的户。")
     levels, tables = second.levels()
     steps += levels
     steps.append(second.records_step(signs))
-    steps += outputs.hit_steps(signs, second, tables)
+    steps += outputs.hit_steps(told, second, tables)
     if ranks:
         steps.append(outputs.score_step(program, second.sheet, tables, dialect=setting.dialect))
     return Plan("screening", on, tuple(steps), naming.labels, gone.sources, gone.numbers)
@@ -151,23 +153,48 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     signs = _of_side(program, "indicator", "exit")
     plain = _of_side(program, "plain", "exit")
     judged = [one for one in program.definitions if one.role in ("category", "item")]
-    amounts = [one for one in program.definitions if one.role in ("amount", "paid", "exclusion")]
+    amounts = [one for one in program.definitions if one.role in _OF_AMOUNTS]
     sheet = Worksheet(Pass("case", "case", program, naming, setting, available, narrowed=True))
-    keys = [(one.role, one.id) for one in [*judged, *amounts, *signs, *plain]]
+    rules = [one for one in program.definitions if one.role == "alone"]
+    keys = [(one.role, one.id) for one in [*judged, *amounts, *signs, *plain, *rules]]
     sheet.fill(keys, sentences=[one.id for one in signs])
     for one in judged:
         sheet.add_digits(one)
-    steps, rows = _numbers(program, on, [sheet])
+    apart = [_sheet_of_alone(sheet.of, number, judged, amounts=amounts) for number, _ in enumerate(rules, 1)]
+    steps, rows = _numbers(program, on, [sheet, *apart])
     steps += population_steps("case", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
     levels, tables = sheet.levels()
     steps += levels
-    steps += outputs.verdict_steps(judged, sheet.sheet, tables, amounts=amounts)
+    steps += outputs.verdict_steps(judged, sheet, tables, amounts=amounts)
+    for rule, other in zip(rules, apart, strict=True):
+        column = naming.column("alone", rule.id)
+        steps += alone_steps(other.of.name, tables[Subject.PERSON], column)
+        steps += _verdicts_of_alone(other, judged, amounts)
     steps += outputs.plain_steps(plain, sheet.sheet, tables)
     gone = lacking(program, signs, available, rows=rows)
     steps += outputs.gap_steps(signs, sheet.sheet, tables, lacking=gone)
     steps.append(sheet.records_step(signs))
-    steps += outputs.hit_steps(signs, sheet, tables)
+    steps += outputs.hit_steps(tellable(program, signs, gone), sheet, tables)
     return Plan("case", on, tuple(steps), naming.labels, gone.sources, gone.numbers)
+
+
+def _sheet_of_alone(
+    of: Pass, number: int, judged: list[Definition], *, amounts: list[Definition]
+) -> Worksheet:
+    """The pass over the members who are units of one by a rule of the pack."""
+    sheet = Worksheet(replace(of, name=f"alone{number}", alone=True))
+    sheet.fill((one.role, one.id) for one in [*judged, *amounts])
+    for one in judged:
+        sheet.add_digits(one)
+    return sheet
+
+
+def _verdicts_of_alone(
+    sheet: Worksheet, judged: list[Definition], amounts: list[Definition]
+) -> tuple[Step, ...]:
+    levels, tables = sheet.levels()
+    verdicts = outputs.verdict_steps(judged, sheet, tables, amounts=amounts, of=f"{sheet.of.name}_")
+    return (*levels, *verdicts)
 
 
 def _screened(program: Program, quiet: Quiet, available: Available) -> list[Step]:

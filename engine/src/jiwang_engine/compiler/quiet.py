@@ -20,6 +20,7 @@ from jiwang_engine.language.rules import facts_behind
 from jiwang_engine.language.types import BOOL, Kind, Type
 from jiwang_engine.language.values import Value
 from jiwang_engine.packs.model import Fact
+from jiwang_engine.terms import Subject
 
 Key = tuple[str, str]
 Values = frozenset[Value]
@@ -169,8 +170,17 @@ class _Nobody:
             (node.left, node.right), lambda a, b: None if a is None or b is None else meaning(a, b)
         )
 
+    def known(self, node: ir.Known) -> MayBe:
+        """已知 is itself always known."""
+        values = self.values(node.of)
+        return (
+            frozenset({True, False}) if values is None else frozenset(value is not None for value in values)
+        )
+
     def aggregate(self, node: ir.Aggregate) -> MayBe:
         """One member may take any of the values, so a fold over members gives one of them."""
+        if node.over is Subject.SUPPORTER:
+            return None
         where: ir.Node = ir.Literal(BOOL, True) if node.where is None else node.where
         if node.how in ("any", "all") and node.of is not None:
             if node.how == "any":
@@ -225,6 +235,7 @@ _RULES: dict[type, Callable[[_Nobody, Any], MayBe]] = {
     ir.Aggregate: _Nobody.aggregate,
     ir.Logic: lambda nobody, node: nobody.many(node.parts, _kleene(node.op)),
     ir.Not: lambda nobody, node: nobody.many((node.of,), lambda value: None if value is None else not value),
+    ir.Known: lambda nobody, node: nobody.known(node),
     ir.OneOf: lambda nobody, node: nobody.many(
         (node.of,), lambda value: None if value is None else value in node.values
     ),

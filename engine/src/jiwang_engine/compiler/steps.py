@@ -48,7 +48,7 @@ OUTPUTS = {
     "plain_hit": "indicator VARCHAR, unit BIGINT, person BIGINT",
     "score": "unit BIGINT, points INTEGER, reasons VARCHAR[]",
     "verdict": "unit BIGINT, person BIGINT, role VARCHAR, id VARCHAR, verdict SMALLINT, amount BIGINT, clauses VARCHAR, "
-    "own_amount BIGINT, excluded_by VARCHAR[], maybe_excluded_by VARCHAR[]",
+    "own_amount BIGINT, excluded_by VARCHAR[], maybe_excluded_by VARCHAR[], decided_by VARCHAR",
     "gap": "indicator VARCHAR, unit BIGINT, person BIGINT",
 }
 

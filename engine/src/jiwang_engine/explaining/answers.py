@@ -10,14 +10,16 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine import __version__
-from jiwang_engine.explaining import duties, others
+from jiwang_engine.explaining import duties, others, payments, specials
 from jiwang_engine.explaining.numbers import numbers_behind
 from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
 from jiwang_engine.judging.gaps import clause_gaps, gaps, verdict_gaps
 from jiwang_engine.judging.interpreter import evaluate
+from jiwang_engine.judging.units import alone, counted_members, exclusions
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import HIGH, LOW
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.values import Value, show_value
 from jiwang_engine.packs.model import Clause, Indicator, Item, LegalNumber
@@ -25,6 +27,10 @@ from jiwang_engine.packs.periods import Closure
 from jiwang_engine.terms import VERDICT_LABELS, Subject, Verdict
 
 Answer = dict[str, Any]
+_WHO = {
+    "fact": "法定义务人",
+    "question": "有哪些法定赡养、抚养、扶养义务人（不在一起生活的父母、子女、配偶等）",
+}
 DueOn = Callable[[date, int, str], tuple[date, bool]]
 
 
@@ -44,6 +50,7 @@ class _Answerer:
         self.program, self.case, self.due_on = program, case, due_on
         self.home = Judgement(program, case, overlay=overlay)
         self.speaker = Speaker(self.home)
+        self._alone = {"alone": case.rule} if case.rule else {}
         self._told: dict[tuple[str, str], Answer] = {}  # a clause serves many items; it is told once
 
     def answer(self) -> Answer:
@@ -55,12 +62,36 @@ class _Answerer:
             "area": case.area,
             "pack": {"id": pack.id, "version": pack.version, "hash": pack.hash},
             "engine": __version__,
-            "categories": [one for name in self._categories() for one in self._category(name)],
-            "items": [one for item in self._items() for one in self._item(item)],
+            **self._units(),
             "rechecks": list(duties.rechecks_due(self.home)),
             "visits": list(duties.visits_owed(self.home)),
             "alerts": [one for indicator in pack.indicators.values() for one in self._alerts(indicator)],
+            "conflicts": list(specials.conflicts(self.home)),
             "receipt": {"snapshot": self._snapshot(), "vector": self._vector()},
+        }
+
+    def _units(self) -> Answer:
+        """The answers of the household, then those of the members who are also judged alone."""
+        apart = [
+            (member, _Answerer(self.program, case, self.due_on, self.home.overlay))
+            for _, member, case in alone(self.home)
+        ]
+        own, others = self._judged(), [(member, one._judged()) for member, one in apart]
+        found: Answer = {key: [*own[key], *(one for _, other in others for one in other[key])] for key in own}
+        found["not_counted"] = [
+            {"member": member.id, "reason": one.label, "article": _article(one.article)}
+            for member, one in exclusions(self.home)
+        ]
+        found["in_two_units"] = [
+            {"member": member.id, "units": [self._unit(None), [member.id]], "both": _both(own, other)}
+            for member, other in others
+        ]
+        return found
+
+    def _judged(self) -> dict[str, list[Answer]]:
+        return {
+            "categories": [one for name in self._categories() for one in self._category(name)],
+            "items": [one for item in self._items() for one in self._item(item)],
         }
 
     def _categories(self) -> list[str]:
@@ -76,7 +107,7 @@ class _Answerer:
         return self.case.members if subject is Subject.PERSON else (None,)
 
     def _unit(self, member: Member | None) -> list[str]:
-        return [member.id] if member else [one.id for one in self.case.members]
+        return [member.id] if member else [one.id for one in counted_members(self.home)]
 
     def _category(self, name: str) -> Iterator[Answer]:
         category = self.program.pack.categories[name]
@@ -89,6 +120,7 @@ class _Answerer:
                 "name": category.label,
                 "unit": self._unit(member),
                 "basis": self.case.basis,
+                **self._alone,
                 "verdict": verdict.word,
                 "clauses": [one["id"] for one in self._clauses(node, member)],
                 "verify": self._verify(node, member) if verdict is Verdict.UNKNOWN else [],
@@ -109,6 +141,7 @@ class _Answerer:
                 "name": item.label,
                 "department": item.department,
                 "unit": self._unit(member),
+                **self._alone,
                 "verdict": verdict.word,
                 **self._amount(item, member, verdict),
                 "benefit": item.benefit,
@@ -142,17 +175,26 @@ class _Answerer:
         if paid is not None and paid.node is not None:
             definition, fen = paid, self.home.definition_value("paid", item.id, member)
             steps += self.speaker.steps(paid.node, member)
+        low, high = (fen, fen)
+        if fen is None and paid is None:
+            low, high = (self._bound(side, item.id, member) for side in (LOW, HIGH))
         amount |= {
             "own_fen": own,
             "fen": fen,
-            "low_fen": fen if verdict is Verdict.YES else 0,
-            "high_fen": fen,
+            "low_fen": low if verdict is Verdict.YES else 0,
+            "high_fen": high,
         }
+        amount |= payments.terms_of(item, item.amount, self.home, member)
         if fen is None:
             assert definition.node is not None
             missing = gaps(definition.node, self.home, member)
             amount["verify"] = [self._gap(one, []) for one in sorted(missing)]
         return {"amount": amount, "amount_steps": steps}
+
+    def _bound(self, side: str, item: str, member: Member | None) -> Value:
+        """The least or greatest amount that the declared bounds allow; None where they say nothing."""
+        key = (side, f"amount {item}")
+        return self.home.definition_value(*key, member) if key in self.home.definitions else None
 
     def _excluded(self, item: Item, member: Member | None) -> list[str]:
         held = {one.item for one in self.case.receiving}
@@ -237,8 +279,15 @@ class _Answerer:
     def _gap(self, gap: Gap, settles: list[str]) -> Answer:
         if gap.is_parameter:
             return {"member": "", "parameter": self._number_label(gap.name), "settles": settles}
+        if gap.is_list:
+            return {"member": gap.member, **_WHO, "settles": settles}
         fact = self.program.pack.facts[gap.name]
-        return {"member": gap.member, "fact": fact.label, "question": fact.question, "settles": settles}
+        found = {"member": gap.member, "fact": fact.label, "question": fact.question, "settles": settles}
+        if fact.subject is Subject.SUPPORTER:
+            found["supporter_of"] = next(
+                list(one.of) for one in self.case.supporters or () if one.id == gap.member
+            )
+        return found
 
     def _number_label(self, name: str) -> str:
         parameter = self.program.pack.parameters[name]
@@ -252,7 +301,7 @@ class _Answerer:
             if value is False:
                 continue
             due, flagged = self.due_on(self.case.on, one.days, one.day_kind)
-            missing = sorted(gaps(definition.node, self.home, member))
+            missing = sorted(gaps(definition.node, self.home, member, narrow=False))
             yield {
                 "id": one.id,
                 "name": one.label,
@@ -302,6 +351,12 @@ def _clause_names(node: ir.Node, home: Judgement, member: Member | None) -> Iter
             yield from _clause_names(inner, home, member)
     elif isinstance(node, ir.Name):
         yield node
+
+
+def _both(own: dict[str, list[Answer]], other: dict[str, list[Answer]]) -> list[str]:
+    """The items that are due to the household and to a member of it alone."""
+    due = [{one["id"] for one in side["items"] if one["verdict"] == "yes"} for side in (own, other)]
+    return sorted(due[0] & due[1])
 
 
 def _article(citation: Any) -> Answer | None:

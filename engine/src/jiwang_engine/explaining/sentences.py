@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from jiwang_engine.explaining.specials import special_basis
 from jiwang_engine.judging.cases import Member
 from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import walk
+from jiwang_engine.language.members import visible_filter
 from jiwang_engine.language.printer import OPERATORS, label_of, printed
 from jiwang_engine.language.program import Template
 from jiwang_engine.language.values import show_value
@@ -102,7 +104,7 @@ class Speaker:
             case ir.Extreme():
                 word = "最大" if node.how == "largest" else "最小"
                 return f"{'、'.join(self._term(part, member) for part in node.of)} 中{word}的"
-            case ir.Aggregate(how="count", where=None):
+            case ir.Aggregate(how="count", where=where, over=Subject.PERSON) if visible_filter(where) is None:
                 return f"{self.shown(node, member)}人"
             case _:
                 return f"{printed(node, self.pack)} {self.shown(node, member)}"
@@ -118,7 +120,7 @@ class Speaker:
     def values(self, node: ir.Node, member: Member | None) -> dict[str, str]:
         """The facts and variables that a formula reads directly, with their values."""
         return {
-            label_of(part, self.pack): self.shown(part, member if part.subject is Subject.PERSON else None)
+            label_of(part, self.pack): self.shown(part, member if part.subject is not Subject.UNIT else None)
             for part in walk(node)
             if isinstance(part, ir.Name)
             and part.role in ("fact", "variable", "category")
@@ -127,7 +129,7 @@ class Speaker:
 
     def _speaks(self, name: ir.Name, member: Member | None) -> bool:
         """A member's name inside an aggregate has no single value."""
-        return name.subject is Subject.UNIT or member is not None
+        return name.subject is Subject.UNIT or (name.subject is Subject.PERSON and member is not None)
 
     def steps(self, node: ir.Node, member: Member | None) -> list[str]:
         """How a number came about: each variable on the way, then the number itself."""
@@ -139,7 +141,8 @@ class Speaker:
                 holder = member if part.subject is Subject.PERSON else None
                 if inner is not None and not isinstance(inner, ir.Name):
                     lines.update(dict.fromkeys(self.steps(inner, holder)[:-1]))
-                    lines[f"{label_of(part, self.pack)} = {self._side(inner, holder)}"] = None
+                    basis = special_basis(part.id, self.home, holder)
+                    lines[f"{label_of(part, self.pack)} = {self._side(inner, holder)}{basis}"] = None
         return [*lines, self._side(node, member)]
 
     def miss(self, node: ir.Node, member: Member | None) -> str | None:
@@ -156,9 +159,7 @@ class Speaker:
         return min(gaps)[1] if gaps else None
 
     def _speaks_all(self, node: ir.Node, member: Member | None) -> bool:
-        if member is not None:
-            return True
-        return not any(isinstance(part, ir.Name) and part.subject is Subject.PERSON for part in walk(node))
+        return all(self._speaks(part, member) for part in walk(node) if isinstance(part, ir.Name))
 
     def _missed(self, node: ir.Compare, left: int, right: int) -> str:
         distance = show_value(abs(left - right), node.left.type, self.pack.currency)

@@ -25,6 +25,9 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield "二、救助事项"
     for one in answer["items"]:
         yield from _item(one)
+    for one in answer["conflicts"]:
+        values = "；".join(f"{case['article']} 得 {case['value']}" for case in one["cases"])
+        yield f"  例外互相矛盾，请先确定适用哪一条：{one['name']}（{'、'.join(one['unit'])}）：{values}"
     yield ""
     yield "三、预警"
     raised = [one for one in answer["alerts"] if one["verdict"] == "yes"]
@@ -46,6 +49,8 @@ def _item(one: dict[str, Any]) -> Iterator[str]:
     yield f"  {one['name']}（{one['department']}；{'、'.join(one['unit'])}）：{_VERDICTS[one['verdict']]}{money}"
     if one["closed"]:
         yield f"      当地停办：{one['closed']['reason']}（{one['closed']['document']}）"
+    if amount is not None and one["verdict"] == "yes":
+        yield from _terms(amount)
     for rule in one["between"]:
         yield f"      {rule['text']}  《{rule['article']['document']}》{rule['article']['article']}"
     for clause in one["clauses"]:
@@ -59,3 +64,17 @@ def _item(one: dict[str, Any]) -> Iterator[str]:
         who = f"{gap['member']}的" if gap["member"] else ""
         what = gap.get("fact") or f"{gap.get('parameter')}（尚未公布）"
         yield f"      需核实：{who}{what}"
+
+
+def _terms(amount: dict[str, Any]) -> Iterator[str]:
+    """For how long, from when, and who decides."""
+    told = [
+        f"最多{amount['months']}个月" if amount.get("months") else "",
+        _BEGINS.get(amount.get("begins") or "", ""),
+        f"由{amount['decided_by']}审批" if amount.get("decided_by") else "",
+    ]
+    if any(told):
+        yield f"      {'，'.join(part for part in told if part)}"
+
+
+_BEGINS = {"next_month": "批准次月起发", "same_month": "批准当月起发"}

@@ -12,10 +12,10 @@ from typing import Any
 import yaml
 
 from jiwang_engine.errors import CaseError
-from jiwang_engine.judging.cases import Case, Determination, Member, Receiving, Series
+from jiwang_engine.judging.cases import Case, Determination, Member, Receiving, Series, Supporter
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind, Type
-from jiwang_engine.language.values import Value, month_number, parse_value
+from jiwang_engine.language.values import YES_WORDS, Value, month_number, parse_value
 from jiwang_engine.packs.model import Fact
 from jiwang_engine.terms import Place, Subject
 
@@ -23,7 +23,10 @@ _KEYS = {
     "name", "day", "known", "area", "settlement", "household", "members", "series", "supporters", "determinations",
     "receiving", "fill", "set", "expect", "note", "basis",
 }  # fmt: skip
-_MEMBER_KEYS = {"id", "relation", "birth", "sex", "facts"}
+_PERSON_KEYS = {"id", "relation", "birth", "sex", "facts"}
+_MEMBER_KEYS = _PERSON_KEYS | {"alone"}
+_SUPPORTER_KEYS = _PERSON_KEYS | {"of", "area", "settlement"}
+_SIDES = {Subject.PERSON: "每个人", Subject.UNIT: "户", Subject.SUPPORTER: "义务人"}
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -91,7 +94,9 @@ class CaseReader:
         facts = program.pack.facts.values()
         self._facts = {one.id: one for one in facts} | {one.label: one for one in facts}
         self._numbers = {one.label: one.id for one in program.pack.parameters.values()}
-        self._civil = {column: fact for fact in facts if (column := _civil_column(fact, program))}
+        self._civil = {
+            (fact.subject, column): fact for fact in facts if (column := _civil_column(fact, program))
+        }
 
     def read(self, raw: Mapping[str, Any]) -> CaseFile:
         """One case; CaseError says what cannot be understood."""
@@ -102,6 +107,7 @@ class CaseReader:
         members = tuple(self._member(one, monthly, fill=fill) for one in self._list(raw, "members"))
         if not members:
             raise self._wrong("members", "没有家庭成员。", "至少要写一个人。")
+        supporters = self._supporters(raw, monthly, members, fill=fill)
         facts, series = self._facts_of(raw.get("household"), Subject.UNIT, "household")
         case = Case(
             on=self._day(raw, "day"),
@@ -115,6 +121,7 @@ class CaseReader:
             receiving=tuple(self._receiving(one) for one in self._list(raw, "receiving")),
             fill=fill,
             basis=str(raw.get("basis", "declared")),
+            supporters=supporters,
         )
         expect = raw.get("expect") or {}
         return CaseFile(self._name, case, self.overlay(raw.get("set") or {}), expect, Place(self.shown))
@@ -137,14 +144,58 @@ class CaseReader:
             found[key] = self._value(str(text), self.program.parameter_types[key], f"set.{name}")
         return found
 
+    def _supporters(
+        self,
+        raw: Mapping[str, Any],
+        monthly: dict[str, dict[str, Series]],
+        members: tuple[Member, ...],
+        *,
+        fill: bool,
+    ) -> tuple[Supporter, ...] | None:
+        """The legal supporters; absent is unknown, an empty list is known to be none."""
+        if raw.get("supporters") in (None, "", "未知"):
+            return None
+        ids = {one.id for one in members}
+        found = []
+        for one in self._list(raw, "supporters"):
+            self._refuse_unknown(one, _SUPPORTER_KEYS, "义务人")
+            of = one.get("of") or [member.id for member in members]
+            whom = tuple(map(str, of if isinstance(of, list) else [of]))
+            person = self._person(one, monthly, fill=fill, subject=Subject.SUPPORTER)
+            if strangers := set(whom) - {member.id for member in members}:
+                raise self._wrong(f"{person.id}.of", f"没有成员“{min(strangers)}”。", "请写成员的编号。")
+            if person.id in ids:
+                raise self._wrong(
+                    f"{person.id}", "这个编号已经用过。", "义务人的编号不能和别人相同，例如 s1。"
+                )
+            ids.add(person.id)
+            area = str(one.get("area", ""))
+            found.append(
+                Supporter(
+                    person.id,
+                    person.relation,
+                    person.facts,
+                    person.series,
+                    of=whom,
+                    area=area,
+                    settlement=self._settlement(one) if area else "",
+                )
+            )
+        return tuple(found)
+
     def _member(self, raw: Mapping[str, Any], monthly: dict[str, dict[str, Series]], *, fill: bool) -> Member:
         self._refuse_unknown(raw, _MEMBER_KEYS, "成员")
+        return self._person(raw, monthly, fill=fill, subject=Subject.PERSON)
+
+    def _person(
+        self, raw: Mapping[str, Any], monthly: dict[str, dict[str, Series]], *, fill: bool, subject: Subject
+    ) -> Member:
         name = str(raw.get("id") or "")
         if not name:
             raise self._wrong("members", "有成员没有编号。", "请补 id，例如 m1。")
-        facts, series = self._facts_of(raw.get("facts"), Subject.PERSON, name)
+        facts, series = self._facts_of(raw.get("facts"), subject, name)
         for column in ("birth", "sex", "relation"):
-            fact = self._civil.get(column)
+            fact = self._civil.get((subject, column))
             if fact is not None and raw.get(column):
                 type_ = self.program.fact_types[fact.id]
                 facts.setdefault(fact.id, self._value(str(raw[column]), type_, f"{name}.{column}"))
@@ -153,7 +204,11 @@ class CaseReader:
             raise self._wrong(f"{name}.{fact_id}", "同一项既写了一个数，又写了按月记录。", "请只留一种。")
         shared = {} if fill else monthly.get("*", {})
         return Member(
-            name, str(raw.get("relation", "")), facts, {**shared, **monthly.get("=", {}), **series, **own}
+            name,
+            str(raw.get("relation", "")),
+            facts,
+            {**shared, **monthly.get("=", {}), **series, **own},
+            self._facts_of(raw.get("alone"), Subject.UNIT, f"{name}.alone")[0],
         )
 
     def _facts_of(self, raw: Any, subject: Subject, where: str) -> tuple[dict[str, Value], dict[str, Series]]:
@@ -174,11 +229,10 @@ class CaseReader:
         if fact is None:
             raise self._wrong(f"{where}.{name}", "政策包里没有这个事实。", "请检查名称。")
         if fact.subject is not subject:
-            side = "每个人" if fact.subject is Subject.PERSON else "户"
             raise self._wrong(
                 f"{where}.{name}",
-                f"这是{side}的事实，写错了地方。",
-                "请移到 members 的 facts，或 household。",
+                f"这是{_SIDES[fact.subject]}的事实，写错了地方。",
+                "请移到 members 或 supporters 的 facts，或 household。",
             )
         return fact
 
@@ -223,6 +277,7 @@ class CaseReader:
             document=str(raw.get("document", "")),
             until=self._day(raw, "until") if raw.get("until") else None,
             reason=str(raw.get("reason", "")),
+            alone=str(raw.get("alone", "")) in YES_WORDS,
         )
 
     def _receiving(self, raw: Mapping[str, Any]) -> Receiving:

@@ -25,6 +25,22 @@ class Member:
     relation: str = ""
     facts: Mapping[str, Value] = field(default_factory=dict)
     series: Mapping[str, Series] = field(default_factory=dict)
+    alone: Mapping[str, Value] = field(
+        default_factory=dict
+    )  # facts of a household, stated of the person alone
+
+
+@dataclass(frozen=True, slots=True)
+class Supporter(Member):
+    """A person outside the household who by law must support some of its members (`of`: their ids).
+
+    `area` and `settlement` are where the supporter lives; empty: as the household. Means are among the facts only where
+    the supporter has given an authorisation (law art. 41).
+    """
+
+    of: tuple[str, ...] = ()
+    area: str = ""
+    settlement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,7 @@ class Determination:
     document: str = ""
     until: date | None = None
     reason: str = ""
+    alone: bool = False  # of the unit that the member is alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +83,16 @@ class Case:
     receiving: tuple[Receiving, ...] = ()
     fill: bool = False
     basis: str = "declared"
+    rule: str = ""  # the rule by which a member is judged alone; empty for the household
+    supporters: tuple[Supporter, ...] | None = None  # None: nobody knows who they are; empty: there are none
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gap:
-    """Something unknown: a fact of a member (`member` empty: of the unit), or a number nobody has published."""
+    """Something unknown: a fact of a member or supporter (`member` empty: of the unit), a number nobody has published,
+    or who the supporters are (`is_list`; of the member, or of all)."""
 
     member: str
     name: str
     is_parameter: bool = False
+    is_list: bool = False

@@ -7,11 +7,12 @@ this file is right.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from jiwang_engine.judging.cases import Case, Member, Series
+from jiwang_engine.judging.cases import Case, Member, Series, Supporter
+from jiwang_engine.judging.sums import divided, kleene, series_sum
 from jiwang_engine.language import ir
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import Kind, Type
@@ -32,8 +33,8 @@ class Household(ABC):
         self.overlay = overlay or {}
         self.definitions: dict[tuple[str, str], Definition] = definitions_of(program)
         self._values: dict[tuple[str, str, str], Value] = {}
-        self._numbers: dict[str, LegalNumber | None] = {}
-        self._parameters: dict[str, Value] = {}
+        self._numbers: dict[tuple[str, str, str], LegalNumber | None] = {}
+        self._parameters: dict[tuple[str, str, str], Value] = {}
 
     def definition_value(self, role: str, name: str, member: Member | None) -> Value:
         """The value of a default, variable, clause, amount, indicator or rank rule."""
@@ -46,7 +47,7 @@ class Household(ABC):
     def fact(self, name: str, member: Member | None) -> Value:
         """A stated fact, else its default formula, else unknown."""
         fact = self.program.pack.facts[name]
-        holder = member if fact.subject is Subject.PERSON else None
+        holder = member if fact.subject is not Subject.UNIT else None
         stated = holder.facts if holder is not None else self.case.facts
         if name in stated:
             return stated[name]
@@ -70,9 +71,14 @@ class Household(ABC):
         if reading is None or self.program.pack.sources[reading.source].role != "roll":
             return None
         type_ = self.program.fact_types[name]
+        elsewhere = isinstance(member, Supporter)  # another place's roll may list them
         running = [
-            one for one in self.case.receiving if not one.member or (member and one.member == member.id)
+            one
+            for one in self.case.receiving
+            if (not one.member and not elsewhere) or (member and one.member == member.id)
         ]
+        if elsewhere and not running:
+            return None
         if type_.kind is Kind.BOOL:
             return bool(running)
         if type_.kind is not Kind.CODE:
@@ -84,26 +90,33 @@ class Household(ABC):
         except ValueError:
             return None
 
-    def number(self, name: str) -> LegalNumber | None:
-        """The number of the law behind a parameter at this place and day."""
-        if name not in self._numbers:
-            case = self.case
+    def number(self, name: str, at: Member | None = None) -> LegalNumber | None:
+        """The number of the law behind a parameter on this day: at the household's place, or at a supporter's own."""
+        place = self._place(at)
+        if (name, *place) not in self._numbers:
             parameter = self.program.pack.parameters[name]
-            self._numbers[name] = number_on(
-                parameter, case.on, area=case.area, settlement=case.settlement, known=case.known or case.on
+            known = self.case.known or self.case.on
+            self._numbers[name, *place] = number_on(
+                parameter, self.case.on, area=place[0], settlement=place[1], known=known
             )
-        return self._numbers[name]
+        return self._numbers[name, *place]
 
-    def parameter(self, name: str) -> Value:
+    def _place(self, at: Member | None) -> tuple[str, str]:
+        if isinstance(at, Supporter) and at.area:
+            return at.area, at.settlement
+        return self.case.area, self.case.settlement
+
+    def parameter(self, name: str, at: Member | None = None) -> Value:
         """The value of a parameter, unknown when nothing is in force or published."""
-        if name not in self._parameters:
-            self._parameters[name] = self._parameter(name)
-        return self._parameters[name]
+        key = (name, *self._place(at))
+        if key not in self._parameters:
+            self._parameters[key] = self._parameter(name, at)
+        return self._parameters[key]
 
-    def _parameter(self, name: str) -> Value:
+    def _parameter(self, name: str, at: Member | None) -> Value:
         if name in self.overlay:
             return self.overlay[name]
-        number = self.number(name)
+        number = self.number(name, at)
         if number is None or number.value is None:
             return None
         return parse_value(number.value, self.program.parameter_types[name], self.program.pack.codes)
@@ -111,8 +124,15 @@ class Household(ABC):
     def series(self, name: str, member: Member | None) -> Series | None:
         """A monthly fact of a member or of the unit; None when nothing is known of it."""
         fact = self.program.pack.facts[name]
-        found = (member.series if member and fact.subject is Subject.PERSON else self.case.series).get(name)
+        found = (member.series if member and fact.subject is not Subject.UNIT else self.case.series).get(name)
         return Series(every=0) if found is None and self.case.fill else found
+
+    def group(self, node: ir.Aggregate, member: Member | None) -> tuple[Member, ...] | None:
+        """Of whom an aggregate speaks; None when nobody knows who they are."""
+        if node.over is not Subject.SUPPORTER or self.case.supporters is None:
+            return self.case.members if node.over is not Subject.SUPPORTER else None
+        everybody = node.within is Subject.UNIT or member is None
+        return tuple(one for one in self.case.supporters if everybody or (member and member.id in one.of))
 
     @abstractmethod
     def category(self, name: str, member: Member | None) -> bool | None:
@@ -142,12 +162,12 @@ def _literal(node: ir.Literal, home: Household, member: Member | None) -> Value:
 
 
 def _name(node: ir.Name, home: Household, member: Member | None) -> Value:
-    holder = member if node.subject is Subject.PERSON else None
+    holder = member if node.subject is not Subject.UNIT else None
     match node.role:
         case "fact":
             return home.fact(node.id, holder)
         case "parameter":
-            return home.parameter(node.id)
+            return home.parameter(node.id, member)
         case "category":
             return home.category(node.id, holder)
         case "item":
@@ -155,7 +175,7 @@ def _name(node: ir.Name, home: Household, member: Member | None) -> Value:
         case "choice":
             return home.choice(node.id, holder)
         case "day":
-            return day_number(home.case.on)
+            return day_number((home.case.known if node.id == "known" else None) or home.case.on)
         case _:
             return home.definition_value(node.role, node.id, holder)
 
@@ -184,17 +204,6 @@ def _compare(node: ir.Compare, home: Household, member: Member | None) -> Value:
     return bool(_HAPPENED[node.op](left, right))
 
 
-def kleene(op: str, values: Iterable[Value]) -> bool | None:
-    """且 / 或 over three values."""
-    decisive = op == "or"
-    unknown = False
-    for value in values:
-        if value is decisive:
-            return decisive
-        unknown = unknown or value is None
-    return None if unknown else not decisive
-
-
 def _logic(node: ir.Logic, home: Household, member: Member | None) -> Value:
     return kleene(node.op, (evaluate(part, home, member) for part in node.parts))
 
@@ -218,12 +227,13 @@ def _if(node: ir.If, home: Household, member: Member | None) -> Value:
 
 
 def _aggregate(node: ir.Aggregate, home: Household, member: Member | None) -> Value:
+    group = home.group(node, member)
+    if group is None:
+        return None
     if node.how in ("any", "all"):
-        return _fold(node, home)
-    if node.how == "count" and node.where is None:
-        return len(home.case.members)
+        return _fold(node, home, group)
     chosen: list[Any] = []
-    for one in home.case.members:
+    for one in group:
         holds = True if node.where is None else evaluate(node.where, home, one)
         if holds is None:
             return None
@@ -237,11 +247,11 @@ def _aggregate(node: ir.Aggregate, home: Household, member: Member | None) -> Va
     return extreme
 
 
-def _fold(node: ir.Aggregate, home: Household) -> bool | None:
+def _fold(node: ir.Aggregate, home: Household, group: tuple[Member, ...]) -> bool | None:
     assert node.of is not None
     op = "or" if node.how == "any" else "and"
     values = []
-    for one in home.case.members:
+    for one in group:
         value = evaluate(node.of, home, one)
         if node.where is not None:
             holds = evaluate(node.where, home, one)
@@ -261,7 +271,7 @@ def holders(node: ir.WindowSum, fact: str, home: Household, *, member: Member | 
     """Whose series a window sums: the member's, all members', or the unit's own."""
     if home.program.pack.facts[fact].subject is Subject.UNIT:
         return [None]
-    return [member] if node.subject is Subject.PERSON else list(home.case.members)
+    return list(home.case.members) if node.subject is Subject.UNIT else [member]
 
 
 def _window(node: ir.WindowSum, home: Household, member: Member | None) -> Value:
@@ -279,34 +289,11 @@ def _window(node: ir.WindowSum, home: Household, member: Member | None) -> Value
     return total
 
 
-def series_sum(series: Series | None, months: range, *, node: ir.WindowSum) -> int | None:
-    """The sum of a series over months; a series of which nothing is known is unknown even when months count as zero."""
-    if series is None:
-        return None
-    if series.every is not None:
-        return series.every * len(months)
-    found = [series.months.get(month) for month in months]
-    reported = [value for value in found if value is not None]
-    if len(reported) == len(found) or node.missing == "zero":
-        return sum(reported)
-    if node.missing == "unknown" or not reported:
-        return None
-    return divided(sum(reported) * len(found), len(reported) * 10**node.to, node.mode) * int(10**node.to)
-
-
 def _extreme(node: ir.Extreme, home: Household, member: Member | None) -> Value:
     values: list[Any] = [evaluate(part, home, member) for part in node.of]
     if None in values:
         return None
     return int(max(values) if node.how == "largest" else min(values))
-
-
-def divided(numerator: int, denominator: int, mode: str) -> int:
-    """An integer quotient: half_up and up away from zero, down towards it."""
-    whole, rest = divmod(abs(numerator), abs(denominator))
-    if (mode == "up" and rest) or (mode == "half_up" and 2 * rest >= abs(denominator)):
-        whole += 1
-    return whole if (numerator >= 0) == (denominator > 0) else -whole
 
 
 def _divide(node: ir.Divide, home: Household, member: Member | None) -> Value:
@@ -339,6 +326,14 @@ def _between(node: ir.Between, home: Household, member: Member | None) -> Value:
 
 def _month_of(value: int, type_: Type) -> int:
     return value // 10000 * 12 + value // 100 % 100 - 1 if type_.kind is Kind.DATE else value
+
+
+def _known(node: ir.Known, home: Household, member: Member | None) -> Value:
+    return evaluate(node.of, home, member) is not None
+
+
+def _sure(node: ir.Sure, home: Household, member: Member | None) -> Value:
+    return evaluate(node.of, home, member) is True
 
 
 def _slot(node: ir.Slot, home: Household, member: Member | None) -> Value:
@@ -382,6 +377,8 @@ _EVALUATORS: dict[type, Callable[[Any, Household, Member | None], Value]] = {
     ir.Divide: _divide,
     ir.Age: _age,
     ir.Between: _between,
+    ir.Known: _known,
+    ir.Sure: _sure,
     ir.Slot: _slot,
     ir.Choice: _choice,
 }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import cached_property
 
 from jiwang_engine.judging.cases import Case, Determination, Gap, Member
-from jiwang_engine.judging.interpreter import Household, today_is_in
+from jiwang_engine.judging.interpreter import Household, evaluate, today_is_in
 from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import NEVER, REFINED, SURELY, Ranges, declared_bounds
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
+from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import Value
 from jiwang_engine.packs.model import Clause, Item
 from jiwang_engine.packs.periods import Closure, Dated, holds_on
@@ -38,7 +41,7 @@ class Judgement(Household):
         """Take the program and the case; `overlay` replaces values of parameters by id."""
         super().__init__(program, case, overlay=overlay)
         self.clauses = {clause.id: clause for clause in clauses_of(program.pack)}
-        self.gaps: dict[tuple[str, str, str], frozenset[Gap]] = {}  # what each name lacks, once found
+        self.gaps: dict[tuple[str, str, str, bool], frozenset[Gap]] = {}  # what each name lacks, once found
         self._outcomes: dict[tuple[str, str], ClauseOutcome | None] = {}
         self._verdicts: dict[tuple[str, str, str], Verdict] = {}
 
@@ -56,13 +59,35 @@ class Judgement(Household):
         if clause.formula is None:
             verdict = _DECIDED.get(decided.outcome, Verdict.UNDECIDED) if decided else Verdict.UNDECIDED
             return ClauseOutcome(clause, verdict)
-        value = self.definition_value("clause", clause.id, member)
+        value = self._clause_value(clause.id, member)
         if decided is not None and decided.outcome == WAIVED and value is not True:
             return ClauseOutcome(clause, Verdict.YES, value, waived=decided)
         if value is None and clause.when_unknown:
             return ClauseOutcome(clause, _FIRM[clause.when_unknown == "yes"], presumed=True)
         assert value is None or isinstance(value, bool)
         return ClauseOutcome(clause, _FIRM[value], value)
+
+    def _clause_value(self, name: str, member: Member | None) -> Value:
+        """The value of a clause; what is unknown may be settled by the declared bounds alone, never the reverse."""
+        value = self.definition_value("clause", name, member)
+        if value is None and (REFINED, name) in self.definitions:
+            value = self.definition_value(REFINED, name, member)
+        return value
+
+    def settled(self, node: ir.Node, member: Member | None) -> bool | None:
+        """What the declared bounds say of a condition that is unknown; None when they leave it open."""
+        if node.type.kind is not Kind.BOOL or not self.ranges.touched(node):
+            return None
+        if evaluate(self.ranges.truth(node, SURELY), self, member):
+            return True
+        return False if evaluate(self.ranges.truth(node, NEVER), self, member) else None
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """The bounds of formulas under this program."""
+        program = self.program
+        declared = declared_bounds(program.pack, program.fact_types, program.parameter_types)
+        return Ranges(declared, self.definitions)
 
     def _determinations(
         self, clause: str, member: Member | None, words: Container[str]
@@ -71,7 +96,10 @@ class Judgement(Household):
         ours = [
             one
             for one in self.case.determinations
-            if one.clause == clause and one.outcome in words and today_is_in(self.case.on, one.day, one.until)
+            if not one.alone
+            and one.clause == clause
+            and one.outcome in words
+            and today_is_in(self.case.on, one.day, one.until)
         ]
         own = [one for one in ours if member is not None and one.member == member.id]
         return own or [one for one in ours if not one.member]

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jiwang_engine.errors import JiwangError, PackError, PackErrors
 from jiwang_engine.language import ir, rules
+from jiwang_engine.language.bounds import REFINED, Ranges, bound_mistakes, declared_bounds, refinements
 from jiwang_engine.language.dependence import Key, in_order, names_in
 from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
 from jiwang_engine.language.items.combining import combined
+from jiwang_engine.language.members import counted
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
-from jiwang_engine.packs.model import Clause, ClauseGroup, Expression, Indicator, Item, Pack
+from jiwang_engine.language.variables.branching import Special, branched
+from jiwang_engine.language.variables.magnitudes import overflows
+from jiwang_engine.packs.model import Amount, Clause, ClauseGroup, Expression, Indicator, Item, Pack, Variable
 from jiwang_engine.terms import Place, Subject
 
 _MONEY = Type(Kind.MONEY, 2)
 _GIVEN = ("choice",)  # what people decide has no definition
+_BESIDE = ("uncounted", "exclusion", "paid")  # definitions that speak of all members, counted or not
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -25,17 +30,27 @@ def check_pack(pack: Pack) -> Program:
     """The program of a pack; PackErrors lists every mistake with file, line, column and remedy."""
     checker = _Checker(pack)
     checker.collect()
+    checker.count()
     pack = checker.names.pack
     checker.errors.extend(rules.mistakes(pack, checker.names, checker.definitions))
+    checker.errors.extend(rules.knowledge_mistakes(checker.definitions, checker.places))
+    types = (checker.names.fact_types, checker.names.parameter_types)
+    checker.errors.extend(bound_mistakes(pack, *types))
+    if not checker.errors:
+        checker.errors.extend(overflows(pack, checker.definitions, checker.places))
     if checker.errors:
         raise PackErrors(sorted(checker.errors, key=lambda one: (one.at or Place("")).file))
+    in_order(checker.definitions, checker.places)  # a circle has no bounds
+    forgotten = rules.warnings(pack, checker.definitions, checker.sentences)
+    checker.refine()
     return Program(
         pack=pack,
         fact_types=checker.names.fact_types,
         parameter_types=checker.names.parameter_types,
         definitions=in_order(checker.definitions, checker.places),
         sentences=checker.sentences,
-        warnings=rules.warnings(pack, checker.definitions, checker.sentences),
+        specials=checker.specials,
+        warnings=forgotten,
     )
 
 
@@ -47,6 +62,7 @@ class _Checker:
     definitions: dict[Key, Definition] = field(default_factory=dict)
     places: dict[Key, Place] = field(default_factory=dict)
     sentences: dict[str, Template] = field(default_factory=dict)
+    specials: dict[str, tuple[Special, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.names = Names(self.pack)
@@ -56,6 +72,7 @@ class _Checker:
     def collect(self) -> None:
         """Type everything that the pack defines."""
         pack = self.pack
+        self.errors += rules.subject_mistakes(pack)
         for fact in pack.facts.values():
             if fact.otherwise is not None:
                 wanted = self.names.fact_types[fact.id]
@@ -63,8 +80,8 @@ class _Checker:
         for one in pack.variables.values():
             known = self.names.find(one.id)
             assert known is not None
-            scope = Scope(one.subject, one.missing_months)
-            self._define(("variable", one.id), one.formula, scope, wanted=known.name.type)
+            self._variable(one, known.name.type)
+        self._units()
         for category in pack.categories.values():
             node = self._group(category.conditions, category.subject)
             self._put(
@@ -78,6 +95,90 @@ class _Checker:
         self._combinations()
         for number, rank in enumerate(pack.ranking):
             self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT), wanted=BOOL)
+
+    def _units(self) -> None:
+        """Who is not counted, and who is also judged alone: conditions on each member."""
+        names: list[ir.Node] = []
+        for rule in self.pack.units.values():
+            for number, one in enumerate(rule.exclusions, 1):
+                key = ("excluded", f"{rule.id}.{number}")
+                self._define(key, one.formula, Scope(Subject.PERSON), wanted=BOOL)
+                names.append(ir.Name(BOOL, *key, Subject.PERSON))
+            if rule.alone is not None:
+                self._define(("alone", rule.id), rule.alone, Scope(Subject.PERSON), wanted=BOOL)
+        if names:
+            node = names[0] if len(names) == 1 else ir.Logic("or", tuple(names))
+            self.definitions["uncounted", "member"] = Definition(
+                "uncounted", "member", Subject.PERSON, BOOL, node, names_in(node)
+            )
+
+    def count(self) -> None:
+        """Let aggregates over members speak of those who count, where the pack says who does not."""
+        if ("uncounted", "member") not in self.definitions:
+            return
+        for key, one in self.definitions.items():
+            if one.node is not None and key[0] not in _BESIDE:
+                node = counted(one.node, self.pack.facts)
+                self.definitions[key] = replace(one, node=node, needs=self._needs(node))
+        for name, template in self.sentences.items():
+            parts = (one if isinstance(one, str) else counted(one, self.pack.facts) for one in template.parts)
+            self.sentences[name] = Template(tuple(parts))
+
+    def refine(self) -> None:
+        """Add what the declared bounds let us conclude; a clause then needs its own refinement."""
+        declared = declared_bounds(self.pack, self.names.fact_types, self.names.parameter_types)
+        for one in refinements(Ranges(declared, self.definitions), list(self.definitions.values())):
+            self.definitions[one.role, one.id] = one
+            if one.role == REFINED:
+                clause = self.definitions["clause", one.id]
+                needs = (*clause.needs, (REFINED, one.id))
+                self.definitions["clause", one.id] = replace(clause, needs=needs)
+
+    def _variable(self, one: Variable, type_: Type) -> None:
+        scope = Scope(one.subject, one.missing_months)
+        if not one.wordings and not one.special_cases:
+            self._define(("variable", one.id), one.formula, scope, wanted=type_)
+            return
+        try:
+            node, specials = branched(one, type_, lambda formula, wanted: self._typed(formula, scope, wanted))
+        except JiwangError as error:
+            self.errors.append(error)
+            return
+        self.specials[one.id] = specials
+        self._put(Definition("variable", one.id, one.subject, type_, node, self._needs(node)), one.at)
+
+    def _typed(self, formula: Expression, scope: Scope, wanted: Type) -> ir.Node:
+        typing = Typing(self.names, formula)
+        return _fitted(typing, typing.node(scope), wanted)
+
+    def _amount(self, item: Item, amount: Amount) -> None:
+        """The amount within its limits, for how long, and who decides on it."""
+        scope = Scope(item.subject, amount.missing_months)
+        unit = {"month": "month", "year": "year", "once": ""}[amount.per]
+        type_ = Type(Kind.MONEY, 2, unit)
+        try:
+            node = self._typed(amount.formula, scope, type_)
+            for how, limit in (("smallest", amount.most), ("largest", amount.least)):
+                if limit is not None:
+                    node = ir.Extreme(type_, how, (node, self._typed(limit, scope, type_)))
+            self._put(
+                Definition("amount", item.id, item.subject, type_, node, self._needs(node)), amount.formula.at
+            )
+            limits = [self._typed(one.limit, scope, type_) for one in amount.approvals if one.limit]
+        except JiwangError as error:
+            self.errors.append(error)
+            return
+        if amount.months is not None:
+            self._define(("months", item.id), amount.months, scope, wanted=Type(Kind.INT, unit="月"))
+        if limits:
+            own = ir.Name(type_, "amount", item.id, item.subject)
+            fen = ir.Literal(type_, 1)
+            bounds = tuple(ir.Arithmetic(type_, "+", limit, fen) for limit in limits)
+            decider = ir.Slot(own, bounds=bounds)
+            self._put(
+                Definition("decider", item.id, item.subject, COUNT, decider, self._needs(decider)),
+                amount.formula.at,
+            )
 
     def _combinations(self) -> None:
         """What holds between items, as far as the items themselves are right."""
@@ -100,9 +201,7 @@ class _Checker:
         node = parts[0] if len(parts) == 1 else ir.Logic("and", tuple(parts))
         self._put(Definition("item", item.id, item.subject, BOOL, node, names_in(node)), item.at)
         if item.amount is not None:
-            scope = Scope(item.subject, item.amount.missing_months)
-            unit = {"month": "month", "year": "year", "once": ""}[item.amount.per]
-            self._define(("amount", item.id), item.amount.formula, scope, wanted=Type(Kind.MONEY, 2, unit))
+            self._amount(item, item.amount)
 
     def _entry(self, item: Item) -> tuple[ir.Name, ...]:
         """The category through which an item is reached, if any."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any
 
 from jiwang_engine.errors import PackError
 from jiwang_engine.language import ir
@@ -16,7 +18,7 @@ _ROLE_NAMES = {"default": "事实", "variable": "变量", "category": "类别", 
 def children(node: ir.Node) -> tuple[ir.Node, ...]:
     """The parts of a node, in reading order."""
     match node:
-        case ir.Rescale() | ir.Not() | ir.OneOf() | ir.Age():
+        case ir.Rescale() | ir.Not() | ir.OneOf() | ir.Age() | ir.Known() | ir.Sure():
             return (node.of,)
         case ir.Arithmetic() | ir.Compare():
             return (node.left, node.right)
@@ -46,6 +48,18 @@ def _rare_children(node: ir.Node) -> tuple[ir.Node, ...]:
             return (node.index, *node.options)
         case _:
             return ()
+
+
+def mapped(node: ir.Node, change: Callable[[ir.Node], ir.Node]) -> ir.Node:
+    """A node whose parts are changed."""
+    changes: dict[str, Any] = {}
+    for one in fields(node):
+        value = getattr(node, one.name)
+        if isinstance(value, ir.Node):
+            changes[one.name] = change(value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], ir.Node):
+            changes[one.name] = tuple(change(part) for part in value)
+    return replace(node, **changes) if changes else node
 
 
 def walk(node: ir.Node) -> Iterator[ir.Node]:

@@ -140,14 +140,27 @@ class Typing:
             raise self.error(
                 tree.at, "series-alone", f"“{tree.name}”按月记录，不能直接用。", "请写成“近(月数, 合计(…))”。"
             )
-        if scope.subject is Subject.UNIT and known.name.subject is Subject.PERSON and not scope.inside:
+        self._refuse_stranger(tree, known.name.subject, scope)
+        return known.name
+
+    def _refuse_stranger(self, tree: syntax.Word, subject: Subject, scope: Scope) -> None:
+        """A name of members or supporters needs a formula that speaks of one of them."""
+        if subject in (Subject.UNIT, scope.subject):
+            return
+        if subject is Subject.SUPPORTER:
             raise self.error(
                 tree.at,
-                "member-fact-of-unit",
-                f"“{tree.name}”是每个人的，这里说的是一户。",
+                "supporter-fact-alone",
+                f"“{tree.name}”是每个义务人的。",
                 "请放进 合计、人数、任一、全部 等里面。",
             )
-        return known.name
+        here = "一个义务人" if scope.subject is Subject.SUPPORTER else "一户"
+        raise self.error(
+            tree.at,
+            "member-fact-of-unit",
+            f"“{tree.name}”是每个人的，这里说的是{here}。",
+            "请放进 合计、人数、任一、全部 等里面。",
+        )
 
     def _binary(self, tree: syntax.Binary, scope: Scope) -> ir.Node:
         if tree.op in ("=", "!="):

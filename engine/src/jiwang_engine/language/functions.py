@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from jiwang_engine.language import ir, syntax
@@ -44,12 +44,7 @@ def typed_call(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
             call.at, "unknown-function", f"没有“{call.name}(…)”这个算法。", f"可以用：{names}。"
         )
     for argument in call.arguments:
-        if argument.where is not None and call.name not in (
-            *_AGGREGATES,
-            *_AGGREGATES.values(),
-            "max",
-            "min",
-        ):
+        if argument.where is not None and call.name not in _HOW:
             raise typing.error(
                 argument.where.at,
                 "where-not-here",
@@ -78,7 +73,52 @@ def _aggregate(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
             call.at, "aggregate-in-aggregate", "合计里面不能再合计。", "请先写成每个人的变量。"
         )
     _arguments(typing, call, least=0 if how == "count" else 1, most=1)
-    inner = replace(scope, inside=True, subject=Subject.PERSON)
+    over = _whom(typing, call)
+    within = Subject.PERSON if over is Subject.SUPPORTER and scope.subject is Subject.PERSON else Subject.UNIT
+    if over is scope.subject is Subject.SUPPORTER:
+        raise typing.error(
+            call.at, "supporters-of-supporter", "义务人的公式里不能再说义务人。", "请写在人或户的公式里。"
+        )
+    found = _aggregated(typing, call, replace(scope, inside=True, subject=over), how=how)
+    return replace(found, over=over, within=within)
+
+
+def _whom(typing: Typing, call: syntax.Call) -> Subject:
+    """Of whom an aggregate speaks follows from the names in it: members, or legal supporters."""
+    words = [
+        word
+        for argument in call.arguments
+        for part in (argument.value, argument.where)
+        for word in _words(part)
+    ]
+    subjects = {known.name.subject: word for word in words if (known := typing.names.find(word.name))}
+    of_supporters = subjects.get(Subject.SUPPORTER)
+    if of_supporters is not None and Subject.PERSON in subjects:
+        raise typing.error(
+            of_supporters.at,
+            "members-and-supporters",
+            f"“{of_supporters.name}”是义务人的，“{subjects[Subject.PERSON].name}”是家庭成员的，不能放在同一个合计里。",
+            "请分成两个，或先写成变量。",
+        )
+    named = call.name in _OF_SUPPORTERS or of_supporters is not None
+    return Subject.SUPPORTER if named else Subject.PERSON
+
+
+def _words(tree: syntax.Syntax | None) -> Iterator[syntax.Word]:
+    """Every word in a tree, in reading order."""
+    if isinstance(tree, syntax.Word):
+        yield tree
+    elif tree is not None:
+        for one in fields(tree):
+            value = getattr(tree, one.name)
+            for part in value if isinstance(value, tuple) else (value,):
+                if isinstance(part, syntax.Argument):
+                    yield from (word for inner in (part.value, part.where) for word in _words(inner))
+                elif isinstance(part, syntax.Syntax):
+                    yield from _words(part)
+
+
+def _aggregated(typing: Typing, call: syntax.Call, inner: Scope, *, how: str) -> ir.Aggregate:
     if not call.arguments:
         return ir.Aggregate(COUNT, "count", None, None)
     argument = call.arguments[0]
@@ -116,7 +156,7 @@ def _window(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
         )
     terms, type_ = _series(typing, sum_tree.arguments[0].value, scope)
     unit = "year" if type_.unit == "month" and _is_a_year(typing, months) else ""
-    subject = Subject.PERSON if scope.inside else scope.subject
+    subject = scope.subject
     missing = scope.missing
     matters = [name for _, name in terms if typing.names.pack.facts[name].absent != "zero"]
     if not missing.how and matters:
@@ -150,8 +190,16 @@ def _series(
             else "请写按月记录的事实，用 + 或 - 相连。"
         )
         raise typing.error(tree.at, "not-a-series", "这里应是按月记录的事实。", hint)
-    if scope.subject is Subject.PERSON and known.name.subject is Subject.UNIT:
+    own = known.name.subject
+    if scope.subject is not Subject.UNIT and own is Subject.UNIT:
         raise typing.error(tree.at, "unit-series-of-member", "这一项是按户记录的。", "请在户的公式里用。")
+    if scope.subject is not own and Subject.SUPPORTER in (own, scope.subject):
+        raise typing.error(
+            tree.at,
+            "supporter-apart",
+            f"“{known.label}”说的不是同一种人。",
+            "义务人的按月事实，请先写成义务人的变量。",
+        )
     return ((sign, known.name.id),), known.name.type
 
 
@@ -252,6 +300,12 @@ def _days_between(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
     return ir.Between("days", start, end, Type(Kind.INT, unit="天"))
 
 
+def _known(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
+    (tree,) = _arguments(typing, call, least=1, most=1)
+    found = ir.Known(typing.typed(tree, scope))
+    return ir.Not(found) if call.name in ("缺失", "missing") else found
+
+
 def _looked_up(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
     name, *trees = _arguments(typing, call, least=2, most=4)
     grid = typing.names.grid(name.name) if isinstance(name, syntax.Word) else None
@@ -274,8 +328,10 @@ def _looked_up(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
 def _key(typing: Typing, tree: syntax.Syntax, axis: Axis, *, scope: Scope) -> ir.Slot:
     """A key of a table at its place among the rows."""
     node = typing.typed(tree, scope)
-    if node.type == COUNT and isinstance(node, ir.Literal) and axis.type.is_number:
-        node = ir.Literal(axis.type, int(node.value) * 10**axis.type.scale)
+    is_free = node.type == COUNT and isinstance(node, ir.Literal) and isinstance(node.value, int)
+    if is_free and axis.type.is_number:
+        assert isinstance(node, ir.Literal) and isinstance(node.value, int)
+        node = ir.Literal(axis.type, node.value * 10**axis.type.scale)
     other = node.type.kind is not axis.type.kind or node.type.codes != axis.type.codes
     if other or (node.type.unit != axis.type.unit and "" not in (node.type.unit, axis.type.unit)):
         raise typing.error(
@@ -290,14 +346,19 @@ def _key(typing: Typing, tree: syntax.Syntax, axis: Axis, *, scope: Scope) -> ir
     return ir.Slot(node, axis.words, axis.bounds)
 
 
-_HOW = _AGGREGATES | {
-    "sum": "sum",
-    "count": "count",
-    "any": "any",
-    "all": "all",
-    "max": "largest",
-    "min": "smallest",
-}
+_OF_SUPPORTERS = ("义务人数", "supporters")
+_HOW = (
+    _AGGREGATES
+    | dict.fromkeys(_OF_SUPPORTERS, "count")
+    | {
+        "sum": "sum",
+        "count": "count",
+        "any": "any",
+        "all": "all",
+        "max": "largest",
+        "min": "smallest",
+    }
+)
 FUNCTIONS: dict[str, Typer] = {
     **dict.fromkeys(_HOW, _aggregate),
     **dict.fromkeys(("近", "over"), _window),
@@ -309,6 +370,7 @@ FUNCTIONS: dict[str, Typer] = {
     **dict.fromkeys(("周岁", "age"), _age),
     **dict.fromkeys(("月数差", "months_between"), _months_between),
     **dict.fromkeys(("天数差", "days_between"), _days_between),
+    **dict.fromkeys(("已知", "known", "缺失", "missing"), _known),
     **dict.fromkeys(("查表", "look_up"), _looked_up),
     **dict.fromkeys(("分档", "band_in"), _looked_up),
 }

@@ -14,17 +14,17 @@ from jiwang_engine.terms import Subject
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A constant: scaled integer, bool, or code word."""
+    """A constant: scaled integer, bool, or code word; None is unknown."""
 
     type: Type
-    value: int | bool | str
+    value: int | bool | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A fact, parameter, variable, category or day, by id.
 
-    `role` is fact, parameter, variable, category, clause or day (`on`, the day acted on, for both subjects).
+    `role` is fact, parameter, variable, category, clause or day (`on`, the day acted on, `known`, the day known on, for both subjects).
     """
 
     type: Type
@@ -104,12 +104,17 @@ class Aggregate:
     sum: unknown if any `where` is unknown, or true with `of` unknown. count: of members with `where` true; unknown if
     any is unknown (without `where`: the size of the unit). any / all: Kleene fold of `of` (with `where`: any folds
     `where and of`, all folds `not where or of`). largest / smallest: as sum, and unknown for nobody.
+
+    `over` supporter speaks of the legal supporters instead: those of the person where the formula is a person's, those of
+    all members where it is the unit's (`within`). Where nobody knows who they are, every aggregate over them is unknown.
     """
 
     type: Type
     how: str
     of: Node | None
     where: Node | None
+    over: Subject = Subject.PERSON
+    within: Subject = Subject.UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,10 @@ class WindowSum:
     """The sum of signed series over the full months before the month of the day acted on.
 
     `months` is an integer expression without facts. In person scope the person's months, in unit scope the
-    months of all members. `missing` is unknown (a month without entry makes the sum unknown), zero, or mean (sum times
+    months of all members. `missing` is unknown (a month without entry makes the sum unknown), zero, mean (sum times
     months / reported months for each person and series, rounded `mode` to the power of ten `to`; nothing reported is
-    unknown).
+    unknown), or filled (a month without entry counts as `fill`, and so does every month of a series of which nothing is
+    known; made by `language.bounds`).
     """
 
     type: Type
@@ -129,6 +135,7 @@ class WindowSum:
     subject: Subject
     to: int = 0
     mode: str = ""
+    fill: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +181,22 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """已知: whether a value is known; itself never unknown. 缺失 is its negation."""
+
+    of: Node
+    type: Type = BOOL
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """Whether a condition is 是: 否 where it is 否 or unknown. Made by `language.bounds`, never written by authors."""
+
+    of: Node
+    type: Type = BOOL
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """Which row of a table's key fits: the place of a word among `words`, the number of words for every other word;
     for a number how many of the growing `bounds` are not above it. One of the two is empty."""
@@ -196,5 +219,5 @@ class Choice:
 
 Node = (
     Literal | Name | Rescale | Arithmetic | Compare | Logic | Not | OneOf | If | Aggregate | WindowSum | Extreme | Divide
-    | Age | Between | Slot | Choice
+    | Age | Between | Slot | Choice | Known | Sure
 )  # fmt: skip

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from jiwang_engine.language import ir
+from jiwang_engine.language.members import visible_filter
 from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import show_value
 from jiwang_engine.packs.model import Pack
+from jiwang_engine.terms import Subject
 
 OPERATORS = {"*": "×", "+": "+", "-": "-", "<=": "≤", ">=": "≥", "!=": "≠"}
 AGGREGATES = {
@@ -67,11 +69,16 @@ def _arithmetic(node: ir.Arithmetic, pack: Pack) -> str:
 
 
 def _aggregate(node: ir.Aggregate, pack: Pack) -> str:
+    where = visible_filter(node.where)
     if node.how == "count":
-        return f"人数({printed(node.where, pack) if node.where else ''})"
+        if where is None and node.over is Subject.SUPPORTER:
+            return "义务人数()"
+        return f"人数({printed(where, pack) if where else ''})"
     assert node.of is not None
-    where = f" 其中 {printed(node.where, pack)}" if node.where is not None else ""
-    return f"{AGGREGATES[node.how]}({printed(node.of, pack)}{where})"
+    if isinstance(node.of, ir.WindowSum) and where is not node.where:
+        return printed(node.of, pack)  # written as a sum over months, made a sum over those who count
+    shown = f" 其中 {printed(where, pack)}" if where is not None else ""
+    return f"{AGGREGATES[node.how]}({printed(node.of, pack)}{shown})"
 
 
 def _window(node: ir.WindowSum, pack: Pack) -> str:
@@ -143,6 +150,8 @@ _PRINTERS: dict[type, Callable[[Any, Pack], str]] = {
     ir.Divide: _divide,
     ir.Age: lambda node, pack: f"周岁({printed(node.of, pack)})",
     ir.Between: _between,
+    ir.Known: lambda node, pack: f"已知({printed(node.of, pack)})",
+    ir.Sure: lambda node, pack: printed(node.of, pack),
     ir.Slot: lambda node, pack: printed(node.of, pack),
     ir.Choice: _choice,
 }

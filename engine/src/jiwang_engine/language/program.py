@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jiwang_engine.language.ir import Node
 from jiwang_engine.language.types import Type
+from jiwang_engine.language.variables.branching import Special
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.terms import Subject
 
@@ -16,7 +17,9 @@ class Definition:
     """One named value of the program.
 
     `role` is default (of a fact), variable, clause, category, item, amount, indicator, plain, rank, recheck, trigger,
-    visit_rate, visited or after_change. `id` is unique within its role. Category and item definitions are `Logic`/`Name` trees over clauses; a clause that
+    visit_rate, visited, after_change, excluded, uncounted or alone (of a member, by the pack's units); and, made by `language.bounds`, refined (of a clause), low, high, surely, never
+    (of a variable or amount). `id` is unique within its role. Category and item definitions are `Logic`/`Name` trees over
+    clauses; a clause that
     only people decide has `node` None. `needs` lists the names that must be computed before.
     """
 
@@ -45,6 +48,9 @@ class Program:
     definitions: tuple[Definition, ...]
     sentences: Mapping[str, Template]  # by indicator id
     warnings: tuple[str, ...] = ()
+    specials: Mapping[str, tuple[Special, ...]] = field(
+        default_factory=dict
+    )  # special cases by id of a variable
 
     def definition(self, role: str, name: str) -> Definition:
         """The definition of a role by id; KeyError if there is none."""

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jiwang_engine.errors import JiwangError, PackError
-from jiwang_engine.language.dependence import Key, names_in
+from jiwang_engine.language import ir
+from jiwang_engine.language.dependence import Key, names_in, walk
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Template
 from jiwang_engine.language.types import Type
 from jiwang_engine.language.values import parse_value
-from jiwang_engine.packs.model import Clause, ClauseGroup, Fact, LegalNumber, Pack, Parameter
+from jiwang_engine.packs.model import (
+    Category,
+    Clause,
+    ClauseGroup,
+    Fact,
+    Indicator,
+    Item,
+    LegalNumber,
+    Pack,
+    Parameter,
+)
 from jiwang_engine.packs.numbers import scope_mistakes
-from jiwang_engine.terms import Citation, Mark, Place, Purpose
+from jiwang_engine.terms import Citation, Mark, Place, Purpose, Subject
 
 Definitions = Mapping[Key, Definition]
 
@@ -164,6 +175,9 @@ def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
     found: list[tuple[Citation | None, Place]] = []
     found += [(one.article, one.at) for one in pack.parameters.values()]
     found += [(one.article, one.at) for one in pack.variables.values()]
+    for variable in pack.variables.values():
+        found += [(case.wording.article, case.at) for case in variable.special_cases]
+        found += [(wording.article, wording.formula.at) for wording in variable.wordings]
     found += [(one.article, one.at) for one in pack.categories.values()]
     found += [(one.article, one.at) for one in pack.items.values()]
     found += [(one.article, one.at) for one in pack.indicators.values()]
@@ -199,16 +213,7 @@ def group_clauses(group: ClauseGroup) -> Iterator[Clause]:
 
 def facts_behind(key: Key, definitions: Definitions) -> set[str]:
     """The facts that a definition reads, directly or through others."""
-    seen: set[Key] = set()
-    waiting = [key]
-    while waiting:
-        one = waiting.pop()
-        if one in seen:
-            continue
-        seen.add(one)
-        if one in definitions:
-            waiting.extend(definitions[one].needs)
-    return {name for role, name in seen if role == "fact"}
+    return {name for role, name in behind(key, definitions) if role == "fact"}
 
 
 def _screening_mistakes(pack: Pack, definitions: Definitions) -> Iterator[JiwangError]:
@@ -225,6 +230,18 @@ def _screening_mistakes(pack: Pack, definitions: Definitions) -> Iterator[Jiwang
             for name in facts_behind(key, definitions)
             if pack.facts[name].purpose is Purpose.MEANS
         )
+        supporters = sorted(
+            pack.facts[name].label
+            for name in facts_behind(key, definitions)
+            if pack.facts[name].subject is Subject.SUPPORTER
+        )
+        if supporters:
+            yield PackError(
+                "supporter-in-screening",
+                at=at,
+                found=f"“{label}”对所有居民筛查，却用了义务人的情况：{'、'.join(supporters)}。",
+                remedy="义务人只在申请或在保的户里知道；请改为“方式: 退出”。",
+            )
         if means:
             yield PackError(
                 "means-in-screening",
@@ -232,6 +249,52 @@ def _screening_mistakes(pack: Pack, definitions: Definitions) -> Iterator[Jiwang
                 found=f"“{label}”对所有居民筛查，却用了经济状况：{'、'.join(means)}。",
                 remedy="请改用触发类事实，或改为“方式: 退出”。",
             )
+
+
+def subject_mistakes(pack: Pack) -> Iterator[JiwangError]:
+    """Categories, items and indicators speak of people who are judged: never of their supporters."""
+    judged: list[Category | Item | Indicator] = [*pack.categories.values(), *pack.items.values()]
+    judged += pack.indicators.values()
+    for one in judged:
+        if one.subject is Subject.SUPPORTER:
+            yield PackError(
+                "supporter-judged",
+                at=one.at,
+                found=f"“{one.label}”的对象不能是义务人。",
+                remedy="请写 人 或 户；义务人的情况放进 任一、全部 等里面。",
+            )
+
+
+def knowledge_mistakes(definitions: Definitions, places: Mapping[Key, Place]) -> Iterator[JiwangError]:
+    """已知 and 缺失 may speak in indicators and the visiting order; in a verdict or an amount more information would reverse
+    a firm answer."""
+    asking = {key for key, one in definitions.items() if asks_what_is_known(one)}
+    firm = [key for key in definitions if key[0] in ("clause", "amount")]
+    reached = {need for key in firm for need in behind(key, definitions)}
+    for key in sorted(asking & reached):
+        yield PackError(
+            "known-in-verdict",
+            at=places.get(key),
+            found="资格和金额里不能用 已知 或 缺失：多知道一点，结论就会反过来。",
+            remedy="请写出不知道时按什么算（缺时、未知时），或移到指标里。",
+        )
+
+
+def asks_what_is_known(one: Definition) -> bool:
+    """Whether a formula itself says 已知 or 缺失."""
+    return one.node is not None and any(isinstance(part, ir.Known) for part in walk(one.node))
+
+
+def behind(key: Key, definitions: Definitions) -> set[Key]:
+    """A definition and everything that it reads, directly or through others."""
+    seen: set[Key] = set()
+    waiting = [key]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting.extend(definitions[one].needs if one in definitions else ())
+    return seen
 
 
 def warnings(pack: Pack, definitions: Definitions, sentences: Mapping[str, Template]) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ def read_parameter(entry: Entry) -> Parameter:
         article=entry.citation("article"),
         open_to=levels,
         floor_above=floor,
+        low=entry.text("low", ""),
+        high=entry.text("high", ""),
         ceiling_above=ceiling,
         values=tuple(_number(one) for one in entry.entries("values")),
     )

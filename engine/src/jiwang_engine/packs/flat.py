@@ -34,7 +34,7 @@ def flat_lines(pack: Pack) -> Iterator[Line]:
         for name, one in getattr(pack, shelf).items():
             if getattr(one, "table", ""):
                 continue  # a cell: its table tells it
-            layer = pack.origins.get((shelf, name), "")
+            layer = pack.origins.get(f"{shelf} {name}", "")
             label = getattr(one, "label", "") or getattr(one, "title", "")
             yield Line(layer, kind, name, label, str(getattr(one, "at", "")))
             yield from _values(pack, shelf, name)

@@ -15,6 +15,7 @@ from jiwang_engine.packs.overlays import Overlay, applied
 from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
+from jiwang_engine.packs.units import read_unit
 from jiwang_engine.terms import Place
 
 LEVELS = ("nation", "province", "city", "county")
@@ -23,6 +24,7 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "procedure": read_procedure,
     "recheck": read_recheck,
     "visit_rate": read_visit_rate,
+    "unit": read_unit,
 }
 _SHELVES = {
     "fact": "facts",
@@ -38,6 +40,7 @@ _SHELVES = {
     "procedure": "procedures",
     "recheck": "rechecks",
     "visit_rate": "visit_rates",
+    "unit": "units",
     "document": "documents",
 }
 
@@ -51,7 +54,7 @@ class Shelves:
     )
     fills: list[tuple[Layer, int, Filling]] = field(default_factory=list)
     overlays: list[tuple[Layer, int, Overlay]] = field(default_factory=list)
-    origins: dict[tuple[str, str], str] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
     counters: list[tuple[str, dict[str, Any], Place]] = field(default_factory=list)  # upper packs first
     ranking: Ranking = field(default_factory=lambda: Ranking((), {}))
     areas: list[AreaRow] = field(default_factory=list)
@@ -100,7 +103,7 @@ class Shelves:
         elif kind == "table":
             made = replace(made, versions=tuple(_placed(one, *where, area="") for one in made.versions))
         shelf[made.id] = made
-        self.origins[_SHELVES[kind], made.id] = where[0].id
+        self.origins[f"{_SHELVES[kind]} {made.id}"] = where[0].id
 
     def fill(self) -> None:
         """Give every parameter and table the values that lower packs say, if they may."""

@@ -59,6 +59,8 @@ class Parameter:
     open_to: tuple[str, ...] = ()  # levels that may fill it: province, city, county
     floor_above: bool = False  # a lower level may not go below
     ceiling_above: bool = False  # nor above
+    low: str = ""  # what it can be at least and at most while nobody has published it
+    high: str = ""
     values: tuple[LegalNumber, ...] = ()
     table: str = ""  # id of the table of which it is a cell or a bound
 
@@ -115,3 +117,32 @@ class Combination:
     article: Citation | None = None
     to: int = 0
     mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a formula says in a period: retired law stays beside the law in force. `published` as everywhere."""
+
+    formula: Expression
+    starts: date | None = None
+    ends: date | None = None
+    published: date | None = None
+    article: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialCase:
+    """A case in which a variable has another value (例外); a lower `priority` goes first."""
+
+    priority: int
+    when: Expression
+    wording: Wording
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decides on an amount up to a limit; no limit is everything above."""
+
+    by: str
+    limit: Expression | None = None

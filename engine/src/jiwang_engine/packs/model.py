@@ -12,6 +12,7 @@ from datetime import date
 
 from jiwang_engine.packs.legal import Clock as Clock
 from jiwang_engine.packs.legal import Combination as Combination
+from jiwang_engine.packs.legal import Decider, SpecialCase, Wording
 from jiwang_engine.packs.legal import Expression as Expression
 from jiwang_engine.packs.legal import LegalNumber as LegalNumber
 from jiwang_engine.packs.legal import Parameter as Parameter
@@ -80,6 +81,8 @@ class Variable:
     at: Place
     missing_months: MissingMonths = MissingMonths()
     article: Citation | None = None
+    wordings: tuple[Wording, ...] = ()  # dated; `formula` is the first of them
+    special_cases: tuple[SpecialCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,11 @@ class Amount:
     per: str  # month | year | once
     article: Citation | None = None
     missing_months: MissingMonths = MissingMonths()
+    least: Expression | None = None
+    most: Expression | None = None
+    months: Expression | None = None  # for how many months at most
+    begins: str = ""  # next_month | same_month, counted from the approval
+    approvals: tuple[Decider, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +192,27 @@ class Item:
     ends: date | None = None
     closures: tuple[Closure, ...] = ()
     phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Of which members a household is not counted (POLICY B.0), and why: a condition on each member."""
+
+    label: str
+    formula: Expression
+    article: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRule:
+    """How units are built before rules: who is not counted, and who is also judged as a unit of one (`alone`)."""
+
+    id: str
+    label: str
+    at: Place
+    exclusions: tuple[Exclusion, ...] = ()
+    alone: Expression | None = None
+    article: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +357,7 @@ class Pack:
     variables: Mapping[str, Variable] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
+    units: Mapping[str, UnitRule] = field(default_factory=dict)
     combinations: Mapping[str, Combination] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     ranking: tuple[RankRule, ...] = ()
@@ -342,7 +372,7 @@ class Pack:
     documents: Mapping[str, Document] = field(default_factory=dict)
     areas: tuple[AreaRow, ...] = ()
     case_files: tuple[str, ...] = ()
-    origins: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (shelf, id) → id of the layer
+    origins: Mapping[str, str] = field(default_factory=dict)  # "shelf id" → id of the layer
 
     def article_on(self, one: Clause | Category | Item, day: date) -> Citation | None:
         """The article that holds on a day: the former one until the document of the present one is in force."""

@@ -9,6 +9,7 @@ from jiwang_engine.errors import PackError
 from jiwang_engine.packs import fills, model, overlays
 from jiwang_engine.packs.conditions import missing_months, read_group, rounding
 from jiwang_engine.packs.entries import Entry, id_of
+from jiwang_engine.packs.legal import Decider, SpecialCase, Wording
 from jiwang_engine.packs.twins import WORDS
 from jiwang_engine.terms import Level, Place, Purpose, Subject
 
@@ -59,17 +60,48 @@ def _purpose(entry: Entry, default: str) -> Purpose:
 
 
 def read_variable(entry: Entry) -> model.Variable:
-    """Read a 变量 document."""
+    """Read a 变量 document; its formula may have dated versions and special cases."""
+    wordings = tuple(_wording(one) for one in entry.entries("version"))
     return model.Variable(
         id=id_of(entry),
         label=entry.text("variable"),
         subject=Subject(entry.word("subject", "subject")),
         type=entry.text("type"),
-        formula=entry.required_formula(),
+        formula=wordings[0].formula if wordings else entry.required_formula(),
         at=entry.at,
         missing_months=missing_months(entry),
         article=entry.citation("article"),
+        wordings=wordings,
+        special_cases=tuple(_special_case(one) for one in entry.entries("special_cases")),
     )
+
+
+def _wording(entry: Entry, *, is_whole: bool = True) -> Wording:
+    found = Wording(
+        entry.required_formula(),
+        entry.day("from"),
+        entry.day("to"),
+        entry.day("published"),
+        entry.citation("article"),
+    )
+    if is_whole:
+        entry.finish()
+    return found
+
+
+def _special_case(entry: Entry) -> SpecialCase:
+    case = SpecialCase(
+        entry.number("priority"), entry.required_formula("when"), _wording(entry, is_whole=False), entry.at
+    )
+    if case.wording.article is None:
+        raise PackError(
+            "special-case-without-article",
+            at=entry.at,
+            found="例外没有条文。",
+            remedy="请补“条文: 文件#条”。",
+        )
+    entry.finish()
+    return case
 
 
 def read_category(entry: Entry) -> model.Category:
@@ -132,9 +164,29 @@ def _amount(entry: Entry | None) -> model.Amount | None:
         per=entry.word("per", "per"),
         article=entry.citation("article"),
         missing_months=missing_months(entry),
+        least=entry.formula("low"),
+        most=entry.formula("high"),
+        months=entry.formula("months_at_most"),
+        begins=entry.word("begins", "begins", ""),
+        approvals=tuple(_decider_of(one) for one in entry.entries("approvals")),
     )
+    if amount.approvals and (
+        amount.approvals[-1].limit or not all(one.limit for one in amount.approvals[:-1])
+    ):
+        raise PackError(
+            "approvals-without-end",
+            at=entry.place("approvals"),
+            found="审批的每一级都要写到多少为止，只有最后一级不写。",
+            remedy="请写成“- 至: …”“  由: 乡镇”，最后一行只写“由”。",
+        )
     entry.finish()
     return amount
+
+
+def _decider_of(entry: Entry) -> Decider:
+    approval = Decider(entry.text("by"), entry.formula("to"))
+    entry.finish()
+    return approval
 
 
 def read_clock(entry: Entry | None) -> model.Clock | None:

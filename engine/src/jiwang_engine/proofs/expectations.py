@@ -141,13 +141,15 @@ def _is_running(home: Judgement, name: str) -> bool:
 
 
 def _amount(home: Judgement, name: str, member: str) -> str:
-    definition = home.definitions.get(("amount", name))
+    """What is paid: after other items have been taken off where a rule says so (补差)."""
+    role = "paid" if ("paid", name) in home.definitions else "amount"
+    definition = home.definitions.get((role, name))
     if definition is None or not _is_running(home, name):
         return NO_AMOUNT
     for holder in _holders(home, definition.subject, member):
         if home.item_verdict(name, holder) is Verdict.NO:
             return "0"
-        fen = home.definition_value("amount", name, holder)
+        fen = home.definition_value(role, name, holder)
         return UNKNOWN if fen is None else str(fen)
     return NO_AMOUNT
 

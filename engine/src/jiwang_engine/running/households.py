@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.judging.cases import Case, Member, Receiving, Series
+from jiwang_engine.judging.cases import Case, Determination, Member, Receiving, Series, Supporter
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import Value, day_number
@@ -52,8 +52,54 @@ def case_of_unit(
         members=members,
         facts=facts,
         series=series,
+        determinations=_decisions(backend, unit),
         receiving=tuple(Receiving(item, str(since or ""), amount) for item, since, amount in helped),
         basis=basis,
+        supporters=_supporters(backend, program, unit, facts=_of(readable, Subject.SUPPORTER)),
+    )
+
+
+def _supporters(
+    backend: Backend, program: Program, unit: int, *, facts: tuple[Fact, ...]
+) -> tuple[Supporter, ...] | None:
+    """The legal supporters; None where no row speaks of the unit. Means only with the supporter's own authorisation."""
+    if not backend.has_table("supporter"):
+        return None
+    rows = backend.rows(
+        "SELECT supporter, list(supported ORDER BY supported), max(person), max(relation), max(region), max(settlement), "
+        "count(CASE WHEN authorised THEN 1 END) > 0 FROM supporter WHERE unit = ? GROUP BY supporter ORDER BY supporter",
+        [unit],
+    )
+    found = []
+    for supporter, whom, person, relation, region, settlement, authorised in rows:
+        if supporter is not None:
+            own = tuple(one for one in facts if authorised or one.purpose is not Purpose.MEANS)
+            known = _known_of(backend, program, own, holder=person)
+            of = tuple(str(one) for one in whom if one is not None)
+            found.append(
+                Supporter(
+                    str(supporter),
+                    relation or "",
+                    *known,
+                    of=of,
+                    area=region or "",
+                    settlement=settlement or "",
+                )
+            )
+    return tuple(found) if rows else None
+
+
+def _decisions(backend: Backend, unit: int) -> tuple[Determination, ...]:
+    """What people have decided of the unit and its members; the table holds what is in force on the day."""
+    if not backend.has_table("determination"):
+        return ()
+    rows = backend.rows(
+        "SELECT clause, outcome, person FROM determination WHERE unit = ? ORDER BY clause, person, outcome",
+        [unit],
+    )
+    return tuple(
+        Determination(clause, outcome, "" if person is None else str(person))
+        for clause, outcome, person in rows
     )
 
 

@@ -56,7 +56,9 @@ def _stories(world: World) -> Iterator[tuple[Flags, Callable[[World, int], World
     yield fragile & (ratio < rates.EDGE_LINE) & (earners > 0), _becomes_disabled  # SC20
     yield one_earner & (ratio < rates.NEAR_THE_LINE), _cannot_find_work  # SC03
     yield flooded, _loses_the_house  # SC01
-    yield calm & world.some(np.isin(living.roll, RECEIVING) & (people.age >= rates.OLD)), _is_paid_after_death
+    receives = np.isin(living.roll, RECEIVING)
+    yield calm & world.some(receives & (people.age >= rates.OLD)), _is_paid_after_death
+    yield calm & world.some(receives) & ~living.car, _buys_a_car
 
 
 def _earns(world: World) -> Flags:
@@ -121,6 +123,15 @@ def _is_paid_after_death(world: World, household: int) -> World:
     person = _member(world, household, receives)
     world.events.died[person], world.events.still_paid[person] = world.today - 40, True
     return world
+
+
+def _buys_a_car(world: World, household: int) -> World:
+    """A family of the roll has had a car since last winter."""
+    owned = world.events.vehicles
+    row = {"owner": int(world.households.head[household]), "kind": 0, "registered": world.today - 290}
+    longer = {name: np.append(getattr(owned, name), value) for name, value in row.items()}
+    world.living.car[household] = True
+    return replace(world, events=replace(world.events, vehicles=replace(owned, **longer)))
 
 
 def _begins_dialysis(world: World, household: int) -> World:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import REFINED
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.rules import clauses_of
-from jiwang_engine.language.types import COUNT
+from jiwang_engine.language.types import BOOL, COUNT
 from jiwang_engine.packs.model import Clause
 from jiwang_engine.terms import Subject, Verdict
 
@@ -48,11 +49,17 @@ class Verdicts:
                 f"CASE WHEN {decided} <= 1 THEN {decided} WHEN {decided} > 1 OR {decided} IS NULL THEN 3 END"
             )
         else:
-            holds = self.sheet.hoisted(definition.node, definition.subject)
+            holds = self.sheet.hoisted(self._refined(definition), definition.subject)
             flat, found = self.sheet.lowered(holds, definition.subject)
             reads |= found
             sql = _judged(flat, decided, clause)
         self._put(definition, sql, reads)
+
+    def _refined(self, clause: Definition) -> ir.Node:
+        """The condition of a clause, refined by declared bounds where there are any."""
+        assert clause.node is not None
+        key = (REFINED, clause.id)
+        return ir.Name(BOOL, *key, clause.subject) if self.sheet.knows(key) else clause.node
 
     def add_verdict(self, definition: Definition) -> None:
         """Add the verdict of a category or an item; out of force it is 不符合."""

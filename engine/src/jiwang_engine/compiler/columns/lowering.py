@@ -42,6 +42,8 @@ def lower(node: ir.Node, setting: Setting) -> str:
 
 
 def _literal(node: ir.Literal, setting: Setting) -> str:
+    if node.value is None:
+        return setting.dialect.nothing(node.type)
     if isinstance(node.value, bool):
         return "TRUE" if node.value else "FALSE"
     return (
@@ -55,7 +57,7 @@ def _name(node: ir.Name, setting: Setting) -> str:
     if node.role == "verdict":
         return f"(CASE WHEN {node.id} = 1 THEN TRUE WHEN {node.id} = 0 THEN FALSE END)"
     if node.role == "day":
-        return setting.dialect.integer(setting.on)
+        return setting.dialect.integer((setting.known if node.id == "known" else 0) or setting.on)
     assert node.role == "column", node
     return node.id
 
@@ -149,6 +151,14 @@ def _month(sql: str, node: ir.Node, setting: Setting) -> str:
     return f"({quotient(sql, '10000')} * 12 + {quotient(sql, '100')} % 100 - 1)"
 
 
+def _known(node: ir.Known, setting: Setting) -> str:
+    return f"({lower(node.of, setting)} IS NOT NULL)"
+
+
+def _sure(node: ir.Sure, setting: Setting) -> str:
+    return f"({lower(node.of, setting)} IS TRUE)"
+
+
 def _slot(node: ir.Slot, setting: Setting) -> str:
     of = lower(node.of, setting)
     if node.words:
@@ -182,6 +192,8 @@ _LOWERED: dict[type, Callable[[Any, Setting], str]] = {
     ir.Divide: _divide,
     ir.Age: _age,
     ir.Between: _between,
+    ir.Known: _known,
+    ir.Sure: _sure,
     ir.Slot: _slot,
     ir.Choice: _choice,
 }

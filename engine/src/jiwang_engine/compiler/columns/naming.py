@@ -9,11 +9,14 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
 
 Key = tuple[str, str]
+_BOUNDS = {"refined": "按上下限", "low": "最低", "high": "最高", "surely": "必定", "never": "必不"}
 _LETTERS = {
     "fact": "f", "parameter": "p", "variable": "v", "default": "g", "clause": "c", "category": "k", "item": "i",
     "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s",
     "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "vr", "visited": "vd", "after_change": "vc",
-    "exclusion": "ex", "paid": "mp", "choice": "dc",
+    "refined": "re", "low": "lo", "high": "hi", "surely": "su", "never": "ne",
+    "excluded": "nc", "uncounted": "un", "alone": "al",
+    "exclusion": "ex", "paid": "mp", "months": "mm", "decider": "md", "choice": "dc",
 }  # fmt: skip
 
 
@@ -45,7 +48,7 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
         (("parameter",), pack.parameters.values()),
         (("variable",), pack.variables.values()),
         (("category",), pack.categories.values()),
-        (("item", "amount"), pack.items.values()),
+        (("item", "amount", "months", "decider"), pack.items.values()),
         (("clause", "determination"), clauses_of(pack)),
         (("indicator", "plain", "sentence"), pack.indicators.values()),
         (("recheck", "trigger"), pack.rechecks.values()),
@@ -61,6 +64,32 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
     yield from _between(program)
     for number, rule in enumerate(pack.ranking):
         yield ("rank", str(number)), rule.reason
+    yield from _units_named(program)
+    yield from _bounds_named(program)
+
+
+def _units_named(program: Program) -> Iterator[tuple[Key, str]]:
+    """The conditions on members by which units are built."""
+    for rule in program.pack.units.values():
+        yield ("alone", rule.id), rule.label
+        for place, one in enumerate(rule.exclusions, 1):
+            yield ("excluded", f"{rule.id}.{place}"), one.label
+    yield ("uncounted", "member"), "不计入家庭成员"
+
+
+def _bounds_named(program: Program) -> Iterator[tuple[Key, str]]:
+    """What `language.bounds` made of clauses, variables and amounts."""
+    pack = program.pack
+    kinds: list[tuple[str, Iterable[Any]]] = [
+        ("variable", pack.variables.values()),
+        ("amount", pack.items.values()),
+        ("clause", clauses_of(pack)),
+    ]
+    labels = {f"{role} {one.id}": one.label for role, ones in kinds for one in ones}
+    for definition in program.definitions:
+        if definition.role in _BOUNDS:
+            key = f"clause {definition.id}" if definition.role == "refined" else definition.id
+            yield (definition.role, definition.id), f"{labels[key]}（{_BOUNDS[definition.role]}）"
 
 
 def _between(program: Program) -> Iterator[tuple[Key, str]]:

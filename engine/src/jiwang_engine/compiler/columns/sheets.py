@@ -7,14 +7,14 @@ becomes a column of its own; `levels` then decides in which step each column is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from jiwang_engine.compiler.columns.aggregates import AGGREGATED
+from jiwang_engine.compiler.columns.aggregates import AGGREGATED, NOBODY
 from jiwang_engine.compiler.columns.lowering import Setting, lower
 from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.language import ir
-from jiwang_engine.language.dependence import walk
+from jiwang_engine.language.dependence import mapped, walk
 from jiwang_engine.language.types import BOOL, Type
 from jiwang_engine.terms import Subject
 
@@ -26,7 +26,8 @@ class Column:
     """One generated column of a person or a unit.
 
     `origins` names the tables that a given column comes from; `sql` then speaks of them. `grouped` columns are
-    computed over the members of the unit. `reads` names the columns that must exist before, parameters included.
+    computed over the members of the unit, or over the supporters (`over`) of a unit or a person; `nobody` is their value
+    where supporters are known to be none. `reads` names the columns that must exist before, parameters included.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Column:
     reads: frozenset[str] = frozenset()
     origins: tuple[str, ...] = ()
     grouped: bool = False
+    over: Subject = Subject.PERSON
+    nobody: str = ""
 
 
 class Given(Protocol):
@@ -87,7 +90,7 @@ class Sheet:
     def flat(self, node: ir.Node, home: Subject) -> ir.Node:
         """The formula over columns."""
         rule = _RULES.get(type(node))
-        return rule(self, node, home) if rule else self._mapped(node, lambda part: self.flat(part, home))
+        return rule(self, node, home) if rule else mapped(node, lambda part: self.flat(part, home))
 
     def hoisted(self, node: ir.Node, home: Subject) -> ir.Node:
         """A formula as a column or constant, so that writing it twice costs nothing."""
@@ -104,20 +107,24 @@ class Sheet:
         *,
         sql: str,
         reads: Iterable[str],
-        grouped: bool = False,
+        over: Subject | None = None,
+        nobody: str = "",
     ) -> Column:
-        """Add a column that has no name in the program."""
+        """Add a column that has no name in the program; with `over` it is computed over members or supporters."""
         number = sum(name.startswith(letter) for name in self.columns) + 1
-        column = Column(f"{letter}{number:03d}", home, type_, sql, frozenset(reads), grouped=grouped)
+        column = Column(
+            f"{letter}{number:03d}", home, type_, sql, frozenset(reads),
+            grouped=over is not None, over=over or Subject.PERSON, nobody=nobody,
+        )  # fmt: skip
         self.columns[column.name] = column
         return column
 
-    def member_column(self, node: ir.Node) -> str:
-        """A formula about each member as a column of persons."""
-        flat = self.hoisted(node, Subject.PERSON)
-        if isinstance(flat, ir.Name) and flat.id in self.columns and flat.subject is Subject.PERSON:
+    def member_column(self, node: ir.Node, over: Subject) -> str:
+        """A formula about each member or supporter as a column of theirs."""
+        flat = self.hoisted(node, over)
+        if isinstance(flat, ir.Name) and flat.id in self.columns and flat.subject is over:
             return flat.id
-        return self._stored(flat, Subject.PERSON)
+        return self._stored(flat, over)
 
     def _stored(self, flat: ir.Node, home: Subject) -> str:
         """The column that holds a flat formula."""
@@ -125,18 +132,6 @@ class Sheet:
             sql, reads = lower(flat, self.setting), columns_in([flat])
             self._hoisted[home, flat] = self.add("x", home, flat.type, sql=sql, reads=reads).name
         return self._hoisted[home, flat]
-
-    @staticmethod
-    def _mapped(node: ir.Node, change: Callable[[ir.Node], ir.Node]) -> ir.Node:
-        """A node whose parts are changed."""
-        changes: dict[str, Any] = {}
-        for one in fields(node):
-            value = getattr(node, one.name)
-            if isinstance(value, ir.Node):
-                changes[one.name] = change(value)
-            elif isinstance(value, tuple) and value and isinstance(value[0], ir.Node):
-                changes[one.name] = tuple(change(part) for part in value)
-        return replace(node, **changes) if changes else node
 
     def _name(self, node: ir.Name, home: Subject) -> ir.Node:
         if node.role == "day":
@@ -152,15 +147,18 @@ class Sheet:
         return ir.Name(node.type, "column", found.name, found.home)
 
     def _twice(self, node: ir.Node, home: Subject) -> ir.Node:
-        return self._mapped(node, lambda part: self.hoisted(part, home))
+        return mapped(node, lambda part: self.hoisted(part, home))
 
     def _aggregate(self, node: ir.Aggregate, home: Subject) -> ir.Node:
-        key = (Subject.UNIT, node)
+        key = (node.within, node)
         if key not in self._hoisted:
             sql, reads = AGGREGATED[node.how](self, node)
-            column = self.add("a", Subject.UNIT, node.type, sql=sql, reads=reads, grouped=True)
+            nobody = NOBODY.get(node.how, "") if node.over is Subject.SUPPORTER else ""
+            column = self.add(
+                "a", node.within, node.type, sql=sql, reads=reads, over=node.over, nobody=nobody
+            )
             self._hoisted[key] = column.name
-        return ir.Name(node.type, "column", self._hoisted[key], Subject.UNIT)
+        return ir.Name(node.type, "column", self._hoisted[key], node.within)
 
     def _window(self, node: ir.WindowSum, home: Subject) -> ir.Node:
         total: ir.Node | None = None
@@ -175,7 +173,7 @@ class Sheet:
         return total
 
     def _term(self, node: ir.WindowSum, fact: str) -> ir.Node:
-        key = ("window", f"{fact} {node.missing} {node.to} {node.mode} {node.months}")
+        key = ("window", f"{fact} {node.missing} {node.to} {node.mode} {node.fill} {node.months}")
         if key not in self._known:
             self.put(key, self._given.window(fact, self.flat(node.months, Subject.UNIT), node))
         column = self._known[key]
@@ -204,6 +202,7 @@ _RULES: dict[type, Callable[[Sheet, Any, Subject], ir.Node]] = {
     ir.If: Sheet._twice,
     ir.Age: Sheet._twice,
     ir.Between: Sheet._twice,
+    ir.Sure: Sheet._twice,
     ir.Slot: Sheet._twice,
     ir.Choice: Sheet._twice,
 }

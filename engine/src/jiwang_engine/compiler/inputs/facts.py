@@ -15,7 +15,7 @@ from jiwang_engine.errors import PackError
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.packs.model import Fact, Source
-from jiwang_engine.terms import Subject
+from jiwang_engine.terms import Purpose, Subject
 
 OF_THE_REGISTER = {
     "birth",
@@ -61,7 +61,7 @@ class Facts:
 
     def _stated(self, fact: Fact, type_: Type, column: str) -> str:
         """The column of what people say; the verified answers are in `<column>v` beside it."""
-        origin = self._stated_origin(fact.subject)
+        origin = self._stated_origin(fact)
         value = {Kind.BOOL: "line.value = 1", Kind.CODE: "line.word", Kind.REGION: "line.word"}
         answer = value.get(type_.kind, "line.value")
         here = f"line.fact = {self._pass.setting.dialect.text(original(fact.id))}"
@@ -79,7 +79,9 @@ class Facts:
         parts = [
             record_rows(self._pass, fact, months=self._windows.months.get(fact.id, ()))
             for fact in facts
-            if self._pass.source_of(fact) and not self._of_register(fact)
+            if self._pass.source_of(fact)
+            and not self._of_register(fact)
+            and fact.subject is not Subject.SUPPORTER
         ]
         nobody = "SELECT unit, NULL::BIGINT AS person, '' AS fact, 0 AS record FROM unit WHERE FALSE"
         return Step(f"{self._pass.name}_record", "结论依据的记录。", "\nUNION ALL\n".join(parts) or nobody)
@@ -91,10 +93,12 @@ class Facts:
             return dialect.nothing(type_), ()
         assert fact.reading is not None
         source = self._pass.program.pack.sources[fact.reading.source]
-        if self._of_register(fact):
+        if self._of_register(fact) and fact.subject is Subject.PERSON:
             register = self._register()
             value = cell(column_of(source, fact.reading.column), type_, dialect)
             return value.replace("line.", "person."), (register.name,)
+        if self._of_register(fact):
+            return self._of_known_supporter(fact, source, column)
         origin = self._reading_origin(fact, source)
         origin.columns[column] = reduced(fact, self._pass.program.pack, type_, dialect=dialect)
         found = f"{origin.name}.{column}"
@@ -107,7 +111,7 @@ class Facts:
 
     def _of_register(self, fact: Fact) -> bool:
         reading = fact.reading
-        if reading is None or fact.subject is not Subject.PERSON or reading.where:
+        if reading is None or fact.subject is Subject.UNIT or reading.where:
             return False
         source = self._pass.program.pack.sources[reading.source]
         column = column_of(source, reading.column)
@@ -118,8 +122,20 @@ class Facts:
             "person", Origin("person", Subject.PERSON, "", "", "户籍登记", is_given=True)
         )
 
+    def _of_known_supporter(self, fact: Fact, source: Source, column: str) -> tuple[str, tuple[str, ...]]:
+        """What the register says of a supporter who is in it."""
+        assert fact.reading is not None
+        name = f"{self._pass.name}_register_of_supporter"
+        head = self._pass.rows_of_supporters("person", fact)
+        origin = Origin(name, Subject.SUPPORTER, head, "who.supporter", "户籍登记里的义务人。")
+        origin = self._origins.setdefault(name, origin)
+        type_ = self._pass.program.fact_types[fact.id]
+        value = cell(column_of(source, fact.reading.column), type_, self._pass.setting.dialect)
+        origin.columns[column] = f"MAX({value})"
+        return f"{name}.{column}", (name,)
+
     def _reading_origin(self, fact: Fact, source: Source) -> Origin:
-        if fact.subject is Subject.PERSON and source.subject is Subject.UNIT:
+        if fact.subject is not Subject.UNIT and source.subject is Subject.UNIT:
             raise PackError(
                 "person-from-units",
                 at=fact.at,
@@ -128,6 +144,9 @@ class Facts:
             )
         name = f"{self._pass.name}_{source.id}_of_{fact.subject}"
         head, key = self._rows(fact.subject, source)
+        if fact.subject is Subject.SUPPORTER:
+            name += "_with_means" if fact.purpose is Purpose.MEANS else ""
+            head, key = self._pass.rows_of_supporters(f"fact_{source.id}", fact), "who.supporter"
         why = f"来源“{source.label}”的事实，一{'户' if fact.subject is Subject.UNIT else '人'}一行。"
         return self._origins.setdefault(name, Origin(name, fact.subject, head, key, why))
 
@@ -141,9 +160,13 @@ class Facts:
             tests.append(f"{key} IN (SELECT {home} FROM {self._pass.name}_{home})")
         return head + (f"\nWHERE {' AND '.join(tests)}" if tests else ""), key
 
-    def _stated_origin(self, home: Subject) -> Origin:
-        name = f"{self._pass.name}_stated_of_{home}"
+    def _stated_origin(self, fact: Fact) -> Origin:
+        home = fact.subject
+        name, key = f"{self._pass.name}_stated_of_{home}", f"line.{home}"
+        head = "FROM statement AS line"
+        if home is Subject.SUPPORTER:
+            name += "_with_means" if fact.purpose is Purpose.MEANS else ""
+            head, key = self._pass.rows_of_supporters("statement", fact), "who.supporter"
         person = "line.person IS NULL" if home is Subject.UNIT else "line.person IS NOT NULL"
-        head = f"FROM statement AS line\nWHERE {person} AND line.month IS NULL AND line.state IN ('verified', 'declared')"
-        why = "走访、申报和更正里说的事实。"
-        return self._origins.setdefault(name, Origin(name, home, head, f"line.{home}", why))
+        head += f"\nWHERE {person} AND line.month IS NULL AND line.state IN ('verified', 'declared')"
+        return self._origins.setdefault(name, Origin(name, home, head, key, "走访、申报和更正里说的事实。"))

@@ -34,6 +34,7 @@ class Pass:
     setting: Setting
     available: Available
     narrowed: bool
+    alone: bool = False  # over members who are units of one
 
     @property
     def this_month(self) -> int:
@@ -49,6 +50,14 @@ class Pass:
     def may_read(self, fact: Fact) -> bool:
         """Means are read in case mode only."""
         return self.mode == "case" or fact.purpose is not Purpose.MEANS
+
+    def rows_of_supporters(self, table: str, fact: Fact) -> str:
+        """The rows of a table with persons that speak of supporters, each with the supporter's number in `who`.
+
+        Means of a supporter are read only with that supporter's own authorisation (law art. 41).
+        """
+        allowed = " AND who.authorised" if fact.purpose is Purpose.MEANS else ""
+        return f"FROM {table} AS line\nJOIN {self.name}_supporter AS who ON who.person = line.person{allowed}"
 
     def source_of(self, fact: Fact) -> str:
         """The source that a fact is read from in this pass, or nothing."""

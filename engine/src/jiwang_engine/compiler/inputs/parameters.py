@@ -17,6 +17,7 @@ from jiwang_engine.language.types import Type
 from jiwang_engine.language.values import Value, parse_value
 from jiwang_engine.packs.model import LegalNumber, Parameter
 from jiwang_engine.packs.numbers import number_on
+from jiwang_engine.terms import Subject
 
 SETTLEMENTS = ("", "urban", "rural")
 
@@ -111,7 +112,8 @@ def number_steps(
         "每个地方、城镇或农村在这一天适用的法定数值，一地一行。",
         f"SELECT * FROM (VALUES\n  {listed}\n) AS numbers({heading})",
     )
-    return table, _place_step(mode, dialect)
+    supporters = any(fact.subject is Subject.SUPPORTER for fact in program.pack.facts.values())
+    return table, _place_step(mode, dialect, with_supporters=supporters and mode == "case")
 
 
 def _value(program: Program, one: Parameter, on: date, *, area: str, settlement: str) -> Value:
@@ -129,12 +131,17 @@ def _cell(value: Value, type_: Type, dialect: Dialect) -> str:
     return dialect.text(value) if isinstance(value, str) else dialect.integer(value)
 
 
-def _place_step(mode: str, dialect: Dialect) -> Step:
+def _place_step(mode: str, dialect: Dialect, *, with_supporters: bool) -> Step:
+    regions = "SELECT region, settlement FROM unit"
+    if with_supporters:
+        regions += "\n  UNION SELECT region, settlement FROM supporter"
+    else:
+        regions = regions.replace("SELECT", "SELECT DISTINCT")
     return Step(
         f"{mode}_place",
         "每个区划代码对应的数值行：代码前缀最长的一行；城乡不明的用不分城乡的数值。",
         f"""SELECT here.region, here.settlement, max_by(number.place, length(number.prefix)) AS place
-FROM (SELECT DISTINCT region, settlement FROM unit) AS here
+FROM ({regions}) AS here
 JOIN {mode}_number AS number
   ON (number.prefix = '' OR {dialect.begins("here.region", "number.prefix")})
   AND (number.settlement = here.settlement OR (number.settlement = '' AND (here.settlement IS NULL

@@ -32,18 +32,29 @@ class Windows:
         self._count += 1
         column = f"w{self._count:03d}"
         self._pass.naming.labels[column] = f"{fact.label}（窗口合计）"
-        if not (self._pass.source_of(fact) or self._pass.is_stated(fact)):
-            return Column(column, fact.subject, type_, self._pass.setting.dialect.nothing(type_))
-        origin = self._origin(fact)
         count = lower(months, self._pass.setting)
-        origin.columns[column] = self._sum(fact, count, node=node)
+        none = self._of_nothing(fact, node, count)
+        if not (self._pass.source_of(fact) or self._pass.is_stated(fact)):
+            sql = none or self._pass.setting.dialect.nothing(type_)
+            return Column(column, fact.subject, type_, sql, columns_in([months]) if none else frozenset())
+        origin = self._origin(fact)
+        filled = node.missing == "filled"
+        origin.columns[column] = (
+            self._filled(fact, count, fill=node.fill) if filled else self._sum(fact, count, node=node)
+        )
         self.months.setdefault(name, []).append(count)
         sql, reads = f"{origin.name}.{column}", frozenset[str]()
-        if fact.absent == "zero" and self._pass.source_of(fact):
+        if none:
             key = f"{origin.name}.{fact.subject}"
-            sql = f"CASE WHEN {key} IS NULL AND {count} IS NOT NULL THEN 0 WHEN {key} IS NOT NULL THEN {sql} END"
+            sql = f"CASE WHEN {key} IS NULL AND {count} IS NOT NULL THEN {none} WHEN {key} IS NOT NULL THEN {sql} END"
             reads = columns_in([months])
         return Column(column, fact.subject, type_, sql, reads, origins=(origin.name,))
+
+    def _of_nothing(self, fact: Fact, node: ir.WindowSum, count: str) -> str:
+        """The sum of somebody of whom there is no entry; empty for unknown."""
+        if node.missing == "filled":
+            return f"({self._pass.setting.dialect.integer(node.fill)} * {count})"
+        return "0" if fact.absent == "zero" and self._pass.source_of(fact) else ""
 
     def _inside(self, count: str) -> str:
         return f"(line.month >= {self._pass.this_month} - {count} AND line.month < {self._pass.this_month})"
@@ -72,6 +83,18 @@ class Windows:
             f"CASE WHEN {sound} AND {every} IS NOT NULL THEN {filled} "
             f"WHEN {sound} AND {every} IS NULL{complete} THEN {found} END"
         )
+
+    def _filled(self, fact: Fact, count: str, *, fill: int) -> str:
+        """Every month without a known entry counts as the value for every month, else as `fill`."""
+        inside = self._inside(count)
+        total = f"SUM(CASE WHEN {inside} THEN line.value WHEN {inside} IS NOT TRUE THEN 0 END)::BIGINT"
+        entries = f"COUNT(CASE WHEN {inside} AND line.value IS NOT NULL THEN 1 END)"
+        missing = f"(MAX({count}) - {entries})"
+        bounded = f"{total} + {self._pass.setting.dialect.integer(fill)} * {missing}"
+        if not self._pass.is_stated(fact):
+            return bounded
+        every = "MAX(CASE WHEN line.month IS NULL THEN line.value END)"
+        return f"CASE WHEN {every} IS NOT NULL THEN {total} + {every} * {missing} WHEN {every} IS NULL THEN {bounded} END"
 
     def _origin(self, fact: Fact) -> Origin:
         name, home = f"{self._pass.name}_windows_{fact.id}", fact.subject
@@ -115,7 +138,9 @@ WHERE choice = 1"""
         month = cell(column_of(source, fact.reading.order), MONTH, dialect)
         home = fact.subject
         who, join = f"line.{home}", ""
-        if home is not source.subject:
+        if home is Subject.SUPPORTER:
+            who, join = "who.supporter", self._of_supporters(fact, f"fact_{source.id}")
+        elif home is not source.subject:
             who, join = "who.unit", f"\nJOIN {self._pass.name}_person AS who ON who.person = line.person"
         tests = [f"{month} IS NOT NULL", *self._pass.seen, kept(fact, source, dialect)]
         if not join and self._pass.narrowed:
@@ -129,7 +154,14 @@ GROUP BY {who}, {month}"""
     def _of_people(self, fact: Fact) -> str:
         home = fact.subject
         person = "IS NULL" if home is Subject.UNIT else "IS NOT NULL"
-        return f"""SELECT {home}, month, value,
-  CASE WHEN state = 'verified' THEN 1 WHEN state = 'declared' THEN 3 END AS rank
-FROM statement
-WHERE fact = {self._pass.setting.dialect.text(original(fact.id))} AND person {person} AND state IN ('verified', 'declared')"""
+        who, join = f"line.{home}", ""
+        if home is Subject.SUPPORTER:
+            who, join = "who.supporter", self._of_supporters(fact, "statement")
+        return f"""SELECT {who} AS {home}, line.month, line.value,
+  CASE WHEN line.state = 'verified' THEN 1 WHEN line.state = 'declared' THEN 3 END AS rank
+FROM statement AS line{join}
+WHERE line.fact = {self._pass.setting.dialect.text(original(fact.id))} AND line.person {person} AND line.state IN ('verified', 'declared')"""
+
+    def _of_supporters(self, fact: Fact, table: str) -> str:
+        """The join that finds the supporters of whom the rows of a table speak."""
+        return self._pass.rows_of_supporters(table, fact).removeprefix(f"FROM {table} AS line")

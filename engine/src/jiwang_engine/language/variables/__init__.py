@@ -1,0 +1,1 @@
+"""Variables whose formula depends on the day or on the case."""

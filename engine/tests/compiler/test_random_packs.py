@@ -1,0 +1,141 @@
+"""Any pack, any household: the database judges as the interpreter does, and the order of people and rows means nothing."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.compiler.executing import available, run_plan
+from jiwang_engine.compiler.linting import faults
+from jiwang_engine.compiler.planning import plan_of_everything
+from jiwang_engine.judging.cases import Case, Member
+from jiwang_engine.judging.verdicts import Judgement
+from jiwang_engine.language.program import Definition, Program
+from jiwang_engine.terms import Subject, Verdict
+from random_packs import decided, laws
+from trees import ON, households, settle
+
+Values = dict[tuple[str, str, int], Any]
+CASES = households(20)
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)  # a smaller example would need a database for each try
+
+
+def interpreted(one: Definition, home: Judgement, member: Member | None) -> Any:
+    """What the interpreter says of a definition, in the database's coding."""
+    if one.role == "clause":
+        outcome = home.outcome(one.id, member)
+        assert outcome is not None
+        return int(outcome.verdict) + 4 * outcome.presumed + 8 * (outcome.waived is not None)
+    if one.role in ("category", "item"):
+        return int((home.category_verdict if one.role == "category" else home.item_verdict)(one.id, member))
+    return home.definition_value(one.role, one.id, member)
+
+
+def holders(case: Case, subject: Subject) -> tuple[Member | None, ...]:
+    everybody: dict[Subject, tuple[Member | None, ...]] = {
+        Subject.UNIT: (None,), Subject.PERSON: case.members, Subject.SUPPORTER: case.supporters or (),
+    }  # fmt: skip
+    return everybody[subject]
+
+
+def by_interpreter(law: Program, cases: list[Case]) -> Values:
+    """Every value of every household."""
+    return {
+        (one.role, f"{one.id} {one.subject}", int(who.id) if who else unit): interpreted(one, home, who)
+        for unit, case in enumerate(cases)
+        for home in [Judgement(law, case)]
+        for one in law.definitions
+        for who in holders(case, one.subject)
+    }
+
+
+def by_database(law: Program, cases: list[Case], dice: random.Random) -> Values:
+    """Every value of every household, the rows put in in any order."""
+    backend = DuckDB(threads=1)
+    settle(backend, cases)
+    rows = [(unit, one) for unit, case in enumerate(cases) for one in case.determinations]
+    for unit, one in rows:
+        backend.run(f"INSERT INTO determination VALUES ({unit}, NULL, '{one.clause}', '{one.outcome}')")
+    for table in ("unit", "membership", "statement", "supporter"):
+        backend.run(
+            f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} ORDER BY hash({dice.random()}, {table}::VARCHAR)"
+        )
+    found = plan_of_everything(law, ON, available=available(backend, law))
+    assert faults(found.plan.steps) == []
+    run_plan(backend, found.plan)
+    values: Values = {}
+    for one in law.definitions:
+        if one.subject in found.tables and (column := found.columns.get((one.role, one.id))):
+            for number, value in backend.rows(
+                f"SELECT {one.subject}, {column} FROM {found.tables[one.subject]}"
+            ):
+                values[one.role, f"{one.id} {one.subject}", number] = value
+    backend.close()
+    return values
+
+
+def compared(law: Program, dice: random.Random) -> None:
+    cases = [decided(case, law, dice) for case in CASES]
+    meant, said = by_interpreter(law, cases), by_database(law, cases, dice)
+    assert {key: (said.get(key), value) for key, value in meant.items() if said.get(key) != value} == {}
+
+
+@settings(max_examples=12, deadline=None, phases=QUICK, suppress_health_check=list(HealthCheck))
+@given(law=laws(), dice=st.randoms(use_true_random=False))
+def test_any_pack_means_the_same_to_interpreter_and_database(law: Program, dice: random.Random) -> None:
+    compared(law, dice)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None, phases=QUICK, suppress_health_check=list(HealthCheck))
+@given(law=laws(), dice=st.randoms(use_true_random=False))
+def test_many_packs_mean_the_same_to_interpreter_and_database(law: Program, dice: random.Random) -> None:
+    compared(law, dice)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(law=laws(), dice=st.randoms(use_true_random=False))
+def test_the_order_of_members_and_supporters_means_nothing(law: Program, dice: random.Random) -> None:
+    def shuffled(case: Case) -> Case:
+        members = tuple(dice.sample(case.members, len(case.members)))
+        supporters = case.supporters
+        if supporters is not None:
+            supporters = tuple(dice.sample(supporters, len(supporters)))
+        return replace(case, members=members, supporters=supporters)
+
+    assert by_interpreter(law, CASES) == by_interpreter(law, [shuffled(case) for case in CASES])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(law=laws())
+def test_an_open_amount_has_its_least_value_below_its_greatest(law: Program) -> None:
+    for case in CASES:
+        home = Judgement(law, case)
+        if ("low", "amount k0") in home.definitions:
+            low, high = (home.definition_value(side, "amount k0", None) for side in ("low", "high"))
+            assert low is None or high is None or low <= high  # type: ignore[operator]
+
+
+def test_random_packs_reach_every_verdict() -> None:
+    seen: set[Verdict] = set()
+
+    @settings(
+        max_examples=40,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(law=laws())
+    def look(law: Program) -> None:
+        seen.update(Judgement(law, case).category_verdict("k0", None) for case in CASES)
+
+    look()
+
+    assert seen == set(Verdict)

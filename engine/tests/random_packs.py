@@ -1,0 +1,148 @@
+"""Random typed packs: variables that read each other, clauses, categories, items, amounts, units; and what people decide."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from jiwang_engine.judging.cases import Case, Determination
+from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import Ranges, declared_bounds, refinements
+from jiwang_engine.language.dependence import in_order, mapped, names_in
+from jiwang_engine.language.members import counted
+from jiwang_engine.language.program import Definition, Program
+from jiwang_engine.language.types import BOOL
+from jiwang_engine.packs.model import (
+    Amount,
+    Category,
+    Citation,
+    Clause,
+    ClauseGroup,
+    Exclusion,
+    Expression,
+    Item,
+    UnitRule,
+    Variable,
+    Waiver,
+)
+from jiwang_engine.terms import Subject
+from trees import FACT_TYPES, HERE, PACK, PARAMETER_TYPES, amounts, counts, truths
+
+PERSON, UNIT, SUPPORTER = Subject
+KINDS = {"truth": truths, "count": counts, "amount": amounts}
+TEXT = Expression("", HERE)
+
+
+@st.composite
+def laws(draw: st.DrawFn) -> Program:
+    """A checked pack that no author would write, and that every author might."""
+    dice = draw(st.randoms(use_true_random=False))
+    law = _Law(dice)
+    for number in range(draw(st.integers(1, 3))):
+        subject = draw(st.sampled_from([PERSON, UNIT, SUPPORTER]))
+        kind = draw(st.sampled_from(sorted(KINDS)))
+        law.add("variable", f"v{number}", subject, draw(KINDS[kind](subject, 2)))
+    if draw(st.booleans()):
+        law.add("excluded", "unit.1", PERSON, draw(truths(PERSON, 1)))
+    for number, subject in enumerate((UNIT, PERSON)):
+        clauses = [draw(st.none() | truths(subject, 2)) for _ in range(draw(st.integers(1, 3)))]
+        law.judge(f"k{number}", subject, clauses)
+    law.add("amount", "k0", UNIT, draw(amounts(UNIT, 2)))
+    return law.program()
+
+
+class _Law:
+    """A pack being made; formulas read what was defined before."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self.dice = dice
+        self.definitions: dict[tuple[str, str], Definition] = {}
+        self.names: list[ir.Name] = []
+        self.categories: dict[str, Category] = {}
+
+    def add(self, role: str, name: str, subject: Subject, node: ir.Node) -> None:
+        if role != "excluded":  # what a unit is made of knows nothing of verdicts
+            node = self._woven(node)
+        self.definitions[role, name] = Definition(role, name, subject, node.type, node, names_in(node))
+        if role == "variable":
+            self.names.append(ir.Name(node.type, role, name, subject))
+
+    def _woven(self, node: ir.Node) -> ir.Node:
+        """The formula with some of its facts replaced by variables and categories of the same kind."""
+        if isinstance(node, ir.Name) and node.role == "fact" and self.dice.random() < 0.4:
+            fitting = [one for one in self.names if (one.type, one.subject) == (node.type, node.subject)]
+            return self.dice.choice(fitting) if fitting else node
+        return mapped(node, self._woven)
+
+    def judge(self, name: str, subject: Subject, formulas: list[ir.Node | None]) -> None:
+        """A category over clauses, and an item through it."""
+        clauses = []
+        for number, node in enumerate(formulas):
+            key = f"{name}.c{number}"
+            presumed = self.dice.choice(["", "", "yes", "no"]) if node else ""
+            clauses.append(
+                Clause(
+                    key, key, TEXT if node else None, HERE, when_unknown=presumed,
+                    presumption=Citation("法"), waiver=Waiver("人"),
+                )
+            )  # fmt: skip
+            if node is None:
+                self.definitions["clause", key] = Definition("clause", key, subject, BOOL, None)
+            else:
+                self.add("clause", key, subject, node)
+        group = ClauseGroup(self.dice.choice(["all", "any"]), tuple(clauses), HERE)
+        parts: tuple[ir.Node, ...] = tuple(ir.Name(BOOL, "clause", one.id, subject) for one in clauses)
+        node = parts[0] if len(parts) == 1 else ir.Logic("and" if group.how == "all" else "or", parts)
+        self.definitions["category", name] = Definition("category", name, subject, BOOL, node, names_in(node))
+        self.categories[name] = Category(name, name, subject, 1, group, HERE)
+        entry = ir.Name(BOOL, "category", name, subject)
+        self.definitions["item", name] = Definition("item", name, subject, BOOL, entry, names_in(entry))
+        self.names.append(entry)
+
+    def program(self) -> Program:
+        """The checked pack: members who do not count left out, everything refined by its bounds."""
+        units = {}
+        if ("excluded", "unit.1") in self.definitions:
+            units = {"unit": UnitRule("unit", "户", HERE, (Exclusion("不计", TEXT),))}
+            self._count()
+        every = self.definitions
+        ranges = Ranges(declared_bounds(PACK, FACT_TYPES, PARAMETER_TYPES), every)
+        for one in refinements(ranges, list(every.values())):
+            every[one.role, one.id] = one
+            if one.role == "refined":
+                clause = every["clause", one.id]
+                every["clause", one.id] = replace(clause, needs=(*clause.needs, ("refined", one.id)))
+        items = {
+            name: Item(
+                name, name, "", one.subject, HERE, name,
+                amount=Amount(TEXT, "month") if ("amount", name) in every else None,
+            )
+            for name, one in self.categories.items()
+        }  # fmt: skip
+        variables = {
+            name: Variable(name, name, one.subject, "", TEXT, HERE)
+            for (role, name), one in every.items()
+            if role == "variable"
+        }
+        pack = replace(PACK, variables=variables, categories=self.categories, items=items, units=units)
+        return Program(pack, FACT_TYPES, PARAMETER_TYPES, in_order(every, {}), {})
+
+    def _count(self) -> None:
+        for key, one in self.definitions.items():
+            if one.node is not None and key[0] != "excluded":
+                node = counted(one.node, PACK.facts)
+                self.definitions[key] = replace(one, node=node, needs=names_in(node))
+        name = ir.Name(BOOL, "excluded", "unit.1", PERSON)
+        self.definitions["uncounted", "member"] = Definition(
+            "uncounted", "member", PERSON, BOOL, name, names_in(name)
+        )
+
+
+def decided(case: Case, law: Program, dice: random.Random) -> Case:
+    """The case with some of its clauses decided or waived by people."""
+    clauses = [one.id for one in law.definitions if one.role == "clause" and one.subject is UNIT]
+    chosen = [one for one in clauses if dice.random() < 0.3]
+    said = (Determination(one, dice.choice(["豁免", "符合", "不符合"])) for one in chosen)
+    return replace(case, determinations=tuple(said))
