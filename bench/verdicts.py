@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -24,7 +23,6 @@ from jiwang_engine.judging.cases import Case, Member
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.simulating import compare, scenario_of, under
-from jiwang_engine.terms import Subject
 from measuring import ROOT, WORK, Section, megabytes
 from peers.households import write_households
 from peers.law import AREA, FORMS, ON, SETTLEMENT, Law, comparable, plain_law
@@ -37,7 +35,8 @@ UNKNOWN = 2
 
 def measure(*, small: bool) -> list[Section]:
     _install_peers()
-    return [_beside_openfisca(20_000 if small else 1_000_000), _beside_zen(5_000 if small else 200_000)]
+    units = 20_000 if small else 1_000_000
+    return [_beside_openfisca(units), _beside_zen(5_000 if small else 200_000), _simulated(units)]
 
 
 def _install_peers() -> None:
@@ -45,7 +44,16 @@ def _install_peers() -> None:
     if (PEERS / "openfisca_core").is_dir():
         return
     lock = ROOT / "locks" / "peers.lock"
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq", "--require-hashes"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--no-input",
+        "install",
+        "-qq",
+        "--require-hashes",
+    ]
     subprocess.run([*pip, "--no-deps", "--target", PEERS, "-r", lock], check=True)
 
 
@@ -100,7 +108,13 @@ def _answers(backend: DuckDB, law: Law, values: Values) -> dict[str, Any]:
 
 
 def _ours(pack: str, folder: Path, out: Path) -> dict[str, Any]:
-    script = f"import sys; sys.path.insert(0, {str(ROOT / 'bench')!r}); import verdicts; from pathlib import Path; verdicts.answer_in_bulk({pack!r}, Path({str(folder)!r}), Path({str(out)!r}))"
+    return _own("answer_in_bulk", pack, folder, out)
+
+
+def _own(work: str, *words: str | Path) -> dict[str, Any]:
+    """Run a function of this file in a process of its own and take its one line of JSON."""
+    given = ", ".join(f"Path({str(one)!r})" if isinstance(one, Path) else repr(one) for one in words)
+    script = f"import sys; sys.path.insert(0, {str(ROOT / 'bench')!r}); import verdicts; from pathlib import Path; verdicts.{work}({given})"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"our side failed:\n{done.stderr[-3000:]}")
@@ -110,7 +124,17 @@ def _ours(pack: str, folder: Path, out: Path) -> dict[str, Any]:
 
 def _beside_openfisca(units: int) -> Section:
     law = comparable(PACK)
-    rows: list[tuple[str, ...]] = [("facts missing", "engine", "seconds", "peak memory", "firm and right", "firm and wrong", "said to be unknown")]
+    rows: list[tuple[str, ...]] = [
+        (
+            "facts missing",
+            "engine",
+            "seconds",
+            "peak memory",
+            "firm and right",
+            "firm and wrong",
+            "said to be unknown",
+        )
+    ]
     truth: dict[str, Any] = {}
     notes = []
     for missing in (0, 8):
@@ -122,7 +146,15 @@ def _beside_openfisca(units: int) -> Section:
         truth = truth or mine
         rows.append(_row(missing, "jiwang", ours, mine, truth))
         rows.append(_row(missing, "OpenFisca-core", theirs, other, truth))
-        notes.append(_agreement(missing, mine, other, ratio=theirs["seconds"] / ours["seconds"], memory=theirs["peak"] / ours["peak"]))
+        notes.append(
+            _agreement(
+                missing,
+                mine,
+                other,
+                ratio=theirs["seconds"] / ours["seconds"],
+                memory=theirs["peak"] / ours["peak"],
+            )
+        )
     head = (
         f"{units:,} households ({units * 26 // 10:,} persons), pack `{PACK}`, all categories, items and amounts; {len(law.program.definitions)} definitions. "
         "Facts come from two wide forms, incomes by the year. Time from tables (arrays) in memory to all answers; one run each, each in a process of its own.",
@@ -131,7 +163,9 @@ def _beside_openfisca(units: int) -> Section:
     return Section("A whole pack beside OpenFisca", (*head, *notes), tuple(rows))
 
 
-def _row(missing: int, engine: str, run: dict[str, Any], answers: dict[str, Any], truth: dict[str, Any]) -> tuple[str, ...]:
+def _row(
+    missing: int, engine: str, run: dict[str, Any], answers: dict[str, Any], truth: dict[str, Any]
+) -> tuple[str, ...]:
     right = wrong = open_ = 0
     for name, true in truth.items():
         if name.startswith("amount"):
@@ -142,10 +176,20 @@ def _row(missing: int, engine: str, run: dict[str, Any], answers: dict[str, Any]
         right += int((firm & settled & (said == true)).sum())
         wrong += int((firm & settled & (said != true)).sum())
         open_ += int((~firm).sum())
-    return (f"{missing} %", engine, f"{run['seconds']:.1f}", megabytes(run["peak"]), f"{right:,}", f"{wrong:,}", f"{open_:,}")
+    return (
+        f"{missing} %",
+        engine,
+        f"{run['seconds']:.1f}",
+        megabytes(run["peak"]),
+        f"{right:,}",
+        f"{wrong:,}",
+        f"{open_:,}",
+    )
 
 
-def _agreement(missing: int, mine: dict[str, Any], other: dict[str, Any], *, ratio: float, memory: float) -> str:
+def _agreement(
+    missing: int, mine: dict[str, Any], other: dict[str, Any], *, ratio: float, memory: float
+) -> str:
     same = compared = 0
     undecidable = 0
     for name, ours in mine.items():
@@ -164,6 +208,38 @@ def _agreement(missing: int, mine: dict[str, Any], other: dict[str, Any], *, rat
     )
 
 
+def simulate_in_bulk(folder: Path) -> None:
+    """One parameter of the whole pack on all households, as a process of its own."""
+    law = comparable(PACK)
+    backend = _loaded(folder)
+    backend.has_table("unit")
+    started = time.perf_counter()
+    after = check_pack(under(law.program.pack, scenario_of([("低保标准", "×1.05")])))
+    found = compare(backend, law.program, after, on=ON)
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    moved = sum(one.count for one in found.transitions if one.before != one.after)
+    print(json.dumps({"seconds": seconds, "peak": peak, "judged": len(found.judged), "moved": moved}))
+
+
+def _simulated(units: int) -> Section:
+    folder = WORK / f"forms-{units}-8"
+    run = _own("simulate_in_bulk", folder)
+    rows = (
+        ("what", "seconds", "peak memory", "target"),
+        (
+            "低保标准 ×1.05, before and after, compared",
+            f"{run['seconds']:.1f}",
+            megabytes(run["peak"]),
+            "10 s",
+        ),
+    )
+    notes = (
+        f"{units:,} households with 8 % of the facts missing, pack `{PACK}`: {run['judged']} categories and items depend on the parameter, {run['moved']:,} answers change. Tables in memory; checking the changed pack is included.",
+    )
+    return Section("A simulation of one parameter", notes, rows)
+
+
 def _beside_zen(units: int) -> Section:
     law = plain_law(RELIEF)
     folder = WORK / f"relief-{units}"
@@ -177,8 +253,18 @@ def _beside_zen(units: int) -> Section:
     single = sorted(_singles(law, folder, 2000))
     rows = (
         ("what", "jiwang", "zen-engine", "ratio"),
-        ("in bulk: households a second", f"{units / ours['seconds']:,.0f}", f"{units / zen['seconds']:,.0f}", f"{zen['seconds'] / ours['seconds']:.1f} times"),
-        ("one at a time: median", f"{median(single) * 1e6:.0f} µs", f"{median(zen['singles']) * 1e6:.0f} µs", f"{median(zen['singles']) / median(single):.2f} times"),
+        (
+            "in bulk: households a second",
+            f"{units / ours['seconds']:,.0f}",
+            f"{units / zen['seconds']:,.0f}",
+            f"{zen['seconds'] / ours['seconds']:.1f} times",
+        ),
+        (
+            "one at a time: median",
+            f"{median(single) * 1e6:.0f} µs",
+            f"{median(zen['singles']) * 1e6:.0f} µs",
+            f"{median(zen['singles']) / median(single):.2f} times",
+        ),
     )
     notes = (
         f"{units:,} households: three conditions and an amount (`bench/peers/relief`). zen in bulk: `evaluate_batch` over documents already built. Ours in bulk: tables in memory, planning included.",

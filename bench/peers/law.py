@@ -38,7 +38,9 @@ class Law:
     def facts(self, subject: Subject) -> list[tuple[Fact, Type]]:
         """The facts of a form, in the order of its columns."""
         program = self.program
-        return [(one, program.fact_types[one.id]) for one in program.pack.facts.values() if one.subject is subject]
+        return [
+            (one, program.fact_types[one.id]) for one in program.pack.facts.values() if one.subject is subject
+        ]
 
 
 def comparable(name: str) -> Law:
@@ -50,7 +52,8 @@ def comparable(name: str) -> Law:
         facts=facts,
         sources={form: _form(form, subject, facts, pack) for subject, form in FORMS.items()},
         variables={
-            one.id: replace(one, formula=_by_the_year(one.formula, one.subject)) for one in pack.variables.values()
+            one.id: replace(one, formula=_by_the_year(one.formula, one.subject))
+            for one in pack.variables.values()
         },
         indicators={},
         ranking=(),

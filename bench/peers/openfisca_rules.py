@@ -55,7 +55,9 @@ class Rules:
         for one in self.formed:
             self._add(name_of(one), one.subject, one.type, self._formula(one))
 
-    def _add(self, name: str, subject: Subject, type_: Type, formula: Callable[..., Any] | None = None) -> None:
+    def _add(
+        self, name: str, subject: Subject, type_: Type, formula: Callable[..., Any] | None = None
+    ) -> None:
         parts: dict[str, Any] = {
             "value_type": bool if type_.kind is Kind.BOOL else int,
             "entity": PERSON if subject is Subject.PERSON else UNIT,
@@ -136,7 +138,10 @@ def _logic(rules: Rules, node: ir.Logic, population: Any, period: Any) -> Any:
 
 def _one_of(rules: Rules, node: ir.OneOf, population: Any, period: Any) -> Any:
     of = rules.value(node.of, population, period)
-    numbers = [rules.words[node.of.type.codes].get(word, 0) if isinstance(word, str) else word for word in node.values]
+    numbers = [
+        rules.words[node.of.type.codes].get(word, 0) if isinstance(word, str) else word
+        for word in node.values
+    ]
     return np.isin(of, numbers)
 
 
@@ -148,7 +153,11 @@ def _if(rules: Rules, node: ir.If, population: Any, period: Any) -> Any:
 def _aggregate(rules: Rules, node: ir.Aggregate, population: Any, period: Any) -> Any:
     unit = population.unit if _is_person(population) else population
     members = population if _is_person(population) else population.members
-    where = rules.value(node.where, members, period) if node.where is not None else np.ones(members.count, dtype=bool)
+    where = (
+        rules.value(node.where, members, period)
+        if node.where is not None
+        else np.ones(members.count, dtype=bool)
+    )
     if node.how == "count":
         return unit.sum(np.broadcast_to(where, (members.count,)).astype(np.int64))
     assert node.of is not None
@@ -174,7 +183,9 @@ def _divide(rules: Rules, node: ir.Divide, population: Any, period: Any) -> Any:
     numerator, denominator = (of * 10**shift, by) if shift >= 0 else (of, by * 10**-shift)
     sound = np.where(np.equal(denominator, 0), 1, denominator)
     whole, rest = np.divmod(np.abs(numerator), np.abs(sound))
-    more = {"up": rest > 0, "half_up": 2 * rest >= np.abs(sound), "down": np.zeros_like(rest, dtype=bool)}[node.mode]
+    more = {"up": rest > 0, "half_up": 2 * rest >= np.abs(sound), "down": np.zeros_like(rest, dtype=bool)}[
+        node.mode
+    ]
     sign = np.where(np.equal(np.greater_equal(numerator, 0), np.greater(sound, 0)), 1, -1)
     return sign * (whole + more) * 10**node.to
 
@@ -245,7 +256,9 @@ def main(pack: str, folder: Path, out: Path) -> None:
     """Read the forms, calculate every category, item and amount, write them and say how long it took."""
     law = comparable(pack)
     inputs = {subject: _columns(law, folder, subject) for subject in FORMS}
-    membership = duckdb.sql(f"SELECT unit FROM '{folder}/membership.parquet' ORDER BY person").fetchnumpy()["unit"]
+    membership = duckdb.sql(f"SELECT unit FROM '{folder}/membership.parquet' ORDER BY person").fetchnumpy()[
+        "unit"
+    ]
     started = time.perf_counter()
     rules = Rules(law)
     simulation = _simulation(rules, membership, inputs)

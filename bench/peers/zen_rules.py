@@ -32,7 +32,9 @@ def engine() -> Any:
             "id": "rules",
             "name": "rules",
             "type": "expressionNode",
-            "content": {"expressions": [{"id": key, "key": key, "value": value} for key, value in _RULES.items()]},
+            "content": {
+                "expressions": [{"id": key, "key": key, "value": value} for key, value in _RULES.items()]
+            },
         },
         {"id": "out", "name": "out", "type": "outputNode", "content": {"schema": ""}},
     ]
@@ -55,7 +57,8 @@ def documents(folder: Path) -> list[dict[str, Any]]:
         JOIN '{folder}/fact_form_person.parquet' AS who USING (person) GROUP BY home.unit ORDER BY home.unit"""
     ).fetchall()
     return [
-        {**_NUMBERS, "deposit": deposit, "vehicles": vehicles, "members": members} for _, deposit, vehicles, members in rows
+        {**_NUMBERS, "deposit": deposit, "vehicles": vehicles, "members": members}
+        for _, deposit, vehicles, members in rows
     ]
 
 
