@@ -1,0 +1,1 @@
+"""The same law beside other engines: households, rules, answers compared row by row."""
