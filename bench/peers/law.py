@@ -46,7 +46,10 @@ class Law:
 def comparable(name: str) -> Law:
     """A shipped pack, with every fact read from the forms."""
     pack = read_pack(name)
-    facts = {one.id: _on_the_form(one) for one in pack.facts.values() if one.subject in FORMS}
+    facts = {
+        one.id: _on_the_form(one) if one.subject in FORMS else replace(one, reading=None, absent="unknown")
+        for one in pack.facts.values()
+    }
     changed = replace(
         pack,
         facts=facts,
@@ -69,7 +72,17 @@ def plain_law(folder: Path) -> Law:
 def _on_the_form(fact: Fact) -> Fact:
     type_ = fact.type.replace("/月", "/年") if fact.series else fact.type
     reading = Reading(FORMS[fact.subject], fact.id)
-    return replace(fact, series=False, type=type_, reading=reading, absent="unknown", otherwise=None)
+    bounds = ("", "") if fact.series else (fact.low, fact.high)  # those of a month are not those of a year
+    return replace(
+        fact,
+        series=False,
+        type=type_,
+        reading=reading,
+        absent="unknown",
+        otherwise=None,
+        low=bounds[0],
+        high=bounds[1],
+    )
 
 
 def _by_the_year(formula: Expression, subject: Subject) -> Expression:

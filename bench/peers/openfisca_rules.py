@@ -51,7 +51,11 @@ class Rules:
         for subject in FORMS:
             for fact, type_ in law.facts(subject):
                 self._add(f"fact_{fact.id}", subject, type_)
-        self.formed = [one for one in self.program.definitions if one.role in _FORMED]
+        self.formed = [
+            one
+            for one in self.program.definitions
+            if one.role in _FORMED and one.subject is not Subject.SUPPORTER
+        ]
         for one in self.formed:
             self._add(name_of(one), one.subject, one.type, self._formula(one))
 
@@ -151,6 +155,8 @@ def _if(rules: Rules, node: ir.If, population: Any, period: Any) -> Any:
 
 
 def _aggregate(rules: Rules, node: ir.Aggregate, population: Any, period: Any) -> Any:
+    if node.over is Subject.SUPPORTER:  # nobody is on the forms: none of them, or all of none
+        return 0 if node.how in ("sum", "count") else node.how == "all"
     unit = population.unit if _is_person(population) else population
     members = population if _is_person(population) else population.members
     where = (
