@@ -86,7 +86,7 @@ def compared(law: Program, dice: random.Random) -> None:
     assert {key: (said.get(key), value) for key, value in meant.items() if said.get(key) != value} == {}
 
 
-@settings(max_examples=12, deadline=None, phases=QUICK, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, phases=QUICK, suppress_health_check=list(HealthCheck))
 @given(law=laws(), dice=st.randoms(use_true_random=False))
 def test_any_pack_means_the_same_to_interpreter_and_database(law: Program, dice: random.Random) -> None:
     compared(law, dice)
@@ -99,7 +99,7 @@ def test_many_packs_mean_the_same_to_interpreter_and_database(law: Program, dice
     compared(law, dice)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(law=laws(), dice=st.randoms(use_true_random=False))
 def test_the_order_of_members_and_supporters_means_nothing(law: Program, dice: random.Random) -> None:
     def shuffled(case: Case) -> Case:
@@ -112,7 +112,7 @@ def test_the_order_of_members_and_supporters_means_nothing(law: Program, dice: r
     assert by_interpreter(law, CASES) == by_interpreter(law, [shuffled(case) for case in CASES])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(law=laws())
 def test_an_open_amount_has_its_least_value_below_its_greatest(law: Program) -> None:
     for case in CASES:
@@ -126,7 +126,7 @@ def test_random_packs_reach_every_verdict() -> None:
     seen: set[Verdict] = set()
 
     @settings(
-        max_examples=40,
+        max_examples=16,
         database=None,
         deadline=None,
         derandomize=True,
