@@ -95,7 +95,7 @@ def found_of(home: Judgement, one: Expectation) -> str:
     """What a household gets where a case expects something."""
     match one.kind:
         case "verify":
-            return "yes" if one.name in set(_to_verify(home)) else "no"
+            return "yes" if one.name in labels_to_verify(home, home.definitions) else "no"
         case "alerts":
             return _alert(home, one.name, one.member)
         case "amounts":
@@ -164,27 +164,27 @@ def _alert(home: Judgement, name: str, member: str) -> str:
     return level if True in said else "unknown" if None in said else "no"
 
 
-def _to_verify(home: Judgement) -> Iterator[str]:
-    """Every fact or number that an open answer waits for: 医疗自付 of the unit, m2.医疗自付 of a member."""
+def labels_to_verify(home: Judgement, keys: Iterable[Key]) -> Iterator[str]:
+    """What open categories, items and indicators wait for: 医疗自付 of the unit, m2.医疗自付 of a member."""
     pack = home.program.pack
-    for gap in _gaps(home):
+    for gap in _gaps(home, keys):
         known = pack.parameters if gap.is_parameter else pack.facts
         label = "法定义务人" if gap.is_list else known[gap.name].label
         yield f"{gap.member}.{label}" if gap.member else label
 
 
-def _gaps(home: Judgement) -> Iterator[Gap]:
-    for (role, name), definition in home.definitions.items():
-        node = definition.node
-        if node is None:
+def _gaps(home: Judgement, keys: Iterable[Key]) -> Iterator[Gap]:
+    for role, name in keys:
+        definition = home.definitions[role, name]
+        if definition.node is None:
             continue
         for holder in _holders(home, definition.subject):
             if role == "category":
                 yield from category_gaps(name, home, holder)
             elif role == "item" and _is_running(home, name):
-                yield from verdict_gaps(node, home, holder)
+                yield from verdict_gaps(definition.node, home, holder)
             elif role == "indicator":
-                yield from gaps(node, home, holder)
+                yield from gaps(definition.node, home, holder)
 
 
 def expectations_of(one: CaseFile) -> tuple[Expectation, ...]:

@@ -15,7 +15,7 @@ from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.program import Program
 from jiwang_engine.proofs.coverage import is_own
-from jiwang_engine.proofs.expectations import Expectation, expectations_of, unmet
+from jiwang_engine.proofs.expectations import Expectation, expectations_of, labels_to_verify, unmet
 from jiwang_engine.proofs.mutants import Mutant, mutants_of
 
 _MANY = 200  # below this a second process costs more than it brings
@@ -42,6 +42,7 @@ class Jury:
     cases: Sequence[CaseFile]
     _wanted: list[tuple[Expectation, ...]] = field(init=False)
     _users: dict[Key, set[Key]] = field(init=False)
+    _waiting: dict[int, dict[Key, frozenset[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._wanted = [expectations_of(one) for one in self.cases]
@@ -54,11 +55,17 @@ class Jury:
         """Whether some case fails when the pack is changed so."""
         touched = self._touched(mutant.key)
         program = mutant.applied(self.program)
-        return any(
+        by_answers = (
             self._fails(program, one, concerned)
             for one, wanted in zip(self.cases, self._wanted, strict=True)
-            if (concerned := _concerned(wanted, touched))
+            if (concerned := [one for one in wanted if touched.intersection(one.rests_on)])
         )
+        by_questions = (
+            self._asks_otherwise(program, number, touched)
+            for number, wanted in enumerate(self._wanted)
+            if any(not one.rests_on for one in wanted)
+        )
+        return any(by_answers) or any(by_questions)
 
     def _touched(self, key: Key) -> set[Key]:
         """All definitions that rest on a changed one."""
@@ -76,9 +83,33 @@ class Jury:
         except JiwangError:  # two numbers in force at once: it was noticed
             return True
 
+    def _asks_otherwise(self, program: Program, number: int, touched: set[Key]) -> bool:
+        """Whether a case is told to verify something else; what the change does not touch is known from before."""
+        before = self._waits_for(number)
+        keys = [key for key in before if key in touched]
+        if not keys:
+            return False
+        one = self.cases[number]
+        home = Judgement(program, one.case, overlay=dict(one.overlay))
+        try:
+            labels = set(labels_to_verify(home, keys))
+        except JiwangError:
+            return True
+        labels.update(*(said for key, said in before.items() if key not in touched))
+        asked = (one for one in self._wanted[number] if not one.rests_on)
+        return any((one.name in labels) != (one.wanted == "yes") for one in asked)
 
-def _concerned(wanted: Iterable[Expectation], touched: set[Key]) -> tuple[Expectation, ...]:
-    return tuple(one for one in wanted if not one.rests_on or touched.intersection(one.rests_on))
+    def _waits_for(self, number: int) -> dict[Key, frozenset[str]]:
+        """What each definition of the unchanged pack waits for in a case."""
+        if number not in self._waiting:
+            one = self.cases[number]
+            home = Judgement(self.program, one.case, overlay=dict(one.overlay))
+            self._waiting[number] = {
+                key: frozenset(labels_to_verify(home, [key]))
+                for key in home.definitions
+                if key[0] in ("category", "item", "indicator")
+            }
+        return self._waiting[number]
 
 
 def mutation_score(
