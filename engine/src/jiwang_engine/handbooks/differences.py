@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jiwang_engine.judging.casefiles import CaseFile
@@ -14,6 +14,7 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.packs.legal import LegalNumber, Parameter
 from jiwang_engine.packs.model import Clause, Indicator, Item
+from jiwang_engine.packs.numbers import number_on
 from jiwang_engine.terms import Subject, Verdict
 
 ADDED, REMOVED, CHANGED = "新增", "删去", "修改"
@@ -61,7 +62,12 @@ def differences(old: Program, new: Program) -> tuple[Difference, ...]:
         ("事项", _items),
         ("指标", _indicators),
     )
-    return tuple(one for kind, shelf in shelves for one in _compared(kind, shelf(old), shelf(new)))
+    held = _held_before(old, new)
+    return tuple(
+        replace(one, old=held.get((one.id, one.part), "")) if kind == "参数" and not one.old else one
+        for kind, shelf in shelves
+        for one in _compared(kind, shelf(old), shelf(new))
+    )
 
 
 def _compared(
@@ -100,19 +106,39 @@ def _definitions(program: Program) -> Mapping[Key, Any]:
     return {(one.role, one.id): one for one in program.definitions}
 
 
-def _parameters(program: Program) -> dict[str, tuple[Any, Parts]]:
+def _place_names(program: Program) -> dict[str, str]:
     names = {row.code: row.name for row in program.pack.areas}
-    names |= {layer.area: layer.title for layer in program.pack.layers if layer.area}
+    return names | {layer.area: layer.title for layer in program.pack.layers if layer.area}
+
+
+def _parameters(program: Program) -> dict[str, tuple[Any, Parts]]:
+    names = _place_names(program)
     return {one.id: (one, _number_parts(one, names)) for one in program.pack.parameters.values()}
 
 
 def _number_parts(one: Parameter, names: Mapping[str, str]) -> dict[str, str]:
     """A part for each value by its place and first day, so that a new year's number is one line."""
     parts = {"类型": one.type, "条文": str(one.article or "")}
-    for number in one.values:
-        scope = f"{names.get(number.area, number.area)}{_SETTLEMENTS[number.settlement]}"
-        parts[f"{number.starts}起{'，' + scope if scope else ''}"] = _number(number)
-    return parts
+    return parts | {_part(number, names): _number(number) for number in one.values}
+
+
+def _part(number: LegalNumber, names: Mapping[str, str]) -> str:
+    scope = f"{names.get(number.area, number.area)}{_SETTLEMENTS[number.settlement]}"
+    return f"{number.starts}起{'，' + scope if scope else ''}"
+
+
+def _held_before(old: Program, new: Program) -> dict[tuple[str, str], str]:
+    """What the old version says on the first day and at the place of each value of the new one: who signs must see it."""
+    names = _place_names(new)
+    found = {}
+    for one in new.pack.parameters.values():
+        before = old.pack.parameters.get(one.id)
+        for number in one.values if before else ():
+            assert before is not None
+            held = number_on(before, number.starts, area=number.area, settlement=number.settlement)
+            if held is not None:
+                found[one.id, _part(number, names)] = f"此前适用：{_number(held)}，{_part(held, names)}"
+    return found
 
 
 def _number(number: LegalNumber) -> str:
