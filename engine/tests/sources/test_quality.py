@@ -12,7 +12,6 @@ from bureau import CHEN, DAY, HEADINGS, LI, WANG, Bureau
 from jiwang_engine.sources import write_quality
 from jiwang_engine.sources.quality.returns import write_returns
 
-
 ROWS = [
     ["陈大文", CHEN, "10"],
     ["李 小红", f"{LI} ", "1,000元"],
