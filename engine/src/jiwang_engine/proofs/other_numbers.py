@@ -150,7 +150,7 @@ def _other_days(line: Line, pack: Pack) -> Iterator[tuple[str, Numbers]]:
             f"起始日 {first.starts} 推后一天",
             _redated(line, lambda one: replace(one, starts=one.starts + _DAY)),
         )
-    if first.ends is not None:
+    if first.ends is not None and not _leaves_nothing(line, pack.parameters):
         last = first.ends - _DAY
         yield f"截止日 {first.ends} 提前一天", _redated(line, lambda one: replace(one, ends=last))
 
@@ -165,6 +165,18 @@ def _changes_at_start(one: Written, parameters: Mapping[str, Parameter]) -> bool
     ]
     last = max(before, key=lambda other: other.starts, default=None)
     return last is not None and (last.ends is not None or last.value != one.number.value)
+
+
+def _leaves_nothing(line: Line, parameters: Mapping[str, Parameter]) -> bool:
+    """Whether it is unpublished, and nothing else is published for its last day: then it may as well end before."""
+    return all(
+        one.number.value is None
+        and not any(
+            other.value is not None and other.starts <= (one.number.ends or other.starts)
+            for other in parameters[one.parameter].values
+        )
+        for one in line.parts
+    )
 
 
 def _redated(line: Line, change: Callable[[LegalNumber], LegalNumber]) -> Numbers:
