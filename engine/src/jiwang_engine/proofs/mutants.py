@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import HIGH, LOW, NEVER, REFINED, SURELY, Ranges, declared_bounds
 from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.printer import AGGREGATES, OPERATORS
-from jiwang_engine.language.program import Definition, Program
+from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.packs.model import Clause, ClauseGroup, Pack
 from jiwang_engine.proofs.other_numbers import Numbers, other_numbers
@@ -52,11 +53,7 @@ class Mutant:
             return replace(program, pack=self.part.put_into(program.pack))
         if isinstance(self.part, Dates):
             return replace(program, pack=_with_dates(program.pack, self.key, self.part))
-        return replace(program, definitions=tuple(self._changed(one) for one in program.definitions))
-
-    def _changed(self, one: Definition) -> Definition:
-        assert not isinstance(self.part, Dates | Numbers)
-        return replace(one, node=self.part) if (one.role, one.id) == self.key else one
+        return _with_node(program, self.key, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +168,23 @@ def _dated(key: Key, rule: Any) -> Iterator[Mutant]:
         yield Mutant(f"起始日 {rule.starts} 推后一天", rule.at, key, Dates(rule.starts + _DAY, rule.ends))
     if rule.ends is not None:
         yield Mutant(f"截止日 {rule.ends} 提前一天", rule.at, key, Dates(rule.starts, rule.ends - _DAY))
+
+
+def _with_node(program: Program, key: Key, node: ir.Node) -> Program:
+    """The program with another formula, and with what the declared bounds let conclude from it."""
+    definitions = {(one.role, one.id): one for one in program.definitions}
+    definitions[key] = replace(definitions[key], node=node)
+    declared = declared_bounds(program.pack, program.fact_types, program.parameter_types)
+    ranges, name = Ranges(declared, definitions), " ".join(key)
+    made = {(side, name): ranges.bound for side in (LOW, HIGH)} | {
+        (side, name): ranges.truth for side in (SURELY, NEVER)
+    }
+    for other, change in made.items():
+        if other in definitions:
+            definitions[other] = replace(definitions[other], node=change(node, other[0]))
+    if key[0] == "clause" and (refined := (REFINED, key[1])) in definitions:
+        definitions[refined] = replace(definitions[refined], node=ranges.refined(node))
+    return replace(program, definitions=tuple(definitions.values()))
 
 
 def _with_dates(pack: Pack, key: Key, dates: Dates) -> Pack:
