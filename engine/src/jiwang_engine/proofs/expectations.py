@@ -15,8 +15,9 @@ UNKNOWN = "未知"
 PARTS: Mapping[str, tuple[str, ...]] = {
     "categories": ("category",), "items": ("item",), "clauses": ("clause",), "amounts": ("item", "amount", "paid"),
     "alerts": ("indicator",), "variables": ("variable",), "rechecks": ("recheck", "trigger"),
-    "visits": ("visit_rate", "visited", "after_change"),
+    "visits": ("visit_rate", "visited", "after_change"), "deciders": ("item", "decider"),
 }  # fmt: skip
+_ABOUT = {"verdict": "", "amount": "amounts", "decided_by": "deciders"}
 _BY_VERDICT = ("categories", "clauses", "items", "alerts", "variables", "rechecks", "visits")
 
 
@@ -60,23 +61,23 @@ def _expectations(expect: Mapping[str, Any]) -> Iterator[Expectation]:
 
 
 def _of_one(kind: str, name: str, wanted: Any) -> Iterator[Expectation]:
-    """A word, a word and an amount, or either by member."""
+    """A word; of an item also its amount and who decides on it; or all that by member."""
     if not isinstance(wanted, Mapping):
         yield Expectation(kind, name, "", str(wanted))
         return
     member = str(wanted.get("member", ""))
     for key, value in wanted.items():
-        if key == "verdict":
-            yield Expectation(kind, name, member, str(value))
-        elif key == "amount":
-            yield Expectation("amounts", name, member, _fen(str(value)))
+        if key in _ABOUT:
+            yield _about(kind, name, member, (key, value))
         elif isinstance(value, Mapping):
-            for inner, text in value.items():
-                amount = inner == "amount"
-                said = _fen(str(text)) if amount else str(text)
-                yield Expectation("amounts" if amount else kind, name, str(key), said)
+            yield from (_about(kind, name, str(key), inner) for inner in value.items())
         elif key != "member":
             yield Expectation(kind, name, str(key), str(value))
+
+
+def _about(kind: str, name: str, member: str, said: tuple[Any, Any]) -> Expectation:  # noqa: PLR0917
+    key, text = str(said[0]), str(said[1])
+    return Expectation(_ABOUT.get(key) or kind, name, member, _fen(text) if key == "amount" else text)
 
 
 def _fen(text: str) -> str:

@@ -54,6 +54,8 @@ def found_of(home: Judgement, one: Expectation) -> str:
             return _alert(home, one.name, one.member)
         case "amounts":
             return _amount(home, one.name, one.member)
+        case "deciders":
+            return _decider(home, one.name, one.member)
         case "variables":
             return _variable(home, one)
         case "rechecks":
@@ -112,6 +114,16 @@ def _amount(home: Judgement, name: str, member: str) -> str:
         fen = home.definition_value(role, name, holder)
         return UNKNOWN if fen is None else str(fen)
     return NO_AMOUNT
+
+
+def _decider(home: Judgement, name: str, member: str) -> str:
+    """Which office decides on the amount; unknown where the amount or a limit is."""
+    item = home.program.pack.items[name]
+    for holder in _holders(home, item.subject, member):
+        if item.amount is not None and item.amount.approvals:
+            place = home.definition_value("decider", name, holder)
+            return UNKNOWN if not isinstance(place, int) else item.amount.approvals[place].by
+    return ABSENT
 
 
 def _alert(home: Judgement, name: str, member: str) -> str:
