@@ -11,10 +11,11 @@ from jiwang_engine.judging.interpreter import evaluate, today_is_in
 from jiwang_engine.judging.units import alone
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.dependence import Key
+from jiwang_engine.language.items.combining import exclusions_of
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import Value, parse_value, show_value
-from jiwang_engine.proofs.expectations import PARTS, UNKNOWN, Expectation
+from jiwang_engine.proofs.expectations import NOBODY, PARTS, UNKNOWN, Expectation
 from jiwang_engine.terms import Subject, Verdict
 
 ABSENT, NO_AMOUNT, NOT_ALONE = "absent", "（没有）", "没有单独审核"
@@ -56,6 +57,10 @@ def found_of(home: Judgement, one: Expectation) -> str:
             return _amount(home, one.name, one.member)
         case "deciders":
             return _decider(home, one.name, one.member)
+        case "exclusions":
+            return _excluded_by(home, one.name, one.member)
+        case "units":
+            return _is_alone(home, one.member)
         case "variables":
             return _variable(home, one)
         case "rechecks":
@@ -126,6 +131,25 @@ def _decider(home: Judgement, name: str, member: str) -> str:
     return ABSENT
 
 
+def _excluded_by(home: Judgement, name: str, member: str) -> str:
+    """The items that take the place of one that is due, in the order of the rules; unknown where only that is open."""
+    definition = home.definitions["item", name]
+    for holder in _holders(home, definition.subject, member):
+        if home.item_verdict(name, holder) is Verdict.YES:
+            pairs = exclusions_of(home.definitions.values(), name)
+            found = {other: home.definition_value("exclusion", key, holder) for _, other, key in pairs}
+            gone = [other for other, holds in found.items() if holds]
+            return "、".join(gone) or (UNKNOWN if None in found.values() else NOBODY)
+    return NOBODY
+
+
+def _is_alone(home: Judgement, member: str) -> str:
+    """Whether somebody of a larger household is also judged alone, by any rule."""
+    rules = [name for role, name in home.definitions if role == "alone"]
+    holders = list(_holders(home, Subject.PERSON, member)) if len(home.case.members) > 1 else []
+    return _somebody(home.definition_value("alone", name, one) for name in rules for one in holders)
+
+
 def _alert(home: Judgement, name: str, member: str) -> str:
     """The level of an alert, unknown, or no."""
     definition = home.definitions.get(("indicator", name))
@@ -139,7 +163,7 @@ def _alert(home: Judgement, name: str, member: str) -> str:
 
 
 def labels_to_verify(home: Judgement, keys: Iterable[Key]) -> Iterator[str]:
-    """What open categories, items and indicators wait for: 医疗自付 of the unit, m2.医疗自付 of a member."""
+    """What open categories, items, indicators and units wait for: 医疗自付 of the unit, m2.医疗自付 of a member."""
     pack = home.program.pack
     for gap in _gaps(home, keys):
         known = pack.parameters if gap.is_parameter else pack.facts
@@ -157,7 +181,7 @@ def _gaps(home: Judgement, keys: Iterable[Key]) -> Iterator[Gap]:
                 yield from category_gaps(name, home, holder)
             elif role == "item" and _is_running(home, name):
                 yield from verdict_gaps(definition.node, home, holder)
-            elif role == "indicator":
+            elif role in ("indicator", "alone"):
                 yield from gaps(definition.node, home, holder)
 
 

@@ -10,11 +10,13 @@ from typing import Any, get_args
 from jiwang_engine.language import ir
 from jiwang_engine.language.bounds import HIGH, LOW, NEVER, REFINED, SURELY, Ranges, declared_bounds
 from jiwang_engine.language.dependence import Key
+from jiwang_engine.language.members import COUNTED, visible_filter
 from jiwang_engine.language.printer import AGGREGATES, OPERATORS
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.packs.model import Clause, ClauseGroup, Pack
 from jiwang_engine.proofs.other_numbers import Numbers, other_numbers
+from jiwang_engine.proofs.other_rules import Rewritten, other_rules
 from jiwang_engine.terms import Place
 
 ROLES = {
@@ -38,19 +40,23 @@ class Mutant:
     what: str
     at: Place
     key: Key
-    part: ir.Node | Dates | Numbers
+    part: ir.Node | Dates | Numbers | Rewritten
 
     @property
     def keys(self) -> tuple[Key, ...]:
         """What the program calls that which is changed."""
         if isinstance(self.part, Numbers):
             return tuple(("parameter", one.parameter) for one in self.part.changed)
+        if isinstance(self.part, Rewritten):
+            return tuple(key for key, _ in self.part.changed)
         return (self.key,)
 
     def applied(self, program: Program) -> Program:
         """The program with this change."""
         if isinstance(self.part, Numbers):
             return replace(program, pack=self.part.put_into(program.pack))
+        if isinstance(self.part, Rewritten):
+            return self.part.put_into(program)
         if isinstance(self.part, Dates):
             return replace(program, pack=_with_dates(program.pack, self.key, self.part))
         return _with_node(program, self.key, self.part)
@@ -80,6 +86,8 @@ def mutants_of(program: Program) -> Iterator[Mutant]:
         yield from _dated(("item", item.id), item)
     for what, written, changed in other_numbers(program):
         yield Mutant(what, written.at, written.key, changed)
+    for what, at, key, rewritten in other_rules(program):
+        yield Mutant(what, at, key, rewritten)
 
 
 def _places(pack: Pack) -> Mapping[Key, Place]:
@@ -100,8 +108,16 @@ def _places(pack: Pack) -> Mapping[Key, Place]:
 
 
 def variants(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
-    """Every tree that differs from a node in one place, with what was changed."""
+    """Every tree that differs from a node in one place, with what was changed. The filter of who is counted is not the
+    author's: it stays."""
+    if node == COUNTED:
+        return
+    if isinstance(node, ir.Logic) and node.parts[0] == COUNTED:
+        yield from ((what, replace(node, parts=(COUNTED, other))) for what, other in variants(node.parts[1]))
+        return
     yield from _here(node)
+    if isinstance(node, ir.Aggregate) and visible_filter(node.where) is not None:
+        yield "删去 其中", replace(node, where=None if node.where == visible_filter(node.where) else COUNTED)
     for name, place, child in _parts(node):
         for what, changed in variants(child):
             yield what, _with_part(node, name, place, part=changed)
@@ -127,6 +143,10 @@ def _here(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
         case ir.Aggregate(how="any" | "all" | "largest" | "smallest"):
             how = _OPPOSITES[node.how]
             yield f"{AGGREGATES[node.how]} 改成 {AGGREGATES[how]}", replace(node, how=how)
+        case ir.OneOf() if len(node.values) > 1:
+            for place, word in enumerate(node.values):
+                rest = node.values[:place] + node.values[place + 1 :]
+                yield f"属于 里漏写 {word}", replace(node, values=rest)
         case ir.Arithmetic(op="+" | "-"):
             op = "-" if node.op == "+" else "+"
             yield f"{node.op} 改成 {op}", replace(node, op=op)
