@@ -117,7 +117,8 @@ def variants(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
         return
     yield from _here(node)
     if isinstance(node, ir.Aggregate) and visible_filter(node.where) is not None:
-        yield "删去 其中", replace(node, where=None if node.where == visible_filter(node.where) else COUNTED)
+        what = "删去 人数 的条件" if node.how == "count" else "删去 其中"
+        yield what, replace(node, where=None if node.where == visible_filter(node.where) else COUNTED)
     for name, place, child in _parts(node):
         for what, changed in variants(child):
             yield what, _with_part(node, name, place, part=changed)

@@ -43,11 +43,11 @@ def other_rules(program: Program) -> Iterator[tuple[str, Place, Key, Rewritten |
 
 
 def _other_items(rule: Combination) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """An item is forgotten, or two neighbours change places."""
-    items = rule.items
+    """An item is forgotten, or two neighbours change places; of 补差 only which is the first matters."""
+    items, kept = rule.items, 1 if rule.rule == "top_up" else len(rule.items)
     for place, name in enumerate(items):
         yield f"漏写 {name}", items[:place] + items[place + 1 :]
-    for place, (one, other) in enumerate(zip(items, items[1:], strict=False)):
+    for place, (one, other) in enumerate(zip(items[:kept], items[1:], strict=False)):
         yield f"{one} 和 {other} 换位", (*items[:place], other, one, *items[place + 2 :])
 
 
