@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+from numpy import bool_
+from numpy.typing import NDArray
+
+
+class Cells(NamedTuple):
+    """A column in memory; `empty` says which cells are NULL, None where no cell is. What stands in these means nothing."""
+
+    values: NDArray[Any]
+    empty: NDArray[bool_] | None
 
 
 class Backend(Protocol):
     """A database that runs the engine's SQL; one object is one session."""
 
     name: str
+    threads: int  # how many work at once
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:
         """Run one statement; `values` are bound to its question marks."""
@@ -20,6 +31,12 @@ class Backend(Protocol):
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Return the first value of the first row, or None when there is no row."""
+
+    def columns(self, query: str) -> dict[str, Cells]:
+        """A query's columns as arrays, its rows in the query's order."""
+
+    def make_table(self, name: str, arrays: Mapping[str, NDArray[Any]], query: str) -> None:
+        """Make a table of this session: `query` selects from the table `arrays`, which holds some arrays of one length."""
 
     def has_table(self, name: str) -> bool:
         """Whether a table or view of that name exists."""

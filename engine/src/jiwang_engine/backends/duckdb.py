@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from os import cpu_count
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
+from jiwang_engine.backends.base import Cells
 from jiwang_engine.errors import MachineError
 
 
@@ -32,6 +36,7 @@ class DuckDB:
     ) -> None:
         """Open a session; `memory` like 4GB, `spill` is where it may spill to disk."""
         self._connection = duckdb.connect(str(database))
+        self.threads = threads or cpu_count() or 1
         self.run("SET preserve_insertion_order = true")
         self.run("SET enable_progress_bar = false")  # it would draw on the standard output of --json
         if memory:
@@ -59,9 +64,25 @@ class DuckDB:
         found = self.rows(sql, values)
         return found[0][0] if found else None
 
+    def columns(self, query: str) -> dict[str, Cells]:
+        """A query's columns as arrays, its rows in the query's order."""
+        found = self._execute(query, ()).fetchnumpy()
+        return {name: _cells(column) for name, column in found.items()}
+
+    def make_table(self, name: str, arrays: Mapping[str, NDArray[Any]], query: str) -> None:
+        """Make a table of this session: `query` selects from the table `arrays`, which holds some arrays of one length."""
+        self._connection.register("arrays", dict(arrays))
+        try:
+            self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS\n{query}")
+        finally:
+            self._connection.unregister("arrays")
+
     def has_table(self, name: str) -> bool:
         """Whether a table or view of that name exists."""
-        return bool(self.one("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [name]))
+        # A bound value would make the library import pandas where that is installed.
+        return bool(
+            self.one(f"SELECT count(*) FROM information_schema.tables WHERE table_name = {quoted(name)}")
+        )
 
     def write_parquet(self, query: str, path: Path) -> None:
         """Write a query's rows to a Parquet file, in the query's order."""
@@ -78,6 +99,13 @@ class DuckDB:
             raise KeyboardInterrupt from error
         except duckdb.Error as error:
             raise _told(error) from error
+
+
+def _cells(column: NDArray[Any]) -> Cells:
+    if not isinstance(column, np.ma.MaskedArray):
+        return Cells(column, None)
+    empty = np.ma.getmaskarray(column)
+    return Cells(np.asarray(column.data), empty if empty.any() else None)
 
 
 def _told(error: duckdb.Error) -> MachineError:

@@ -96,6 +96,18 @@ class Dialect:
         """An empty list of words."""
         return "[]::VARCHAR[]"
 
+    def place_in(self, word: str, words: Sequence[str]) -> str:
+        """The place of a word in a list, from 1; NULL where it is not there."""
+        return f"list_position([{', '.join(map(self.text, words))}], {word})"
+
+    def word_at(self, words: Sequence[str], place: str) -> str:
+        """The word at a place of a list, from 0."""
+        return f"list_extract([{', '.join(map(self.text, words))}]::VARCHAR[], {place} + 1)"
+
+    def hexadecimal(self, number: str, digits: int) -> str:
+        """A number that is not negative in hexadecimal digits, with zeros before it."""
+        return f"format('{{:0{digits}x}}', {number})"
+
     def list_of(self, parts: Sequence[str]) -> str:
         """A list of texts of which some may be unknown, without the unknown ones."""
         return f"list_filter([{', '.join(parts)}], lambda one: one IS NOT NULL)"

@@ -30,6 +30,9 @@ class Decisions:
         """
         key = ("determination", clause.id)
         column = self._pass.naming.column(*key)
+        if not self._pass.is_decided(original(known_as)):
+            self._sheet.put(key, self._nothing(clause.subject, COUNT, column))
+            return
         if clause.subject is Subject.UNIT:
             self._sheet.put(key, self._given(known_as, Subject.UNIT, column))
             return
@@ -49,6 +52,9 @@ class Decisions:
         items = self._pass.program.pack.items.values()
         named = [one for one in items if one.id in rule.items or one.label in rule.items]
         column, key = self._pass.naming.column("choice", rule.id), ("choice", rule.id)
+        if not self._pass.is_decided(rule.id):
+            self._sheet.put(key, self._nothing(home, CHOSEN, column))
+            return
         if home is Subject.UNIT:
             self._sheet.put(key, self._chosen(rule, named, home, name=column))
             return
@@ -65,6 +71,10 @@ class Decisions:
         chosen = ir.Compare(">", ir.Name(COUNT, "column", counts[0], Subject.PERSON), ir.Literal(COUNT, 0))
         form = ir.If(CHOSEN, ir.Sure(chosen), _named(own), _named(of_unit))
         self._sheet.put(key, Column(column, Subject.PERSON, CHOSEN, sql, reads, form=form))
+
+    def _nothing(self, home: Subject, type_: Type, name: str) -> Column:
+        """The column of what nobody has decided."""
+        return Column(name, home, type_, self._pass.setting.dialect.nothing(type_), form=Given())
 
     def _chosen(self, rule: Combination, items: list[Item], home: Subject, *, name: str) -> Column:
         """The one choice among the rows of a person or a unit; `<name>n` counts the rows."""

@@ -9,7 +9,7 @@ from jiwang_engine.compiler.columns.lowering import lower
 from jiwang_engine.compiler.columns.sheets import Column
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
 from jiwang_engine.compiler.inputs.records import record_rows
-from jiwang_engine.compiler.inputs.reductions import absent_literal, cell, column_of, reduced
+from jiwang_engine.compiler.inputs.reductions import absent_literal, alone, cell, column_of, is_cell, reduced
 from jiwang_engine.compiler.inputs.series import Windows
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.compiler.twins import original
@@ -111,10 +111,25 @@ class Facts:
             return Part(register.name, value.replace("line.", "person."))
         if self._of_register(fact):
             return self._of_known_supporter(fact, source, column)
+        if self._is_plain(fact, source):
+            origin = self._given_origin(source)
+            found = alone(fact, self._pass.program.pack, type_, dialect=dialect)
+            absent = None if fact.absent == "unknown" else absent_literal(fact, type_)
+            return Part(origin.name, found.replace("line.", f"{origin.name}."), absent)
         origin = self._reading_origin(fact, source)
         origin.columns[column] = reduced(fact, self._pass.program.pack, type_, dialect=dialect)
         absent = None if fact.absent == "unknown" else absent_literal(fact, type_)
         return Part(origin.name, f"{origin.name}.{column}", absent)
+
+    def _is_plain(self, fact: Fact, source: Source) -> bool:
+        """Whether the fact of somebody is a cell of the one row that speaks of them."""
+        assert fact.reading is not None
+        return self._pass.is_single(source.id) and fact.subject is source.subject and is_cell(fact)
+
+    def _given_origin(self, source: Source) -> Origin:
+        name = f"fact_{source.id}"
+        why = f"来源“{source.label}”，一户或一人一行。"
+        return self._origins.setdefault(name, Origin(name, source.subject, "", "", why, is_given=True))
 
     def _of_register(self, fact: Fact) -> bool:
         reading = fact.reading

@@ -86,6 +86,23 @@ def reduced(fact: Fact, pack: Pack, type_: Type, *, dialect: Dialect) -> str:
     return f"CASE WHEN {rows} = 0 THEN {none} WHEN {rows} > 0 THEN {found} END"
 
 
+def is_cell(fact: Fact) -> bool:
+    """Whether the value of somebody with one row is a cell of that row."""
+    return fact.reading is not None and fact.reading.reduce not in ("any", "count")
+
+
+def alone(fact: Fact, pack: Pack, type_: Type, *, dialect: Dialect) -> str:
+    """The value of a fact that `is_cell`, of somebody with one row."""
+    assert fact.reading is not None
+    source = pack.sources[fact.reading.source]
+    among = kept(fact, source, dialect)
+    found = cell(column_of(source, fact.reading.column), type_, dialect)
+    if among == "TRUE":
+        return found
+    none = absent_value(fact, type_, dialect)
+    return f"CASE WHEN {among} THEN {found} WHEN ({among}) IS NOT TRUE THEN {none} END"
+
+
 def is_picked(fact: Fact) -> bool:
     """Whether the value comes from one row alone."""
     return fact.reading is not None and fact.reading.reduce in ("latest", "earliest")
