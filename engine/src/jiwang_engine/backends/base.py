@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -34,6 +34,9 @@ class Backend(Protocol):
 
     def columns(self, query: str) -> dict[str, Cells]:
         """A query's columns as arrays, its rows in the query's order."""
+
+    def pieces(self, listed: str, table: str) -> Iterator[dict[str, Cells]]:
+        """Columns of a table as arrays, some rows at a time, in the order of the table; the memory of each piece is used again."""
 
     def make_table(self, name: str, arrays: Mapping[str, NDArray[Any]], query: str) -> None:
         """Make a table of this session: `query` selects from the table `arrays`, which holds some arrays of one length."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from os import cpu_count
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Cells
 from jiwang_engine.errors import MachineError
+
+_PIECE = 245_760  # rows: two of DuckDB's own groups
 
 
 def quoted(text: str | Path) -> str:
@@ -66,8 +68,19 @@ class DuckDB:
 
     def columns(self, query: str) -> dict[str, Cells]:
         """A query's columns as arrays, its rows in the query's order."""
-        found = self._execute(query, ()).fetchnumpy()
+        try:
+            # Unlike execute, this fills the result with all threads before it is read.
+            found = self._connection.sql(query).fetchnumpy()
+        except duckdb.Error as error:
+            raise _told(error) from error
         return {name: _cells(column) for name, column in found.items()}
+
+    def pieces(self, listed: str, table: str) -> Iterator[dict[str, Cells]]:
+        """Columns of a table as arrays, some rows at a time, in the order of the table."""
+        rows = int(self.one(f"SELECT count(*) FROM {table}"))
+        for start in range(0, max(rows, 1), _PIECE):
+            here = f"rowid >= {start} AND rowid < {start + _PIECE}" if rows > _PIECE else "TRUE"
+            yield self.columns(f"SELECT {listed} FROM {table} WHERE {here}")
 
     def make_table(self, name: str, arrays: Mapping[str, NDArray[Any]], query: str) -> None:
         """Make a table of this session: `query` selects from the table `arrays`, which holds some arrays of one length."""

@@ -45,6 +45,10 @@ class Dialect:
         """A DATE column as the number 20260301."""
         return f"(year({column}) * 10000 + month({column}) * 100 + day({column}))::BIGINT"
 
+    def days_of_date(self, column: str) -> str:
+        """A DATE column as days since 1970-01-01."""
+        return f"({column} - DATE '1970-01-01')::INTEGER"
+
     def month_of_date(self, column: str) -> str:
         """A DATE column as year * 12 + month - 1."""
         return f"(year({column}) * 12 + month({column}) - 1)::BIGINT"

@@ -98,11 +98,17 @@ class Values:
 
 
 def plan_of_values(
-    program: Program, on: date, *, available: Available, judged: Iterable[tuple[str, str]], name: str
+    program: Program,
+    on: date,
+    *,
+    available: Available,
+    judged: Iterable[tuple[str, str]],
+    name: str,
+    with_clauses: bool = True,
 ) -> Values:
     """The steps that work out the asked categories and items, and nothing else; their tables are called after `name`.
 
-    The key of the packed clauses is `("digits", "item dibao")`, that of an amount `("amount", "dibao")`.
+    Without `with_clauses` nobody asks why. The key of the packed clauses is `("digits", "item dibao")`, that of an amount `("amount", "dibao")`.
     """
     naming = Naming(program)
     sheet = Worksheet(Pass(name, "case", program, naming, Setting(day_number(on)), available, narrowed=True))
@@ -111,14 +117,15 @@ def plan_of_values(
     wanted = [one for one in program.definitions if (one.role, one.id) in asked]
     keys = [(one.role, one.id) for one in program.definitions if (one.role, one.id) in asked | of_amounts]
     sheet.fill(keys)
-    for one in wanted:
+    explained = wanted if with_clauses else []
+    for one in explained:
         sheet.add_digits(one)
     steps, rows = _numbers(program, on, [sheet])
     steps += population_steps(name, mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
     judging, kept = sheet.kept(rows)
-    digits = [("digits", f"{one.role} {one.id}") for one in wanted]
+    digits = [("digits", f"{one.role} {one.id}") for one in explained]
     columns = {key: naming.column(*key) for key in [*keys, *digits]}
-    clauses = {(one.role, one.id): sheet.clauses_behind(one) for one in wanted}
+    clauses = {(one.role, one.id): sheet.clauses_behind(one) for one in explained}
     return Values(Plan("case", on, (*steps, *judging), naming.labels), kept, columns, clauses)
 
 

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiwang_engine.compiler.arrays.formulas import Value, constant_value, evaluated
-from jiwang_engine.compiler.arrays.given import Key, Stored
-from jiwang_engine.compiler.arrays.masks import Mask, Ruling, Truth, both, either, firm, folded, none
-from jiwang_engine.compiler.arrays.numbers import Number, chosen, compared, constant, first_known
+from jiwang_engine.compiler.arrays.given import Key
+from jiwang_engine.compiler.arrays.masks import UNKNOWN, Mask, Ruling, Truth, both, either, firm, folded, none
+from jiwang_engine.compiler.arrays.numbers import NOTHING, Number, chosen, compared, constant, first_known
 from jiwang_engine.compiler.arrays.populations import Span
+from jiwang_engine.compiler.arrays.storing import Block, Stored
 from jiwang_engine.compiler.arrays.supporters import Ties
 from jiwang_engine.compiler.arrays.totals import Members, Ranks, Tied, total
 from jiwang_engine.compiler.arrays.words import Words
@@ -50,6 +51,7 @@ class Batch:
     ties: Ties | None
     _own: dict[str, Value] = field(default_factory=dict)
     _spread: dict[tuple[Subject, str], Value] = field(default_factory=dict)
+    _blocks: dict[Block, NDArray[Any]] = field(default_factory=dict)
     _ranks: Ranks = field(init=False)
 
     def __post_init__(self) -> None:
@@ -124,10 +126,21 @@ class Batch:
     def _part(self, part: Part, column: Column) -> Value:
         stored = self.law.stored[column.home, part.table, part.sql]
         here = self.here(column.home)
-        found: Value = stored.truth(here) if column.type.kind is Kind.BOOL else stored.number(here)
-        if part.absent is None or stored.there is True:
+        as_truth = column.type.kind is Kind.BOOL
+        found: Value = UNKNOWN if as_truth else NOTHING
+        if stored.block is not None:
+            cut = self._cut(stored.block, here)[stored.at]
+            found = stored.truth(cut, here) if as_truth else stored.number(cut, here)
+        if part.absent is None or stored.everywhere:
             return found
-        return _either(stored.present(here), found, evaluated(part.absent, _Scope(self, column.home)))
+        absent = evaluated(part.absent, _Scope(self, column.home))
+        return _either(firm(stored.present(here)), found, absent)
+
+    def _cut(self, block: Block, here: slice) -> NDArray[Any]:
+        """The cells of those of the batch."""
+        if block not in self._blocks:
+            self._blocks[block] = block.cut(here)
+        return self._blocks[block]
 
     def _judged(self, form: Judged, column: Column) -> Value:
         """A clause by its formula; a waiver helps where the formula does not hold."""

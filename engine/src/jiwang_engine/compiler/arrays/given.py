@@ -1,18 +1,16 @@
-"""What is given of persons, units and supporters, out of the tables of the database and into the order of the arrays."""
+"""What is given of persons, units and supporters: out of the tables of the database, and into the order of the arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Backend, Cells
-from jiwang_engine.compiler.arrays.masks import UNKNOWN, Mask, Truth, firm
-from jiwang_engine.compiler.arrays.numbers import NOTHING, Number
-from jiwang_engine.compiler.arrays.populations import Places, Population
+from jiwang_engine.compiler.arrays.populations import Ids, Population
+from jiwang_engine.compiler.arrays.storing import Piece, Rows, Stored, codes, days, joined, numbers, truths
 from jiwang_engine.compiler.arrays.words import Words
 from jiwang_engine.compiler.columns.forms import Given, Part
 from jiwang_engine.compiler.columns.sheets import Column
@@ -21,46 +19,10 @@ from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.terms import Subject
 
 _AT_ONCE = 8  # columns of one query
-_UNKNOWN = 2
-_NARROW = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A part of a given column for everybody: its values, and whether its table has a row at all.
-
-    Conditions are 0, 1 or 2 for unknown; numbers are zero where they are unknown.
-    """
-
-    values: NDArray[Any] | None  # None where nothing is known of anybody
-    known: Mask
-    there: Mask
-    low: int = 0
-    high: int = 0
-
-    def truth(self, here: slice) -> Truth:
-        """The condition of some of them."""
-        if self.values is None:
-            return UNKNOWN
-        cut = self.values[here]
-        return Truth(cut == 1, cut == 0)
-
-    def number(self, here: slice) -> Number:
-        """The number of some of them."""
-        if self.values is None:
-            return NOTHING
-        return Number(self.values[here], _cut(self.known, here), self.low, self.high)
-
-    def present(self, here: slice) -> Truth:
-        """Of whom there is a row."""
-        return firm(_cut(self.there, here))
-
-
-def _cut(mask: Mask, here: slice) -> Mask:
-    return mask if isinstance(mask, bool) else mask[here]
-
+_NOBODY = -(2**62)
 
 Key = tuple[Subject, str, str]
+Asked = Mapping[Part, tuple[Type, Sequence[str]]]  # with the list that words are looked up in, if any
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +44,25 @@ class Loader:
                     asked.setdefault((column.home, part.table), {})[part] = column.type
         found: dict[Key, Stored] = {}
         for (home, table), parts in asked.items():
-            source = self._narrowed(home, table, name)
-            for some in _by(list(parts), _AT_ONCE):
-                made = self._fetched(home, source, {part: parts[part] for part in some})
-                found.update({(home, table, part.sql): one for part, one in made.items()})
+            for part, stored in self._of_table(home, table, parts, name=name).items():
+                found[home, table, part.sql] = stored
+        return found
+
+    def _of_table(
+        self, home: Subject, table: str, parts: Mapping[Part, Type], *, name: str
+    ) -> dict[Part, Stored]:
+        """The parts from one table; words that are not on their list are fetched once more as they are."""
+        source = self._narrowed(home, table, name)
+        rows = self._rows(home, np.concatenate([one["id"].values for one in self._ids(home, table, source)]))
+        if rows is None:
+            return {part: Stored() for part in parts}
+        found: dict[Part, Stored] = {}
+        for some in _by(sorted(parts, key=lambda part: _kind(part, parts[part])), _AT_ONCE):
+            asked = {part: (parts[part], self.listed.get(parts[part].codes, ())) for part in some}
+            made = self._made(source, table, asked)
+            strange = {part: (parts[part], ()) for part, pieces in made.items() if None in pieces}
+            made |= self._made(source, table, strange) if strange else {}
+            found |= dict(_joined({part: _kind(part, parts[part]) for part in some}, made, rows))
         return found
 
     def _narrowed(self, home: Subject, table: str, name: str) -> str:
@@ -95,99 +72,88 @@ class Loader:
             return table
         return f"{table} WHERE {table}.{home} IN (SELECT {home} FROM {name}_{home})"
 
-    def _fetched(self, home: Subject, source: str, parts: Mapping[Part, Type]) -> dict[Part, Stored]:
-        """Some parts from one table; words that are not on their list are fetched once more as they are."""
-        lists = {part: self.listed.get(type_.codes, ()) for part, type_ in parts.items()}
-        cells, rows = self._asked(home, source, {part: (parts[part], lists[part]) for part in parts})
-        strange = [part for part in parts if lists[part] and _has_strange(cells[part])]
-        if strange:
-            plain, _ = self._asked(home, source, {part: (parts[part], ()) for part in strange})
-            cells |= plain
-            lists |= dict.fromkeys(strange, ())
-        if rows is None:
-            return {part: Stored(None, False, False) for part in parts}
-        return {part: self._placed(cells[part], parts[part], rows, listed=lists[part]) for part in parts}
+    def _ids(self, home: Subject, table: str, source: str) -> Iterator[dict[str, Cells]]:
+        nobody = self.dialect.integer(_NOBODY)
+        key = f"{table}.{home}"
+        whose = f"(CASE WHEN {key} IS NULL THEN {nobody} WHEN {key} IS NOT NULL THEN {key} END)::BIGINT AS id"
+        return self._pieces(whose, table, source)
 
-    def _asked(
-        self, home: Subject, source: str, parts: Mapping[Part, tuple[Type, Sequence[str]]]
-    ) -> tuple[dict[Part, Cells], Rows | None]:
-        """The cells of some parts as the table has them, and which row speaks of whom."""
+    def _pieces(self, listed: str, table: str, source: str) -> Iterator[dict[str, Cells]]:
+        if source == table:
+            return self.backend.pieces(listed, table)
+        return iter([self.backend.columns(f"SELECT {listed} FROM {source}")])
+
+    def _made(self, source: str, table: str, asked: Asked) -> dict[Part, list[Piece | None]]:
+        """Some parts, piece by piece; None for a piece with a word that is not on its list."""
         listed = ", ".join(
-            f"{self._cell(part, *kind)} AS c{number}" for number, (part, kind) in enumerate(parts.items())
+            f"{self._cell(part, *kind)} AS c{number}" for number, (part, kind) in enumerate(asked.items())
         )
-        table = source.split()[0]
-        found = self.backend.columns(f"SELECT {table}.{home} AS id, {listed} FROM {source}")
-        rows = self._rows(home, found.pop("id"))
-        return dict(zip(parts, found.values(), strict=True)), rows
+        made: dict[Part, list[Piece | None]] = {part: [] for part in asked}
+        for piece in _ahead(self._pieces(listed, table, source)):
+            for (part, kind), cells in zip(asked.items(), piece.values(), strict=True):
+                made[part].append(self._piece(cells, part, *kind))
+        return made
 
     def _cell(self, part: Part, type_: Type, listed: Sequence[str]) -> str:
         if type_.kind is Kind.BOOL:
             return f"({part.sql})::BOOLEAN"
+        if part.day:
+            return self.dialect.days_of_date(part.day)
         if listed:
             place = self.dialect.place_in(part.sql, listed)
             return f"CASE WHEN {place} > 0 THEN {place} WHEN {part.sql} IS NOT NULL THEN 0 END"
         return part.sql if type_.kind in (Kind.CODE, Kind.REGION) else f"({part.sql})::BIGINT"
 
-    def _rows(self, home: Subject, keys: Cells) -> Rows | None:
+    def _piece(self, cells: Cells, part: Part, type_: Type, listed: Sequence[str]) -> Piece | None:  # noqa: PLR0917
+        if type_.kind is Kind.BOOL:
+            return truths(cells)
+        if part.day:
+            return days(cells, as_month=type_.kind is Kind.MONTH)
+        if type_.kind in (Kind.CODE, Kind.REGION):
+            return codes(cells, listed, self.words)
+        return numbers(cells)
+
+    def _rows(self, home: Subject, keys: Ids) -> Rows | None:
         """Which row speaks of whom; None where the table says nothing of anybody."""
         ids = self.population.ids[home]
-        if keys.empty is None and np.array_equal(keys.values, ids):
-            return Rows(None, True) if ids.size else None
-        numbers = np.arange(keys.values.size) if keys.empty is None else np.flatnonzero(~keys.empty)
-        rows = np.full(ids.size + 1, -1, dtype=np.intp)  # the last is for those who are not of the population
-        rows[self.population.places(home, keys.values[numbers])] = numbers
+        if np.array_equal(keys, ids):
+            return Rows() if ids.size else None
+        rows = np.full(
+            ids.size + 1, -1, dtype=np.int64
+        )  # the last is for those who are not of the population
+        rows[self.population.places(home, keys)] = np.arange(keys.size)
         present = rows[:-1] >= 0
-        return Rows(rows[:-1], bool(present.all()) or present) if present.any() else None
-
-    def _placed(self, cells: Cells, type_: Type, rows: Rows, *, listed: Sequence[str]) -> Stored:
-        """Cells in the order of the population."""
-        if type_.kind is Kind.BOOL:
-            truths = cells.values.astype(np.int8)
-            if cells.empty is not None:
-                truths[cells.empty] = _UNKNOWN
-            return Stored(rows.gathered(truths, _UNKNOWN), True, rows.there)
-        values = self._numbers(cells, listed) if type_.kind in (Kind.CODE, Kind.REGION) else cells.values
-        if cells.empty is not None:
-            values[cells.empty] = 0
-        low, high = int(values.min()), int(values.max())
-        if -_NARROW <= low and high <= _NARROW:
-            values = values.astype(np.int32)
-        known = rows.there if cells.empty is None else rows.gathered(~cells.empty, False)
-        return Stored(rows.gathered(values, 0), known, rows.there, min(low, 0), max(high, 0))
-
-    def _numbers(self, cells: Cells, listed: Sequence[str]) -> NDArray[Any]:
-        """The numbers of words, from their places in a list counted from 1, or from the words themselves."""
-        if listed:
-            numbers = np.array([0, *map(self.words.number, listed)], dtype=np.int32)
-            places = cells.values if cells.empty is None else np.where(cells.empty, 0, cells.values)
-            return numbers[places]
-        words = cells.values if cells.empty is None else np.where(cells.empty, "", cells.values)
-        return np.array([self.words.number(str(word)) for word in words.tolist()], dtype=np.int64)
+        return Rows(rows[:-1], True if present.all() else present) if present.any() else None
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Which row of a table speaks of whom; `places` is None where they are in order."""
-
-    places: Places | None
-    there: Mask
-
-    def gathered(self, values: NDArray[Any], absent: int | bool) -> NDArray[Any]:
-        """Values in the order of the population; `absent` where there is no row."""
-        if self.places is None:
-            return values
-        found = values[self.places]
-        if self.there is not True:
-            found[~np.asarray(self.there)] = absent
-        return found
-
-
-def _has_strange(cells: Cells) -> bool:
-    """Whether some word is not on the list."""
-    none = cells.values == 0
-    return bool((none if cells.empty is None else none & ~cells.empty).any())
+def _ahead(pieces: Iterator[dict[str, Cells]]) -> Iterator[dict[str, Cells]]:
+    """The same pieces; the database fetches the next while we work on one."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, pieces, None)
+        while (piece := waiting.result()) is not None:
+            waiting = pool.submit(next, pieces, None)
+            yield piece
 
 
 def _by(parts: Sequence[Part], count: int) -> Iterator[Sequence[Part]]:
     for start in range(0, len(parts), count):
         yield parts[start : start + count]
+
+
+def _kind(part: Part, type_: Type) -> str:
+    """What lies side by side: conditions, words, days, other numbers."""
+    if type_.kind is Kind.BOOL:
+        return "truth"
+    if type_.kind in (Kind.CODE, Kind.REGION):
+        return "word"
+    return "day" if part.day or type_.kind is Kind.DATE else "number"
+
+
+def _joined(
+    kinds: Mapping[Part, str], made: Mapping[Part, Sequence[Piece | None]], rows: Rows
+) -> Iterator[tuple[Part, Stored]]:
+    """The parts of each kind as a block."""
+    for kind in dict.fromkeys(kinds.values()):
+        parts = [part for part, one in kinds.items() if one == kind]
+        columns = [[piece for piece in made[part] if piece is not None] for part in parts]
+        yield from zip(parts, joined(columns, rows), strict=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,10 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.compiler.arrays.batches import Batch, Law
 from jiwang_engine.compiler.arrays.formulas import Value
 from jiwang_engine.compiler.arrays.given import Loader
-from jiwang_engine.compiler.arrays.masks import Ruling, Truth
+from jiwang_engine.compiler.arrays.masks import Ruling, Truth, none
 from jiwang_engine.compiler.arrays.populations import Ids, Population, Span, population
-from jiwang_engine.compiler.arrays.supporters import Supporters, supporters
+from jiwang_engine.compiler.arrays.storing import widened
+from jiwang_engine.compiler.arrays.supporters import Supporters, Ties, supporters
 from jiwang_engine.compiler.arrays.words import Words
 from jiwang_engine.compiler.columns.forms import Decided, Folded, Judged, Packed
 from jiwang_engine.compiler.columns.sheets import Column, Sheet
@@ -46,13 +48,24 @@ class Work:
 class Answer:
     """A column of everybody.
 
-    Conditions are 0, 1 or 2 for unknown; verdicts and digits are numbers; a packed column has fifteen digits in each of
-    its arrays. `known` is None where nothing is unknown, and for conditions.
+    Conditions are 0, 1 or 2 for unknown; verdicts and digits are numbers; other numbers are the smallest of their array
+    where they are unknown. A packed column has fifteen digits in each of its arrays.
     """
 
     column: Column
-    arrays: tuple[NDArray[np.generic], ...]
-    known: NDArray[np.bool_] | None = None
+    arrays: tuple[NDArray[Any], ...]
+
+    @property
+    def may_lack(self) -> bool:
+        """Whether the smallest number of an array means unknown."""
+        return self.column.type.kind is not Kind.BOOL and not is_verdict(self.column)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Of whom a number is known."""
+        (array,) = self.arrays
+        found: NDArray[np.bool_] = array != np.iinfo(array.dtype).min
+        return found
 
 
 @dataclass(slots=True)
@@ -74,12 +87,31 @@ def judged(backend: Backend, work: Work) -> Answers:
     everybody = Population(ids, people.spans)
     words = Words()
     law = _law(backend, work, everybody, words=words)
-    answers = _room(work, everybody, helpers, words=words)
     with ThreadPoolExecutor(backend.threads) as pool:
-        jobs = [pool.submit(_judge, law, span, answers, helpers=helpers) for span in people.spans]
-        for job in jobs:
-            job.result()
+        ties = [helpers.of(span) if helpers else None for span in people.spans]
+        batches = list(pool.map(lambda span, tie: _judge(work, law, span, ties=tie), people.spans, ties))
+    answers = _whose(everybody, helpers, words)
+    for name in work.wanted:
+        column = work.sheet.columns[name]
+        answers.columns[name] = Answer(column, _whole(column, [batch.pop(name) for batch in batches]))
     return answers
+
+
+def _whole(column: Column, pieces: Sequence[tuple[NDArray[Any], ...]]) -> tuple[NDArray[Any], ...]:
+    """The answers of all batches as one."""
+    if not pieces:
+        return (np.empty(0, dtype=np.int64),) * _width(column)
+    return tuple(np.concatenate(_alike(some)) for some in zip(*pieces, strict=True))
+
+
+def _alike(pieces: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
+    kind = np.result_type(*(one.dtype for one in pieces))
+    return [widened(one, kind) for one in pieces]
+
+
+def _width(column: Column) -> int:
+    """How many arrays the answers of a column take."""
+    return -(-len(column.form.columns) // DIGITS_AT_ONCE) if isinstance(column.form, Packed) else 1
 
 
 def _law(backend: Backend, work: Work, people: Population, *, words: Words) -> Law:
@@ -104,37 +136,20 @@ def needs(sheet: Sheet, wanted: Iterable[str]) -> list[str]:
     return [name for name in sheet.columns if name in found]
 
 
-def _room(work: Work, people: Population, helpers: Supporters | None, *, words: Words) -> Answers:
-    """Empty arrays for the answers, and whose they are."""
+def _whose(people: Population, helpers: Supporters | None, words: Words) -> Answers:
+    """No answers yet, but whose they will be."""
     units = people.ids[Subject.UNIT]
     places = np.empty(units.size, dtype=np.int64)
-    persons = {"unit": np.empty(people.ids[Subject.PERSON].size, dtype=np.int64)}
-    persons["place"] = np.empty_like(persons["unit"])
+    homes, there = (np.empty(people.ids[Subject.PERSON].size, dtype=np.int64) for _ in range(2))
     for span in people.spans:
-        places[span.units] = span.place
-        persons["place"][span.persons] = span.place
+        places[span.units] = there[span.persons] = span.place
         own = units[span.units]
-        persons["unit"][span.persons] = np.concatenate([own[:0], *(own[:count] for count in span.ranks)])
-    homes = {Subject.UNIT: units, Subject.PERSON: persons["unit"]}
-    where = {Subject.UNIT: places, Subject.PERSON: persons["place"]}
+        homes[span.persons] = np.concatenate([own[:0], *(own[:count] for count in span.ranks)])
+    whose = {Subject.UNIT: units, Subject.PERSON: homes}
+    where = {Subject.UNIT: places, Subject.PERSON: there}
     if helpers is not None:
-        homes[Subject.SUPPORTER], where[Subject.SUPPORTER] = units[helpers.units], helpers.places
-    answers = Answers(people.ids, homes, where, words)
-    for name in work.wanted:
-        column = work.sheet.columns[name]
-        answers.columns[name] = _empty(column, people.ids[column.home].size)
-    return answers
-
-
-def _empty(column: Column, count: int) -> Answer:
-    if isinstance(column.form, Packed):
-        pieces = -(-len(column.form.columns) // DIGITS_AT_ONCE)
-        return Answer(column, tuple(np.zeros(count, dtype=np.int64) for _ in range(pieces)))
-    if column.type.kind is Kind.BOOL:
-        return Answer(column, (np.empty(count, dtype=np.int8),))
-    if is_verdict(column):
-        return Answer(column, (np.empty(count, dtype=np.int8),))
-    return Answer(column, (np.empty(count, dtype=np.int64),), np.empty(count, dtype=bool))
+        whose[Subject.SUPPORTER], where[Subject.SUPPORTER] = units[helpers.units], helpers.places
+    return Answers(people.ids, whose, where, words)
 
 
 def is_verdict(column: Column) -> bool:
@@ -142,38 +157,43 @@ def is_verdict(column: Column) -> bool:
     return isinstance(column.form, Judged | Decided | Folded)
 
 
-def _judge(law: Law, span: Span, answers: Answers, *, helpers: Supporters | None) -> None:
-    """Answer for one batch."""
-    batch = Batch(law, span, helpers.of(span) if helpers else None)
-    for answer in answers.columns.values():
-        here = batch.here(answer.column.home)
-        if isinstance(answer.column.form, Packed):
-            _pack(batch, answer.column.form.columns, answer, here=here)
+def _judge(work: Work, law: Law, span: Span, *, ties: Ties | None) -> dict[str, tuple[NDArray[Any], ...]]:
+    """The wanted columns of one batch."""
+    batch = Batch(law, span, ties)
+    found: dict[str, tuple[NDArray[Any], ...]] = {}
+    for name in work.wanted:
+        column = work.sheet.columns[name]
+        here = batch.here(column.home)
+        if isinstance(column.form, Packed):
+            found[name] = tuple(_packed(batch, column, column.form.columns, count=here.stop - here.start))
         else:
-            _write(answer, batch.value(answer.column.name), here)
+            found[name] = (_coded(batch.value(name), here.stop - here.start),)
+    return found
 
 
-def _write(answer: Answer, value: Value, here: slice) -> None:
-    (array,) = answer.arrays
+def _coded(value: Value, count: int) -> NDArray[Any]:
+    """Values as an `Answer` holds them."""
     if isinstance(value, Ruling):
-        array[here] = value.digits(here.stop - here.start)
-    elif isinstance(value, Truth):
-        truths = np.full(here.stop - here.start, UNKNOWN, dtype=np.int8)
+        return value.digits(count)
+    if isinstance(value, Truth):
+        truths = np.full(count, UNKNOWN, dtype=np.int8)
         truths[value.yes] = 1
         truths[value.no] = 0
-        array[here] = truths
-    else:
-        assert answer.known is not None
-        array[here], answer.known[here] = value.values, value.known
+        return truths
+    narrow = -(2**31) < value.low and value.high < 2**31
+    numbers = np.empty(count, dtype=np.int32 if narrow else np.int64)
+    numbers[:] = value.values
+    if value.known is not True:
+        numbers[none(value.known)] = np.iinfo(numbers.dtype).min
+    return numbers
 
 
-def _pack(batch: Batch, columns: Sequence[str], answer: Answer, *, here: slice) -> None:
+def _packed(batch: Batch, column: Column, columns: Sequence[str], *, count: int) -> Iterator[NDArray[Any]]:
     """The digits of clauses, one after the other, in numbers of fifteen digits."""
-    count = here.stop - here.start
-    for piece, array in enumerate(answer.arrays):
+    for start in range(0, len(columns), DIGITS_AT_ONCE):
         packed = np.zeros(count, dtype=np.int64)
-        for name in columns[piece * DIGITS_AT_ONCE : (piece + 1) * DIGITS_AT_ONCE]:
-            ruling = batch.seen_by(answer.column.home, name) if name else None
+        for name in columns[start : start + DIGITS_AT_ONCE]:
+            ruling = batch.seen_by(column.home, name) if name else None
             digits = ruling.digits(count) if isinstance(ruling, Ruling) else NOT_IN_FORCE
             packed = packed * 16 + digits
-        array[here] = packed
+        yield packed

@@ -37,8 +37,6 @@ def load(backend: Backend, answers: Answers, tables: Mapping[Subject, str], *, d
 def _arrays(name: str, answer: Answer) -> Iterator[tuple[str, NDArray[np.generic]]]:
     for number, array in enumerate(answer.arrays):
         yield f"{name}_{number}", array
-    if answer.known is not None:
-        yield f"{name}_known", answer.known
 
 
 def _value(name: str, answer: Answer, answers: Answers, *, dialect: Dialect) -> str:
@@ -47,11 +45,13 @@ def _value(name: str, answer: Answer, answers: Answers, *, dialect: Dialect) -> 
         return _digits(name, len(column.form.columns), dialect)
     if column.type.kind is Kind.BOOL:
         return f"CASE WHEN {cell} = 1 THEN TRUE WHEN {cell} = 0 THEN FALSE END"
-    if answer.known is None:
+    if not answer.may_lack:
         return f"{cell}::BIGINT"
+    lacking = int(np.iinfo(answer.arrays[0].dtype).min)
     if column.type.kind in (Kind.CODE, Kind.REGION):
         cell = dialect.word_at(answers.words.listed(), cell)
-    return f"CASE WHEN {name}_known THEN {cell} END"
+        return f"CASE WHEN {name}_0 <> ({lacking}) THEN {cell} END"
+    return f"nullif({cell}::BIGINT, {lacking})"
 
 
 def _digits(name: str, count: int, dialect: Dialect) -> str:

@@ -14,12 +14,14 @@ from jiwang_engine.language import ir
 class Part:
     """A column of a table with one row per person, unit or supporter.
 
-    `sql` is the value in words of the table; `absent` what it means that the table has no row, None for unknown.
+    `sql` is the value in words of the table; `absent` what it means that the table has no row, None for unknown; `day` is
+    the DATE that `sql` makes a number of, where it does nothing else.
     """
 
     table: str
     sql: str
     absent: ir.Node | None = None
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

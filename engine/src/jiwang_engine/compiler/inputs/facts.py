@@ -16,6 +16,7 @@ from jiwang_engine.compiler.twins import original
 from jiwang_engine.errors import PackError
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind, Type
+from jiwang_engine.packs.model import Column as Cell
 from jiwang_engine.packs.model import Fact, Source
 from jiwang_engine.terms import Purpose, Subject
 
@@ -107,15 +108,18 @@ class Facts:
         source = self._pass.program.pack.sources[fact.reading.source]
         if self._of_register(fact) and fact.subject is Subject.PERSON:
             register = self._register()
-            value = cell(column_of(source, fact.reading.column), type_, dialect)
-            return Part(register.name, value.replace("line.", "person."))
+            here = column_of(source, fact.reading.column)
+            value = cell(here, type_, dialect).replace("line.", f"{register.name}.")
+            return Part(register.name, value, day=_day(register.name, here))
         if self._of_register(fact):
             return self._of_known_supporter(fact, source, column)
         if self._is_plain(fact, source):
             origin = self._given_origin(source)
             found = alone(fact, self._pass.program.pack, type_, dialect=dialect)
             absent = None if fact.absent == "unknown" else absent_literal(fact, type_)
-            return Part(origin.name, found.replace("line.", f"{origin.name}."), absent)
+            here = column_of(source, fact.reading.column)
+            day = "" if fact.reading.where else _day(origin.name, here)
+            return Part(origin.name, found.replace("line.", f"{origin.name}."), absent, day)
         origin = self._reading_origin(fact, source)
         origin.columns[column] = reduced(fact, self._pass.program.pack, type_, dialect=dialect)
         absent = None if fact.absent == "unknown" else absent_literal(fact, type_)
@@ -192,3 +196,8 @@ class Facts:
         person = "line.person IS NULL" if home is Subject.UNIT else "line.person IS NOT NULL"
         head += f"\nWHERE {person} AND line.month IS NULL AND line.state IN ('verified', 'declared')"
         return self._origins.setdefault(name, Origin(name, home, head, key, "走访、申报和更正里说的事实。"))
+
+
+def _day(table: str, column: Cell) -> str:
+    """The column itself, where it is a DATE."""
+    return f"{table}.{column.id}" if column.kind == "date" else ""
