@@ -74,9 +74,7 @@ def answer_in_bulk(pack: str, folder: Path, out: Path) -> None:
     judged = [(one.role, one.id) for one in law.program.definitions if one.role in ("category", "item")]
     started = time.perf_counter()
     there = available(backend, law.program)
-    values = plan_of_values(
-        law.program, ON, available=there, judged=judged, name="bench", with_clauses=False
-    )
+    values = plan_of_values(law.program, ON, available=there, judged=judged, name="bench", with_clauses=False)
     run_plan(backend, values.plan)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
@@ -95,8 +93,7 @@ def _loaded(folder: Path) -> DuckDB:
 
 def _answers(values: Values) -> dict[str, Any]:
     """Verdicts 0 to 3 and amounts (-1 is unknown) by name, in the order of persons or units."""
-    answers = values.kept.answers
-    assert answers is not None
+    answers = values.answers
     order = {home: np.argsort(ids) for home, ids in answers.ids.items()}
     found: dict[str, Any] = {}
     for (role, name), column in values.columns.items():

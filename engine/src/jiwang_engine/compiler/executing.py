@@ -39,7 +39,7 @@ def available(backend: Backend, program: Program) -> Available:
 def is_unique(backend: Backend, table: str, key: str) -> bool:
     """Whether no key stands in two rows of a table; empty keys do not count."""
     sql = f"SELECT count({key}), min({key}), max({key}) FROM {table}"
-    ((count, low, high),) = backend.rows(sql)
+    count, low, high = (int(one or 0) for one in backend.rows(sql)[0])
     if count == 0 or high - low + 1 < count:
         return bool(count == 0)
     if high - low + 1 > _CLOSE * count:

@@ -8,6 +8,7 @@ from datetime import date
 
 from jiwang_engine.compiler import outputs
 from jiwang_engine.compiler.answering import lacking, tellable
+from jiwang_engine.compiler.arrays.judging import Answers
 from jiwang_engine.compiler.arrays.steps import Kept
 from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.compiler.columns.naming import Naming
@@ -95,6 +96,12 @@ class Values:
     kept: Kept
     columns: Mapping[tuple[str, str], str]
     clauses: Mapping[tuple[str, str], tuple[str, ...]]  # the clauses of each digit, in order
+
+    @property
+    def answers(self) -> Answers:
+        """The answers, once the plan has run."""
+        assert self.kept.answers is not None
+        return self.kept.answers
 
 
 def plan_of_values(

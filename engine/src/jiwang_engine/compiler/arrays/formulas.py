@@ -237,8 +237,8 @@ def _of_numbers(index: Number, options: list[Number]) -> Number:
     low, high = min(one.low for one in options), max(one.high for one in options)
     if all(isinstance(one.values, int) and isinstance(one.known, bool) for one in options):
         values = np.array([one.values for one in options])[index.values]
-        known = np.array([one.known for one in options])
-        return Number(values, both(index.known, True if known.all() else known[index.values]), low, high)
+        filled = np.array([one.known for one in options])
+        return Number(values, both(index.known, True if filled.all() else filled[index.values]), low, high)
     places = [np.equal(index.values, place) for place in range(len(options))]
     known = every(
         (index.known, some(both(place, one.known) for place, one in zip(places, options, strict=True)))

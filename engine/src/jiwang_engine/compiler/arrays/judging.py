@@ -181,7 +181,7 @@ def _coded(value: Value, count: int) -> NDArray[Any]:
         truths[value.no] = 0
         return truths
     narrow = -(2**31) < value.low and value.high < 2**31
-    numbers = np.empty(count, dtype=np.int32 if narrow else np.int64)
+    numbers: NDArray[Any] = np.empty(count, dtype=np.int32 if narrow else np.int64)
     numbers[:] = value.values
     if value.known is not True:
         numbers[none(value.known)] = np.iinfo(numbers.dtype).min

@@ -42,7 +42,7 @@ def _arrays(name: str, answer: Answer) -> Iterator[tuple[str, NDArray[np.generic
 def _value(name: str, answer: Answer, answers: Answers, *, dialect: Dialect) -> str:
     column, cell = answer.column, f"{name}_0"
     if isinstance(column.form, Packed):
-        return _digits(name, len(column.form.columns), dialect)
+        return digits_of(name, len(column.form.columns), dialect)
     if column.type.kind is Kind.BOOL:
         return f"CASE WHEN {cell} = 1 THEN TRUE WHEN {cell} = 0 THEN FALSE END"
     if not answer.may_lack:
@@ -54,7 +54,7 @@ def _value(name: str, answer: Answer, answers: Answers, *, dialect: Dialect) -> 
     return f"nullif({cell}::BIGINT, {lacking})"
 
 
-def _digits(name: str, count: int, dialect: Dialect) -> str:
+def digits_of(name: str, count: int, dialect: Dialect) -> str:
     """The digits as text, with the zeros before them."""
     pieces = [min(DIGITS_AT_ONCE, count - start) for start in range(0, count, DIGITS_AT_ONCE)]
     texts = [dialect.hexadecimal(f"{name}_{number}", length) for number, length in enumerate(pieces)]

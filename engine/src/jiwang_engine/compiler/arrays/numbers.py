@@ -188,8 +188,8 @@ def extreme(how: str, parts: list[Number]) -> Number:
         low, high = (
             (max if largest else min)(getattr(found, end), getattr(part, end)) for end in ("low", "high")
         )
-        values: Values = (np.maximum if largest else np.minimum)(found.values, part.values)
-        values = int(values) if np.ndim(values) == 0 else values
+        further: Any = (np.maximum if largest else np.minimum)(found.values, part.values)
+        values: Values = int(further) if np.ndim(further) == 0 else further
         found = Number(values, known, low, high)
     return found
 
@@ -204,7 +204,7 @@ def divided(of: Number, by: Number, *, mode: str, to: int) -> Number:
     added = {"down": 0, "up": divisor - 1, "half_up": divisor // 2}[mode]
     above = constant(0) if mode == "down" else Number(added, True, 0, denominator.high)
     total = computed("+", numerator._replace(known=True), above)
-    whole = total.values // divisor
+    whole: Values = total.values // divisor
     high = total.high // max(denominator.low, 1)
     found = computed("*", Number(whole, known, 0, high), constant(int(10**to)))
     if of.low >= 0 and by.low >= 0:

@@ -166,7 +166,8 @@ def _table(first: int, last: int, *, as_month: bool) -> Array:
     since = months.astype(np.int64) + 1970 * 12
     if as_month:
         return since
-    return since // 12 * 10000 + (since % 12 + 1) * 100 + (dates - months).astype(np.int64) + 1
+    found: Array = since // 12 * 10000 + (since % 12 + 1) * 100 + (dates - months).astype(np.int64) + 1
+    return found
 
 
 def codes(cells: Cells, listed: Sequence[str], words: Words) -> Piece | None:

@@ -51,31 +51,38 @@ class Ranks:
 
     @property
     def most(self) -> int:
+        """The size of the largest group, or more."""
         return len(self.ranks)
 
     @property
     def count(self) -> int:
+        """How many members there are."""
         return sum(self.ranks)
 
     def spread(self, values: Any) -> Any:
+        """The group's value for each member."""
         if not self.ranks:
             return values[:0]
         return np.concatenate([values[:count] for count in self.ranks])
 
     def peopled(self) -> Mask:
+        """The groups with at least one member."""
         if not self.ranks:
             return False
         return True if self.ranks[0] == self.units else np.arange(self.units) < self.ranks[0]
 
     def some(self, mask: Mask) -> Mask:
+        """The groups with a member for whom it holds."""
         if isinstance(mask, bool):
             return both(mask, self.peopled())
         return self._gathered(mask, np.logical_or, np.zeros(self.units, dtype=bool))
 
     def summed(self, values: Array) -> Array:
+        """The sum of each group."""
         return self._gathered(values, np.add, np.zeros(self.units, dtype=np.int64))
 
     def outermost(self, values: Array, how: str, start: int) -> Array:
+        """The largest or smallest of each group."""
         further = np.maximum if how == "largest" else np.minimum
         return self._gathered(values, further, np.full(self.units, start, dtype=np.int64))
 
@@ -98,17 +105,21 @@ class Tied:
 
     @property
     def most(self) -> int:
+        """The size of the largest group, or more."""
         return self.members.size
 
     def spread(self, values: Any) -> Any:
+        """The group's value for each member."""
         return values[self.groups]
 
     def peopled(self) -> Mask:
+        """The groups with at least one member."""
         found = np.zeros(self.units, dtype=bool)
         found[self.groups] = True
         return found
 
     def some(self, mask: Mask) -> Mask:
+        """The groups with a member for whom it holds."""
         if isinstance(mask, bool):
             return both(mask, self.peopled())
         found = np.zeros(self.units, dtype=bool)
@@ -116,11 +127,13 @@ class Tied:
         return found
 
     def summed(self, values: Array) -> Array:
+        """The sum of each group."""
         found = np.zeros(self.units, dtype=np.int64)
         np.add.at(found, self.groups, values[self.members])
         return found
 
     def outermost(self, values: Array, how: str, start: int) -> Array:
+        """The largest or smallest of each group."""
         found = np.full(self.units, start, dtype=np.int64)
         (np.maximum if how == "largest" else np.minimum).at(found, self.groups, values[self.members])
         return found

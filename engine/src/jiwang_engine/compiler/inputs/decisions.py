@@ -64,7 +64,7 @@ class Decisions:
         for one, count in zip(given, counts, strict=True):
             origin = one.origins[0]
             self._sheet.columns[one.name] = one
-            self._sheet.columns[count] = _column(count, one.home, COUNT, origin)
+            self._sheet.columns[count] = _column(count, one.home, COUNT, origin=origin)
         own, of_unit = given
         sql = f"CASE WHEN {counts[0]} > 0 THEN {own.name} WHEN {counts[0]} IS NULL OR {counts[0]} = 0 THEN {of_unit.name} END"
         reads = frozenset({own.name, of_unit.name, counts[0]})
@@ -87,7 +87,7 @@ class Decisions:
         one = f"CASE {words} END"
         origin.columns[name] = f"CASE WHEN MIN({one}) = MAX({one}) THEN MAX({one}) END"
         origin.columns[f"{name}n"] = f"COUNT({one})"
-        return _column(name, home, CHOSEN, origin.name)
+        return _column(name, home, CHOSEN, origin=origin.name)
 
     def _given(self, clause: str, home: Subject, name: str) -> Column:
         origin = self._origin(home)
@@ -102,7 +102,7 @@ class Decisions:
             f"CASE WHEN {waived} > 0 THEN 9 WHEN {yes} > 0 AND {no} = 0 THEN 1 "
             f"WHEN {no} > 0 AND {yes} = 0 THEN 0 WHEN {yes} > 0 AND {no} > 0 THEN 3 END"
         )
-        return _column(name, home, COUNT, origin.name)
+        return _column(name, home, COUNT, origin=origin.name)
 
     def _origin(self, home: Subject) -> Origin:
         name = f"{self._pass.name}_decided_of_{home}"
@@ -112,7 +112,7 @@ class Decisions:
         return self.origins.setdefault(name, Origin(name, home, head, f"line.{home}", why))
 
 
-def _column(name: str, home: Subject, type_: Type, origin: str) -> Column:
+def _column(name: str, home: Subject, type_: Type, *, origin: str) -> Column:
     """A column of the table of decisions."""
     sql = f"{origin}.{name}"
     return Column(name, home, type_, sql, origins=(origin,), form=Given((Part(origin, sql),)))
