@@ -9,12 +9,24 @@ from typing import Any, NamedTuple, Protocol
 from numpy import bool_
 from numpy.typing import NDArray
 
+from jiwang_engine.errors import MachineError
+
 
 class Cells(NamedTuple):
     """A column in memory; `empty` says which cells are NULL, None where no cell is. What stands in these means nothing."""
 
     values: NDArray[Any]
     empty: NDArray[bool_] | None
+
+
+def number_too_large(detail: str) -> MachineError:
+    """What is said where a number does not fit into 64 bits; `detail` is for the log."""
+    return MachineError(
+        "number-too-large",
+        found="有数超出能计算的范围。",
+        remedy="请检查有关的金额和参数是否多写了几位，或单位不对。",
+        detail=detail,
+    )
 
 
 class Backend(Protocol):

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from jiwang_engine.backends.base import Cells
+from jiwang_engine.backends.base import Cells, number_too_large
 from jiwang_engine.errors import MachineError
 
 _PIECE = 245_760  # rows: two of DuckDB's own groups
@@ -145,12 +145,7 @@ def _told(error: duckdb.Error) -> MachineError:
             detail=detail,
         )
     if isinstance(error, duckdb.OutOfRangeException) or "out of range" in detail:
-        return MachineError(
-            "number-too-large",
-            found="有数超出能计算的范围。",
-            remedy="请检查有关的金额和参数是否多写了几位，或单位不对。",
-            detail=detail,
-        )
+        return number_too_large(detail)
     return MachineError(
         "database-failed",
         found="数据库不能执行这一步。",

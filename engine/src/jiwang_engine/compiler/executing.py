@@ -86,7 +86,8 @@ def _run_step(backend: Backend, plan: Plan, step: Step) -> None:
         else:
             backend.run(as_tables((step,))[0])
     except MachineError as error:
-        label = _failing_value(backend, plan, step) if error.code == "number-too-large" else ""
+        asked = error.code == "number-too-large" and not step.work
+        label = _failing_value(backend, plan, step) if asked else ""
         raise error.during(
             f"{step.why.rstrip('。')}（{label}）" if label else step.why.rstrip("。")
         ) from error

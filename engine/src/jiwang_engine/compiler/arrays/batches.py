@@ -9,13 +9,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jiwang_engine.backends.base import number_too_large
 from jiwang_engine.compiler.arrays.formulas import Value, constant_value, evaluated
 from jiwang_engine.compiler.arrays.given import Key
-from jiwang_engine.compiler.arrays.masks import UNKNOWN, Mask, Ruling, Truth, both, either, firm, folded, none
+from jiwang_engine.compiler.arrays.masks import (
+    UNKNOWN,
+    Mask,
+    Truth,
+    VerdictMasks,
+    both,
+    either,
+    firm,
+    folded,
+    none,
+)
 from jiwang_engine.compiler.arrays.numbers import NOTHING, Number, chosen, compared, constant, first_known
-from jiwang_engine.compiler.arrays.populations import Span
-from jiwang_engine.compiler.arrays.storing import Block, Stored
-from jiwang_engine.compiler.arrays.supporters import Ties
+from jiwang_engine.compiler.arrays.populations import Span, Ties
+from jiwang_engine.compiler.arrays.storing import Slab, Stored
 from jiwang_engine.compiler.arrays.totals import Members, Ranks, Tied, total
 from jiwang_engine.compiler.arrays.words import Words
 from jiwang_engine.compiler.columns.forms import Decided, Folded, Given, Judged, Part, Total
@@ -24,6 +34,8 @@ from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import Value as Cell
 from jiwang_engine.terms import Subject
+
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ class Batch:
     ties: Ties | None
     _own: dict[str, Value] = field(default_factory=dict)
     _spread: dict[tuple[Subject, str], Value] = field(default_factory=dict)
-    _blocks: dict[Block, NDArray[Any]] = field(default_factory=dict)
+    _slabs: dict[Slab, NDArray[Any]] = field(default_factory=dict)
     _ranks: Ranks = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,8 +81,18 @@ class Batch:
         """A column, of those whose column it is."""
         if name not in self._own:
             column = self.law.sheet.columns[name]
-            self._own[name] = self._made(column)
+            try:
+                self._own[name] = self._made(column)
+            except OverflowError as error:
+                raise number_too_large("overflow").during(self._told(column)) from error
         return self._own[name]
+
+    def _told(self, column: Column) -> str:
+        """What could not be computed, in words of the pack: the column or what it is made of."""
+        labels = self.law.sheet.naming.labels
+        found = [labels[name] for name in (column.name, *sorted(column.reads)) if name in labels]
+        what = "成员汇总到户" if column.grouped else "计算"
+        return f"{what}（{'、'.join(found[:_FEW])}）" if found else what
 
     def seen_by(self, home: Subject, name: str) -> Value:
         """A column as persons, units or supporters read it; that of the unit is each member's."""
@@ -128,19 +150,19 @@ class Batch:
         here = self.here(column.home)
         as_truth = column.type.kind is Kind.BOOL
         found: Value = UNKNOWN if as_truth else NOTHING
-        if stored.block is not None:
-            cut = self._cut(stored.block, here)[stored.at]
+        if stored.slab is not None:
+            cut = self._cut(stored.slab, here)[stored.at]
             found = stored.truth(cut, here) if as_truth else stored.number(cut, here)
         if part.absent is None or stored.everywhere:
             return found
         absent = evaluated(part.absent, _Scope(self, column.home))
         return _either(firm(stored.present(here)), found, absent)
 
-    def _cut(self, block: Block, here: slice) -> NDArray[Any]:
+    def _cut(self, slab: Slab, here: slice) -> NDArray[Any]:
         """The cells of those of the batch."""
-        if block not in self._blocks:
-            self._blocks[block] = block.cut(here)
-        return self._blocks[block]
+        if slab not in self._slabs:
+            self._slabs[slab] = slab.cut(here)
+        return self._slabs[slab]
 
     def _judged(self, form: Judged, column: Column) -> Value:
         """A clause by its formula; a waiver helps where the formula does not hold."""
@@ -152,22 +174,22 @@ class Batch:
         yes = either(holds.yes, waived)
         open_ = none(either(yes, no))
         if form.unknown == 2:
-            return Ruling(yes, no, open_, False, False, waived)
+            return VerdictMasks(yes, no, open_, False, False, waived)
         if form.unknown % 4:
-            return Ruling(either(yes, open_), no, False, False, open_, waived)
-        return Ruling(yes, either(no, open_), False, False, open_, waived)
+            return VerdictMasks(either(yes, open_), no, False, False, open_, waived)
+        return VerdictMasks(yes, either(no, open_), False, False, open_, waived)
 
     def _decided(self, form: Decided, column: Column) -> Value:
         decided = self.value(form.column)
         assert isinstance(decided, Number)
         yes, no = (compared("=", decided, constant(digit)).yes for digit in (1, 0))
-        return Ruling(yes, no, False, none(either(yes, no)))
+        return VerdictMasks(yes, no, False, none(either(yes, no)))
 
     def _folded(self, form: Folded, column: Column) -> Value:
         if not form.columns:
-            return Ruling(False, True, False, False)
+            return VerdictMasks(False, True, False, False)
         parts = [self.seen_by(column.home, name) for name in form.columns]
-        return folded(form.op, [part for part in parts if isinstance(part, Ruling)])
+        return folded(form.op, [part for part in parts if isinstance(part, VerdictMasks)])
 
     def _total(self, form: Total, column: Column) -> Value:
         """An aggregate; of whom no member is known, it is unknown."""
@@ -216,7 +238,7 @@ def mapped(value: Value, change: Callable[[Mask | NDArray[Any]], Any]) -> Value:
         values = value.values if isinstance(value.values, int) else change(value.values)
         return value._replace(values=values, known=_kept(value.known, change))
     masks = (_kept(mask, change) for mask in value)
-    return Truth(*masks) if isinstance(value, Truth) else Ruling(*masks)
+    return Truth(*masks) if isinstance(value, Truth) else VerdictMasks(*masks)
 
 
 def _kept(mask: Mask, change: Callable[[Any], Any]) -> Mask:

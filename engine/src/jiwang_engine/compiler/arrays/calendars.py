@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from jiwang_engine.compiler.arrays.numbers import NOTHING, Number, Values, computed, constant
+from jiwang_engine.compiler.arrays.numbers import NOTHING, Number, Values, computed
 from jiwang_engine.language.types import Kind, Type
 
 
@@ -55,8 +55,3 @@ def _day(one: Number) -> Number:
 
 def _plain(values: Any) -> Values:
     return int(values) if np.ndim(values) == 0 else values
-
-
-def today(on: int) -> Number:
-    """A day of the law, the same for everybody."""
-    return constant(on)

@@ -11,8 +11,8 @@ from jiwang_engine.compiler.arrays import calendars
 from jiwang_engine.compiler.arrays.masks import (
     UNKNOWN,
     Mask,
-    Ruling,
     Truth,
+    VerdictMasks,
     both,
     conjunction,
     disjunction,
@@ -37,7 +37,7 @@ from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind
 
-Value = Truth | Number | Ruling
+Value = Truth | Number | VerdictMasks
 
 
 class Scope(Protocol):
@@ -90,7 +90,7 @@ def _name(node: ir.Name, scope: Scope) -> Value:
         setting = scope.setting
         return constant((setting.known if node.id == "known" else 0) or setting.on)
     found = scope.column(node.id)
-    return Truth(found.yes, found.no) if isinstance(found, Ruling) and node.role == "verdict" else found
+    return Truth(found.yes, found.no) if isinstance(found, VerdictMasks) and node.role == "verdict" else found
 
 
 def _rescale(node: ir.Rescale, scope: Scope) -> Value:
@@ -171,7 +171,7 @@ def _between(node: ir.Between, scope: Scope) -> Value:
 
 def _known(node: ir.Known, scope: Scope) -> Value:
     of = evaluated(node.of, scope)
-    assert not isinstance(of, Ruling), node
+    assert not isinstance(of, VerdictMasks), node
     return firm(of.known)
 
 

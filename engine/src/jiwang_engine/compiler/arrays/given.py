@@ -152,7 +152,7 @@ def _kind(part: Part, type_: Type) -> str:
 def _joined(
     kinds: Mapping[Part, str], made: Mapping[Part, Sequence[Piece | None]], rows: Rows
 ) -> Iterator[tuple[Part, Stored]]:
-    """The parts of each kind as a block."""
+    """The parts of each kind as a slab."""
     for kind in dict.fromkeys(kinds.values()):
         parts = [part for part, one in kinds.items() if one == kind]
         columns = [[piece for piece in made[part] if piece is not None] for part in parts]

@@ -14,10 +14,17 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.compiler.arrays.batches import Batch, Law
 from jiwang_engine.compiler.arrays.formulas import Value
 from jiwang_engine.compiler.arrays.given import Loader
-from jiwang_engine.compiler.arrays.masks import Ruling, Truth, none
-from jiwang_engine.compiler.arrays.populations import Ids, Population, Span, population
+from jiwang_engine.compiler.arrays.masks import Truth, VerdictMasks, none
+from jiwang_engine.compiler.arrays.populations import (
+    Ids,
+    Population,
+    Span,
+    Supporters,
+    Ties,
+    population,
+    supporters,
+)
 from jiwang_engine.compiler.arrays.storing import widened
-from jiwang_engine.compiler.arrays.supporters import Supporters, Ties, supporters
 from jiwang_engine.compiler.arrays.words import Words
 from jiwang_engine.compiler.columns.forms import Decided, Folded, Judged, Packed
 from jiwang_engine.compiler.columns.sheets import Column, Sheet
@@ -173,7 +180,7 @@ def _judge(work: Work, law: Law, span: Span, *, ties: Ties | None) -> dict[str, 
 
 def _coded(value: Value, count: int) -> NDArray[Any]:
     """Values as an `Answer` holds them."""
-    if isinstance(value, Ruling):
+    if isinstance(value, VerdictMasks):
         return value.digits(count)
     if isinstance(value, Truth):
         truths = np.full(count, UNKNOWN, dtype=np.int8)
@@ -193,7 +200,7 @@ def _packed(batch: Batch, column: Column, columns: Sequence[str], *, count: int)
     for start in range(0, len(columns), DIGITS_AT_ONCE):
         packed = np.zeros(count, dtype=np.int64)
         for name in columns[start : start + DIGITS_AT_ONCE]:
-            ruling = batch.seen_by(column.home, name) if name else None
-            digits = ruling.digits(count) if isinstance(ruling, Ruling) else NOT_IN_FORCE
+            verdict = batch.seen_by(column.home, name) if name else None
+            digits = verdict.digits(count) if isinstance(verdict, VerdictMasks) else NOT_IN_FORCE
             packed = packed * 16 + digits
         yield packed

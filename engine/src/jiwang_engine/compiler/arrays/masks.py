@@ -93,7 +93,7 @@ def disjunction(parts: Iterable[Truth]) -> Truth:
     return conjunction(part.negated() for part in parts).negated()
 
 
-class Ruling(NamedTuple):
+class VerdictMasks(NamedTuple):
     """The verdict of a clause, category or item: each of whom is in exactly one of the first four."""
 
     yes: Mask
@@ -113,7 +113,7 @@ class Ruling(NamedTuple):
         return found
 
 
-def folded(op: str, parts: list[Ruling]) -> Ruling:
+def folded(op: str, parts: list[VerdictMasks]) -> VerdictMasks:
     """One verdict of several: the decisive one wins, then a missing fact, then a decision that people owe."""
     if len(parts) == 1:
         return parts[0]._replace(presumed=False, waived=False)
@@ -121,4 +121,4 @@ def folded(op: str, parts: list[Ruling]) -> Ruling:
     no = (some if op == "and" else every)(part.no for part in parts)
     open_ = none(either(yes, no))
     unknown = both(open_, some(part.unknown for part in parts))
-    return Ruling(yes, no, unknown, both(open_, none(unknown)))
+    return VerdictMasks(yes, no, unknown, both(open_, none(unknown)))

@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jiwang_engine.compiler.arrays.masks import UNKNOWN, Mask, Truth, both, either, every, none, some
-from jiwang_engine.errors import MachineError
+from jiwang_engine.compiler.arrays.masks import UNKNOWN, Mask, Truth, both, either, every, firm, none, some
 
 Values = int | NDArray[Any]
 _NARROW, _WIDE = 2**31 - 1, 2**63 - 1
@@ -69,7 +68,7 @@ def _corners(one: Number, other: Number) -> tuple[int, int]:
 
 
 def computed(op: str, one: Number, other: Number) -> Number:
-    """A sum, difference or product; unknown where a side is. MachineError where 64 bits are too few."""
+    """A sum, difference or product; unknown where a side is. OverflowError where 64 bits are too few."""
     known = both(one.known, other.known)
     if known is False:
         return NOTHING
@@ -94,16 +93,7 @@ def _watched(op: str, one: Number, other: Number) -> None:
     """Stop where the result of somebody would not fit."""
     left, right = (np.asarray(side.values, dtype=np.float64) for side in (one, other))
     if np.any(np.abs(_DONE[op](left, right)) >= float(_WIDE)):
-        raise too_large()
-
-
-def too_large() -> MachineError:
-    """What is said where a number does not fit; the same as the database says."""
-    return MachineError(
-        "number-too-large",
-        found="有数超出能计算的范围。",
-        remedy="请检查有关的金额和参数是否多写了几位，或单位不对。",
-    )
+        raise OverflowError
 
 
 _HITS: dict[str, Callable[[Any, Any], Any]] = {
@@ -181,6 +171,7 @@ def extreme(how: str, parts: list[Number]) -> Number:
     """取大 / 取小; unknown where one is."""
     largest = how == "largest"
     found = parts[0]
+    fold: Any = np.maximum if largest else np.minimum
     for part in parts[1:]:
         known = both(found.known, part.known)
         if known is False:
@@ -188,8 +179,8 @@ def extreme(how: str, parts: list[Number]) -> Number:
         low, high = (
             (max if largest else min)(getattr(found, end), getattr(part, end)) for end in ("low", "high")
         )
-        further: Any = (np.maximum if largest else np.minimum)(found.values, part.values)
-        values: Values = int(further) if np.ndim(further) == 0 else further
+        further = fold(found.values, part.values)
+        values = int(further) if np.ndim(further) == 0 else further
         found = Number(values, known, low, high)
     return found
 
@@ -201,16 +192,22 @@ def divided(of: Number, by: Number, *, mode: str, to: int) -> Number:
         return NOTHING
     numerator, denominator = magnitude(of), magnitude(by)
     divisor = _nonzero(denominator)
-    added = {"down": 0, "up": divisor - 1, "half_up": divisor // 2}[mode]
-    above = constant(0) if mode == "down" else Number(added, True, 0, denominator.high)
+    added: Values = 0 if mode == "down" else divisor - 1 if mode == "up" else divisor // 2
+    above = Number(added, True, 0, denominator.high)
     total = computed("+", numerator._replace(known=True), above)
     whole: Values = total.values // divisor
     high = total.high // max(denominator.low, 1)
     found = computed("*", Number(whole, known, 0, high), constant(int(10**to)))
     if of.low >= 0 and by.low >= 0:
         return found
-    negative = np.not_equal(np.less(of.values, 0), np.less(by.values, 0))
-    return Number(np.where(negative, -found.values, found.values), known, -found.high, found.high)
+    negative = firm(some((both(_below(of), none(_below(by))), both(none(_below(of)), _below(by)))))
+    minus = Number(-found.values, found.known, -found.high, 0)
+    return chosen(negative, minus, found)
+
+
+def _below(one: Number) -> Mask:
+    """Where it is below zero."""
+    return compared("<", one._replace(known=True), constant(0)).yes
 
 
 def magnitude(one: Number) -> Number:

@@ -35,7 +35,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class Slab:
     """Some columns of a table side by side, so that a person's cells lie together in memory."""
 
     values: Array
@@ -63,9 +63,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A part of a given column: the block that it lies in and its place there; without a block nothing is known of anybody."""
+    """A part of a given column: the slab that it lies in and its place there; without a slab nothing is known of anybody."""
 
-    block: Block | None = None
+    slab: Slab | None = None
     at: int = 0
     full: bool = False
     low: int = 0
@@ -74,11 +74,11 @@ class Stored:
     @property
     def everywhere(self) -> bool:
         """Whether everybody has a row."""
-        return self.block is not None and self.block.rows.there is True
+        return self.slab is not None and self.slab.rows.there is True
 
     def present(self, here: slice) -> Mask:
         """Of whom of them there is a row."""
-        return False if self.block is None else self.block.rows.present(here)
+        return False if self.slab is None else self.slab.rows.present(here)
 
     def truth(self, cut: Array, here: slice) -> Truth:
         """The condition of some of them, whose cells have been cut out."""
@@ -96,18 +96,18 @@ class Stored:
 
 
 def joined(columns: Sequence[Sequence[Piece]], rows: Rows) -> list[Stored]:
-    """Columns of one kind, each in pieces, as a block."""
+    """Columns of one kind, each in pieces, as a slab."""
     kind = np.result_type(*(piece.values.dtype for column in columns for piece in column))
     count = sum(piece.values.size for piece in columns[0])
-    block = Block(np.empty((count, len(columns)), dtype=kind), rows)
+    slab = Slab(np.empty((count, len(columns)), dtype=kind), rows)
     for at, column in enumerate(columns):
         start = 0
         for piece in column:
-            block.values[start : start + piece.values.size, at] = widened(piece.values, kind)
+            slab.values[start : start + piece.values.size, at] = widened(piece.values, kind)
             start += piece.values.size
     return [
         Stored(
-            block,
+            slab,
             at,
             all(piece.full for piece in column),
             min(piece.low for piece in column),
