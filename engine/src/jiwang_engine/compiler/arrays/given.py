@@ -59,10 +59,11 @@ class Loader:
         found: dict[Part, Stored] = {}
         for some in _by(sorted(parts, key=lambda part: _kind(part, parts[part])), _AT_ONCE):
             asked = {part: (parts[part], self.listed.get(parts[part].codes, ())) for part in some}
-            made = self._made(source, table, asked)
+            made = self._made(source, asked)
             strange = {part: (parts[part], ()) for part, pieces in made.items() if None in pieces}
-            made |= self._made(source, table, strange) if strange else {}
+            made |= self._made(source, strange) if strange else {}
             found |= dict(_joined({part: _kind(part, parts[part]) for part in some}, made, rows))
+        self.backend.run(f"DROP TABLE IF EXISTS {name}_narrowed")
         return found
 
     def _narrowed(self, home: Subject, table: str, name: str) -> str:
@@ -70,26 +71,24 @@ class Loader:
         rows = int(self.backend.one(f"SELECT count(*) FROM {table}"))
         if rows <= 2 * self.population.ids[home].size:
             return table
-        return f"{table} WHERE {table}.{home} IN (SELECT {home} FROM {name}_{home})"
+        narrowed = f"{name}_narrowed"  # a table: two queries of it give its rows in the same order
+        whose = f"{table}.{home} IN (SELECT {home} FROM {name}_{home})"
+        self.backend.run(f"CREATE OR REPLACE TEMP TABLE {narrowed} AS SELECT * FROM {table} WHERE {whose}")
+        return f"{narrowed} AS {table}"
 
     def _ids(self, home: Subject, table: str, source: str) -> Iterator[dict[str, Cells]]:
         nobody = self.dialect.integer(_NOBODY)
         key = f"{table}.{home}"
         whose = f"(CASE WHEN {key} IS NULL THEN {nobody} WHEN {key} IS NOT NULL THEN {key} END)::BIGINT AS id"
-        return self._pieces(whose, table, source)
+        return self.backend.pieces(whose, source)
 
-    def _pieces(self, listed: str, table: str, source: str) -> Iterator[dict[str, Cells]]:
-        if source == table:
-            return self.backend.pieces(listed, table)
-        return iter([self.backend.columns(f"SELECT {listed} FROM {source}")])
-
-    def _made(self, source: str, table: str, asked: Asked) -> dict[Part, list[Piece | None]]:
+    def _made(self, source: str, asked: Asked) -> dict[Part, list[Piece | None]]:
         """Some parts, piece by piece; None for a piece with a word that is not on its list."""
         listed = ", ".join(
             f"{self._cell(part, *kind)} AS c{number}" for number, (part, kind) in enumerate(asked.items())
         )
         made: dict[Part, list[Piece | None]] = {part: [] for part in asked}
-        for piece in _ahead(self._pieces(listed, table, source)):
+        for piece in _ahead(self.backend.pieces(listed, source)):
             for (part, kind), cells in zip(asked.items(), piece.values(), strict=True):
                 made[part].append(self._piece(cells, part, *kind))
         return made

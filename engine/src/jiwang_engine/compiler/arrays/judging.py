@@ -33,7 +33,9 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind
 from jiwang_engine.terms import Subject
 
-BATCH = 16_384  # units: what a batch works on should stay in the processor's own memory
+BATCH = (
+    32_768  # units: large enough that numpy, not Python, takes the time; small enough to leave memory free
+)
 NOT_IN_FORCE, DIGITS_AT_ONCE = 15, 15
 UNKNOWN = 2
 

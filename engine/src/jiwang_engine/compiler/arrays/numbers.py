@@ -215,7 +215,10 @@ def magnitude(one: Number) -> Number:
     if one.low >= 0:
         return one
     high = max(-one.low, one.high)
-    return Number(abs(_fitting(one.values, -high, high)), one.known, 0, high)
+    values: Values = (
+        np.abs(_fitting(one.values, -high, high)) if not isinstance(one.values, int) else abs(one.values)
+    )
+    return Number(values, one.known, 0, high)
 
 
 def _nonzero(one: Number) -> Values:
