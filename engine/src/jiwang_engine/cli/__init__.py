@@ -30,6 +30,7 @@ COMMANDS = {
     "replay": "work",
     "link": "work",
     "purge": "work",
+    "pprl": "pprl",
     "synth": "city",
     "demo": "city",
 }
