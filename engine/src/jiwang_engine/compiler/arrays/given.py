@@ -54,15 +54,15 @@ class Loader:
         """The parts from one table; words that are not on their list are fetched once more as they are."""
         source = self._narrowed(home, table, name)
         rows = self._rows(home, np.concatenate([one["id"].values for one in self._ids(home, table, source)]))
-        if rows is None:
-            return {part: Stored() for part in parts}
-        found: dict[Part, Stored] = {}
-        for some in _by(sorted(parts, key=lambda part: _kind(part, parts[part])), _AT_ONCE):
-            asked = {part: (parts[part], self.listed.get(parts[part].codes, ())) for part in some}
+        found: dict[Part, Stored] = {part: Stored() for part in parts}
+        some = sorted(parts, key=lambda part: _kind(part, parts[part])) if rows else []
+        for group in _by(some, _AT_ONCE):
+            asked = {part: (parts[part], self.listed.get(parts[part].codes, ())) for part in group}
             made = self._made(source, asked)
             strange = {part: (parts[part], ()) for part, pieces in made.items() if None in pieces}
             made |= self._made(source, strange) if strange else {}
-            found |= dict(_joined({part: _kind(part, parts[part]) for part in some}, made, rows))
+            assert rows is not None
+            found |= dict(_joined({part: _kind(part, parts[part]) for part in group}, made, rows))
         self.backend.run(f"DROP TABLE IF EXISTS {name}_narrowed")
         return found
 
