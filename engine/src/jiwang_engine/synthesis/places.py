@@ -117,7 +117,7 @@ def all_villages() -> tuple[tuple[tuple[Village, ...], ...], ...]:
     """Every village: by county, by township, in an order whose beginning mixes town and country."""
     people = [figures(number).people for number in range(len(COUNTIES))]
     townships, villages = _shares(people, TOWNSHIPS), _shares(people, VILLAGES)
-    return tuple(_villages_of(number, townships[number], villages[number]) for number in range(len(COUNTIES)))
+    return tuple(villages_of(number, townships[number], villages[number]) for number in range(len(COUNTIES)))
 
 
 _TOWNSHIP_SETTLEMENT = {"街道": "urban"}
@@ -158,7 +158,7 @@ def places_for(area: str, people: int) -> Places:
         for number, share in zip(counties, shares, strict=True)
         for village in _first_villages(number, share)
     ]
-    return Places(tuple(chosen), _weights(chosen))
+    return Places(tuple(chosen), weights_of(chosen))
 
 
 def _first_villages(county: int, wanted: int) -> list[Village]:
@@ -170,7 +170,7 @@ def _first_villages(county: int, wanted: int) -> list[Village]:
     return found
 
 
-def _weights(villages: Sequence[Village]) -> Floats:
+def weights_of(villages: Sequence[Village]) -> Floats:
     """Shares of the people: between the counties as the census has them, a community larger than a village."""
     # Villages differ in size, but always in the same way: no draw is spent on it.
     sizes = np.array(
@@ -184,7 +184,8 @@ def _weights(villages: Sequence[Village]) -> Floats:
     return shares
 
 
-def _villages_of(county: int, townships: int, villages: int) -> tuple[tuple[Village, ...], ...]:
+def villages_of(county: int, townships: int, villages: int) -> tuple[tuple[Village, ...], ...]:
+    """So many villages of a county, by township."""
     census_of = figures(county)
     streets = round(townships * 0.85 * max(census_of.urban_share - 0.4, 0) / 0.6)
     rural_townships = round(townships * 0.45 * (1 - census_of.urban_share))
