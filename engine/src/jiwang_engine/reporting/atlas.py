@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from jiwang_engine.packs.model import AreaRow
 
 COUNTY, TOWNSHIP, VILLAGE = 6, 9, 12  # digits of the code
+NOWHERE = "000000"  # in the names of files, for what lies in no known county
 UNKNOWN_NAME = "区划不明"
 _UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
 
@@ -36,7 +37,7 @@ class Atlas:
 
     def file_name(self, code: str) -> str:
         """Code and name, fit for a file on any system."""
-        return _UNFIT.sub("_", f"{code or '000000'}-{self.name(code)}")
+        return _UNFIT.sub("_", f"{code or NOWHERE}-{self.name(code)}")
 
 
 def county_of(region: str | None) -> str:

@@ -12,7 +12,7 @@ from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
 from jiwang_engine.reporting import Atlas
-from jiwang_engine.running.keeping import load_facts
+from jiwang_engine.running.facts import county_folders, load_facts
 from jiwang_engine.running.reading import Files
 from jiwang_engine.running.rooms import Room, working_room
 from jiwang_engine.simulating.comparing import Comparison, compare
@@ -57,7 +57,7 @@ def simulate(request: SimulationRequest, program: Program, scenario: Scenario, *
 def _read(request: SimulationRequest, program: Program, backend: Backend, *, room: Room, tell: Tell) -> None:
     if request.facts is not None:
         tell("读取引擎数据表……")
-        load_facts(backend, request.facts)
+        load_facts(backend, county_folders(request.facts) or (request.facts,))
         return
     assert request.data is not None
     files = Files(request.data, request.on, room.spill)

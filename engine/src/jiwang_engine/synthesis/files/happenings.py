@@ -105,9 +105,7 @@ def certificates(world: World, rng: Generator) -> Certificates:
         person=who,
         kind=np.where(fresh, illness.new_class[who], living.disability_class[who]),
         grade=np.where(fresh, illness.new_grade[who], living.disability_grade[who]),
-        issued=np.where(
-            fresh, illness.new_certificate[who], np.maximum(old, people.birth[who] + 400)
-        ),
+        issued=np.where(fresh, illness.new_certificate[who], np.maximum(old, people.birth[who] + 400)),
         state=np.where(fresh, 0, draw(rng, (97, 2, 1), len(who))),
     )
 

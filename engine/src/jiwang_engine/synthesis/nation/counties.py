@@ -119,9 +119,7 @@ def _make_county(number: int, people: int, target: Path, *, seed: int, day: date
 def write_county(number: int, people: int, folder: Path, *, seed: int, day: date) -> None:
     """Draw one county and write its tables."""
     places = _places(number, people)
-    world = draw_world(
-        streams_of(seed, number), places, people, day=day, chronic_rows=BILLS_OF_THE_CHRONIC
-    )
+    world = draw_world(streams_of(seed, number), places, people, day=day, chronic_rows=BILLS_OF_THE_CHRONIC)
     residents: Residents = settled(world, places, county_code(number), first=number * 10_000_000 + 1)
     with TableWriter(folder, residents) as writer:
         writer.write_people()
@@ -133,8 +131,6 @@ def write_county(number: int, people: int, folder: Path, *, seed: int, day: date
 def _places(number: int, people: int) -> Places:
     """The villages of a county; it borrows the census of one of the prefecture's counties in turn."""
     villages = max(people // PEOPLE_PER_VILLAGE, 4)
-    townships = villages_of(
-        number % len(COUNTIES), max(villages // VILLAGES_PER_TOWNSHIP, 1), villages
-    )
+    townships = villages_of(number % len(COUNTIES), max(villages // VILLAGES_PER_TOWNSHIP, 1), villages)
     found = [village for township in townships for village in township]
     return Places(tuple(found), weights_of(found))

@@ -14,8 +14,21 @@ from numpy.typing import NDArray
 from jiwang_engine.synthesis import rates
 from jiwang_engine.synthesis.events import HAZARDS, SEVERITIES, STAGES, STATES
 from jiwang_engine.synthesis.files.columns import Ints, Words
-from jiwang_engine.synthesis.files.happenings import CERTIFICATE_STATES, DIAGNOSES, DISABILITIES, GRADES, certificates
-from jiwang_engine.synthesis.files.registers import GRADE_NAMES, INSURED_GROUPS, KINDS, enrolments, entered_on, paid_amounts
+from jiwang_engine.synthesis.files.happenings import (
+    CERTIFICATE_STATES,
+    DIAGNOSES,
+    DISABILITIES,
+    GRADES,
+    certificates,
+)
+from jiwang_engine.synthesis.files.registers import (
+    GRADE_NAMES,
+    INSURED_GROUPS,
+    KINDS,
+    enrolments,
+    entered_on,
+    paid_amounts,
+)
 from jiwang_engine.synthesis.households import RELATIONS
 from jiwang_engine.synthesis.illness import CHRONIC
 from jiwang_engine.synthesis.living import Roll

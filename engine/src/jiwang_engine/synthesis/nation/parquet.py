@@ -55,7 +55,9 @@ class TableWriter:
         """The writer itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         """Give back the session."""
         self._backend.close()
 
@@ -73,11 +75,21 @@ class TableWriter:
             address=word(addresses, "village"), relation=word(RELATIONS, "relation"),
         )  # fmt: skip
         single = of.category == list(ITEMS)[-1]
-        self._lend({"n": np.arange(len(of.head)), "head": of.head, "home": of.home, "category": of.category, "alone": single.astype(np.int64)})
+        self._lend(
+            {
+                "n": np.arange(len(of.head)),
+                "head": of.head,
+                "home": of.home,
+                "category": of.category,
+                "alone": single.astype(np.int64),
+            }
+        )
         self._run(_UNIT, **names)
         is_head = np.zeros(len(of.unit), dtype=np.bool_)
         is_head[of.head] = True
-        self._lend({"n": np.arange(len(of.unit)), "seat": of.unit, "is_head": is_head, "lone": single[of.unit]})
+        self._lend(
+            {"n": np.arange(len(of.unit)), "seat": of.unit, "is_head": is_head, "lone": single[of.unit]}
+        )
         self._write("membership", _MEMBERSHIP.format(**names))
         at, since, amount = of.receipts()
         self._lend({"n": at, "since": since, "amount": amount, "category": of.category[at]})
@@ -103,7 +115,9 @@ class TableWriter:
 
     def write_files(self) -> None:
         """Write `files`: a number for every list of the county."""
-        rows = ", ".join(f"({file}, '{source}', '合成 {source} {self._of.county}', '')" for file, source in self._files)
+        rows = ", ".join(
+            f"({file}, '{source}', '合成 {source} {self._of.county}', '')" for file, source in self._files
+        )
         self._write("files", f"SELECT * FROM (VALUES {rows}) AS f(file, source, name, sha256) ORDER BY file")
 
     def _lend(self, columns: Mapping[str, NDArray[Any]]) -> None:
@@ -130,7 +144,9 @@ def _people(of: Residents) -> dict[str, NDArray[Any]]:
 def _arrays(columns: Mapping[str, Cells], order: NDArray[Any]) -> dict[str, NDArray[Any]]:
     found = {}
     for name, cells in columns.items():
-        array = cells.numbers if isinstance(cells, Days) else cells.index if isinstance(cells, Words) else cells
+        array = (
+            cells.numbers if isinstance(cells, Days) else cells.index if isinstance(cells, Words) else cells
+        )
         found[f"c_{name}"] = array[order]
     return found
 

@@ -13,7 +13,13 @@ from jiwang_engine.synthesis.living import Roll
 from jiwang_engine.synthesis.places import Places, Village
 from jiwang_engine.synthesis.world import World
 
-ITEMS = {Roll.DIBAO: "dibao", Roll.TEKUN: "tekun", Roll.EDGE: "bianyuan", Roll.RIGID: "gangxing", Roll.SINGLE: "danren"}
+ITEMS = {
+    Roll.DIBAO: "dibao",
+    Roll.TEKUN: "tekun",
+    Roll.EDGE: "bianyuan",
+    Roll.RIGID: "gangxing",
+    Roll.SINGLE: "danren",
+}
 _SPOUSE = RELATIONS.index("配偶")
 
 
