@@ -16,7 +16,6 @@ from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.errors import SourceError, UsageError
 from jiwang_engine.language.program import Program
 from jiwang_engine.running import RunRequest, RunResult, run, write_lists_of
-from jiwang_engine.running.counties.grouping import groups_of
 from jiwang_engine.running.counties.shelf import Shelf
 from jiwang_engine.synthesis.nation.counties import county_code, write_county
 
@@ -199,15 +198,3 @@ def test_the_lists_of_a_place_are_the_same_with_the_run_and_later(
         assert (tmp_path / "later" / one.xlsx).is_file()
         assert (whole.out / "lists" / one.html).read_bytes() == (tmp_path / "later" / one.html).read_bytes()
     assert not list((whole.out / "lists").glob(f"{SECOND}*/*.xlsx"))
-
-
-def test_groups_hold_whole_counties_in_order_and_as_many_as_fit() -> None:
-    people = {Path(f"/{name}"): 600_000 for name in "abcde"}
-
-    found = list(groups_of(people, memory="2500MB"))
-
-    assert [(group.name, len(group.counties), group.people) for group in found] == [
-        ("a", 2, 1_200_000),
-        ("c", 2, 1_200_000),
-        ("e", 1, 600_000),
-    ]

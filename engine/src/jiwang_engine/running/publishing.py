@@ -30,6 +30,7 @@ from jiwang_engine.reporting import (
 )
 from jiwang_engine.reporting.funnel import Funnel
 from jiwang_engine.running.households import case_of_unit
+from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.request import RunRequest, RunResult
 from jiwang_engine.running.reviewing import write_review_book
 from jiwang_engine.running.rooms import Room
@@ -99,7 +100,7 @@ def _publish_for_people(
     backend: Backend, program: Program, request: RunRequest, *, folder: Path, result: RunResult
 ) -> None:
     pack = program.pack
-    atlas = Atlas(pack.areas)
+    atlas = atlas_of(request, pack)
     lists = write_lists(
         backend, folder / "lists", indicators=pack.indicators, atlas=atlas, on=request.on, title=pack.title,
         fictional=is_fictional(pack), only=request.lists_for,

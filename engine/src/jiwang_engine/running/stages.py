@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 
-from jiwang_engine.alerting import (
-    AlertReport,
-    Dispatch,
-    Worker,
-    origins_of,
-    raise_alerts,
-    read_calendar,
-    read_staff,
-)
-from jiwang_engine.alerting.calendar import Calendar
+from jiwang_engine.alerting import AlertReport, Dispatch, Worker, origins_of, raise_alerts
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import plan
 from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
+from jiwang_engine.running.inputs.beside import areas_of, calendar
 from jiwang_engine.running.later import hide_later_rows
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
 from jiwang_engine.running.rooms import Room
@@ -85,25 +76,6 @@ def judge(work: Run) -> None:
         )
 
 
-def staff(request: RunRequest) -> tuple[Worker, ...]:
-    """Who visits where; read first, so that a mistake in it costs nobody a long wait."""
-    path = _beside(request, "staff.csv")
-    return read_staff(path) if path.is_file() else ()
-
-
-def _calendar(request: RunRequest) -> Calendar | None:
-    """The holidays that the bureau gives beside its files, for years that the library does not know yet."""
-    path = _beside(request, "holidays.csv")
-    return read_calendar(path) if path.is_file() else None
-
-
-def _beside(request: RunRequest, name: str) -> Path:
-    """A file that the bureau puts beside its own files or tables."""
-    folder = request.data or request.facts
-    assert folder is not None
-    return folder / name
-
-
 def raise_tasks(work: Run, workers: tuple[Worker, ...]) -> AlertReport:
     """④ 任务派发."""
     request, pack = work.request, work.program.pack
@@ -114,8 +86,10 @@ def raise_tasks(work: Run, workers: tuple[Worker, ...]) -> AlertReport:
             on=request.on,
             rule_version=f"{pack.id} {pack.version}",
             origins=origins_of(pack),
-            calendar=_calendar(request),
-            dispatch=Dispatch(workers=workers, areas=pack.areas, minimum_points=pack.dispatch_floors),
+            calendar=calendar(request),
+            dispatch=Dispatch(
+                workers=workers, areas=areas_of(request, pack), minimum_points=pack.dispatch_floors
+            ),
         )
     work.note(*report.notes)
     work.tell(f"   派发 {report.dispatched:,} 户，暂缓 {report.held:,} 户，县级处理 {report.county:,} 户。")

@@ -14,15 +14,16 @@ from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.running.counties.working import run_counties
-from jiwang_engine.running.facts import county_folders, damaged, feet, find_damaged, load_facts
 from jiwang_engine.running.failures import failure_file, write_failure
+from jiwang_engine.running.inputs.beside import staff
+from jiwang_engine.running.inputs.facts import county_folders, damaged, feet, find_damaged, load_facts
+from jiwang_engine.running.inputs.files import Files
 from jiwang_engine.running.keeping import commit_state, load_ledger
 from jiwang_engine.running.publishing import publish, publish_links
-from jiwang_engine.running.reading import Files
 from jiwang_engine.running.record import write_record
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
 from jiwang_engine.running.rooms import Room, working_room
-from jiwang_engine.running.stages import Run, hide_later, judge, raise_tasks, staff, tell_later
+from jiwang_engine.running.stages import Run, hide_later, judge, raise_tasks, tell_later
 
 
 def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:

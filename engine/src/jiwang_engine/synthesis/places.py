@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from jiwang_engine.areas import was_issued
 from jiwang_engine.errors import UsageError
 from jiwang_engine.synthesis.files.columns import Floats
 
@@ -140,6 +141,7 @@ def area_rows() -> Iterator[tuple[str, str, str]]:
 def places_for(area: str, people: int) -> Places:
     """Choose as many villages of an area as a population of that size fills."""
     codes = [code for code, _, _ in COUNTIES]
+    refuse_issued(codes)
     if area != PREFECTURE and area not in codes:
         raise UsageError(
             "area-not-fictional",
@@ -159,6 +161,17 @@ def places_for(area: str, people: int) -> Places:
         for village in _first_villages(number, share)
     ]
     return Places(tuple(chosen), weights_of(chosen))
+
+
+def refuse_issued(codes: Sequence[str]) -> None:
+    """Make sure that no invented person can have the place code of a real county, whatever codes the State issues yet."""
+    issued = [code for code in codes if was_issued(code)]
+    if issued:
+        raise UsageError(
+            "area-was-issued",
+            found=f"区划代码 {'、'.join(issued)} 是颁发过的，合成人口不能使用。",
+            remedy="请升级本程序；合成人口只用从未颁发的代码。",
+        )
 
 
 def _first_villages(county: int, wanted: int) -> list[Village]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from jiwang_engine.reporting import FamilyStory, write_funnel, write_page
-from jiwang_engine.reporting.atlas import Atlas
 from jiwang_engine.reporting.funnel import Funnel, added_funnels
 from jiwang_engine.reporting.lists import ListReport, WrittenList, write_directory, write_places
 from jiwang_engine.reporting.stories import ClauseLine
 from jiwang_engine.running.counties.shelf import Shelf
-from jiwang_engine.running.facts import scanned_together
+from jiwang_engine.running.inputs.beside import atlas_of
+from jiwang_engine.running.inputs.facts import scanned_together
 from jiwang_engine.running.publishing import counts_of, header_of, told_families
 from jiwang_engine.running.stages import Run, tell_later
 
@@ -22,7 +22,7 @@ VERDICTS = "verdicts.parquet"
 def stories_of(work: Run) -> Iterator[FamilyStory]:
     """Some families in full sentences: the first group of a run tells them for all."""
     if not work.stories_told:
-        atlas = Atlas(work.program.pack.areas)
+        atlas = atlas_of(work.request, work.program.pack)
         yield from told_families(work.backend, work.program, work.request, atlas=atlas)
         work.stories_told = True
 
@@ -67,7 +67,7 @@ def _tell(work: Run, funnel: Funnel, counts: Sequence[Mapping[str, Any]]) -> Non
 
 def _write_for_people(work: Run, funnel: Funnel, counts: Sequence[Mapping[str, Any]]) -> None:
     pack, request, results = work.program.pack, work.request, work.room.results
-    atlas, header = Atlas(pack.areas), header_of(pack, request)
+    atlas, header = atlas_of(request, pack), header_of(pack, request)
     counties = [WrittenList(**entry) for one in counts for entry in one["lists"]]
     asked: tuple[WrittenList, ...] = ()
     if request.lists_for:

@@ -11,12 +11,12 @@ from typing import Any
 from jiwang_engine.alerting import Worker
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.reporting import count_funnel
-from jiwang_engine.reporting.atlas import Atlas
 from jiwang_engine.reporting.lists import write_county_tables
 from jiwang_engine.running.counties.grouping import Group, groups_of
 from jiwang_engine.running.counties.publishing import publish_counties, stories_of
 from jiwang_engine.running.counties.shelf import Shelf, asked_of, write_counts
-from jiwang_engine.running.facts import count_people, feet, load_facts
+from jiwang_engine.running.inputs.beside import atlas_of
+from jiwang_engine.running.inputs.facts import count_people, feet, load_facts
 from jiwang_engine.running.stages import Run, hide_later, judge, raise_tasks
 
 _LEFT = {  # what a group leaves on the shelf
@@ -80,7 +80,7 @@ def _written(work: Run, folder: Path) -> dict[str, Any]:
     for name, query in (_LEFT | {"told": _TOLD.format(on=work.request.on)}).items():
         work.backend.write_parquet(query, folder / f"{name}.parquet")
     pack = work.program.pack
-    lists = write_county_tables(work.backend, folder / "lists", Atlas(pack.areas))
+    lists = write_county_tables(work.backend, folder / "lists", atlas_of(work.request, pack))
     return {
         "funnel": asdict(count_funnel(work.backend, pack.indicators)),
         "lists": [asdict(one) for one in lists],

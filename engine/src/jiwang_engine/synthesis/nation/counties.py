@@ -19,7 +19,14 @@ from jiwang_engine.errors import UsageError
 from jiwang_engine.synthesis.nation.listings import listings
 from jiwang_engine.synthesis.nation.parquet import TableWriter
 from jiwang_engine.synthesis.nation.residents import Residents, settled
-from jiwang_engine.synthesis.places import COUNTIES, PREFECTURE, Places, villages_of, weights_of
+from jiwang_engine.synthesis.places import (
+    COUNTIES,
+    PREFECTURE,
+    Places,
+    refuse_issued,
+    villages_of,
+    weights_of,
+)
 from jiwang_engine.synthesis.prefecture import FEWEST, draw_world, streams_of
 
 MOST_PEOPLE = 100_000_000
@@ -66,8 +73,9 @@ def synthesise_nation(
             found=f"人口 {people} 不在可合成的范围内。",
             remedy=f"请给 {FEWEST} 到 {MOST_PEOPLE:,} 人。",
         )
-    _open(out, _Asked(people, seed, day.isoformat()))
     shares = list(_shares(people))
+    refuse_issued([county_code(number) for number in range(len(shares))])
+    _open(out, _Asked(people, seed, day.isoformat()))
     started, made = perf_counter(), 0
     for number, count in enumerate(shares):
         target = out / county_code(number)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.errors import UsageError
 from jiwang_engine.language.program import Program
-from jiwang_engine.reporting.atlas import Atlas
 from jiwang_engine.reporting.lists import WrittenList, county_tables, write_places
+from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.publishing import is_fictional
-from jiwang_engine.running.record import read_record
+from jiwang_engine.running.record import read_record, request_of
 
 
 def write_lists_of(
@@ -24,12 +23,13 @@ def write_lists_of(
     """
     record = read_record(run_folder)
     pack = program_of(record["pack"]["name"]).pack
-    atlas = Atlas(pack.areas)
+    request = request_of(record, out)
+    atlas = atlas_of(request, pack)
     backend = DuckDB(directories=[run_folder, out])
     try:
         written = write_places(
             backend, county_tables(run_folder / "lists", atlas), out, indicators=pack.indicators, atlas=atlas,
-            on=date.fromisoformat(record["day"]), only=areas, fictional=is_fictional(pack),
+            on=request.on, only=areas, fictional=is_fictional(pack),
         )  # fmt: skip
     finally:
         backend.close()
