@@ -17,37 +17,26 @@ _ROLE_NAMES = {"default": "事实", "variable": "变量", "category": "类别", 
 
 def children(node: ir.Node) -> tuple[ir.Node, ...]:
     """The parts of a node, in reading order."""
-    match node:
-        case ir.Rescale() | ir.Not() | ir.OneOf() | ir.Age() | ir.Known() | ir.Sure():
-            return (node.of,)
-        case ir.Arithmetic() | ir.Compare():
-            return (node.left, node.right)
-        case ir.Logic():
-            return node.parts
-        case ir.If():
-            return (node.condition, node.then, node.otherwise)
-        case _:
-            return _rare_children(node)
+    return tuple(part for name in _PARTS.get(type(node), ()) for part in _nodes(getattr(node, name)))
 
 
-def _rare_children(node: ir.Node) -> tuple[ir.Node, ...]:
-    match node:
-        case ir.Aggregate():
-            return tuple(part for part in (node.of, node.where) if part is not None)
-        case ir.WindowSum():
-            return (node.months,)
-        case ir.Extreme():
-            return node.of
-        case ir.Divide():
-            return (node.of, node.by)
-        case ir.Between():
-            return (node.start, node.end)
-        case ir.Slot():
-            return (node.of, *node.bounds)
-        case ir.Choice():
-            return (node.index, *node.options)
-        case _:
-            return ()
+def _nodes(value: Any) -> tuple[ir.Node, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+_PARTS: dict[type, tuple[str, ...]] = {
+    **dict.fromkeys((ir.Rescale, ir.Not, ir.OneOf, ir.Age, ir.Known, ir.Sure, ir.Extreme), ("of",)),
+    **dict.fromkeys((ir.Arithmetic, ir.Compare), ("left", "right")),
+    ir.Logic: ("parts",),
+    ir.If: ("condition", "then", "otherwise"),
+    ir.Aggregate: ("of", "where"),
+    ir.WindowSum: ("months",),
+    ir.Divide: ("of", "by"),
+    ir.Between: ("start", "end"),
+    ir.Slot: ("of", "bounds"),
+    ir.Choice: ("index", "options"),
+    ir.Among: ("possible", "of"),
+}
 
 
 def mapped(node: ir.Node, change: Callable[[ir.Node], ir.Node]) -> ir.Node:
