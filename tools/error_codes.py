@@ -43,7 +43,7 @@ def raised_in(tree: ast.Module, part: str, hints: Mapping[str, str]) -> Iterator
         said = _said_in(function, hints)
         for call in ast.walk(function):
             if isinstance(call, ast.Call) and _name(call).endswith(MAKERS):
-                yield from _raised(call, part, said, makers)
+                yield from _raised(call, part, said=said, makers=makers)
 
 
 Maker = tuple[str, int, int]
@@ -85,7 +85,7 @@ def _said_in(function: ast.FunctionDef, hints: Mapping[str, str]) -> dict[str, s
 
 
 def _raised(
-    call: ast.Call, part: str, said: Mapping[str, str], makers: Mapping[str, Maker]
+    call: ast.Call, part: str, *, said: Mapping[str, str], makers: Mapping[str, Maker]
 ) -> Iterator[Raised]:
     """The code, and the sentences after it: by name, or as the next two arguments; a refusal says last what was found."""
     codes = [place for place, one in enumerate(call.args) if CODE.fullmatch(str(getattr(one, "value", "")))]

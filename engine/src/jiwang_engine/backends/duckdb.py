@@ -67,6 +67,12 @@ class DuckDB:
         """Write a query's rows to a Parquet file, in the query's order."""
         self.run(f"COPY ({query}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
 
+    def beside(self) -> DuckDB:
+        """Another session on the same tables, for work in a second thread; temporary tables are not seen by it."""
+        other = object.__new__(DuckDB)
+        other._connection = self._connection.cursor()
+        return other
+
     def close(self) -> None:
         """Give back memory and files."""
         self._connection.close()

@@ -17,25 +17,35 @@ _ROLE_NAMES = {"default": "事实", "variable": "变量", "category": "类别", 
 
 def children(node: ir.Node) -> tuple[ir.Node, ...]:
     """The parts of a node, in reading order."""
-    return tuple(part for name in _PARTS.get(type(node), ()) for part in _nodes(getattr(node, name)))
+    parts = _CHILDREN.get(type(node))
+    return parts(node) if parts is not None else ()
 
 
-def _nodes(value: Any) -> tuple[ir.Node, ...]:
-    return value if isinstance(value, tuple) else () if value is None else (value,)
+def _of(node: Any) -> tuple[ir.Node, ...]:
+    return (node.of,)
 
 
-_PARTS: dict[type, tuple[str, ...]] = {
-    **dict.fromkeys((ir.Rescale, ir.Not, ir.OneOf, ir.Age, ir.Known, ir.Sure, ir.Extreme), ("of",)),
-    **dict.fromkeys((ir.Arithmetic, ir.Compare), ("left", "right")),
-    ir.Logic: ("parts",),
-    ir.If: ("condition", "then", "otherwise"),
-    ir.Aggregate: ("of", "where"),
-    ir.WindowSum: ("months",),
-    ir.Divide: ("of", "by"),
-    ir.Between: ("start", "end"),
-    ir.Slot: ("of", "bounds"),
-    ir.Choice: ("index", "options"),
-    ir.Among: ("possible", "of"),
+def _sides(node: Any) -> tuple[ir.Node, ...]:
+    return (node.left, node.right)
+
+
+def _aggregated(node: ir.Aggregate) -> tuple[ir.Node, ...]:
+    return tuple(part for part in (node.of, node.where) if part is not None)
+
+
+_CHILDREN: Mapping[type[ir.Node], Callable[[Any], tuple[ir.Node, ...]]] = {
+    **dict.fromkeys((ir.Rescale, ir.Not, ir.OneOf, ir.Age, ir.Known, ir.Sure), _of),
+    **dict.fromkeys((ir.Arithmetic, ir.Compare), _sides),
+    ir.Logic: lambda node: node.parts,
+    ir.If: lambda node: (node.condition, node.then, node.otherwise),
+    ir.Aggregate: _aggregated,
+    ir.WindowSum: lambda node: (node.months,),
+    ir.Extreme: lambda node: node.of,
+    ir.Divide: lambda node: (node.of, node.by),
+    ir.Between: lambda node: (node.start, node.end),
+    ir.Slot: lambda node: (node.of, *node.bounds),
+    ir.Choice: lambda node: (node.index, *node.options),
+    ir.Among: lambda node: (*node.possible, *node.of),
 }
 
 

@@ -72,7 +72,7 @@ def write_lists(
     counties before townships before villages.
     """
     backend.run(_LISTED)
-    listed = area_lists(read_tasks(backend, indicators), atlas)
+    listed = area_lists(read_tasks(backend, indicators, tasks="listed_task"), atlas)
     asked = [one for one in listed if not only or one.code.startswith(tuple(only))]
     chosen = {(one.kind, one.code) for one in (asked if only else asked[:MOST_AREAS])}
     written = []

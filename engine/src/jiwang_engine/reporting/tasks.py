@@ -110,9 +110,17 @@ _TASK_FIELDS = [one.name for one in fields(TaskLine) if one.name != "alerts"]
 
 
 def read_tasks(
-    backend: Backend, indicators: Mapping[str, Indicator], *, where: str = "true", values: Sequence[Any] = ()
+    backend: Backend,
+    indicators: Mapping[str, Indicator],
+    *,
+    where: str = "true",
+    values: Sequence[Any] = (),
+    tasks: str = f"({TASKS})",
 ) -> list[TaskLine]:
-    """Read tasks in visiting order: level, points, due date. `where` speaks of `t`, the table `task`."""
+    """Read tasks in visiting order: level, points, due date. `where` speaks of `t`, the table `task`.
+
+    `tasks` may name a table that already holds what TASKS asks for.
+    """
     alerts: dict[str, list[AlertLine]] = {}
     for task, *row in backend.rows(_ALERTS.format(where=where), values):
         line = dict(zip(_ALERT_FIELDS, row, strict=True))
@@ -121,5 +129,7 @@ def read_tasks(
         alerts.setdefault(task, []).append(AlertLine(**line, label=label, find_out=find_out))
     return [
         TaskLine(**dict(zip(_TASK_FIELDS, row, strict=True)), alerts=tuple(alerts.get(row[0], ())))
-        for row in backend.rows(f"{TASKS} WHERE {where} {_ORDER}", values)
+        for row in backend.rows(
+            f"SELECT {', '.join(_TASK_FIELDS)} FROM {tasks} AS t WHERE {where} {_ORDER}", values
+        )
     ]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 
 from jiwang_engine import __version__
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.explaining.stories import clause_lines
+from jiwang_engine.garbage import no_search
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.packs.numbers import unverified_on
@@ -46,23 +51,43 @@ _TABLES = {
 }
 
 
-def publish_links(backend: Backend, pack: Pack, *, room: Room) -> None:
+def publish_links(backend: Backend, pack: Pack, *, room: Room, on: date) -> None:
     """Write who is who: persons, households, every link, what people must look at, and the quality report."""
-    for name, query in (_PEOPLE | _LINKS).items():
-        backend.write_parquet(query, room.results / f"{name}.parquet")
-    write_review_book(backend, room.results / "review.xlsx", sources=pack.sources)
-    write_quality(backend, room.results / "quality", sources=pack.sources)
+    with _written_meanwhile(backend, _PEOPLE | _LINKS, room.results):
+        write_review_book(backend, room.results / "review.xlsx", sources=pack.sources, on=on)
+        write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
 
 
 def publish(
     backend: Backend, program: Program, request: RunRequest, *, room: Room, result: RunResult
 ) -> None:
     """Write everything that people and programs read of a run into the room's results."""
-    pack, folder = program.pack, room.results
-    for name, query in _TABLES.items():
+    with _written_meanwhile(backend, _TABLES, room.results), no_search():
+        if request.data is not None:
+            write_quality(backend, room.results / "quality", sources=program.pack.sources, on=request.on)
+        _publish_for_people(backend, program, request, folder=room.results, result=result)
+
+
+@contextmanager
+def _written_meanwhile(backend: Backend, tables: Mapping[str, str], folder: Path) -> Iterator[None]:
+    """The tables for programs are the database's work alone: it does it while lists and pages are being laid out."""
+    beside = backend.beside()
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        written = writer.submit(_write_tables, beside, tables, folder)
+        yield
+        written.result()
+    beside.close()
+
+
+def _write_tables(backend: Backend, tables: Mapping[str, str], folder: Path) -> None:
+    for name, query in tables.items():
         backend.write_parquet(query, folder / f"{name}.parquet")
-    if request.data is not None:
-        write_quality(backend, folder / "quality", sources=pack.sources)
+
+
+def _publish_for_people(
+    backend: Backend, program: Program, request: RunRequest, *, folder: Path, result: RunResult
+) -> None:
+    pack = program.pack
     atlas = Atlas(pack.areas)
     fictional = any(layer.fictional for layer in pack.layers)
     lists = write_lists(

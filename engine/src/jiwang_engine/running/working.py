@@ -77,7 +77,7 @@ def link_only(request: RunRequest, program: Program, *, tell: Tell) -> RunResult
     with _at_work(request, program, tell) as work:
         _read(work)
         with work.stage("publishing", "③ 写出人员、家庭和待核对清单……"):
-            publish_links(work.backend, program.pack, room=work.room)
+            publish_links(work.backend, program.pack, room=work.room, on=request.on)
         _finish(work)
     return work.result
 
