@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Iterator, Mapping, Sequence
 from os import cpu_count
+=======
+import re
+from collections.abc import Mapping, Sequence
+>>>>>>> main
 from pathlib import Path
 from typing import Any
 
 import duckdb
+<<<<<<< HEAD
 import numpy as np
+=======
+>>>>>>> main
 from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Cells, number_too_large
@@ -101,6 +109,10 @@ class DuckDB:
         """Write a query's rows to a Parquet file, in the query's order."""
         self.run(f"COPY ({query}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
 
+    def lend(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Let queries read arrays of one length as a table, without a copy; it replaces an older one of that name."""
+        self._connection.register(name, dict(columns))
+
     def beside(self) -> DuckDB:
         """Another session on the same tables, for work in a second thread; temporary tables are not seen by it."""
         other = object.__new__(DuckDB)
@@ -120,11 +132,22 @@ class DuckDB:
             raise _told(error) from error
 
 
+<<<<<<< HEAD
 def _cells(column: NDArray[Any]) -> Cells:
     if not isinstance(column, np.ma.MaskedArray):
         return Cells(column, None)
     empty = np.ma.getmaskarray(column)
     return Cells(np.asarray(column.data), empty if empty.any() else None)
+=======
+_PARQUET = re.compile(
+    "(?i)magic bytes|too small to be a parquet|tprotocol|thrift|decompress|not enough bytes|parquet.*(corrupt|invalid|footer)"
+    "|(corrupt|invalid|failed to read).*parquet|invalid data|page header|out of buffer"
+)
+
+
+def _is_of_parquet(detail: str) -> bool:
+    return _PARQUET.search(detail) is not None
+>>>>>>> main
 
 
 def _told(error: duckdb.Error) -> MachineError:
@@ -135,6 +158,13 @@ def _told(error: duckdb.Error) -> MachineError:
             "memory-too-small",
             found="内存不够，数据库停下了。",
             remedy="请用 --memory 调大（例如 --memory 8GB），或按县分开运行。",
+            detail=detail,
+        )
+    if _is_of_parquet(detail):
+        return MachineError(
+            "parquet-damaged",
+            found="有数据文件已损坏，读不出。",
+            remedy="请重新生成或重新拷贝数据文件，再运行一次。",
             detail=detail,
         )
     if isinstance(error, duckdb.IOException):
