@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from os import cpu_count
-=======
-import re
-from collections.abc import Mapping, Sequence
->>>>>>> main
 from pathlib import Path
 from typing import Any
 
 import duckdb
-<<<<<<< HEAD
 import numpy as np
-=======
->>>>>>> main
 from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Cells, number_too_large
@@ -116,7 +109,7 @@ class DuckDB:
     def beside(self) -> DuckDB:
         """Another session on the same tables, for work in a second thread; temporary tables are not seen by it."""
         other = object.__new__(DuckDB)
-        other._connection = self._connection.cursor()
+        other._connection, other.threads = self._connection.cursor(), self.threads
         return other
 
     def close(self) -> None:
@@ -132,13 +125,13 @@ class DuckDB:
             raise _told(error) from error
 
 
-<<<<<<< HEAD
 def _cells(column: NDArray[Any]) -> Cells:
     if not isinstance(column, np.ma.MaskedArray):
         return Cells(column, None)
     empty = np.ma.getmaskarray(column)
     return Cells(np.asarray(column.data), empty if empty.any() else None)
-=======
+
+
 _PARQUET = re.compile(
     "(?i)magic bytes|too small to be a parquet|tprotocol|thrift|decompress|not enough bytes|parquet.*(corrupt|invalid|footer)"
     "|(corrupt|invalid|failed to read).*parquet|invalid data|page header|out of buffer"
@@ -147,7 +140,6 @@ _PARQUET = re.compile(
 
 def _is_of_parquet(detail: str) -> bool:
     return _PARQUET.search(detail) is not None
->>>>>>> main
 
 
 def _told(error: duckdb.Error) -> MachineError:

@@ -8,7 +8,7 @@ from datetime import date
 
 from jiwang_engine.compiler import outputs
 from jiwang_engine.compiler.answering import lacking, tellable
-from jiwang_engine.compiler.arrays.judging import Answers
+from jiwang_engine.compiler.arrays.answers import Answers
 from jiwang_engine.compiler.arrays.steps import Kept
 from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.compiler.columns.naming import Naming
@@ -116,12 +116,8 @@ def plan_of_values(
 ) -> Values:
     """The steps that work out the asked categories and items, and nothing else; their tables are called after `name`.
 
-<<<<<<< HEAD
-    Without `with_clauses` nobody asks why. The key of the packed clauses is `("digits", "item dibao")`, that of an amount `("amount", "dibao")`.
-=======
-    The key of the packed clauses is `("digits", "item dibao")`; what an item gives in the end is `("due", "dibao")`, at least
+    Without `with_clauses` nobody asks why. The key of the packed clauses is `("digits", "item dibao")`; what an item gives in the end is `("due", "dibao")`, at least
     `("low", "due dibao")`, at most `("high", "due dibao")`.
->>>>>>> main
     """
     naming = Naming(program)
     sheet = Worksheet(Pass(name, "case", program, naming, Setting(day_number(on)), available, narrowed=True))

@@ -23,11 +23,18 @@ from jiwang_engine.compiler.arrays.masks import (
     folded,
     none,
 )
-from jiwang_engine.compiler.arrays.numbers import NOTHING, Number, chosen, compared, constant, first_known
+from jiwang_engine.compiler.arrays.numbers import (
+    NOTHING,
+    Number,
+    Words,
+    chosen,
+    compared,
+    constant,
+    first_known,
+)
 from jiwang_engine.compiler.arrays.populations import Span, Ties
 from jiwang_engine.compiler.arrays.storing import Slab, Stored
 from jiwang_engine.compiler.arrays.totals import Members, Ranks, Tied, total
-from jiwang_engine.compiler.arrays.words import Words
 from jiwang_engine.compiler.columns.forms import Decided, Folded, Given, Judged, Part, Total
 from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.compiler.columns.sheets import Column, Sheet

@@ -19,20 +19,22 @@ from jiwang_engine.compiler.arrays.masks import (
     either,
     every,
     firm,
+    none,
     some,
 )
 from jiwang_engine.compiler.arrays.numbers import (
     NOTHING,
     Number,
     Values,
+    Words,
     chosen,
     compared,
     computed,
     constant,
     divided,
     extreme,
+    outermost,
 )
-from jiwang_engine.compiler.arrays.words import Words
 from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind
@@ -246,6 +248,16 @@ def _of_numbers(index: Number, options: list[Number]) -> Number:
     return Number(np.select(places, [one.values for one in options], 0), known, low, high)
 
 
+def _among(node: ir.Among, scope: Scope) -> Value:
+    found = NOTHING
+    known: Mask = True
+    for one, of in zip(node.possible, node.of, strict=True):
+        may_be, value = _truth(one, scope), _number(of, scope)
+        found = outermost(node.how, found, value._replace(known=both(may_be.yes, value.known)))
+        known = both(known, either(none(may_be.yes), value.known))
+    return found._replace(known=both(found.known, known))
+
+
 _RULES: dict[type, Callable[[Any, Scope], Value]] = {
     ir.Literal: _literal,
     ir.Name: _name,
@@ -264,4 +276,5 @@ _RULES: dict[type, Callable[[Any, Scope], Value]] = {
     ir.Sure: _sure,
     ir.Slot: _slot,
     ir.Choice: _choice,
+    ir.Among: _among,
 }

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from jiwang_engine.backends.base import Backend, Cells
+from jiwang_engine.compiler.arrays.numbers import Words
 from jiwang_engine.compiler.arrays.populations import Ids, Population
 from jiwang_engine.compiler.arrays.storing import Piece, Rows, Stored, codes, days, joined, numbers, truths
-from jiwang_engine.compiler.arrays.words import Words
 from jiwang_engine.compiler.columns.forms import Given, Part
 from jiwang_engine.compiler.columns.sheets import Column
 from jiwang_engine.compiler.dialects import Dialect

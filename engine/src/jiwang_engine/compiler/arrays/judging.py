@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Backend
+from jiwang_engine.compiler.arrays.answers import DIGITS_AT_ONCE, Answer, Answers, Found, Room, nobody
 from jiwang_engine.compiler.arrays.batches import Batch, Law
 from jiwang_engine.compiler.arrays.formulas import Value
 from jiwang_engine.compiler.arrays.given import Loader
 from jiwang_engine.compiler.arrays.masks import Truth, VerdictMasks, none
+from jiwang_engine.compiler.arrays.numbers import Words
 from jiwang_engine.compiler.arrays.populations import (
-    Ids,
     Population,
     Span,
     Supporters,
-    Ties,
     population,
     supporters,
 )
-from jiwang_engine.compiler.arrays.storing import widened
-from jiwang_engine.compiler.arrays.words import Words
-from jiwang_engine.compiler.columns.forms import Decided, Folded, Judged, Packed
+from jiwang_engine.compiler.columns.forms import Packed
 from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.inputs.parameters import NumberRow
 from jiwang_engine.language.program import Program
-from jiwang_engine.language.types import Kind
 from jiwang_engine.terms import Subject
 
 BATCH = (
     32_768  # units: large enough that numpy, not Python, takes the time; small enough to leave memory free
 )
-NOT_IN_FORCE, DIGITS_AT_ONCE = 15, 15
+NOT_IN_FORCE = 15
 UNKNOWN = 2
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,73 +52,57 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A column of everybody.
+class Ready:
+    """A population with all that is given of it, ready to be judged."""
 
-    Conditions are 0, 1 or 2 for unknown; verdicts and digits are numbers; other numbers are the smallest of their array
-    where they are unknown. A packed column has fifteen digits in each of its arrays.
-    """
+    work: Work
+    law: Law
+    people: Population
+    helpers: Supporters | None
+    threads: int
 
-    column: Column
-    arrays: tuple[NDArray[Any], ...]
+    def whose(self) -> Answers:
+        """No answers yet, but whose they will be."""
+        return _whose(self.people, self.helpers, self.law.words)
 
-    @property
-    def may_lack(self) -> bool:
-        """Whether the smallest number of an array means unknown."""
-        return self.column.type.kind is not Kind.BOOL and not is_verdict(self.column)
+    def each(self, take: Callable[[Found], T]) -> list[T]:
+        """Judge batch after batch, some at the same time, and hand each over; what is handed over is then forgotten."""
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(lambda span: take(self._found(span)), self.people.spans))
 
-    @property
-    def known(self) -> NDArray[np.bool_]:
-        """Of whom a number is known."""
-        (array,) = self.arrays
-        found: NDArray[np.bool_] = array != np.iinfo(array.dtype).min
-        return found
-
-
-@dataclass(slots=True)
-class Answers:
-    """The wanted columns of all units, persons and supporters, in the order of `ids`."""
-
-    ids: Mapping[Subject, Ids]
-    units: Mapping[Subject, Ids]  # the unit of each
-    places: Mapping[Subject, Ids]
-    words: Words
-    columns: dict[str, Answer] = field(default_factory=dict)
+    def _found(self, span: Span) -> Found:
+        batch = Batch(self.law, span, self.helpers.of(span) if self.helpers else None)
+        found: dict[str, tuple[NDArray[Any], ...]] = {}
+        for name in self.work.wanted:
+            column = self.work.sheet.columns[name]
+            here = batch.here(column.home)
+            if isinstance(column.form, Packed):
+                found[name] = tuple(_packed(batch, column, column.form.columns, count=here.stop - here.start))
+            else:
+                found[name] = (_coded(batch.value(name), here.stop - here.start),)
+        return Found(found, {home: batch.here(home) for home in self.people.ids})
 
 
-def judged(backend: Backend, work: Work) -> Answers:
-    """Every wanted column of the population that the steps before have made."""
+def ready(backend: Backend, work: Work) -> Ready:
+    """Fetch what the steps before have left of the population."""
     people = population(backend, work.name, batch=work.batch)
     helpers = supporters(backend, work.name, people) if work.with_supporters else None
     ids = dict(people.ids) | ({Subject.SUPPORTER: helpers.ids} if helpers else {})
     everybody = Population(ids, people.spans)
-    words = Words()
-    law = _law(backend, work, everybody, words=words)
-    with ThreadPoolExecutor(backend.threads) as pool:
-        ties = [helpers.of(span) if helpers else None for span in people.spans]
-        batches = list(pool.map(lambda span, tie: _judge(work, law, span, ties=tie), people.spans, ties))
-    answers = _whose(everybody, helpers, words)
-    for name in work.wanted:
-        column = work.sheet.columns[name]
-        answers.columns[name] = Answer(column, _whole(column, [batch.pop(name) for batch in batches]))
+    law = _law(backend, work, everybody, words=Words())
+    return Ready(work, law, everybody, helpers, backend.threads)
+
+
+def judged(backend: Backend, work: Work) -> Answers:
+    """Every wanted column of the population that the steps before have made."""
+    judging = ready(backend, work)
+    room = Room(judging.whose())
+    columns = {name: work.sheet.columns[name] for name in work.wanted}
+    judging.each(lambda found: room.take(found, columns))
+    answers = room.finished()
+    for name, column in columns.items():  # of nobody there are no batches
+        answers.columns.setdefault(name, Answer(column, nobody(column)))
     return answers
-
-
-def _whole(column: Column, pieces: Sequence[tuple[NDArray[Any], ...]]) -> tuple[NDArray[Any], ...]:
-    """The answers of all batches as one."""
-    if not pieces:
-        return (np.empty(0, dtype=np.int64),) * _width(column)
-    return tuple(np.concatenate(_alike(some)) for some in zip(*pieces, strict=True))
-
-
-def _alike(pieces: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
-    kind = np.result_type(*(one.dtype for one in pieces))
-    return [widened(one, kind) for one in pieces]
-
-
-def _width(column: Column) -> int:
-    """How many arrays the answers of a column take."""
-    return -(-len(column.form.columns) // DIGITS_AT_ONCE) if isinstance(column.form, Packed) else 1
 
 
 def _law(backend: Backend, work: Work, people: Population, *, words: Words) -> Law:
@@ -159,25 +141,6 @@ def _whose(people: Population, helpers: Supporters | None, words: Words) -> Answ
     if helpers is not None:
         whose[Subject.SUPPORTER], where[Subject.SUPPORTER] = units[helpers.units], helpers.places
     return Answers(people.ids, whose, where, words)
-
-
-def is_verdict(column: Column) -> bool:
-    """Whether a column holds the verdicts of clauses, categories or items."""
-    return isinstance(column.form, Judged | Decided | Folded)
-
-
-def _judge(work: Work, law: Law, span: Span, *, ties: Ties | None) -> dict[str, tuple[NDArray[Any], ...]]:
-    """The wanted columns of one batch."""
-    batch = Batch(law, span, ties)
-    found: dict[str, tuple[NDArray[Any], ...]] = {}
-    for name in work.wanted:
-        column = work.sheet.columns[name]
-        here = batch.here(column.home)
-        if isinstance(column.form, Packed):
-            found[name] = tuple(_packed(batch, column, column.form.columns, count=here.stop - here.start))
-        else:
-            found[name] = (_coded(batch.value(name), here.stop - here.start),)
-    return found
 
 
 def _coded(value: Value, count: int) -> NDArray[Any]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.compiler.arrays.judging import DIGITS_AT_ONCE, Answer, Answers
+from jiwang_engine.compiler.arrays.answers import DIGITS_AT_ONCE, Answer, Answers
 from jiwang_engine.compiler.columns.forms import Packed
 from jiwang_engine.compiler.dialects import Dialect
 from jiwang_engine.language.types import Kind

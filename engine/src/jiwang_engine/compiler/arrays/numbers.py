@@ -7,6 +7,7 @@ before they are made, and that nothing grows beyond 64 bits unseen.
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -185,6 +186,12 @@ def extreme(how: str, parts: list[Number]) -> Number:
     return found
 
 
+def outermost(how: str, one: Number, other: Number) -> Number:
+    """The larger or smaller, or the one that alone is known."""
+    both_known = extreme(how, [one, other])
+    return first_known(both_known, first_known(one, other))
+
+
 def divided(of: Number, by: Number, *, mode: str, to: int) -> Number:
     """The quotient rounded without its sign, times ten to the power `to`; unknown where `by` is zero."""
     known = both(of.known, compared("=", by, constant(0)).no)
@@ -226,3 +233,24 @@ def _nonzero(one: Number) -> Values:
     if one.low > 0:
         return one.values
     return np.maximum(one.values, 1) if not isinstance(one.values, int) else max(one.values, 1)
+
+
+class Words:
+    """Every word that a run has met, with its number."""
+
+    def __init__(self) -> None:
+        """Start without words."""
+        self._numbers: dict[str, int] = {}
+        self._lock = Lock()
+
+    def number(self, word: str) -> int:
+        """The number of a word, a new one where it was never met."""
+        found = self._numbers.get(word)
+        if found is None:
+            with self._lock:
+                found = self._numbers.setdefault(word, len(self._numbers))
+        return found
+
+    def listed(self) -> list[str]:
+        """All words, in the order of their numbers."""
+        return list(self._numbers)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.compiler.arrays.judging import Answers, Work, judged, needs
+from jiwang_engine.compiler.arrays.answers import Answers
+from jiwang_engine.compiler.arrays.judging import Ready, Work, judged, needs, ready
 from jiwang_engine.compiler.arrays.loading import load
 from jiwang_engine.compiler.columns.sheets import Column
 from jiwang_engine.compiler.steps import Step
@@ -17,14 +18,18 @@ _WHY = "逐户逐人计算：一地一批，不经数据库，由数组算出。
 
 @dataclass(slots=True)
 class Kept:
-    """Where answers stay as arrays; there are none before the step has run."""
+    """What is done with the answers while they are arrays: `use` sees them batch by batch, else all stay in `answers`."""
 
     work: Work
+    use: Callable[[Backend, Ready], None] | None = None
     answers: Answers | None = None
 
     def run(self, backend: Backend) -> None:
         """Judge."""
-        self.answers = judged(backend, self.work)
+        if self.use:
+            self.use(backend, ready(backend, self.work))
+        else:
+            self.answers = judged(backend, self.work)
 
     def step(self) -> Step:
         """The step that judges."""

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Cells
 from jiwang_engine.compiler.arrays.masks import Mask, Truth, both
-from jiwang_engine.compiler.arrays.numbers import Number
-from jiwang_engine.compiler.arrays.words import Words
+from jiwang_engine.compiler.arrays.numbers import Number, Words
 
 Array = NDArray[Any]
 _UNKNOWN = 2
