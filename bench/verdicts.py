@@ -71,10 +71,11 @@ def answer_in_bulk(pack: str, folder: Path, out: Path) -> None:
     """Our side of the comparison, as a process of its own: categories, items and amounts of all households."""
     law = comparable(pack) if pack == PACK else plain_law(RELIEF)
     backend = _loaded(folder)
-    judged = [(one.role, one.id) for one in law.program.definitions if one.role in ("category", "item")]
+    asked = ("category", "item", "amount")
+    judged = [(one.role, one.id) for one in law.program.definitions if one.role in asked]
     started = time.perf_counter()
     there = available(backend, law.program)
-    values = plan_of_values(law.program, ON, available=there, judged=judged, name="bench", with_clauses=False)
+    values = plan_of_values(law.program, ON, available=there, judged=judged, name="bench", plain=True)
     run_plan(backend, values.plan)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
