@@ -14,7 +14,7 @@ from jiwang_engine.running.counties.shelf import Shelf
 from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.inputs.facts import scanned_together
 from jiwang_engine.running.publishing import counts_of, header_of, told_families
-from jiwang_engine.running.stages import Run, tell_later
+from jiwang_engine.running.stages import Run, add_to, tell_later
 
 VERDICTS = "verdicts.parquet"
 
@@ -36,8 +36,9 @@ def publish_counties(work: Run, shelf: Shelf, turns: Sequence[str], *, resumed: 
     work.result.counts = counts_of(funnel)
     _tell(work, funnel, counts)
     for turn in resumed:
-        for name, value in shelf.counts(turn)["seconds"].items():
-            work.result.seconds[name] = work.result.seconds.get(name, 0.0) + value
+        kept = shelf.counts(turn)
+        add_to(work.result.seconds, kept["seconds"])
+        add_to(work.result.processor, kept["processor"])
     _write_for_people(work, funnel, counts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
@@ -61,7 +61,7 @@ def _prepared(work: Run, counties: Sequence[Path]) -> tuple[list[Turn], Shelf]:
 
 
 def _judge_turn(work: Run, workers: tuple[Worker, ...], turn: Turn, *, shelf: Shelf) -> None:
-    before = dict(work.result.seconds)
+    before = dict(work.result.seconds), dict(work.result.processor)
     with work.stage("intake", "① 读取引擎数据表……"):
         load_facts(work.backend, turn.counties)
         hide_later(work)
@@ -70,9 +70,16 @@ def _judge_turn(work: Run, workers: tuple[Worker, ...], turn: Turn, *, shelf: Sh
     with shelf.putting(turn.name) as folder:
         with work.stage("publishing", "⑤ 写出各县清单……"):
             counts = _written(work, folder)
-        spent = {name: value - before.get(name, 0.0) for name, value in work.result.seconds.items()}
-        write_counts(folder, {**counts, "notes": work.result.notes, "seconds": spent})
+        spent = [
+            _since(*pair) for pair in zip(before, (work.result.seconds, work.result.processor), strict=True)
+        ]
+        times = dict(zip(("seconds", "processor"), spent, strict=True))
+        write_counts(folder, {**counts, "notes": work.result.notes, **times})
     _clear(work.backend)
+
+
+def _since(before: Mapping[str, float], now: Mapping[str, float]) -> dict[str, float]:
+    return {name: value - before.get(name, 0.0) for name, value in now.items()}
 
 
 def _written(work: Run, folder: Path) -> dict[str, Any]:
