@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any
 from jiwang_engine import __version__
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.explaining.stories import clause_lines
+from jiwang_engine.garbage import no_search
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.packs.numbers import unverified_on
@@ -64,7 +64,7 @@ def publish(
     backend: Backend, program: Program, request: RunRequest, *, room: Room, result: RunResult
 ) -> None:
     """Write everything that people and programs read of a run into the room's results."""
-    with _written_meanwhile(backend, _TABLES, room.results), _no_search_for_garbage():
+    with _written_meanwhile(backend, _TABLES, room.results), no_search():
         if request.data is not None:
             write_quality(backend, room.results / "quality", sources=program.pack.sources, on=request.on)
         _publish_for_people(backend, program, request, folder=room.results, result=result)
@@ -84,16 +84,6 @@ def _written_meanwhile(backend: Backend, tables: Mapping[str, str], folder: Path
 def _write_tables(backend: Backend, tables: Mapping[str, str], folder: Path) -> None:
     for name, query in tables.items():
         backend.write_parquet(query, folder / f"{name}.parquet")
-
-
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Millions of cells that stay until they are written: looking among them for garbage takes a third of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _publish_for_people(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from jiwang_engine.errors import UsageError
 
-_RECORDS = ("run.json", "simulation.json")  # what shows that a folder is ours to replace
+_RECORDS = ("run.json", "simulation.json", "pprl.json")  # what shows that a folder is ours to replace
 
 
 @dataclass(frozen=True, slots=True)
