@@ -58,8 +58,8 @@ def by_interpreter(law: Program, cases: list[Case]) -> Values:
     }
 
 
-def by_database(law: Program, cases: list[Case], dice: random.Random) -> Values:
-    """Every value of every household, the rows put in in any order."""
+def by_database(law: Program, cases: list[Case], dice: random.Random, *, on_arrays: bool) -> Values:
+    """Every value of every household, the rows put in in any order; worked out in SQL or by numpy."""
     backend = DuckDB(threads=1)
     settle(backend, cases)
     rows = [(unit, one) for unit, case in enumerate(cases) for one in case.determinations]
@@ -69,7 +69,7 @@ def by_database(law: Program, cases: list[Case], dice: random.Random) -> Values:
         backend.run(
             f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} ORDER BY hash({dice.random()}, {table}::VARCHAR)"
         )
-    found = plan_of_everything(law, ON, available=available(backend, law))
+    found = plan_of_everything(law, ON, available=available(backend, law), on_arrays=on_arrays)
     assert faults(found.plan.steps) == []
     run_plan(backend, found.plan)
     values: Values = {}
@@ -85,8 +85,10 @@ def by_database(law: Program, cases: list[Case], dice: random.Random) -> Values:
 
 def compared(law: Program, dice: random.Random) -> None:
     cases = [decided(case, law, dice) for case in CASES]
-    meant, said = by_interpreter(law, cases), by_database(law, cases, dice)
-    assert {key: (said.get(key), value) for key, value in meant.items() if said.get(key) != value} == {}
+    meant = by_interpreter(law, cases)
+    for on_arrays in (False, True):
+        said = by_database(law, cases, dice, on_arrays=on_arrays)
+        assert {key: (said.get(key), value) for key, value in meant.items() if said.get(key) != value} == {}
 
 
 @settings(max_examples=8, deadline=None, phases=QUICK, suppress_health_check=list(HealthCheck))

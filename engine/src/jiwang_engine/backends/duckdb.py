@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from os import cpu_count
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 from numpy.typing import NDArray
 
+from jiwang_engine.backends.base import Cells, number_too_large
 from jiwang_engine.errors import MachineError
+
+_PIECE = 245_760  # rows: two of DuckDB's own groups
 
 
 def quoted(text: str | Path) -> str:
@@ -34,6 +39,7 @@ class DuckDB:
     ) -> None:
         """Open a session; `memory` like 4GB, `spill` is where it may spill to disk."""
         self._connection = duckdb.connect(str(database))
+        self.threads = threads or cpu_count() or 1
         self.run("SET preserve_insertion_order = true")
         self.run("SET enable_progress_bar = false")  # it would draw on the standard output of --json
         if memory:
@@ -61,9 +67,36 @@ class DuckDB:
         found = self.rows(sql, values)
         return found[0][0] if found else None
 
+    def columns(self, query: str) -> dict[str, Cells]:
+        """A query's columns as arrays, its rows in the query's order."""
+        try:
+            # Unlike execute, this fills the result with all threads before it is read.
+            found = self._connection.sql(query).fetchnumpy()
+        except duckdb.Error as error:
+            raise _told(error) from error
+        return {name: _cells(column) for name, column in found.items()}
+
+    def pieces(self, listed: str, table: str) -> Iterator[dict[str, Cells]]:
+        """Columns of a table as arrays, some rows at a time, in the order of the table."""
+        rows = int(self.one(f"SELECT count(*) FROM {table}"))
+        for start in range(0, max(rows, 1), _PIECE):
+            here = f"rowid >= {start} AND rowid < {start + _PIECE}" if rows > _PIECE else "TRUE"
+            yield self.columns(f"SELECT {listed} FROM {table} WHERE {here}")
+
+    def make_table(self, name: str, arrays: Mapping[str, NDArray[Any]], query: str) -> None:
+        """Make a table of this session: `query` selects from the table `arrays`, which holds some arrays of one length."""
+        self._connection.register("arrays", dict(arrays))
+        try:
+            self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS\n{query}")
+        finally:
+            self._connection.unregister("arrays")
+
     def has_table(self, name: str) -> bool:
         """Whether a table or view of that name exists."""
-        return bool(self.one("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [name]))
+        # A bound value would make the library import pandas where that is installed.
+        return bool(
+            self.one(f"SELECT count(*) FROM information_schema.tables WHERE table_name = {quoted(name)}")
+        )
 
     def write_parquet(self, query: str, path: Path) -> None:
         """Write a query's rows to a Parquet file, in the query's order."""
@@ -76,7 +109,7 @@ class DuckDB:
     def beside(self) -> DuckDB:
         """Another session on the same tables, for work in a second thread; temporary tables are not seen by it."""
         other = object.__new__(DuckDB)
-        other._connection = self._connection.cursor()
+        other._connection, other.threads = self._connection.cursor(), self.threads
         return other
 
     def close(self) -> None:
@@ -90,6 +123,13 @@ class DuckDB:
             raise KeyboardInterrupt from error
         except duckdb.Error as error:
             raise _told(error) from error
+
+
+def _cells(column: NDArray[Any]) -> Cells:
+    if not isinstance(column, np.ma.MaskedArray):
+        return Cells(column, None)
+    empty = np.ma.getmaskarray(column)
+    return Cells(np.asarray(column.data), empty if empty.any() else None)
 
 
 _PARQUET = re.compile(
@@ -127,12 +167,7 @@ def _told(error: duckdb.Error) -> MachineError:
             detail=detail,
         )
     if isinstance(error, duckdb.OutOfRangeException) or "out of range" in detail:
-        return MachineError(
-            "number-too-large",
-            found="有数超出能计算的范围。",
-            remedy="请检查有关的金额和参数是否多写了几位，或单位不对。",
-            detail=detail,
-        )
+        return number_too_large(detail)
     return MachineError(
         "database-failed",
         found="数据库不能执行这一步。",

@@ -76,7 +76,8 @@ def judge(work: Run) -> None:
     there = available(work.backend, work.program)
     for mode, sentence in (("screening", "③ 按指标筛查全部住户……"), ("case", "   按法条核算在保家庭……")):
         with work.stage(mode, sentence):
-            steps = plan(work.program, work.request.on, mode=mode, available=there, known=work.request.known)
+            on, known = work.request.on, work.request.known
+            steps = plan(work.program, on, mode=mode, available=there, known=known, on_arrays=True)
             run_plan(work.backend, steps)
         work.note(
             *(f"指标 {name} 没有答案：没有收到来源 {source} 的文件。" for name, source in steps.unanswered)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from numpy.typing import NDArray
+
 from jiwang_engine.backends.base import Backend
+from jiwang_engine.compiler.arrays.judging import Ready
 from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import Values, plan_of_values
 from jiwang_engine.compiler.twins import twin_of, with_twins
-from jiwang_engine.language.bounds import HIGH, LOW
 from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.program import Program
+from jiwang_engine.simulating.pairs import COUNTS, VERDICTS, Areas, Pair
 from jiwang_engine.simulating.reach import judged, reached
-from jiwang_engine.terms import Subject, Verdict
+from jiwang_engine.terms import Verdict
 
 COUNTY_DIGITS = 6
 
@@ -111,119 +114,63 @@ def compare(backend: Backend, before: Program, after: Program, *, on: date) -> C
         judged=[*moved, *map(twin_of, moved)],
         name="simulated",
     )
+    tally = _Tally(moved, before, values)
+    values.kept.use = tally.use
     run_plan(backend, values.plan)
-    pairs = [_Pair(key, before.definition(*key).subject, values) for key in moved]
-    transitions = tuple(one for pair in pairs for one in pair.transitions(backend))
-    differs = {
-        one.key for one in transitions if one.before != one.after or one.changed_amounts or one.changed_ranges
-    }
-    flips = tuple(flip for pair in pairs if pair.key in differs for flip in pair.flips(backend))
-    rows = "\nUNION ALL\n".join(pair.rows() for pair in pairs if pair.key in differs)
-    return Comparison(on, before, after, moved, transitions, flips, rows)
+    return Comparison(
+        on,
+        before,
+        after,
+        moved,
+        tuple(tally.transitions),
+        tuple(tally.flips),
+        "\nUNION ALL\n".join(tally.rows),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """One category or item and its twin."""
+@dataclass(slots=True)
+class _Tally:
+    """What differs, counted while the answers are arrays."""
 
-    key: Key
-    subject: Subject
+    keys: tuple[Key, ...]
+    before: Program
     values: Values
+    transitions: list[Transition] = field(default_factory=list)
+    flips: list[Flip] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
 
-    @property
-    def _source(self) -> str:
-        return f"FROM {self.values.tables[self.subject]} AS mine JOIN unit AS home ON home.unit = mine.unit"
-
-    def _both(self, role: str, name: str) -> tuple[str, str]:
-        columns = self.values.columns
-        return f"mine.{columns[role, name]}", f"mine.{columns[twin_of((role, name))]}"
-
-    @property
-    def _verdicts(self) -> tuple[str, str]:
-        return self._both(*self.key)
-
-    @property
-    def _digits(self) -> tuple[str, str]:
-        return self._both("digits", " ".join(self.key))
-
-    def _amounts(self, side: str = "") -> tuple[str, str]:
-        """What is due before and after: known, or at its least (`low`) or greatest (`high`)."""
-        if self.key[0] != "item" or ("due", self.key[1]) not in self.values.columns:
-            return "NULL::BIGINT", "NULL::BIGINT"
-        before, after = self._both(*((side, f"due {self.key[1]}") if side else ("due", self.key[1])))
-        # What is due is never below nothing, so that a least amount that nobody can say is nothing.
-        return (f"coalesce({before}, 0)", f"coalesce({after}, 0)") if side == LOW else (before, after)
-
-    @property
-    def _differs(self) -> str:
-        sides = [self._verdicts, self._amounts(), self._amounts(LOW), self._amounts(HIGH)]
-        return "(" + " OR ".join(f"{was} IS DISTINCT FROM {would}" for was, would in sides) + ")"
-
-    @property
-    def _change(self) -> tuple[str, str]:
-        """By how much the amount rises at least and at most; exactly where both amounts are known."""
-        (paid, pays), (low, lowest), (high, highest) = (self._amounts(side) for side in ("", LOW, HIGH))
-        return (
-            f"coalesce({pays} - {paid}, {lowest} - {high})",
-            f"coalesce({pays} - {paid}, {highest} - {low})",
-        )
-
-    def transitions(self, backend: Backend) -> Iterator[Transition]:
-        (was, would), (paid, pays) = self._verdicts, self._amounts()
-        sums = [
-            f"sum({paid}), sum({low}), sum({high}), {_unsaid(self._has_amount, high)}"
-            for paid, low, high in zip(self._amounts(), self._amounts(LOW), self._amounts(HIGH), strict=True)
+    def use(self, backend: Backend, judging: Ready) -> None:
+        """Count batch by batch, then all batches together."""
+        whose = judging.whose()
+        areas = Areas.read(backend, whose, digits=COUNTY_DIGITS)
+        pairs = [
+            Pair(key, self.before.definition(*key).subject, self.values, areas, whose) for key in self.keys
         ]
-        both = f"{was} = 1 AND {would} = 1"
-        sql = f"""SELECT substr(home.region, 1, {COUNTY_DIGITS}) AS area, {was} AS was, {would} AS would, count(*),
-  {", ".join(sums)}, {self._summed_change()},
-  count(CASE WHEN {both} AND {paid} IS DISTINCT FROM {pays} THEN 1 END),
-  count(CASE WHEN {self._differs} AND {was} = {would} AND NOT ({both} AND {paid} IS DISTINCT FROM {pays}) THEN 1 END)
-{self._source}
-GROUP BY ALL ORDER BY ALL"""
-        for area, before, after, count, *money, low, high, changed, ranges in backend.rows(sql):
-            numbers = [int(one or 0) for one in money]
-            yield Transition(
-                self.key, area or "", Verdict(before), Verdict(after), count, Money(*numbers[:4]), Money(*numbers[4:]),
-                Change(_whole(low), _whole(high)), changed, ranges,
-            )  # fmt: skip
-
-    @property
-    def _has_amount(self) -> bool:
-        return self._amounts()[0] != "NULL::BIGINT"
-
-    def _summed_change(self) -> str:
-        """The changes of all rows together, unknown where that of one is; nothing for what has no amount."""
-        if not self._has_amount:
-            return "0, 0"
-        return ", ".join(f"CASE WHEN count({one}) = count(*) THEN sum({one}) END" for one in self._change)
-
-    def flips(self, backend: Backend) -> Iterator[Flip]:
-        was, would = self._digits
-        sql = f"""SELECT digit, substr({was}, digit, 1) AS was, substr({would}, digit, 1) AS would, count(*), {self._summed_change()}
-{self._source}, range(1, length({was}) + 1) AS digits(digit)
-WHERE {self._differs} AND substr({was}, digit, 1) <> substr({would}, digit, 1)
-GROUP BY ALL ORDER BY ALL"""
-        for digit, before, after, count, low, high in backend.rows(sql):
-            clause = self.values.clauses[self.key][digit - 1]
-            yield Flip(self.key, clause, before, after, count, Change(_whole(low), _whole(high)))
-
-    def rows(self) -> str:
-        (was, would), (paid, pays), (saw, sees) = self._verdicts, self._amounts(), self._digits
-        (low, lowest), (high, highest) = (self._amounts(side) for side in (LOW, HIGH))
-        person = "mine.person" if self.subject is Subject.PERSON else "NULL::BIGINT"
-        role, name = self.key
-        return f"""SELECT home.region, mine.unit, {person} AS person, '{role}' AS role, '{name}' AS id,
-  {was}::SMALLINT AS verdict_before, {would}::SMALLINT AS verdict_after, {paid} AS amount_before, {pays} AS amount_after,
-  {low} AS low_before, {high} AS high_before, {lowest} AS low_after, {highest} AS high_after,
-  {saw} AS clauses_before, {sees} AS clauses_after
-{self._source}
-WHERE {self._differs}"""
+        batches = judging.each(lambda found: [pair.seen(found) for pair in pairs])
+        for number, pair in enumerate(pairs):
+            table, rows = pair.together([batch[number] for batch in batches])
+            self.transitions += _transitions(pair, table)
+            if rows:
+                self.flips += (
+                    Flip(pair.key, clause, old, new, count, Change(low, high))
+                    for clause, old, new, count, low, high in pair.flips(rows)
+                )
+                self.rows.append(pair.leave_rows(backend, f"simulated_rows_{number}", rows))
 
 
-def _unsaid(has_amount: bool, high: str) -> str:
-    return f"count(*) - count({high})" if has_amount else "0"
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)
+def _transitions(pair: Pair, table: NDArray[Any]) -> Iterator[Transition]:
+    for place, line in enumerate(table.tolist()):
+        of = dict(zip(COUNTS, line, strict=True))
+        if not of["count"]:
+            continue
+        area, verdicts = divmod(place, VERDICTS**2)
+        was, would = map(Verdict, divmod(verdicts, VERDICTS))
+        paid, pays = (
+            Money(*(of[f"{side}{one}"] for one in ("", "_low", "_high", "_endless")))
+            for side in ("paid", "pays")
+        )
+        rises = (None if of[f"{side}_unsaid"] else of[side] for side in ("least", "most"))
+        yield Transition(
+            pair.key, pair.areas.names[area], was, would, of["count"], paid, pays, Change(*rises),
+            of["changed_amounts"], of["changed_ranges"],
+        )  # fmt: skip
