@@ -46,7 +46,10 @@ def test_a_new_number_is_one_line_with_its_document(tmp_path: Path, old: Program
     (found,) = changed(old, tmp_path, numbers=numbers)
 
     assert (found.kind, found.name, found.part) == ("参数", "标准", "2026-03-01起")
-    assert (found.old, found.new) == ("此前适用：730元/月，村发2号，核实，2026-01-01起", "700元/月，村发3号，核实")
+    assert (found.old, found.new) == (
+        "此前适用：730元/月，村发2号，核实，2026-01-01起",
+        "700元/月，村发3号，核实",
+    )
     assert found.article == "《村规》第1条"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -36,13 +37,10 @@ DEMO_SEED = 7
     show_default=True,
     help="不超过这么多行的名单写成 xlsx，更长的写成 CSV",
 )
-def synth(
-    *, area: str, people: int, out: Path, seed: int, on: datetime, clean: bool, workbook_rows: int
-) -> None:
+@click.option("--row-truth", is_flag=True, help="另写 truth_rows.csv：每个文件的每一行其实说的是谁")
+def synth(*, area: str, people: int, out: Path, on: datetime, **asked: Any) -> None:
     """造一个虚构的城市：人、户、十个部门的文件，和谁真有困难的答案。"""
-    report = synthesise(
-        area, people, out, seed=seed, day=on.date(), clean=clean, workbook_rows=workbook_rows, progress=click.echo
-    )  # fmt: skip
+    report = synthesise(area, people, out, day=on.date(), progress=click.echo, **asked)
     click.echo(
         f"{report.people:,} 人，{report.households:,} 户，{sum(report.rows.values()):,} 行，写在 {out}"
     )

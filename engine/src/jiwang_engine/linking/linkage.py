@@ -8,6 +8,7 @@ from datetime import date
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking import matching, minting, persons, records, units
+from jiwang_engine.linking.bearers import match_borne
 from jiwang_engine.linking.claims import Linkage, gather
 from jiwang_engine.linking.keeping.retention import RETENTION_FILE, retention_file
 from jiwang_engine.linking.keeping.state import Contents, State, secret_of
@@ -96,6 +97,7 @@ def _find_persons(linkage: Linkage) -> None:
     matching.acquire_keys(linkage)
     persons.found_newcomers(linkage)
     persons.write_persons(linkage)
+    match_borne(linkage)
     matching.match_keyed(linkage)
     matching.match_loose(linkage, "NOT c.is_register")
     matching.close_matches(linkage)
@@ -119,7 +121,7 @@ def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
 
 
 _FOR_MATCHING = (
-    "repeated", "company", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "keyed", "housemate",
+    "repeated", "company", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "borne", "keyed", "housemate",
     "undisputed", "acquired", "loose", "pool", "candidate", "settled_candidate",
 )  # fmt: skip
 _FOR_UNITS = ("relation_word", "roll_row", "claimed_seat", "apart", "crowd", "sitting", "family", "seating")
