@@ -11,7 +11,7 @@ from jiwang_engine.identifiers import ID_STATUS_LABELS
 from jiwang_engine.linking.tiers import LEAST_PRECISION, TIERS, Outcome, tiers_of
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.running.reading import Files
-from jiwang_engine.synthesis import synthesise
+from jiwang_engine.synthesis import Ways, synthesise
 from jiwang_engine.synthesis.files.whose import FILE
 from measuring import WORK, Section
 
@@ -42,7 +42,7 @@ def linked(people: int, *, seed: int = SEED, strangers: int = 0) -> DuckDB:
     files, spill = WORK / f"linking-{people}-{seed}", WORK / "linking-spill"
     if not (files / FILE).is_file():
         shutil.rmtree(files, ignore_errors=True)
-        synthesise(AREA, people, files, seed=seed, day=DAY, row_truth=True)
+        synthesise(AREA, people, files, seed=seed, day=DAY, ways=Ways(row_truth=True))
     spill.mkdir(parents=True, exist_ok=True)
     answers = WORK / f"answers-{people}-{seed}"  # beside the files: nobody who reads them may see it
     answers.mkdir(exist_ok=True)

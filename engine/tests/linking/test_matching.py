@@ -203,7 +203,7 @@ def test_name_and_birth_without_a_county_are_not_enough(hamlet: Hamlet) -> None:
 
     hamlet.linked()
 
-    assert (hamlet.person(bill), hamlet.tier(bill)) == (None, "D2")
+    assert (hamlet.person(bill), hamlet.tier(bill)) == (None, "F2")
 
 
 def test_who_is_not_in_the_register_is_seen_all_the_same(hamlet: Hamlet) -> None:

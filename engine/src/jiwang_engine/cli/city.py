@@ -12,7 +12,7 @@ from jiwang_engine.cli.work import finish, folder
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.running import RunRequest
 from jiwang_engine.running import run as ran
-from jiwang_engine.synthesis import synthesise
+from jiwang_engine.synthesis import Ways, synthesise
 from jiwang_engine.synthesis.rates import WORKBOOK_ROWS
 
 DEMO_DAY = date(2026, 10, 31)
@@ -38,9 +38,9 @@ DEMO_SEED = 7
     help="不超过这么多行的名单写成 xlsx，更长的写成 CSV",
 )
 @click.option("--row-truth", is_flag=True, help="另写 truth_rows.csv：每个文件的每一行其实说的是谁")
-def synth(*, area: str, people: int, out: Path, on: datetime, **asked: Any) -> None:
+def synth(*, area: str, people: int, out: Path, seed: int, on: datetime, **asked: Any) -> None:
     """造一个虚构的城市：人、户、十个部门的文件，和谁真有困难的答案。"""
-    report = synthesise(area, people, out, day=on.date(), progress=click.echo, **asked)
+    report = synthesise(area, people, out, seed=seed, day=on.date(), ways=Ways(**asked), progress=click.echo)
     click.echo(
         f"{report.people:,} 人，{report.households:,} 户，{sum(report.rows.values()):,} 行，写在 {out}"
     )

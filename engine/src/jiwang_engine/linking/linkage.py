@@ -12,6 +12,7 @@ from jiwang_engine.linking.bearers import match_borne
 from jiwang_engine.linking.claims import Linkage, gather
 from jiwang_engine.linking.keeping.retention import RETENTION_FILE, retention_file
 from jiwang_engine.linking.keeping.state import Contents, State, secret_of
+from jiwang_engine.linking.likeness.residue import match_residue
 from jiwang_engine.linking.rosters import add_rosters
 from jiwang_engine.linking.tiers import Outcome
 from jiwang_engine.packs.model import Source
@@ -100,6 +101,7 @@ def _find_persons(linkage: Linkage) -> None:
     match_borne(linkage)
     matching.match_keyed(linkage)
     matching.match_loose(linkage, "NOT c.is_register")
+    match_residue(linkage)
     matching.close_matches(linkage)
 
 
@@ -123,6 +125,7 @@ def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
 _FOR_MATCHING = (
     "repeated", "company", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "borne", "keyed", "housemate",
     "undisputed", "acquired", "loose", "pool", "candidate", "settled_candidate",
+    "residue", "asked", "held", "kin", "nearby", "pair", "compared", "likely", "han", "latin", "lunar",
 )  # fmt: skip
 _FOR_UNITS = ("relation_word", "roll_row", "claimed_seat", "apart", "crowd", "sitting", "family", "seating")
 _TO_THE_END = ("claim", "repeated_row", "known", "matched", "kept_means", "doubted", "spoken")

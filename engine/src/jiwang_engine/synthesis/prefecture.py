@@ -54,6 +54,22 @@ class SynthReport:
         return sum(count for kind, count in self.kinds.items() if kind in KINDS)
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the files are written.
+
+    `clean` leaves out all dirt. Lists longer than `workbook_rows` come as text. With `row_truth` there is `truth_rows.csv`
+    beside them: of every row of every file, whom it truly speaks of.
+    """
+
+    clean: bool = False
+    workbook_rows: int = rates.WORKBOOK_ROWS
+    row_truth: bool = False
+
+
+AS_USUAL = Ways()
+
+
 def _silent(_: str) -> None:
     """Report progress to nobody."""
 
@@ -65,16 +81,13 @@ def synthesise(
     *,
     seed: int,
     day: date,
-    clean: bool = False,
-    workbook_rows: int = rates.WORKBOOK_ROWS,
-    row_truth: bool = False,
+    ways: Ways = AS_USUAL,
     progress: Callable[[str], None] = _silent,
 ) -> SynthReport:
     """Write the departments' files, `staff.csv` and `truth.csv` of a synthetic prefecture into `out`.
 
     `area` is the fictional prefecture 9999 or one of its counties; `day` is the day the files are meant for. The same
-    arguments give the same bytes. `clean` leaves out all dirt. Lists longer than `workbook_rows` come as text. With
-    `row_truth` there is `truth_rows.csv` beside them: of every row of every file, whom it truly speaks of.
+    arguments give the same bytes.
     """
     if people < FEWEST:
         raise UsageError(
@@ -89,20 +102,28 @@ def synthesise(
     world = draw_world(streams, places, people, day=day)
     signs, truth = signs_of(world), find_truth(streams["truth"], world)
     month = (day - timedelta(days=1)).strftime("%Y%m")
-    office = Office(world, places, month, streams["files"], clean)
-    rows: dict[str, int] = {}
-    whose = WhoseRows(out, world) if row_truth else None
-    for plan in plans(office):
-        progress(f"写出 {plan.table.name}")
-        if not clean:
-            plan = replace(plan, table=soil(streams["dirt"], plan.table, plan.kinds))
-        path = _write(plan, out, workbook_rows=workbook_rows)
-        rows[path.name] = plan.table.rows
-        if whose:
-            whose.tell(plan, path)
+    office = Office(world, places, month, streams["files"], ways.clean)
+    rows = _write_files(office, out, streams["dirt"], ways=ways, progress=progress)
     _write_staff(streams["staff"], places, out / "staff.csv", day=day)
     write_truth(out / "truth.csv", world, signs=signs, truth=truth)
     return _report(world, signs, truth, rows=rows)
+
+
+def _write_files(
+    office: Office, out: Path, dirt: Generator, *, ways: Ways, progress: Callable[[str], None]
+) -> dict[str, int]:
+    """Write what every department sends; returns how many rows each file has."""
+    rows: dict[str, int] = {}
+    whose = WhoseRows(out, office.world) if ways.row_truth else None
+    for plan in plans(office):
+        progress(f"写出 {plan.table.name}")
+        if not ways.clean:
+            plan = replace(plan, table=soil(dirt, plan.table, plan.kinds))
+        path = _write(plan, out, workbook_rows=ways.workbook_rows)
+        rows[path.name] = plan.table.rows
+        if whose:
+            whose.tell(plan, path)
+    return rows
 
 
 def draw_world(streams: Mapping[str, Generator], places: Places, people: int, *, day: date) -> World:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 from jiwang_engine.synthesis.files.offices import Plan
 from jiwang_engine.synthesis.world import World
 
