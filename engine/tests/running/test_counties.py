@@ -43,8 +43,8 @@ def ask(nation: Path, shili: Program) -> Iterator[Callable[..., RunResult]]:
         return run(request, shili, tell=tell)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("jiwang_engine.running.counties.grouping.FEWEST_AT_ONCE", PEOPLE)
-        patch.setattr("jiwang_engine.running.counties.grouping.PEOPLE_PER_GB", 1)
+        patch.setattr("jiwang_engine.running.counties.turns.FEWEST_AT_ONCE", PEOPLE)
+        patch.setattr("jiwang_engine.running.counties.turns.PEOPLE_PER_GB", 1)
         yield asked
 
 

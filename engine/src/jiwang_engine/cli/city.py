@@ -13,7 +13,7 @@ from jiwang_engine.errors import UsageError
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.running import RunRequest
 from jiwang_engine.running import run as ran
-from jiwang_engine.synthesis import synthesise
+from jiwang_engine.synthesis import Ways, synthesise
 from jiwang_engine.synthesis.nation import MOST_PEOPLE, synthesise_nation
 from jiwang_engine.synthesis.rates import WORKBOOK_ROWS
 
@@ -46,8 +46,9 @@ MOST_PEOPLE_IN_FILES = 20_000_000
     show_default=True,
     help="不超过这么多行的名单写成 xlsx，更长的写成 CSV",
 )
+@click.option("--row-truth", is_flag=True, help="另写 truth_rows.csv：每个文件的每一行其实说的是谁")
 def synth(
-    *, as_facts: bool, area: str, people: int, out: Path, seed: int, on: datetime, **files: Any
+    *, as_facts: bool, area: str, people: int, out: Path, seed: int, on: datetime, **asked: Any
 ) -> None:
     """造一个虚构的城市：人、户、十个部门的文件，和谁真有困难的答案；或用 --facts 造一个省、一个国家那么大的数据表。"""
     if as_facts:
@@ -59,9 +60,7 @@ def synth(
             found=f"人口 {people:,} 太多，部门文件写不下。",
             remedy=f"请给至多 {MOST_PEOPLE_IN_FILES:,} 人，或加 --facts 直接写引擎数据表。",
         )
-    report = synthesise(
-        area, people, out, seed=seed, day=on.date(), progress=click.echo, **files
-    )  # fmt: skip
+    report = synthesise(area, people, out, seed=seed, day=on.date(), ways=Ways(**asked), progress=click.echo)
     click.echo(
         f"{report.people:,} 人，{report.households:,} 户，{sum(report.rows.values()):,} 行，写在 {out}"
     )

@@ -154,4 +154,7 @@ _PRINTERS: dict[type, Callable[[Any, Pack], str]] = {
     ir.Sure: lambda node, pack: printed(node.of, pack),
     ir.Slot: lambda node, pack: printed(node.of, pack),
     ir.Choice: _choice,
+    ir.Among: lambda node, pack: (
+        f"{'取大' if node.how == 'largest' else '取小'}({', '.join(printed(one, pack) for one in node.of)})"
+    ),
 }

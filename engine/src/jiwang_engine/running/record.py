@@ -37,6 +37,7 @@ def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: 
         "results": digests(folder),
         "counts": result.counts,
         "seconds": {name: round(value, 3) for name, value in result.seconds.items()},
+        "processor_seconds": {name: round(value, 3) for name, value in result.processor.items()},
         "peak_memory_mb": _peak_memory_mb(),
         "machine": {"python": platform.python_version(), "system": platform.system()},
         "notes": result.notes,

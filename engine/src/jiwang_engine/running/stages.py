@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, process_time
 
 from jiwang_engine.alerting import AlertReport, Dispatch, Worker, origins_of, raise_alerts
 from jiwang_engine.backends.base import Backend
@@ -42,12 +42,19 @@ class Run:
     def stage(self, name: str, sentence: str) -> Iterator[None]:
         """Tell people what happens, and time it; an error of the machine says in which stage it came."""
         self.tell(sentence)
-        started = perf_counter()
+        started, worked = perf_counter(), process_time()
         try:
             yield
         except MachineError as error:
             raise error.during(sentence.strip().rstrip("…")) from error
-        self.result.seconds[name] = self.result.seconds.get(name, 0.0) + perf_counter() - started
+        add_to(self.result.seconds, {name: perf_counter() - started})
+        add_to(self.result.processor, {name: process_time() - worked})
+
+
+def add_to(total: dict[str, float], more: Mapping[str, float]) -> None:
+    """Add seconds by stage to others."""
+    for name, value in more.items():
+        total[name] = total.get(name, 0.0) + value
 
 
 def hide_later(work: Run) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""What all groups have left becomes one result: alerts in one table, counts added up, an index, the page."""
+"""What all turns have left becomes one result: alerts in one table, counts added up, an index, the page."""
 
 from __future__ import annotations
 
@@ -14,37 +14,38 @@ from jiwang_engine.running.counties.shelf import Shelf
 from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.inputs.facts import scanned_together
 from jiwang_engine.running.publishing import counts_of, header_of, told_families
-from jiwang_engine.running.stages import Run, tell_later
+from jiwang_engine.running.stages import Run, add_to, tell_later
 
 VERDICTS = "verdicts.parquet"
 
 
 def stories_of(work: Run) -> Iterator[FamilyStory]:
-    """Some families in full sentences: the first group of a run tells them for all."""
+    """Some families in full sentences: the first turn of a run tells them for all."""
     if not work.stories_told:
         atlas = atlas_of(work.request, work.program.pack)
         yield from told_families(work.backend, work.program, work.request, atlas=atlas)
         work.stories_told = True
 
 
-def publish_counties(work: Run, shelf: Shelf, groups: Sequence[str], *, resumed: Sequence[str]) -> None:
-    """Put everything together in the room's results; `resumed` are groups that an earlier run had finished."""
-    counts = [shelf.counts(group) for group in groups]
-    _put_tables(work, shelf, groups)
+def publish_counties(work: Run, shelf: Shelf, turns: Sequence[str], *, resumed: Sequence[str]) -> None:
+    """Put everything together in the room's results; `resumed` are turns that an earlier run had finished."""
+    counts = [shelf.counts(turn) for turn in turns]
+    _put_tables(work, shelf, turns)
     funnel = added_funnels([one["funnel"] for one in counts])
     write_funnel(funnel, work.room.results / "funnel.json")
     work.result.counts = counts_of(funnel)
     _tell(work, funnel, counts)
-    for group in resumed:
-        for name, value in shelf.counts(group)["seconds"].items():
-            work.result.seconds[name] = work.result.seconds.get(name, 0.0) + value
+    for turn in resumed:
+        kept = shelf.counts(turn)
+        add_to(work.result.seconds, kept["seconds"])
+        add_to(work.result.processor, kept["processor"])
     _write_for_people(work, funnel, counts)
 
 
-def _put_tables(work: Run, shelf: Shelf, groups: Sequence[str]) -> None:
-    """One table of alerts; the verdicts, which are many, stay a file for each group in one folder."""
+def _put_tables(work: Run, shelf: Shelf, turns: Sequence[str]) -> None:
+    """One table of alerts; the verdicts, which are many, stay a file for each turn in one folder."""
     results, backend = work.room.results, work.backend
-    folders = [shelf.of(group) for group in groups]
+    folders = [shelf.of(turn) for turn in turns]
     together = scanned_together([folder / "alerts.parquet" for folder in folders])
     backend.write_parquet(f"SELECT * FROM {together} ORDER BY alert", results / "alerts.parquet")
     (results / VERDICTS).mkdir()

@@ -1,4 +1,4 @@
-"""What finished groups of counties have left: it is kept until the whole run is published, also when the run is stopped."""
+"""What finished turns of counties have left: it is kept until the whole run is published, also when the run is stopped."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ASKED, _COUNTS = "asked.json", "counts.json"
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A folder with a folder for each finished group; a group is put there whole or not at all."""
+    """A folder with a folder for each finished turn; a turn is put there whole or not at all."""
 
     folder: Path
 
@@ -35,34 +35,34 @@ class Shelf:
             record.write_text(text, encoding="utf-8")
         return cls(folder)
 
-    def holds(self, group: str) -> bool:
-        """Whether a group is finished."""
-        return (self.folder / group).is_dir()
+    def holds(self, turn: str) -> bool:
+        """Whether a turn is finished."""
+        return (self.folder / turn).is_dir()
 
-    def of(self, group: str) -> Path:
-        """Where a finished group's files lie."""
-        return self.folder / group
+    def of(self, turn: str) -> Path:
+        """Where a finished turn's files lie."""
+        return self.folder / turn
 
-    def counts(self, group: str) -> dict[str, Any]:
-        """What a finished group has counted."""
-        found: dict[str, Any] = json.loads((self.folder / group / _COUNTS).read_text(encoding="utf-8"))
+    def counts(self, turn: str) -> dict[str, Any]:
+        """What a finished turn has counted."""
+        found: dict[str, Any] = json.loads((self.folder / turn / _COUNTS).read_text(encoding="utf-8"))
         return found
 
     @contextmanager
-    def putting(self, group: str) -> Iterator[Path]:
-        """A folder to write a group's files into; it stays only when everything went well."""
-        part = self.folder / f".{group}.part"
+    def putting(self, turn: str) -> Iterator[Path]:
+        """A folder to write a turn's files into; it stays only when everything went well."""
+        part = self.folder / f".{turn}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(mode=0o700)
         try:
             yield part
-            os.rename(part, self.folder / group)
+            os.rename(part, self.folder / turn)
         finally:
             shutil.rmtree(part, ignore_errors=True)
 
 
 def write_counts(folder: Path, counts: Mapping[str, Any]) -> None:
-    """Keep what a group has counted beside its tables."""
+    """Keep what a turn has counted beside its tables."""
     (folder / _COUNTS).write_text(json.dumps(counts, ensure_ascii=False), encoding="utf-8")
 
 
@@ -70,17 +70,17 @@ def asked_of(
     request: RunRequest,
     pack: Pack,
     *,
-    groups: Sequence[Sequence[str]],
+    turns: Sequence[Sequence[str]],
     inputs: Mapping[str, str],
     before: str,
 ) -> dict[str, Any]:
-    """Everything that decides what the groups leave behind; `before` is the generation of the state."""
+    """Everything that decides what the turns leave behind; `before` is the generation of the state."""
     return {
         "engine": __version__,
         "pack": pack.hash,
         "day": request.on.isoformat(),
         "known": request.known.isoformat() if request.known else None,
-        "groups": [list(group) for group in groups],
+        "turns": [list(turn) for turn in turns],
         "inputs": dict(inputs),
         "before": before,
     }

@@ -80,7 +80,9 @@ def medical(office: Office) -> Plan:
         ),
     }
     kinds = {"姓名": "name", "证件号码": "id", "出院日期": "date", "医疗总费用": "money", "个人自付": "money"}
-    return Plan("medical", Table(f"医保大额医疗费用明细{office.month}", columns), kinds, UTF8_MARK)
+    return Plan(
+        "medical", Table(f"医保大额医疗费用明细{office.month}", columns, people=who), kinds, UTF8_MARK
+    )
 
 
 @dataclass(frozen=True)
@@ -134,9 +136,8 @@ def disability(office: Office) -> Plan:
         "有效期": days(issued + rates.CERTIFICATE_YEARS * 365, SLASHED),
         "证件状态": words(CERTIFICATE_STATES, held.state),
     }
-    table = Table(
-        f"残联持证残疾人_{office.month}", columns, as_numbers={} if office.clean else _damaged(rng, numbers)
-    )
+    damaged = {} if office.clean else _damaged(rng, numbers)
+    table = Table(f"残联持证残疾人_{office.month}", columns, as_numbers=damaged, people=who)
     kinds = {"姓名": "name", "身份证号": "id", "发证日期": "date"}
     return Plan("disability", table, kinds, GB18030, workbook=True)
 
@@ -164,7 +165,7 @@ def unemployment(office: Office) -> Plan:
         "注销日期": days(cancelled, DOTTED, known=cancelled > 0),
     }
     kinds = {"姓名": "name", "身份证号": "id", "登记日期": "date"}
-    return Plan("unemployment", Table(f"人社失业登记{office.month}", columns), kinds, SEMICOLON)
+    return Plan("unemployment", Table(f"人社失业登记{office.month}", columns, people=who), kinds, SEMICOLON)
 
 
 def deaths(office: Office) -> Plan:
@@ -184,7 +185,7 @@ def deaths(office: Office) -> Plan:
     titles = () if office.clean else ("死亡与火化信息登记表",)
     return Plan(
         "deaths",
-        Table(f"死亡与火化信息{office.month}", columns, titles=titles),
+        Table(f"死亡与火化信息{office.month}", columns, titles=titles, people=who),
         kinds,
         UTF8_MARK,
         workbook=True,
@@ -223,7 +224,7 @@ def disaster(office: Office) -> Plan:
     extras = Extras(empty_rows=0 if office.clean else rates.EMPTY_TEMPLATE_ROWS)
     return Plan(
         "disaster",
-        Table(f"应急受灾人员登记表{office.month}", columns),
+        Table(f"应急受灾人员登记表{office.month}", columns, people=who),
         kinds,
         UTF8_MARK,
         workbook=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -76,7 +76,7 @@ def population(office: Office) -> list[Plan]:
             f"公安户籍人口_{office.places.villages[int(office.village(rows[:1])[0])].county}_{office.month}"
         )
         style = GB18030 if number % 2 == 0 else UTF8_MARK
-        found.append(Plan(plan.source, Table(name, plan.table.columns), plan.kinds, style))
+        found.append(Plan(plan.source, replace(plan.table, name=name), plan.kinds, style))
     return found
 
 
@@ -106,7 +106,7 @@ def _population_file(office: Office, rows: Ints, elsewhere: Flags, *, changes: t
         "变动日期": days(changed[rows], known=changed[rows] > 0),
     }
     kinds = {"姓名": "name", "身份证号": "id", "出生日期": "date"}
-    return Plan("population", Table(f"公安户籍人口_{office.month}", columns), kinds, GB18030)
+    return Plan("population", Table(f"公安户籍人口_{office.month}", columns, people=rows), kinds, GB18030)
 
 
 def _register_changes(office: Office) -> tuple[Ints, Ints]:
@@ -181,9 +181,8 @@ def insured(office: Office) -> Plan:
         "个人缴费": plain_numbers(rows.premium // 100),
         "资助金额": plain_numbers(rows.subsidised // 100),
     }
-    return Plan(
-        "insured", Table(f"医保参保人员_{office.month}", columns), {"姓名": "name", "证件号码": "id"}, TABBED
-    )
+    table = Table(f"医保参保人员_{office.month}", columns, people=who)
+    return Plan("insured", table, {"姓名": "name", "证件号码": "id"}, TABBED)
 
 
 def _on_the_roll(office: Office) -> tuple[Ints, Flags]:
@@ -232,7 +231,7 @@ def roll(office: Office) -> Plan:
         if office.clean
         else ("示例市社会救助对象在保名单", f"截至：{office.month[:4]}年{office.month[4:]}月   单位：元、人")
     )
-    table = Table(f"民政在保名单{office.month}", columns, titles=titles)
+    table = Table(f"民政在保名单{office.month}", columns, titles=titles, people=who)
     return Plan("roll", table, kinds, UTF8_MARK, workbook=True)
 
 
@@ -295,8 +294,9 @@ def education(office: Office) -> Plan:
     }
     heading = (("学籍", 4), ("就学情况", 6), ("联系方式", 1))
     words_of = (("代码", "含义"), *((str(number), text) for number, text in enumerate(STAGES, start=1)))
+    table = Table(f"教育在校学生_{office.month}", columns, people=who)
     return Plan(
-        "education", Table(f"教育在校学生_{office.month}", columns), {"姓名": "name", "身份证号": "id"}, UTF8_MARK,
+        "education", table, {"姓名": "name", "身份证号": "id"}, UTF8_MARK,
         workbook=True, extras=Extras() if office.clean else Extras(upper_heading=heading, dictionary=words_of),
     )  # fmt: skip
 
@@ -321,4 +321,6 @@ def vehicles(office: Office) -> Plan:
         "状态": words(("正常", "注销", "转出"), draw(rng, (96, 2, 2), count)),
     }
     kinds = {"所有人": "name", "身份证号": "id", "初登日期": "date"}
-    return Plan("vehicles", Table(f"交管机动车登记_{office.month}", columns), kinds, GB18030)
+    return Plan(
+        "vehicles", Table(f"交管机动车登记_{office.month}", columns, people=owned.owner), kinds, GB18030
+    )

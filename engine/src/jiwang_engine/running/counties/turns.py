@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PEOPLE_PER_GB = 500_000  # measured: a group of that many persons leaves half of the memory free
+PEOPLE_PER_GB = 500_000  # measured: a turn of that many persons leaves half of the memory free
 FEWEST_AT_ONCE = 500_000  # below that the queries themselves take longer than the rows
 _SIZE = re.compile(r"\s*([0-9.]+)\s*([KMGT])I?B?\s*", re.IGNORECASE)
 _GB = {"K": 1e-6, "M": 1e-3, "G": 1.0, "T": 1e3}
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Turn:
     """Some counties, and how many persons they have together; called after the first of them."""
 
     counties: tuple[Path, ...]
@@ -26,17 +26,17 @@ class Group:
         return self.counties[0].name
 
 
-def groups_of(people: Mapping[Path, int], *, memory: str) -> Iterator[Group]:
-    """The counties in their order, cut where a group would become too large for the memory (like 4GB)."""
+def turns_of(people: Mapping[Path, int], *, memory: str) -> Iterator[Turn]:
+    """The counties in their order, cut where a turn would become too large for the memory (like 4GB)."""
     most = max(gigabytes(memory) * PEOPLE_PER_GB, FEWEST_AT_ONCE)
     waiting: list[Path] = []
     for county, count in people.items():
         if waiting and _people(people, waiting) + count > most:
-            yield Group(tuple(waiting), _people(people, waiting))
+            yield Turn(tuple(waiting), _people(people, waiting))
             waiting = []
         waiting.append(county)
     if waiting:
-        yield Group(tuple(waiting), _people(people, waiting))
+        yield Turn(tuple(waiting), _people(people, waiting))
 
 
 def gigabytes(memory: str) -> float:
