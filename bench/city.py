@@ -92,6 +92,8 @@ def _rightness(funnel: Mapping[str, Any]) -> Section:
         "truly in need",
         "plain: alerted",
         "plain: true",
+        "ours: raised",
+        "ours: true of these",
         "ours: dispatched",
         "ours: true",
         "ours: found of the true",
@@ -105,18 +107,21 @@ def _rightness(funnel: Mapping[str, Any]) -> Section:
         f"{red['dispatched']:,} (target: all).",
         "The truth was made by the same hands as the ranking, and hardship in it follows burdens that the ranking reads: the figures show that the "
         "machinery works and how it compares with plain thresholds on the same data, not what a bureau will find.",
-        "*plain* is the threshold alone, as published, asked of everybody; *ours* is what reached a worker's list.",
+        "*plain* is the threshold alone, as published, asked of everybody; *raised* are our alerts, of which the county's own desks (E1, J2, L1 …) work "
+        "some and the others wait for a worker's free week; *dispatched* is what reached a worker's list.",
     )
     return Section("Alerts: how many are true", notes, (head, *rows))
 
 
 def _indicator(name: str, kinds: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    plain, ours = kinds.get("plain"), kinds["dispatched"]
+    plain, raised, ours = kinds.get("plain"), kinds["raised"], kinds["dispatched"]
     return (
         name,
         f"{ours['true']:,}",
         f"{plain['found']:,}" if plain else "–",
         _share(plain["precision"]) if plain else "–",
+        f"{raised['found']:,}",
+        _share(raised["precision"]),
         f"{ours['found']:,}",
         _share(ours["precision"]),
         _share(ours["recall"]),
@@ -126,7 +131,7 @@ def _indicator(name: str, kinds: Mapping[str, Mapping[str, Any]]) -> tuple[str, 
 def _together(indicators: list[Mapping[str, Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
     """The indicators that have a plain threshold, added up: a household counts once for each."""
     both = [kinds for kinds in indicators if "plain" in kinds]
-    return {kind: _added([kinds[kind] for kinds in both]) for kind in ("plain", "dispatched")}
+    return {kind: _added([kinds[kind] for kinds in both]) for kind in ("plain", "raised", "dispatched")}
 
 
 def _added(counts: list[Mapping[str, Any]]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from jiwang_engine.explaining import explain
+from jiwang_engine.garbage import search_rarely
 from jiwang_engine.judging.casefiles import CaseReader, read_documents
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.packs.loading import read_pack
@@ -28,7 +29,7 @@ def measure(*, small: bool) -> Section:
             f"{len(warm):,}",
             f"{median(warm) * 1000:.1f} ms",
             f"{_within(warm):.1f} ms",
-            "25 ms",
+            "50 ms with the whole law",
         ),
         (
             "`jiwang explain` as a process",
@@ -58,6 +59,7 @@ def _warm(times: int) -> list[float]:
         return time.perf_counter() - started
 
     once()
+    search_rarely()  # as the command line does
     return [once() for _ in range(times)]
 
 

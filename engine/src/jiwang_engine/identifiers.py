@@ -177,11 +177,12 @@ def with_identifiers(rows: str, column: str) -> str:
     clean = f"SELECT *, CASE WHEN _plain THEN {column} ELSE {_clean_sql(column)} END AS _clean FROM ({plain})"
     form = f"SELECT *, CASE WHEN _plain THEN 0 ELSE {_form_sql()} END::UTINYINT AS _form FROM ({clean})"
     cut = f"SELECT *, CASE WHEN _plain THEN _clean ELSE {_cut_sql()} END AS id_text FROM ({form})"
-    number = f"SELECT *, {_p17_sql()} AS _p17, {_last_sql()} AS _last FROM ({cut})"
+    whole = f"SELECT *, TRY_CAST(CASE WHEN _plain THEN {column} END AS BIGINT) AS _whole FROM ({cut})"
+    number = f"SELECT *, {_p17_sql()} AS _p17, {_last_sql()} AS _last FROM ({whole})"
     summed = f"SELECT *, ((12 - {_sum_sql()} % 11) % 11)::UTINYINT AS _check FROM ({number})"
     status = f"SELECT *, {_status_sql()} AS id_status FROM ({summed})"
     key = f"CASE WHEN id_status < {IdStatus.MISSING:d} THEN _p17 * 11 + _check END::BIGINT AS id_key"
-    working = "_plain, _clean, _form, _p17, _last, _check"
+    working = "_plain, _clean, _form, _whole, _p17, _last, _check"
     return f"SELECT * EXCLUDE ({working}), {key} FROM ({status})"
 
 
@@ -241,8 +242,12 @@ def _literal(text: str) -> str:
 
 
 def _clean_sql(column: str) -> str:
-    stripped = f"regexp_replace(coalesce({column}, ''), {_literal(_sql_class(_NOISE))}, '', 'g')"
-    return f"translate({stripped}, {_literal(_FROM)}, {_literal(_TO)})"
+    """Without noise, in one spelling. Both cost much more than to look whether they are needed."""
+    noise, odd = _literal(_sql_class(_NOISE)), _literal(f"[{_FROM}]")
+    text = f"coalesce({column}, '')"
+    bare = f"CASE WHEN regexp_matches({text}, {noise}) THEN regexp_replace({text}, {noise}, '', 'g') ELSE {text} END"
+    spelled = f"translate({bare}, {_literal(_FROM)}, {_literal(_TO)})"
+    return f"CASE WHEN regexp_matches({text}, {odd}) THEN {spelled} ELSE {bare} END"
 
 
 def _sql_class(pattern: str) -> str:
@@ -268,18 +273,25 @@ def _p17_sql() -> str:
     full = f"_form IN ({', '.join(map(str, (*_WITH_CHECK, _CUT_FORM)))})"
     old = "CAST(left(id_text, 6) || '19' || substring(id_text, 7, 9) AS BIGINT)"
     p17 = "CAST(substring(id_text, 1, 17) AS BIGINT)"
-    return f"CASE WHEN _plain THEN {p17} WHEN {full} THEN {p17} WHEN _form = {_OLD_FORM} THEN {old} END"
+    return f"CASE WHEN _whole IS NOT NULL THEN _whole // 10 WHEN {full} THEN {p17} WHEN _form = {_OLD_FORM} THEN {old} END"
 
 
 def _last_sql() -> str:
     """The value of the eighteenth character; an added one needs no comparison."""
     digit = "CASE WHEN ends_with(id_text, 'X') THEN 10 ELSE ascii(right(id_text, 1)) - 48 END"
     shown = f"_form IN ({', '.join(map(str, _WITH_CHECK))})"
-    return f"CASE WHEN _plain THEN {digit} WHEN {shown} THEN {digit} WHEN _form = {_CUT_FORM} THEN 10 END"
+    return f"CASE WHEN _whole IS NOT NULL THEN _whole % 10 WHEN _plain THEN 10 WHEN {shown} THEN {digit} WHEN _form = {_CUT_FORM} THEN 10 END"
 
 
 def _sum_sql() -> str:
-    return "(" + " + ".join(f"{w} * (_p17 // {10 ** (16 - i)} % 10)" for i, w in enumerate(WEIGHTS)) + ")"
+    """A number that leaves the same remainder by 11 as the weighted sum of the digits.
+
+    A digit is the number cut before it less ten times the number cut behind it, and -10 is 1 when remainders by 11 are
+    all that counts: so each cut number is taken once, with its own weight and that of the digit behind it.
+    """
+    behind = (*WEIGHTS[1:], 0)
+    cuts = enumerate((own + other) % 11 for own, other in zip(WEIGHTS, behind, strict=True))
+    return "(" + " + ".join(f"{weight} * (_p17 // {10 ** (16 - i)})" for i, weight in cuts) + ")"
 
 
 def _status_sql() -> str:

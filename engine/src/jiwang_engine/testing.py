@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from jiwang_engine.judging.casefiles import CaseFile
-from jiwang_engine.judging.units import alone
-from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.program import Program
 from jiwang_engine.proofs.coverage import ANSWERS, Coverage, cases_of, clause_coverage
-from jiwang_engine.proofs.expectations import expectations_of, unmet
+from jiwang_engine.proofs.expectations import expectations_of
+from jiwang_engine.proofs.findings import unmet
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +52,8 @@ def run_cases(program: Program, *, own: bool = False) -> TestReport:
     return report
 
 
-def _failures(one: CaseFile, program: Program) -> list[Failure]:
-    """What did not come true: of the household, then of every member whom the case expects alone."""
-    home = Judgement(program, one.case, overlay=dict(one.overlay))
-    apart = {member.id: case for _, member, case in alone(home)}
-    of_household = {key: value for key, value in one.expect.items() if key != "alone"}
-    found = list(_of_unit(one, home, expect=of_household))
-    for member, expect in (one.expect.get("alone") or {}).items():
-        case = apart.get(member)
-        if case is None:
-            found.append(Failure(one.name, one.at.file, f"alone.{member}", "单独审核", "没有单独审核"))
-        else:
-            own = Judgement(program, case, overlay=dict(one.overlay))
-            found += _of_unit(replace(one, name=f"{one.name}（{member} 单独）"), own, expect=expect)
-    return found
-
-
-def _of_unit(one: CaseFile, home: Judgement, *, expect: Mapping[str, Any]) -> Iterator[Failure]:
-    wanted = expectations_of(replace(one, expect=expect))
-    for missed, found in unmet(home, wanted):
-        yield Failure(one.name, one.at.file, missed.label, missed.wanted, found)
+def _failures(one: CaseFile, program: Program) -> Iterator[Failure]:
+    """What did not come true, of the household and of every member whom the case expects alone."""
+    for missed, found in unmet(one, program, expectations_of(one)):
+        name = f"{one.name}（{missed.alone} 单独）" if missed.alone else one.name
+        yield Failure(name, one.at.file, missed.label, missed.wanted, found)

@@ -22,10 +22,16 @@ def known() -> dict[str, set[str]]:
     context = click.Context(commands)
     found = {name: commands.get_command(context, name) for name in commands.list_commands(context)}
     return {
-        name: {flag for one in command.params for flag in one.opts}
+        name: {flag for one in spoken(command) for flag in one.opts}
         for name, command in found.items()
         if command
     }
+
+
+def spoken(command: click.Command) -> list[click.Parameter]:
+    """The parameters of a command, those of its own commands too."""
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
+    return [*command.params, *(one for each in inner for one in spoken(each))]
 
 
 def calls(text: str) -> Iterator[tuple[str, set[str]]]:

@@ -1,4 +1,4 @@
-"""Every answer of every clause is seen by some case, and what is not seen is named."""
+"""Every answer of every clause and indicator condition is seen by some case, and what is not seen is named."""
 
 from __future__ import annotations
 
@@ -60,6 +60,39 @@ def test_a_clause_for_people_waits_or_is_decided(tmp_path: Path) -> None:
     rules = RULES.replace("      式: 非 有车\n", "      类型: 人工认定\n")
 
     assert holes(covered(tmp_path, POOR, rules=rules))["poor.car"] == ("yes", "no")
+
+
+INDICATOR = """
+指标: T1
+名称: 有重残又没有车
+主体: 人
+方式: 筛查
+式: 残疾等级 = 一级 且 非 (有困难 或 缺失(出生日期))
+等级: 橙
+句子: 有人重残
+入户句: 请看望
+处置: {首办: 村协理员, 时限: 7天, 日: 自然日}
+---
+事实: 有困难
+编号: in_need
+主体: 人
+类型: 是否
+"""
+
+
+def test_each_condition_of_an_indicator_is_to_be_seen_with_each_answer(tmp_path: Path) -> None:
+    sick = POOR.replace("{id: m1}", "{id: m1, facts: {残疾等级: 一级, 有困难: 否, 出生日期: 1980-01-01}}")
+
+    coverage = covered(tmp_path, sick, alerts=INDICATOR)
+
+    found = holes(coverage)
+    assert {name: found[name] for name in ("T1", "T1.1", "T1.2", "T1.3")} == {
+        "T1": ("no", "unknown"),
+        "T1.1": ("no", "unknown"),
+        "T1.2": ("yes", "unknown"),
+        "T1.3": ("no",),  # whether something is known is never unknown
+    }
+    assert [one.clause.label for one in coverage.clauses if one.clause.id == "T1.2"] == ["有困难"]
 
 
 def test_without_cases_everything_is_a_hole(tmp_path: Path) -> None:

@@ -10,14 +10,15 @@ import pytest
 from click.testing import CliRunner
 
 from jiwang_engine.cli import commands
+from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.checker import check_pack
-from jiwang_engine.language.printer import printed
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.proofs.coverage import cases_of
 from jiwang_engine.proofs.mutants import Dates, mutants_of, variants
 from jiwang_engine.proofs.survival import mutation_score
-from village import NUMBERS, RULES, program_of
+from jiwang_engine.terms import Verdict
+from village import FACTS, NUMBERS, RULES, case_of, program_of
 from village_cases import POOR, SHIPPED, program_with
 
 SHARP = """
@@ -71,6 +72,84 @@ def test_only_a_change_of_law_comes_late(tmp_path: Path) -> None:
     assert [what for what in found if "推后" in what] == ["标准：起始日 2026-01-01 推后一天"]
 
 
+RATES = """
+表: 补贴标准
+编号: rates
+键: {残疾等级: 代码(等级), 岁数: 整数(岁)}
+类型: 金额/月
+取值:
+  - 自: 2025-01-01
+    文号: 村发3号
+    行:
+      - {残疾等级: [一级, 二级], 岁数: 60岁以上, 值: 230元/月}
+      - {残疾等级: [一级, 二级], 岁数: 不满60岁, 值: 80元/月}
+  - 自: 2026-01-01
+    文号: 村发4号
+    行:
+      - {残疾等级: [一级, 二级], 岁数: 60岁以上, 值: 240元/月}
+      - {残疾等级: [一级, 二级], 岁数: 不满60岁, 值: 80元/月}
+---
+变量: 补贴
+编号: rate
+主体: 人
+类型: 金额/月
+式: 查表(补贴标准, 残疾等级, 周岁(出生日期))
+"""
+
+
+def test_a_row_of_a_table_changes_as_a_whole_and_all_rows_of_a_period_come_late_together(
+    tmp_path: Path,
+) -> None:
+    program = program_of(tmp_path, rates=RATES)
+
+    assert sorted(changes(program, "table", "rates")) == sorted(
+        [
+            "补贴标准：60 改成 61岁", "补贴标准：60 改成 59岁", "补贴标准：60 改成 61岁", "补贴标准：60 改成 59岁",
+            "补贴标准：230元/月 改成 231元/月", "补贴标准：230元/月 改成 229元/月",
+            "补贴标准：240元/月 改成 241元/月", "补贴标准：240元/月 改成 239元/月",
+            "补贴标准：80元/月 改成 81元/月", "补贴标准：80元/月 改成 79元/月",
+            "补贴标准：80元/月 改成 81元/月", "补贴标准：80元/月 改成 79元/月",
+            "补贴标准：起始日 2026-01-01 推后一天",
+        ]
+    )  # fmt: skip
+
+
+def test_a_day_on_which_nothing_changes_is_no_change(tmp_path: Path) -> None:
+    same = NUMBERS.replace("730元/月", "632元/月")
+    unpublished = NUMBERS.replace(
+        "{自: 2025-01-01, 值: 632元/月, 文号: 村发1号}",
+        "{自: 2025-01-01, 至: 2025-12-31, 值: 未公布, 标记: 未公布}",
+    )
+
+    assert [
+        one for one in changes(program_of(tmp_path, numbers=same), "parameter", "line") if "日" in one
+    ] == []
+    found = changes(program_of(tmp_path, numbers=unpublished), "parameter", "line")
+    assert [one for one in found if "日" in one] == ["标准：起始日 2026-01-01 推后一天"]
+
+
+def test_a_number_that_only_the_visiting_order_reads_is_not_tried(tmp_path: Path) -> None:
+    order = "排序: 入户次序\n加分:\n  - 式: 任一(周岁(出生日期) ≥ 成年)\n    分: 30\n    因: 有大人\n"
+
+    assert changes(program_of(tmp_path, order=order), "parameter", "adult") == []
+
+
+def test_what_the_bounds_of_a_formula_settle_changes_with_the_formula(tmp_path: Path) -> None:
+    """At most 500 yuan a month is below the line, whatever it is; the mutant must not keep what followed from that."""
+    bounded = FACTS.replace("用途: means\n---", "用途: means\n下限: 0元/月\n上限: 500元/月\n---", 1)
+    rich = RULES.replace("式: 年收入 < 标准 * 12 * 人数()", "式: 非 (年收入 < 标准 * 12 * 人数())")
+    program = program_of(tmp_path, facts=bounded, rules=rich)
+    (mutant,) = (one for one in mutants_of(program) if one.what == "删去 非" and one.key[1] == "poor.income")
+    case = case_of(program, members=[{"id": "m1", "facts": {"工资": "未知"}}])
+
+    verdicts = []
+    for law in (program, mutant.applied(program)):
+        outcome = Judgement(law, case).outcome("poor.income", None)
+        verdicts.append(outcome and outcome.verdict)
+
+    assert verdicts == [Verdict.NO, Verdict.YES]
+
+
 def test_a_dated_clause_begins_a_day_late_and_ends_a_day_early(tmp_path: Path) -> None:
     rules = RULES.replace(
         "      式: 非 有车\n", "      式: 非 有车\n      自: 2026-01-01\n      至: 2026-12-31\n"
@@ -87,8 +166,7 @@ def test_every_mutant_of_a_formula_differs_from_it(tmp_path: Path) -> None:
         program = check_pack(read_pack(folder))
         for one in program.definitions:
             if one.node is not None and one.role not in ("category", "item"):
-                told = printed(one.node, program.pack)
-                assert all(node != one.node for _, node in variants(one.node)), told
+                assert all(node != one.node for _, node in variants(one.node)), f"{one.role} {one.id}"
 
 
 def test_cases_on_the_line_notice_what_cases_far_from_it_do_not(tmp_path: Path) -> None:

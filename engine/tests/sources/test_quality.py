@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from bureau import CHEN, HEADINGS, LI, WANG, Bureau
+from bureau import CHEN, DAY, HEADINGS, LI, WANG, Bureau
 
 from jiwang_engine.sources import write_quality
 from jiwang_engine.sources.quality.returns import write_returns
@@ -26,7 +26,7 @@ def report(bureau: Bureau, tmp_path: Path) -> Path:
     bureau.bring("试报<b>.csv", [HEADINGS, *ROWS])
     bureau.bring("别的.pdf", "x")
     bureau.take()
-    write_quality(bureau.db, tmp_path / "quality", sources=bureau.sources)
+    write_quality(bureau.db, tmp_path / "quality", sources=bureau.sources, on=DAY)
     return tmp_path / "quality"
 
 
@@ -114,7 +114,7 @@ def test_very_many_rejected_rows_go_back_as_text(bureau: Bureau, tmp_path: Path)
     bureau.bring("试报.csv", [HEADINGS, *[["测试", CHEN, str(number)] for number in range(5)]])
     bureau.take()
 
-    [name] = write_returns(bureau.db, tmp_path, sheet_rows=4).values()
+    [name] = write_returns(bureau.db, tmp_path, on=DAY, sheet_rows=4).values()
 
     lines = (tmp_path / name).read_text(encoding="utf-8-sig").splitlines()
     assert name.endswith(".csv")
@@ -125,6 +125,21 @@ def test_very_many_rejected_rows_go_back_as_text(bureau: Bureau, tmp_path: Path)
 def test_a_batch_of_nothing_has_a_report_too(bureau: Bureau, tmp_path: Path) -> None:
     bureau.take()
 
-    write_quality(bureau.db, tmp_path / "quality", sources=bureau.sources)
+    write_quality(bureau.db, tmp_path / "quality", sources=bureau.sources, on=DAY)
 
     assert "本批没有读取任何表" in text_of(tmp_path / "quality" / "report.html")
+
+
+def test_the_same_files_give_the_same_workbooks_at_any_hour(bureau: Bureau, tmp_path: Path) -> None:
+    bureau.bring("试报.csv", [HEADINGS, *ROWS])
+    bureau.take()
+
+    for name in ("first", "second"):
+        write_quality(bureau.db, tmp_path / name, sources=bureau.sources, on=DAY)
+
+    books = sorted(path.relative_to(tmp_path / "first") for path in (tmp_path / "first").rglob("*.xlsx"))
+    assert len(books) == 2
+    for book in books:
+        made = openpyxl.load_workbook(tmp_path / "first" / book).properties.created
+        assert made.date() == DAY
+        assert (tmp_path / "first" / book).read_bytes() == (tmp_path / "second" / book).read_bytes()

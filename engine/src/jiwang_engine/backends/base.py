@@ -27,5 +27,8 @@ class Backend(Protocol):
     def write_parquet(self, query: str, path: Path) -> None:
         """Write a query's rows to a Parquet file, in the query's order."""
 
+    def beside(self) -> Backend:
+        """Another session on the same tables, for work in a second thread; temporary tables are not seen by it."""
+
     def close(self) -> None:
         """Give back memory and files."""

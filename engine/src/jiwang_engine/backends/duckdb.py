@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from numpy.typing import NDArray
 
 from jiwang_engine.errors import MachineError
 
@@ -67,6 +69,16 @@ class DuckDB:
         """Write a query's rows to a Parquet file, in the query's order."""
         self.run(f"COPY ({query}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
 
+    def lend(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Let queries read arrays of one length as a table, without a copy; it replaces an older one of that name."""
+        self._connection.register(name, dict(columns))
+
+    def beside(self) -> DuckDB:
+        """Another session on the same tables, for work in a second thread; temporary tables are not seen by it."""
+        other = object.__new__(DuckDB)
+        other._connection = self._connection.cursor()
+        return other
+
     def close(self) -> None:
         """Give back memory and files."""
         self._connection.close()
@@ -80,6 +92,16 @@ class DuckDB:
             raise _told(error) from error
 
 
+_PARQUET = re.compile(
+    "(?i)magic bytes|too small to be a parquet|tprotocol|thrift|decompress|not enough bytes|parquet.*(corrupt|invalid|footer)"
+    "|(corrupt|invalid|failed to read).*parquet|invalid data|page header|out of buffer"
+)
+
+
+def _is_of_parquet(detail: str) -> bool:
+    return _PARQUET.search(detail) is not None
+
+
 def _told(error: duckdb.Error) -> MachineError:
     """The library's error in plain words; its own words, which may quote cells, are kept as the detail."""
     detail = f"{type(error).__name__}: {error}"
@@ -88,6 +110,13 @@ def _told(error: duckdb.Error) -> MachineError:
             "memory-too-small",
             found="内存不够，数据库停下了。",
             remedy="请用 --memory 调大（例如 --memory 8GB），或按县分开运行。",
+            detail=detail,
+        )
+    if _is_of_parquet(detail):
+        return MachineError(
+            "parquet-damaged",
+            found="有数据文件已损坏，读不出。",
+            remedy="请重新生成或重新拷贝数据文件，再运行一次。",
             detail=detail,
         )
     if isinstance(error, duckdb.IOException):

@@ -12,6 +12,7 @@ import click
 
 from jiwang_engine import __version__
 from jiwang_engine.errors import JiwangError
+from jiwang_engine.garbage import search_rarely
 
 COMMANDS = {
     "check": "law",
@@ -26,9 +27,11 @@ COMMANDS = {
     "new-pack": "packs",
     "fmt": "packs",
     "run": "work",
+    "lists": "listing",
     "replay": "work",
     "link": "work",
     "purge": "work",
+    "pprl": "pprl",
     "synth": "city",
     "demo": "city",
 }
@@ -60,6 +63,7 @@ def commands() -> None:
 
 def main() -> None:
     """Run a command. 0 done, 1 the input is at fault, 2 wrong usage, 3 interrupted, 4 our or the machine's fault."""
+    search_rarely()
     sys.exit(_status())
 
 

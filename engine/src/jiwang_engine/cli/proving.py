@@ -90,7 +90,7 @@ def _tell_coverage(coverage: Coverage) -> None:
         click.echo("条款覆盖：没有条款要看。")
         return
     share = f"{100 * coverage.seen / coverage.answers:.1f}%"
-    counted = f"{len(coverage.clauses)} 个条款的 {coverage.answers} 种结果"
+    counted = f"{len(coverage.clauses)} 个条款和指标条件的 {coverage.answers} 种结果"
     click.echo(f"条款覆盖：{counted}，案例得出 {coverage.seen} 种（{share}）。")
 
 

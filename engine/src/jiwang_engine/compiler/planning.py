@@ -16,6 +16,7 @@ from jiwang_engine.compiler.inputs.populations import IN_CASE, alone_steps, popu
 from jiwang_engine.compiler.passes import Worksheet, numbers_of
 from jiwang_engine.compiler.quiet import Quiet, quiet_units
 from jiwang_engine.compiler.steps import Plan, Step
+from jiwang_engine.language.bounds import HIGH, LOW
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.values import day_number, number_day
 from jiwang_engine.terms import Subject
@@ -90,12 +91,16 @@ def plan_of_values(
 ) -> Values:
     """The steps that leave the asked categories and items in tables called after `name`, and nothing else.
 
-    The key of the packed clauses is `("digits", "item dibao")`, that of an amount `("amount", "dibao")`.
+    The key of the packed clauses is `("digits", "item dibao")`; what an item gives in the end is `("due", "dibao")`, at least
+    `("low", "due dibao")`, at most `("high", "due dibao")`.
     """
     naming = Naming(program)
     sheet = Worksheet(Pass(name, "case", program, naming, Setting(day_number(on)), available, narrowed=True))
     asked = set(judged)
-    of_amounts = {("amount", item) for role, item in asked if role == "item"}
+    items = [item for role, item in asked if role == "item"]
+    of_amounts = {
+        key for item in items for key in (("due", item), (LOW, f"due {item}"), (HIGH, f"due {item}"))
+    }
     wanted = [one for one in program.definitions if (one.role, one.id) in asked]
     keys = [(one.role, one.id) for one in program.definitions if (one.role, one.id) in asked | of_amounts]
     sheet.fill(keys)

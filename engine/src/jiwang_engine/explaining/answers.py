@@ -11,7 +11,7 @@ from typing import Any
 
 from jiwang_engine import __version__
 from jiwang_engine.explaining import duties, others, payments, specials
-from jiwang_engine.explaining.numbers import numbers_behind
+from jiwang_engine.explaining.numbers import Numbers
 from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
 from jiwang_engine.judging.gaps import clause_gaps, gaps, verdict_gaps
@@ -50,6 +50,7 @@ class _Answerer:
         self.program, self.case, self.due_on = program, case, due_on
         self.home = Judgement(program, case, overlay=overlay)
         self.speaker = Speaker(self.home)
+        self._numbers = Numbers(self.home)
         self._alone = {"alone": case.rule} if case.rule else {}
         self._told: dict[tuple[str, str], Answer] = {}  # a clause serves many items; it is told once
 
@@ -134,6 +135,7 @@ class _Answerer:
             return
         node = self.home.definitions["item", item.id].node
         assert node is not None
+        common = self._common(item)
         for member in self._holders(item.subject):
             verdict = self.home.item_verdict(item.id, member)
             yield {
@@ -147,18 +149,24 @@ class _Answerer:
                 "benefit": item.benefit,
                 "excluded_by": [*self._excluded(item, member), *others.excluded_by(item, self.home, member)],
                 "between": list(others.between(item, self.home, member)),
-                "closed": _closed(self.home.closure(item)),
-                "documents": list(item.documents),
-                "clock": duties.clock_days(item.clock),
-                "procedures": duties.procedures_of(item, self.home),
-                "delegable": item.delegable == "yes",
-                "automatic": item.automatic,
-                "apply_at": item.apply_at,
-                "apply_when": item.apply_when,
-                "article": self._article_of(item),
+                **common,
                 "clauses": self._clauses(node, member),
                 "verify": self._verify(node, member) if verdict is Verdict.UNKNOWN else [],
             }
+
+    def _common(self, item: Item) -> Answer:
+        """What is the same for everybody whom an item may be for."""
+        return {
+            "closed": _closed(self.home.closure(item)),
+            "documents": list(item.documents),
+            "clock": duties.clock_days(item.clock),
+            "procedures": duties.procedures_of(item, self.home),
+            "delegable": item.delegable == "yes",
+            "automatic": item.automatic,
+            "apply_at": item.apply_at,
+            "apply_when": item.apply_when,
+            "article": self._article_of(item),
+        }
 
     def _amount(self, item: Item, member: Member | None, verdict: Verdict) -> Answer:
         """What the item would give: nothing when 不符合; with an open verdict between nothing and the full amount."""
@@ -176,8 +184,8 @@ class _Answerer:
             definition, fen = paid, self.home.definition_value("paid", item.id, member)
             steps += self.speaker.steps(paid.node, member)
         low, high = (fen, fen)
-        if fen is None and paid is None:
-            low, high = (self._bound(side, item.id, member) for side in (LOW, HIGH))
+        if fen is None:
+            low, high = (self._bound(side, f"{definition.role} {item.id}", member) for side in (LOW, HIGH))
         amount |= {
             "own_fen": own,
             "fen": fen,
@@ -191,15 +199,16 @@ class _Answerer:
             amount["verify"] = [self._gap(one, []) for one in sorted(missing)]
         return {"amount": amount, "amount_steps": steps}
 
-    def _bound(self, side: str, item: str, member: Member | None) -> Value:
+    def _bound(self, side: str, amount: str, member: Member | None) -> Value:
         """The least or greatest amount that the declared bounds allow; None where they say nothing."""
-        key = (side, f"amount {item}")
+        key = (side, amount)
         return self.home.definition_value(*key, member) if key in self.home.definitions else None
 
     def _excluded(self, item: Item, member: Member | None) -> list[str]:
         held = {one.item for one in self.case.receiving}
-        known = self.program.pack.items
-        labels = {one.label: one.id for one in known.values()}
+        if not held:
+            return []
+        labels = {one.label: one.id for one in self.program.pack.items.values()}
         return [name for name in (labels.get(other, other) for other in item.excludes) if name in held]
 
     def _clauses(self, node: ir.Node, member: Member | None) -> list[Answer]:
@@ -244,10 +253,7 @@ class _Answerer:
 
     def _parameters(self, node: ir.Node, member: Member | None) -> list[Answer]:
         """The numbers of the law behind a formula, those of its variables too."""
-        found: dict[str, Answer] = {}
-        for name in numbers_behind(node, self.home, member):
-            found.setdefault(name, self._parameter(name))
-        return list(found.values())
+        return [self._parameter(name) for name in self._numbers.behind(node, member)]
 
     def _parameter(self, name: str) -> Answer:
         parameter = self.program.pack.parameters[name]

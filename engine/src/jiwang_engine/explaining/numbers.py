@@ -8,26 +8,55 @@ from jiwang_engine.judging.cases import Member
 from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
-from jiwang_engine.language.dependence import children
+from jiwang_engine.language.dependence import children, walk
 from jiwang_engine.terms import Subject
 
 
-def numbers_behind(node: ir.Node, home: Judgement, member: Member | None) -> Iterator[str]:
-    """The ids of the parameters, those of variables on the way too; repeats may occur."""
-    seen: set[tuple[str, str, str]] = set()
-    waiting: list[tuple[ir.Node, Member | None]] = [(node, member)]
-    while waiting:
-        here, reader = waiting.pop(0)
-        for name, holder in _names(here, home, reader):
-            holder = holder if name.subject is Subject.PERSON else None
-            key = (name.role, name.id, holder.id if holder else "")
-            if key in seen:
-                continue
-            seen.add(key)
-            if name.role == "parameter":
-                yield name.id
-            elif name.role == "variable" and (inner := home.definitions[name.role, name.id].node) is not None:
-                waiting.append((inner, holder))
+class Numbers:
+    """Finds the numbers of the law for one household; what holds for all its members is worked out once.
+
+    Formulas live as long as the program that the household is judged by, so each is known by its place in memory.
+    """
+
+    def __init__(self, home: Judgement) -> None:
+        """Take the judged household."""
+        self._home = home
+        self._common: dict[int, tuple[str, ...]] = {}
+        self._chooses: dict[int, bool] = {}
+
+    def behind(self, node: ir.Node, member: Member | None) -> tuple[str, ...]:
+        """The ids of the parameters, each once, those of variables on the way too."""
+        if id(node) in self._common:
+            return self._common[id(node)]
+        formulas, found = self._behind(node, member)
+        if not any(self._has_choice(one) for one in formulas):
+            self._common[id(node)] = found
+        return found
+
+    def _behind(self, node: ir.Node, member: Member | None) -> tuple[list[ir.Node], tuple[str, ...]]:
+        """All formulas on the way, and the parameters that they read."""
+        seen: set[tuple[str, str, str]] = set()
+        found: dict[str, None] = {}
+        ways: list[tuple[ir.Node, Member | None]] = [(node, member)]
+        for here, reader in ways:  # grows while it is gone through
+            for name, holder in _names(here, self._home, reader):
+                holder = holder if name.subject is Subject.PERSON else None
+                key = (name.role, name.id, holder.id if holder else "")
+                if key in seen:
+                    continue
+                seen.add(key)
+                if name.role == "parameter":
+                    found[name.id] = None
+                elif name.role == "variable":
+                    inner = self._home.definitions[name.role, name.id].node
+                    ways += [] if inner is None else [(inner, holder)]
+        return [formula for formula, _ in ways], tuple(found)
+
+    def _has_choice(self, node: ir.Node) -> bool:
+        """Whether a formula looks something up in a table, so that another member may have another cell."""
+        if id(node) not in self._chooses:
+            self._chooses[id(node)] = any(isinstance(part, ir.Choice) for part in walk(node))
+        return self._chooses[id(node)]
 
 
 def _names(node: ir.Node, home: Judgement, member: Member | None) -> Iterator[tuple[ir.Name, Member | None]]:

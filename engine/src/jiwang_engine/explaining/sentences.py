@@ -26,6 +26,9 @@ class Speaker:
         """Take the judged household."""
         self.home = home
         self.pack = home.program.pack
+        self._read: dict[
+            int, tuple[ir.Name, ...]
+        ] = {}  # by the formula's place in memory: it lives as long as the program
 
     def shown(self, node: ir.Node, member: Member | None) -> str:
         """The value of a node as officials write it."""
@@ -120,12 +123,16 @@ class Speaker:
     def values(self, node: ir.Node, member: Member | None) -> dict[str, str]:
         """The facts and variables that a formula reads directly, with their values."""
         return {
-            label_of(part, self.pack): self.shown(part, member if part.subject is not Subject.UNIT else None)
-            for part in walk(node)
-            if isinstance(part, ir.Name)
-            and part.role in ("fact", "variable", "category")
-            and self._speaks(part, member)
+            label_of(name, self.pack): self.shown(name, member if name.subject is not Subject.UNIT else None)
+            for name in self._names(node)
+            if self._speaks(name, member)
         }
+
+    def _names(self, node: ir.Node) -> tuple[ir.Name, ...]:
+        if id(node) not in self._read:
+            names = (part for part in walk(node) if isinstance(part, ir.Name))
+            self._read[id(node)] = tuple(one for one in names if one.role in ("fact", "variable", "category"))
+        return self._read[id(node)]
 
     def _speaks(self, name: ir.Name, member: Member | None) -> bool:
         """A member's name inside an aggregate has no single value."""

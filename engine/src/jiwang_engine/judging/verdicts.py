@@ -44,6 +44,9 @@ class Judgement(Household):
         self.gaps: dict[tuple[str, str, str, bool], frozenset[Gap]] = {}  # what each name lacks, once found
         self._outcomes: dict[tuple[str, str], ClauseOutcome | None] = {}
         self._verdicts: dict[tuple[str, str, str], Verdict] = {}
+        self._in_force: dict[
+            int, bool
+        ] = {}  # by the place in memory: parts of the law live as long as the program
 
     def outcome(self, name: str, member: Member | None) -> ClauseOutcome | None:
         """The outcome of a clause, or None when it is not in force on the day."""
@@ -106,6 +109,8 @@ class Judgement(Household):
 
     def _decided(self, clause: str, member: Member | None) -> Determination | None:
         """The decision that counts: a waiver, else one that no other contradicts."""
+        if not self.case.determinations:
+            return None
         found = self._determinations(clause, member, (*_DECIDED, WAIVED))
         waiver = next((one for one in found if one.outcome == WAIVED), None)
         agreed = len({_DECIDED.get(one.outcome) for one in found}) == 1
@@ -140,7 +145,9 @@ class Judgement(Household):
 
     def in_force(self, one: Dated) -> bool:
         """Whether a part of the law holds on the day acted on, as it was known on the day known on."""
-        return holds_on(one, self.case.on, known=self.case.known or self.case.on)
+        if id(one) not in self._in_force:
+            self._in_force[id(one)] = holds_on(one, self.case.on, known=self.case.known or self.case.on)
+        return self._in_force[id(one)]
 
     def closure(self, item: Item) -> Closure | None:
         """Why a lower pack does without an item on the day, or None."""

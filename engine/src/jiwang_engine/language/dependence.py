@@ -17,37 +17,36 @@ _ROLE_NAMES = {"default": "事实", "variable": "变量", "category": "类别", 
 
 def children(node: ir.Node) -> tuple[ir.Node, ...]:
     """The parts of a node, in reading order."""
-    match node:
-        case ir.Rescale() | ir.Not() | ir.OneOf() | ir.Age() | ir.Known() | ir.Sure():
-            return (node.of,)
-        case ir.Arithmetic() | ir.Compare():
-            return (node.left, node.right)
-        case ir.Logic():
-            return node.parts
-        case ir.If():
-            return (node.condition, node.then, node.otherwise)
-        case _:
-            return _rare_children(node)
+    parts = _CHILDREN.get(type(node))
+    return parts(node) if parts is not None else ()
 
 
-def _rare_children(node: ir.Node) -> tuple[ir.Node, ...]:
-    match node:
-        case ir.Aggregate():
-            return tuple(part for part in (node.of, node.where) if part is not None)
-        case ir.WindowSum():
-            return (node.months,)
-        case ir.Extreme():
-            return node.of
-        case ir.Divide():
-            return (node.of, node.by)
-        case ir.Between():
-            return (node.start, node.end)
-        case ir.Slot():
-            return (node.of, *node.bounds)
-        case ir.Choice():
-            return (node.index, *node.options)
-        case _:
-            return ()
+def _of(node: Any) -> tuple[ir.Node, ...]:
+    return (node.of,)
+
+
+def _sides(node: Any) -> tuple[ir.Node, ...]:
+    return (node.left, node.right)
+
+
+def _aggregated(node: ir.Aggregate) -> tuple[ir.Node, ...]:
+    return tuple(part for part in (node.of, node.where) if part is not None)
+
+
+_CHILDREN: Mapping[type[ir.Node], Callable[[Any], tuple[ir.Node, ...]]] = {
+    **dict.fromkeys((ir.Rescale, ir.Not, ir.OneOf, ir.Age, ir.Known, ir.Sure), _of),
+    **dict.fromkeys((ir.Arithmetic, ir.Compare), _sides),
+    ir.Logic: lambda node: node.parts,
+    ir.If: lambda node: (node.condition, node.then, node.otherwise),
+    ir.Aggregate: _aggregated,
+    ir.WindowSum: lambda node: (node.months,),
+    ir.Extreme: lambda node: node.of,
+    ir.Divide: lambda node: (node.of, node.by),
+    ir.Between: lambda node: (node.start, node.end),
+    ir.Slot: lambda node: (node.of, *node.bounds),
+    ir.Choice: lambda node: (node.index, *node.options),
+    ir.Among: lambda node: (*node.possible, *node.of),
+}
 
 
 def mapped(node: ir.Node, change: Callable[[ir.Node], ir.Node]) -> ir.Node:

@@ -38,7 +38,7 @@ def label_of(node: ir.Name, pack: Pack) -> str:
             return pack.categories[node.id].label
         case "item":
             return pack.items[node.id].label
-        case "amount" | "paid":
+        case "amount" | "paid" | "due":
             return f"{pack.items[node.id].label}金额"
         case "day":
             return "行为日"

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any, get_args
 
 from jiwang_engine.language import ir
+from jiwang_engine.language.bounds import HIGH, LOW, NEVER, REFINED, SURELY, Ranges, declared_bounds
 from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.printer import AGGREGATES, OPERATORS
-from jiwang_engine.language.program import Definition, Program
+from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
-from jiwang_engine.language.types import Kind
-from jiwang_engine.language.values import number_day, parse_value, show_value
-from jiwang_engine.packs.legal import LegalNumber, Parameter
 from jiwang_engine.packs.model import Clause, ClauseGroup, Pack
+from jiwang_engine.proofs.other_numbers import Numbers, other_numbers
 from jiwang_engine.terms import Place
 
-ROLES = {"default", "variable", "clause", "category", "item", "amount", "indicator"}
+ROLES = {
+    "default", "variable", "clause", "category", "item", "amount", "indicator", "recheck", "trigger", "visited",
+    "excluded", "alone",
+}  # fmt: skip
 """What cases can prove; the visiting order and the plain thresholds are for comparison only."""
 
 _COMPARISONS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "!=", "!=": "="}
@@ -28,29 +30,30 @@ _MODE_NAMES = {"up": "进一", "down": "舍去", "half_up": "四舍五入"}
 _DAY = timedelta(days=1)
 _NODES = get_args(ir.Node)
 
-Change = Callable[[Program], Program]
-
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: what it is in words, where, which definition or parameter it touches, and the changed part."""
+    """One change: what it is in words, where, of which definition, parameter or table, and the changed part."""
 
     what: str
     at: Place
     key: Key
-    part: Any  # a node, a LegalNumber, or the dates of a rule
-    index: int = 0  # of the legal number
+    part: ir.Node | Dates | Numbers
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """What the program calls that which is changed."""
+        if isinstance(self.part, Numbers):
+            return tuple(("parameter", one.parameter) for one in self.part.changed)
+        return (self.key,)
 
     def applied(self, program: Program) -> Program:
         """The program with this change."""
-        if self.key[0] == "parameter":
-            return replace(program, pack=_with_number(program.pack, self))
+        if isinstance(self.part, Numbers):
+            return replace(program, pack=self.part.put_into(program.pack))
         if isinstance(self.part, Dates):
             return replace(program, pack=_with_dates(program.pack, self.key, self.part))
-        return replace(program, definitions=tuple(self._changed(one) for one in program.definitions))
-
-    def _changed(self, one: Definition) -> Definition:
-        return replace(one, node=self.part) if (one.role, one.id) == self.key else one
+        return _with_node(program, self.key, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,18 @@ def mutants_of(program: Program) -> Iterator[Mutant]:
         yield from _dated(("category", category.id), category)
     for item in program.pack.items.values():
         yield from _dated(("item", item.id), item)
-    for parameter in program.pack.parameters.values():
-        yield from _numbers(parameter, program)
+    for what, written, changed in other_numbers(program):
+        yield Mutant(what, written.at, written.key, changed)
 
 
 def _places(pack: Pack) -> Mapping[Key, Place]:
     places: dict[Key, Place] = {}
+    places |= {("recheck", one.id): one.months.at for one in pack.rechecks.values()}
+    places |= {("trigger", one.id): one.trigger.at for one in pack.rechecks.values() if one.trigger}
+    places |= {("visited", one.id): one.who.at for one in pack.visit_rates.values() if one.who}
+    for rule in pack.units.values():
+        places |= {("excluded", f"{rule.id}.{n}"): one.formula.at for n, one in enumerate(rule.exclusions, 1)}
+        places |= {("alone", rule.id): rule.alone.at} if rule.alone else {}
     places |= {("default", one.id): one.otherwise.at for one in pack.facts.values() if one.otherwise}
     places |= {("variable", one.id): one.formula.at for one in pack.variables.values()}
     places |= {("clause", one.id): one.formula.at for one in clauses_of(pack) if one.formula}
@@ -161,81 +170,21 @@ def _dated(key: Key, rule: Any) -> Iterator[Mutant]:
         yield Mutant(f"截止日 {rule.ends} 提前一天", rule.at, key, Dates(rule.starts, rule.ends - _DAY))
 
 
-def _numbers(parameter: Parameter, program: Program) -> Iterator[Mutant]:
-    key = ("parameter", parameter.id)
-    for index, number in enumerate(parameter.values):
-        if _is_overruled(number, parameter, program.pack):
-            continue
-        for what, changed in (*_other_values(number, parameter, program), *_other_days(number, parameter)):
-            yield Mutant(f"{parameter.label}：{what}", number.at, key, changed, index)
-
-
-def _is_overruled(number: LegalNumber, parameter: Parameter, pack: Pack) -> bool:
-    """Whether a lower pack says its own for the whole place, so that this number counts elsewhere only."""
-    own = pack.layers[-1].area
-    return any(
-        one.rank > number.rank and own.startswith(one.area) and one.settlement in ("", number.settlement)
-        for one in parameter.values
-    )
-
-
-def _other_days(number: LegalNumber, parameter: Parameter) -> Iterator[tuple[str, LegalNumber]]:
-    """A change of law that comes a day late. The first number of a pack is no change: it begins with the records."""
-    scope = (number.layer, number.area, number.settlement)
-    if any(
-        one.starts < number.starts and (one.layer, one.area, one.settlement) == scope
-        for one in parameter.values
-    ):
-        yield f"起始日 {number.starts} 推后一天", replace(number, starts=number.starts + _DAY)
-    if number.ends is not None:
-        yield f"截止日 {number.ends} 提前一天", replace(number, ends=number.ends - _DAY)
-
-
-def _other_values(
-    number: LegalNumber, parameter: Parameter, program: Program
-) -> Iterator[tuple[str, LegalNumber]]:
-    """The number one unit of its last written digit higher and lower; the other answer; another word."""
-    if number.value is None:
-        return
-    type_ = program.parameter_types[parameter.id]
-    value = parse_value(number.value, type_, program.pack.codes)
-    others: list[str] = []
-    if isinstance(value, bool):
-        others = ["否" if value else "是"]
-    elif isinstance(value, str):
-        known = program.pack.codes[type_.codes].values if type_.kind is Kind.CODE else ()
-        others = [word for word in known if word != value][:1]
-    elif type_.kind is Kind.DATE and value is not None:
-        others = [(number_day(value) + _DAY).isoformat()]
-    elif value is not None and type_.is_number:
-        step = _last_digit(number.value, parse=lambda text: _scaled(text, parameter, program))
-        others = [
-            show_value(value + sign * step, type_).replace(",", "")
-            for sign in (1, -1)
-            if value + sign * step >= 0
-        ]
-    for other in others:
-        yield f"{number.value} 改成 {other.replace('.00元', '元')}", replace(number, value=other)
-
-
-def _scaled(text: str, parameter: Parameter, program: Program) -> int:
-    value = parse_value(text, program.parameter_types[parameter.id], program.pack.codes)
-    assert isinstance(value, int)
-    return value
-
-
-def _last_digit(text: str, *, parse: Callable[[str], int]) -> int:
-    """What one unit of the last written digit is worth: 1.5倍 → 0.1倍, 60% → 1%, 860元/月 → 1元/月."""
-    digits = [place for place, sign in enumerate(text) if sign.isdigit()]
-    last = digits[-1]
-    zeros = "".join("0" if sign.isdigit() else sign for sign in text)
-    return parse(f"{zeros[:last]}1{zeros[last + 1 :]}".replace(",", ""))
-
-
-def _with_number(pack: Pack, mutant: Mutant) -> Pack:
-    parameter = pack.parameters[mutant.key[1]]
-    values = tuple(mutant.part if n == mutant.index else one for n, one in enumerate(parameter.values))
-    return replace(pack, parameters={**pack.parameters, parameter.id: replace(parameter, values=values)})
+def _with_node(program: Program, key: Key, node: ir.Node) -> Program:
+    """The program with another formula, and with what the declared bounds let conclude from it."""
+    definitions = {(one.role, one.id): one for one in program.definitions}
+    definitions[key] = replace(definitions[key], node=node)
+    declared = declared_bounds(program.pack, program.fact_types, program.parameter_types)
+    ranges, name = Ranges(declared, definitions), " ".join(key)
+    made = {(side, name): ranges.bound for side in (LOW, HIGH)} | {
+        (side, name): ranges.truth for side in (SURELY, NEVER)
+    }
+    for other, change in made.items():
+        if other in definitions:
+            definitions[other] = replace(definitions[other], node=change(node, other[0]))
+    if key[0] == "clause" and (refined := (REFINED, key[1])) in definitions:
+        definitions[refined] = replace(definitions[refined], node=ranges.refined(node))
+    return replace(program, definitions=tuple(definitions.values()))
 
 
 def _with_dates(pack: Pack, key: Key, dates: Dates) -> Pack:

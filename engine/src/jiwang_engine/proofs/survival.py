@@ -11,11 +11,11 @@ from multiprocessing import get_context
 
 from jiwang_engine.errors import JiwangError
 from jiwang_engine.judging.casefiles import CaseFile
-from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.program import Program
 from jiwang_engine.proofs.coverage import is_own
-from jiwang_engine.proofs.expectations import Expectation, expectations_of, labels_to_verify, unmet
+from jiwang_engine.proofs.expectations import Expectation, expectations_of
+from jiwang_engine.proofs.findings import judged, labels_to_verify, unmet
 from jiwang_engine.proofs.mutants import Mutant, mutants_of
 
 _MANY = 200  # below this a second process costs more than it brings
@@ -42,7 +42,7 @@ class Jury:
     cases: Sequence[CaseFile]
     _wanted: list[tuple[Expectation, ...]] = field(init=False)
     _users: dict[Key, set[Key]] = field(init=False)
-    _waiting: dict[int, dict[Key, frozenset[str]]] = field(default_factory=dict)
+    _waiting: dict[tuple[int, str], dict[Key, frozenset[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._wanted = [expectations_of(one) for one in self.cases]
@@ -53,23 +53,24 @@ class Jury:
 
     def notices(self, mutant: Mutant) -> bool:
         """Whether some case fails when the pack is changed so."""
-        touched = self._touched(mutant.key)
+        touched = self._touched(mutant.keys)
         program = mutant.applied(self.program)
         by_answers = (
             self._fails(program, one, concerned)
             for one, wanted in zip(self.cases, self._wanted, strict=True)
-            if (concerned := [one for one in wanted if touched.intersection(one.rests_on)])
+            if (concerned := [one for one in wanted if _may_change(one, touched)])
         )
         by_questions = (
-            self._asks_otherwise(program, number, touched)
+            self._asks_otherwise(program, number, alone, touched=touched)
             for number, wanted in enumerate(self._wanted)
-            if any(not one.rests_on for one in wanted)
+            for alone in sorted({one.alone for one in wanted if not one.rests_on})
         )
         return any(by_answers) or any(by_questions)
 
-    def _touched(self, key: Key) -> set[Key]:
-        """All definitions that rest on a changed one."""
-        touched, waiting = {key}, [key]
+    def _touched(self, keys: Iterable[Key]) -> set[Key]:
+        """All definitions that rest on changed ones."""
+        touched = set(keys)
+        waiting = list(touched)
         while waiting:
             for user in self._users[waiting.pop()] - touched:
                 touched.add(user)
@@ -77,39 +78,42 @@ class Jury:
         return touched
 
     def _fails(self, program: Program, one: CaseFile, wanted: Iterable[Expectation]) -> bool:
-        home = Judgement(program, one.case, overlay=dict(one.overlay))
         try:
-            return next(unmet(home, wanted), None) is not None
+            return next(unmet(one, program, wanted), None) is not None
         except JiwangError:  # two numbers in force at once: it was noticed
             return True
 
-    def _asks_otherwise(self, program: Program, number: int, touched: set[Key]) -> bool:
+    def _asks_otherwise(self, program: Program, number: int, alone: str, *, touched: set[Key]) -> bool:
         """Whether a case is told to verify something else; what the change does not touch is known from before."""
-        before = self._waits_for(number)
+        before = self._waits_for(number, alone)
         keys = [key for key in before if key in touched]
         if not keys:
             return False
-        one = self.cases[number]
-        home = Judgement(program, one.case, overlay=dict(one.overlay))
         try:
-            labels = set(labels_to_verify(home, keys))
+            home = judged(self.cases[number], program, alone)
+            labels = set(labels_to_verify(home, keys)) if home else set()
         except JiwangError:
             return True
         labels.update(*(said for key, said in before.items() if key not in touched))
-        asked = (one for one in self._wanted[number] if not one.rests_on)
+        asked = (one for one in self._wanted[number] if not one.rests_on and one.alone == alone)
         return any((one.name in labels) != (one.wanted == "yes") for one in asked)
 
-    def _waits_for(self, number: int) -> dict[Key, frozenset[str]]:
+    def _waits_for(self, number: int, alone: str) -> dict[Key, frozenset[str]]:
         """What each definition of the unchanged pack waits for in a case."""
-        if number not in self._waiting:
-            one = self.cases[number]
-            home = Judgement(self.program, one.case, overlay=dict(one.overlay))
-            self._waiting[number] = {
+        if (number, alone) not in self._waiting:
+            home = judged(self.cases[number], self.program, alone)
+            self._waiting[number, alone] = {
                 key: frozenset(labels_to_verify(home, [key]))
-                for key in home.definitions
-                if key[0] in ("category", "item", "indicator")
+                for key in (home.definitions if home else ())
+                if home and key[0] in ("category", "item", "indicator")
             }
-        return self._waiting[number]
+        return self._waiting[number, alone]
+
+
+def _may_change(one: Expectation, touched: set[Key]) -> bool:
+    """Whether an answer may rest on a change: by its own definitions, or because somebody is judged alone or not."""
+    units = one.alone and any(role in ("alone", "excluded", "uncounted") for role, _ in touched)
+    return bool(units) or not touched.isdisjoint(one.rests_on)
 
 
 def mutation_score(

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
-
-import xlsxwriter
 
 from jiwang_engine.reporting.atlas import Atlas
 from jiwang_engine.reporting.forms import FormColumn
 from jiwang_engine.reporting.sections import AreaList, Section
 from jiwang_engine.reporting.wording import OUTCOMES, day_text
+from jiwang_engine.workbooks import new_workbook
 
 SHEET_ROWS = 1_000
 """Households of a sheet; the order of a list is the order of visiting, so that the first ones are those to look at."""
@@ -36,15 +35,13 @@ def write_workbook(
 
     Returns the names of the CSV files with the sections that were too long for a sheet, by title.
     """
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     subtitle = f"{day_text(on)}{'　虚构数据，仅供演示' if fictional else ''}"
     wholes = {
         section.title: f"{path.stem}-{section.title}.csv"
         for section in listed.sections
         if len(section.tasks) > sheet_rows
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": listed.title, "created": datetime.combine(on, time())})
+    with new_workbook(path, on=on, title=listed.title) as book:
         formats = _formats(book)
         for section in listed.sections:
             sheet = book.add_worksheet(section.title)

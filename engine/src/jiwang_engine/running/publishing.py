@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 from jiwang_engine import __version__
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.explaining.stories import clause_lines
+from jiwang_engine.garbage import no_search
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.packs.numbers import unverified_on
@@ -22,8 +28,9 @@ from jiwang_engine.reporting import (
     write_lists,
     write_page,
 )
-from jiwang_engine.reporting.lists import ListReport
+from jiwang_engine.reporting.funnel import Funnel
 from jiwang_engine.running.households import case_of_unit
+from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.request import RunRequest, RunResult
 from jiwang_engine.running.reviewing import write_review_book
 from jiwang_engine.running.rooms import Room
@@ -46,50 +53,85 @@ _TABLES = {
 }
 
 
-def publish_links(backend: Backend, pack: Pack, *, room: Room) -> None:
+def publish_links(backend: Backend, pack: Pack, *, room: Room, on: date) -> None:
     """Write who is who: persons, households, every link, what people must look at, and the quality report."""
-    for name, query in (_PEOPLE | _LINKS).items():
-        backend.write_parquet(query, room.results / f"{name}.parquet")
-    write_review_book(backend, room.results / "review.xlsx", sources=pack.sources)
-    write_quality(backend, room.results / "quality", sources=pack.sources)
+    with _written_meanwhile(backend, _PEOPLE | _LINKS, room.results):
+        write_review_book(backend, room.results / "review.xlsx", sources=pack.sources, on=on)
+        write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
 
 
 def publish(
     backend: Backend, program: Program, request: RunRequest, *, room: Room, result: RunResult
 ) -> None:
     """Write everything that people and programs read of a run into the room's results."""
-    pack, folder = program.pack, room.results
-    for name, query in _TABLES.items():
+    with _written_meanwhile(backend, _TABLES, room.results), no_search():
+        if request.data is not None:
+            write_quality(backend, room.results / "quality", sources=program.pack.sources, on=request.on)
+        _publish_for_people(backend, program, request, folder=room.results, result=result)
+
+
+@contextmanager
+def _written_meanwhile(backend: Backend, tables: Mapping[str, str], folder: Path) -> Iterator[None]:
+    """The tables for programs are the database's work alone: it does it while lists and pages are being laid out."""
+    beside = backend.beside()
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        written = writer.submit(_write_tables, beside, tables, folder)
+        yield
+        written.result()
+    beside.close()
+
+
+def _write_tables(backend: Backend, tables: Mapping[str, str], folder: Path) -> None:
+    for name, query in tables.items():
         backend.write_parquet(query, folder / f"{name}.parquet")
-    if request.data is not None:
-        write_quality(backend, folder / "quality", sources=pack.sources)
-    atlas = Atlas(pack.areas)
-    fictional = any(layer.fictional for layer in pack.layers)
+
+
+def _publish_for_people(
+    backend: Backend, program: Program, request: RunRequest, *, folder: Path, result: RunResult
+) -> None:
+    pack = program.pack
+    atlas = atlas_of(request, pack)
     lists = write_lists(
         backend, folder / "lists", indicators=pack.indicators, atlas=atlas, on=request.on, title=pack.title,
-        fictional=fictional, only=request.lists_for,
+        fictional=is_fictional(pack), only=request.lists_for,
     )  # fmt: skip
     truth = request.data / TRUTH if request.data else None
     funnel = count_funnel(
         backend, pack.indicators, truth=truth if truth is not None and truth.is_file() else None
     )
     write_funnel(funnel, folder / "funnel.json")
-    result.counts = {
-        "rows": dict(funnel.rows), "persons": funnel.persons, "households": funnel.households,
-        "alerted": dict(funnel.alerted), "held_back": funnel.held_back,
-    }  # fmt: skip
-    header = RunHeader(
-        place=pack.title, on=request.on, pack=f"{pack.title} {pack.version}", rule_version=f"{pack.id} {pack.version}",
-        engine=__version__, fictional=fictional, unverified=tuple(unverified_on(pack, request.on)), sources=pack.sources,
-    )  # fmt: skip
-    stories = tuple(_stories(backend, program, request, atlas=atlas, lists=lists))
+    result.counts = counts_of(funnel)
+    header = header_of(pack, request)
+    stories = tuple(told_families(backend, program, request, atlas=atlas))
     write_page(
         folder / "index.html", header, funnel=funnel, indicators=pack.indicators, atlas=atlas, stories=stories, lists=lists
     )  # fmt: skip
 
 
-def _stories(
-    backend: Backend, program: Program, request: RunRequest, *, atlas: Atlas, lists: ListReport
+def is_fictional(pack: Pack) -> bool:
+    """Whether some layer of the law is made up."""
+    return any(layer.fictional for layer in pack.layers)
+
+
+def counts_of(funnel: Funnel) -> dict[str, Any]:
+    """The counts that the record of a run keeps."""
+    return {
+        "rows": dict(funnel.rows), "persons": funnel.persons, "households": funnel.households,
+        "alerted": dict(funnel.alerted), "held_back": funnel.held_back,
+    }  # fmt: skip
+
+
+def header_of(pack: Pack, request: RunRequest) -> RunHeader:
+    """What stands at the head of the page; tables that were given have no quality report."""
+    return RunHeader(
+        place=pack.title, on=request.on, pack=f"{pack.title} {pack.version}", rule_version=f"{pack.id} {pack.version}",
+        engine=__version__, fictional=is_fictional(pack), unverified=tuple(unverified_on(pack, request.on)),
+        sources=pack.sources, quality="quality/report.html" if request.data is not None else "",
+    )  # fmt: skip
+
+
+def told_families(
+    backend: Backend, program: Program, request: RunRequest, *, atlas: Atlas
 ) -> Iterator[FamilyStory]:
     """Five families in full sentences, with the clauses of the first category that the law would test."""
     for unit in families_worth_telling(backend):

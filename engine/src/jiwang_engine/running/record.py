@@ -49,10 +49,12 @@ def digests(folder: Path) -> dict[str, str]:
     """sha256 of the result tables, so that a replay can be compared byte by byte."""
     found = {}
     for name in RESULT_TABLES:
-        path = folder / f"{name}.parquet"
-        if path.is_file():
-            with path.open("rb") as file:
-                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+        table = folder / f"{name}.parquet"  # a folder where a run was made county by county
+        for path in sorted(table.glob("*.parquet")) if table.is_dir() else [table]:
+            if path.is_file():
+                with path.open("rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+                found[path.relative_to(folder).as_posix()] = digest
     return found
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.packs.model import Source
+from jiwang_engine.workbooks import new_workbook
 
 MOST_ROWS = 50_000  # more than anybody looks through; review.parquet holds all
 _COLUMNS = (
@@ -19,10 +19,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def write_review_book(backend: Backend, path: Path, *, sources: Mapping[str, Source]) -> None:
+def write_review_book(backend: Backend, path: Path, *, sources: Mapping[str, Source], on: date) -> None:
     """Write the table `review` for people, in the order of files and rows; every cell is text."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with new_workbook(path, on=on, title="待核对", row_by_row=True) as book:
         head = book.add_format({"bold": True, "bg_color": "#EEEBE3", "border": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
         sheet = book.add_worksheet("待核对")

@@ -49,12 +49,21 @@ class Illness:
 
 
 def draw_illness(
-    rng: Generator, people: People, households: Households, *, living: Living, today: int
+    rng: Generator,
+    people: People,
+    households: Households,
+    *,
+    living: Living,
+    today: int,
+    chronic_rows: int = rates.CHRONIC_ROWS,
 ) -> Illness:
-    """Draw the bills, the chronic diseases and the new certificates of the year that ends today."""
+    """Draw the bills, the chronic diseases and the new certificates of the year that ends today.
+
+    `chronic_rows` is how often in the year the registered chronically ill settle.
+    """
     chronic, since = _chronic(rng, people.age, today)
     stays = _stays(rng, people.age, living)
-    regular = np.where(chronic > 0, np.where(since > today - rates.FRESH_DAYS, 1, rates.CHRONIC_ROWS), 0)
+    regular = np.where(chronic > 0, np.where(since > today - rates.FRESH_DAYS, 1, chronic_rows), 0)
     hospital, steady, insured_part = _yearly_costs(rng, stays, chronic, insured=living.employee_insured)
     person = np.concatenate(
         [np.repeat(np.arange(len(people)), stays), np.repeat(np.arange(len(people)), regular)]

@@ -96,7 +96,7 @@ def synthesise(
             remedy=f"请至少给 {FEWEST} 人。",
         )
     out.mkdir(parents=True, exist_ok=True)
-    streams = {name: Generator(PCG64(SeedSequence([seed, at]))) for at, name in enumerate(STAGES)}
+    streams = streams_of(seed)
     places = places_for(area, people)
     progress(f"生成 {people} 人和他们的家庭")
     world = draw_world(streams, places, people, day=day)
@@ -126,12 +126,26 @@ def _write_files(
     return rows
 
 
-def draw_world(streams: Mapping[str, Generator], places: Places, people: int, *, day: date) -> World:
+def streams_of(*seed: int) -> dict[str, Generator]:
+    """The streams of chance of a seed, one for each stage."""
+    return {name: Generator(PCG64(SeedSequence([*seed, at]))) for at, name in enumerate(STAGES)}
+
+
+def draw_world(
+    streams: Mapping[str, Generator],
+    places: Places,
+    people: int,
+    *,
+    day: date,
+    chronic_rows: int = rates.CHRONIC_ROWS,
+) -> World:
     """Draw everything that is true; every stage has a stream of chance of its own."""
     today = (day - EPOCH).days
     everybody, households = populate(streams["people"], places, people, day=day)
     living = draw_living(streams["living"], everybody, households)
-    illness = draw_illness(streams["illness"], everybody, households, living=living, today=today)
+    illness = draw_illness(
+        streams["illness"], everybody, households, living=living, today=today, chronic_rows=chronic_rows
+    )
     events = draw_events(streams["events"], everybody, households, living=living, today=today)
     absent = np.where(everybody.relation == RELATIONS.index("配偶"), rates.NOT_REGISTERED_WIVES, 0.0)
     absent = np.where(everybody.collective, rates.NOT_REGISTERED_OTHERS, absent)

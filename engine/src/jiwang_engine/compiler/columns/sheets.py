@@ -205,4 +205,5 @@ _RULES: dict[type, Callable[[Sheet, Any, Subject], ir.Node]] = {
     ir.Sure: Sheet._twice,
     ir.Slot: Sheet._twice,
     ir.Choice: Sheet._twice,
+    ir.Among: Sheet._twice,
 }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.sources.quality.cards import SEVERITY_LABELS, Card
+from jiwang_engine.workbooks import new_workbook
 
 MOST_ISSUES = 10_000
 """Rows of the sheet with single issues, the rejected first: more than anybody reads; the others stay in the counts."""
@@ -40,9 +40,9 @@ _ISSUES = (
 )
 
 
-def write_book(backend: Backend, path: Path, *, cards: Sequence[Card], skipped: Rows) -> None:
+def write_book(backend: Backend, path: Path, *, cards: Sequence[Card], skipped: Rows, on: date) -> None:
     """Write the report; every text is written as text, never as a formula."""
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
+    with new_workbook(path, on=on, title="数据质量报告", row_by_row=True) as book:
         _write(book, "汇总", _FILES, rows=(_file_row(card) for card in cards))
         _write(book, "问题", _KINDS, rows=(row for card in cards for row in _kind_rows(card)))
         _write(book, "文件说明", _NOTES, rows=((card.name, note) for card in cards for _, note in card.notes))
@@ -77,7 +77,7 @@ def _issue_rows(backend: Backend, cards: Sequence[Card]) -> Rows:
         yield f"另有 {more:,} 条，见“问题”表的计数。", "", "", "", "", "", ""
 
 
-def _write(book: xlsxwriter.Workbook, title: str, columns: Sequence[tuple[str, int]], *, rows: Rows) -> None:
+def _write(book: Any, title: str, columns: Sequence[tuple[str, int]], *, rows: Rows) -> None:
     sheet = book.add_worksheet(title)
     head = book.add_format({"bold": True, "bottom": 1})
     for at, (label, width) in enumerate(columns):

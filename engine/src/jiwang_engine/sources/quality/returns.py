@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.sources.issues import REJECTED
+from jiwang_engine.workbooks import new_workbook
 
 SHEET_ROWS = 100_000
 """Files with more rejected rows go back as CSV, which opens faster and is written faster."""
@@ -21,7 +22,9 @@ ADDED = ("原行号", "退回原因")
 Row = list[Any]
 
 
-def write_returns(backend: Backend, directory: Path, *, sheet_rows: int = SHEET_ROWS) -> dict[int, str]:
+def write_returns(
+    backend: Backend, directory: Path, *, on: date, sheet_rows: int = SHEET_ROWS
+) -> dict[int, str]:
     """Write one file for every file with rejected rows; returns the name of each by the number of its origin."""
     written: dict[int, str] = {}
     files = backend.rows(
@@ -33,7 +36,7 @@ def write_returns(backend: Backend, directory: Path, *, sheet_rows: int = SHEET_
         suffix = ".csv" if rows > sheet_rows else ".xlsx"
         path = directory / f"{PurePosixPath(name).stem}-退回{file}{suffix}"
         heads = [*headings, *ADDED]
-        write = _write_csv if suffix == ".csv" else _write_sheet
+        write = _write_csv if suffix == ".csv" else partial(_write_sheet, on=on)
         write(path, heads, _rows(backend, file, width=len(headings)))
         written[file] = path.name
     return written
@@ -63,9 +66,9 @@ def _write_csv(path: Path, heads: Row, rows: Iterator[Row]) -> None:
         writer.writerows(rows)
 
 
-def _write_sheet(path: Path, heads: Row, rows: Iterator[Row]) -> None:
+def _write_sheet(path: Path, heads: Row, rows: Iterator[Row], *, on: date) -> None:
     """Every cell is written as text, so that no spreadsheet turns an ID into a number."""
-    with Workbook(path, {"constant_memory": True}) as book:
+    with new_workbook(path, on=on, title="退回", row_by_row=True) as book:
         sheet = book.add_worksheet("退回")
         text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
         sheet.set_column(0, len(heads) - len(ADDED) - 1, 18, text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.random import Generator
 
@@ -9,6 +11,7 @@ from jiwang_engine.synthesis import rates
 from jiwang_engine.synthesis.events import HAZARDS, SEVERITIES
 from jiwang_engine.synthesis.files.columns import (
     Column,
+    Ints,
     constant,
     days,
     digits,
@@ -21,8 +24,10 @@ from jiwang_engine.synthesis.files.columns import (
 from jiwang_engine.synthesis.files.offices import DOTTED, LONG, SLASHED, Office, Plan
 from jiwang_engine.synthesis.files.writing import GB18030, SEMICOLON, UTF8_MARK, Extras, Table
 from jiwang_engine.synthesis.living import draw
+from jiwang_engine.synthesis.world import World
 
 DISABILITIES = ("", "视力", "听力", "言语", "肢体", "智力", "精神", "多重")
+CERTIFICATE_STATES = ("正常", "注销", "冻结")
 GRADES = ("", "一级", "二级", "三级", "四级")
 HOSPITALS = tuple(
     f"{place}{kind}"
@@ -80,18 +85,38 @@ def medical(office: Office) -> Plan:
     )
 
 
-def disability(office: Office) -> Plan:
-    """Certificate holders, those of the last quarter included; Excel has damaged some numbers."""
-    world, rng = office.world, office.rng
+@dataclass(frozen=True)
+class Certificates:
+    """Certificates of disability, a row a holder; days from 1970."""
+
+    person: Ints
+    kind: Ints  # index in DISABILITIES
+    grade: Ints
+    issued: Ints
+    state: Ints  # index in CERTIFICATE_STATES
+
+
+def certificates(world: World, rng: Generator) -> Certificates:
+    """Who holds a certificate, those of the last quarter included."""
     living, illness, people = world.living, world.illness, world.people
     new = illness.new_certificate > 0
     who = np.flatnonzero((living.disability_class > 0) | new)
     fresh = new[who]
-    classes = np.where(fresh, illness.new_class[who], living.disability_class[who])
-    grades = np.where(fresh, illness.new_grade[who], living.disability_grade[who])
     old = world.today - 95 - rng.integers(0, rates.CERTIFICATE_YEARS * 365 - 100, len(who))
-    issued = np.where(fresh, illness.new_certificate[who], np.maximum(old, people.birth[who] + 400))
-    state = np.where(fresh, 0, draw(rng, (97, 2, 1), len(who)))
+    return Certificates(
+        person=who,
+        kind=np.where(fresh, illness.new_class[who], living.disability_class[who]),
+        grade=np.where(fresh, illness.new_grade[who], living.disability_grade[who]),
+        issued=np.where(fresh, illness.new_certificate[who], np.maximum(old, people.birth[who] + 400)),
+        state=np.where(fresh, 0, draw(rng, (97, 2, 1), len(who))),
+    )
+
+
+def disability(office: Office) -> Plan:
+    """Certificate holders, those of the last quarter included; Excel has damaged some numbers."""
+    world, rng, people = office.world, office.rng, office.world.people
+    held = certificates(world, rng)
+    who, classes, grades, issued = held.person, held.kind, held.grade, held.issued
     numbers = office.or_guardian(who)
     columns = {
         "姓名": office.name(who),
@@ -109,7 +134,7 @@ def disability(office: Office) -> Plan:
         "户籍地址": office.address(who),
         "发证日期": days(issued, SLASHED),
         "有效期": days(issued + rates.CERTIFICATE_YEARS * 365, SLASHED),
-        "证件状态": words(("正常", "注销", "冻结"), state),
+        "证件状态": words(CERTIFICATE_STATES, held.state),
     }
     damaged = {} if office.clean else _damaged(rng, numbers)
     table = Table(f"残联持证残疾人_{office.month}", columns, as_numbers=damaged, people=who)
