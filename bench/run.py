@@ -1,4 +1,4 @@
-"""Measure and write RESULTS.md: `python bench/run.py [--small] [--only city|identifiers|household|verdicts]`.
+"""Measure and write RESULTS.md: `python bench/run.py [--small] [--only city|nation|identifiers|household|verdicts|linking|pprl]`.
 
 A part that is measured alone replaces its own sections and leaves the others as they are.
 """
@@ -15,11 +15,18 @@ from pathlib import Path
 import city
 import households
 import identifiers
+import linking
+import nation
+import pprl
 import verdicts
 from measuring import ROOT, WORK, Section, commit, machine
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PARTS = ("city", "identifiers", "household", "verdicts")
+MEASURES = {
+    "city": city.measure, "nation": nation.measure, "identifiers": identifiers.measure, "household": households.measure,
+    "verdicts": verdicts.measure, "linking": linking.measure, "pprl": pprl.measure,
+}  # fmt: skip
+PARTS = tuple(MEASURES)
 
 
 def main() -> None:
@@ -47,10 +54,8 @@ def earlier(path: Path) -> dict[str, str]:
 def measured(parts: tuple[str, ...] | list[str], *, small: bool) -> Iterator[Section]:
     for part in parts:
         print(f"measuring {part} …", file=sys.stderr, flush=True)
-        if part in ("city", "verdicts"):
-            yield from (city if part == "city" else verdicts).measure(small=small)
-        else:
-            yield (identifiers if part == "identifiers" else households).measure(small=small)
+        found = MEASURES[part](small=small)
+        yield from [found] if isinstance(found, Section) else found
 
 
 def page(sections: Mapping[str, str], *, small: bool) -> str:

@@ -11,6 +11,7 @@ from jiwang_engine.judging.cases import Case, Determination
 from jiwang_engine.language import ir
 from jiwang_engine.language.bounds import Ranges, declared_bounds, refinements
 from jiwang_engine.language.dependence import in_order, mapped, names_in
+from jiwang_engine.language.items.combining import combined
 from jiwang_engine.language.members import counted
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import BOOL
@@ -20,6 +21,7 @@ from jiwang_engine.packs.model import (
     Citation,
     Clause,
     ClauseGroup,
+    Combination,
     Exclusion,
     Expression,
     Item,
@@ -33,34 +35,38 @@ from trees import FACT_TYPES, HERE, PACK, PARAMETER_TYPES, amounts, counts, trut
 PERSON, UNIT, SUPPORTER = Subject
 KINDS = {"truth": truths, "count": counts, "amount": amounts}
 TEXT = Expression("", HERE)
+SUBJECTS = (UNIT, PERSON, UNIT, PERSON)  # of the items k0, k1, k2, k3
 
 
 @st.composite
-def laws(draw: st.DrawFn) -> Program:
+def laws(draw: st.DrawFn, *, presuming: bool = True) -> Program:
     """A checked pack that no author would write, and that every author might."""
     dice = draw(st.randoms(use_true_random=False))
-    law = _Law(dice)
+    law = _Law(dice, presuming)
     for number in range(draw(st.integers(1, 3))):
         subject = draw(st.sampled_from([PERSON, UNIT, SUPPORTER]))
         kind = draw(st.sampled_from(sorted(KINDS)))
         law.add("variable", f"v{number}", subject, draw(KINDS[kind](subject, 2)))
     if draw(st.booleans()):
         law.add("excluded", "unit.1", PERSON, draw(truths(PERSON, 1)))
-    for number, subject in enumerate((UNIT, PERSON)):
+    for number, subject in enumerate(SUBJECTS):
         clauses = [draw(st.none() | truths(subject, 2)) for _ in range(draw(st.integers(1, 3)))]
         law.judge(f"k{number}", subject, clauses)
-    law.add("amount", "k0", UNIT, draw(amounts(UNIT, 2)))
+        law.add("amount", f"k{number}", subject, draw(amounts(subject, 2)))
+    for number in range(draw(st.integers(0, 2))):
+        law.combine(f"rule{number}", draw(st.sampled_from(["exclusive", "highest", "top_up", "choice"])))
     return law.program()
 
 
 class _Law:
     """A pack being made; formulas read what was defined before."""
 
-    def __init__(self, dice: random.Random) -> None:
-        self.dice = dice
+    def __init__(self, dice: random.Random, presuming: bool) -> None:
+        self.dice, self.presuming = dice, presuming
         self.definitions: dict[tuple[str, str], Definition] = {}
         self.names: list[ir.Name] = []
         self.categories: dict[str, Category] = {}
+        self.combinations: dict[str, Combination] = {}
 
     def add(self, role: str, name: str, subject: Subject, node: ir.Node) -> None:
         if role != "excluded":  # what a unit is made of knows nothing of verdicts
@@ -81,7 +87,7 @@ class _Law:
         clauses = []
         for number, node in enumerate(formulas):
             key = f"{name}.c{number}"
-            presumed = self.dice.choice(["", "", "yes", "no"]) if node else ""
+            presumed = self.dice.choice(["", "", "yes", "no"]) if node and self.presuming else ""
             clauses.append(
                 Clause(
                     key, key, TEXT if node else None, HERE, when_unknown=presumed,
@@ -101,33 +107,48 @@ class _Law:
         self.definitions["item", name] = Definition("item", name, subject, BOOL, entry, names_in(entry))
         self.names.append(entry)
 
+    def combine(self, name: str, rule: str) -> None:
+        """A rule between items; of 就高 and 择一 those of one subject, and an item is filled up once."""
+        names = self.dice.sample(sorted(self.categories), self.dice.choice([2, 3, 4]))
+        if rule in ("highest", "choice"):
+            names = self.dice.choice([["k0", "k2"], ["k2", "k0"], ["k1", "k3"], ["k3", "k1"]])
+        if rule == "top_up" and any(one.rule == "top_up" for one in self.combinations.values()):
+            rule = "exclusive"
+        self.combinations[name] = Combination(
+            name, name, rule, tuple(names), HERE, Citation("法"), to=0, mode=self.dice.choice(["half_up", "down", "up"])
+        )  # fmt: skip
+
     def program(self) -> Program:
         """The checked pack: members who do not count left out, everything refined by its bounds."""
         units = {}
         if ("excluded", "unit.1") in self.definitions:
             units = {"unit": UnitRule("unit", "户", HERE, (Exclusion("不计", TEXT),))}
             self._count()
+        items = {
+            name: Item(name, name, "", one.subject, HERE, name, amount=Amount(TEXT, "month"))
+            for name, one in self.categories.items()
+        }
         every = self.definitions
+        pack = replace(
+            PACK, categories=self.categories, items=items, units=units, combinations=self.combinations
+        )
+        between, _, mistakes = combined(pack)
+        assert not mistakes
+        every.update(between)
         ranges = Ranges(declared_bounds(PACK, FACT_TYPES, PARAMETER_TYPES), every)
         for one in refinements(ranges, list(every.values())):
             every[one.role, one.id] = one
             if one.role == "refined":
                 clause = every["clause", one.id]
                 every["clause", one.id] = replace(clause, needs=(*clause.needs, ("refined", one.id)))
-        items = {
-            name: Item(
-                name, name, "", one.subject, HERE, name,
-                amount=Amount(TEXT, "month") if ("amount", name) in every else None,
-            )
-            for name, one in self.categories.items()
-        }  # fmt: skip
         variables = {
             name: Variable(name, name, one.subject, "", TEXT, HERE)
             for (role, name), one in every.items()
             if role == "variable"
         }
-        pack = replace(PACK, variables=variables, categories=self.categories, items=items, units=units)
-        return Program(pack, FACT_TYPES, PARAMETER_TYPES, in_order(every, {}), {})
+        return Program(
+            replace(pack, variables=variables), FACT_TYPES, PARAMETER_TYPES, in_order(every, {}), {}
+        )
 
     def _count(self) -> None:
         for key, one in self.definitions.items():
@@ -141,8 +162,11 @@ class _Law:
 
 
 def decided(case: Case, law: Program, dice: random.Random) -> Case:
-    """The case with some of its clauses decided or waived by people."""
+    """The case with some of its clauses decided or waived by people, and some choices made."""
     clauses = [one.id for one in law.definitions if one.role == "clause" and one.subject is UNIT]
     chosen = [one for one in clauses if dice.random() < 0.3]
-    said = (Determination(one, dice.choice(["豁免", "符合", "不符合"])) for one in chosen)
+    said = [Determination(one, dice.choice(["豁免", "符合", "不符合"])) for one in chosen]
+    for rule in law.pack.combinations.values():
+        if rule.rule == "choice" and dice.random() < 0.5:
+            said.append(Determination(rule.id, dice.choice(rule.items)))
     return replace(case, determinations=tuple(said))

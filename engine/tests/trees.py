@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -85,6 +86,7 @@ def program(definitions: tuple[Definition, ...]) -> Program:
     return Program(PACK, FACT_TYPES, PARAMETER_TYPES, tuple(every.values()), {})
 
 
+@cache
 def names(kind: Type, scope: Subject) -> st.SearchStrategy[ir.Node]:
     """A fact of a type that the scope may read."""
     found = [
@@ -120,6 +122,7 @@ def aggregates(
     ]  # fmt: skip
 
 
+@cache
 def truths(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
     """A condition in a scope; in a unit's scope also aggregates over its members."""
     leaves = names(BOOL, scope) | st.booleans().map(lambda value: ir.Literal(BOOL, value))
@@ -147,6 +150,7 @@ def truths(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
     return st.one_of(choices)
 
 
+@cache
 def counts(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
     """A whole number."""
     leaves = names(COUNT, scope) | st.integers(-3, 40).map(lambda value: ir.Literal(COUNT, value))
@@ -159,10 +163,13 @@ def counts(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
         st.builds(ir.Between, st.sampled_from(["months", "days"]), days, days),
         _numbers(COUNT, scope, depth),
     ]
+    if depth > 1:
+        choices.append(tables(COUNT, scope))
     choices += aggregates(COUNT, st.just("count"), lambda _over: st.none(), scope=scope, depth=depth)
     return st.one_of(choices)
 
 
+@cache
 def amounts(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
     """An amount of money."""
     line = ir.Name(MONEY, "parameter", "line", UNIT)
@@ -178,6 +185,7 @@ def amounts(scope: Subject, depth: int) -> st.SearchStrategy[ir.Node]:
             st.sampled_from(["half_up", "up", "down"]),
         ),
         _windows(scope),
+        tables(MONEY, scope),
         _numbers(MONEY, scope, depth),
     ]  # fmt: skip
     return st.one_of(choices)
@@ -194,6 +202,33 @@ def _numbers(kind: Type, scope: Subject, depth: int) -> st.SearchStrategy[ir.Nod
     hows, numbers = st.sampled_from(["sum", "largest", "smallest"]), counts if kind == COUNT else amounts
     choices += aggregates(kind, hows, lambda over: numbers(over, depth - 1), scope=scope, depth=depth)
     return st.one_of(choices)
+
+
+@st.composite
+def tables(draw: st.DrawFn, kind: Type, scope: Subject) -> ir.Node:
+    """A cell of a table by one or two keys; some cells are empty, some lie where no fact leads."""
+    index: ir.Node | None = None
+    places = 1
+    for key in draw(st.lists(_keys(scope), min_size=1, max_size=2)):
+        size = len(key.words or key.bounds) + 1
+        outer = index and ir.Arithmetic(COUNT, "*", index, ir.Literal(COUNT, size))
+        index = ir.Arithmetic(COUNT, "+", outer, key) if outer else key
+        places *= size
+    assert index is not None
+    line = [ir.Name(MONEY, "parameter", "line", UNIT)] if kind == MONEY else []
+    cells = st.sampled_from([*(ir.Literal(kind, value) for value in (None, -9, 0, 7, 7, 60)), *line])
+    options = draw(st.lists(cells, min_size=places, max_size=places))
+    return ir.Choice(kind, "table", index, tuple(options))
+
+
+@st.composite
+def _keys(draw: st.DrawFn, scope: Subject) -> ir.Slot:
+    if draw(st.booleans()):
+        words = draw(st.lists(st.sampled_from(WORDS), min_size=1, unique=True))
+        return ir.Slot(draw(names(CODE, scope)), tuple(words))
+    starts = draw(st.lists(st.integers(-8, 60), min_size=1, max_size=3, unique=True))
+    bounds = tuple(ir.Literal(COUNT, start) for start in sorted(starts))
+    return ir.Slot(draw(counts(scope, 1)), (), bounds)
 
 
 def _windows(scope: Subject) -> st.SearchStrategy[ir.Node]:

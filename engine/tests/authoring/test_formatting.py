@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 import shutil
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiwang_engine.authoring.formatting import format_pack, formatted
+from jiwang_engine.authoring.orders import DOCUMENTS, FREE, GROUPS
 from jiwang_engine.authoring.remarks import comments_in
 from jiwang_engine.cli import commands
 from jiwang_engine.errors import PackError
+from jiwang_engine.handbooks.probing import ANY, KeyUse, keys_of
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.laws.checked import law_hash
-from jiwang_engine.packs.loading import known_packs, pack_chain, read_pack
+from jiwang_engine.packs.layering.layers import READERS
+from jiwang_engine.packs.loading import known_packs, pack_chain, read_layer, read_pack
 from jiwang_engine.packs.twins import KEYS
 
 SHIPPED = known_packs()
@@ -173,3 +178,19 @@ def test_check_names_the_files_and_changes_none(tmp_path: Path) -> None:
     assert "要整理 pack.yaml" in looked.output
     assert kept == "包:  village\n"
     assert (tmp_path / "pack.yaml").read_text(encoding="utf-8") == "包: village\n"
+
+
+def unordered(kind: str, keys: Mapping[str, KeyUse], group: str = "") -> list[tuple[str, str, str]]:
+    """The keys that a reader asks for and that the formatter would not know where to put."""
+    if group in FREE or ANY in keys:
+        return []
+    order = (GROUPS.get(group, "") if group else DOCUMENTS.get(kind, "")).split()
+    own = [(kind, group, key) for key in keys if key not in order]
+    return own + [one for key, use in keys.items() if use.inner for one in unordered(kind, use.inner, key)]
+
+
+@pytest.mark.parametrize("kind", ["pack", *sorted(READERS)])
+def test_every_key_that_a_reader_knows_has_its_place(kind: str) -> None:
+    reader = partial(read_layer, digest="") if kind == "pack" else READERS[kind]
+
+    assert unordered(kind, keys_of(reader)) == []

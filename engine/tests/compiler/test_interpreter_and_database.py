@@ -1,4 +1,4 @@
-"""The database answers as the interpreter does: every value of every household, unknown included."""
+"""The database and the arrays answer as the interpreter does: every value of every household, unknown included."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from county import build, speak
 from households import Households
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
-from jiwang_engine.compiler.planning import plan_of_everything
+from jiwang_engine.compiler.planning import Everything, plan_of_everything
 from jiwang_engine.judging.cases import Member
 from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
@@ -89,17 +89,23 @@ def meanings(program: Program, home: Judgement) -> Iterator[tuple[tuple[str, str
 
 
 def differences(backend: DuckDB, program: Program, where: str) -> list[str]:
-    """Every cell in which the two differ."""
-    found = plan_of_everything(program, ON, available=available(backend, program))
-    run_plan(backend, found.plan)
-    tables = {subject: Table.of(backend, subject, name) for subject, name in found.tables.items()}
+    """Every cell in which one of the two differs."""
+    there = available(backend, program)
+    ways: list[tuple[dict[Subject, Table], Everything]] = []
+    for on_arrays in (False, True):
+        found = plan_of_everything(program, ON, available=there, on_arrays=on_arrays)
+        run_plan(backend, found.plan)
+        ways.append(
+            ({subject: Table.of(backend, subject, name) for subject, name in found.tables.items()}, found)
+        )
     wrong: list[str] = []
     for unit, case in Households(backend, program, ON).cases(where):
         for key, member, meant in meanings(program, Judgement(program, case)):
-            table = tables[Subject.PERSON if member else Subject.UNIT]
-            said = table.value(int(member.id) if member else unit, found.columns.get(key, ""))
-            if said != meant or type(said) is not type(meant):
-                wrong.append(f"{key} of {unit}/{member and member.id}: {said!r}, not {meant!r}")
+            for tables, found in ways:
+                table = tables[Subject.PERSON if member else Subject.UNIT]
+                said = table.value(int(member.id) if member else unit, found.columns.get(key, ""))
+                if said != meant or type(said) is not type(meant):
+                    wrong.append(f"{key} of {unit}/{member and member.id}: {said!r}, not {meant!r}")
     return wrong
 
 

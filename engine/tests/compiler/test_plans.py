@@ -49,8 +49,10 @@ def backend(county: DuckDB) -> DuckDB:
     return county
 
 
-def run(backend: DuckDB, program: Program, mode: str, *, as_separate_tables: bool = True) -> None:
-    made = plan(program, ON, mode=mode, available=available(backend, program))
+def run(
+    backend: DuckDB, program: Program, mode: str, *, as_separate_tables: bool = True, on_arrays: bool = False
+) -> None:
+    made = plan(program, ON, mode=mode, available=available(backend, program), on_arrays=on_arrays)
     run_plan(backend, made, as_separate_tables=as_separate_tables)
 
 
@@ -138,9 +140,23 @@ def test_steps_as_tables_and_as_one_query_give_the_same_rows(program: Program) -
     assert found[0][0]
 
 
-def test_no_table_of_a_step_is_left_behind(backend: DuckDB, program: Program) -> None:
-    run(backend, program, "screening")
-    run(backend, program, "case")
+@pytest.mark.parametrize("mode", ["screening", "case"])
+def test_sql_and_arrays_leave_the_same_rows(backend: DuckDB, program: Program, mode: str) -> None:
+    found: list[list[list[tuple[object, ...]]]] = []
+    for on_arrays in (False, True):
+        for table in OUTPUTS:
+            backend.run(f"DROP TABLE IF EXISTS {table}")
+        run(backend, program, mode, on_arrays=on_arrays)
+        found.append([sorted(backend.rows(f"SELECT * FROM {table}"), key=str) for table in OUTPUTS])
+
+    assert found[0] == found[1]
+    assert any(found[0])
+
+
+@pytest.mark.parametrize("on_arrays", [False, True])
+def test_no_table_of_a_step_is_left_behind(backend: DuckDB, program: Program, on_arrays: bool) -> None:
+    run(backend, program, "screening", on_arrays=on_arrays)
+    run(backend, program, "case", on_arrays=on_arrays)
 
     left = backend.rows(
         "SELECT table_name FROM information_schema.tables WHERE regexp_matches(table_name, '^(screening|case|alerted)_')"

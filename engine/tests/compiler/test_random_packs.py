@@ -16,13 +16,16 @@ from jiwang_engine.compiler.linting import faults
 from jiwang_engine.compiler.planning import plan_of_everything
 from jiwang_engine.judging.cases import Case, Member
 from jiwang_engine.judging.verdicts import Judgement
+from jiwang_engine.language.bounds import HIGH, LOW, NEVER, REFINED, SURELY
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.terms import Subject, Verdict
+from judging.test_bounds import completed, may_be_reversed
 from random_packs import decided, laws
 from trees import ON, households, settle
 
 Values = dict[tuple[str, str, int], Any]
 CASES = households(20)
+BOUNDS = (LOW, HIGH, SURELY, NEVER, REFINED)
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)  # a smaller example would need a database for each try
 
 
@@ -55,8 +58,8 @@ def by_interpreter(law: Program, cases: list[Case]) -> Values:
     }
 
 
-def by_database(law: Program, cases: list[Case], dice: random.Random) -> Values:
-    """Every value of every household, the rows put in in any order."""
+def by_database(law: Program, cases: list[Case], dice: random.Random, *, on_arrays: bool) -> Values:
+    """Every value of every household, the rows put in in any order; worked out in SQL or by numpy."""
     backend = DuckDB(threads=1)
     settle(backend, cases)
     rows = [(unit, one) for unit, case in enumerate(cases) for one in case.determinations]
@@ -66,7 +69,7 @@ def by_database(law: Program, cases: list[Case], dice: random.Random) -> Values:
         backend.run(
             f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} ORDER BY hash({dice.random()}, {table}::VARCHAR)"
         )
-    found = plan_of_everything(law, ON, available=available(backend, law))
+    found = plan_of_everything(law, ON, available=available(backend, law), on_arrays=on_arrays)
     assert faults(found.plan.steps) == []
     run_plan(backend, found.plan)
     values: Values = {}
@@ -82,8 +85,10 @@ def by_database(law: Program, cases: list[Case], dice: random.Random) -> Values:
 
 def compared(law: Program, dice: random.Random) -> None:
     cases = [decided(case, law, dice) for case in CASES]
-    meant, said = by_interpreter(law, cases), by_database(law, cases, dice)
-    assert {key: (said.get(key), value) for key, value in meant.items() if said.get(key) != value} == {}
+    meant = by_interpreter(law, cases)
+    for on_arrays in (False, True):
+        said = by_database(law, cases, dice, on_arrays=on_arrays)
+        assert {key: (said.get(key), value) for key, value in meant.items() if said.get(key) != value} == {}
 
 
 @settings(max_examples=8, deadline=None, phases=QUICK, suppress_health_check=list(HealthCheck))
@@ -112,14 +117,70 @@ def test_the_order_of_members_and_supporters_means_nothing(law: Program, dice: r
     assert by_interpreter(law, CASES) == by_interpreter(law, [shuffled(case) for case in CASES])
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(law=laws())
-def test_an_open_amount_has_its_least_value_below_its_greatest(law: Program) -> None:
+Amounts = dict[tuple[str, str], tuple[Any, Any, Any]]
+
+
+def amounts(law: Program, case: Case) -> Amounts:
+    """What every item gives, after 补差, and in the end: the amount, and between what it lies."""
+    home = Judgement(law, case)
+    return {
+        (f"{role} {item}", who.id if who else ""): tuple(
+            home.definition_value(side, name, who) if (side, name) in home.definitions else None
+            for side, name in ((role, item), ("low", f"{role} {item}"), ("high", f"{role} {item}"))
+        )
+        for role, item in home.definitions
+        if role in ("amount", "paid", "due")
+        for who in holders(case, home.definitions[role, item].subject)
+    }  # type: ignore[return-value]
+
+
+firm = laws(presuming=False).filter(
+    lambda law: (
+        not any(
+            may_be_reversed(one.node)
+            for one in law.definitions
+            if one.node is not None and one.role not in BOUNDS
+        )
+    )
+)  # what is presumed, or declared to be nothing, more information may reverse
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(law=firm, dice=st.randoms(use_true_random=False))
+def test_the_true_amount_lies_between_the_least_and_the_greatest(law: Program, dice: random.Random) -> None:
     for case in CASES:
-        home = Judgement(law, case)
-        if ("low", "amount k0") in home.definitions:
-            low, high = (home.definition_value(side, "amount k0", None) for side in ("low", "high"))
-            assert low is None or high is None or low <= high  # type: ignore[operator]
+        case = replace(decided(case, law, dice), area="999901001")
+        before, after = amounts(law, case), amounts(law, completed(case, dice))
+        for key, (_, low, high) in before.items():
+            known = after[key][0]
+            assert known is None or low is None or low <= known, (key, case)
+            assert known is None or high is None or known <= high, (key, case)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(law=laws(), dice=st.randoms(use_true_random=False))
+def test_what_is_due_is_never_below_nothing_and_a_known_amount_is_its_own_range(
+    law: Program, dice: random.Random
+) -> None:
+    for case in CASES:
+        for (name, _), (known, low, high) in amounts(law, decided(case, law, dice)).items():
+            if name.startswith("due"):
+                assert low is None or low >= 0
+                assert known is None or known >= 0
+            if known is not None and low is not None and high is not None:
+                assert low <= known <= high
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(law=laws(), dice=st.randoms(use_true_random=False))
+def test_with_all_facts_known_the_range_is_the_amount(law: Program, dice: random.Random) -> None:
+    for case in CASES:
+        if case.supporters is None:
+            continue
+        every = completed(replace(decided(case, law, dice), area="999901001"), dice)
+        for (name, _), (known, low, high) in amounts(law, every).items():
+            if known is not None and (low, high) != (None, None):
+                assert (low, high) == (known, known), name
 
 
 def test_random_packs_reach_every_verdict() -> None:

@@ -54,7 +54,7 @@ GROUP BY line.person;
 -- screening_member_1: 第1层：逐成员计算。
 WITH part_0 AS (
 SELECT here.person, here.unit, here.place, number.p001, number.p002,
-  CASE WHEN screening_windows_paid.person IS NULL AND p002 IS NOT NULL THEN 0 WHEN screening_windows_paid.person IS NOT NULL THEN screening_windows_paid.w001 END AS w001,
+  CASE WHEN screening_windows_paid.person IS NULL THEN (0::BIGINT * p002) WHEN screening_windows_paid.person IS NOT NULL THEN screening_windows_paid.w001 END AS w001,
   CASE WHEN screening_medical_of_person.person IS NULL THEN '' WHEN screening_medical_of_person.person IS NOT NULL THEN screening_medical_of_person.f007 END AS f007
 FROM screening_person AS here
 JOIN screening_number AS number ON number.place = here.place
@@ -118,7 +118,7 @@ GROUP BY line.person;
 -- alerted_member_1: 第1层：逐成员计算。
 WITH part_0 AS (
 SELECT here.person, here.unit, here.place, number.p001, number.p002, number.p003,
-  CASE WHEN alerted_windows_paid.person IS NULL AND p002 IS NOT NULL THEN 0 WHEN alerted_windows_paid.person IS NOT NULL THEN alerted_windows_paid.w001 END AS w001,
+  CASE WHEN alerted_windows_paid.person IS NULL THEN (0::BIGINT * p002) WHEN alerted_windows_paid.person IS NOT NULL THEN alerted_windows_paid.w001 END AS w001,
   CASE WHEN alerted_medical_of_person.person IS NULL THEN '' WHEN alerted_medical_of_person.person IS NOT NULL THEN alerted_medical_of_person.f007 END AS f007,
   NULL::BIGINT AS f002
 FROM alerted_person AS here

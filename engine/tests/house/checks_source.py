@@ -70,6 +70,14 @@ def clocks(house: House) -> list[str]:
     ]
 
 
+def errors_without_remedy(house: House) -> list[str]:
+    """Every error code tells what to do: the last column of the page says more than what is filled in."""
+    rows = [line for line in house.text(ERROR_CODES).splitlines() if line.startswith("| `")]
+    return [
+        f"{ERROR_CODES}: {row}" for row in rows if not row.rstrip(" |").rpartition(" | ")[2].strip("…。 ")
+    ]
+
+
 def stale_error_codes(house: House) -> list[str]:
     said, written = house.text(ERROR_CODES).splitlines(), page(house.root / SOURCE).splitlines()
     lines = [line for line in unified_diff(said, written, lineterm="", n=0) if line[0] in "+-"]
@@ -98,6 +106,11 @@ CHECKS = (
         "the page of error codes is what the source says",
         stale_error_codes,
         {ERROR_CODES: "", f"{SOURCE}/x.py": "PackError('no-such-row', found='某事', remedy='请改')"},
+    ),
+    Check(
+        "every error code says what to do",
+        errors_without_remedy,
+        {ERROR_CODES: "| `no-such-row` | 某事 | … |"},
     ),
     Check("no test skips or fakes", fakes, {f"{TESTS}/x.py": "from unittest.mock import Mock"}),
 )

@@ -225,3 +225,15 @@ def test_a_rule_that_makes_no_sense_is_refused(tmp_path: Path, text: str, code: 
         program_of(tmp_path, rule=text)
 
     assert caught.value.errors[0].code == code
+
+
+def test_what_is_filled_up_beside_an_open_item_has_a_least_and_a_greatest_amount(tmp_path: Path) -> None:
+    program = program_of(tmp_path, rule=rule("补差", "b, a"))
+
+    open_ = answers(program, members=[person("1", 乙有="是", 甲额="200元/月")])
+    known = answers(program, members=[person("1", 乙有="是", 甲有="是", 甲额="200元/月")])
+
+    amount = open_["b", "1"]["amount"]
+    assert (amount["fen"], amount["low_fen"], amount["high_fen"]) == (None, 53000, 73000)
+    amount = known["b", "1"]["amount"]
+    assert (amount["fen"], amount["low_fen"], amount["high_fen"]) == (53000, 53000, 53000)

@@ -49,6 +49,8 @@ SOURCES = {
         source("medical", {"hospital": "text", "paid": "money"}, purpose=Purpose.TRIGGER),
         source("deaths", {"died": "date"}, purpose=Purpose.TRIGGER, role="deaths"),
         source("disaster", {"region": "region", "birth": "date", "happened": "date"}, purpose=Purpose.TRIGGER),
+        source("education", {"student_no": "key"}, purpose=Purpose.TRIGGER),
+        source("disability", {"certificate": "key"}, purpose=Purpose.TRIGGER),
         source("housing", {"region": "region"}, purpose=Purpose.TRIGGER, subject=Subject.UNIT),
         source("vehicles", {"plate": "key"}, purpose=Purpose.MEANS),
     )

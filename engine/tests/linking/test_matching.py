@@ -203,7 +203,7 @@ def test_name_and_birth_without_a_county_are_not_enough(hamlet: Hamlet) -> None:
 
     hamlet.linked()
 
-    assert (hamlet.person(bill), hamlet.tier(bill)) == (None, "D2")
+    assert (hamlet.person(bill), hamlet.tier(bill)) == (None, "F2")
 
 
 def test_who_is_not_in_the_register_is_seen_all_the_same(hamlet: Hamlet) -> None:
@@ -330,3 +330,53 @@ def test_a_reviewer_sees_masked_people_and_a_reason(hamlet: Hamlet) -> None:
     assert '"李**"' in left and '"999***********' in left and "medical表" in left
     assert '"陈**"' in right and "1980" in right
     assert CHEN not in left + right and "建国" not in right
+
+
+def test_a_pupil_whose_number_a_spreadsheet_spoilt_is_found_by_the_student_number(hamlet: Hamlet) -> None:
+    pupil = hamlet.resident("陈小红", LI)
+    row = hamlet.put("education", name="陈小红", id_number="4.5E+17", student_no=f"G{LI}")
+
+    hamlet.linked()
+
+    assert (hamlet.person(row), hamlet.tier(row)) == (hamlet.person(pupil), "E1S")
+
+
+def test_a_disability_certificate_under_a_parents_number_is_the_childs(hamlet: Hamlet) -> None:
+    hamlet.resident("陈建国", CHEN)
+    child = hamlet.resident("陈小红", LI, register_no="户9")
+    row = hamlet.put("disability", name="陈小红", id_number=CHEN, certificate=f"{LI}43")
+
+    hamlet.linked()
+
+    assert (hamlet.person(row), hamlet.tier(row)) == (hamlet.person(child), "E1S")
+
+
+@pytest.mark.parametrize(
+    ("name", "student_no"),
+    [
+        ("陈小明", f"G{LI}"),
+        ("陈小红", f"J{LI}"),
+        ("陈小红", f"G{LI[:17]}"),
+        ("陈小红", "2026-17"),
+        ("陈小红", None),
+    ],
+)
+def test_a_student_number_of_another_name_or_form_decides_nothing(
+    hamlet: Hamlet, name: str, student_no: str | None
+) -> None:
+    hamlet.resident("陈小红", LI)
+    row = hamlet.put("education", name=name, id_number="4.5E+17", student_no=student_no)
+
+    hamlet.linked()
+
+    assert (hamlet.person(row), hamlet.tier(row)) == (None, "N0")
+
+
+def test_a_childs_name_that_may_be_the_parents_with_a_slip_is_for_people_to_decide(hamlet: Hamlet) -> None:
+    hamlet.resident("陈建国", CHEN)
+    hamlet.resident("陈国", number("2015-06-01", 3), relation="长子")
+    bill = hamlet.put("medical", name="陈国", id_number=CHEN)
+
+    hamlet.linked()
+
+    assert (hamlet.person(bill), hamlet.tier(bill)) == (None, "E2H")

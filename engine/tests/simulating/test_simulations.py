@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.reporting import Atlas
-from jiwang_engine.simulating import Scenario, compare, read_scenario, scenario_of, under
+from jiwang_engine.simulating import Comparison, Scenario, compare, read_scenario, scenario_of, under
+from jiwang_engine.simulating.comparing import Money
 from jiwang_engine.simulating.reach import judged, reached
 from jiwang_engine.simulating.writing import write_comparison
 from jiwang_engine.terms import Subject, Verdict
@@ -60,19 +62,28 @@ def changed(law: Program, text: str, folder: Path) -> Scenario:
     return read_scenario(path)
 
 
+Homes = list[tuple[Judgement, Judgement]]
+
+
+@pytest.fixture(scope="module")
+def moved(law: Program, county: DuckDB, tmp_path_factory: pytest.TempPathFactory) -> tuple[Comparison, Homes]:
+    """The changes above, by the database and household by household."""
+    after = check_pack(under(law.pack, changed(law, CHANGES, tmp_path_factory.mktemp("changes"))))
+    cases = [case for _, case in Households(county, law, ON).cases()]
+    return compare(county, law, after, on=ON), [(Judgement(law, one), Judgement(after, one)) for one in cases]
+
+
 def test_every_household_moves_as_the_interpreter_moves_it(
-    law: Program, county: DuckDB, tmp_path: Path
+    law: Program, moved: tuple[Comparison, Homes]
 ) -> None:
-    after = check_pack(under(law.pack, changed(law, CHANGES, tmp_path)))
-    comparison = compare(county, law, after, on=ON)
+    comparison, homes = moved
     told: Counter[tuple[tuple[str, str], Verdict, Verdict]] = Counter()
     for one in comparison.transitions:
         told[one.key, one.before, one.after] += one.count
     seen: Counter[tuple[tuple[str, str], Verdict, Verdict]] = Counter()
-    for _, case in Households(county, law, ON).cases():
-        was, would = Judgement(law, case), Judgement(after, case)
+    for was, would in homes:
         for key in comparison.judged:
-            holders = case.members if law.definition(*key).subject is Subject.PERSON else (None,)
+            holders = was.case.members if law.definition(*key).subject is Subject.PERSON else (None,)
             for holder in holders:
                 verdicts = [
                     (home.category_verdict if key[0] == "category" else home.item_verdict)(key[1], holder)
@@ -81,6 +92,100 @@ def test_every_household_moves_as_the_interpreter_moves_it(
                 seen[key, verdicts[0], verdicts[1]] += 1
     assert told == seen
     assert any(before != after for _, before, after in told)
+
+
+def test_the_money_of_every_household_is_what_the_interpreter_says(moved: tuple[Comparison, Homes]) -> None:
+    comparison, homes = moved
+    told: dict[str, tuple[Money, Money]] = defaultdict(lambda: (Money(), Money()))
+    for one in comparison.transitions:
+        if one.key[0] == "item":
+            paid, pays = told[one.key[1]]
+            told[one.key[1]] = paid + one.paid, pays + one.pays
+    seen: dict[str, tuple[Money, Money]] = defaultdict(lambda: (Money(), Money()))
+    for was, would in homes:
+        for item in told:
+            if ("due", item) in was.definitions:
+                paid, pays = _given(was, item), _given(would, item)
+                seen[item] = seen[item][0] + paid, seen[item][1] + pays
+
+    assert {item: money for item, money in told.items() if money != (Money(), Money())} == {
+        item: money for item, money in seen.items() if money != (Money(), Money())
+    }
+    assert any(paid.low < paid.high for paid, _ in told.values())
+
+
+def _given(home: Judgement, item: str) -> Money:
+    """What the subjects of a household get of an item, at least and at most."""
+    holders = home.case.members if home.definitions["due", item].subject is Subject.PERSON else (None,)
+    total = Money()
+    for holder in holders:
+        sides = (("due", item), ("low", f"due {item}"), ("high", f"due {item}"))
+        fen, low, high = (home.definition_value(*side, holder) for side in sides)
+        assert fen is None or low in (fen, None) and high in (fen, None)
+        total = total + Money(int(fen or 0), int(low or 0), int(high or 0), int(high is None))
+    return total
+
+
+def test_what_changes_lies_between_the_least_and_the_greatest(law: Program, county: DuckDB) -> None:
+    after = check_pack(under(law.pack, scenario_of([("低保标准", "×1.2")])))
+    comparison = compare(county, law, after, on=ON)
+    moved = [one for one in comparison.transitions if one.changed_amounts or one.changed_ranges]
+    assert moved
+    for one in comparison.transitions:
+        low, high = one.change.low, one.change.high
+        assert low is None or high is None or low <= high
+        assert low is None or low >= one.pays.low - one.paid.high
+    firm = [one for one in moved if one.before is one.after is Verdict.YES and one.paid.low == one.paid.high]
+    assert all(one.change.low == one.pays.fen - one.paid.fen for one in firm if not one.changed_ranges)
+
+
+TABLE = "重度残疾人护理补贴标准"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "values"),
+    [
+        (f"表:\n  - {{表: {TABLE}, 改为: ×2}}\n", f"{TABLE}：×2", {"一级": 2, "二级": 2}),
+        (
+            f"表:\n  - {{表: {TABLE}, 行: {{残疾等级: 一级}}, 改为: ×2}}\n",
+            f"{TABLE}（残疾等级一级）：×2",
+            {"一级": 2, "二级": 1},
+        ),
+        (f"参数:\n  - {{参数: {TABLE}, 改为: ×2}}\n", f"{TABLE}：×2", {"一级": 2, "二级": 2}),
+    ],
+)
+def test_the_rows_of_a_table_can_change(
+    law: Program, county: DuckDB, tmp_path: Path, *, text: str, sentence: str, values: dict[str, int]
+) -> None:
+    scenario = changed(law, f"模拟: 甲\n{text}", tmp_path)
+    after = check_pack(under(law.pack, scenario))
+
+    assert scenario.sentences() == (sentence,)
+    for word, times in values.items():
+        assert _cell(after, word) == times * _cell(law, word) > 0
+    comparison = compare(county, law, after, on=ON)
+    assert ("item", "disability_care") in comparison.judged
+    assert sum(one.pays.fen - one.paid.fen for one in comparison.transitions) > 0
+
+
+def _cell(program: Program, word: str) -> Decimal:
+    """The newest value of a row of the table."""
+    rows = program.pack.tables["disability_care_rates"].versions[-1].rows
+    value = next(one.value for one in rows if one.cells.get("残疾等级") == (word,))
+    return Decimal((value or "0").partition("元")[0])
+
+
+def test_a_table_can_get_other_rows_and_other_bands(law: Program, county: DuckDB, tmp_path: Path) -> None:
+    text = (
+        f"模拟: 甲\n表:\n  - 表: {TABLE}\n    行:\n      - {{残疾等级: [一级, 二级, 四级], 值: 500元/月}}\n"
+    )
+    scenario = changed(law, text, tmp_path)
+    after = check_pack(under(law.pack, scenario))
+
+    assert scenario.sentences() == (f"{TABLE}：改为1行，残疾等级一级、二级、四级 500元/月",)
+    comparison = compare(county, law, after, on=ON)
+    found = sum(one.pays.fen for one in comparison.transitions if one.key[1] == "disability_care")
+    assert found and found % 50000 == 0
 
 
 def test_what_a_change_does_not_reach_answers_as_before(law: Program, county: DuckDB) -> None:
@@ -103,7 +208,7 @@ def test_what_a_change_does_not_reach_answers_as_before(law: Program, county: Du
 def test_amounts_rise_by_what_the_rows_say(law: Program, county: DuckDB) -> None:
     after = check_pack(under(law.pack, scenario_of([("分类施保比例", "×2")])))
     comparison = compare(county, law, after, on=ON)
-    told = sum(one.fen_after - one.fen_before for one in comparison.transitions if one.key[0] == "item")
+    told = sum(one.pays.fen - one.paid.fen for one in comparison.transitions if one.key[0] == "item")
     rows = county.one(
         f"SELECT sum(CASE WHEN amount_after IS NULL THEN 0 WHEN amount_after IS NOT NULL THEN amount_after END"
         f" - CASE WHEN amount_before IS NULL THEN 0 WHEN amount_before IS NOT NULL THEN amount_before END) FROM ({comparison.rows})"
@@ -152,6 +257,19 @@ def test_a_factor_keeps_the_fen_and_the_unit(law: Program) -> None:
         ("模拟: 甲\n变量:\n  - 变量: 没有的\n    式: 1\n", "nothing-to-change", 3),
         ("模拟: 甲\n款:\n  - 款: dibao.vehicle\n    式: 非 机动\n", "unknown-name", 4),
         ("模拟: 甲\n参数:\n  - {参数: 低保标准, 改为: 很多}\n", "bad-number", 3),
+        ("模拟: 甲\n表:\n  - {表: 没有的, 改为: ×2}\n", "nothing-to-change", 3),
+        ("模拟: 甲\n表:\n  - {表: 低保档次金额, 行: {低保档次: 九档}, 改为: ×2}\n", "nothing-to-change", 3),
+        ("模拟: 甲\n表:\n  - 表: 低保档次金额\n", "table-change-empty", 3),
+        (
+            "模拟: 甲\n表:\n  - 表: 低保档次金额\n    行:\n      - {颜色: 一档, 值: 1元/月}\n",
+            "table-column",
+            5,
+        ),
+        (
+            "模拟: 甲\n表:\n  - 表: 低保档次金额\n    行:\n      - {低保档次: 一档, 值: 很多}\n",
+            "bad-number",
+            5,
+        ),
         ("模拟: 甲\n", "empty-scenario", 1),
         ("名称: 甲\n", "not-a-scenario", 1),
         ("模拟: 甲\n参数:\n  - {参数: 低保标准, 值: 3}\n", "bad-entry", 3),

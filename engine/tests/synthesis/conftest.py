@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from numpy.random import PCG64, Generator, SeedSequence
 
-from jiwang_engine.synthesis import SynthReport, synthesise
+from jiwang_engine.synthesis import SynthReport, Ways, synthesise
 from jiwang_engine.synthesis.places import places_for
 from jiwang_engine.synthesis.prefecture import STAGES, draw_world
 from jiwang_engine.synthesis.world import World
@@ -36,4 +36,4 @@ def dirty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SynthReport]:
 def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SynthReport]:
     """The files of a county without dirt."""
     folder = tmp_path_factory.mktemp("clean")
-    return folder, synthesise("999902", 6_000, folder, seed=7, day=DAY, clean=True)
+    return folder, synthesise("999902", 6_000, folder, seed=7, day=DAY, ways=Ways(clean=True))

@@ -12,7 +12,7 @@ import pytest
 from conftest import DAY
 from jiwang_engine.errors import UsageError
 from jiwang_engine.packs.loading import read_pack
-from jiwang_engine.synthesis import SynthReport, synthesise
+from jiwang_engine.synthesis import SynthReport, Ways, synthesise
 from jiwang_engine.synthesis.files.dirt import IMPOSSIBLE_DATES
 from jiwang_engine.synthesis.files.registers import CATEGORY_WORDS
 
@@ -259,7 +259,7 @@ def test_one_county_alone_can_be_made(clean: Made) -> None:
 def test_long_lists_come_as_text_unless_workbooks_of_that_size_are_asked_for(
     clean: Made, tmp_path: Path
 ) -> None:
-    report = synthesise("999902", 6_000, tmp_path, seed=7, day=DAY, clean=True, workbook_rows=100)
+    report = synthesise("999902", 6_000, tmp_path, seed=7, day=DAY, ways=Ways(clean=True, workbook_rows=100))
 
     assert sorted(report.rows.values()) == sorted(clean[1].rows.values())
     assert [name for name in report.rows if "残疾" in name] == ["残联持证残疾人_202610.csv"]
@@ -268,3 +268,18 @@ def test_long_lists_come_as_text_unless_workbooks_of_that_size_are_asked_for(
 def test_too_few_people_for_villages_and_families_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="population-too-small"):
         synthesise("9999", 500, tmp_path, seed=7, day=DAY)
+
+
+def test_every_row_is_known_to_speak_of_somebody(tmp_path: Path) -> None:
+    synthesise("9999", 6_000, tmp_path, seed=7, day=DAY, ways=Ways(row_truth=True))
+
+    with (tmp_path / "truth_rows.csv").open(encoding="utf-8", newline="") as file:
+        truly = {(row["file"], int(row["row_no"])): row["person"] for row in csv.DictReader(file)}
+    book = next(tmp_path.glob("*在保*.xlsx"))
+    rows = openpyxl.load_workbook(book).worksheets[0].iter_rows(values_only=True)
+    told = [(number, row[4]) for number, row in enumerate(rows, start=1) if (book.name, number) in truly]
+
+    own = sum(truly[book.name, number] == text for number, text in told)
+    assert len(told) > 100
+    assert own > 0.9 * len(told)
+    assert {path.name for path in tmp_path.iterdir()} >= {file for file, _ in truly}

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+from numpy import bool_
+from numpy.typing import NDArray
+
+from jiwang_engine.errors import MachineError
+
+
+class Cells(NamedTuple):
+    """A column in memory; `empty` says which cells are NULL, None where no cell is. What stands in these means nothing."""
+
+    values: NDArray[Any]
+    empty: NDArray[bool_] | None
+
+
+def number_too_large(detail: str) -> MachineError:
+    """What is said where a number does not fit into 64 bits; `detail` is for the log."""
+    return MachineError(
+        "number-too-large",
+        found="有数超出能计算的范围。",
+        remedy="请检查有关的金额和参数是否多写了几位，或单位不对。",
+        detail=detail,
+    )
 
 
 class Backend(Protocol):
     """A database that runs the engine's SQL; one object is one session."""
 
     name: str
+    threads: int  # how many work at once
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:
         """Run one statement; `values` are bound to its question marks."""
@@ -20,6 +43,15 @@ class Backend(Protocol):
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Return the first value of the first row, or None when there is no row."""
+
+    def columns(self, query: str) -> dict[str, Cells]:
+        """A query's columns as arrays, its rows in the query's order."""
+
+    def pieces(self, listed: str, table: str) -> Iterator[dict[str, Cells]]:
+        """Columns of a table as arrays, some rows at a time, in the order of the table; the memory of each piece is used again."""
+
+    def make_table(self, name: str, arrays: Mapping[str, NDArray[Any]], query: str) -> None:
+        """Make a table of this session: `query` selects from the table `arrays`, which holds some arrays of one length."""
 
     def has_table(self, name: str) -> bool:
         """Whether a table or view of that name exists."""

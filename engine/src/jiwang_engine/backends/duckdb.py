@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from os import cpu_count
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
+from jiwang_engine.backends.base import Cells, number_too_large
 from jiwang_engine.errors import MachineError
+
+_PIECE = 245_760  # rows: two of DuckDB's own groups
 
 
 def quoted(text: str | Path) -> str:
@@ -32,6 +39,7 @@ class DuckDB:
     ) -> None:
         """Open a session; `memory` like 4GB, `spill` is where it may spill to disk."""
         self._connection = duckdb.connect(str(database))
+        self.threads = threads or cpu_count() or 1
         self.run("SET preserve_insertion_order = true")
         self.run("SET enable_progress_bar = false")  # it would draw on the standard output of --json
         if memory:
@@ -59,18 +67,49 @@ class DuckDB:
         found = self.rows(sql, values)
         return found[0][0] if found else None
 
+    def columns(self, query: str) -> dict[str, Cells]:
+        """A query's columns as arrays, its rows in the query's order."""
+        try:
+            # Unlike execute, this fills the result with all threads before it is read.
+            found = self._connection.sql(query).fetchnumpy()
+        except duckdb.Error as error:
+            raise _told(error) from error
+        return {name: _cells(column) for name, column in found.items()}
+
+    def pieces(self, listed: str, table: str) -> Iterator[dict[str, Cells]]:
+        """Columns of a table as arrays, some rows at a time, in the order of the table."""
+        rows = int(self.one(f"SELECT count(*) FROM {table}"))
+        for start in range(0, max(rows, 1), _PIECE):
+            here = f"rowid >= {start} AND rowid < {start + _PIECE}" if rows > _PIECE else "TRUE"
+            yield self.columns(f"SELECT {listed} FROM {table} WHERE {here}")
+
+    def make_table(self, name: str, arrays: Mapping[str, NDArray[Any]], query: str) -> None:
+        """Make a table of this session: `query` selects from the table `arrays`, which holds some arrays of one length."""
+        self._connection.register("arrays", dict(arrays))
+        try:
+            self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS\n{query}")
+        finally:
+            self._connection.unregister("arrays")
+
     def has_table(self, name: str) -> bool:
         """Whether a table or view of that name exists."""
-        return bool(self.one("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [name]))
+        # A bound value would make the library import pandas where that is installed.
+        return bool(
+            self.one(f"SELECT count(*) FROM information_schema.tables WHERE table_name = {quoted(name)}")
+        )
 
     def write_parquet(self, query: str, path: Path) -> None:
         """Write a query's rows to a Parquet file, in the query's order."""
         self.run(f"COPY ({query}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
 
+    def lend(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Let queries read arrays of one length as a table, without a copy; it replaces an older one of that name."""
+        self._connection.register(name, dict(columns))
+
     def beside(self) -> DuckDB:
         """Another session on the same tables, for work in a second thread; temporary tables are not seen by it."""
         other = object.__new__(DuckDB)
-        other._connection = self._connection.cursor()
+        other._connection, other.threads = self._connection.cursor(), self.threads
         return other
 
     def close(self) -> None:
@@ -86,6 +125,23 @@ class DuckDB:
             raise _told(error) from error
 
 
+def _cells(column: NDArray[Any]) -> Cells:
+    if not isinstance(column, np.ma.MaskedArray):
+        return Cells(column, None)
+    empty = np.ma.getmaskarray(column)
+    return Cells(np.asarray(column.data), empty if empty.any() else None)
+
+
+_PARQUET = re.compile(
+    "(?i)magic bytes|too small to be a parquet|tprotocol|thrift|decompress|not enough bytes|parquet.*(corrupt|invalid|footer)"
+    "|(corrupt|invalid|failed to read).*parquet|invalid data|page header|out of buffer"
+)
+
+
+def _is_of_parquet(detail: str) -> bool:
+    return _PARQUET.search(detail) is not None
+
+
 def _told(error: duckdb.Error) -> MachineError:
     """The library's error in plain words; its own words, which may quote cells, are kept as the detail."""
     detail = f"{type(error).__name__}: {error}"
@@ -96,6 +152,13 @@ def _told(error: duckdb.Error) -> MachineError:
             remedy="请用 --memory 调大（例如 --memory 8GB），或按县分开运行。",
             detail=detail,
         )
+    if _is_of_parquet(detail):
+        return MachineError(
+            "parquet-damaged",
+            found="有数据文件已损坏，读不出。",
+            remedy="请重新生成或重新拷贝数据文件，再运行一次。",
+            detail=detail,
+        )
     if isinstance(error, duckdb.IOException):
         return MachineError(
             "disk-failed",
@@ -104,12 +167,7 @@ def _told(error: duckdb.Error) -> MachineError:
             detail=detail,
         )
     if isinstance(error, duckdb.OutOfRangeException) or "out of range" in detail:
-        return MachineError(
-            "number-too-large",
-            found="有数超出能计算的范围。",
-            remedy="请检查有关的金额和参数是否多写了几位，或单位不对。",
-            detail=detail,
-        )
+        return number_too_large(detail)
     return MachineError(
         "database-failed",
         found="数据库不能执行这一步。",

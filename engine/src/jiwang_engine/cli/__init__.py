@@ -27,6 +27,7 @@ COMMANDS = {
     "new-pack": "packs",
     "fmt": "packs",
     "run": "work",
+    "lists": "listing",
     "replay": "work",
     "link": "work",
     "purge": "work",

@@ -45,6 +45,10 @@ class Dialect:
         """A DATE column as the number 20260301."""
         return f"(year({column}) * 10000 + month({column}) * 100 + day({column}))::BIGINT"
 
+    def days_of_date(self, column: str) -> str:
+        """A DATE column as days since 1970-01-01."""
+        return f"({column} - DATE '1970-01-01')::INTEGER"
+
     def month_of_date(self, column: str) -> str:
         """A DATE column as year * 12 + month - 1."""
         return f"(year({column}) * 12 + month({column}) - 1)::BIGINT"
@@ -95,6 +99,18 @@ class Dialect:
     def no_words(self) -> str:
         """An empty list of words."""
         return "[]::VARCHAR[]"
+
+    def place_in(self, word: str, words: Sequence[str]) -> str:
+        """The place of a word in a list, from 1; NULL where it is not there."""
+        return f"list_position([{', '.join(map(self.text, words))}], {word})"
+
+    def word_at(self, words: Sequence[str], place: str) -> str:
+        """The word at a place of a list, from 0."""
+        return f"list_extract([{', '.join(map(self.text, words))}]::VARCHAR[], {place} + 1)"
+
+    def hexadecimal(self, number: str, digits: int) -> str:
+        """A number that is not negative in hexadecimal digits, with zeros before it."""
+        return f"format('{{:0{digits}x}}', {number})"
 
     def list_of(self, parts: Sequence[str]) -> str:
         """A list of texts of which some may be unknown, without the unknown ones."""

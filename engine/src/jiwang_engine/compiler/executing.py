@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from time import perf_counter
 
+import numpy as np
+
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.steps import OUTPUTS, Plan, Step, as_one_query, as_tables, reads
@@ -13,6 +15,7 @@ from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 
 _FEW = 3
+_CLOSE = 8  # keys lie close together: a table of them all is small
 OPTIONAL_INPUTS = {
     "supporter": "supporter BIGINT, unit BIGINT, supported BIGINT, person BIGINT, relation VARCHAR, region VARCHAR, "
     "settlement VARCHAR, authorised BOOLEAN",
@@ -26,8 +29,25 @@ def available(backend: Backend, program: Program) -> Available:
     make_tables(backend, OPTIONAL_INPUTS)
     sources = frozenset(name for name in program.pack.sources if backend.has_table(f"fact_{name}"))
     stated = frozenset(str(name) for (name,) in backend.rows("SELECT DISTINCT fact FROM statement"))
+    decided = frozenset(str(name) for (name,) in backend.rows("SELECT DISTINCT clause FROM determination"))
     rows = {name: int(backend.one(f"SELECT count(*) FROM fact_{name}")) for name in sorted(sources)}
-    return Available(sources, stated, rows)
+    subjects = {name: str(program.pack.sources[name].subject) for name in sources}
+    single = frozenset(name for name in sources if is_unique(backend, f"fact_{name}", subjects[name]))
+    return Available(sources, stated, rows, single, decided)
+
+
+def is_unique(backend: Backend, table: str, key: str) -> bool:
+    """Whether no key stands in two rows of a table; empty keys do not count."""
+    sql = f"SELECT count({key}), min({key}), max({key}) FROM {table}"
+    count, low, high = (int(one or 0) for one in backend.rows(sql)[0])
+    if count == 0 or high - low + 1 < count:
+        return bool(count == 0)
+    if high - low + 1 > _CLOSE * count:
+        return not backend.one(f"SELECT count({key}) - count(DISTINCT {key}) FROM {table}")
+    found = backend.columns(f"SELECT {key} FROM {table} WHERE {key} IS NOT NULL")[key].values
+    seen = np.zeros(high - low + 1, dtype=bool)
+    seen[found - low] = True
+    return int(seen.sum()) == count
 
 
 def make_tables(backend: Backend, tables: Mapping[str, str]) -> None:
@@ -61,9 +81,13 @@ def run_plan(backend: Backend, plan: Plan, *, as_separate_tables: bool = True) -
 def _run_step(backend: Backend, plan: Plan, step: Step) -> None:
     """Make the table of a step; an error says what the step was for and, if it can be found, which value failed."""
     try:
-        backend.run(as_tables((step,))[0])
+        if step.work:
+            step.work(backend)
+        else:
+            backend.run(as_tables((step,))[0])
     except MachineError as error:
-        label = _failing_value(backend, plan, step) if error.code == "number-too-large" else ""
+        asked = error.code == "number-too-large" and not step.work
+        label = _failing_value(backend, plan, step) if asked else ""
         raise error.during(
             f"{step.why.rstrip('。')}（{label}）" if label else step.why.rstrip("。")
         ) from error
@@ -91,14 +115,14 @@ def _drop_unneeded(backend: Backend, plan: Plan, number: int) -> None:
     """Drop every table whose last reader has just run."""
     now, later = plan.steps[number], plan.steps[number + 1 :]
     for step in plan.steps[: number + 1]:
-        ends_here = step is now or _needs(now, step)
-        kept = step.adds_to or step.name in plan.keeps
-        if ends_here and not kept and not any(_needs(one, step) for one in later):
-            backend.run(f"DROP TABLE IF EXISTS {step.name}")
+        for table in step.tables:
+            ends_here = step is now or _needs(now, table)
+            if ends_here and table not in plan.keeps and not any(_needs(one, table) for one in later):
+                backend.run(f"DROP TABLE IF EXISTS {table}")
 
 
-def _needs(step: Step, other: Step) -> bool:
-    return step.rows_of == other.name or reads(step, other.name)
+def _needs(step: Step, table: str) -> bool:
+    return step.rows_of == table or reads(step, table)
 
 
 def _same_rows(backend: Backend, step: Step) -> None:
@@ -114,8 +138,8 @@ def _same_rows(backend: Backend, step: Step) -> None:
 
 
 def _unique(backend: Backend, table: str, key: str) -> None:
-    doubled = backend.one(f"SELECT count(*) - count(DISTINCT {key}) FROM {table}")
-    if doubled:
+    if not is_unique(backend, table, key):
+        doubled = backend.one(f"SELECT count({key}) - count(DISTINCT {key}) FROM {table}")
         raise MachineError(
             "person-in-two-units",
             found=f"有{doubled}人同时在两户里。",

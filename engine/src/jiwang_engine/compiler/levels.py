@@ -41,11 +41,6 @@ class Levels:
         self.tables = {subject: f"{self.name}_{subject}" for subject in self._turns}
         self._moments = moments(columns, self._turns)
 
-    @property
-    def with_supporters(self) -> bool:
-        """Whether anything speaks of legal supporters."""
-        return Subject.SUPPORTER in self._turns
-
     def steps(self) -> tuple[Step, ...]:
         """All levels in order."""
         made: list[Step] = []
@@ -176,12 +171,16 @@ def _or_nobody(column: Column, home: Subject) -> str:
 
 def turns(columns: Iterable[Column]) -> tuple[Subject, ...]:
     """Whose turn it is at the moments 0, 1, …, and then again."""
-    supporters = any(
+    between = (Subject.SUPPORTER,) if with_supporters(columns) else ()
+    return (Subject.UNIT, *between, Subject.PERSON)
+
+
+def with_supporters(columns: Iterable[Column]) -> bool:
+    """Whether anything speaks of legal supporters."""
+    return any(
         column.home is Subject.SUPPORTER or (column.grouped and column.over is Subject.SUPPORTER)
         for column in columns
     )
-    between = (Subject.SUPPORTER,) if supporters else ()
-    return (Subject.UNIT, *between, Subject.PERSON)
 
 
 def moments(columns: Iterable[Column], turn: tuple[Subject, ...]) -> dict[str, int]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from jiwang_engine.compiler.arrays.judging import Work
+from jiwang_engine.compiler.arrays.steps import Kept, loaded_steps, wanted_of
 from jiwang_engine.compiler.columns.clauses import Verdicts
+from jiwang_engine.compiler.columns.forms import Packed
+from jiwang_engine.compiler.columns.lowering import lower
 from jiwang_engine.compiler.columns.sentences import sentence
-from jiwang_engine.compiler.columns.sheets import Column, Sheet
+from jiwang_engine.compiler.columns.sheets import Column, Sheet, columns_in
 from jiwang_engine.compiler.inputs.decisions import Decisions
 from jiwang_engine.compiler.inputs.facts import Facts
 from jiwang_engine.compiler.inputs.origins import Pass
+from jiwang_engine.compiler.inputs.parameters import NumberRow
 from jiwang_engine.compiler.inputs.populations import supporter_steps
-from jiwang_engine.compiler.levels import Levels
+from jiwang_engine.compiler.levels import Levels, with_supporters
 from jiwang_engine.compiler.steps import Step
+from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import names_in
 from jiwang_engine.language.program import Definition
 from jiwang_engine.language.rules import facts_behind
@@ -57,8 +63,9 @@ class Worksheet:
         """Add the packed clauses of a category or item."""
         digits = [self._verdicts.digit(clause) for clause in self._verdicts.clauses_behind(definition)]
         sql = " || ".join(sql for sql, _ in digits) or "''"
-        reads = frozenset[str]().union(*(read for _, read in digits))
-        self._want(("digits", f"{definition.role} {definition.id}"), definition.subject, sql, reads=reads)
+        columns = tuple(column for _, column in digits)
+        key = ("digits", f"{definition.role} {definition.id}")
+        self._want(key, definition.subject, sql, reads=frozenset(columns) - {""}, form=Packed(columns))
 
     def clauses_behind(self, definition: Definition) -> tuple[str, ...]:
         """The clauses of a category or item, in the order of its packed digits."""
@@ -73,17 +80,36 @@ class Worksheet:
         """The facts that an indicator reads, directly or through others."""
         return facts_behind(("indicator", indicator.id), self.definitions)
 
-    def levels(self) -> tuple[tuple[Step, ...], dict[Subject, str]]:
+    def levels(self, numbers: Sequence[NumberRow]) -> tuple[tuple[Step, ...], dict[Subject, str]]:
         """The steps of the pass after its population, and the tables with the wanted columns."""
+        if self.of.on_arrays:
+            work, texts = self._work(numbers)
+            steps, tables = loaded_steps(work, texts, mode=self.of.mode)
+            return (*self._given_steps(), *steps), tables
         levels = Levels(self.of.name, self.of.mode, self.sheet, frozenset(self.wanted))
-        steps = levels.steps()
+        return (*self._given_steps(), *levels.steps()), levels.tables
+
+    def kept(self, numbers: Sequence[NumberRow]) -> tuple[tuple[Step, ...], Kept]:
+        """The steps of the pass after its population, and what holds the answers as arrays after them."""
+        kept = Kept(self._work(numbers)[0])
+        return (*self._given_steps(), kept.step()), kept
+
+    def _work(self, numbers: Sequence[NumberRow]) -> tuple[Work, list[Column]]:
+        """What arrays are to do, and the texts that are left to the database."""
+        columns = self.sheet.columns
+        wanted, texts = wanted_of(columns, (name for name in columns if name in self.wanted))
+        supporters = with_supporters(columns.values())
+        work = Work(self.of.name, self.of.program, self.sheet, wanted, tuple(numbers), supporters)
+        return work, texts
+
+    def _given_steps(self) -> tuple[Step, ...]:
         decided = tuple(origin.step() for origin in self._decisions.origins.values())
         supporters = (
             supporter_steps(self.of.name, mode=self.of.mode, alone=self.of.alone)
-            if levels.with_supporters
+            if with_supporters(self.sheet.columns.values())
             else ()
         )
-        return (*supporters, *self.facts.steps(), *decided, *steps), levels.tables
+        return (*supporters, *self.facts.steps(), *decided)
 
     def _read_by_sentences(self, sentences: Iterable[str]) -> list[Key]:
         parts = [part for name in sentences for part in self.of.program.sentences[name].parts]
@@ -138,12 +164,14 @@ class Worksheet:
         assert definition.node is not None
         stated = self.sheet.column(("fact", definition.id)).name
         found = self.sheet.hoisted(definition.node, definition.subject)
-        other, reads = self.sheet.lowered(found, definition.subject)
+        other, reads = lower(found, self.of.setting), columns_in([found])
         sql = f"CASE WHEN {stated} IS NULL THEN {other} WHEN {stated} IS NOT NULL THEN {stated} END"
         column = self.of.naming.column("default", definition.id)
+        own = ir.Name(definition.type, "column", stated, definition.subject)
+        form = ir.If(definition.type, ir.Known(own), own, found)
         self.sheet.put(
             ("default", definition.id),
-            Column(column, definition.subject, definition.type, sql, reads | {stated}),
+            Column(column, definition.subject, definition.type, sql, reads | {stated}, form=form),
         )
 
     def _add_sentence(self, name: str) -> None:
@@ -152,8 +180,10 @@ class Worksheet:
         sql, reads = sentence(self.of.program.sentences[name], self.sheet, subject, currency=currency)
         self._want(("sentence", name), subject, sql, reads=reads)
 
-    def _want(self, key: Key, home: Subject, sql: str, *, reads: frozenset[str]) -> None:
-        column = self.sheet.put(key, Column(self.of.naming.column(*key), home, COUNT, sql, reads))
+    def _want(
+        self, key: Key, home: Subject, sql: str, *, reads: frozenset[str], form: Packed | None = None
+    ) -> None:
+        column = self.sheet.put(key, Column(self.of.naming.column(*key), home, COUNT, sql, reads, form=form))
         self.wanted.add(column.name)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from jiwang_engine.compiler import outputs
 from jiwang_engine.compiler.answering import lacking, tellable
+from jiwang_engine.compiler.arrays.answers import Answers
+from jiwang_engine.compiler.arrays.steps import Kept
 from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.compiler.inputs.origins import Available, Pass
@@ -16,6 +18,7 @@ from jiwang_engine.compiler.inputs.populations import IN_CASE, alone_steps, popu
 from jiwang_engine.compiler.passes import Worksheet, numbers_of
 from jiwang_engine.compiler.quiet import Quiet, quiet_units
 from jiwang_engine.compiler.steps import Plan, Step
+from jiwang_engine.language.bounds import HIGH, LOW
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.values import day_number, number_day
 from jiwang_engine.terms import Subject
@@ -31,6 +34,7 @@ def plan(
     mode: str,
     available: Available | None = None,
     known: date | None = None,
+    on_arrays: bool = False,
 ) -> Plan:
     """The steps of `mode` (screening or case) for the day acted on.
 
@@ -38,10 +42,13 @@ def plan(
     some indicator names. Case looks at households with a verified or declared basis: categories, items, amounts and
     the indicators of exit. `available` says which sources came; nothing is concluded from a list that did not come.
     `known` is the day on which law and files were known: what was published or delivered later is not seen.
+    `on_arrays` leaves the formulas to numpy, which is many times faster; the answers are the same.
     """
     there = available or Available(frozenset(program.pack.sources))
-    build = _case if mode == "case" else _screening
-    return build(program, _setting(on, known), there, on=on)
+    build, words = (_case, "case") if mode == "case" else (_screening, "screening")
+    setting = _setting(on, known)
+    of = Pass(words, mode, program, Naming(program), setting, there, narrowed=True, on_arrays=on_arrays)
+    return build(of, on=on)
 
 
 def _setting(on: date, known: date | None) -> Setting:
@@ -58,17 +65,24 @@ class Everything:
 
 
 def plan_of_everything(
-    program: Program, on: date, *, available: Available, known: date | None = None
+    program: Program,
+    on: date,
+    *,
+    available: Available,
+    known: date | None = None,
+    on_arrays: bool = False,
 ) -> Everything:
     """The steps that leave every value in one table of persons and one of units, to look at and to compare."""
     naming, setting = Naming(program), _setting(on, known)
-    sheet = Worksheet(Pass("all", "case", program, naming, setting, available, narrowed=True))
+    sheet = Worksheet(
+        Pass("all", "case", program, naming, setting, available, narrowed=True, on_arrays=on_arrays)
+    )
     every = [(one.role, one.id) for one in program.definitions]
     keys = [key for key in every if key[0] != "clause" or sheet.in_force(key)]
     sheet.fill(keys, sentences=program.sentences)
-    steps, _ = _numbers(program, on, [sheet])
+    steps, rows = _numbers(program, on, [sheet])
     steps += population_steps("all", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
-    levels, tables = sheet.levels()
+    levels, tables = sheet.levels(rows)
     found = [*keys, *(("sentence", name) for name in program.sentences)]
     columns = {key: naming.column(*key) for key in found}
     made = Plan("case", on, (*steps, *levels), naming.labels, keeps=frozenset(tables.values()))
@@ -77,38 +91,54 @@ def plan_of_everything(
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Some verdicts, amounts and packed clauses of the households in case mode, as columns of two tables."""
+    """Some verdicts, amounts and packed clauses of the households in case mode, as arrays once the plan has run."""
 
     plan: Plan
-    tables: Mapping[Subject, str]
+    kept: Kept
     columns: Mapping[tuple[str, str], str]
     clauses: Mapping[tuple[str, str], tuple[str, ...]]  # the clauses of each digit, in order
 
+    @property
+    def answers(self) -> Answers:
+        """The answers, once the plan has run."""
+        assert self.kept.answers is not None
+        return self.kept.answers
+
 
 def plan_of_values(
-    program: Program, on: date, *, available: Available, judged: Iterable[tuple[str, str]], name: str
+    program: Program,
+    on: date,
+    *,
+    available: Available,
+    judged: Iterable[tuple[str, str]],
+    name: str,
+    plain: bool = False,
 ) -> Values:
-    """The steps that leave the asked categories and items in tables called after `name`, and nothing else.
+    """The steps that work out the asked categories and items, and nothing else; their tables are called after `name`.
 
-    The key of the packed clauses is `("digits", "item dibao")`, that of an amount `("amount", "dibao")`.
+    With `plain` nothing is worked out beside what is asked, no clauses and no money. The key of the packed clauses is `("digits", "item dibao")`; what an item gives in the end is `("due", "dibao")`, at least
+    `("low", "due dibao")`, at most `("high", "due dibao")`.
     """
     naming = Naming(program)
     sheet = Worksheet(Pass(name, "case", program, naming, Setting(day_number(on)), available, narrowed=True))
     asked = set(judged)
-    of_amounts = {("amount", item) for role, item in asked if role == "item"}
+    items = [item for role, item in asked if role == "item" and not plain]
+    of_amounts = {
+        key for item in items for key in (("due", item), (LOW, f"due {item}"), (HIGH, f"due {item}"))
+    }
     wanted = [one for one in program.definitions if (one.role, one.id) in asked]
     keys = [(one.role, one.id) for one in program.definitions if (one.role, one.id) in asked | of_amounts]
     sheet.fill(keys)
-    for one in wanted:
+    explained = [] if plain else wanted
+    for one in explained:
         sheet.add_digits(one)
-    steps, _ = _numbers(program, on, [sheet])
+    steps, rows = _numbers(program, on, [sheet])
     steps += population_steps(name, mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
-    levels, tables = sheet.levels()
-    digits = [("digits", f"{one.role} {one.id}") for one in wanted]
+    judging, kept = sheet.kept(rows)
+    digits = [("digits", f"{one.role} {one.id}") for one in explained]
     columns = {key: naming.column(*key) for key in [*keys, *digits]}
-    clauses = {(one.role, one.id): sheet.clauses_behind(one) for one in wanted}
-    made = Plan("case", on, (*steps, *levels), naming.labels, keeps=frozenset(tables.values()))
-    return Values(made, tables, columns, clauses)
+    clauses = {(one.role, one.id): sheet.clauses_behind(one) for one in explained}
+    return Values(Plan("case", on, (*steps, *judging), naming.labels), kept, columns, clauses)
 
 
 def _of_side(program: Program, role: str, side: str) -> list[Definition]:
@@ -116,14 +146,11 @@ def _of_side(program: Program, role: str, side: str) -> list[Definition]:
     return [one for one in program.definitions if one.role == role and indicators[one.id].side == side]
 
 
-def _screening(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:
-    naming = Naming(program)
+def _screening(of: Pass, *, on: date) -> Plan:
+    program, naming, available = of.program, of.naming, of.available
     signs, plain = (_of_side(program, role, "screening") for role in ("indicator", "plain"))
     ranks = [one for one in program.definitions if one.role == "rank"]
-    first, second = (
-        Worksheet(Pass(name, "screening", program, naming, setting, available, narrowed=True))
-        for name in ("screening", "alerted")
-    )
+    first, second = (Worksheet(replace(of, name=name)) for name in ("screening", "alerted"))
     looked_for = [(one.role, one.id) for one in [*signs, *plain]]
     first.fill(looked_for)
     second.fill(((one.role, one.id) for one in [*signs, *ranks]), sentences=[one.id for one in signs])
@@ -132,29 +159,29 @@ def _screening(program: Program, setting: Setting, available: Available, *, on: 
     numbers = {row.place: row.values for row in rows}
     quiet = quiet_units(program, looked_for, available, numbers=numbers, answerable=gone.is_answerable)
     steps += _screened(program, quiet, available)
-    levels, tables = first.levels()
+    levels, tables = first.levels(rows)
     steps += levels
     steps += outputs.plain_steps(plain, first.sheet, tables)
     steps += outputs.gap_steps(signs, first.sheet, tables, lacking=gone)
     told = tellable(program, signs, gone)
     steps.append(outputs.hit_units_step("screening_hit_unit", told, first.sheet, tables=tables))
     steps += population_steps("alerted", mode="screening", only=_HITS, why="有指标命中的户。")
-    levels, tables = second.levels()
+    levels, tables = second.levels(rows)
     steps += levels
     steps.append(second.records_step(signs))
     steps += outputs.hit_steps(told, second, tables)
     if ranks:
-        steps.append(outputs.score_step(program, second.sheet, tables, dialect=setting.dialect))
+        steps.append(outputs.score_step(program, second.sheet, tables, dialect=of.setting.dialect))
     return Plan("screening", on, tuple(steps), naming.labels, gone.sources, gone.numbers)
 
 
-def _case(program: Program, setting: Setting, available: Available, *, on: date) -> Plan:
-    naming = Naming(program)
+def _case(of: Pass, *, on: date) -> Plan:
+    program, naming, available = of.program, of.naming, of.available
     signs = _of_side(program, "indicator", "exit")
     plain = _of_side(program, "plain", "exit")
     judged = [one for one in program.definitions if one.role in ("category", "item")]
     amounts = [one for one in program.definitions if one.role in _OF_AMOUNTS]
-    sheet = Worksheet(Pass("case", "case", program, naming, setting, available, narrowed=True))
+    sheet = Worksheet(of)
     rules = [one for one in program.definitions if one.role == "alone"]
     keys = [(one.role, one.id) for one in [*judged, *amounts, *signs, *plain, *rules]]
     sheet.fill(keys, sentences=[one.id for one in signs])
@@ -163,13 +190,13 @@ def _case(program: Program, setting: Setting, available: Available, *, on: date)
     apart = [_sheet_of_alone(sheet.of, number, judged, amounts=amounts) for number, _ in enumerate(rules, 1)]
     steps, rows = _numbers(program, on, [sheet, *apart])
     steps += population_steps("case", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
-    levels, tables = sheet.levels()
+    levels, tables = sheet.levels(rows)
     steps += levels
     steps += outputs.verdict_steps(judged, sheet, tables, amounts=amounts)
     for rule, other in zip(rules, apart, strict=True):
         column = naming.column("alone", rule.id)
         steps += alone_steps(other.of.name, tables[Subject.PERSON], column)
-        steps += _verdicts_of_alone(other, judged, amounts)
+        steps += _verdicts_of_alone(other, judged, amounts, rows=rows)
     steps += outputs.plain_steps(plain, sheet.sheet, tables)
     gone = lacking(program, signs, available, rows=rows)
     steps += outputs.gap_steps(signs, sheet.sheet, tables, lacking=gone)
@@ -190,9 +217,9 @@ def _sheet_of_alone(
 
 
 def _verdicts_of_alone(
-    sheet: Worksheet, judged: list[Definition], amounts: list[Definition]
+    sheet: Worksheet, judged: list[Definition], amounts: list[Definition], *, rows: Sequence[NumberRow]
 ) -> tuple[Step, ...]:
-    levels, tables = sheet.levels()
+    levels, tables = sheet.levels(rows)
     verdicts = outputs.verdict_steps(judged, sheet, tables, amounts=amounts, of=f"{sheet.of.name}_")
     return (*levels, *verdicts)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+from jiwang_engine.backends.base import Backend
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,7 @@ class Step:
 
     `adds_to` names the output table that takes the rows; empty means that the step is a table of its own.
     `rows_of` names a table that must have exactly as many rows: a join that doubles rows is caught at once.
+    `work` is done instead of the query where arrays judge: `sql` then only says what is read, and `makes` what tables it leaves.
     """
 
     name: str
@@ -21,6 +24,13 @@ class Step:
     sql: str
     adds_to: str = ""
     rows_of: str = ""
+    work: Callable[[Backend], None] | None = None
+    makes: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that the step leaves."""
+        return self.makes if self.work else () if self.adds_to else (self.name,)
 
 
 @dataclass(frozen=True, slots=True)

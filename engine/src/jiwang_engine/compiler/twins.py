@@ -32,7 +32,8 @@ def twin_of(key: Key) -> Key:
 def with_twins(before: Program, after: Program, reached: frozenset[Key]) -> Program:
     """The first program and, beside it, the second version of everything that the difference reaches.
 
-    `reached` holds every key whose meaning differs, closed over what reads it; both programs declare the same names.
+    `reached` holds every key whose meaning differs, closed over what reads it; both programs declare the same names, but
+    for the cells of a table that got other rows.
     """
     shelves = {role: _doubled(role, (before, after), reached) for role in _SHELVES}
     twins = tuple(_twin(one, reached) for one in after.definitions if (one.role, one.id) in reached)
@@ -40,8 +41,8 @@ def with_twins(before: Program, after: Program, reached: frozenset[Key]) -> Prog
     return replace(
         before,
         pack=replace(before.pack, **changed),
-        fact_types=_types(before.fact_types, shelves["default"]),
-        parameter_types=_types(before.parameter_types, shelves["parameter"]),
+        fact_types=_types((before.fact_types, after.fact_types), shelves["default"]),
+        parameter_types=_types((before.parameter_types, after.parameter_types), shelves["parameter"]),
         definitions=(*before.definitions, *twins),
     )
 
@@ -79,8 +80,9 @@ def _part(part: Clause | ClauseGroup) -> Clause | ClauseGroup:
     return _group(part) if isinstance(part, ClauseGroup) else replace(part, id=part.id + TWIN)
 
 
-def _types(known: Mapping[str, Type], names: Iterable[str]) -> dict[str, Type]:
-    return {**known, **{name: known[original(name)] for name in names if name != original(name)}}
+def _types(known: tuple[Mapping[str, Type], Mapping[str, Type]], names: Iterable[str]) -> dict[str, Type]:
+    first, second = known
+    return {**first, **{name: second[original(name)] for name in names if name != original(name)}}
 
 
 def _twin(one: Definition, reached: frozenset[Key]) -> Definition:

@@ -197,8 +197,8 @@ class _Answerer:
             definition, fen = paid, self.home.definition_value("paid", item.id, member)
             steps += self.speaker.steps(paid.node, member)
         low, high = (fen, fen)
-        if fen is None and paid is None:
-            low, high = (self._bound(side, item.id, member) for side in (LOW, HIGH))
+        if fen is None:
+            low, high = (self._bound(side, f"{definition.role} {item.id}", member) for side in (LOW, HIGH))
         amount |= {
             "own_fen": own,
             "fen": fen,
@@ -212,9 +212,9 @@ class _Answerer:
             amount["verify"] = [self._gap(one, []) for one in sorted(missing)]
         return {"amount": amount, "amount_steps": steps}
 
-    def _bound(self, side: str, item: str, member: Member | None) -> Value:
+    def _bound(self, side: str, amount: str, member: Member | None) -> Value:
         """The least or greatest amount that the declared bounds allow; None where they say nothing."""
-        key = (side, f"amount {item}")
+        key = (side, amount)
         return self.home.definition_value(*key, member) if key in self.home.definitions else None
 
     def _excluded(self, item: Item, member: Member | None) -> list[str]:

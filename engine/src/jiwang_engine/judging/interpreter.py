@@ -356,6 +356,14 @@ def _choice(node: ir.Choice, home: Household, member: Member | None) -> Value:
     return evaluate(node.options[index], home, member) if isinstance(index, int) else None
 
 
+def _among(node: ir.Among, home: Household, member: Member | None) -> Value:
+    pairs = zip(node.possible, node.of, strict=True)
+    found: list[Any] = [evaluate(of, home, member) for may_be, of in pairs if evaluate(may_be, home, member)]
+    if not found or None in found:
+        return None
+    return int(max(found) if node.how == "largest" else min(found))
+
+
 def today_is_in(day: date, starts: date | None, ends: date | None) -> bool:
     """Whether a dated rule is in force."""
     return (starts is None or starts <= day) and (ends is None or day <= ends)
@@ -381,4 +389,5 @@ _EVALUATORS: dict[type, Callable[[Any, Household, Member | None], Value]] = {
     ir.Sure: _sure,
     ir.Slot: _slot,
     ir.Choice: _choice,
+    ir.Among: _among,
 }

@@ -45,6 +45,7 @@ _CHILDREN: Mapping[type[ir.Node], Callable[[Any], tuple[ir.Node, ...]]] = {
     ir.Between: lambda node: (node.start, node.end),
     ir.Slot: lambda node: (node.of, *node.bounds),
     ir.Choice: lambda node: (node.index, *node.options),
+    ir.Among: lambda node: (*node.possible, *node.of),
 }
 
 

@@ -24,7 +24,8 @@ class Literal:
 class Name:
     """A fact, parameter, variable, category or day, by id.
 
-    `role` is fact, parameter, variable, category, clause or day (`on`, the day acted on, `known`, the day known on, for both subjects).
+    `role` is fact, parameter, variable, category, item, clause, amount … or day (`on`, the day acted on, `known`, the day
+    known on, for both subjects).
     """
 
     type: Type
@@ -217,7 +218,21 @@ class Choice:
     options: tuple[Node, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The smallest or largest (`how`) of the options that may still be the one; made by `language.bounds`.
+
+    `possible` says of each option whether it may be, and is always known. Unknown where one that may be is unknown, and
+    where none may be.
+    """
+
+    type: Type
+    how: str
+    possible: tuple[Node, ...]
+    of: tuple[Node, ...]
+
+
 Node = (
     Literal | Name | Rescale | Arithmetic | Compare | Logic | Not | OneOf | If | Aggregate | WindowSum | Extreme | Divide
-    | Age | Between | Slot | Choice | Known | Sure
+    | Age | Between | Slot | Choice | Among | Known | Sure
 )  # fmt: skip

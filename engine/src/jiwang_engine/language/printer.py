@@ -38,7 +38,7 @@ def label_of(node: ir.Name, pack: Pack) -> str:
             return pack.categories[node.id].label
         case "item":
             return pack.items[node.id].label
-        case "amount" | "paid":
+        case "amount" | "paid" | "due":
             return f"{pack.items[node.id].label}金额"
         case "day":
             return "行为日"
@@ -154,4 +154,7 @@ _PRINTERS: dict[type, Callable[[Any, Pack], str]] = {
     ir.Sure: lambda node, pack: printed(node.of, pack),
     ir.Slot: lambda node, pack: printed(node.of, pack),
     ir.Choice: _choice,
+    ir.Among: lambda node, pack: (
+        f"{'取大' if node.how == 'largest' else '取小'}({', '.join(printed(one, pack) for one in node.of)})"
+    ),
 }

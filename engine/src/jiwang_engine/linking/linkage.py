@@ -8,9 +8,11 @@ from datetime import date
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking import matching, minting, persons, records, units
+from jiwang_engine.linking.bearers import match_borne
 from jiwang_engine.linking.claims import Linkage, gather
 from jiwang_engine.linking.keeping.retention import RETENTION_FILE, retention_file
 from jiwang_engine.linking.keeping.state import Contents, State, secret_of
+from jiwang_engine.linking.likeness.residue import match_residue
 from jiwang_engine.linking.rosters import add_rosters
 from jiwang_engine.linking.tiers import Outcome
 from jiwang_engine.packs.model import Source
@@ -96,8 +98,10 @@ def _find_persons(linkage: Linkage) -> None:
     matching.acquire_keys(linkage)
     persons.found_newcomers(linkage)
     persons.write_persons(linkage)
+    match_borne(linkage)
     matching.match_keyed(linkage)
     matching.match_loose(linkage, "NOT c.is_register")
+    match_residue(linkage)
     matching.close_matches(linkage)
 
 
@@ -119,8 +123,9 @@ def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
 
 
 _FOR_MATCHING = (
-    "repeated", "company", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "keyed", "housemate",
+    "repeated", "company", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "borne", "keyed", "housemate",
     "undisputed", "acquired", "loose", "pool", "candidate", "settled_candidate",
+    "residue", "asked", "held", "kin", "nearby", "pair", "compared", "likely", "han", "latin", "lunar",
 )  # fmt: skip
 _FOR_UNITS = ("relation_word", "roll_row", "claimed_seat", "apart", "crowd", "sitting", "family", "seating")
 _TO_THE_END = ("claim", "repeated_row", "known", "matched", "kept_means", "doubted", "spoken")

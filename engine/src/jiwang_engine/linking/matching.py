@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from jiwang_engine.linking.claims import Linkage, key_text
 from jiwang_engine.linking.names import compatible, standard_name
+from jiwang_engine.linking.tiers import automatic
 
 CANDIDATES = 5
 """How many candidates a reviewer is shown; more would not be read."""
@@ -56,14 +57,14 @@ def _find_housemates(linkage: Linkage) -> None:
     """A brother's or a parent's number: somebody else in the same register household bears the record's very name.
 
     A child under an elder's number is common practice: schools and hospitals enter whoever has a card. Where one child
-    of the household alone bears the name, the record is the child's.
+    of the household alone bears the name, the record is the child's; unless it may be the elder's own name with a slip.
     """
     grown_up = f"q.birth >= p.birth + INTERVAL {_YOUNGEST_PARENT} YEAR"
     minor = f"q.birth > DATE '{linkage.on}' - INTERVAL {_OF_AGE} YEAR"
     linkage.backend.run(f"""
         CREATE OR REPLACE TEMP TABLE housemate AS
         SELECT n.record, min(q.person) AS person,
-            count(DISTINCT q.person) = 1 AND coalesce(bool_and({minor} AND {grown_up}), false) AS is_ward
+            count(DISTINCT q.person) = 1 AND bool_and(n.tier = 'E2') AND coalesce(bool_and({minor} AND {grown_up}), false) AS is_ward
         FROM keyed AS n JOIN person AS p ON p.person = n.person
         JOIN person AS q ON q.register_no = p.register_no AND q.person <> p.person
         WHERE n.tier IN ('E1C', 'E2') AND {standard_name("q.name")} = n.std
@@ -77,7 +78,7 @@ def match_loose(linkage: Linkage, which: str) -> None:
         INSERT INTO matched
         SELECT record, source, person, tier FROM settled_candidate
         QUALIFY row_number() OVER (PARTITION BY record ORDER BY {_BEST}, person)
-            <= CASE WHEN bool_or(tier IN ('D1', 'P0')) OVER (PARTITION BY record) THEN 1 ELSE {CANDIDATES} END""")
+            <= CASE WHEN bool_or(tier IN ({automatic("D1", "P0")})) OVER (PARTITION BY record) THEN 1 ELSE {CANDIDATES} END""")
 
 
 def acquire_keys(linkage: Linkage) -> None:
@@ -93,12 +94,12 @@ def acquire_keys(linkage: Linkage) -> None:
             AND c.id_key NOT IN (SELECT id_key FROM known WHERE id_key IS NOT NULL)""",
     )
     run = linkage.backend.run
-    run("""
+    run(f"""
         CREATE OR REPLACE TEMP TABLE undisputed AS
         SELECT s.person, min(c.id_key) AS id_key
         FROM settled_candidate AS s JOIN claim AS c ON c.record = s.record
         GROUP BY s.person
-        HAVING bool_or(s.tier IN ('D1', 'P0')) AND bool_and(s.tier <> 'D1X') AND count(DISTINCT c.id_key) = 1""")
+        HAVING bool_or(s.tier IN ({automatic("D1", "P0")})) AND bool_and(s.tier <> 'D1X') AND count(DISTINCT c.id_key) = 1""")
     run("""
         CREATE OR REPLACE TEMP TABLE acquired AS
         SELECT u.person, u.id_key FROM undisputed AS u JOIN known AS k ON k.person = u.person WHERE k.id_key IS NULL""")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from jiwang_engine.judging.casefiles import CaseFile
 from jiwang_engine.judging.cases import Gap, Member
@@ -48,27 +48,12 @@ def unmet(
 
 def found_of(home: Judgement, one: Expectation) -> str:
     """What a household gets where a case expects something."""
-    match one.kind:
-        case "verify":
-            return "yes" if one.name in labels_to_verify(home, home.definitions) else "no"
-        case "alerts":
-            return _alert(home, one.name, one.member)
-        case "amounts":
-            return _amount(home, one.name, one.member)
-        case "deciders":
-            return _decider(home, one.name, one.member)
-        case "exclusions":
-            return _excluded_by(home, one.name, one.member)
-        case "units":
-            return _is_alone(home, one.member)
-        case "variables":
-            return _variable(home, one)
-        case "rechecks":
-            return _recheck(home, one.name, one.member)
-        case "visits":
-            return _visits(home, one.name, one.member)
-        case _:
-            return _verdict(home, one)
+    if one.kind == "verify":
+        return "yes" if one.name in labels_to_verify(home, home.definitions) else "no"
+    if one.kind == "variables":
+        return _variable(home, one)
+    by_name = _BY_NAME.get(one.kind)
+    return by_name(home, one.name, one.member) if by_name else _verdict(home, one)
 
 
 def _holders(home: Judgement, subject: Subject, member: str = "") -> Iterator[Member | None]:
@@ -143,9 +128,9 @@ def _excluded_by(home: Judgement, name: str, member: str) -> str:
     return NOBODY
 
 
-def _is_alone(home: Judgement, member: str) -> str:
-    """Whether somebody of a larger household is also judged alone, by any rule."""
-    rules = [name for role, name in home.definitions if role == "alone"]
+def _is_alone(home: Judgement, rule: str, member: str) -> str:
+    """Whether somebody of a larger household is also judged alone; by any rule where none is named."""
+    rules = [name for role, name in home.definitions if role == "alone" and rule in ("", name)]
     holders = list(_holders(home, Subject.PERSON, member)) if len(home.case.members) > 1 else []
     return _somebody(home.definition_value("alone", name, one) for name in rules for one in holders)
 
@@ -253,3 +238,9 @@ def _rate(home: Judgement, name: str, holder: Member | None) -> str:
         return told
     days = home.definition_value("after_change", name, holder)
     return f"{told}，变故后{UNKNOWN if days is None else days}天"
+
+
+_BY_NAME: Mapping[str, Callable[[Judgement, str, str], str]] = {
+    "alerts": _alert, "amounts": _amount, "deciders": _decider, "exclusions": _excluded_by, "rechecks": _recheck,
+    "units": _is_alone, "visits": _visits,
+}  # fmt: skip

@@ -56,7 +56,13 @@ class Mutant:
         if isinstance(self.part, Numbers):
             return replace(program, pack=self.part.put_into(program.pack))
         if isinstance(self.part, Rewritten):
-            return self.part.put_into(program)
+            program = self.part.put_into(program)
+            written = (
+                (key, one.node) for key, one in self.part.changed if one is not None and one.node is not None
+            )
+            for key, node in written:
+                program = _with_node(program, key, node)
+            return program
         if isinstance(self.part, Dates):
             return replace(program, pack=_with_dates(program.pack, self.key, self.part))
         return _with_node(program, self.key, self.part)
@@ -78,16 +84,20 @@ def mutants_of(program: Program) -> Iterator[Mutant]:
             key = (one.role, one.id)
             for what, node in variants(one.node):
                 yield Mutant(what, places[key], key, node)
-    for clause in clauses_of(program.pack):
-        yield from _dated(("clause", clause.id), clause)
-    for category in program.pack.categories.values():
-        yield from _dated(("category", category.id), category)
-    for item in program.pack.items.values():
-        yield from _dated(("item", item.id), item)
+    yield from _other_dates(program.pack)
     for what, written, changed in other_numbers(program):
         yield Mutant(what, written.at, written.key, changed)
     for what, at, key, rewritten in other_rules(program):
         yield Mutant(what, at, key, rewritten)
+
+
+def _other_dates(pack: Pack) -> Iterator[Mutant]:
+    for clause in clauses_of(pack):
+        yield from _dated(("clause", clause.id), clause)
+    for category in pack.categories.values():
+        yield from _dated(("category", category.id), category)
+    for item in pack.items.values():
+        yield from _dated(("item", item.id), item)
 
 
 def _places(pack: Pack) -> Mapping[Key, Place]:
@@ -116,9 +126,7 @@ def variants(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
         yield from ((what, replace(node, parts=(COUNTED, other))) for what, other in variants(node.parts[1]))
         return
     yield from _here(node)
-    if isinstance(node, ir.Aggregate) and visible_filter(node.where) is not None:
-        what = "删去 人数 的条件" if node.how == "count" else "删去 其中"
-        yield what, replace(node, where=None if node.where == visible_filter(node.where) else COUNTED)
+    yield from _forgotten(node)
     for name, place, child in _parts(node):
         for what, changed in variants(child):
             yield what, _with_part(node, name, place, part=changed)
@@ -132,9 +140,6 @@ def _here(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
         case ir.Logic():
             op, words = ("or", "且 改成 或") if node.op == "and" else ("and", "或 改成 且")
             yield words, replace(node, op=op)
-            yield from _dropped(node)
-        case ir.Not():
-            yield "删去 非", node.of
         case ir.Divide():
             mode = _MODES[node.mode]
             yield f"{_MODE_NAMES[node.mode]} 改成 {_MODE_NAMES[mode]}", replace(node, mode=mode)
@@ -144,13 +149,27 @@ def _here(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
         case ir.Aggregate(how="any" | "all" | "largest" | "smallest"):
             how = _OPPOSITES[node.how]
             yield f"{AGGREGATES[node.how]} 改成 {AGGREGATES[how]}", replace(node, how=how)
-        case ir.OneOf() if len(node.values) > 1:
-            for place, word in enumerate(node.values):
-                rest = node.values[:place] + node.values[place + 1 :]
-                yield f"属于 里漏写 {word}", replace(node, values=rest)
         case ir.Arithmetic(op="+" | "-"):
             op = "-" if node.op == "+" else "+"
             yield f"{node.op} 改成 {op}", replace(node, op=op)
+
+
+def _forgotten(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
+    """What an author may leave out."""
+    match node:
+        case ir.Logic():
+            yield from _dropped(node)
+        case ir.Not():
+            yield "删去 非", node.of
+        case ir.OneOf() if len(node.values) > 1:
+            for place, word in enumerate(node.values):
+                yield (
+                    f"属于 里漏写 {word}",
+                    replace(node, values=node.values[:place] + node.values[place + 1 :]),
+                )
+        case ir.Aggregate() if (shown := visible_filter(node.where)) is not None:
+            what = "删去 人数 的条件" if node.how == "count" else "删去 其中"
+            yield what, replace(node, where=None if node.where == shown else COUNTED)
 
 
 def _dropped(node: ir.Logic) -> Iterator[tuple[str, ir.Node]]:

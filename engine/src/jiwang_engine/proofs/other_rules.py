@@ -14,6 +14,7 @@ from jiwang_engine.packs.model import Combination
 from jiwang_engine.terms import Place, Subject
 
 UNCOUNTED = ("uncounted", "member")
+MADE = ("exclusion", "paid", "due")  # what rules between items come to
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _combined_otherwise(program: Program, rule: Combination, items: tuple[str, .
         rules[rule.id] = replace(rule, items=items)
     made, _, _ = combined(replace(program.pack, combinations=rules))
     before: Mapping[Key, Definition] = {
-        (one.role, one.id): one for one in program.definitions if one.role in ("exclusion", "paid")
+        (one.role, one.id): one for one in program.definitions if one.role in MADE
     }
     keys = [*made, *(key for key in before if key not in made)]
     changed = ((key, made.get(key)) for key in keys if not _is_same(before.get(key), made.get(key)))
@@ -79,6 +80,10 @@ def _nobody_left_out(program: Program) -> Iterator[tuple[str, Place, Key, ir.Nod
         for number, one in enumerate(rule.exclusions, 1)
     ]
     for name, one in reasons:
-        rest = tuple(ir.Name(BOOL, "excluded", other, Subject.PERSON) for other, _ in reasons if other != name)
-        node: ir.Node = ir.Logic("or", rest) if len(rest) > 1 else rest[0] if rest else ir.Literal(BOOL, False)
+        rest = tuple(
+            ir.Name(BOOL, "excluded", other, Subject.PERSON) for other, _ in reasons if other != name
+        )
+        node: ir.Node = (
+            ir.Logic("or", rest) if len(rest) > 1 else rest[0] if rest else ir.Literal(BOOL, False)
+        )
         yield f"漏写不计入：{one.label}", one.formula.at, UNCOUNTED, node

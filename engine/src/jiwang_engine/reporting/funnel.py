@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,23 @@ def count_funnel(
         if truth and truth.exists()
         else None,
     )
+
+
+def added_funnels(parts: Sequence[Mapping[str, Any]]) -> Funnel:
+    """The counts of parts of a population (as `asdict` gives them) added up: nobody is in two of them."""
+    total: dict[str, Any] = {}
+    for part in parts:
+        total = _added(total, part)
+    return Funnel(**{**total, "sources": tuple(total["sources"])})
+
+
+def _added(one: Any, other: Any) -> Any:
+    if isinstance(other, Mapping):
+        keys = dict.fromkeys((*(one or {}), *other))
+        return {key: _added((one or {}).get(key), other.get(key)) for key in keys}
+    if one is None or other is None:
+        return other if one is None else one
+    return [*one, *other] if isinstance(other, list | tuple) else one + other
 
 
 def write_funnel(funnel: Funnel, path: Path) -> None:

@@ -32,13 +32,15 @@ _ORDER = """
 ORDER BY CASE t.level WHEN 'red' THEN 0 WHEN 'orange' THEN 1 WHEN 'yellow' THEN 2 WHEN 'blue' THEN 3 ELSE 4 END,
     t.points DESC, t.due_on, t.unit
 """
-_ALERTS = """
+ALERT_LINES = """
 SELECT a.task, a.alert, a.indicator, a.level, a.due_on, a.due_flag, a.raised_on, a.sentence, a.visiting_sentence,
-    a.source, a.file, a.row_no, a.row_day, a.article, a.handler, coalesce(p.name, '') AS name
+    a.source, a.file, a.row_no, a.row_day, a.article, a.handler, coalesce(p.name, '') AS name, a.state
 FROM alert AS a JOIN task AS t ON t.task = a.task LEFT JOIN person AS p ON p.person = a.person
 WHERE {where}
-ORDER BY a.task, a.state DESC, a.due_on, a.indicator, a.alert
 """
+_LINES_IN_ORDER = (
+    "SELECT * EXCLUDE (state) FROM ({lines}) ORDER BY task, state DESC, due_on, indicator, alert"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +118,15 @@ def read_tasks(
     where: str = "true",
     values: Sequence[Any] = (),
     tasks: str = f"({TASKS})",
+    lines: str = "",
 ) -> list[TaskLine]:
     """Read tasks in visiting order: level, points, due date. `where` speaks of `t`, the table `task`.
 
-    `tasks` may name a table that already holds what TASKS asks for.
+    `tasks` and `lines` may name tables that already hold what TASKS and ALERT_LINES ask for.
     """
     alerts: dict[str, list[AlertLine]] = {}
-    for task, *row in backend.rows(_ALERTS.format(where=where), values):
+    asked = f"FROM {lines}" if lines else ALERT_LINES.format(where=where)
+    for task, *row in backend.rows(_LINES_IN_ORDER.format(lines=asked), () if lines else values):
         line = dict(zip(_ALERT_FIELDS, row, strict=True))
         known = indicators.get(line["indicator"])
         label, find_out = (known.label, known.find_out) if known else (line["indicator"], ())

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from jiwang_engine import __version__
 from jiwang_engine.backends.base import Backend
@@ -27,8 +28,9 @@ from jiwang_engine.reporting import (
     write_lists,
     write_page,
 )
-from jiwang_engine.reporting.lists import ListReport
-from jiwang_engine.running.households import case_of_unit
+from jiwang_engine.reporting.funnel import Funnel
+from jiwang_engine.running.households import case_of_unit, rows_of_units
+from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.request import RunRequest, RunResult
 from jiwang_engine.running.reviewing import write_review_book
 from jiwang_engine.running.rooms import Room
@@ -88,37 +90,54 @@ def _publish_for_people(
     backend: Backend, program: Program, request: RunRequest, *, folder: Path, result: RunResult
 ) -> None:
     pack = program.pack
-    atlas = Atlas(pack.areas)
-    fictional = any(layer.fictional for layer in pack.layers)
+    atlas = atlas_of(request, pack)
     lists = write_lists(
         backend, folder / "lists", indicators=pack.indicators, atlas=atlas, on=request.on, title=pack.title,
-        fictional=fictional, only=request.lists_for,
+        fictional=is_fictional(pack), only=request.lists_for,
     )  # fmt: skip
     truth = request.data / TRUTH if request.data else None
     funnel = count_funnel(
         backend, pack.indicators, truth=truth if truth is not None and truth.is_file() else None
     )
     write_funnel(funnel, folder / "funnel.json")
-    result.counts = {
-        "rows": dict(funnel.rows), "persons": funnel.persons, "households": funnel.households,
-        "alerted": dict(funnel.alerted), "held_back": funnel.held_back,
-    }  # fmt: skip
-    header = RunHeader(
-        place=pack.title, on=request.on, pack=f"{pack.title} {pack.version}", rule_version=f"{pack.id} {pack.version}",
-        engine=__version__, fictional=fictional, unverified=tuple(unverified_on(pack, request.on)), sources=pack.sources,
-    )  # fmt: skip
-    stories = tuple(_stories(backend, program, request, atlas=atlas, lists=lists))
+    result.counts = counts_of(funnel)
+    header = header_of(pack, request)
+    stories = tuple(told_families(backend, program, request, atlas=atlas))
     write_page(
         folder / "index.html", header, funnel=funnel, indicators=pack.indicators, atlas=atlas, stories=stories, lists=lists
     )  # fmt: skip
 
 
-def _stories(
-    backend: Backend, program: Program, request: RunRequest, *, atlas: Atlas, lists: ListReport
+def is_fictional(pack: Pack) -> bool:
+    """Whether some layer of the law is made up."""
+    return any(layer.fictional for layer in pack.layers)
+
+
+def counts_of(funnel: Funnel) -> dict[str, Any]:
+    """The counts that the record of a run keeps."""
+    return {
+        "rows": dict(funnel.rows), "persons": funnel.persons, "households": funnel.households,
+        "alerted": dict(funnel.alerted), "held_back": funnel.held_back,
+    }  # fmt: skip
+
+
+def header_of(pack: Pack, request: RunRequest) -> RunHeader:
+    """What stands at the head of the page; tables that were given have no quality report."""
+    return RunHeader(
+        place=pack.title, on=request.on, pack=f"{pack.title} {pack.version}", rule_version=f"{pack.id} {pack.version}",
+        engine=__version__, fictional=is_fictional(pack), unverified=tuple(unverified_on(pack, request.on)),
+        sources=pack.sources, quality="quality/report.html" if request.data is not None else "",
+    )  # fmt: skip
+
+
+def told_families(
+    backend: Backend, program: Program, request: RunRequest, *, atlas: Atlas
 ) -> Iterator[FamilyStory]:
     """Five families in full sentences, with the clauses of the first category that the law would test."""
-    for unit in families_worth_telling(backend):
-        case = case_of_unit(backend, program, unit, on=request.on, known=request.known)
+    units = families_worth_telling(backend)
+    with rows_of_units(backend, units):
+        cases = [case_of_unit(backend, program, unit, on=request.on, known=request.known) for unit in units]
+    for unit, case in zip(units, cases, strict=True):
         title, lines = clause_lines(program, case)
         clauses = [ClauseLine(**line) for line in lines]
         yield tell_family(

@@ -37,6 +37,7 @@ def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: 
         "results": digests(folder),
         "counts": result.counts,
         "seconds": {name: round(value, 3) for name, value in result.seconds.items()},
+        "processor_seconds": {name: round(value, 3) for name, value in result.processor.items()},
         "peak_memory_mb": _peak_memory_mb(),
         "machine": {"python": platform.python_version(), "system": platform.system()},
         "notes": result.notes,
@@ -49,10 +50,12 @@ def digests(folder: Path) -> dict[str, str]:
     """sha256 of the result tables, so that a replay can be compared byte by byte."""
     found = {}
     for name in RESULT_TABLES:
-        path = folder / f"{name}.parquet"
-        if path.is_file():
-            with path.open("rb") as file:
-                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+        table = folder / f"{name}.parquet"  # a folder where a run was made county by county
+        for path in sorted(table.glob("*.parquet")) if table.is_dir() else [table]:
+            if path.is_file():
+                with path.open("rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+                found[path.relative_to(folder).as_posix()] = digest
     return found
 
 

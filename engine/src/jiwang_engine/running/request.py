@@ -39,5 +39,6 @@ class RunResult:
     out: Path
     counts: dict[str, Any] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    processor: dict[str, float] = field(default_factory=dict)  # seconds of all cores, by stage
     notes: list[str] = field(default_factory=list)
     inputs: Mapping[str, str] = field(default_factory=dict)  # file name → sha256

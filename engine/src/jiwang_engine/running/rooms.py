@@ -27,6 +27,19 @@ class Room:
     results: Path
     spill: Path
 
+    @property
+    def finished(self) -> Path:
+        """What parts of the run have left behind: it outlives a run that was stopped, so that the next can go on."""
+        return self.out.parent / f".{self.out.name}.finished"
+
+    def forget_finished(self) -> None:
+        """Sweep what finished parts have left; the results hold it all."""
+        shutil.rmtree(self.finished, ignore_errors=True)
+
+    def keeps_finished(self) -> bool:
+        """Whether some part of the run is finished, so that the next run has less to do."""
+        return self.finished.is_dir() and any(one.is_dir() for one in self.finished.iterdir())
+
     def publish(self) -> None:
         """Let the results replace the output folder."""
         replace_folder(self.results, self.out)
@@ -48,6 +61,8 @@ def working_room(out: Path) -> Iterator[Room]:
             yield room
         finally:
             shutil.rmtree(part, ignore_errors=True)
+            if not room.keeps_finished():
+                room.forget_finished()
 
 
 def replace_folder(new: Path, out: Path) -> None:

@@ -4,51 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from time import perf_counter
 
-from jiwang_engine.alerting import Dispatch, Worker, origins_of, raise_alerts, read_calendar, read_staff
-from jiwang_engine.alerting.calendar import Calendar
+from jiwang_engine.alerting import Worker
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.compiler.executing import available, run_plan
-from jiwang_engine.compiler.planning import plan
 from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
-from jiwang_engine.running.failures import failure_file, write_failure
-from jiwang_engine.running.keeping import commit_state, load_facts, load_ledger
-from jiwang_engine.running.later import hide_later_rows
+from jiwang_engine.running.counties.working import run_counties
+from jiwang_engine.running.failures import failure_file, of_the_disk, recorded
+from jiwang_engine.running.inputs.beside import staff
+from jiwang_engine.running.inputs.facts import county_folders, damaged, feet, find_damaged, load_facts
+from jiwang_engine.running.inputs.files import Files
+from jiwang_engine.running.keeping import commit_state, load_ledger
 from jiwang_engine.running.publishing import publish, publish_links
-from jiwang_engine.running.reading import Files
 from jiwang_engine.running.record import write_record
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
 from jiwang_engine.running.rooms import Room, working_room
-
-
-@dataclass(slots=True)
-class Run:
-    """A run at work: what was asked, the law, the database, the room, and what has been done."""
-
-    request: RunRequest
-    program: Program
-    backend: Backend
-    room: Room
-    result: RunResult
-    tell: Tell
-    state: State | None
-    started: float
-
-    @contextmanager
-    def stage(self, name: str, sentence: str) -> Iterator[None]:
-        """Tell people what happens, and time it; an error of the machine says in which stage it came."""
-        self.tell(sentence)
-        started = perf_counter()
-        try:
-            yield
-        except MachineError as error:
-            raise error.during(sentence.strip().rstrip("…")) from error
-        self.result.seconds[name] = perf_counter() - started
+from jiwang_engine.running.stages import Run, hide_later, judge, raise_tasks, tell_later
 
 
 def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
@@ -58,15 +33,26 @@ def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
     killed is simply run again. Raises SourceError for files at fault, UsageError, MachineError.
     """
     with _at_work(request, program, tell) as work:
-        workers = _staff(request)
-        _read(work)
-        _hide_later(work)
-        _judge(work)
-        _raise(work, workers)
-        with work.stage("publishing", "⑤ 写出清单、漏斗和报告……"):
-            publish(work.backend, program, request, room=work.room, result=work.result)
+        workers = staff(request)
+        load_ledger(work.backend, work.state)
+        counties = county_folders(request.facts) if request.facts else ()
+        if counties:
+            run_counties(work, workers, counties)
+        else:
+            _run_at_once(work, workers)
         _finish(work)
+        work.room.forget_finished()
     return work.result
+
+
+def _run_at_once(work: Run, workers: tuple[Worker, ...]) -> None:
+    """Everybody together."""
+    _read(work)
+    tell_later(work, hide_later(work))
+    judge(work)
+    raise_tasks(work, workers)
+    with work.stage("publishing", "⑤ 写出清单、漏斗和报告……"):
+        publish(work.backend, work.program, work.request, room=work.room, result=work.result)
 
 
 def link_only(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
@@ -95,9 +81,18 @@ def _at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]
         try:
             yield Run(request, program, backend, room, RunResult(request.out), tell, state, started)
         except MachineError as error:
-            raise error.during("", remedy=f"详细记录在 {write_failure(request.out, error)}。") from error
+            if error.code == "parquet-damaged" and request.facts:
+                raise damaged(_damaged_file(backend, request)) from error
+            raise recorded(request.out, error) from error
+        except OSError as error:
+            raise recorded(request.out, of_the_disk(error)) from error
         finally:
             backend.close()
+
+
+def _damaged_file(backend: Backend, request: RunRequest) -> str:
+    assert request.facts is not None
+    return find_damaged(backend, county_folders(request.facts) or (request.facts.resolve(),))
 
 
 def _finish(work: Run) -> None:
@@ -114,6 +109,7 @@ def _finish(work: Run) -> None:
 def _database(request: RunRequest, room: Room, state: State | None) -> Backend:
     folders = [
         room.results.parent,
+        room.finished,
         *([state.folder] if state else []),
         *([request.facts] if request.facts else []),
     ]
@@ -125,7 +121,8 @@ def _read(work: Run) -> None:
     request, pack = work.request, work.program.pack
     if request.facts is not None:
         with work.stage("intake", "① 读取引擎数据表……"):
-            load_facts(work.backend, request.facts)
+            work.result.inputs = feet(request.facts, [request.facts])
+            load_facts(work.backend, [request.facts])
         return
     assert request.data is not None
     files = Files(request.data, request.on, work.room.spill)
@@ -145,54 +142,3 @@ def _read(work: Run) -> None:
         "links": {"auto": report.auto, "review": report.review, "none": report.none},
     }  # fmt: skip
     work.tell(f"   {report.persons:,} 人，{report.units:,} 户；{report.review:,} 条待人工核对。")
-
-
-def _hide_later(work: Run) -> None:
-    """What happens after the day acted on is not known on that day."""
-    pack = work.program.pack
-    for source, count in hide_later_rows(work.backend, pack, work.request.on).items():
-        note = f"来源 {pack.sources[source].label} 有 {count:,} 行的日期晚于行为日，没有采用。"
-        work.result.notes.append(note)
-        work.tell(f"   {note}")
-
-
-def _judge(work: Run) -> None:
-    """③ 监测预警: everybody by the signs of trouble, households in case mode by the whole law."""
-    there = available(work.backend, work.program)
-    for mode, sentence in (("screening", "③ 按指标筛查全部住户……"), ("case", "   按法条核算在保家庭……")):
-        with work.stage(mode, sentence):
-            steps = plan(work.program, work.request.on, mode=mode, available=there, known=work.request.known)
-            run_plan(work.backend, steps)
-        work.result.notes += [
-            f"指标 {name} 没有答案：没有收到来源 {source} 的文件。" for name, source in steps.unanswered
-        ]
-
-
-def _staff(request: RunRequest) -> tuple[Worker, ...]:
-    """Who visits where; read first, so that a mistake in it costs nobody a long wait."""
-    path = request.data / "staff.csv" if request.data else None
-    return read_staff(path) if path is not None and path.is_file() else ()
-
-
-def _calendar(request: RunRequest) -> Calendar | None:
-    """The holidays that the bureau gives beside its files, for years that the library does not know yet."""
-    path = request.data / "holidays.csv" if request.data else None
-    return read_calendar(path) if path is not None and path.is_file() else None
-
-
-def _raise(work: Run, workers: tuple[Worker, ...]) -> None:
-    """④ 任务派发."""
-    request, pack = work.request, work.program.pack
-    with work.stage("alerting", "④ 合并预警，排序，派到村……"):
-        load_ledger(work.backend, work.state)
-        report = raise_alerts(
-            work.backend,
-            pack.indicators,
-            on=request.on,
-            rule_version=f"{pack.id} {pack.version}",
-            origins=origins_of(pack),
-            calendar=_calendar(request),
-            dispatch=Dispatch(workers=workers, areas=pack.areas, minimum_points=pack.dispatch_floors),
-        )
-    work.result.notes += report.notes
-    work.tell(f"   派发 {report.dispatched:,} 户，暂缓 {report.held:,} 户，县级处理 {report.county:,} 户。")

@@ -3,47 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Backend
+from jiwang_engine.compiler.arrays.judging import Ready
 from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import Values, plan_of_values
 from jiwang_engine.compiler.twins import twin_of, with_twins
 from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.program import Program
+from jiwang_engine.simulating.pairs import COUNTS, VERDICTS, Areas, Pair
 from jiwang_engine.simulating.reach import judged, reached
-from jiwang_engine.terms import Subject, Verdict
+from jiwang_engine.terms import Verdict
 
 COUNTY_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Transition:
-    """How many persons or units of a county went from one verdict to another, and their amounts in fen.
+class Money:
+    """What some persons or units get altogether, in fen per month, per year or once as the item says.
 
-    Amounts are per month, per year or once, as the item says; an amount that is unknown is not in the sums.
+    `fen` sums what is known for certain, `low` and `high` what it is at least and at most; `endless` counts those of whom
+    nobody can say a greatest amount, and who are not in `high`.
     """
+
+    fen: int = 0
+    low: int = 0
+    high: int = 0
+    endless: int = 0
+
+    def __add__(self, other: Money) -> Money:
+        """Both together."""
+        return Money(
+            self.fen + other.fen, self.low + other.low, self.high + other.high, self.endless + other.endless
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What some get more after the change, in fen: at least and at most; None where nobody can say."""
+
+    low: int | None = 0
+    high: int | None = 0
+
+    def __add__(self, other: Change) -> Change:
+        """Both together."""
+        return Change(_plus(self.low, other.low), _plus(self.high, other.high))
+
+
+def _plus(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """How many persons or units of a county went from one verdict to another, and what they get before and after."""
 
     key: Key
     area: str
     before: Verdict
     after: Verdict
     count: int
-    fen_before: int
-    fen_after: int
+    paid: Money
+    pays: Money
+    change: Change
     changed_amounts: int  # of those entitled before and after
+    changed_ranges: int  # of all others, whose amount is open before or after
 
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """A clause that answers differently for some whose answer to the item differs."""
+    """A clause that answers differently for some whose answer to the item or whose amount differs."""
 
     key: Key
     clause: str
     before: str  # a digit of the packed clauses: docs/reference/engine-tables.md
     after: str
     count: int
+    change: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,80 +114,63 @@ def compare(backend: Backend, before: Program, after: Program, *, on: date) -> C
         judged=[*moved, *map(twin_of, moved)],
         name="simulated",
     )
+    tally = _Tally(moved, before, values)
+    values.kept.use = tally.use
     run_plan(backend, values.plan)
-    pairs = [_Pair(key, before.definition(*key).subject, values) for key in moved]
-    transitions = tuple(one for pair in pairs for one in pair.transitions(backend))
-    differs = {one.key for one in transitions if one.before != one.after or one.changed_amounts}
-    flips = tuple(flip for pair in pairs if pair.key in differs for flip in pair.flips(backend))
-    rows = "\nUNION ALL\n".join(pair.rows() for pair in pairs if pair.key in differs)
-    return Comparison(on, before, after, moved, transitions, flips, rows)
+    return Comparison(
+        on,
+        before,
+        after,
+        moved,
+        tuple(tally.transitions),
+        tuple(tally.flips),
+        "\nUNION ALL\n".join(tally.rows),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """One category or item and its twin."""
+@dataclass(slots=True)
+class _Tally:
+    """What differs, counted while the answers are arrays."""
 
-    key: Key
-    subject: Subject
+    keys: tuple[Key, ...]
+    before: Program
     values: Values
+    transitions: list[Transition] = field(default_factory=list)
+    flips: list[Flip] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
 
-    @property
-    def _source(self) -> str:
-        return f"FROM {self.values.tables[self.subject]} AS mine JOIN unit AS home ON home.unit = mine.unit"
+    def use(self, backend: Backend, judging: Ready) -> None:
+        """Count batch by batch, then all batches together."""
+        whose = judging.whose()
+        areas = Areas.read(backend, whose, digits=COUNTY_DIGITS)
+        pairs = [
+            Pair(key, self.before.definition(*key).subject, self.values, areas, whose) for key in self.keys
+        ]
+        batches = judging.each(lambda found: [pair.seen(found) for pair in pairs])
+        for number, pair in enumerate(pairs):
+            table, rows = pair.together([batch[number] for batch in batches])
+            self.transitions += _transitions(pair, table)
+            if rows:
+                self.flips += (
+                    Flip(pair.key, clause, old, new, count, Change(low, high))
+                    for clause, old, new, count, low, high in pair.flips(rows)
+                )
+                self.rows.append(pair.leave_rows(backend, f"simulated_rows_{number}", rows))
 
-    def _both(self, role: str, name: str) -> tuple[str, str]:
-        columns = self.values.columns
-        return f"mine.{columns[role, name]}", f"mine.{columns[twin_of((role, name))]}"
 
-    @property
-    def _verdicts(self) -> tuple[str, str]:
-        return self._both(*self.key)
-
-    @property
-    def _digits(self) -> tuple[str, str]:
-        return self._both("digits", " ".join(self.key))
-
-    @property
-    def _amounts(self) -> tuple[str, str]:
-        key = ("amount", self.key[1])
-        if self.key[0] != "item" or key not in self.values.columns:
-            return "NULL::BIGINT", "NULL::BIGINT"
-        sides = zip(self._verdicts, self._both(*key), strict=True)
-        was, would = (f"CASE WHEN {verdict} = 1 THEN {amount} END" for verdict, amount in sides)
-        return was, would
-
-    @property
-    def _differs(self) -> str:
-        (was, would), (paid, pays) = self._verdicts, self._amounts
-        return f"({was} <> {would} OR {paid} IS DISTINCT FROM {pays})"
-
-    def transitions(self, backend: Backend) -> Iterator[Transition]:
-        (was, would), (paid, pays) = self._verdicts, self._amounts
-        sql = f"""SELECT substr(home.region, 1, {COUNTY_DIGITS}) AS area, {was} AS was, {would} AS would, count(*),
-  sum({paid}), sum({pays}), count(CASE WHEN {was} = 1 AND {would} = 1 AND {paid} IS DISTINCT FROM {pays} THEN 1 END)
-{self._source}
-GROUP BY ALL ORDER BY ALL"""
-        for area, before, after, count, fen_before, fen_after, changed in backend.rows(sql):
-            yield Transition(
-                self.key, area or "", Verdict(before), Verdict(after), count, int(fen_before or 0),
-                int(fen_after or 0), changed,
-            )  # fmt: skip
-
-    def flips(self, backend: Backend) -> Iterator[Flip]:
-        was, would = self._digits
-        sql = f"""SELECT digit, substr({was}, digit, 1) AS was, substr({would}, digit, 1) AS would, count(*)
-{self._source}, range(1, length({was}) + 1) AS digits(digit)
-WHERE {self._differs} AND substr({was}, digit, 1) <> substr({would}, digit, 1)
-GROUP BY ALL ORDER BY ALL"""
-        for digit, before, after, count in backend.rows(sql):
-            yield Flip(self.key, self.values.clauses[self.key][digit - 1], before, after, count)
-
-    def rows(self) -> str:
-        (was, would), (paid, pays), (saw, sees) = self._verdicts, self._amounts, self._digits
-        person = "mine.person" if self.subject is Subject.PERSON else "NULL::BIGINT"
-        role, name = self.key
-        return f"""SELECT home.region, mine.unit, {person} AS person, '{role}' AS role, '{name}' AS id,
-  {was}::SMALLINT AS verdict_before, {would}::SMALLINT AS verdict_after, {paid} AS amount_before, {pays} AS amount_after,
-  {saw} AS clauses_before, {sees} AS clauses_after
-{self._source}
-WHERE {self._differs}"""
+def _transitions(pair: Pair, table: NDArray[Any]) -> Iterator[Transition]:
+    for place, line in enumerate(table.tolist()):
+        of = dict(zip(COUNTS, line, strict=True))
+        if not of["count"]:
+            continue
+        area, verdicts = divmod(place, VERDICTS**2)
+        was, would = map(Verdict, divmod(verdicts, VERDICTS))
+        paid, pays = (
+            Money(*(of[f"{side}{one}"] for one in ("", "_low", "_high", "_endless")))
+            for side in ("paid", "pays")
+        )
+        rises = (None if of[f"{side}_unsaid"] else of[side] for side in ("least", "most"))
+        yield Transition(
+            pair.key, pair.areas.names[area], was, would, of["count"], paid, pays, Change(*rises),
+            of["changed_amounts"], of["changed_ranges"],
+        )  # fmt: skip

@@ -35,9 +35,11 @@ def judged(program: Program, keys: frozenset[Key]) -> tuple[Key, ...]:
 
 
 def _told_of(key: Key) -> set[Key]:
-    """A key and what goes with it: a fact's default is read as the fact, an item and its amount stand together."""
+    """A key and what goes with it: a fact's default is read as the fact, an item stands with all that it gives."""
     role, name = key
-    with_it = {"default": "fact", "amount": "item", "item": "amount"}
+    if role == "exclusion":
+        return {key, ("item", name.split(":")[1])}
+    with_it = {"default": "fact", "item": "amount", **dict.fromkeys(("amount", "paid", "due"), "item")}
     return {key, (with_it[role], name)} if role in with_it else {key}
 
 
@@ -46,7 +48,7 @@ def _changed(before: Program, after: Program) -> set[Key]:
     numbers = {
         ("parameter", name)
         for name, one in after.pack.parameters.items()
-        if one.values != before.pack.parameters[name].values
+        if name not in before.pack.parameters or one.values != before.pack.parameters[name].values
     }
     dates = {one.id: (one.starts, one.ends) for one in clauses_of(before.pack)}
     moved = {

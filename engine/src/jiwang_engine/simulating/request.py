@@ -12,8 +12,8 @@ from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
 from jiwang_engine.reporting import Atlas
-from jiwang_engine.running.keeping import load_facts
-from jiwang_engine.running.reading import Files
+from jiwang_engine.running.inputs.facts import county_folders, load_facts
+from jiwang_engine.running.inputs.files import Files
 from jiwang_engine.running.rooms import Room, working_room
 from jiwang_engine.simulating.comparing import Comparison, compare
 from jiwang_engine.simulating.scenarios import Scenario, under
@@ -47,7 +47,9 @@ def simulate(request: SimulationRequest, program: Program, scenario: Scenario, *
             tell("按现行规定和改后的规定各算一遍……")
             found = compare(backend, program, after, on=request.on)
             tell("写出对比……")
-            write_comparison(backend, found, scenario, folder=room.results, atlas=Atlas(program.pack.areas))
+            write_comparison(
+                backend, found, scenario, folder=room.results, atlas=Atlas(program.pack.areas, request.on)
+            )
             room.publish()
         finally:
             backend.close()
@@ -57,7 +59,7 @@ def simulate(request: SimulationRequest, program: Program, scenario: Scenario, *
 def _read(request: SimulationRequest, program: Program, backend: Backend, *, room: Room, tell: Tell) -> None:
     if request.facts is not None:
         tell("读取引擎数据表……")
-        load_facts(backend, request.facts)
+        load_facts(backend, county_folders(request.facts) or (request.facts,))
         return
     assert request.data is not None
     files = Files(request.data, request.on, room.spill)

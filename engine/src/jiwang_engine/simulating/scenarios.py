@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from jiwang_engine.errors import JiwangError, PackError, PackErrors, UsageError
 from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.packs.conditions import missing_months
 from jiwang_engine.packs.entries import Entry, entries_of
+from jiwang_engine.packs.layering.fills import read_row
+from jiwang_engine.packs.legal import Table
 from jiwang_engine.packs.model import (
     Clause,
     ClauseGroup,
     Expression,
-    LegalNumber,
     MissingMonths,
     Pack,
     Parameter,
     Variable,
 )
+from jiwang_engine.simulating.turning import TableChange, turn_of, turned_table
 from jiwang_engine.terms import Mark, Place
 
 _NEVER = date.min
-_FACTOR = re.compile(r"[×x*]\s*([0-9]+(?:\.[0-9]+)?)\s*(%?)")
-_AMOUNT = re.compile(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?)(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class NumberChange:
-    """A number of the law is multiplied or replaced; `becomes` is `×1.05`, `×105%` or a value like `900元/月`."""
+    """A number of the law, or every cell of a table, is multiplied or replaced: `×1.05`, `×105%`, `900元/月`."""
 
     parameter: str  # label or id
     becomes: str
@@ -58,6 +56,7 @@ class Scenario:
     clauses: tuple[FormulaChange, ...] = ()
     variables: tuple[FormulaChange, ...] = ()
     note: str = ""
+    tables: tuple[TableChange, ...] = ()
 
     def sentences(self) -> tuple[str, ...]:
         """What is different, one plain sentence each."""
@@ -69,7 +68,7 @@ class Scenario:
         variables = [
             f"{one.name}：改为“{(one.formula.text if one.formula else '').strip()}”" for one in self.variables
         ]
-        return (*numbers, *clauses, *variables)
+        return (*numbers, *(one.sentence for one in self.tables), *clauses, *variables)
 
 
 @dataclass(slots=True)
@@ -105,17 +104,40 @@ def read_scenario(path: Path) -> Scenario:
         clauses=tuple(_formula_change(one, "clause") for one in entry.entries("clause")),
         variables=tuple(_formula_change(one, "variable") for one in entry.entries("variable")),
         note=entry.text("note", ""),
+        tables=tuple(_table_change(one) for one in entry.entries("table")),
     )
     entry.finish()
-    if not (read.numbers or read.clauses or read.variables):
+    if not (read.numbers or read.clauses or read.variables or read.tables):
         raise PackError(
-            "empty-scenario", at=entry.at, found="方案里什么也没有改。", remedy="请写“参数:”“款:”或“变量:”。"
+            "empty-scenario",
+            at=entry.at,
+            found="方案里什么也没有改。",
+            remedy="请写“参数:”“表:”“款:”或“变量:”。",
         )
     return read
 
 
 def _number_change(entry: Entry) -> NumberChange:
     change = NumberChange(entry.text("parameter"), entry.text("becomes"), entry.place("becomes"))
+    entry.finish()
+    return change
+
+
+def _table_change(entry: Entry) -> TableChange:
+    """With 改为, 行 names the rows that change; without it, 行 lists the rows that the table gets."""
+    name, becomes = entry.text("table"), entry.text("becomes", "")
+    if becomes:
+        change = TableChange(name, entry.place("becomes"), becomes, dict(entry.pairs("rows")))
+    else:
+        rows = tuple(read_row(dict(one.cells()), one.at) for one in entry.entries("rows"))
+        change = TableChange(name, entry.at, rows=rows)
+        if not rows:
+            raise PackError(
+                "table-change-empty",
+                at=entry.at,
+                found=f"“{name}”没有写怎样改。",
+                remedy="请补“改为: ×1.1”，或补“行:”和新的各行。",
+            )
     entry.finish()
     return change
 
@@ -137,7 +159,12 @@ def scenario_of(assignments: Iterable[tuple[str, str]]) -> Scenario:
 def under(pack: Pack, scenario: Scenario) -> Pack:
     """The pack as it would be; PackErrors names every change that cannot be made."""
     overlay = _Overlay(pack)
-    parameters = _changed_numbers(overlay, scenario.numbers)
+    named = {word for table in pack.tables.values() for word in (table.id, table.label)}
+    of_tables = [
+        TableChange(one.parameter, one.at, one.becomes) for one in scenario.numbers if one.parameter in named
+    ]
+    parameters = _changed_numbers(overlay, [one for one in scenario.numbers if one.parameter not in named])
+    tables = _changed_tables(overlay, [*of_tables, *scenario.tables])
     variables = _changed_variables(overlay, scenario.variables)
     rules = _known_clauses(overlay, scenario.clauses)
     if overlay.errors:
@@ -145,6 +172,7 @@ def under(pack: Pack, scenario: Scenario) -> Pack:
     return replace(
         pack,
         parameters=parameters,
+        tables=tables,
         variables=variables,
         categories={
             name: replace(one, conditions=_group(one.conditions, rules))
@@ -165,36 +193,28 @@ def _changed_numbers(overlay: _Overlay, changes: Iterable[NumberChange]) -> Mapp
         if name not in parameters:
             overlay.missing(change.at, "参数", change.parameter)
             continue
-        turn = _turn(change)
-        parameters[name] = replace(
-            parameters[name], values=tuple(turn(one) for one in parameters[name].values)
+        turn = turn_of(change.becomes)
+        values = (
+            replace(one, value=turn(one.value), mark=Mark.PROPOSED, at=change.at)
+            for one in parameters[name].values
         )
+        parameters[name] = replace(parameters[name], values=tuple(values))
     return parameters
 
 
-def _turn(change: NumberChange) -> Callable[[LegalNumber], LegalNumber]:
-    """How one dated value changes; a value that nobody has published cannot be multiplied."""
-    becomes = change.becomes.strip()
-    factor = _FACTOR.fullmatch(becomes)
-    if factor is None:
-        return lambda number: replace(number, value=becomes, mark=Mark.PROPOSED, at=change.at)
-    by = Decimal(factor[1]) / (100 if factor[2] else 1)
-    return lambda number: replace(
-        number, value=number.value and _multiplied(number.value, by), mark=Mark.PROPOSED, at=change.at
-    )
-
-
-def _multiplied(value: str, by: Decimal) -> str:
-    """A written value times a factor: money to the fen (half up), days and people to whole ones, ratios to 4 decimals."""
-    found = _AMOUNT.fullmatch(value)
-    if found is None:
-        return value
-    unit = found[2].strip()
-    step = {"万元": "0.000001", "倍": "0.0001", "%": "0.01"}.get(
-        unit, "0.01" if "元" in unit or "平方" in unit else "1"
-    )
-    product = (Decimal(found[1].replace(",", "")) * by).quantize(Decimal(step), ROUND_HALF_UP)
-    return f"{product}{unit}"
+def _changed_tables(overlay: _Overlay, changes: Iterable[TableChange]) -> Mapping[str, Table]:
+    tables = dict(overlay.pack.tables)
+    by_label = {one.label: name for name, one in tables.items()}
+    for change in changes:
+        name = by_label.get(change.table, change.table)
+        if name not in tables:
+            overlay.missing(change.at, "表", change.table)
+        elif (turned := turned_table(tables[name], change)) is not None:
+            tables[name] = turned
+        else:
+            words = "，".join(f"{key}{'、'.join(words)}" for key, words in (change.row or {}).items())
+            overlay.missing(change.at, f"行（{change.table}）", words)
+    return tables
 
 
 def _changed_variables(overlay: _Overlay, changes: Iterable[FormulaChange]) -> Mapping[str, Variable]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.rules import clauses_of
-from jiwang_engine.simulating.comparing import Comparison, Transition
+from jiwang_engine.simulating.comparing import Change, Comparison, Money, Transition
 from jiwang_engine.terms import VERDICT_LABELS, Verdict
 
 _OPEN = (Verdict.UNKNOWN, Verdict.UNDECIDED)
@@ -17,7 +17,7 @@ _OUT_OF_FORCE = "不适用"
 
 @dataclass(slots=True)
 class Tally:
-    """One category or item in one area. Money in fen, per month, year or once as `per` says.
+    """One category or item in one area: how many, and what they get before (`paid`) and after (`pays`).
 
     Who is entitled is a range: from `yes` to `yes` + `open` (待核实 and 待认定), before and after.
     """
@@ -27,27 +27,27 @@ class Tally:
     gained: int = 0
     lost: int = 0
     changed: int = 0  # entitled as before, another amount
-    fen: tuple[int, int] = (0, 0)
-
-    @property
-    def difference(self) -> int:
-        """What it would cost more, in fen; negative is less."""
-        return self.fen[1] - self.fen[0]
+    ranges: int = 0  # the answer is as before, and the open amount has another range
+    paid: Money = Money()
+    pays: Money = Money()
+    change: Change = Change()
 
     @property
     def moves(self) -> bool:
         """Whether anything differs."""
-        return bool(self.gained or self.lost or self.changed or self.open[0] != self.open[1])
+        return bool(self.gained or self.lost or self.changed or self.ranges or self.open[0] != self.open[1])
 
     def add(self, one: Transition) -> None:
         """Count a transition."""
         sides = (one.before, one.after)
         self.yes = _plus(self.yes, [one.count * (side is Verdict.YES) for side in sides])
         self.open = _plus(self.open, [one.count * (side in _OPEN) for side in sides])
-        self.fen = _plus(self.fen, [one.fen_before, one.fen_after])
+        self.paid, self.pays = self.paid + one.paid, self.pays + one.pays
+        self.change = self.change + one.change
         self.gained += one.count * (one.after is Verdict.YES and one.before is not Verdict.YES)
         self.lost += one.count * (one.before is Verdict.YES and one.after is not Verdict.YES)
         self.changed += one.changed_amounts
+        self.ranges += one.changed_ranges
 
 
 def _plus(pair: tuple[int, int], more: Iterable[int]) -> tuple[int, int]:
@@ -65,6 +65,7 @@ class Reason:
     before: str
     after: str
     count: int
+    change: Change | None  # None where the item gives no money
 
 
 def by_item(comparison: Comparison) -> dict[Key, Tally]:
@@ -94,10 +95,16 @@ def reasons(comparison: Comparison) -> list[Reason]:
             _word(one.before),
             _word(one.after),
             one.count,
+            one.change if has_amount(comparison, one.key) else None,
         )
         for one in comparison.flips
     ]
     return sorted(found, key=lambda one: (-one.count, one.owner, one.clause, one.before, one.after))
+
+
+def has_amount(comparison: Comparison, key: Key) -> bool:
+    """Whether an item gives money."""
+    return key[0] == "item" and comparison.before.pack.items[key[1]].amount is not None
 
 
 def label_of(comparison: Comparison, key: Key) -> str:

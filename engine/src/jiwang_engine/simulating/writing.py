@@ -15,14 +15,16 @@ from jiwang_engine.language.values import fixed
 from jiwang_engine.packs.model import Item
 from jiwang_engine.reporting import Atlas
 from jiwang_engine.reporting.rendering import write_template
-from jiwang_engine.simulating.comparing import Comparison
+from jiwang_engine.simulating.comparing import Change, Comparison
 from jiwang_engine.simulating.scenarios import Scenario
-from jiwang_engine.simulating.tallies import Tally, by_area, by_item, label_of, reasons
+from jiwang_engine.simulating.tallies import Tally, by_area, by_item, has_amount, label_of, reasons
 
 RECORD = "simulation.json"
+_UNSAID = "说不准"
 _PER = {"month": "每月", "year": "每年", "once": "一次"}
 _HEADINGS = (
-    "类别或事项", "对象", "现在符合", "现在待定", "改后符合", "改后待定", "新增", "减少", "金额变动", "周期", "现在金额(元)", "改后金额(元)", "差额(元)",
+    "类别或事项", "对象", "现在符合", "现在待定", "改后符合", "改后待定", "新增", "减少", "金额变动", "范围变动", "周期",
+    "现在至少(元)", "现在至多(元)", "改后至少(元)", "改后至多(元)", "差额至少(元)", "差额至多(元)",
 )  # fmt: skip
 
 
@@ -47,7 +49,7 @@ def write_comparison(
     write_template(
         folder / "index.html", "simulation.html", title=pack.title, version=pack.version, on=comparison.on,
         scenario=scenario, items=[one for one in items if one["moves"]], still=[one["label"] for one in items if not one["moves"]],
-        areas=areas, reasons=turned, fictional=any(layer.fictional for layer in pack.layers), has_rows=bool(comparison.rows),
+        areas=areas, reasons=turned, yuan_range=yuan_range, fictional=any(layer.fictional for layer in pack.layers), has_rows=bool(comparison.rows),
     )  # fmt: skip
 
 
@@ -55,19 +57,42 @@ def _line(comparison: Comparison, key: tuple[str, str], tally: Tally) -> dict[st
     pack = comparison.before.pack
     one = (pack.categories if key[0] == "category" else pack.items)[key[1]]
     amount = one.amount if isinstance(one, Item) else None
-    money = {
-        "per": _PER[amount.per], "money_before": _yuan(tally.fen[0]), "money_after": _yuan(tally.fen[1]),
-        "difference": _yuan(tally.difference), "fen_before": tally.fen[0], "fen_after": tally.fen[1],
-    } if amount else {}  # fmt: skip
+    money = {"per": _PER[amount.per], **_money(tally)} if amount else {}
     return {
         "role": key[0], "id": key[1], "label": label_of(comparison, key), "subject": "人" if one.subject == "person" else "户",
         "yes_before": tally.yes[0], "open_before": tally.open[0], "yes_after": tally.yes[1], "open_after": tally.open[1],
-        "gained": tally.gained, "lost": tally.lost, "changed": tally.changed, "moves": tally.moves, **money,
+        "gained": tally.gained, "lost": tally.lost, "changed": tally.changed, "ranges": tally.ranges,
+        "moves": tally.moves, **money,
     }  # fmt: skip
 
 
-def _yuan(fen: int) -> str:
-    return fixed(fen, 2, at_least=2)
+def _money(tally: Tally) -> dict[str, Any]:
+    """What is paid and what would be, in fen: known for certain, at least, and at most (None where nobody can say)."""
+    found: dict[str, Any] = {}
+    for side, money in (("before", tally.paid), ("after", tally.pays)):
+        found |= {
+            f"fen_{side}": money.fen, f"low_fen_{side}": money.low,
+            f"high_fen_{side}": None if money.endless else money.high, f"endless_{side}": money.endless,
+        }  # fmt: skip
+    return {**found, **_change(tally.change)}
+
+
+def _change(change: Change) -> dict[str, int | None]:
+    return {"low_fen_change": change.low, "high_fen_change": change.high}
+
+
+def yuan_range(low: int | None, high: int | None, *, signed: bool = False) -> tuple[str, str]:
+    """A range of fen in two parts that stand one below the other: `("1,200.00", "～1,500.00")`, `("1,200.00", "以上")`."""
+    if low is None and high is None:
+        return "", _UNSAID
+    first, last = (None if fen is None else _yuan(fen, signed=signed) for fen in (low, high))
+    if first is None or last is None:
+        return (first, "以上") if first is not None else (last or "", "以下")
+    return (first, "") if low == high else (first, f"～{last}")
+
+
+def _yuan(fen: int, *, signed: bool) -> str:
+    return ("+" if signed and fen > 0 else "") + fixed(fen, 2, at_least=2).replace("-", "−")
 
 
 def _write_json(
@@ -94,6 +119,7 @@ def _write_json(
                 "before": one.before,
                 "after": one.after,
                 "count": one.count,
+                **(_change(one.change) if has_amount(comparison, one.key) else {}),
             }
             for one in comparison.flips
         ],
@@ -123,32 +149,33 @@ def _write_workbook(
         _write_sheet(book, "按事项", head, rows=[_HEADINGS, *(_cells(one) for one in items)], styles=styles)
         places = [("县（市、区）", *_HEADINGS), *((one["place"], *_cells(one)) for one in areas)]
         _write_sheet(book, "按地区", head, rows=places, styles=styles)
-        turned: list[tuple[Any, ...]] = [("类别或事项", "条款", "名称", "现在", "改后", "人（户）次")]
+        turned: list[tuple[Any, ...]] = [
+            ("类别或事项", "条款", "名称", "现在", "改后", "人（户）次", "差额至少(元)", "差额至多(元)")
+        ]
         turned += [
-            (one.owner, one.clause, one.label, one.before, one.after, one.count)
+            (one.owner, one.clause, one.label, one.before, one.after, one.count, *_yuan_cells(one.change))
             for one in reasons(comparison)
         ]
         _write_sheet(book, "按条款", head, rows=turned, styles=styles)
 
 
 def _cells(one: dict[str, Any]) -> tuple[Any, ...]:
-    money = (
-        [one["fen_before"] / 100, one["fen_after"] / 100, (one["fen_after"] - one["fen_before"]) / 100]
-        if "per" in one
-        else ["", "", ""]
-    )
     names = (
-        "label",
-        "subject",
-        "yes_before",
-        "open_before",
-        "yes_after",
-        "open_after",
-        "gained",
-        "lost",
-        "changed",
-    )
-    return (*(one[name] for name in names), one.get("per", ""), *money)
+        "label", "subject", "yes_before", "open_before", "yes_after", "open_after", "gained", "lost", "changed", "ranges",
+    )  # fmt: skip
+    figures = tuple(one[name] for name in names)
+    if "per" not in one:
+        return (*figures, "", *[""] * 6)
+    ends = [one[f"{end}_fen_{side}"] for side in ("before", "after", "change") for end in ("low", "high")]
+    return (*figures, one["per"], *map(_yuan_cell, ends))
+
+
+def _yuan_cells(change: Change | None) -> tuple[Any, ...]:
+    return ("", "") if change is None else (_yuan_cell(change.low), _yuan_cell(change.high))
+
+
+def _yuan_cell(fen: int | None) -> float | str:
+    return _UNSAID if fen is None else fen / 100
 
 
 def _write_sheet(

@@ -16,6 +16,7 @@ from jiwang_engine.sources.cells.rows import Levels
 from jiwang_engine.sources.doubts import drop_copies, flag_people, notes_of
 from jiwang_engine.sources.files.gathering import Delivery, FoundFile, FoundSheet, Skipped, gathered
 from jiwang_engine.sources.files.opening import Limits
+from jiwang_engine.sources.regions import flag_regions
 from jiwang_engine.sources.staging import Counts, counted, keep, notations_of, stage
 from jiwang_engine.sources.tables import FRESH, drop_batch, open_batch, open_source, seal_batch
 from jiwang_engine.terms import Place
@@ -130,6 +131,7 @@ def _read(
     drop_copies(backend)
     keep(backend, levels, readers, file=number, base=(file.sha256, sheet.name))
     flag_people(backend, levels, readers, file=number)
+    flag_regions(backend, levels, readers, file=number)
     counts = counted(backend) + Counts(dropped=sheet.layout.row - 1)
     notes = notes_of(backend, levels, readers, levelled=sheet.levelled)
     if file.unread:

@@ -56,9 +56,11 @@ class Issue(IntEnum):
     ID_DAMAGED = 94
     ID_MASKED = 95
     ID_OTHER = 96
+    ID_AREA_UNKNOWN = 97
     ID_TWO_NAMES = 100
     PERSON_REPEATED = 101
     STILL_LISTED = 102
+    REGION_UNKNOWN = 103
     LINE_SHORT = 120
     LINE_LONG = 121
     LINE_QUOTE = 122
@@ -136,9 +138,11 @@ ISSUE_TEXTS = {
     Issue.ID_DAMAGED: IssueText("证件号被损坏", "号码被表格软件改成了数值，末几位已丢失；请把该列设为文本后重新导出。"),
     Issue.ID_MASKED: IssueText("证件号被遮盖", "号码被遮盖，无法比对；请提供完整号码。"),
     Issue.ID_OTHER: IssueText("不是身份证号", "不是居民身份证号，不用于比对。"),
+    Issue.ID_AREA_UNKNOWN: IssueText("证件号区划不明", "号码前六位在1980年以来的区划代码里没有，照常使用；请核对号码。"),
     Issue.ID_TWO_NAMES: IssueText("一号多名", "同一证件号在本文件中对应不同姓名，均已保留；请核对是否误填了户主或监护人的号码。"),
     Issue.PERSON_REPEATED: IssueText("同一人重复", "同一证件号和姓名在本名单中出现多次，均已保留；请核对是否把户主又列为成员。"),
     Issue.STILL_LISTED: IssueText("已退出仍在列", "状态显示已退出、死亡、迁出或注销，按原样保留；请核对是否应移出名单。"),
+    Issue.REGION_UNKNOWN: IssueText("区划代码不明", "前六位在1980年以来的区划代码里没有（开发区的统计代码不是行政区划），按原样保留；请核对。"),
     Issue.LINE_SHORT: IssueText("列数不足", "本行比表头少列，可能被截断；请补全后重新报送。"),
     Issue.LINE_LONG: IssueText("列数过多", "本行比表头多列，可能有内容含分隔符；请给该单元格加英文双引号后重新报送。"),
     Issue.LINE_QUOTE: IssueText("引号不成对", "本行的英文双引号不成对；请删去或补齐后重新报送。"),

@@ -10,7 +10,7 @@ from jiwang_engine.packs.model import Source
 FRESH = "fresh_"
 """Prefix of the tables of a batch that is not yet whole."""
 
-WORKING = ("staged_sheet", "repeated_rows", "repeated_ids")
+WORKING = ("staged_sheet", "repeated_rows", "repeated_ids", "issued_county")
 """The temporary tables of reading a sheet."""
 
 BESIDE = {

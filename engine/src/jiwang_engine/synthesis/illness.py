@@ -49,12 +49,21 @@ class Illness:
 
 
 def draw_illness(
-    rng: Generator, people: People, households: Households, *, living: Living, today: int
+    rng: Generator,
+    people: People,
+    households: Households,
+    *,
+    living: Living,
+    today: int,
+    chronic_rows: int = rates.CHRONIC_ROWS,
 ) -> Illness:
-    """Draw the bills, the chronic diseases and the new certificates of the year that ends today."""
+    """Draw the bills, the chronic diseases and the new certificates of the year that ends today.
+
+    `chronic_rows` is how often in the year the registered chronically ill settle.
+    """
     chronic, since = _chronic(rng, people.age, today)
     stays = _stays(rng, people.age, living)
-    regular = np.where(chronic > 0, np.where(since > today - rates.FRESH_DAYS, 1, rates.CHRONIC_ROWS), 0)
+    regular = np.where(chronic > 0, np.where(since > today - rates.FRESH_DAYS, 1, chronic_rows), 0)
     hospital, steady, insured_part = _yearly_costs(rng, stays, chronic, insured=living.employee_insured)
     person = np.concatenate(
         [np.repeat(np.arange(len(people)), stays), np.repeat(np.arange(len(people)), regular)]
@@ -63,17 +72,11 @@ def draw_illness(
     part = _parts(rng, person, of_chronic)
     cost = np.where(of_chronic, steady[person], hospital[person]) * part
     major = np.where(of_chronic, 0.0, cost * insured_part[person])
-    first, last = full_months(today)
-    began = np.where(of_chronic, np.maximum(since[person], first), first)
-    ended = np.where(of_chronic, today, last)
-    # Who is registered settles at once, and those of long standing early in the year: the first bill says since when.
-    opening = of_chronic & (rank_within(person * 2 + of_chronic) == 0)
-    ended = np.where(opening, np.where(since[person] > first, began, first + 60), ended)
-    discharged = began + (rng.random(len(person)) * (ended - began + 1)).astype(np.int64)
+    discharged = _discharged(rng, person, of_chronic, since=since, today=today)
     bills = _bills(rng, (person, discharged, of_chronic), (cost, major), living=living, chronic=chronic)
     last_bill = np.zeros(len(people), dtype=np.int64)
     np.maximum.at(last_bill, person, discharged)
-    counted = np.where(discharged <= last, bills.paid / 100, 0.0)
+    counted = np.where(discharged <= full_months(today)[1], bills.paid / 100, 0.0)
     issued, classes, grades = _new_certificates(rng, people, living, today=today)
     return Illness(
         bills=bills,
@@ -85,6 +88,18 @@ def draw_illness(
         new_class=classes,
         new_grade=grades,
     )
+
+
+def _discharged(rng: Generator, person: Ints, of_chronic: Flags, *, since: Ints, today: int) -> Ints:
+    """The day of every bill; that of a chronic disease comes after its registration."""
+    first, last = full_months(today)
+    began = np.where(of_chronic, np.maximum(since[person], first), first)
+    ended = np.where(of_chronic, today, last)
+    # Who is registered settles at once, and those of long standing early in the year: the first bill says since when.
+    opening = of_chronic & (rank_within(person * 2 + of_chronic) == 0)
+    ended = np.where(opening, np.where(since[person] > first, began, first + 60), ended)
+    days: Ints = began + (rng.random(len(person)) * (ended - began + 1)).astype(np.int64)
+    return days
 
 
 def full_months(today: int) -> tuple[int, int]:

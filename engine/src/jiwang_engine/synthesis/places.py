@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from jiwang_engine.areas import was_issued
 from jiwang_engine.errors import UsageError
 from jiwang_engine.synthesis.files.columns import Floats
 
@@ -117,7 +118,7 @@ def all_villages() -> tuple[tuple[tuple[Village, ...], ...], ...]:
     """Every village: by county, by township, in an order whose beginning mixes town and country."""
     people = [figures(number).people for number in range(len(COUNTIES))]
     townships, villages = _shares(people, TOWNSHIPS), _shares(people, VILLAGES)
-    return tuple(_villages_of(number, townships[number], villages[number]) for number in range(len(COUNTIES)))
+    return tuple(villages_of(number, townships[number], villages[number]) for number in range(len(COUNTIES)))
 
 
 _TOWNSHIP_SETTLEMENT = {"街道": "urban"}
@@ -140,6 +141,7 @@ def area_rows() -> Iterator[tuple[str, str, str]]:
 def places_for(area: str, people: int) -> Places:
     """Choose as many villages of an area as a population of that size fills."""
     codes = [code for code, _, _ in COUNTIES]
+    refuse_issued(codes)
     if area != PREFECTURE and area not in codes:
         raise UsageError(
             "area-not-fictional",
@@ -158,7 +160,18 @@ def places_for(area: str, people: int) -> Places:
         for number, share in zip(counties, shares, strict=True)
         for village in _first_villages(number, share)
     ]
-    return Places(tuple(chosen), _weights(chosen))
+    return Places(tuple(chosen), weights_of(chosen))
+
+
+def refuse_issued(codes: Sequence[str]) -> None:
+    """Make sure that no invented person can have the place code of a real county, whatever codes the State issues yet."""
+    issued = [code for code in codes if was_issued(code)]
+    if issued:
+        raise UsageError(
+            "area-was-issued",
+            found=f"区划代码 {'、'.join(issued)} 是颁发过的，合成人口不能使用。",
+            remedy="请升级本程序；合成人口只用从未颁发的代码。",
+        )
 
 
 def _first_villages(county: int, wanted: int) -> list[Village]:
@@ -170,7 +183,7 @@ def _first_villages(county: int, wanted: int) -> list[Village]:
     return found
 
 
-def _weights(villages: Sequence[Village]) -> Floats:
+def weights_of(villages: Sequence[Village]) -> Floats:
     """Shares of the people: between the counties as the census has them, a community larger than a village."""
     # Villages differ in size, but always in the same way: no draw is spent on it.
     sizes = np.array(
@@ -184,7 +197,8 @@ def _weights(villages: Sequence[Village]) -> Floats:
     return shares
 
 
-def _villages_of(county: int, townships: int, villages: int) -> tuple[tuple[Village, ...], ...]:
+def villages_of(county: int, townships: int, villages: int) -> tuple[tuple[Village, ...], ...]:
+    """So many villages of a county, by township."""
     census_of = figures(county)
     streets = round(townships * 0.85 * max(census_of.urban_share - 0.4, 0) / 0.6)
     rural_townships = round(townships * 0.45 * (1 - census_of.urban_share))

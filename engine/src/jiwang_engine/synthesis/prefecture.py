@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from jiwang_engine.synthesis.files.columns import EPOCH
 from jiwang_engine.synthesis.files.departments import plans
 from jiwang_engine.synthesis.files.dirt import soil
 from jiwang_engine.synthesis.files.offices import Office, Plan
+from jiwang_engine.synthesis.files.whose import WhoseRows
 from jiwang_engine.synthesis.files.writing import write_csv, write_workbook
 from jiwang_engine.synthesis.households import RELATIONS
 from jiwang_engine.synthesis.illness import draw_illness
@@ -53,6 +54,22 @@ class SynthReport:
         return sum(count for kind, count in self.kinds.items() if kind in KINDS)
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the files are written.
+
+    `clean` leaves out all dirt. Lists longer than `workbook_rows` come as text. With `row_truth` there is `truth_rows.csv`
+    beside them: of every row of every file, whom it truly speaks of.
+    """
+
+    clean: bool = False
+    workbook_rows: int = rates.WORKBOOK_ROWS
+    row_truth: bool = False
+
+
+AS_USUAL = Ways()
+
+
 def _silent(_: str) -> None:
     """Report progress to nobody."""
 
@@ -64,14 +81,13 @@ def synthesise(
     *,
     seed: int,
     day: date,
-    clean: bool = False,
-    workbook_rows: int = rates.WORKBOOK_ROWS,
+    ways: Ways = AS_USUAL,
     progress: Callable[[str], None] = _silent,
 ) -> SynthReport:
     """Write the departments' files, `staff.csv` and `truth.csv` of a synthetic prefecture into `out`.
 
     `area` is the fictional prefecture 9999 or one of its counties; `day` is the day the files are meant for. The same
-    arguments give the same bytes. `clean` leaves out all dirt. Lists longer than `workbook_rows` come as text.
+    arguments give the same bytes.
     """
     if people < FEWEST:
         raise UsageError(
@@ -80,29 +96,56 @@ def synthesise(
             remedy=f"请至少给 {FEWEST} 人。",
         )
     out.mkdir(parents=True, exist_ok=True)
-    streams = {name: Generator(PCG64(SeedSequence([seed, at]))) for at, name in enumerate(STAGES)}
+    streams = streams_of(seed)
     places = places_for(area, people)
     progress(f"生成 {people} 人和他们的家庭")
     world = draw_world(streams, places, people, day=day)
     signs, truth = signs_of(world), find_truth(streams["truth"], world)
     month = (day - timedelta(days=1)).strftime("%Y%m")
-    office = Office(world, places, month, streams["files"], clean)
-    rows: dict[str, int] = {}
-    for plan in plans(office):
-        progress(f"写出 {plan.table.name}")
-        path, count = _write(plan, out, rng=None if clean else streams["dirt"], workbook_rows=workbook_rows)
-        rows[path.name] = count
+    office = Office(world, places, month, streams["files"], ways.clean)
+    rows = _write_files(office, out, streams["dirt"], ways=ways, progress=progress)
     _write_staff(streams["staff"], places, out / "staff.csv", day=day)
     write_truth(out / "truth.csv", world, signs=signs, truth=truth)
     return _report(world, signs, truth, rows=rows)
 
 
-def draw_world(streams: Mapping[str, Generator], places: Places, people: int, *, day: date) -> World:
+def streams_of(*seed: int) -> dict[str, Generator]:
+    """The streams of chance of a seed, one for each stage."""
+    return {name: Generator(PCG64(SeedSequence([*seed, at]))) for at, name in enumerate(STAGES)}
+
+
+def _write_files(
+    office: Office, out: Path, dirt: Generator, *, ways: Ways, progress: Callable[[str], None]
+) -> dict[str, int]:
+    """Write what every department sends; returns how many rows each file has."""
+    rows: dict[str, int] = {}
+    whose = WhoseRows(out, office.world) if ways.row_truth else None
+    for plan in plans(office):
+        progress(f"写出 {plan.table.name}")
+        if not ways.clean:
+            plan = replace(plan, table=soil(dirt, plan.table, plan.kinds))
+        path = _write(plan, out, workbook_rows=ways.workbook_rows)
+        rows[path.name] = plan.table.rows
+        if whose:
+            whose.tell(plan, path)
+    return rows
+
+
+def draw_world(
+    streams: Mapping[str, Generator],
+    places: Places,
+    people: int,
+    *,
+    day: date,
+    chronic_rows: int = rates.CHRONIC_ROWS,
+) -> World:
     """Draw everything that is true; every stage has a stream of chance of its own."""
     today = (day - EPOCH).days
     everybody, households = populate(streams["people"], places, people, day=day)
     living = draw_living(streams["living"], everybody, households)
-    illness = draw_illness(streams["illness"], everybody, households, living=living, today=today)
+    illness = draw_illness(
+        streams["illness"], everybody, households, living=living, today=today, chronic_rows=chronic_rows
+    )
     events = draw_events(streams["events"], everybody, households, living=living, today=today)
     absent = np.where(everybody.relation == RELATIONS.index("配偶"), rates.NOT_REGISTERED_WIVES, 0.0)
     absent = np.where(everybody.collective, rates.NOT_REGISTERED_OTHERS, absent)
@@ -111,12 +154,11 @@ def draw_world(streams: Mapping[str, Generator], places: Places, people: int, *,
     return plant_stories(streams["stories"], world)
 
 
-def _write(plan: Plan, out: Path, *, rng: Generator | None, workbook_rows: int) -> tuple[Path, int]:
-    """Write one file, with dirt unless there is no chance to draw from."""
-    table = plan.table if rng is None else soil(rng, plan.table, plan.kinds)
-    if plan.workbook and table.rows <= workbook_rows:
-        return write_workbook(table, out, plan.extras), table.rows
-    return write_csv(table, out, plan.style), table.rows
+def _write(plan: Plan, out: Path, *, workbook_rows: int) -> Path:
+    """Write one file."""
+    if plan.workbook and plan.table.rows <= workbook_rows:
+        return write_workbook(plan.table, out, plan.extras)
+    return write_csv(plan.table, out, plan.style)
 
 
 def _write_staff(rng: Generator, places: Places, path: Path, *, day: date) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from jiwang_engine.compiler.columns.forms import Total
 from jiwang_engine.compiler.dialects import column_type
 from jiwang_engine.language import ir
 from jiwang_engine.terms import Subject
 
-Grouped = tuple[str, frozenset[str]]
+Grouped = tuple[str, frozenset[str], Total]
 
 
 class Members(Protocol):
@@ -38,21 +39,23 @@ def _measured(members: Members, node: ir.Aggregate, function: str) -> Grouped:
     as_type = column_type(node.type)
     if node.where is None:
         sql = f"CASE WHEN COUNT(*) = COUNT({value}) THEN {function}({value})::{as_type} END"
-        return sql, frozenset({value})
+        return sql, frozenset({value}), Total(node.how, value, "")
     where = members.member_column(node.where, node.over)
     zero = f" WHEN NOT {where} THEN 0" if function == "SUM" else ""
     doubtful = f"COUNT(CASE WHEN {where} IS NULL OR ({where} AND {value} IS NULL) THEN 1 END)"
     counted = f"{function}(CASE WHEN {where} THEN {value}{zero} END)::{as_type}"
-    return f"CASE WHEN {doubtful} = 0 THEN {counted} END", frozenset({value, where})
+    total = Total(node.how, value, where)
+    return f"CASE WHEN {doubtful} = 0 THEN {counted} END", frozenset({value, where}), total
 
 
 def _count(members: Members, node: ir.Aggregate) -> Grouped:
     if node.where is None:
-        return "COUNT(*)", frozenset()
+        return "COUNT(*)", frozenset(), Total("count", "", "")
     where = members.member_column(node.where, node.over)
     return (
         f"CASE WHEN COUNT(*) = COUNT({where}) THEN COUNT(CASE WHEN {where} THEN 1 END) END",
         frozenset({where}),
+        Total("count", "", where),
     )
 
 
@@ -61,7 +64,8 @@ def _any(members: Members, node: ir.Aggregate) -> Grouped:
     item = node.of if node.where is None else ir.Logic("and", (node.where, node.of))
     one = members.member_column(item, node.over)
     found = f"COUNT(CASE WHEN {one} THEN 1 END) > 0"
-    return f"CASE WHEN {found} THEN TRUE WHEN COUNT({one}) = COUNT(*) THEN FALSE END", frozenset({one})
+    sql = f"CASE WHEN {found} THEN TRUE WHEN COUNT({one}) = COUNT(*) THEN FALSE END"
+    return sql, frozenset({one}), Total("any", one, "")
 
 
 def _all(members: Members, node: ir.Aggregate) -> Grouped:
@@ -69,7 +73,8 @@ def _all(members: Members, node: ir.Aggregate) -> Grouped:
     item = node.of if node.where is None else ir.Logic("or", (ir.Not(node.where), node.of))
     one = members.member_column(item, node.over)
     failed = f"COUNT(CASE WHEN NOT {one} THEN 1 END) > 0"
-    return f"CASE WHEN {failed} THEN FALSE WHEN COUNT({one}) = COUNT(*) THEN TRUE END", frozenset({one})
+    sql = f"CASE WHEN {failed} THEN FALSE WHEN COUNT({one}) = COUNT(*) THEN TRUE END"
+    return sql, frozenset({one}), Total("all", one, "")
 
 
 AGGREGATED: dict[str, Callable[[Members, ir.Aggregate], Grouped]] = {

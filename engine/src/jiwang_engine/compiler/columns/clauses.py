@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jiwang_engine.compiler.columns.sheets import Column, Sheet
+from jiwang_engine.compiler.columns.forms import Decided, Folded, Form, Judged
+from jiwang_engine.compiler.columns.lowering import lower
+from jiwang_engine.compiler.columns.sheets import Column, Sheet, columns_in
 from jiwang_engine.language import ir
 from jiwang_engine.language.bounds import REFINED
 from jiwang_engine.language.program import Definition, Program
@@ -21,6 +23,7 @@ from jiwang_engine.terms import Subject, Verdict
 PRESUMED = 4
 WAIVED = "豁免"
 NOT_IN_FORCE = "f"
+_UNKNOWN = {"": int(Verdict.UNKNOWN), "yes": 1 + PRESUMED, "no": PRESUMED}  # by what the clause presumes
 DECIDED = {"符合": 1, "是": 1, "不符合": 0, "否": 0, WAIVED: 9}
 
 
@@ -44,16 +47,17 @@ class Verdicts:
             return
         decided = self.sheet.column(("determination", clause.id)).name
         reads = {decided}
+        form: Form = Decided(decided)
         if definition.node is None:
             sql = (
                 f"CASE WHEN {decided} <= 1 THEN {decided} WHEN {decided} > 1 OR {decided} IS NULL THEN 3 END"
             )
         else:
             holds = self.sheet.hoisted(self._refined(definition), definition.subject)
-            flat, found = self.sheet.lowered(holds, definition.subject)
-            reads |= found
-            sql = _judged(flat, decided, clause)
-        self._put(definition, sql, reads)
+            reads |= columns_in([holds])
+            sql = _judged(lower(holds, self.sheet.setting), decided, clause)
+            form = Judged(holds, decided, _UNKNOWN[clause.when_unknown])
+        self._put(definition, sql, reads, form=form)
 
     def _refined(self, clause: Definition) -> ir.Node:
         """The condition of a clause, refined by declared bounds where there are any."""
@@ -68,8 +72,8 @@ class Verdicts:
             if self.in_force(definition.role, definition.id)
             else None
         )
-        sql, reads = found if found else (str(int(Verdict.NO)), frozenset())
-        self._put(definition, sql, reads)
+        sql, form = found if found else (str(int(Verdict.NO)), Folded("and", ()))
+        self._put(definition, sql, form.columns, form=form)
 
     def clauses_behind(self, definition: Definition) -> tuple[str, ...]:
         """The clauses of a category or item, those of its categories included, in the order of reading."""
@@ -87,18 +91,18 @@ class Verdicts:
         collect(definition.node)
         return tuple(found)
 
-    def digit(self, clause: str) -> tuple[str, frozenset[str]]:
-        """The hexadecimal digit of a clause as text, and what it reads."""
+    def digit(self, clause: str) -> tuple[str, str]:
+        """The hexadecimal digit of a clause as text, and the column that it reads; none where it is not in force."""
         if not self.sheet.setting.holds(self.clauses[clause]):
-            return f"'{NOT_IN_FORCE}'", frozenset()
+            return f"'{NOT_IN_FORCE}'", ""
         column = self.sheet.column(("clause", clause)).name
-        return f"substr('0123456789abcdef', {column} + 1, 1)", frozenset({column})
+        return f"substr('0123456789abcdef', {column} + 1, 1)", column
 
-    def _put(self, definition: Definition, sql: str, reads: Iterable[str]) -> None:
+    def _put(self, definition: Definition, sql: str, reads: Iterable[str], *, form: Form) -> None:
         name = self.sheet.naming.column(definition.role, definition.id)
         self.sheet.put(
             (definition.role, definition.id),
-            Column(name, definition.subject, COUNT, f"({sql})::BIGINT", frozenset(reads)),
+            Column(name, definition.subject, COUNT, f"({sql})::BIGINT", frozenset(reads), form=form),
         )
 
     def in_force(self, role: str, name: str) -> bool:
@@ -111,35 +115,36 @@ class Verdicts:
         item = self.program.pack.items[name]
         return holds(item) and not any(holds(one) for one in item.closures)
 
-    def _tree(self, node: ir.Node | None, home: Subject) -> tuple[str, frozenset[str]] | None:
+    def _tree(self, node: ir.Node | None, home: Subject) -> tuple[str, Folded] | None:
         """The verdict of a tree of clauses, or None when nothing of it is in force."""
         if isinstance(node, ir.Logic):
             parts = [self._part(part, home) for part in node.parts]
             there = [part for part in parts if part is not None]
-            reads = frozenset[str]().union(*(read for _, read in there))
-            return (folded(node.op, [sql for sql, _ in there]), reads) if there else None
+            form = Folded(node.op, tuple(column for _, one in there for column in one.columns))
+            return (folded(node.op, [sql for sql, _ in there]), form) if there else None
         assert isinstance(node, ir.Name)
         if node.role == "category":
             column = self.sheet.column(("category", node.id)).name
-            return column, frozenset({column})
+            return column, Folded("and", (column,))
         clause = self.clauses[node.id]
         if not self.sheet.setting.holds(clause):
             return None
         column = self.sheet.column(("clause", node.id)).name
-        return f"({column} % 4)", frozenset({column})
+        return f"({column} % 4)", Folded("and", (column,))
 
-    def _part(self, node: ir.Node, home: Subject) -> tuple[str, frozenset[str]] | None:
+    def _part(self, node: ir.Node, home: Subject) -> tuple[str, Folded] | None:
         """A part of a group; a group within a group becomes a column, so that its text is written once."""
         found = self._tree(node, home)
         if found is None or not isinstance(node, ir.Logic):
             return found
-        column = self.sheet.add("y", home, COUNT, sql=f"({found[0]})::BIGINT", reads=found[1]).name
-        return column, frozenset({column})
+        sql, form = found
+        column = self.sheet.add("y", home, COUNT, sql=f"({sql})::BIGINT", reads=form.columns, form=form).name
+        return column, Folded("and", (column,))
 
 
 def _judged(holds: str, decided: str, clause: Clause) -> str:
     """The digit of a clause with a formula: a waiver helps where the formula does not hold."""
-    unknown = {"": int(Verdict.UNKNOWN), "yes": 1 + PRESUMED, "no": PRESUMED}[clause.when_unknown]
+    unknown = _UNKNOWN[clause.when_unknown]
     return (
         f"CASE WHEN {holds} THEN 1 WHEN {decided} = {DECIDED[WAIVED]} THEN {DECIDED[WAIVED]} "
         f"WHEN NOT {holds} THEN 0 WHEN {holds} IS NULL THEN {unknown} END"

@@ -178,6 +178,17 @@ def _choice(node: ir.Choice, setting: Setting) -> str:
     return f"(CASE {' '.join(f'WHEN {index} = {place} THEN {one}' for place, one in enumerate(options))} END)"
 
 
+def _among(node: ir.Among, setting: Setting) -> str:
+    """The engines' own functions skip unknowns: what may be must be known, what may not be is left out as unknown."""
+    pairs = [
+        (lower(one, setting), lower(of, setting)) for one, of in zip(node.possible, node.of, strict=True)
+    ]
+    known = " AND ".join(f"(NOT {one} OR {of} IS NOT NULL)" for one, of in pairs)
+    listed = ", ".join(f"CASE WHEN {one} THEN {of} END" for one, of in pairs)
+    function = "greatest" if node.how == "largest" else "least"
+    return f"(CASE WHEN {known} THEN {function}({listed}) END)"
+
+
 _LOWERED: dict[type, Callable[[Any, Setting], str]] = {
     ir.Literal: _literal,
     ir.Name: _name,
@@ -196,4 +207,5 @@ _LOWERED: dict[type, Callable[[Any, Setting], str]] = {
     ir.Sure: _sure,
     ir.Slot: _slot,
     ir.Choice: _choice,
+    ir.Among: _among,
 }

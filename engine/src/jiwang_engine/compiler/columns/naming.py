@@ -16,7 +16,7 @@ _LETTERS = {
     "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "vr", "visited": "vd", "after_change": "vc",
     "refined": "re", "low": "lo", "high": "hi", "surely": "su", "never": "ne",
     "excluded": "nc", "uncounted": "un", "alone": "al",
-    "exclusion": "ex", "paid": "mp", "months": "mm", "decider": "md", "choice": "dc",
+    "exclusion": "ex", "paid": "mp", "due": "mq", "months": "mm", "decider": "md", "choice": "dc",
 }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
         (("parameter",), pack.parameters.values()),
         (("variable",), pack.variables.values()),
         (("category",), pack.categories.values()),
-        (("item", "amount", "months", "decider"), pack.items.values()),
+        (("item", "amount", "months", "decider", "due"), pack.items.values()),
         (("clause", "determination"), clauses_of(pack)),
         (("indicator", "plain", "sentence"), pack.indicators.values()),
         (("recheck", "trigger"), pack.rechecks.values()),
@@ -78,14 +78,16 @@ def _units_named(program: Program) -> Iterator[tuple[Key, str]]:
 
 
 def _bounds_named(program: Program) -> Iterator[tuple[Key, str]]:
-    """What `language.bounds` made of clauses, variables and amounts."""
+    """What `language.bounds` made of clauses, variables, amounts, and of what holds between items."""
     pack = program.pack
     kinds: list[tuple[str, Iterable[Any]]] = [
         ("variable", pack.variables.values()),
         ("amount", pack.items.values()),
+        ("due", pack.items.values()),
         ("clause", clauses_of(pack)),
     ]
     labels = {f"{role} {one.id}": one.label for role, ones in kinds for one in ones}
+    labels |= {f"{key[0]} {key[1]}": label for key, label in _between(program)}
     for definition in program.definitions:
         if definition.role in _BOUNDS:
             key = f"clause {definition.id}" if definition.role == "refined" else definition.id

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from jiwang_engine.compiler.columns.aggregates import AGGREGATED, NOBODY
+from jiwang_engine.compiler.columns.forms import Form
 from jiwang_engine.compiler.columns.lowering import Setting, lower
 from jiwang_engine.compiler.columns.naming import Naming
 from jiwang_engine.language import ir
@@ -28,6 +29,7 @@ class Column:
     `origins` names the tables that a given column comes from; `sql` then speaks of them. `grouped` columns are
     computed over the members of the unit, or over the supporters (`over`) of a unit or a person; `nobody` is their value
     where supporters are known to be none. `reads` names the columns that must exist before, parameters included.
+    `form` says the same as `sql` to those who do without a database; a text has none.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Column:
     grouped: bool = False
     over: Subject = Subject.PERSON
     nobody: str = ""
+    form: Form | None = None
 
 
 class Given(Protocol):
@@ -64,8 +67,9 @@ class Sheet:
 
     def define(self, key: Key, home: Subject, node: ir.Node) -> Column:
         """Add the column of a definition."""
-        sql, reads = self.lowered(node, home)
-        return self.put(key, Column(self.naming.column(*key), home, node.type, sql, reads))
+        flat = self.flat(node, home)
+        sql, reads = lower(flat, self.setting), columns_in([flat])
+        return self.put(key, Column(self.naming.column(*key), home, node.type, sql, reads, form=flat))
 
     def put(self, key: Key, column: Column) -> Column:
         """Add a finished column under a name of the program."""
@@ -81,11 +85,6 @@ class Sheet:
         if key not in self._known and key[0] == "fact":
             self.put(key, self._given.fact(key[1]))
         return self._known[key]
-
-    def lowered(self, node: ir.Node, home: Subject) -> tuple[str, frozenset[str]]:
-        """The SQL of a formula in the scope of a person or unit, and the columns that it reads."""
-        flat = self.flat(node, home)
-        return lower(flat, self.setting), columns_in([flat])
 
     def flat(self, node: ir.Node, home: Subject) -> ir.Node:
         """The formula over columns."""
@@ -107,6 +106,7 @@ class Sheet:
         *,
         sql: str,
         reads: Iterable[str],
+        form: Form,
         over: Subject | None = None,
         nobody: str = "",
     ) -> Column:
@@ -114,7 +114,7 @@ class Sheet:
         number = sum(name.startswith(letter) for name in self.columns) + 1
         column = Column(
             f"{letter}{number:03d}", home, type_, sql, frozenset(reads),
-            grouped=over is not None, over=over or Subject.PERSON, nobody=nobody,
+            grouped=over is not None, over=over or Subject.PERSON, nobody=nobody, form=form,
         )  # fmt: skip
         self.columns[column.name] = column
         return column
@@ -130,7 +130,7 @@ class Sheet:
         """The column that holds a flat formula."""
         if (home, flat) not in self._hoisted:
             sql, reads = lower(flat, self.setting), columns_in([flat])
-            self._hoisted[home, flat] = self.add("x", home, flat.type, sql=sql, reads=reads).name
+            self._hoisted[home, flat] = self.add("x", home, flat.type, sql=sql, reads=reads, form=flat).name
         return self._hoisted[home, flat]
 
     def _name(self, node: ir.Name, home: Subject) -> ir.Node:
@@ -152,10 +152,10 @@ class Sheet:
     def _aggregate(self, node: ir.Aggregate, home: Subject) -> ir.Node:
         key = (node.within, node)
         if key not in self._hoisted:
-            sql, reads = AGGREGATED[node.how](self, node)
+            sql, reads, total = AGGREGATED[node.how](self, node)
             nobody = NOBODY.get(node.how, "") if node.over is Subject.SUPPORTER else ""
             column = self.add(
-                "a", node.within, node.type, sql=sql, reads=reads, over=node.over, nobody=nobody
+                "a", node.within, node.type, sql=sql, reads=reads, form=total, over=node.over, nobody=nobody
             )
             self._hoisted[key] = column.name
         return ir.Name(node.type, "column", self._hoisted[key], node.within)
@@ -205,4 +205,5 @@ _RULES: dict[type, Callable[[Sheet, Any, Subject], ir.Node]] = {
     ir.Sure: Sheet._twice,
     ir.Slot: Sheet._twice,
     ir.Choice: Sheet._twice,
+    ir.Among: Sheet._twice,
 }

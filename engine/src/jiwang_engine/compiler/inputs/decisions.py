@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from jiwang_engine.compiler.columns.clauses import DECIDED
+from jiwang_engine.compiler.columns.forms import Given, Part
 from jiwang_engine.compiler.columns.sheets import Column, Sheet
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
 from jiwang_engine.compiler.twins import original
+from jiwang_engine.language import ir
 from jiwang_engine.language.items.combining import CHOSEN
 from jiwang_engine.language.program import Definition
-from jiwang_engine.language.types import COUNT
+from jiwang_engine.language.types import COUNT, Type
 from jiwang_engine.packs.model import Combination, Item
 from jiwang_engine.terms import Subject
 
@@ -28,6 +30,9 @@ class Decisions:
         """
         key = ("determination", clause.id)
         column = self._pass.naming.column(*key)
+        if not self._pass.is_decided(original(known_as)):
+            self._sheet.put(key, self._nothing(clause.subject, COUNT, column))
+            return
         if clause.subject is Subject.UNIT:
             self._sheet.put(key, self._given(known_as, Subject.UNIT, column))
             return
@@ -37,13 +42,19 @@ class Decisions:
             self._sheet.columns[one.name] = one
         parts = " ".join(f"WHEN {one.name} IS NOT NULL THEN {one.name}" for one in (own, of_unit))
         reads = frozenset({own.name, of_unit.name})
-        self._sheet.put(key, Column(column, Subject.PERSON, COUNT, f"CASE {parts} END", reads))
+        self._sheet.put(
+            key,
+            Column(column, Subject.PERSON, COUNT, f"CASE {parts} END", reads, form=_own_first(own, of_unit)),
+        )
 
     def add_choice(self, rule: Combination, home: Subject) -> None:
         """Add the column of the item that was chosen; two different choices are none."""
         items = self._pass.program.pack.items.values()
         named = [one for one in items if one.id in rule.items or one.label in rule.items]
         column, key = self._pass.naming.column("choice", rule.id), ("choice", rule.id)
+        if not self._pass.is_decided(rule.id):
+            self._sheet.put(key, self._nothing(home, CHOSEN, column))
+            return
         if home is Subject.UNIT:
             self._sheet.put(key, self._chosen(rule, named, home, name=column))
             return
@@ -53,13 +64,17 @@ class Decisions:
         for one, count in zip(given, counts, strict=True):
             origin = one.origins[0]
             self._sheet.columns[one.name] = one
-            self._sheet.columns[count] = Column(
-                count, one.home, COUNT, f"{origin}.{count}", origins=(origin,)
-            )
+            self._sheet.columns[count] = _column(count, one.home, COUNT, origin=origin)
         own, of_unit = given
         sql = f"CASE WHEN {counts[0]} > 0 THEN {own.name} WHEN {counts[0]} IS NULL OR {counts[0]} = 0 THEN {of_unit.name} END"
         reads = frozenset({own.name, of_unit.name, counts[0]})
-        self._sheet.put(key, Column(column, Subject.PERSON, CHOSEN, sql, reads))
+        chosen = ir.Compare(">", ir.Name(COUNT, "column", counts[0], Subject.PERSON), ir.Literal(COUNT, 0))
+        form = ir.If(CHOSEN, ir.Sure(chosen), _named(own), _named(of_unit))
+        self._sheet.put(key, Column(column, Subject.PERSON, CHOSEN, sql, reads, form=form))
+
+    def _nothing(self, home: Subject, type_: Type, name: str) -> Column:
+        """The column of what nobody has decided."""
+        return Column(name, home, type_, self._pass.setting.dialect.nothing(type_), form=Given())
 
     def _chosen(self, rule: Combination, items: list[Item], home: Subject, *, name: str) -> Column:
         """The one choice among the rows of a person or a unit; `<name>n` counts the rows."""
@@ -72,7 +87,7 @@ class Decisions:
         one = f"CASE {words} END"
         origin.columns[name] = f"CASE WHEN MIN({one}) = MAX({one}) THEN MAX({one}) END"
         origin.columns[f"{name}n"] = f"COUNT({one})"
-        return Column(name, home, CHOSEN, f"{origin.name}.{name}", origins=(origin.name,))
+        return _column(name, home, CHOSEN, origin=origin.name)
 
     def _given(self, clause: str, home: Subject, name: str) -> Column:
         origin = self._origin(home)
@@ -87,7 +102,7 @@ class Decisions:
             f"CASE WHEN {waived} > 0 THEN 9 WHEN {yes} > 0 AND {no} = 0 THEN 1 "
             f"WHEN {no} > 0 AND {yes} = 0 THEN 0 WHEN {yes} > 0 AND {no} > 0 THEN 3 END"
         )
-        return Column(name, home, COUNT, f"{origin.name}.{name}", origins=(origin.name,))
+        return _column(name, home, COUNT, origin=origin.name)
 
     def _origin(self, home: Subject) -> Origin:
         name = f"{self._pass.name}_decided_of_{home}"
@@ -95,3 +110,18 @@ class Decisions:
         head = f"FROM determination AS line\nWHERE line.person {person}"
         why = "人工认定和豁免，只算当天有效的。"
         return self.origins.setdefault(name, Origin(name, home, head, f"line.{home}", why))
+
+
+def _column(name: str, home: Subject, type_: Type, *, origin: str) -> Column:
+    """A column of the table of decisions."""
+    sql = f"{origin}.{name}"
+    return Column(name, home, type_, sql, origins=(origin,), form=Given((Part(origin, sql),)))
+
+
+def _named(column: Column) -> ir.Name:
+    return ir.Name(column.type, "column", column.name, column.home)
+
+
+def _own_first(own: Column, of_unit: Column) -> ir.Node:
+    """What was decided of the person, else what was decided of all members."""
+    return ir.If(own.type, ir.Known(_named(own)), _named(own), _named(of_unit))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jiwang_engine.compiler.columns.forms import Given, Part
+from jiwang_engine.compiler.columns.lowering import lower
 from jiwang_engine.compiler.columns.sheets import Column
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
 from jiwang_engine.compiler.inputs.records import record_rows
-from jiwang_engine.compiler.inputs.reductions import absent_value, cell, column_of, reduced
+from jiwang_engine.compiler.inputs.reductions import absent_literal, alone, cell, column_of, is_cell, reduced
 from jiwang_engine.compiler.inputs.series import Windows
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.compiler.twins import original
 from jiwang_engine.errors import PackError
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind, Type
+from jiwang_engine.packs.model import Column as Cell
 from jiwang_engine.packs.model import Fact, Source
 from jiwang_engine.terms import Purpose, Subject
 
@@ -51,23 +54,33 @@ class Facts:
         fact = self._pass.program.pack.facts[name]
         type_ = self._pass.program.fact_types[name]
         column = self._pass.naming.column("fact", name)
-        sql, origins = self._read(fact, type_, column)
+        read = self._read(fact, type_, column)
+        sql = self._as_read(fact, read) if read else self._pass.setting.dialect.nothing(type_)
+        parts = [read] if read else []
         if self._pass.is_stated(fact):
-            said = self._stated(fact, type_, column)
-            parts = [f"{said}v", f"({sql})", said] if origins else [f"{said}v", said]
-            sql = "CASE " + " ".join(f"WHEN {part} IS NOT NULL THEN {part}" for part in parts) + " END"
-            origins = (*origins, said.partition(".")[0])
-        return Column(column, fact.subject, type_, sql, origins=origins)
+            table, said = self._stated(fact, type_, column)
+            tried = [f"{said}v", f"({sql})", said] if read else [f"{said}v", said]
+            sql = "CASE " + " ".join(f"WHEN {part} IS NOT NULL THEN {part}" for part in tried) + " END"
+            parts = [Part(table, f"{said}v"), *parts, Part(table, said)]
+        origins = tuple(dict.fromkeys(part.table for part in ([read] if read else []) + parts))
+        return Column(column, fact.subject, type_, sql, origins=origins, form=Given(tuple(parts)))
 
-    def _stated(self, fact: Fact, type_: Type, column: str) -> str:
-        """The column of what people say; the verified answers are in `<column>v` beside it."""
+    def _as_read(self, fact: Fact, part: Part) -> str:
+        """The expression of what a source says; of whom it has no row the fact says what that means."""
+        if part.absent is None:
+            return part.sql
+        key, absent = f"{part.table}.{fact.subject}", lower(part.absent, self._pass.setting)
+        return f"CASE WHEN {key} IS NULL THEN {absent} WHEN {key} IS NOT NULL THEN {part.sql} END"
+
+    def _stated(self, fact: Fact, type_: Type, column: str) -> tuple[str, str]:
+        """The table and column of what people say; the verified answers are in `<column>v` beside it."""
         origin = self._stated_origin(fact)
         value = {Kind.BOOL: "line.value = 1", Kind.CODE: "line.word", Kind.REGION: "line.word"}
         answer = value.get(type_.kind, "line.value")
         here = f"line.fact = {self._pass.setting.dialect.text(original(fact.id))}"
         origin.columns[column] = f"MAX(CASE WHEN {here} THEN {answer} END)"
         origin.columns[f"{column}v"] = f"MAX(CASE WHEN {here} AND line.state = 'verified' THEN {answer} END)"
-        return f"{origin.name}.{column}"
+        return origin.name, f"{origin.name}.{column}"
 
     def window(self, name: str, months: ir.Node, node: ir.WindowSum) -> Column:
         """The column of the sum of one series over some months."""
@@ -86,28 +99,41 @@ class Facts:
         nobody = "SELECT unit, NULL::BIGINT AS person, '' AS fact, 0 AS record FROM unit WHERE FALSE"
         return Step(f"{self._pass.name}_record", "结论依据的记录。", "\nUNION ALL\n".join(parts) or nobody)
 
-    def _read(self, fact: Fact, type_: Type, column: str) -> tuple[str, tuple[str, ...]]:
-        """The expression of what a source says, and the tables that it speaks of."""
+    def _read(self, fact: Fact, type_: Type, column: str) -> Part | None:
+        """What a source says, if there is one."""
         dialect = self._pass.setting.dialect
         if not self._pass.source_of(fact):
-            return dialect.nothing(type_), ()
+            return None
         assert fact.reading is not None
         source = self._pass.program.pack.sources[fact.reading.source]
         if self._of_register(fact) and fact.subject is Subject.PERSON:
             register = self._register()
-            value = cell(column_of(source, fact.reading.column), type_, dialect)
-            return value.replace("line.", "person."), (register.name,)
+            here = column_of(source, fact.reading.column)
+            value = cell(here, type_, dialect).replace("line.", f"{register.name}.")
+            return Part(register.name, value, day=_day(register.name, here))
         if self._of_register(fact):
             return self._of_known_supporter(fact, source, column)
+        if self._is_plain(fact, source):
+            origin = self._given_origin(source)
+            found = alone(fact, self._pass.program.pack, type_, dialect=dialect)
+            absent = None if fact.absent == "unknown" else absent_literal(fact, type_)
+            here = column_of(source, fact.reading.column)
+            day = "" if fact.reading.where else _day(origin.name, here)
+            return Part(origin.name, found.replace("line.", f"{origin.name}."), absent, day)
         origin = self._reading_origin(fact, source)
         origin.columns[column] = reduced(fact, self._pass.program.pack, type_, dialect=dialect)
-        found = f"{origin.name}.{column}"
-        if fact.absent == "unknown":
-            return found, (origin.name,)
-        absent = absent_value(fact, type_, dialect)
-        key = f"{origin.name}.{fact.subject}"
-        sql = f"CASE WHEN {key} IS NULL THEN {absent} WHEN {key} IS NOT NULL THEN {found} END"
-        return sql, (origin.name,)
+        absent = None if fact.absent == "unknown" else absent_literal(fact, type_)
+        return Part(origin.name, f"{origin.name}.{column}", absent)
+
+    def _is_plain(self, fact: Fact, source: Source) -> bool:
+        """Whether the fact of somebody is a cell of the one row that speaks of them."""
+        assert fact.reading is not None
+        return self._pass.is_single(source.id) and fact.subject is source.subject and is_cell(fact)
+
+    def _given_origin(self, source: Source) -> Origin:
+        name = f"fact_{source.id}"
+        why = f"来源“{source.label}”，一户或一人一行。"
+        return self._origins.setdefault(name, Origin(name, source.subject, "", "", why, is_given=True))
 
     def _of_register(self, fact: Fact) -> bool:
         reading = fact.reading
@@ -122,7 +148,7 @@ class Facts:
             "person", Origin("person", Subject.PERSON, "", "", "户籍登记", is_given=True)
         )
 
-    def _of_known_supporter(self, fact: Fact, source: Source, column: str) -> tuple[str, tuple[str, ...]]:
+    def _of_known_supporter(self, fact: Fact, source: Source, column: str) -> Part:
         """What the register says of a supporter who is in it."""
         assert fact.reading is not None
         name = f"{self._pass.name}_register_of_supporter"
@@ -132,7 +158,7 @@ class Facts:
         type_ = self._pass.program.fact_types[fact.id]
         value = cell(column_of(source, fact.reading.column), type_, self._pass.setting.dialect)
         origin.columns[column] = f"MAX({value})"
-        return f"{name}.{column}", (name,)
+        return Part(name, f"{name}.{column}")
 
     def _reading_origin(self, fact: Fact, source: Source) -> Origin:
         if fact.subject is not Subject.UNIT and source.subject is Subject.UNIT:
@@ -170,3 +196,8 @@ class Facts:
         person = "line.person IS NULL" if home is Subject.UNIT else "line.person IS NOT NULL"
         head += f"\nWHERE {person} AND line.month IS NULL AND line.state IN ('verified', 'declared')"
         return self._origins.setdefault(name, Origin(name, home, head, key, "走访、申报和更正里说的事实。"))
+
+
+def _day(table: str, column: Cell) -> str:
+    """The column itself, where it is a DATE."""
+    return f"{table}.{column.id}" if column.kind == "date" else ""

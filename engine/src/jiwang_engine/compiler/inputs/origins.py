@@ -16,11 +16,17 @@ from jiwang_engine.terms import Purpose, Subject
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """What there is to read: sources of which a file came, with their rows, and facts that people have stated."""
+    """What there is to read: sources of which a file came, with their rows, and facts that people have stated.
+
+    `single` are the sources with at most one row per person or unit, `decided` the clauses and rules that people have
+    decided of anybody; None where nobody has looked.
+    """
 
     sources: frozenset[str]
     statements: frozenset[str] = frozenset()
     rows: Mapping[str, int] = field(default_factory=dict)
+    single: frozenset[str] = frozenset()
+    decided: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Pass:
     available: Available
     narrowed: bool
     alone: bool = False  # over members who are units of one
+    on_arrays: bool = False  # judged by numpy, not by the database
 
     @property
     def this_month(self) -> int:
@@ -65,6 +72,15 @@ class Pass:
         if reading is None or not self.may_read(fact) or reading.source not in self.available.sources:
             return ""
         return reading.source
+
+    def is_single(self, source: str) -> bool:
+        """Whether each person or unit has at most one row in a source, all of them seen."""
+        return source in self.available.single and not self.seen
+
+    def is_decided(self, name: str) -> bool:
+        """Whether people have decided a clause, or chosen by a rule, of anybody."""
+        decided = self.available.decided
+        return decided is None or name in decided
 
     def is_stated(self, fact: Fact) -> bool:
         """Whether people have stated the fact of anybody."""

@@ -11,6 +11,7 @@ from datetime import date
 
 from jiwang_engine.compiler.dialects import Dialect, column_type
 from jiwang_engine.errors import PackError
+from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.packs.model import Column, Fact, Pack, Source
 
@@ -28,12 +29,20 @@ def absent_value(fact: Fact, type_: Type, dialect: Dialect) -> str:
     """What it means that no row speaks of somebody."""
     if fact.absent == "unknown":
         return dialect.nothing(type_)
-    if type_.kind is Kind.BOOL:
+    value = absent_literal(fact, type_).value
+    if isinstance(value, bool):
         return "FALSE"
+    return dialect.text(value) if isinstance(value, str) else dialect.integer(0)
+
+
+def absent_literal(fact: Fact, type_: Type) -> ir.Literal:
+    """What a complete list says of somebody who is not on it."""
+    if type_.kind is Kind.BOOL:
+        return ir.Literal(type_, False)
     if type_.kind is Kind.CODE:
-        return dialect.text(NO_CODE)
+        return ir.Literal(type_, NO_CODE)
     if type_.is_number:
-        return dialect.integer(0)
+        return ir.Literal(type_, 0)
     raise PackError(
         "absence-of-a-date",
         at=fact.at,
@@ -75,6 +84,23 @@ def reduced(fact: Fact, pack: Pack, type_: Type, *, dialect: Dialect) -> str:
     rows = f"COUNT(CASE WHEN {among} THEN 1 END)"
     none = absent_value(fact, type_, dialect)
     return f"CASE WHEN {rows} = 0 THEN {none} WHEN {rows} > 0 THEN {found} END"
+
+
+def is_cell(fact: Fact) -> bool:
+    """Whether the value of somebody with one row is a cell of that row."""
+    return fact.reading is not None and fact.reading.reduce not in ("any", "count")
+
+
+def alone(fact: Fact, pack: Pack, type_: Type, *, dialect: Dialect) -> str:
+    """The value of a fact that `is_cell`, of somebody with one row."""
+    assert fact.reading is not None
+    source = pack.sources[fact.reading.source]
+    among = kept(fact, source, dialect)
+    found = cell(column_of(source, fact.reading.column), type_, dialect)
+    if among == "TRUE":
+        return found
+    none = absent_value(fact, type_, dialect)
+    return f"CASE WHEN {among} THEN {found} WHEN ({among}) IS NOT TRUE THEN {none} END"
 
 
 def is_picked(fact: Fact) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jiwang_engine.compiler.columns.forms import Given, Part
 from jiwang_engine.compiler.columns.lowering import divided, lower
 from jiwang_engine.compiler.columns.sheets import Column, columns_in
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
@@ -33,28 +34,34 @@ class Windows:
         column = f"w{self._count:03d}"
         self._pass.naming.labels[column] = f"{fact.label}（窗口合计）"
         count = lower(months, self._pass.setting)
-        none = self._of_nothing(fact, node, count)
+        absent = self._of_nothing(fact, node, months)
+        none = lower(absent, self._pass.setting) if absent else ""
         if not (self._pass.source_of(fact) or self._pass.is_stated(fact)):
             sql = none or self._pass.setting.dialect.nothing(type_)
-            return Column(column, fact.subject, type_, sql, columns_in([months]) if none else frozenset())
+            reads = columns_in([absent]) if absent else frozenset()
+            return Column(column, fact.subject, type_, sql, reads, form=absent or Given())
         origin = self._origin(fact)
         filled = node.missing == "filled"
         origin.columns[column] = (
             self._filled(fact, count, fill=node.fill) if filled else self._sum(fact, count, node=node)
         )
         self.months.setdefault(name, []).append(count)
-        sql, reads = f"{origin.name}.{column}", frozenset[str]()
-        if none:
+        found, reads = f"{origin.name}.{column}", frozenset[str]()
+        form = Given((Part(origin.name, found, absent),))
+        if absent:
             key = f"{origin.name}.{fact.subject}"
-            sql = f"CASE WHEN {key} IS NULL AND {count} IS NOT NULL THEN {none} WHEN {key} IS NOT NULL THEN {sql} END"
-            reads = columns_in([months])
-        return Column(column, fact.subject, type_, sql, reads, origins=(origin.name,))
+            found = f"CASE WHEN {key} IS NULL THEN {none} WHEN {key} IS NOT NULL THEN {found} END"
+            reads = columns_in([absent])
+        return Column(column, fact.subject, type_, found, reads, origins=(origin.name,), form=form)
 
-    def _of_nothing(self, fact: Fact, node: ir.WindowSum, count: str) -> str:
-        """The sum of somebody of whom there is no entry; empty for unknown."""
+    def _of_nothing(self, fact: Fact, node: ir.WindowSum, months: ir.Node) -> ir.Node | None:
+        """The sum of somebody of whom there is no entry, unknown where the length of the window is; None for unknown."""
+        type_ = node.type
         if node.missing == "filled":
-            return f"({self._pass.setting.dialect.integer(node.fill)} * {count})"
-        return "0" if fact.absent == "zero" and self._pass.source_of(fact) else ""
+            return ir.Arithmetic(type_, "*", ir.Literal(type_, node.fill), months)
+        if fact.absent == "zero" and self._pass.source_of(fact):
+            return ir.Arithmetic(type_, "*", ir.Literal(type_, 0), months)
+        return None
 
     def _inside(self, count: str) -> str:
         return f"(line.month >= {self._pass.this_month} - {count} AND line.month < {self._pass.this_month})"

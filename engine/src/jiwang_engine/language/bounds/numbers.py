@@ -10,8 +10,10 @@ from typing import Any, Protocol
 from jiwang_engine.language import ir
 from jiwang_engine.language.bounds.declared import Declared
 from jiwang_engine.language.dependence import Key
+from jiwang_engine.language.tables.bands import HIGHEST, LOWEST
 from jiwang_engine.language.types import BOOL
 
+_RANGED = ("variable", "amount", "paid", "due")
 _OTHER = {"low": "high", "high": "low"}
 _EXTREMES = {"low": "smallest", "high": "largest"}
 
@@ -38,7 +40,13 @@ class Bounding(Protocol):
 
 def _or_else(first: ir.Node, second: ir.Node) -> ir.Node:
     """The first where it is known, otherwise the second."""
-    return ir.If(first.type, ir.Known(first), first, second)
+    return _where_known(first, first, second)
+
+
+def _where_known(node: ir.Node, then: ir.Node, otherwise: ir.Node) -> ir.Node:
+    if isinstance(node, ir.Literal):
+        return otherwise if node.value is None else then
+    return ir.If(then.type, ir.Known(node), then, otherwise)
 
 
 def _outermost(side: str, *nodes: ir.Node) -> ir.Node:
@@ -52,8 +60,8 @@ def _at_zero(op: str, node: ir.Node) -> ir.Node:
 
 
 def _name(of: Bounding, node: ir.Name, side: str) -> ir.Node:
-    if node.role == "variable":
-        return ir.Name(node.type, side, f"variable {node.id}", node.subject)
+    if node.role in _RANGED:
+        return ir.Name(node.type, side, f"{node.role} {node.id}", node.subject)
     value = _declared(of, (node.role, node.id)).on(side)
     return node if value is None else _or_else(node, ir.Literal(node.type, value))
 
@@ -169,7 +177,7 @@ def _extreme(of: Bounding, node: ir.Extreme, side: str) -> ir.Node:
     total = parts[0]
     for part in parts[1:]:
         both = _or_else(ir.Extreme(node.type, node.how, (total, part)), total)
-        total = ir.If(node.type, ir.Known(total), both, part)
+        total = _where_known(total, both, part)
     return total
 
 
@@ -185,6 +193,47 @@ def _divide(of: Bounding, node: ir.Divide, side: str) -> ir.Node:
     return ir.If(
         node.type, sign, _outermost(side, *(replace(node, of=top, by=by) for top, by in corners)), node
     )
+
+
+def _choice(of: Bounding, node: ir.Choice, side: str) -> ir.Node:
+    """Of the cells that the keys leave possible the smallest or largest; a lost row makes nothing known."""
+    possible = tuple(_may_be(of, node.index, place) for place in range(len(node.options)))
+    options = tuple(of.bound(option, side) for option in node.options)
+    return ir.Among(node.type, _EXTREMES[side], possible, options)
+
+
+def _may_be(of: Bounding, index: ir.Node, place: int) -> ir.Node:
+    """Whether an index may turn out to be a place; several keys are looked at one by one."""
+    if isinstance(index, ir.Slot):
+        return _may_fit(of, index, place)
+    match index:
+        case ir.Arithmetic(
+            op="+",
+            left=ir.Arithmetic(op="*", left=outer, right=ir.Literal(value=size)),
+            right=ir.Slot() as key,
+        ):
+            if isinstance(size, int) and size == _positions(key):
+                return ir.Logic("and", (_may_be(of, outer, place // size), _may_fit(of, key, place % size)))
+    return ir.Not(of.truth(ir.Compare("!=", index, ir.Literal(index.type, place)), "surely"))
+
+
+def _positions(key: ir.Slot) -> int:
+    return len(key.words or key.bounds) + 1
+
+
+def _may_fit(of: Bounding, key: ir.Slot, place: int) -> ir.Node:
+    """Whether a key may turn out to fit a row of its table."""
+    if not key.words:
+        below = [(">=", bound, "<", HIGHEST) for bound in key.bounds[:place][-1:]]
+        above = [("<", bound, ">", LOWEST) for bound in key.bounds[place:][:1]]
+        tests: list[ir.Node] = []
+        for op, bound, side, end in (*below, *above):
+            there = ir.Compare(side, bound, ir.Literal(bound.type, end))  # no number lies beyond the ends
+            tests += [ir.Sure(there), ir.Not(of.truth(ir.Compare(op, key.of, bound), "never"))]
+        return ir.Logic("and", tuple(tests))
+    if place < len(key.words):
+        return ir.Not(of.truth(ir.Compare("!=", key.of, ir.Literal(key.of.type, key.words[place])), "surely"))
+    return ir.Not(of.truth(ir.OneOf(key.of, key.words), "surely"))
 
 
 def _age(of: Bounding, node: ir.Age, side: str) -> ir.Node:
@@ -206,4 +255,5 @@ NUMBERS: dict[type, Callable[[Any, Any, str], ir.Node]] = {
     ir.Divide: _divide,
     ir.Age: _age,
     ir.Between: _between,
+    ir.Choice: _choice,
 }

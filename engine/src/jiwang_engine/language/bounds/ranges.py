@@ -19,6 +19,8 @@ from jiwang_engine.language.program import Definition
 from jiwang_engine.language.types import BOOL, Kind
 
 LOW, HIGH, SURELY, NEVER, REFINED = "low", "high", "surely", "never", "refined"
+RANGED = ("variable", "amount", "paid", "exclusion", "due")  # roles of which formulas may read the bounds
+_FIXED = ("parameter", "day")  # what is read of the law alone leaves nothing open
 
 
 class Ranges:
@@ -31,13 +33,14 @@ class Ranges:
         self._touched: dict[Key, bool] = {}
 
     def touched(self, node: ir.Node) -> bool:
-        """Whether a bound can say anything about a formula: it reads something bounded, directly or through variables."""
-        return any(self._reads(key) for key in names_in(node))
+        """Whether its range can say more of a formula than itself: it reads something bounded, directly or through others,
+        or it lists what a number can be (two branches, the cells of a table, members who may count)."""
+        return any(self._reads(key) for key in names_in(node)) or any(map(_lists, walk(node)))
 
     def _reads(self, key: Key) -> bool:
         if key in self.declared:
             return True
-        if key[0] != "variable" or key not in self._definitions:
+        if key[0] not in RANGED or key not in self._definitions:
             return False
         if key not in self._touched:
             inner = self._definitions[key].node
@@ -57,14 +60,17 @@ class Ranges:
         return ir.Sure(node if side == SURELY else ir.Not(node))
 
     def is_defined(self, node: ir.Node) -> bool:
-        """Whether a formula is known as soon as all facts are: no division by zero, no largest of nobody."""
+        """Whether a formula is known as soon as all facts are: no division by zero, no largest of nobody, no table that
+        may lack the row. What people decide and what is 未公布 count as facts."""
         for part in walk(node):
             if isinstance(part, ir.Divide) and not (isinstance(part.by, ir.Literal) and part.by.value):
                 return False
+            if isinstance(part, ir.Choice):
+                return False
             if isinstance(part, ir.Aggregate) and part.how in ("largest", "smallest"):
                 return False
-            if isinstance(part, ir.Name) and part.role == "variable":
-                inner = self._definitions["variable", part.id].node
+            if isinstance(part, ir.Name) and part.role in RANGED:
+                inner = self._definitions[part.role, part.id].node
                 if inner is None or not self.is_defined(inner):
                     return False
         return True
@@ -73,6 +79,19 @@ class Ranges:
         """A condition that is 是 or 否 already where its bounds say so, and otherwise what it was."""
         never = ir.Not(self.truth(node, NEVER))
         return ir.Logic("or", (self.truth(node, SURELY), ir.Logic("and", (never, node))))
+
+
+def _lists(node: ir.Node) -> bool:
+    """Whether a node names what a number can be while something that it depends on is unknown."""
+    if isinstance(node, ir.If):
+        return node.type.kind is not Kind.BOOL and _reads_facts(node.condition)
+    if isinstance(node, ir.Choice):
+        return _reads_facts(node.index)
+    return isinstance(node, ir.Aggregate) and node.how in ("sum", "count") and node.where is not None
+
+
+def _reads_facts(node: ir.Node) -> bool:
+    return any(role not in _FIXED for role, _ in names_in(node))
 
 
 def refinements(ranges: Ranges, definitions: Iterable[Definition]) -> list[Definition]:
@@ -86,7 +105,7 @@ def _of(ranges: Ranges, one: Definition) -> Iterable[Definition]:
     if one.role == "clause":
         node = ranges.refined(one.node)
         yield Definition(REFINED, one.id, one.subject, BOOL, node, names_in(node))
-    elif one.role in ("variable", "amount"):
+    elif one.role in RANGED:
         sides = (SURELY, NEVER) if one.type.kind is Kind.BOOL else (LOW, HIGH)
         for side in sides:
             change = ranges.truth if one.type.kind is Kind.BOOL else ranges.bound

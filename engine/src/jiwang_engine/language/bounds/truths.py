@@ -15,8 +15,8 @@ _NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 
 def _name(of: Bounding, node: ir.Name, side: str) -> ir.Node:
-    if node.role == "variable":
-        return ir.Name(BOOL, side, f"variable {node.id}", node.subject)
+    if node.role in ("variable", "exclusion"):
+        return ir.Name(BOOL, side, f"{node.role} {node.id}", node.subject)
     return ir.Sure(node if side == "surely" else ir.Not(node))
 
 

@@ -2,7 +2,8 @@
 
 `exclusion` (id `rule:item:other`) is 是 where `other` takes the place of `item`, unknown where that is open: nothing is
 excluded by what is not known. `paid` (id of the item) is the amount after 补差. Rules count in the order of the pack: what an
-earlier one has excluded does not exclude anything in a later one.
+earlier one has excluded does not exclude anything in a later one. `due` (id of the item) is what is paid in the end: nothing
+where the item is not due or excluded, otherwise the amount after 补差, never below zero; unknown while any of that is open.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ def combined(pack: Pack) -> tuple[dict[Key, Definition], dict[Key, Place], list[
         except JiwangError as error:
             work.errors.append(error)
     places = {key: pack.combinations[work.rules[key]].at for key in work.definitions}
+    for item in pack.items.values():
+        if item.amount is not None:
+            work.due(item)
+            places["due", item.id] = item.at
     return work.definitions, places, work.errors
 
 
@@ -108,6 +113,15 @@ class _Combining:
         node = ir.Extreme(rest.type, "largest", (ir.Literal(rest.type, 0), rest))
         self._put(key, first, node, rule)
 
+    def due(self, item: Item) -> None:
+        """What is paid in the end."""
+        amount = self._amount(item)
+        nothing = ir.Literal(amount.type, 0)
+        node = ir.If(
+            amount.type, self._standing(item), ir.Extreme(amount.type, "largest", (nothing, amount)), nothing
+        )
+        self._define(("due", item.id), item, node)
+
     def _share(self, rule: Combination, first: Item, other: Item) -> ir.Node:
         """What another item gives to whom the first is for, where it is due."""
         amount, standing = self._amount(other), self._standing(other)
@@ -151,8 +165,11 @@ class _Combining:
         self._excluded.setdefault(one.id, []).append(ir.Name(BOOL, "exclusion", name, one.subject))
 
     def _put(self, key: Key, item: Item, node: ir.Node, rule: Combination) -> None:  # noqa: PLR0917
-        self.definitions[key] = Definition(*key, item.subject, node.type, node, names_in(node))
+        self._define(key, item, node)
         self.rules[key] = rule.id
+
+    def _define(self, key: Key, item: Item, node: ir.Node) -> None:
+        self.definitions[key] = Definition(*key, item.subject, node.type, node, names_in(node))
 
 
 def exclusions_of(definitions: Iterable[Definition], item: str) -> list[tuple[str, str, str]]:

@@ -144,7 +144,9 @@ def _version(entry: Entry) -> TableVersion:
     """The rows of a period; they stand in the document or in a CSV file beside it."""
     beside = entry.text("rows_file", "")
     written = _rows_of_file(entry, beside) if beside else entry.entries("rows")
-    rows = tuple(_row(dict(one.cells()), one.at) if isinstance(one, Entry) else _row(*one) for one in written)
+    rows = tuple(
+        read_row(dict(one.cells()), one.at) if isinstance(one, Entry) else read_row(*one) for one in written
+    )
     if not rows:
         raise PackError(
             "table-empty",
@@ -155,7 +157,8 @@ def _version(entry: Entry) -> TableVersion:
     return TableVersion(_dated(entry, value="", named="这一期"), rows)
 
 
-def _row(cells: dict[str, tuple[str, ...]], at: Place) -> TableRow:
+def read_row(cells: dict[str, tuple[str, ...]], at: Place) -> TableRow:
+    """A row of a table from its columns as they are written; PackError where it has no value."""
     values = next((cells.pop(word) for word in _VALUE if word in cells), ())
     if len(values) != 1 or not values[0]:
         raise PackError("row-without-value", at=at, found="这一行没有值。", remedy="请补“值: …”。")

@@ -25,7 +25,7 @@ from jiwang_engine.sources.files.sheets import Levelled, SheetFile
 from jiwang_engine.sources.files.texts import TextTable
 from jiwang_engine.sources.files.workbooks import Workbook
 
-OTHERS = frozenset({MANIFEST, "staff.csv", "holidays.csv", "truth.csv"})
+OTHERS = frozenset({MANIFEST, "staff.csv", "holidays.csv", "villages.csv", "truth.csv"})
 """Files of the data directory that are no department's."""
 
 

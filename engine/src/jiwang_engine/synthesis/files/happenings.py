@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.random import Generator
 
@@ -9,6 +11,7 @@ from jiwang_engine.synthesis import rates
 from jiwang_engine.synthesis.events import HAZARDS, SEVERITIES
 from jiwang_engine.synthesis.files.columns import (
     Column,
+    Ints,
     constant,
     days,
     digits,
@@ -21,8 +24,10 @@ from jiwang_engine.synthesis.files.columns import (
 from jiwang_engine.synthesis.files.offices import DOTTED, LONG, SLASHED, Office, Plan
 from jiwang_engine.synthesis.files.writing import GB18030, SEMICOLON, UTF8_MARK, Extras, Table
 from jiwang_engine.synthesis.living import draw
+from jiwang_engine.synthesis.world import World
 
 DISABILITIES = ("", "视力", "听力", "言语", "肢体", "智力", "精神", "多重")
+CERTIFICATE_STATES = ("正常", "注销", "冻结")
 GRADES = ("", "一级", "二级", "三级", "四级")
 HOSPITALS = tuple(
     f"{place}{kind}"
@@ -75,21 +80,43 @@ def medical(office: Office) -> Plan:
         ),
     }
     kinds = {"姓名": "name", "证件号码": "id", "出院日期": "date", "医疗总费用": "money", "个人自付": "money"}
-    return Plan("medical", Table(f"医保大额医疗费用明细{office.month}", columns), kinds, UTF8_MARK)
+    return Plan(
+        "medical", Table(f"医保大额医疗费用明细{office.month}", columns, people=who), kinds, UTF8_MARK
+    )
 
 
-def disability(office: Office) -> Plan:
-    """Certificate holders, those of the last quarter included; Excel has damaged some numbers."""
-    world, rng = office.world, office.rng
+@dataclass(frozen=True)
+class Certificates:
+    """Certificates of disability, a row a holder; days from 1970."""
+
+    person: Ints
+    kind: Ints  # index in DISABILITIES
+    grade: Ints
+    issued: Ints
+    state: Ints  # index in CERTIFICATE_STATES
+
+
+def certificates(world: World, rng: Generator) -> Certificates:
+    """Who holds a certificate, those of the last quarter included."""
     living, illness, people = world.living, world.illness, world.people
     new = illness.new_certificate > 0
     who = np.flatnonzero((living.disability_class > 0) | new)
     fresh = new[who]
-    classes = np.where(fresh, illness.new_class[who], living.disability_class[who])
-    grades = np.where(fresh, illness.new_grade[who], living.disability_grade[who])
     old = world.today - 95 - rng.integers(0, rates.CERTIFICATE_YEARS * 365 - 100, len(who))
-    issued = np.where(fresh, illness.new_certificate[who], np.maximum(old, people.birth[who] + 400))
-    state = np.where(fresh, 0, draw(rng, (97, 2, 1), len(who)))
+    return Certificates(
+        person=who,
+        kind=np.where(fresh, illness.new_class[who], living.disability_class[who]),
+        grade=np.where(fresh, illness.new_grade[who], living.disability_grade[who]),
+        issued=np.where(fresh, illness.new_certificate[who], np.maximum(old, people.birth[who] + 400)),
+        state=np.where(fresh, 0, draw(rng, (97, 2, 1), len(who))),
+    )
+
+
+def disability(office: Office) -> Plan:
+    """Certificate holders, those of the last quarter included; Excel has damaged some numbers."""
+    world, rng, people = office.world, office.rng, office.world.people
+    held = certificates(world, rng)
+    who, classes, grades, issued = held.person, held.kind, held.grade, held.issued
     numbers = office.or_guardian(who)
     columns = {
         "姓名": office.name(who),
@@ -107,11 +134,10 @@ def disability(office: Office) -> Plan:
         "户籍地址": office.address(who),
         "发证日期": days(issued, SLASHED),
         "有效期": days(issued + rates.CERTIFICATE_YEARS * 365, SLASHED),
-        "证件状态": words(("正常", "注销", "冻结"), state),
+        "证件状态": words(CERTIFICATE_STATES, held.state),
     }
-    table = Table(
-        f"残联持证残疾人_{office.month}", columns, as_numbers={} if office.clean else _damaged(rng, numbers)
-    )
+    damaged = {} if office.clean else _damaged(rng, numbers)
+    table = Table(f"残联持证残疾人_{office.month}", columns, as_numbers=damaged, people=who)
     kinds = {"姓名": "name", "身份证号": "id", "发证日期": "date"}
     return Plan("disability", table, kinds, GB18030, workbook=True)
 
@@ -139,7 +165,7 @@ def unemployment(office: Office) -> Plan:
         "注销日期": days(cancelled, DOTTED, known=cancelled > 0),
     }
     kinds = {"姓名": "name", "身份证号": "id", "登记日期": "date"}
-    return Plan("unemployment", Table(f"人社失业登记{office.month}", columns), kinds, SEMICOLON)
+    return Plan("unemployment", Table(f"人社失业登记{office.month}", columns, people=who), kinds, SEMICOLON)
 
 
 def deaths(office: Office) -> Plan:
@@ -159,7 +185,7 @@ def deaths(office: Office) -> Plan:
     titles = () if office.clean else ("死亡与火化信息登记表",)
     return Plan(
         "deaths",
-        Table(f"死亡与火化信息{office.month}", columns, titles=titles),
+        Table(f"死亡与火化信息{office.month}", columns, titles=titles, people=who),
         kinds,
         UTF8_MARK,
         workbook=True,
@@ -198,7 +224,7 @@ def disaster(office: Office) -> Plan:
     extras = Extras(empty_rows=0 if office.clean else rates.EMPTY_TEMPLATE_ROWS)
     return Plan(
         "disaster",
-        Table(f"应急受灾人员登记表{office.month}", columns),
+        Table(f"应急受灾人员登记表{office.month}", columns, people=who),
         kinds,
         UTF8_MARK,
         workbook=True,

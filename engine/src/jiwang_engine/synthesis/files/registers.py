@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.random import Generator
 
 from jiwang_engine.synthesis import rates
 from jiwang_engine.synthesis.events import STAGES, STATES
@@ -25,7 +27,9 @@ from jiwang_engine.synthesis.files.offices import COMPACT, LONG, Office, Plan
 from jiwang_engine.synthesis.files.writing import GB18030, TABBED, UTF8_MARK, Extras, Table
 from jiwang_engine.synthesis.households import RELATIONS
 from jiwang_engine.synthesis.living import RECEIVING, Roll, Work, draw, need
+from jiwang_engine.synthesis.world import World
 
+INSURED_GROUPS = ("在职", "退休", "城乡居民")
 LEFT_BECAUSE = ("", "外出务工", "", "")
 MODELS = ("桂风GF7150", "云岭YL1030", "江川JC125", "和田HT200")
 KINDS = ("小型汽车", "摩托车", "农用车", "残疾人专用车")
@@ -72,7 +76,7 @@ def population(office: Office) -> list[Plan]:
             f"公安户籍人口_{office.places.villages[int(office.village(rows[:1])[0])].county}_{office.month}"
         )
         style = GB18030 if number % 2 == 0 else UTF8_MARK
-        found.append(Plan(plan.source, Table(name, plan.table.columns), plan.kinds, style))
+        found.append(Plan(plan.source, replace(plan.table, name=name), plan.kinds, style))
     return found
 
 
@@ -102,7 +106,7 @@ def _population_file(office: Office, rows: Ints, elsewhere: Flags, *, changes: t
         "变动日期": days(changed[rows], known=changed[rows] > 0),
     }
     kinds = {"姓名": "name", "身份证号": "id", "出生日期": "date"}
-    return Plan("population", Table(f"公安户籍人口_{office.month}", columns), kinds, GB18030)
+    return Plan("population", Table(f"公安户籍人口_{office.month}", columns, people=rows), kinds, GB18030)
 
 
 def _register_changes(office: Office) -> tuple[Ints, Ints]:
@@ -123,42 +127,62 @@ def _register_changes(office: Office) -> tuple[Ints, Ints]:
     return change, np.select([dead, left, born], [died, moved, people.birth], 0)
 
 
-def insured(office: Office) -> Plan:
-    """Who is insured how; a very large prefecture lists employees and the subsidised only."""
-    world, rng = office.world, office.rng
+@dataclass(frozen=True)
+class Enrolments:
+    """Who is insured how, a row a person; money in fen."""
+
+    person: Ints
+    kind: Ints  # 0 residents' insurance, 1 employees'
+    group: Ints  # index in INSURED_GROUPS
+    paused: Flags
+    premium: Ints
+    subsidised: Ints
+
+
+def enrolments(world: World, rng: Generator, *, everybody: bool) -> Enrolments:
+    """The insured of the day; without `everybody` employees and the subsidised only."""
     living, people = world.living, world.people
     subsidised = (living.roll > Roll.NONE) & (living.roll < Roll.RIGID)
-    wanted = living.insured if len(people) <= rates.FULL_LISTS_UP_TO else living.employee_insured | subsidised
+    wanted = living.insured if everybody else living.employee_insured | subsidised
     who = np.flatnonzero(wanted & (world.events.died == 0))
     jobless = np.zeros(len(people), dtype=np.bool_)
     jobless[world.events.jobless.person[world.events.jobless.cancelled == 0]] = True
     employee = living.employee_insured[who]
     moved = employee & jobless[who] & (rng.random(len(who)) < 0.5)
-    paused = employee & jobless[who] & ~moved
     kind = np.where(employee & ~moved, 1, 0)
-    group = np.where(kind == 1, np.where(living.work[who] == Work.PENSIONER, 1, 0), 2)
-    year = int(office.month[:4])
-    own = np.where(kind == 1, 0, 40_000)
-    help_paid = np.where(
+    helped = np.where(
         subsidised[who] & (kind == 0), np.where(np.isin(living.roll[who], RECEIVING), 40_000, 20_000), 0
     )
+    return Enrolments(
+        person=who,
+        kind=kind,
+        group=np.where(kind == 1, np.where(living.work[who] == Work.PENSIONER, 1, 0), 2),
+        paused=employee & jobless[who] & ~moved,
+        premium=np.where(kind == 1, 0, 40_000) - helped,
+        subsidised=helped,
+    )
+
+
+def insured(office: Office) -> Plan:
+    """Who is insured how; a very large prefecture lists employees and the subsidised only."""
+    rows = enrolments(office.world, office.rng, everybody=len(office.world.people) <= rates.FULL_LISTS_UP_TO)
+    who, year = rows.person, int(office.month[:4])
     columns = {
         "姓名": office.name(who),
         "证件号码": office.id_number(who),
         "参保年度": constant(str(year), len(who)),
         "险种": office.spelt(
             ("城乡居民基本医疗保险", "职工基本医疗保险"),
-            kind,
+            rows.kind,
             {0: ("居民医保", "新农合"), 1: ("职工医保", "城镇职工")},
         ),
-        "人员类别": words(("在职", "退休", "城乡居民"), group),
-        "参保状态": words(("正常参保", "暂停参保"), paused.astype(np.int64)),
-        "个人缴费": plain_numbers((own - help_paid) // 100),
-        "资助金额": plain_numbers(help_paid // 100),
+        "人员类别": words(INSURED_GROUPS, rows.group),
+        "参保状态": words(("正常参保", "暂停参保"), rows.paused.astype(np.int64)),
+        "个人缴费": plain_numbers(rows.premium // 100),
+        "资助金额": plain_numbers(rows.subsidised // 100),
     }
-    return Plan(
-        "insured", Table(f"医保参保人员_{office.month}", columns), {"姓名": "name", "证件号码": "id"}, TABBED
-    )
+    table = Table(f"医保参保人员_{office.month}", columns, people=who)
+    return Plan("insured", table, {"姓名": "name", "证件号码": "id"}, TABBED)
 
 
 def _on_the_roll(office: Office) -> tuple[Ints, Flags]:
@@ -179,9 +203,9 @@ def roll(office: Office) -> Plan:
     home, category = people.household[who], world.living.roll[who]
     single = category == Roll.SINGLE
     unit = home * 4 + single + 2 * second
-    income, amount = _paid_amounts(office, home, category)
+    income, amount = paid_amounts(world, home, category)
     exited = category == Roll.EXITED
-    since = world.today - 30 - (np.modf(home * 0.618)[0] * 2500).astype(np.int64) - rates.EXIT_DAYS * exited
+    since = entered_on(world, home, exited)
     village = np.where(
         second, (households.village[home] + 9) % len(office.places.villages), households.village[home]
     )
@@ -207,13 +231,19 @@ def roll(office: Office) -> Plan:
         if office.clean
         else ("示例市社会救助对象在保名单", f"截至：{office.month[:4]}年{office.month[4:]}月   单位：元、人")
     )
-    table = Table(f"民政在保名单{office.month}", columns, titles=titles)
+    table = Table(f"民政在保名单{office.month}", columns, titles=titles, people=who)
     return Plan("roll", table, kinds, UTF8_MARK, workbook=True)
 
 
-def _paid_amounts(office: Office, home: Ints, category: Ints) -> tuple[Ints, Ints]:
+def entered_on(world: World, home: Ints, exited: Flags) -> Ints:
+    """The day on which households came onto the roll."""
+    days_ago = 30 + (np.modf(home * 0.618)[0] * 2500).astype(np.int64) + rates.EXIT_DAYS * exited
+    found: Ints = world.today - days_ago
+    return found
+
+
+def paid_amounts(world: World, home: Ints, category: Ints) -> tuple[Ints, Ints]:
     """Monthly income and allowance of the households as the roll has them, in fen."""
-    world = office.world
     living, households = world.living, world.households
     ratio = np.minimum(need(world.people, households, living), 3.0)[home]
     line = living.standard[home] * households.size[home]
@@ -264,8 +294,9 @@ def education(office: Office) -> Plan:
     }
     heading = (("学籍", 4), ("就学情况", 6), ("联系方式", 1))
     words_of = (("代码", "含义"), *((str(number), text) for number, text in enumerate(STAGES, start=1)))
+    table = Table(f"教育在校学生_{office.month}", columns, people=who)
     return Plan(
-        "education", Table(f"教育在校学生_{office.month}", columns), {"姓名": "name", "身份证号": "id"}, UTF8_MARK,
+        "education", table, {"姓名": "name", "身份证号": "id"}, UTF8_MARK,
         workbook=True, extras=Extras() if office.clean else Extras(upper_heading=heading, dictionary=words_of),
     )  # fmt: skip
 
@@ -290,4 +321,6 @@ def vehicles(office: Office) -> Plan:
         "状态": words(("正常", "注销", "转出"), draw(rng, (96, 2, 2), count)),
     }
     kinds = {"所有人": "name", "身份证号": "id", "初登日期": "date"}
-    return Plan("vehicles", Table(f"交管机动车登记_{office.month}", columns), kinds, GB18030)
+    return Plan(
+        "vehicles", Table(f"交管机动车登记_{office.month}", columns, people=owned.owner), kinds, GB18030
+    )

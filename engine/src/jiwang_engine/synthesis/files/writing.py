@@ -29,6 +29,7 @@ class Table:
     as_numbers: Mapping[str, frozenset[int]] = field(
         default_factory=dict
     )  # cells that Excel took for numbers
+    people: Ints | None = None  # whom each record truly speaks of; written into no file of a department
 
     @property
     def rows(self) -> int:
@@ -37,7 +38,13 @@ class Table:
 
     def take(self, rows: Ints) -> Table:
         """Return the table with the chosen records."""
-        return replace(self, columns={label: column.take(rows) for label, column in self.columns.items()})
+        columns = {label: column.take(rows) for label, column in self.columns.items()}
+        return replace(self, columns=columns, people=None if self.people is None else self.people[rows])
+
+    def row_numbers(self, headings: int) -> Ints:
+        """The number of every record as a person sees it in the file, below so many lines of titles and headings."""
+        lines = np.searchsorted(np.array(sorted(self.between), dtype=np.int64), np.arange(self.rows))
+        return np.arange(self.rows) + headings + 1 + lines
 
     def with_column(self, label: str, column: Column) -> Table:
         """Return the table with one column replaced."""

@@ -1,0 +1,106 @@
+"""A run at work and its stages between reading and publishing: hiding what came later, judging, raising alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter, process_time
+
+from jiwang_engine.alerting import AlertReport, Dispatch, Worker, origins_of, raise_alerts
+from jiwang_engine.backends.base import Backend
+from jiwang_engine.compiler.executing import available, run_plan
+from jiwang_engine.compiler.planning import plan
+from jiwang_engine.errors import MachineError
+from jiwang_engine.language.program import Program
+from jiwang_engine.linking.keeping.state import State
+from jiwang_engine.running.failures import of_the_disk
+from jiwang_engine.running.inputs.beside import areas_of, calendar
+from jiwang_engine.running.later import hide_later_rows
+from jiwang_engine.running.request import RunRequest, RunResult, Tell
+from jiwang_engine.running.rooms import Room
+
+
+@dataclass(slots=True)
+class Run:
+    """A run at work: what was asked, the law, the database, the room, and what has been done."""
+
+    request: RunRequest
+    program: Program
+    backend: Backend
+    room: Room
+    result: RunResult
+    tell: Tell
+    state: State | None
+    started: float
+    stories_told: bool = False  # one group of counties tells of some families for all
+
+    def note(self, *sentences: str) -> None:
+        """Keep what people should know of the run, each sentence once."""
+        self.result.notes += [one for one in dict.fromkeys(sentences) if one not in self.result.notes]
+
+    @contextmanager
+    def stage(self, name: str, sentence: str) -> Iterator[None]:
+        """Tell people what happens, and time it; an error of the machine says in which stage it came."""
+        self.tell(sentence)
+        started, worked = perf_counter(), process_time()
+        try:
+            yield
+        except (MachineError, OSError) as error:
+            failed = of_the_disk(error) if isinstance(error, OSError) else error
+            raise failed.during(sentence.strip().rstrip("…")) from error
+        add_to(self.result.seconds, {name: perf_counter() - started})
+        add_to(self.result.processor, {name: process_time() - worked})
+
+
+def add_to(total: dict[str, float], more: Mapping[str, float]) -> None:
+    """Add seconds by stage to others."""
+    for name, value in more.items():
+        total[name] = total.get(name, 0.0) + value
+
+
+def hide_later(work: Run) -> Mapping[str, int]:
+    """What happens after the day acted on is not known on that day; says how many rows, by source."""
+    return hide_later_rows(work.backend, work.program.pack, work.request.on)
+
+
+def tell_later(work: Run, counts: Mapping[str, int]) -> None:
+    """Say how many rows were hidden."""
+    for source, count in counts.items():
+        label = work.program.pack.sources[source].label
+        note = f"来源 {label} 有 {count:,} 行的日期晚于行为日，没有采用。"
+        work.note(note)
+        work.tell(f"   {note}")
+
+
+def judge(work: Run) -> None:
+    """③ 监测预警: everybody by the signs of trouble, households in case mode by the whole law."""
+    there = available(work.backend, work.program)
+    for mode, sentence in (("screening", "③ 按指标筛查全部住户……"), ("case", "   按法条核算在保家庭……")):
+        with work.stage(mode, sentence):
+            on, known = work.request.on, work.request.known
+            steps = plan(work.program, on, mode=mode, available=there, known=known, on_arrays=True)
+            run_plan(work.backend, steps)
+        work.note(
+            *(f"指标 {name} 没有答案：没有收到来源 {source} 的文件。" for name, source in steps.unanswered)
+        )
+
+
+def raise_tasks(work: Run, workers: tuple[Worker, ...]) -> AlertReport:
+    """④ 任务派发."""
+    request, pack = work.request, work.program.pack
+    with work.stage("alerting", "④ 合并预警，排序，派到村……"):
+        report = raise_alerts(
+            work.backend,
+            pack.indicators,
+            on=request.on,
+            rule_version=f"{pack.id} {pack.version}",
+            origins=origins_of(pack),
+            calendar=calendar(request),
+            dispatch=Dispatch(
+                workers=workers, areas=areas_of(request, pack), minimum_points=pack.dispatch_floors
+            ),
+        )
+    work.note(*report.notes)
+    work.tell(f"   派发 {report.dispatched:,} 户，暂缓 {report.held:,} 户，县级处理 {report.county:,} 户。")
+    return report

@@ -1,0 +1,245 @@
+"""One category or item before and after: what one batch of households says of it, and what all batches say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiwang_engine.backends.base import Backend
+from jiwang_engine.compiler.arrays.answers import DIGITS_AT_ONCE, Answers, Found
+from jiwang_engine.compiler.arrays.loading import digits_of
+from jiwang_engine.compiler.arrays.populations import Keys
+from jiwang_engine.compiler.dialects import DUCKDB
+from jiwang_engine.compiler.planning import Values
+from jiwang_engine.compiler.twins import twin_of
+from jiwang_engine.language.bounds import HIGH, LOW
+from jiwang_engine.language.dependence import Key
+from jiwang_engine.terms import Subject
+
+Array = NDArray[Any]
+VERDICTS = 4
+_HALF = 2**26  # sums of halves are exact in the numbers that numpy counts with
+_LACKING = -(2**63)
+
+
+class Amounts(NamedTuple):
+    """What everybody gets, in fen; nothing where it is not known."""
+
+    values: Array
+    known: Array
+
+    def differ(self, other: Amounts) -> Array:
+        """Whose amounts are not the same, one known and the other not included."""
+        differs: Array = (self.values != other.values) | (self.known != other.known)
+        return differs
+
+
+class Sides(NamedTuple):
+    """What is due before and after: known, at least, at most."""
+
+    due: tuple[Amounts, Amounts]
+    low: tuple[Amounts, Amounts]
+    high: tuple[Amounts, Amounts]
+
+    def changes(self) -> tuple[Amounts, Amounts]:
+        """By how much the amount rises at least and at most; exactly where both amounts are known."""
+        (paid, pays), (low, lowest), (high, highest) = self
+        exact, rise = paid.known & pays.known, pays.values - paid.values
+        least, most = lowest.values - high.values, highest.values - low.values
+        return tuple(
+            Amounts(np.where(exact | known, np.where(exact, rise, otherwise), 0), exact | known)
+            for otherwise, known in ((least, high.known), (most, highest.known))
+        )  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """In which area everybody lives, by the first digits of their region."""
+
+    names: tuple[str, ...]
+    of: Mapping[Subject, Array]
+
+    @classmethod
+    def read(cls, backend: Backend, whose: Answers, *, digits: int) -> Areas:
+        """The areas of all units and their members; nobody knows where an empty region is."""
+        area = f"substr(region, 1, {digits})"
+        names = sorted(
+            {"", *(str(row[0] or "") for row in backend.rows(f"SELECT DISTINCT {area} FROM unit"))}
+        )
+        place = DUCKDB.place_in(area, names)
+        here = f"CASE WHEN region IS NULL THEN 1 WHEN region IS NOT NULL THEN {place} END"
+        found = backend.columns(f"SELECT unit, {here} AS area FROM unit")
+        rows = Keys(found["unit"].values)
+        areas = np.asarray(found["area"].values, dtype=np.int64) - 1
+        return cls(tuple(names), {home: areas[rows.places(units)] for home, units in whose.units.items()})
+
+
+COUNTS = ("count", "paid", "paid_low", "paid_high", "paid_endless", "pays", "pays_low", "pays_high", "pays_endless",
+    "least", "least_unsaid", "most", "most_unsaid", "changed_amounts", "changed_ranges")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one batch says: the `COUNTS` of every way from verdict to verdict in every area, and those who changed."""
+
+    table: Array
+    rows: Mapping[str, Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One category or item and its twin."""
+
+    key: Key
+    home: Subject
+    values: Values
+    areas: Areas
+    whose: Answers
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether it gives money."""
+        return self.key[0] == "item" and ("due", self.key[1]) in self.values.columns
+
+    def seen(self, found: Found) -> Seen:
+        """What a batch says."""
+        was, would = (pieces[0] for pieces in self._both(found, *self.key))
+        here = found.here[self.home]
+        went = (self.areas.of[self.home][here] * VERDICTS + was) * VERDICTS + would
+        table = np.zeros((len(self.areas.names) * VERDICTS**2, len(COUNTS)), dtype=np.int64)
+        table[:, 0] = np.bincount(went, minlength=len(table))
+        sides = self._sides(found) if self.has_amount else None
+        differs = was != would
+        if sides:
+            moved = [before.differ(after) for before, after in sides]
+            differs |= moved[0] | moved[1] | moved[2]
+            entitled = (was == 1) & (would == 1) & moved[0]
+            _add(table, went, sides, entitled=entitled, ranges=differs & (was == would) & ~entitled)
+        return Seen(table, dict(self._rows(found, differs, sides)) if differs.any() else {})
+
+    def _both(self, found: Found, role: str, name: str) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
+        columns = self.values.columns
+        return found.columns[columns[role, name]], found.columns[columns[twin_of((role, name))]]
+
+    def _sides(self, found: Found) -> Sides:
+        name = self.key[1]
+        before_after = [
+            tuple(_amounts(pieces[0]) for pieces in self._both(found, *key))
+            for key in (("due", name), (LOW, f"due {name}"), (HIGH, f"due {name}"))
+        ]
+        due, low, high = before_after
+        # What is due is never below nothing, so that a least amount that nobody can say is nothing.
+        known = tuple(Amounts(one.values, np.ones_like(one.known)) for one in low)
+        return Sides(due, known, high)  # type: ignore[arg-type]
+
+    def _rows(self, found: Found, differs: Array, sides: Sides | None) -> Iterator[tuple[str, Array]]:
+        """Those who changed."""
+        here = found.here[self.home]
+        yield "unit", self.whose.units[self.home][here][differs]
+        yield "who", self.whose.ids[self.home][here][differs]
+        for name, (verdict,) in zip(("was", "would"), self._both(found, *self.key), strict=True):
+            yield name, verdict[differs]
+        for name, pieces in zip(
+            ("saw", "sees"), self._both(found, "digits", " ".join(self.key)), strict=True
+        ):
+            for number, piece in enumerate(pieces):
+                yield f"{name}_{number}", piece[differs]
+        if sides:
+            for name, amounts in zip(_AMOUNTS, (one for pair in sides for one in pair), strict=True):
+                yield name, np.where(amounts.known, amounts.values, _LACKING)[differs]
+            for name, change in zip(("least", "most"), sides.changes(), strict=True):
+                yield name, np.where(change.known, change.values, _LACKING)[differs]
+
+    def together(self, seen: Sequence[Seen]) -> tuple[Array, dict[str, Array]]:
+        """What all batches say: the table, and all who changed."""
+        table = (
+            np.sum([one.table for one in seen], axis=0)
+            if seen
+            else np.zeros((0, len(COUNTS)), dtype=np.int64)
+        )
+        there = [one.rows for one in seen if one.rows]
+        names = there[0] if there else ()
+        return table, {name: np.concatenate([rows[name] for rows in there]) for name in names}
+
+    def flips(self, rows: Mapping[str, Array]) -> Iterator[tuple[str, str, str, int, int | None, int | None]]:
+        """Of those who changed: clause, digit before, digit after, how many, and by how much their amounts rise."""
+        clauses = self.values.clauses[self.key]
+        for start in range(0, len(clauses), DIGITS_AT_ONCE):
+            some = clauses[start : start + DIGITS_AT_ONCE]
+            was, would = (rows[f"{name}_{start // DIGITS_AT_ONCE}"] for name in ("saw", "sees"))
+            for number, clause in enumerate(some):
+                shift = 4 * (len(some) - 1 - number)
+                old, new = (was >> shift) & 15, (would >> shift) & 15
+                both = np.where(old != new, old * 16 + new, -1)
+                for change in np.unique(both[both >= 0]).tolist():
+                    mine = both == change
+                    least, most = (
+                        _total(rows[name][mine]) if name in rows else 0 for name in ("least", "most")
+                    )
+                    yield clause, f"{change // 16:x}", f"{change % 16:x}", int(mine.sum()), least, most
+
+    def leave_rows(self, backend: Backend, table: str, rows: Mapping[str, Array]) -> str:
+        """Leave those who changed in a table; the query of them."""
+        count = len(self.values.clauses[self.key])
+        saw, sees = (digits_of(side, count, DUCKDB) for side in ("saw", "sees"))
+        person = "who" if self.home is Subject.PERSON else "NULL"
+        listed = ", ".join(
+            f"{f'nullif({name}, {_LACKING})' if name in rows else 'NULL'}::BIGINT AS {name}"
+            for name in _AMOUNTS
+        )
+        backend.make_table(
+            table,
+            rows,
+            f"""SELECT unit::BIGINT AS unit, {person}::BIGINT AS person, was::SMALLINT AS was, would::SMALLINT AS would, {listed},
+  {saw} AS saw, {sees} AS sees
+FROM arrays""",
+        )
+        role, name = self.key
+        return f"""SELECT home.region, mine.unit, mine.person, '{role}' AS role, '{name}' AS id,
+  mine.was AS verdict_before, mine.would AS verdict_after, mine.paid AS amount_before, mine.pays AS amount_after,
+  mine.low AS low_before, mine.high AS high_before, mine.lowest AS low_after, mine.highest AS high_after,
+  mine.saw AS clauses_before, mine.sees AS clauses_after
+FROM {table} AS mine JOIN unit AS home ON home.unit = mine.unit"""
+
+
+_AMOUNTS = ("paid", "pays", "low", "lowest", "high", "highest")
+
+
+def _amounts(array: Array) -> Amounts:
+    known = array != np.iinfo(array.dtype).min
+    return Amounts(np.where(known, array, 0).astype(np.int64), known)
+
+
+def _add(table: Array, went: Array, sides: Sides, *, entitled: Array, ranges: Array) -> None:
+    """Add the money of a batch to its table; who gets nothing for certain is left out, for there is nothing to add."""
+    some = np.zeros(went.size, dtype=bool)
+    for one in (one for pair in sides for one in pair):
+        some |= ~one.known | (one.values != 0)
+    went, size = went[some], len(table)
+    sums: list[tuple[str, Array]] = []
+    for side, after in (("paid", 0), ("pays", 1)):
+        due, low, high = (pair[after] for pair in sides)
+        sums += [(side, due.values), (f"{side}_low", low.values), (f"{side}_high", high.values)]
+        sums.append((f"{side}_endless", ~high.known))
+    for name, change in zip(("least", "most"), sides.changes(), strict=True):
+        sums += [(name, change.values), (f"{name}_unsaid", ~change.known)]
+    sums += [("changed_amounts", entitled), ("changed_ranges", ranges)]
+    for name, values in sums:
+        table[:, COUNTS.index(name)] = _summed(went, values[some], size)
+
+
+def _summed(went: Array, values: Array, size: int) -> Array:
+    """The sum of each way, exactly."""
+    if values.dtype == bool:
+        return np.bincount(went[values], minlength=size)
+    high, low = (np.bincount(went, weights=half, minlength=size) for half in np.divmod(values, _HALF))
+    return high.astype(np.int64) * _HALF + low.astype(np.int64)
+
+
+def _total(changes: Array) -> int | None:
+    """All changes together; unknown where one is."""
+    return None if (changes == _LACKING).any() else int(changes.sum())
