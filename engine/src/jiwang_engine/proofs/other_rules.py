@@ -14,6 +14,7 @@ from jiwang_engine.packs.model import Combination
 from jiwang_engine.terms import Place, Subject
 
 UNCOUNTED = ("uncounted", "member")
+_ORDERED = {"top_up": 1, "choice": 0}  # how many places matter: which is filled up; none where people choose
 MADE = ("exclusion", "paid", "due")  # what rules between items come to
 
 
@@ -44,8 +45,8 @@ def other_rules(program: Program) -> Iterator[tuple[str, Place, Key, Rewritten |
 
 
 def _other_items(rule: Combination) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """An item is forgotten, or two neighbours change places; of 补差 only which is the first matters."""
-    items, kept = rule.items, 1 if rule.rule == "top_up" else len(rule.items)
+    """An item is forgotten, or two neighbours change places where the order matters."""
+    items, kept = rule.items, _ORDERED.get(rule.rule, len(rule.items))
     for place, name in enumerate(items):
         yield f"漏写 {name}", items[:place] + items[place + 1 :]
     for place, (one, other) in enumerate(zip(items[:kept], items[1:], strict=False)):
