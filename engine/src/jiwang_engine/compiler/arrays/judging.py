@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -159,7 +160,9 @@ def _law(backend: Backend, work: Work, people: Population, *, words: Words) -> L
     needed = needs(sheet, work.wanted)
     stored = loader.stored((sheet.columns[name] for name in needed), work.name)
     kinds = {name: type_.kind for name, type_ in work.program.parameter_types.items()}
-    return Law(sheet, stored, {row.place: row.values for row in work.numbers}, kinds, words)
+    readers = Counter(one for name in needed for one in sheet.columns[name].reads)
+    readers.update(work.wanted)
+    return Law(sheet, stored, {row.place: row.values for row in work.numbers}, kinds, words, readers)
 
 
 def needs(sheet: Sheet, wanted: Iterable[str]) -> list[str]:
