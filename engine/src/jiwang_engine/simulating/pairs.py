@@ -256,12 +256,14 @@ def _summed(went: Array, values: Array, size: int) -> Array:
     """The sum of each way, exactly."""
     if not values.size:
         return np.zeros(size, dtype=np.int64)
+    total: Array
     if max(-int(values.min()), int(values.max())) * values.size < _EXACT:
-        total: Array = np.bincount(went, weights=values, minlength=size).astype(np.int64)
+        total = np.bincount(went, weights=values, minlength=size).astype(np.int64)
         return total
     halves = (values >> _HALF, values & (2**_HALF - 1))
     high, low = (np.bincount(went, weights=half, minlength=size).astype(np.int64) for half in halves)
-    return high * 2**_HALF + low
+    total = high * 2**_HALF + low
+    return total
 
 
 def _total(changes: Array) -> int | None:
