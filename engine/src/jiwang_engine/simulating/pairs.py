@@ -187,15 +187,16 @@ class Pair:
         for start in range(0, len(clauses), DIGITS_AT_ONCE):
             some = clauses[start : start + DIGITS_AT_ONCE]
             was, would = (rows[f"{name}_{start // DIGITS_AT_ONCE}"] for name in ("saw", "sees"))
+            turned = np.flatnonzero(was != would)  # of most who changed, only the range did
+            was, would = was.take(turned), would.take(turned)
+            rises = [rows[name].take(turned) for name in ("least", "most") if name in rows]
             for number, clause in enumerate(some):
                 shift = 4 * (len(some) - 1 - number)
                 old, new = (was >> shift) & 15, (would >> shift) & 15
                 both = np.where(old != new, old * 16 + new, -1)
                 for change in np.unique(both[both >= 0]).tolist():
                     mine = both == change
-                    least, most = (
-                        _total(rows[name][mine]) if name in rows else 0 for name in ("least", "most")
-                    )
+                    least, most = (_total(one[mine]) for one in rises) if rises else (0, 0)
                     yield clause, f"{change // 16:x}", f"{change % 16:x}", int(mine.sum()), least, most
 
     def leave_rows(self, backend: Backend, table: str, rows: Mapping[str, Array]) -> str:
