@@ -116,12 +116,18 @@ def _place_names(program: Program) -> dict[str, str]:
 
 def _parameters(program: Program) -> dict[str, tuple[Any, Parts]]:
     names = _place_names(program)
-    return {one.id: (one, _number_parts(one, names)) for one in _laws(program) if one.id in program.pack.parameters}
+    return {
+        one.id: (one, _number_parts(one, names))
+        for one in _laws(program)
+        if one.id in program.pack.parameters
+    }
 
 
 def _tables(program: Program) -> dict[str, tuple[Any, Parts]]:
     names = _place_names(program)
-    return {one.id: (one, _number_parts(one, names)) for one in _laws(program) if one.id in program.pack.tables}
+    return {
+        one.id: (one, _number_parts(one, names)) for one in _laws(program) if one.id in program.pack.tables
+    }
 
 
 def _laws(program: Program) -> Iterable[Parameter]:

@@ -142,13 +142,21 @@ def _whole(table: Table, shown: Callable[[Table, str], str]) -> Parameter:
     keys = "、".join(label for label, _ in table.keys)
     values = tuple(_version(table, one, shown) for one in table.versions)
     return Parameter(
-        table.id, table.label, f"表，按{keys}，{table.type}", table.at, table.article, table.open_to, values=values
+        table.id,
+        table.label,
+        f"表，按{keys}，{table.type}",
+        table.at,
+        table.article,
+        table.open_to,
+        values=values,
     )
 
 
 def _version(table: Table, version: TableVersion, shown: Callable[[Table, str], str]) -> LegalNumber:
     def line(row: TableRow) -> str:
-        keys = "，".join(f"{label}{'、'.join(row.cells[label])}" for label, _ in table.keys if label in row.cells)
+        keys = "，".join(
+            f"{label}{'、'.join(row.cells[label])}" for label, _ in table.keys if label in row.cells
+        )
         return f"{keys or '其他'} {UNPUBLISHED if row.value is None else shown(table, row.value)}"
 
     said = any(row.value is not None for row in version.rows)
