@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from jiwang_engine.language.program import Program
 from jiwang_engine.language.dependence import Key
+from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Type
 from jiwang_engine.language.values import Value, parse_type, parse_value, show_value
 from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableRow, TableVersion

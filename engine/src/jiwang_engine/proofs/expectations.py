@@ -21,6 +21,9 @@ _ABOUT = {"verdict": "", "amount": "amounts", "decided_by": "deciders"}
 _BY_VERDICT = ("categories", "clauses", "items", "alerts", "variables", "rechecks", "visits")
 
 
+EXPECT_KEYS = (*_BY_VERDICT, "verify", "verify_not", "alone")
+
+
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """One thing that a case says: `kind` is one of PARTS, or verify."""
