@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import resource
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Any
 import pytest
 
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.errors import SourceError, UsageError
+from jiwang_engine.errors import MachineError, SourceError, UsageError
 from jiwang_engine.language.program import Program
 from jiwang_engine.running import RunRequest, RunResult, run, write_lists_of
 from jiwang_engine.running.counties.shelf import Shelf
@@ -132,6 +134,38 @@ def test_the_same_alert_stays_quiet_in_every_county(
     second = ask(tmp_path / "out", state=state, on=date(2026, 11, 1))
 
     assert 0 < second.counts["alerted"]["person_times"] < whole.counts["alerted"]["person_times"]
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """A disk that takes no more than so many bytes in a file."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half_written(
+    ask: Callable[..., RunResult], tmp_path: Path
+) -> None:
+    with pytest.raises(MachineError, match="disk-failed") as stopped, files_no_larger_than(1_000):
+        ask(tmp_path / "out")
+
+    assert "读写磁盘失败" in stopped.value.found
+    assert "磁盘空间" in stopped.value.remedy
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".out.lock"]
+
+
+def test_a_memory_that_is_too_small_is_told_and_leaves_nothing_half_written(
+    ask: Callable[..., RunResult], tmp_path: Path
+) -> None:
+    with pytest.raises(MachineError, match="memory-too-small") as stopped:
+        ask(tmp_path / "out", memory="6MB")
+
+    assert "--memory 8GB" in stopped.value.remedy
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".out.lock", "out.failed.log"]
 
 
 def test_a_damaged_table_is_named_and_nothing_is_left(

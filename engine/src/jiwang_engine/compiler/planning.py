@@ -112,24 +112,24 @@ def plan_of_values(
     available: Available,
     judged: Iterable[tuple[str, str]],
     name: str,
-    with_clauses: bool = True,
+    plain: bool = False,
 ) -> Values:
     """The steps that work out the asked categories and items, and nothing else; their tables are called after `name`.
 
-    Without `with_clauses` nobody asks why. The key of the packed clauses is `("digits", "item dibao")`; what an item gives in the end is `("due", "dibao")`, at least
+    With `plain` nothing is worked out beside what is asked, no clauses and no money. The key of the packed clauses is `("digits", "item dibao")`; what an item gives in the end is `("due", "dibao")`, at least
     `("low", "due dibao")`, at most `("high", "due dibao")`.
     """
     naming = Naming(program)
     sheet = Worksheet(Pass(name, "case", program, naming, Setting(day_number(on)), available, narrowed=True))
     asked = set(judged)
-    items = [item for role, item in asked if role == "item"]
+    items = [item for role, item in asked if role == "item" and not plain]
     of_amounts = {
         key for item in items for key in (("due", item), (LOW, f"due {item}"), (HIGH, f"due {item}"))
     }
     wanted = [one for one in program.definitions if (one.role, one.id) in asked]
     keys = [(one.role, one.id) for one in program.definitions if (one.role, one.id) in asked | of_amounts]
     sheet.fill(keys)
-    explained = wanted if with_clauses else []
+    explained = [] if plain else wanted
     for one in explained:
         sheet.add_digits(one)
     steps, rows = _numbers(program, on, [sheet])
@@ -196,7 +196,8 @@ def _case(of: Pass, *, on: date) -> Plan:
     for rule, other in zip(rules, apart, strict=True):
         column = naming.column("alone", rule.id)
         steps += alone_steps(other.of.name, tables[Subject.PERSON], column)
-        steps += _verdicts_of_alone(other, judged, amounts, rows=rows)
+        verdicts = _verdicts_of_alone(other, judged, amounts, rows=rows)
+        steps += (replace(one, unless_empty=f"{other.of.name}_unit") for one in verdicts)
     steps += outputs.plain_steps(plain, sheet.sheet, tables)
     gone = lacking(program, signs, available, rows=rows)
     steps += outputs.gap_steps(signs, sheet.sheet, tables, lacking=gone)

@@ -19,7 +19,26 @@ def failure_file(out: Path) -> Path:
     return out.parent / f"{out.name}.failed.log"
 
 
-def write_failure(out: Path, error: MachineError) -> Path:
+def of_the_disk(error: OSError) -> MachineError:
+    """The error of a file that could not be written, in plain words."""
+    return MachineError(
+        "disk-failed",
+        found="读写磁盘失败。",
+        remedy="请检查磁盘空间和目录权限，再运行一次。",
+        detail=f"{type(error).__name__}: {error.strerror}",
+    )
+
+
+def recorded(out: Path, error: MachineError) -> MachineError:
+    """The error with the place of its record; a disk that is full takes no record either."""
+    try:
+        return error.during("", remedy=f"详细记录在 {_write_failure(out, error)}。")
+    except OSError:
+        failure_file(out).unlink(missing_ok=True)
+        return error
+
+
+def _write_failure(out: Path, error: MachineError) -> Path:
     """Write what went wrong, in the database's own words but without the values that it quotes; the file's path."""
     path = failure_file(out)
     places = "".join(traceback.format_tb(error.__traceback__))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,29 @@ _REDUCED = {
     "largest": "max({column})",
     "smallest": "min({column})",
 }
+
+
+@contextmanager
+def rows_of_units(backend: Backend, units: Sequence[int]) -> Iterator[None]:
+    """For the time of a look at some units the fact tables hold their rows only: a file of millions is read once, not for every fact."""
+    listed = ", ".join(map(str, units)) or "NULL"
+    people = f"SELECT person FROM membership WHERE unit IN ({listed})"
+    if backend.has_table("supporter"):
+        people += f" UNION SELECT person FROM supporter WHERE unit IN ({listed})"
+    whose = f"person IN ({people})", f"unit IN ({listed})"
+    by_person = dict(
+        backend.rows(
+            "SELECT table_name, bool_or(column_name = 'person') FROM information_schema.columns "
+            "WHERE table_name LIKE 'fact\\_%' ESCAPE '\\' GROUP BY table_name ORDER BY table_name"
+        )
+    )
+    for name, of_persons in by_person.items():
+        backend.run(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name} WHERE {whose[0 if of_persons else 1]}")
+    try:
+        yield
+    finally:
+        for name in by_person:
+            backend.run(f"DROP TABLE temp.{name}")
 
 
 def case_of_unit(

@@ -29,7 +29,7 @@ from jiwang_engine.reporting import (
     write_page,
 )
 from jiwang_engine.reporting.funnel import Funnel
-from jiwang_engine.running.households import case_of_unit
+from jiwang_engine.running.households import case_of_unit, rows_of_units
 from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.request import RunRequest, RunResult
 from jiwang_engine.running.reviewing import write_review_book
@@ -134,8 +134,10 @@ def told_families(
     backend: Backend, program: Program, request: RunRequest, *, atlas: Atlas
 ) -> Iterator[FamilyStory]:
     """Five families in full sentences, with the clauses of the first category that the law would test."""
-    for unit in families_worth_telling(backend):
-        case = case_of_unit(backend, program, unit, on=request.on, known=request.known)
+    units = families_worth_telling(backend)
+    with rows_of_units(backend, units):
+        cases = [case_of_unit(backend, program, unit, on=request.on, known=request.known) for unit in units]
+    for unit, case in zip(units, cases, strict=True):
         title, lines = clause_lines(program, case)
         clauses = [ClauseLine(**line) for line in lines]
         yield tell_family(

@@ -14,6 +14,7 @@ from jiwang_engine.compiler.planning import plan
 from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
+from jiwang_engine.running.failures import of_the_disk
 from jiwang_engine.running.inputs.beside import areas_of, calendar
 from jiwang_engine.running.inputs.statements import hide_unknown, load_recorded
 from jiwang_engine.running.later import hide_later_rows
@@ -46,8 +47,9 @@ class Run:
         started, worked = perf_counter(), process_time()
         try:
             yield
-        except MachineError as error:
-            raise error.during(sentence.strip().rstrip("…")) from error
+        except (MachineError, OSError) as error:
+            failed = of_the_disk(error) if isinstance(error, OSError) else error
+            raise failed.during(sentence.strip().rstrip("…")) from error
         add_to(self.result.seconds, {name: perf_counter() - started})
         add_to(self.result.processor, {name: process_time() - worked})
 

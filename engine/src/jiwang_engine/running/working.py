@@ -14,7 +14,7 @@ from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.running.counties.working import run_counties
-from jiwang_engine.running.failures import failure_file, write_failure
+from jiwang_engine.running.failures import failure_file, of_the_disk, recorded
 from jiwang_engine.running.inputs.beside import staff
 from jiwang_engine.running.inputs.facts import county_folders, damaged, feet, find_damaged, load_facts
 from jiwang_engine.running.inputs.files import Files
@@ -83,7 +83,9 @@ def _at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]
         except MachineError as error:
             if error.code == "parquet-damaged" and request.facts:
                 raise damaged(_damaged_file(backend, request)) from error
-            raise error.during("", remedy=f"详细记录在 {write_failure(request.out, error)}。") from error
+            raise recorded(request.out, error) from error
+        except OSError as error:
+            raise recorded(request.out, of_the_disk(error)) from error
         finally:
             backend.close()
 
