@@ -23,6 +23,9 @@ NOBODY = "无"
 _BY_VERDICT = ("categories", "clauses", "items", "alerts", "variables", "rechecks", "visits")
 
 
+EXPECT_KEYS = (*_BY_VERDICT, "verify", "verify_not", "alone")
+
+
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """One thing that a case says: `kind` is one of PARTS, or verify."""

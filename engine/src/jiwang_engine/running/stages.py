@@ -16,6 +16,7 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.running.failures import of_the_disk
 from jiwang_engine.running.inputs.beside import areas_of, calendar
+from jiwang_engine.running.inputs.statements import hide_unknown, load_recorded
 from jiwang_engine.running.later import hide_later_rows
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
 from jiwang_engine.running.rooms import Room
@@ -60,7 +61,12 @@ def add_to(total: dict[str, float], more: Mapping[str, float]) -> None:
 
 
 def hide_later(work: Run) -> Mapping[str, int]:
-    """What happens after the day acted on is not known on that day; says how many rows, by source."""
+    """What happens after the day acted on is not known on that day; says how many rows, by source.
+
+    What people stated and decided is taken from the state, and left out where it was recorded after the day known on.
+    """
+    load_recorded(work.backend, work.state)
+    hide_unknown(work.backend, on=work.request.on, known=work.request.known)
     return hide_later_rows(work.backend, work.program.pack, work.request.on)
 
 
