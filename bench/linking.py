@@ -6,12 +6,11 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from jiwang_engine.running.reading import Files
-
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.identifiers import ID_STATUS_LABELS
 from jiwang_engine.linking.tiers import LEAST_PRECISION, TIERS, Outcome, tiers_of
 from jiwang_engine.packs.loading import read_pack
+from jiwang_engine.running.inputs.files import Files
 from jiwang_engine.synthesis import Ways, synthesise
 from jiwang_engine.synthesis.files.whose import FILE
 from measuring import WORK, Section
