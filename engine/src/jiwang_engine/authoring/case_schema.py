@@ -55,15 +55,18 @@ def _case() -> Schema:
 
 
 def _expect() -> Schema:
-    """What is expected: a word, or by member and part; of who is judged alone the same again."""
+    """What is expected: a word, or by member and part; of who is judged alone the same again, or whether at all."""
+    said: Schema = {"anyOf": [_SCALAR, _NAMES]}  # names: by which items another one is excluded
+    by_part: Schema = {"type": ["object", "null"], "additionalProperties": said}
     of_one: Schema = {
-        "anyOf": [_SCALAR, {"type": "object", "additionalProperties": {"anyOf": [_SCALAR, _BY_NAME]}}]
+        "anyOf": [_SCALAR, {"type": "object", "additionalProperties": {"anyOf": [said, by_part]}}]
     }
+    of_alone: Schema = {"anyOf": [_SCALAR, {"$ref": "#/definitions/expect"}]}
     inner = {
         **{key: {"type": ["object", "null"], "additionalProperties": of_one} for key in EXPECT_KEYS},
         "verify": _NAMES,
         "verify_not": _NAMES,
-        "alone": {"type": "object", "additionalProperties": {"$ref": "#/definitions/expect"}},
+        "alone": {"type": "object", "additionalProperties": of_alone},
     }
     return _mapping(EXPECT_KEYS, inner)
 
