@@ -51,7 +51,7 @@ def _gather(linkage: Linkage) -> None:
     run = linkage.backend.run
     run(f"""
         CREATE OR REPLACE TEMP TABLE doubted AS
-        SELECT m.record, m.source, m.person, m.tier FROM matched AS m WHERE NOT {linked()}""")
+        SELECT m.record, m.source, m.person, m.tier FROM matched AS m WHERE NOT {linked()} AND m.tier <> 'H0'""")
     run(f"""
         CREATE OR REPLACE TEMP TABLE spoken AS
         SELECT record, std, birth, area, coalesce(id_text, {key_text("id_key")}) AS id_text FROM (

@@ -12,8 +12,9 @@ from zipfile import BadZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from jiwang_engine.errors import SourceError
+from jiwang_engine.errors import SourceError, UsageError
 from jiwang_engine.linking.opinions.saying import Answer, Opinion, mark_of
+from jiwang_engine.running.request import RunRequest
 from jiwang_engine.terms import Place
 
 MARK, PERSON, ANSWER, WHO, DAY, WHY = "核对编号", "人员编号", "判断", "核对人", "核对日期", "理由"
@@ -25,6 +26,17 @@ ANSWERS = {
 
 _DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
 Row = tuple[int, Mapping[str, str]]
+
+
+def heard(request: RunRequest) -> tuple[Opinion, ...]:
+    """The opinions that a run was given; read first, so that a mistake in them costs nobody a long wait."""
+    if request.opinions and (request.state is None or request.facts is not None):
+        raise UsageError(
+            "opinions-need-state",
+            found="核对意见要和人员编号一起记住。",
+            remedy="请用 --data，并加上写出核对表时的同一个 --state 目录。",
+        )
+    return read_opinions(request.opinions)
 
 
 def read_opinions(paths: Iterable[Path]) -> tuple[Opinion, ...]:
