@@ -48,7 +48,9 @@ def misnamed(hamlet: Hamlet, to: str = "medical") -> int:
     return hamlet.put(to, name="王五", id_number=number())
 
 
-def month(open_one: Months, opinions: list[Opinion], *, to: str = "medical", **more: Any) -> tuple[Hamlet, int]:
+def month(
+    open_one: Months, opinions: list[Opinion], *, to: str = "medical", **more: Any
+) -> tuple[Hamlet, int]:
     hamlet = open_one()
     record = misnamed(hamlet, to)
     hamlet.linked(opinions=opinions, **more)
@@ -149,7 +151,9 @@ def test_what_may_stop_a_benefit_stands_first_then_the_money(next_month: Months)
     dead = hamlet.put("deaths", name="王五", id_number=number(turn=2))
     hamlet.linked()
 
-    found = hamlet.db.rows(f"SELECT record FROM review WINDOW same_row AS (PARTITION BY record) ORDER BY {queue.ORDER}")
+    found = hamlet.db.rows(
+        f"SELECT record FROM review WINDOW same_row AS (PARTITION BY record) ORDER BY {queue.ORDER}"
+    )
     assert [record for (record,) in found] == [dead, bills[2], bills[1], bills[0]]
 
 
@@ -177,7 +181,9 @@ def history(state: State, hamlet: Hamlet) -> list[tuple[Any, ...]]:
     return hamlet.db.rows(f"SELECT change, person, kept, cause FROM {scanned(path)} ORDER BY batch")
 
 
-def test_two_persons_found_to_be_one_go_by_the_older_id_and_come_apart_again(next_month: Months, state: State) -> None:
+def test_two_persons_found_to_be_one_go_by_the_older_id_and_come_apart_again(
+    next_month: Months, state: State
+) -> None:
     first, records = twins(next_month, [])
     old, young = (first.person(record) for record in records)
     assert old is not None and young is not None
@@ -186,7 +192,11 @@ def test_two_persons_found_to_be_one_go_by_the_older_id_and_come_apart_again(nex
     again, still = twins(next_month, [])
     parted, apart = twins(next_month, [one(old, young, "different", "周", APRIL)])
 
-    assert [merged.person(record) for record in joined] == [again.person(record) for record in still] == [old, old]
+    assert (
+        [merged.person(record) for record in joined]
+        == [again.person(record) for record in still]
+        == [old, old]
+    )
     assert merged.db.rows("SELECT person FROM person") == [(old,)]
     assert merged.tier(joined[1]) == "H2"
     assert [parted.person(record) for record in apart] == [old, young]

@@ -161,7 +161,23 @@ _FOR_MATCHING = (
     "residue", "asked", "held", "kin", "nearby", "pair", "compared", "likely", "han", "latin", "lunar",
 )  # fmt: skip
 _FOR_UNITS = ("relation_word", "roll_row", "claimed_seat", "apart", "crowd", "sitting", "family", "seating")
-_TO_THE_END = ("claim", "repeated_row", "known", "matched", "kept_means", "doubted", "spoken", "told", "forbidden", "barred", "agreed", "twin", "aside", "marked", "merged_before")
+_TO_THE_END = (
+    "claim",
+    "repeated_row",
+    "known",
+    "matched",
+    "kept_means",
+    "doubted",
+    "spoken",
+    "told",
+    "forbidden",
+    "barred",
+    "agreed",
+    "twin",
+    "aside",
+    "marked",
+    "merged_before",
+)
 
 
 def _forget(backend: Backend, tables: tuple[str, ...]) -> None:

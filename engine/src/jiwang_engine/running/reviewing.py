@@ -77,7 +77,14 @@ def write_review_book(path: Path, doubts: Iterator[Doubt], *, on: date) -> None:
 
 def _cells(one: Doubt) -> tuple[str, ...]:
     reason = f"{one.reason}（可能停发待遇，须两人核对）" if one.stops else one.reason
-    found = (one.source, one.file, str(one.row_no), _person(one.left), _person(one.right), str(one.candidate or ""))
+    found = (
+        one.source,
+        one.file,
+        str(one.row_no),
+        _person(one.left),
+        _person(one.right),
+        str(one.candidate or ""),
+    )
     return (str(one.number), *found, reason, "", "", "", "", one.answered_by, one.mark)
 
 
@@ -96,8 +103,10 @@ def _doubts(backend: Backend, sources: Mapping[str, Source], most: int) -> Itera
         backend.rows(query), start=1
     ):
         label = sources[source].label if source in sources else source
-        sides = (json.loads(one) if one else {} for one in (left, right, differs))
-        yield Doubt(number, label, file, row_no, *sides, candidate, reason, stops, by or "", mark or "")
+        said, held, marks = (json.loads(one) if one else {} for one in (left, right, differs))
+        yield Doubt(
+            number, label, file, row_no, said, held, marks, candidate, reason, stops, by or "", mark or ""
+        )  # fmt: skip
 
 
 def _person(shown: Mapping[str, Any]) -> str:

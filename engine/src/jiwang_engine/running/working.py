@@ -81,7 +81,17 @@ def _at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]
     with working_room(request.out) as room:
         backend = _database(request, room, state)
         try:
-            yield Run(request, program, backend, room, RunResult(request.out), tell, state, started, opinions=opinions)
+            yield Run(
+                request,
+                program,
+                backend,
+                room,
+                RunResult(request.out),
+                tell,
+                state,
+                started,
+                opinions=opinions,
+            )
         except MachineError as error:
             if error.code == "parquet-damaged" and request.facts:
                 raise damaged(_damaged_file(backend, request)) from error

@@ -6,7 +6,6 @@ run from the opinions that stand. Taking an opinion back therefore restores both
 
 from __future__ import annotations
 
-
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking.claims import Linkage
 from jiwang_engine.linking.keeping.state import State, scanned
@@ -17,8 +16,12 @@ _HISTORY = "change VARCHAR, person BIGINT, kept BIGINT, day DATE, batch VARCHAR,
 
 def find_merged(backend: Backend, *, needed: int) -> None:
     """Make `merged(person, kept, said_by)` out of `agreed`; where one pair of a chain is said to be two people, none of it holds."""
-    pairs = backend.rows("SELECT substring(mark, 2)::BIGINT, person, same, different, said_by FROM agreed ORDER BY ALL")
-    one = [(older, younger) for younger, older, same, different, _ in pairs if same >= needed and not different]
+    pairs = backend.rows(
+        "SELECT substring(mark, 2)::BIGINT, person, same, different, said_by FROM agreed ORDER BY ALL"
+    )
+    one = [
+        (older, younger) for younger, older, same, different, _ in pairs if same >= needed and not different
+    ]
     oldest = _oldest_of(one)
     apart = [(older, younger) for younger, older, same, different, _ in pairs if different and not same]
     torn = {oldest[left] for left, right in apart if left in oldest and oldest.get(right) == oldest[left]}

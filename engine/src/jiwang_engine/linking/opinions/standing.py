@@ -85,7 +85,9 @@ def obey_told(linkage: Linkage) -> None:
 def obey_forbidden(linkage: Linkage) -> None:
     """Undo what a step has matched against somebody's word; the row goes on to the next step."""
     if linkage.backend.one("SELECT count(*) FROM forbidden"):
-        linkage.backend.run("DELETE FROM matched WHERE (record, person) IN (SELECT record, person FROM forbidden)")
+        linkage.backend.run(
+            "DELETE FROM matched WHERE (record, person) IN (SELECT record, person FROM forbidden)"
+        )
 
 
 def ask_again(linkage: Linkage) -> None:

@@ -41,7 +41,12 @@ def heard(request: RunRequest) -> tuple[Opinion, ...]:
 
 def read_opinions(paths: Iterable[Path]) -> tuple[Opinion, ...]:
     """All rows with an answer, of all files. Raises SourceError with file, row and remedy."""
-    return tuple(_opinion(cells, Place(path.name, n)) for path in paths for n, cells in _rows(path) if cells.get(ANSWER))
+    return tuple(
+        _opinion(cells, Place(path.name, n))
+        for path in paths
+        for n, cells in _rows(path)
+        if cells.get(ANSWER)
+    )
 
 
 def _rows(path: Path) -> Iterator[Row]:
@@ -49,7 +54,10 @@ def _rows(path: Path) -> Iterator[Row]:
     try:
         if path.suffix.lower() == ".json":
             listed = json.loads(path.read_text(encoding="utf-8-sig"))
-            yield from ((n, {key: str(value or "").strip() for key, value in row.items()}) for n, row in enumerate(listed, 1))
+            yield from (
+                (n, {key: str(value or "").strip() for key, value in row.items()})
+                for n, row in enumerate(listed, 1)
+            )
             return
         table = _sheet(path) if path.suffix.lower() == ".xlsx" else list(csv.reader(_text(path).splitlines()))
     except (OSError, ValueError, AttributeError, TypeError, csv.Error, CalamineError, BadZipFile) as error:
@@ -68,7 +76,9 @@ def _rows(path: Path) -> Iterator[Row]:
             found=f"缺少列：{'、'.join(missing)}。",
             remedy="请在 review.xlsx 里填写，不要删改表头。",
         )
-    yield from ((n, dict(zip(heads, map(str.strip, row), strict=False))) for n, row in enumerate(table[1:], start=2))
+    yield from (
+        (n, dict(zip(heads, map(str.strip, row), strict=False))) for n, row in enumerate(table[1:], start=2)
+    )
 
 
 def _sheet(path: Path) -> list[list[str]]:
@@ -92,9 +102,16 @@ def _text(path: Path) -> str:
 def _opinion(cells: Mapping[str, str], at: Place) -> Opinion:
     answer, person, day = ANSWERS.get(cells[ANSWER]), cells.get(PERSON, ""), _day(cells.get(DAY, ""))
     if answer is None:
-        raise _wrong(at, "opinion-not-understood", f"判断“{cells[ANSWER]}”看不懂。", "请写：同一人、不是、拿不准。")
+        raise _wrong(
+            at, "opinion-not-understood", f"判断“{cells[ANSWER]}”看不懂。", "请写：同一人、不是、拿不准。"
+        )
     if not person.isdecimal():
-        raise _wrong(at, "opinion-without-person", "没有人员编号。", "请写这一行说的是哪个人的编号；不知道是谁，判断就空着。")
+        raise _wrong(
+            at,
+            "opinion-without-person",
+            "没有人员编号。",
+            "请写这一行说的是哪个人的编号；不知道是谁，判断就空着。",
+        )
     pair = mark_of(cells.get(MARK, ""), int(person))
     if pair is None:
         raise _wrong(
@@ -116,5 +133,6 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _wrong(at: Place, code: str, found: str, remedy: str) -> SourceError:
+def _wrong(at: Place, code: str, *sentences: str) -> SourceError:
+    found, remedy = sentences
     return SourceError(code, at=at, found=found, remedy=remedy)
