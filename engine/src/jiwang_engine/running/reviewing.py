@@ -45,9 +45,15 @@ class Doubt:
 
     def sides(self) -> Iterator[tuple[str, list[tuple[str, bool]], list[tuple[str, bool]]]]:
         """What is said on both sides: the label, and on each side the characters with whether they differ."""
-        for label in (one for one in self.left if one != "来源"):
+        for label in dict.fromkeys((*self.left, *self.differs)):
             marks = str(self.differs.get(label) or "")
-            yield label, _characters(self.left.get(label), marks), _characters(self.right.get(label), marks)
+            if label == "来源" or not (marks or label in self.left):
+                continue
+            # What is compared but never shown stands there as stars.
+            hidden = None if label in self.left else "*" * len(marks)
+            sides = (one.get(label, hidden) for one in (self.left, self.right))
+            left, right = (_characters(side, marks) for side in sides)
+            yield label, left, right
 
 
 def write_reviews(backend: Backend, folder: Path, *, sources: Mapping[str, Source], on: date) -> None:
