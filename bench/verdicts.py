@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from beside import install_peers, peer
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import Values, plan_of_values
@@ -26,45 +26,15 @@ from measuring import ROOT, WORK, Section, megabytes
 from peers.households import write_households
 from peers.law import AREA, FORMS, ON, SETTLEMENT, Law, comparable, plain_law
 
-PEERS = WORK / "peers"
 RELIEF = Path(__file__).parent / "peers" / "relief"
 PACK = "shili"
 UNKNOWN = 2
 
 
 def measure(*, small: bool) -> list[Section]:
-    _install_peers()
+    install_peers()
     units = 20_000 if small else 1_000_000
     return [_beside_openfisca(units), _beside_zen(5_000 if small else 200_000), _simulated(units)]
-
-
-def _install_peers() -> None:
-    """The peers in a folder of their own, at the versions of the lock; they are only run, never part of the product."""
-    if (PEERS / "openfisca_core").is_dir():
-        return
-    lock = ROOT / "locks" / "peers.lock"
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "--no-input",
-        "install",
-        "-qq",
-        "--require-hashes",
-    ]
-    subprocess.run([*pip, "--no-deps", "--target", PEERS, "-r", lock], check=True)
-
-
-def _peer(script: str, *words: str | Path) -> dict[str, Any]:
-    """Run a peer in a process of its own and take its one line of JSON."""
-    path = os.pathsep.join(map(str, (ROOT / "bench", PEERS)))
-    asked = [sys.executable, ROOT / "bench" / "peers" / script, *words]
-    done = subprocess.run(asked, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{script} failed:\n{done.stderr[-3000:]}")
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
 
 
 def answer_in_bulk(pack: str, folder: Path, out: Path) -> None:
@@ -139,7 +109,7 @@ def _beside_openfisca(units: int) -> Section:
         folder = WORK / f"forms-{units}-{missing}"
         write_households(law, folder, units=units, missing=missing)
         ours = _ours(PACK, folder, WORK / "ours.npz")
-        theirs = _peer("openfisca_rules.py", PACK, folder, WORK / "openfisca.npz")
+        theirs = peer("openfisca_rules.py", PACK, folder, WORK / "openfisca.npz")
         mine, other = (dict(np.load(WORK / f"{name}.npz")) for name in ("ours", "openfisca"))
         truth = truth or mine
         rows.append(_row(missing, "jiwang", ours, mine, truth))
@@ -242,7 +212,7 @@ def _beside_zen(units: int) -> Section:
     folder = WORK / f"relief-{units}"
     write_households(law, folder, units=units, missing=0)
     ours = _ours(str(RELIEF), folder, WORK / "ours.npz")
-    zen = _peer("zen_rules.py", folder, WORK / "zen.json")
+    zen = peer("zen_rules.py", folder, WORK / "zen.json")
     mine = dict(np.load(WORK / "ours.npz"))
     theirs = np.array(json.loads((WORK / "zen.json").read_text(encoding="utf-8")))
     due = mine["item_top_up"] == 1

@@ -72,3 +72,21 @@ def test_every_error_of_the_database_is_told_in_plain_chinese(sql: str, code: st
     assert told.value.code == code
     assert not re.search("[A-Za-z]{3,}", told.value.found + told.value.remedy.replace("--memory", ""))
     assert "Exception" in told.value.detail
+
+
+def test_a_table_in_a_file_is_read_piece_by_piece_as_one_in_memory(tmp_path: Path) -> None:
+    rows = 600_000
+    db = DuckDB(directories=[tmp_path])
+    db.write_parquet(f"SELECT i, i % 7 AS c FROM range({rows}) AS r(i)", tmp_path / "many.parquet")
+    db.run(f"CREATE VIEW in_file AS SELECT * FROM '{tmp_path}/many.parquet'")
+    db.run("CREATE TABLE in_memory AS SELECT * FROM in_file")
+
+    pieces = [
+        [piece["total"].values for piece in db.pieces("i * 10 + c AS total", name)]
+        for name in ("in_file", "in_memory AS t")
+    ]
+
+    assert len(pieces[0]) > 1
+    assert [list(one) for one in pieces[0]] == [list(one) for one in pieces[1]]
+    assert db.one("SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'pieces%'") == 0
+    db.close()

@@ -29,6 +29,10 @@ def dice(salt: str, sides: int, row: str = "i") -> str:
     return f"(hash({row}, '{salt}') % {sides})::BIGINT"
 
 
+FIRST_UNIT = 50_000_000
+"""Numbers are minted once: no household has the number of a person, and a unit of one has its person's."""
+
+
 def build(backend: DuckDB, program: Program, *, persons: int, in_case: int = 30, density: int = 0) -> None:
     """Fill all input tables of the compiler; `in_case` percent of the households are in case mode.
 
@@ -47,14 +51,14 @@ _DENSITIES = {"population": 100, "insured": 95, "medical": 4, "education": 15, "
 
 def _people(backend: DuckDB, persons: int, *, in_case: int) -> None:
     backend.run(f"""
-    INSERT INTO unit SELECT i, CASE WHEN {dice("basis", 100)} >= {in_case} THEN 'presumed'
+    INSERT INTO unit SELECT {FIRST_UNIT} + i, CASE WHEN {dice("basis", 100)} >= {in_case} THEN 'presumed'
         WHEN {dice("v", 2)} = 0 THEN 'verified' ELSE 'declared' END,
       CASE WHEN {dice("nowhere", 200)} > 0 THEN '9999' || lpad((1 + {dice("village", VILLAGES)})::VARCHAR, 8, '0') END,
       CASE {dice("settlement", 5)} WHEN 0 THEN NULL WHEN 1 THEN 'urban' ELSE 'rural' END, 'H' || i, NULL
     FROM range({max(1, persons * 2 // 5)}) AS r(i)""")
     units = backend.one("SELECT count(*) FROM unit")
     backend.run(f"""
-    INSERT INTO membership SELECT CASE WHEN i < {units} THEN i ELSE {dice("unit", units)} END, i,
+    INSERT INTO membership SELECT {FIRST_UNIT} + CASE WHEN i < {units} THEN i ELSE {dice("unit", units)} END, i,
       CASE WHEN i < {units} THEN '户主' ELSE '子' END, i < {units}
     FROM range({persons}) AS r(i)""")
     backend.run(f"""
@@ -67,6 +71,7 @@ def _people(backend: DuckDB, persons: int, *, in_case: int) -> None:
 def _fill_source(backend: DuckDB, program: Program, source: Source, *, rows: int) -> None:
     holder = source.subject.value
     count = backend.one(f"SELECT count(*) FROM {holder}")
+    first = FIRST_UNIT if source.subject is Subject.UNIT else 0
     cells = [
         f"{_cell(program, source, column)} AS {column.id}"
         for column in source.columns
@@ -79,7 +84,7 @@ def _fill_source(backend: DuckDB, program: Program, source: Source, *, rows: int
     listed = ",\n  ".join(cells)
     backend.run(f"""
     CREATE OR REPLACE TABLE fact_{source.id} AS
-    SELECT * FROM (SELECT {dice(source.id, count)} AS {holder}, i + 1000000007 AS record, 1 AS file,
+    SELECT * FROM (SELECT {first} + {dice(source.id, count)} AS {holder}, i + 1000000007 AS record, 1 AS file,
       DATE '2026-07-31' - {dice(source.id + "day", 3)}::INTEGER AS day,
       {listed}
     FROM range({rows}) AS r(i)){means}""")

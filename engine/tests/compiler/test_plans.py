@@ -17,6 +17,7 @@ from jiwang_engine.compiler.planning import plan
 from jiwang_engine.compiler.steps import OUTPUTS, Step
 from jiwang_engine.errors import MachineError
 from jiwang_engine.judging.cases import Case, Member
+from jiwang_engine.judging.units import alone
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Definition, Program
@@ -178,17 +179,25 @@ def test_case_mode_judges_only_households_that_asked_or_are_on_the_roll(
 
 def test_verdicts_amounts_and_digits_are_those_of_the_interpreter(backend: DuckDB, program: Program) -> None:
     run(backend, program, "case")
-    said = {tuple(row[:4]): row[4:] for row in backend.rows("SELECT * FROM verdict")}
+    said = [tuple(row[:6]) for row in backend.rows("SELECT * FROM verdict")]
 
-    meant: dict[tuple[object, ...], tuple[object, ...]] = {}
+    meant: list[tuple[object, ...]] = []
     for unit, case, home in everybody(backend, program, "basis <> 'presumed'"):
-        for one in program.definitions:
-            if one.role in ("category", "item"):
-                for member in asked(case, one.subject):
-                    key = (unit, int(member.id) if member else None, one.role, one.id)
-                    meant[key] = judged(program, home, one.role, name=one.id, member=member)
+        meant += verdicts(program, unit, case, home=home)
+        for _, member, apart in alone(home):  # a unit of one has the number of the person
+            meant += verdicts(program, int(member.id), apart, home=Judgement(program, apart))
 
-    assert {key: row[:2] for key, row in said.items()} == meant
+    assert sorted(said, key=str) == sorted(meant, key=str)
+
+
+def verdicts(program: Program, unit: int, case: Case, *, home: Judgement) -> Iterator[tuple[object, ...]]:
+    """Unit, person, role, id, verdict and amount of everything that is judged."""
+    for one in program.definitions:
+        if one.role in ("category", "item"):
+            for member in asked(case, one.subject):
+                person = int(member.id) if member else None
+                found = judged(program, home, one.role, name=one.id, member=member)
+                yield (unit, person, one.role, one.id, *found)
 
 
 def judged(

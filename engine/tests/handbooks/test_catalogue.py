@@ -52,6 +52,20 @@ def test_a_table_is_told_row_by_row(shili: Program) -> None:
     assert said.endswith("（残疾等级一级 180元/月；残疾等级二级 120元/月；残疾等级三级 80元/月）")
 
 
+def test_a_number_that_cannot_matter_here_is_not_missing(shili: Program) -> None:
+    edge = lines_on(shili)["bianyuan"]
+
+    assert edge.missing == ()
+    assert not any("最低工资" in text for text in told(edge.who))
+
+
+def test_a_table_is_missing_only_where_a_row_has_no_value(shili: Program) -> None:
+    numbers = dict(lines_on(shili)["orphan_living"].local_numbers)
+
+    assert [str(one) for one in numbers["孤儿标准"]] == ["养育方式机构 2,040元/月；养育方式散居 1,520元/月"]
+    assert lines_on(shili)["orphan_living"].missing == ()
+
+
 def test_cases_of_an_amount_are_told_one_by_one(shili: Program) -> None:
     gives = lines_on(shili)["student_loan"].gives
 

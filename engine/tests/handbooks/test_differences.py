@@ -47,8 +47,8 @@ def test_a_new_number_is_one_line_with_its_document(tmp_path: Path, old: Program
 
     assert (found.kind, found.name, found.part) == ("参数", "标准", "2026-03-01起")
     assert (found.old, found.new) == (
-        "此前适用：730元/月，村发2号，核实，2026-01-01起",
-        "700元/月，村发3号，核实",
+        "730元/月\n此前适用：2026-01-01起，村发2号，核实",
+        "700元/月\n村发3号，核实",
     )
     assert found.article == "《村规》第1条"
 
@@ -114,5 +114,14 @@ def test_cases_that_are_not_there_are_asked_for(tmp_path: Path, old: Program) ->
 def test_a_place_differs_from_the_nation_by_what_it_wrote() -> None:
     found = differences(checked_pack("national"), checked_pack("shili"))
 
-    assert {one.kind for one in found} <= {"参数", "事项"}
+    assert {one.kind for one in found} <= {"参数", "表", "事项"}
     assert any(one.name == "低保标准" and one.new.startswith("860元/月") for one in found)
+
+
+def test_a_table_is_compared_row_by_row_as_it_is_written() -> None:
+    found = differences(checked_pack("national"), checked_pack("shili"))
+    texts = [text for one in found for text in (one.id, one.old, one.new)]
+
+    rates = [one.new for one in found if one.kind == "表" and one.name == "重度残疾人护理补贴标准"]
+    assert rates[0].startswith("残疾等级一级 160元/月；残疾等级二级 120元/月；残疾等级三级 80元/月\n")
+    assert not any("10000000000000" in text or "bound" in text or "没有这一行" in text for text in texts)

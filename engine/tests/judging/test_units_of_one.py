@@ -189,7 +189,8 @@ def test_a_unit_that_says_nothing_is_refused(tmp_path: Path) -> None:
 
 
 def test_who_counts_may_not_depend_on_how_many_count(tmp_path: Path) -> None:
-    circle = UNITS.replace("式: 服刑\n", "式: 服刑 且 人数() = 1\n")
+    size = "变量: 几口人\n编号: size\n主体: 户\n类型: 整数(人)\n式: 人数()\n---"
+    circle = size + UNITS.replace("式: 服刑\n", "式: 服刑 且 几口人 = 1\n")
 
     with pytest.raises(Exception, match="成了圈"):
         program_of(tmp_path, units=circle, rules=RULES)
@@ -204,3 +205,36 @@ def test_an_unknown_ground_leaves_the_household_open_and_is_asked(tmp_path: Path
     assert poor["verdict"] == "unknown"
     assert {(gap["member"], gap["fact"]) for gap in poor["verify"]} == {("a", "服刑")}
     assert open_.definition("uncounted", "member").subject is Subject.PERSON
+
+
+def test_where_it_is_open_whether_somebody_is_judged_alone_it_is_said_what_to_verify(
+    program: Program,
+) -> None:
+    unsure = {"id": "a", "facts": {"工资": "0元/月", "出生日期": "1980-01-01"}}
+
+    answer = told(program, case_of(program, members=[unsure, person("b", "9000元/月", 残疾等级="二级")]))
+
+    (one,) = answer["maybe_alone"]
+    assert (one["member"], one["rule"], [gap["fact"] for gap in one["verify"]]) == (
+        "a",
+        "disabled_adult",
+        ["残疾等级"],
+    )
+
+
+def test_a_reason_for_not_counting_somebody_may_ask_how_many_there_are(tmp_path: Path) -> None:
+    """Who lives alone in a monastery is not left out of the own household; the database says the same."""
+    units = UNITS.replace("式: 失踪", "式: 失踪 且 人数() > 1")
+    program = program_of(tmp_path, units=units)
+    cases = [
+        case_of(program, household={"有车": "否"}, members=[person("10", "100元/月", 失踪="是")]),
+        case_of(program, household={"有车": "否"}, members=[person("20", "100元/月"), person("21", "9000元/月", 失踪="是")]),
+    ]  # fmt: skip
+    backend = DuckDB(threads=1)
+    settle(backend, cases)
+    run_plan(backend, plan(program, mode="case", on=ON, available=available(backend, program)))
+
+    for case in cases:
+        assert Judgement(program, case).category_verdict("poor", None) is Verdict.YES
+    sql = "SELECT verdict FROM verdict WHERE id = 'poor' AND person IS NULL AND unit < 100 ORDER BY unit"
+    assert {row[0] for row in backend.rows(sql)} == {1}

@@ -250,3 +250,9 @@ def test_a_wrong_table_is_refused_with_its_place(tmp_path: Path, rows: str, code
 
     first = caught.value.errors[0]
     assert (first.code, first.at is not None and first.at.line >= 9) == (code, True)
+
+
+def test_a_table_has_as_many_bands_as_are_written(program: Program) -> None:
+    bounds = [name for name in program.pack.parameters if name.startswith("imputed.1.bound")]
+
+    assert len(bounds) == 3  # 不满16岁, 16岁至49岁, 50岁以上不满60岁, 60岁以上

@@ -152,3 +152,41 @@ def test_a_change_of_a_recheck_is_noticed_where_a_case_expects_it(tmp_path: Path
 
     assert ("sick_again", "= 改成 ≠") not in survivors(program)
     assert ("again", "再查月数：6个月 改成 7个月") not in survivors(program)
+
+
+BESIDE = """
+事项: 慰问
+编号: gift
+部门: 民政
+对象: 户
+资格:
+  全部满足:
+    - 款: car
+      式: 非 有车
+---
+并用: 只给一样
+编号: one_only
+事项: [aid, gift]
+规则: 互斥
+条文: 村规#3
+"""
+
+
+@pytest.mark.parametrize(("wages", "by"), [("100元/月", "aid"), ("9000元/月", "无"), ("未知", "未知")])
+def test_a_case_says_which_item_takes_the_place_of_another(tmp_path: Path, wages: str, by: str) -> None:
+    right, wrong = (f"items: {{gift: {{verdict: yes, excluded_by: {one}}}}}" for one in (by, "[gift]"))
+
+    assert failed(tmp_path, ALONE % (wages, right), beside=BESIDE) == []
+    assert failed(tmp_path, ALONE % (wages, wrong), beside=BESIDE) == [("exclusions.gift", "gift", by)]
+
+
+def test_a_case_says_whether_somebody_is_judged_alone_and_what_that_waits_for(tmp_path: Path) -> None:
+    asked = UNITS.replace("残疾等级 = 一级", "残疾等级 = 一级 且 非 有车")
+    known, open_ = "alone: {m1: yes, m2: no}", "alone: {m1: unknown, m2: no}, verify: [有车]"
+    unknown = FAMILY.replace("{有车: 否}\n", "{}\n", 1)
+
+    assert failed(tmp_path, FAMILY % ("100元/月", known), units=asked) == []
+    assert failed(tmp_path, unknown % ("100元/月", open_), units=asked) == []
+    assert failed(tmp_path, FAMILY % ("100元/月", "alone: {m1: no}"), units=asked) == [
+        ("units.m1", "no", "yes")
+    ]

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from jiwang_engine.cli import commands
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.checker import check_pack
+from jiwang_engine.language.printer import printed
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.proofs.coverage import cases_of
@@ -235,3 +236,123 @@ def test_the_cases_of_a_shipped_pack_notice_nine_of_ten_changes(folder: Path) ->
     score = mutation_score(program, cases_of(program), own=not whole)
 
     assert score.share >= 0.9, [f"{one.at} {one.what}" for one in score.survivors]
+
+
+WORDS = """
+变量: 重残
+编号: severe
+主体: 人
+类型: 是否
+式: 属于(残疾等级, 一级, 二级)
+---
+变量: 有重残的大人
+编号: severe_adults
+主体: 户
+类型: 是否
+式: 任一(重残 其中 周岁(出生日期) ≥ 成年)
+"""
+LEFT_OUT = """
+事实: 服刑
+编号: in_prison
+主体: 人
+类型: 是否
+缺时: 否
+---
+事实: 失踪
+编号: lost
+主体: 人
+类型: 是否
+缺时: 否
+---
+单位: 共同生活的家庭成员
+编号: household
+不计入:
+  - 名: 在监狱服刑
+    式: 服刑
+  - 名: 宣告失踪
+    式: 失踪
+"""
+BESIDE = """
+事项: 慰问
+编号: gift
+部门: 民政
+对象: 户
+资格:
+  全部满足:
+    - 款: car
+      式: 非 有车
+---
+事项: 探望
+编号: visit
+部门: 民政
+对象: 户
+资格:
+  全部满足:
+    - 款: car
+      式: 非 有车
+---
+并用: 只给一样
+编号: one_only
+事项: [aid, gift, visit]
+规则: 互斥
+条文: 村规#3
+"""
+
+
+def test_every_word_of_a_list_is_forgotten_in_turn(tmp_path: Path) -> None:
+    assert changes(program_of(tmp_path, words=WORDS), "variable", "severe") == [
+        "属于 里漏写 一级",
+        "属于 里漏写 二级",
+    ]
+
+
+def test_a_filter_is_dropped_but_not_the_filter_of_who_counts(tmp_path: Path) -> None:
+    plain, filtered = program_of(tmp_path, words=WORDS), program_of(tmp_path, words=WORDS, units=LEFT_OUT)
+
+    expected = ["任一 改成 全部", "删去 其中", "≥ 改成 >"]
+    assert changes(plain, "variable", "severe_adults") == expected
+    assert changes(filtered, "variable", "severe_adults") == expected
+    dropped = next(one for one in mutants_of(filtered) if one.what == "删去 其中")
+    node = dropped.applied(filtered).definition("variable", "severe_adults").node
+    assert node is not None and printed(node, filtered.pack) == "任一(重残)"
+
+
+def test_each_reason_for_not_counting_somebody_is_forgotten_in_turn(tmp_path: Path) -> None:
+    prisoner = """
+- name: 服刑的人不算
+  day: 2026-03-01
+  area: "999901"
+  household: {有车: 否}
+  members: [{id: m1, facts: {工资: 700元/月}}, {id: m2, facts: {工资: 9000元/月, 服刑: 是}}]
+  expect: {categories: {poor: yes}}
+"""
+    program = program_with(tmp_path, prisoner, units=LEFT_OUT)
+
+    assert changes(program, "uncounted", "member") == ["漏写不计入：在监狱服刑", "漏写不计入：宣告失踪"]
+    score = mutation_score(program, cases_of(program), processes=1)
+    assert [one.what for one in score.survivors if one.key[0] == "uncounted"] == ["漏写不计入：宣告失踪"]
+
+
+def test_an_item_is_forgotten_beside_another_or_changes_places_with_it(tmp_path: Path) -> None:
+    all_three = """
+- name: 三样都符合，只给第一样
+  day: 2026-03-01
+  area: "999901"
+  household: {有车: 否}
+  members: [{id: m1, facts: {工资: 0元/月}}]
+  expect: {items: {aid: {verdict: yes, excluded_by: 无}, gift: {verdict: yes, excluded_by: aid}, visit: {excluded_by: [aid]}}}
+"""
+    program = program_with(tmp_path, all_three, beside=BESIDE)
+
+    assert changes(program, "combination", "one_only") == [
+        "只给一样：漏写 aid",
+        "只给一样：漏写 gift",
+        "只给一样：漏写 visit",
+        "只给一样：aid 和 gift 换位",
+        "只给一样：gift 和 visit 换位",
+    ]
+    score = mutation_score(program, cases_of(program), processes=1)
+    survivors = [one.what for one in score.survivors if one.key[0] == "combination"]
+    assert survivors == [
+        "只给一样：gift 和 visit 换位"
+    ]  # both yield to the first; who of them goes next is open here

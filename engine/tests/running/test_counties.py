@@ -153,7 +153,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(
     with pytest.raises(MachineError, match="disk-failed") as stopped, files_no_larger_than(1_000):
         ask(tmp_path / "out")
 
-    assert "写出各县清单" in stopped.value.found
+    assert "读写磁盘失败" in stopped.value.found
     assert "磁盘空间" in stopped.value.remedy
     assert sorted(one.name for one in tmp_path.iterdir()) == [".out.lock"]
 

@@ -53,6 +53,9 @@ class Backend(Protocol):
     def make_table(self, name: str, arrays: Mapping[str, NDArray[Any]], query: str) -> None:
         """Make a table of this session: `query` selects from the table `arrays`, which holds some arrays of one length."""
 
+    def lend(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Let queries of this session read arrays of one length as a table, without a copy; it replaces an older one of that name."""
+
     def has_table(self, name: str) -> bool:
         """Whether a table or view of that name exists."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from os import cpu_count
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from jiwang_engine.backends.base import Cells, number_too_large
 from jiwang_engine.errors import MachineError
 
+_numbers = count(1)  # of copies, so that two readers of one table do not meet
 _PIECE = 245_760  # rows: two of DuckDB's own groups
 
 
@@ -79,9 +81,23 @@ class DuckDB:
     def pieces(self, listed: str, table: str) -> Iterator[dict[str, Cells]]:
         """Columns of a table as arrays, some rows at a time, in the order of the table."""
         rows = int(self.one(f"SELECT count(*) FROM {table}"))
-        for start in range(0, max(rows, 1), _PIECE):
-            here = f"rowid >= {start} AND rowid < {start + _PIECE}" if rows > _PIECE else "TRUE"
+        if rows <= _PIECE:
+            yield self.columns(f"SELECT {listed} FROM {table}")
+            return
+        # The rows of a file have no numbers by which to ask for some of them: they are copied out first.
+        copied = f"pieces_{next(_numbers)}"
+        is_copied = self._is_view(table.split()[0])
+        if is_copied:
+            self.run(f"CREATE OR REPLACE TEMP TABLE {copied} AS SELECT {listed} FROM {table}")
+            listed, table = "*", copied
+        for start in range(0, rows, _PIECE):
+            here = f"rowid >= {start} AND rowid < {start + _PIECE}"
             yield self.columns(f"SELECT {listed} FROM {table} WHERE {here}")
+        if is_copied:
+            self.run(f"DROP TABLE {copied}")
+
+    def _is_view(self, name: str) -> bool:
+        return bool(self.one(f"SELECT count(*) FROM duckdb_views() WHERE view_name = {quoted(name)}"))
 
     def make_table(self, name: str, arrays: Mapping[str, NDArray[Any]], query: str) -> None:
         """Make a table of this session: `query` selects from the table `arrays`, which holds some arrays of one length."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from jiwang_engine.authoring.case_schema import write_case_schema
 from jiwang_engine.cli.completing import pack_argument
 from jiwang_engine.cli.days import day_of, on_option
 from jiwang_engine.handbooks.commentary import write_reference
@@ -59,7 +60,8 @@ def reference(pack: str, *, out: Path, on: datetime | None, as_json: bool) -> No
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个文件")
-def schema(*, out: Path) -> None:
-    """写出政策包文件的 JSON Schema，供编辑器提示和检查。"""
-    write_schema(out)
+@click.option("--cases", is_flag=True, help="案例文件的；不写则是政策包文件的")
+def schema(*, out: Path, cases: bool) -> None:
+    """写出政策包文件或案例文件的 JSON Schema，供编辑器提示和检查。"""
+    (write_case_schema if cases else write_schema)(out)
     click.echo(f"已写出 {out}；用法见 docs/how-to/write-packs-in-an-editor.md")

@@ -26,7 +26,9 @@ day_option = click.option(
 )
 
 known_option = click.option(
-    "--known", type=click.DateTime(["%Y-%m-%d"]), help="知悉日：这一天之后公布的数值和条款、送来的文件都不算"
+    "--known",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="知悉日：这一天之后公布的数值和条款、记下的陈述和决定都不算",
 )
 
 
@@ -51,7 +53,7 @@ def sayer(as_json: bool) -> Callable[[str], None]:
 @day_option
 @known_option
 @click.option("--out", type=folder, required=True, help="结果目录")
-@click.option("--state", type=folder, help="记住人员编号和已报预警的目录；每月用同一个")
+@click.option("--state", type=folder, help="记住人员编号、已报预警、人的陈述和决定的目录；每月用同一个")
 @opinions_option
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", help="计算引擎")
 @click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")

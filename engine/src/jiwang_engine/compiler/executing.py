@@ -69,13 +69,19 @@ def run_plan(backend: Backend, plan: Plan, *, as_separate_tables: bool = True) -
     for number, step in enumerate(plan.steps):
         started = perf_counter()
         if as_separate_tables:
-            _run_step(backend, plan, step)
-            _same_rows(backend, step)
+            if not _is_idle(backend, step):
+                _run_step(backend, plan, step)
+                _same_rows(backend, step)
             _drop_unneeded(backend, plan, number)
         elif step.adds_to:
             backend.run(f"INSERT INTO {step.adds_to}\n{as_one_query(plan.steps, step)}")
         seconds[step.name] = perf_counter() - started
     return seconds
+
+
+def _is_idle(backend: Backend, step: Step) -> bool:
+    """Whether a step has nobody to speak of; to make ready for them would cost seconds."""
+    return bool(step.unless_empty) and not backend.one(f"SELECT count(*) FROM {step.unless_empty}")
 
 
 def _run_step(backend: Backend, plan: Plan, step: Step) -> None:
@@ -122,7 +128,7 @@ def _drop_unneeded(backend: Backend, plan: Plan, number: int) -> None:
 
 
 def _needs(step: Step, table: str) -> bool:
-    return step.rows_of == table or reads(step, table)
+    return table in (step.rows_of, step.unless_empty) or reads(step, table)
 
 
 def _same_rows(backend: Backend, step: Step) -> None:

@@ -196,7 +196,8 @@ def _case(of: Pass, *, on: date) -> Plan:
     for rule, other in zip(rules, apart, strict=True):
         column = naming.column("alone", rule.id)
         steps += alone_steps(other.of.name, tables[Subject.PERSON], column)
-        steps += _verdicts_of_alone(other, judged, amounts, rows=rows)
+        verdicts = _verdicts_of_alone(other, judged, amounts, rows=rows)
+        steps += (replace(one, unless_empty=f"{other.of.name}_unit") for one in verdicts)
     steps += outputs.plain_steps(plain, sheet.sheet, tables)
     gone = lacking(program, signs, available, rows=rows)
     steps += outputs.gap_steps(signs, sheet.sheet, tables, lacking=gone)

@@ -16,6 +16,7 @@ class Step:
 
     `adds_to` names the output table that takes the rows; empty means that the step is a table of its own.
     `rows_of` names a table that must have exactly as many rows: a join that doubles rows is caught at once.
+    `unless_empty` names a table without whose rows the step would do nothing: many households have nobody in it.
     `work` is done instead of the query where arrays judge: `sql` then only says what is read, and `makes` what tables it leaves.
     """
 
@@ -26,6 +27,7 @@ class Step:
     rows_of: str = ""
     work: Callable[[Backend], None] | None = None
     makes: tuple[str, ...] = ()
+    unless_empty: str = ""
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -16,13 +16,13 @@ from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
 from jiwang_engine.judging.gaps import clause_gaps, gaps, verdict_gaps
 from jiwang_engine.judging.interpreter import evaluate
-from jiwang_engine.judging.units import alone, counted_members, exclusions
+from jiwang_engine.judging.units import alone, counted_members, exclusions, maybe_alone
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.bounds import HIGH, LOW
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.values import Value, show_value
-from jiwang_engine.packs.model import Clause, Indicator, Item, LegalNumber
+from jiwang_engine.packs.model import Clause, Indicator, Item, LegalNumber, UnitRule
 from jiwang_engine.packs.periods import Closure
 from jiwang_engine.terms import VERDICT_LABELS, Subject, Verdict
 
@@ -87,7 +87,20 @@ class _Answerer:
             {"member": member.id, "units": [self._unit(None), [member.id]], "both": _both(own, other)}
             for member, other in others
         ]
+        found["maybe_alone"] = [self._open_unit(rule, member) for rule, member in maybe_alone(self.home)]
         return found
+
+    def _open_unit(self, rule: UnitRule, member: Member) -> Answer:
+        """What must be known before a member is judged alone."""
+        node = self.home.definitions["alone", rule.id].node
+        assert node is not None
+        waits_for = sorted(gaps(node, self.home, member))
+        return {
+            "member": member.id,
+            "rule": rule.id,
+            "name": rule.label,
+            "verify": [self._gap(gap, []) for gap in waits_for],
+        }
 
     def _judged(self) -> dict[str, list[Answer]]:
         return {

@@ -82,7 +82,7 @@ def _by_law(program: Program) -> list[tuple[str, str]]:
 def _line(item: Item, numbers: Numbers) -> CatalogueLine:
     program = numbers.program
     definitions = {(one.role, one.id): one for one in program.definitions}
-    behind = _behind([("item", item.id), ("amount", item.id)], definitions)
+    behind = _behind([("item", item.id), ("amount", item.id)], definitions, Phraser(numbers))
     categories = program.pack.categories
     return CatalogueLine(
         id=item.id,
@@ -104,20 +104,20 @@ def _line(item: Item, numbers: Numbers) -> CatalogueLine:
     )
 
 
-def _behind(keys: Iterable[Key], definitions: dict[Key, Definition]) -> tuple[Key, ...]:
-    """All that an item rests on, in the order in which it is met."""
+def _behind(keys: Iterable[Key], definitions: dict[Key, Definition], phraser: Phraser) -> tuple[Key, ...]:
+    """All that an item rests on at this place, in the order in which it is met."""
     waiting, met = list(keys), dict[Key, None]()
     while waiting:
         key = waiting.pop(0)
         if key not in met:
             met[key] = None
-            waiting.extend(definitions[key].needs if key in definitions else ())
+            node = definitions[key].node if key in definitions else None
+            waiting.extend(phraser.needs(node) if node is not None else ())
     return tuple(met)
 
 
 def _local(behind: Iterable[Key], numbers: Numbers) -> tuple[tuple[str, tuple[SaidNumber, ...]], ...]:
-    parameters = numbers.program.pack.parameters
-    return tuple((parameters[name].label, numbers.of(name)) for role, name in behind if role == "parameter")
+    return tuple((numbers.laws[name].label, numbers.of(name)) for name in numbers.named(behind))
 
 
 def _gives(item: Item, numbers: Numbers) -> tuple[str, ...]:
@@ -132,7 +132,7 @@ class _Asker:
     """Says who may apply for one item; each number of the law is named once."""
 
     def __init__(self, numbers: Numbers, definitions: Mapping[Key, Definition]) -> None:
-        self.numbers, self.definitions = numbers, definitions
+        self.numbers, self.definitions, self.phraser = numbers, definitions, Phraser(numbers)
         self._named: set[str] = set()
 
     def who(self, item: Item) -> Condition:
@@ -154,11 +154,16 @@ class _Asker:
         for part in group.parts:
             if isinstance(part, ClauseGroup):
                 parts.append(self._group(part))
-            elif today_is_in(self.numbers.on, part.starts, part.ends):
+            elif today_is_in(self.numbers.on, part.starts, part.ends) and self._matters(part, group.how):
                 parts.append(self._condition(part))
         heading = "以下任一：" if group.how == "any" else "以下都符合："
         kept = tuple(part for part in parts if part.parts or not part.how)
         return Condition(heading, how=group.how, parts=kept)
+
+    def _matters(self, clause: Clause, how: str) -> bool:
+        """Whether a clause can tip the scales: not when the place's numbers already answer it as the group hopes."""
+        node = self.definitions["clause", clause.id].node
+        return node is None or self.phraser.settled(node) is not (how == "all")
 
     def _condition(self, clause: Clause) -> Condition:
         notes = list(self._numbers_of(clause))
@@ -176,10 +181,10 @@ class _Asker:
         """The numbers that a condition measures by: its own, and those of the quantities that it names."""
         own = self.definitions["clause", clause.id].needs
         near = [need for key in own if key[0] == "variable" for need in self.definitions[key].needs]
-        for role, name in (*own, *near):
-            if role == "parameter" and name not in self._named:
+        for name in self.numbers.named((*own, *near)):
+            if name not in self._named:
                 self._named.add(name)
-                yield f"{self.numbers.program.pack.parameters[name].label}{self.numbers.text(name)}"
+                yield f"{self.numbers.laws[name].label}{self.numbers.text(name)}"
 
 
 def _time(clock: Clock | None) -> Iterator[str]:

@@ -156,7 +156,7 @@ class ReferenceWriter:
     def _local(self, name: str) -> tuple[str, str, tuple[SaidNumber, ...], str]:
         said = self.numbers.of(name)
         origins = "；".join(dict.fromkeys(filter(None, map(_origin, said))))
-        return name, self.pack.parameters[name].label, said, origins
+        return name, self.numbers.laws[name].label, said, origins
 
     def _facts(self, key: Key) -> tuple[tuple[str, str], ...]:
         """The facts that a rule reads, together for each who holds them."""
@@ -174,7 +174,7 @@ class ReferenceWriter:
             if one not in met:
                 met[one] = None
                 waiting.extend(self.definitions[one].needs if one in self.definitions else ())
-        return tuple(name for role, name in met if role == "parameter")
+        return self.numbers.named(met)
 
     def cited(self, citation: Citation | None) -> str:
         """《社会救助法》第18条（2026年4月30日通过，2026-07-01起施行）."""
@@ -188,7 +188,7 @@ class ReferenceWriter:
 
     def number_table(self) -> Iterator[tuple[Parameter, str, tuple[NumberRow, ...]]]:
         """Every parameter with its article and all its values, the latest first."""
-        for one in self.pack.parameters.values():
+        for one in self.numbers.laws.values():
             values = sorted(one.values, key=lambda number: (number.rank, number.starts), reverse=True)
             yield one, self.cited(one.article), tuple(self._number(one, number) for number in values)
 
@@ -196,7 +196,7 @@ class ReferenceWriter:
         layers = {layer.id: layer.title for layer in self.pack.layers}
         area = next((row.name for row in self.pack.areas if row.code == number.area), "")
         settlement = {"urban": "城镇", "rural": "农村", "": ""}[number.settlement]
-        value = "未公布" if number.value is None else self.numbers.value_text(parameter.id, number.value)
+        value = self.numbers.shown(parameter, number)
         return NumberRow(
             scope=f"{area}{settlement}",
             value=value,

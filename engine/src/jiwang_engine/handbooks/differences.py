@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from jiwang_engine.handbooks.numbers import UNPUBLISHED, whole_numbers
 from jiwang_engine.judging.casefiles import CaseFile
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language.dependence import Key
@@ -17,6 +18,7 @@ from jiwang_engine.packs.model import Clause, Indicator, Item
 from jiwang_engine.packs.numbers import number_on
 from jiwang_engine.terms import Subject, Verdict
 
+_DATED = ("参数", "表")
 ADDED, REMOVED, CHANGED = "新增", "删去", "修改"
 _SETTLEMENTS = {"urban": "城镇", "rural": "农村", "": ""}
 _PERIODS = {"month": "每月", "year": "每年", "once": "一次"}
@@ -27,7 +29,7 @@ _DELEGABLE = {"yes": "乡镇办理", "possible": "可委托乡镇", "no": "县�
 class Difference:
     """One thing that is not as it was; `old` and `new` are texts, empty where it was not or is no more."""
 
-    kind: str  # 参数 条款 事项 指标 类别 变量
+    kind: str  # 参数 表 条款 事项 指标 类别 变量
     name: str
     id: str
     what: str  # 新增 删去 修改
@@ -53,9 +55,10 @@ Parts = Mapping[str, str]
 
 
 def differences(old: Program, new: Program) -> tuple[Difference, ...]:
-    """Everything that changed, in the order 参数, 类别, 条款, 变量, 事项, 指标."""
+    """Everything that changed, in the order 参数, 表, 类别, 条款, 变量, 事项, 指标."""
     shelves: Sequence[tuple[str, Callable[[Program], Mapping[str, tuple[Any, Parts]]]]] = (
         ("参数", _parameters),
+        ("表", _tables),
         ("类别", _categories),
         ("条款", _clauses),
         ("变量", _variables),
@@ -64,7 +67,7 @@ def differences(old: Program, new: Program) -> tuple[Difference, ...]:
     )
     held = _held_before(old, new)
     return tuple(
-        replace(one, old=held.get((one.id, one.part), "")) if kind == "参数" and not one.old else one
+        replace(one, old=held.get((one.id, one.part), "")) if kind in _DATED and not one.old else one
         for kind, shelf in shelves
         for one in _compared(kind, shelf(old), shelf(new))
     )
@@ -113,7 +116,22 @@ def _place_names(program: Program) -> dict[str, str]:
 
 def _parameters(program: Program) -> dict[str, tuple[Any, Parts]]:
     names = _place_names(program)
-    return {one.id: (one, _number_parts(one, names)) for one in program.pack.parameters.values()}
+    return {
+        one.id: (one, _number_parts(one, names))
+        for one in _laws(program)
+        if one.id in program.pack.parameters
+    }
+
+
+def _tables(program: Program) -> dict[str, tuple[Any, Parts]]:
+    names = _place_names(program)
+    return {
+        one.id: (one, _number_parts(one, names)) for one in _laws(program) if one.id in program.pack.tables
+    }
+
+
+def _laws(program: Program) -> Iterable[Parameter]:
+    return whole_numbers(program.pack).values()
 
 
 def _number_parts(one: Parameter, names: Mapping[str, str]) -> dict[str, str]:
@@ -131,24 +149,24 @@ def _held_before(old: Program, new: Program) -> dict[tuple[str, str], str]:
     """What the old version says on the first day and at the place of each value of the new one: who signs must see it."""
     names = _place_names(new)
     found = {}
-    for one in new.pack.parameters.values():
-        before = old.pack.parameters.get(one.id)
+    earlier = {one.id: one for one in _laws(old)}
+    for one in _laws(new):
+        before = earlier.get(one.id)
         for number in one.values if before else ():
             assert before is not None
             held = number_on(before, number.starts, area=number.area, settlement=number.settlement)
             if held is not None:
-                found[one.id, _part(number, names)] = f"此前适用：{_number(held)}，{_part(held, names)}"
+                value, _, origin = _number(held).partition("\n")
+                since = "，".join(filter(None, (_part(held, names), origin)))
+                found[one.id, _part(number, names)] = f"{value}\n此前适用：{since}"
     return found
 
 
 def _number(number: LegalNumber) -> str:
-    said = (
-        number.value or "未公布",
-        f"至{number.ends}" if number.ends else "",
-        number.document,
-        number.mark.value,
-    )
-    return "，".join(filter(None, said))
+    """The value in the first line, its end, document and mark in the second."""
+    mark = number.mark.value if number.value is not None else ""
+    origin = "，".join(filter(None, (f"至{number.ends}" if number.ends else "", number.document, mark)))
+    return "\n".join(filter(None, (number.value or UNPUBLISHED, origin)))
 
 
 def _categories(program: Program) -> dict[str, tuple[Any, Parts]]:

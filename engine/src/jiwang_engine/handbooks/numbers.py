@@ -1,14 +1,17 @@
-"""The numbers of the law in force at the place of a pack on a day, as people write them."""
+"""The numbers and tables of the law in force at the place of a pack on a day, as people write them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
+from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.program import Program
-from jiwang_engine.language.values import Value, parse_value, show_value
-from jiwang_engine.packs.legal import LegalNumber, Parameter
+from jiwang_engine.language.types import Type
+from jiwang_engine.language.values import Value, parse_type, parse_value, show_value
+from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableRow, TableVersion
+from jiwang_engine.packs.model import Pack
 from jiwang_engine.packs.numbers import number_on
 from jiwang_engine.terms import Mark
 
@@ -28,7 +31,7 @@ class SaidNumber:
     @property
     def is_known(self) -> bool:
         """Whether there is a value at all."""
-        return self.value not in (UNPUBLISHED, UNSET)
+        return self.value != UNSET and UNPUBLISHED not in self.value
 
     @property
     def is_sure(self) -> bool:
@@ -46,6 +49,7 @@ class Numbers:
     def __init__(self, program: Program, on: date) -> None:
         """Take the program and the day."""
         self.program, self.on = program, on
+        self.laws = whole_numbers(program.pack, self._row_text)
         self.area = program.pack.layers[-1].area
         self._names = {row.code: row.name for row in program.pack.areas}
         self._said: dict[str, tuple[SaidNumber, ...]] = {}
@@ -53,7 +57,7 @@ class Numbers:
     def of(self, name: str) -> tuple[SaidNumber, ...]:
         """The values of a parameter, each with the part of the place for which it holds; never empty."""
         if name not in self._said:
-            self._said[name] = tuple(self._scoped(self.program.pack.parameters[name]))
+            self._said[name] = tuple(self._scoped(self.laws[name]))
         return self._said[name]
 
     def single(self, name: str) -> Value:
@@ -67,6 +71,12 @@ class Numbers:
     def text(self, name: str) -> str:
         """All values in one phrase: 城镇860元/月，农村630元/月."""
         return "，".join(map(str, self.of(name)))
+
+    def named(self, keys: Iterable[Key]) -> tuple[str, ...]:
+        """The ids of the numbers among these names; cells and bounds stand for their table."""
+        parameters = self.program.pack.parameters
+        found = (parameters[name] for role, name in keys if role == "parameter")
+        return tuple(dict.fromkeys(one.table or one.id for one in found))
 
     def _scoped(self, parameter: Parameter) -> Iterator[SaidNumber]:
         own = self._settled(parameter, self.area)
@@ -90,20 +100,64 @@ class Numbers:
     def _said_of(
         self, parameter: Parameter, numbers: tuple[LegalNumber | None, ...], place: str
     ) -> Iterator[SaidNumber]:
-        if len({self._shown(parameter, number) for number in numbers}) == 1:
-            yield SaidNumber(place, self._shown(parameter, numbers[0]), numbers[0])
+        if len({self.shown(parameter, number) for number in numbers}) == 1:
+            yield SaidNumber(place, self.shown(parameter, numbers[0]), numbers[0])
             return
         for word, number in zip(_SETTLEMENTS.values(), numbers, strict=True):
-            yield SaidNumber(f"{place}{word}", self._shown(parameter, number), number)
+            yield SaidNumber(f"{place}{word}", self.shown(parameter, number), number)
 
-    def _shown(self, parameter: Parameter, number: LegalNumber | None) -> str:
+    def shown(self, parameter: Parameter, number: LegalNumber | None) -> str:
+        """A value in words; 未公布 without a value, 未规定 where there is none."""
         if number is None:
             return UNSET
-        return UNPUBLISHED if number.value is None else self.value_text(parameter.id, number.value)
+        if number.value is None:
+            return UNPUBLISHED
+        return number.value if self._is_table(parameter.id) else self.value_text(parameter.id, number.value)
 
     def value_text(self, name: str, written: str) -> str:
         """A written value as officials print it, without empty decimals: 860元/月."""
+        return self._value_text(self.program.parameter_types[name], written)
+
+    def _is_table(self, name: str) -> bool:
+        return name not in self.program.pack.parameters
+
+    def _row_text(self, table: Table, value: str) -> str:
+        return self._value_text(parse_type(table.type, self.program.pack.codes), value)
+
+    def _value_text(self, type_: Type, written: str) -> str:
         pack = self.program.pack
-        type_ = self.program.parameter_types[name]
         text = show_value(parse_value(written, type_, pack.codes), type_, pack.currency)
         return "100%" if text == "1倍" else text.replace(".00", "")
+
+
+def whole_numbers(
+    pack: Pack, shown: Callable[[Table, str], str] = lambda _, value: value
+) -> dict[str, Parameter]:
+    """The numbers of a pack by id, a table as one number whose value is the text of its rows: 残疾等级一级 180元/月；……"""
+    single = {one.id: one for one in pack.parameters.values() if not one.table}
+    return single | {one.id: _whole(one, shown) for one in pack.tables.values() if one.id not in single}
+
+
+def _whole(table: Table, shown: Callable[[Table, str], str]) -> Parameter:
+    keys = "、".join(label for label, _ in table.keys)
+    values = tuple(_version(table, one, shown) for one in table.versions)
+    return Parameter(
+        table.id,
+        table.label,
+        f"表，按{keys}，{table.type}",
+        table.at,
+        table.article,
+        table.open_to,
+        values=values,
+    )
+
+
+def _version(table: Table, version: TableVersion, shown: Callable[[Table, str], str]) -> LegalNumber:
+    def line(row: TableRow) -> str:
+        keys = "，".join(
+            f"{label}{'、'.join(row.cells[label])}" for label, _ in table.keys if label in row.cells
+        )
+        return f"{keys or '其他'} {UNPUBLISHED if row.value is None else shown(table, row.value)}"
+
+    said = any(row.value is not None for row in version.rows)
+    return replace(version.number, value="；".join(map(line, version.rows)) if said else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -11,9 +11,8 @@ from jiwang_engine.judging.cases import Case
 from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
-from jiwang_engine.language.dependence import children, walk
+from jiwang_engine.language.dependence import Key, children, names_in, walk
 from jiwang_engine.language.printer import keys_of, label_of, printed
-from jiwang_engine.language.tables.grids import NO_ROW
 from jiwang_engine.language.types import Kind
 from jiwang_engine.terms import Subject
 
@@ -73,7 +72,7 @@ class Phraser:
     def _branches(self, node: ir.Node) -> Branches:
         """The cases of a formula, to be asked in this order; choices that the place's numbers settle are made."""
         if isinstance(node, ir.If):
-            settled = self._settled(node.condition)
+            settled = self.settled(node.condition)
             if settled is not None:
                 return self._branches(node.then if settled else node.otherwise)
             then = [((node.condition, *more), inner) for more, inner in self._branches(node.then)]
@@ -87,8 +86,10 @@ class Phraser:
         ]
         return combined if len(combined) <= _MOST_BRANCHES else [((), node)]
 
-    def _settled(self, condition: ir.Node) -> bool | None:
+    def settled(self, condition: ir.Node) -> bool | None:
         """The answer of a condition that rests on numbers of the law alone, the same for the whole place."""
+        if self._decisive(condition):
+            return isinstance(condition, ir.Logic) and condition.op == "or"
         for part in walk(condition):
             if isinstance(part, ir.Aggregate | ir.WindowSum):
                 return None
@@ -98,6 +99,27 @@ class Phraser:
                 return None
         value = evaluate(condition, self._home, None)
         return value if isinstance(value, bool) else None
+
+    def _decisive(self, node: ir.Node) -> list[ir.Node]:
+        """The parts of an "or" that hold anyway, of an "and" that never do."""
+        if not isinstance(node, ir.Logic):
+            return []
+        return [part for part in node.parts if self.settled(part) is (node.op == "or")]
+
+    def needs(self, node: ir.Node) -> Iterator[Key]:
+        """The names that a formula reads at this place: not those in a branch that the place's numbers rule out."""
+        match node:
+            case ir.If() if (settled := self.settled(node.condition)) is not None:
+                yield from names_in(node.condition)
+                yield from self.needs(node.then if settled else node.otherwise)
+            case ir.Logic():
+                for part in self._decisive(node)[:1] or node.parts:
+                    yield from self.needs(part)
+            case ir.Name() | ir.WindowSum():
+                yield from names_in(node)
+            case _:
+                for child in children(node):
+                    yield from self.needs(child)
 
     def phrase(self, node: ir.Node) -> str:
         """A part of a formula in words."""
@@ -209,14 +231,7 @@ def _divide(speaker: Phraser, node: ir.Divide) -> str:
 def _looked_up(speaker: Phraser, node: ir.Choice) -> str:
     """A table with its rows as they are written: 残疾等级一级 180元/月；残疾等级二级 120元/月."""
     keys = "、".join(speaker.phrase(key) for key in keys_of(node))
-    rows = dict.fromkeys(
-        f"{said.scope}{said.number.row if said.number else ''} {said.value}".strip()
-        for option in node.options
-        if isinstance(option, ir.Name) and option.role == "parameter"
-        for said in speaker.numbers.of(option.id)
-        if said.number is None or said.number.row != NO_ROW
-    )
-    return f"{speaker.pack.tables[node.table].label}，按{keys}（{'；'.join(rows)}）"
+    return f"{speaker.pack.tables[node.table].label}，按{keys}（{speaker.numbers.text(node.table)}）"
 
 
 def _between(speaker: Phraser, node: ir.Between) -> str:

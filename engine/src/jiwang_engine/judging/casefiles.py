@@ -19,13 +19,16 @@ from jiwang_engine.language.values import YES_WORDS, Value, month_number, parse_
 from jiwang_engine.packs.model import Fact
 from jiwang_engine.terms import Place, Subject
 
-_KEYS = {
+CASE_KEYS = {
     "name", "day", "known", "area", "settlement", "household", "members", "series", "supporters", "determinations",
     "receiving", "fill", "set", "expect", "note", "basis",
 }  # fmt: skip
 _PERSON_KEYS = {"id", "relation", "birth", "sex", "facts"}
-_MEMBER_KEYS = _PERSON_KEYS | {"alone"}
-_SUPPORTER_KEYS = _PERSON_KEYS | {"of", "area", "settlement"}
+MEMBER_KEYS = _PERSON_KEYS | {"alone"}
+SUPPORTER_KEYS = _PERSON_KEYS | {"of", "area", "settlement"}
+DETERMINATION_KEYS = {"clause", "outcome", "member", "body", "date", "document", "until", "reason", "alone"}
+RECEIVING_KEYS = {"item", "from", "amount", "member"}
+SERIES_KEYS = {"member", "month", "amount"}
 _SIDES = {Subject.PERSON: "每个人", Subject.UNIT: "户", Subject.SUPPORTER: "义务人"}
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -101,7 +104,7 @@ class CaseReader:
     def read(self, raw: Mapping[str, Any]) -> CaseFile:
         """One case; CaseError says what cannot be understood."""
         self._name = str(raw.get("name", ""))
-        self._refuse_unknown(raw, _KEYS, "案例")
+        self._refuse_unknown(raw, CASE_KEYS, "案例")
         monthly = self._monthly(raw.get("series"))
         fill = str(raw.get("fill", "")) == "0"
         members = tuple(self._member(one, monthly, fill=fill) for one in self._list(raw, "members"))
@@ -158,7 +161,7 @@ class CaseReader:
         ids = {one.id for one in members}
         found = []
         for one in self._list(raw, "supporters"):
-            self._refuse_unknown(one, _SUPPORTER_KEYS, "义务人")
+            self._refuse_unknown(one, SUPPORTER_KEYS, "义务人")
             of = one.get("of") or [member.id for member in members]
             whom = tuple(map(str, of if isinstance(of, list) else [of]))
             person = self._person(one, monthly, fill=fill, subject=Subject.SUPPORTER)
@@ -184,7 +187,7 @@ class CaseReader:
         return tuple(found)
 
     def _member(self, raw: Mapping[str, Any], monthly: dict[str, dict[str, Series]], *, fill: bool) -> Member:
-        self._refuse_unknown(raw, _MEMBER_KEYS, "成员")
+        self._refuse_unknown(raw, MEMBER_KEYS, "成员")
         return self._person(raw, monthly, fill=fill, subject=Subject.PERSON)
 
     def _person(
@@ -253,6 +256,7 @@ class CaseReader:
                 raise self._wrong(f"series.{name}", "没有这个按月记录的事实。", "请检查名称。")
             found.setdefault("*" if rows else "=", {})[fact.id] = Series() if rows else Series(every=0)
             for row in rows or ():
+                self._refuse_unknown(row, SERIES_KEYS, "按月记录")
                 holder = found.setdefault(str(row.get("member", "")), {})
                 months = dict(holder.get(fact.id, Series()).months)
                 month = self._month(str(row.get("month", "")), f"series.{name}")
@@ -268,6 +272,7 @@ class CaseReader:
             raise self._wrong(where, f"“{text}”不是年月。", "请写成 2025-04。") from error
 
     def _determination(self, raw: Mapping[str, Any]) -> Determination:
+        self._refuse_unknown(raw, DETERMINATION_KEYS, "决定")
         return Determination(
             clause=str(raw.get("clause", "")),
             outcome=str(raw.get("outcome", "")),
@@ -281,6 +286,7 @@ class CaseReader:
         )
 
     def _receiving(self, raw: Mapping[str, Any]) -> Receiving:
+        self._refuse_unknown(raw, RECEIVING_KEYS, "在享待遇")
         amount = self._value(str(raw.get("amount", "")), Type(Kind.MONEY, 2, "month"), "receiving.amount")
         return Receiving(
             str(raw.get("item", "")),

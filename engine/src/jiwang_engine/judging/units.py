@@ -41,6 +41,14 @@ def alone(home: Judgement) -> Iterator[tuple[UnitRule, Member, Case]]:
                 yield rule, member, _case_of_one(home.case, member, rule)
 
 
+def maybe_alone(home: Judgement) -> Iterator[tuple[UnitRule, Member]]:
+    """The members of whom it is open whether they are judged alone."""
+    for rule in home.program.pack.units.values() if len(home.case.members) > 1 else ():
+        for member in home.case.members if rule.alone is not None else ():
+            if home.definition_value("alone", rule.id, member) is None:
+                yield rule, member
+
+
 def _case_of_one(case: Case, member: Member, rule: UnitRule) -> Case:
     decided = (_own(one) for one in case.determinations if one.member == member.id)
     return replace(

@@ -22,7 +22,7 @@ from jiwang_engine.terms import Place, Subject
 
 _MONEY = Type(Kind.MONEY, 2)
 _GIVEN = ("choice",)  # what people decide has no definition
-_BESIDE = ("uncounted", "exclusion", "paid", "due")  # definitions that speak of all members, counted or not
+_BESIDE = ("excluded", "uncounted", "exclusion", "paid", "due")  # definitions that speak of all members
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 

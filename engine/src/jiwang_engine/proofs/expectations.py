@@ -16,9 +16,14 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "categories": ("category",), "items": ("item",), "clauses": ("clause",), "amounts": ("item", "amount", "paid"),
     "alerts": ("indicator",), "variables": ("variable",), "rechecks": ("recheck", "trigger"),
     "visits": ("visit_rate", "visited", "after_change"), "deciders": ("item", "decider"),
+    "exclusions": ("item",), "units": ("alone",),
 }  # fmt: skip
-_ABOUT = {"verdict": "", "amount": "amounts", "decided_by": "deciders"}
+_ABOUT = {"verdict": "", "amount": "amounts", "decided_by": "deciders", "excluded_by": "exclusions"}
+NOBODY = "无"
 _BY_VERDICT = ("categories", "clauses", "items", "alerts", "variables", "rechecks", "visits")
+
+
+EXPECT_KEYS = (*_BY_VERDICT, "verify", "verify_not", "alone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,9 @@ def _expectations(expect: Mapping[str, Any]) -> Iterator[Expectation]:
         for name in expect.get(key) or ():
             yield Expectation("verify", str(name), "", wanted)
     for member, own in (expect.get("alone") or {}).items():
+        if not isinstance(own, Mapping):
+            yield Expectation("units", "", str(member), str(own))
+            continue
         for wanted in _expectations(own):
             yield replace(wanted, alone=str(member))
 
@@ -76,8 +84,13 @@ def _of_one(kind: str, name: str, wanted: Any) -> Iterator[Expectation]:
 
 
 def _about(kind: str, name: str, member: str, said: tuple[Any, Any]) -> Expectation:  # noqa: PLR0917
-    key, text = str(said[0]), str(said[1])
+    key, text = str(said[0]), _text(said[1])
     return Expectation(_ABOUT.get(key) or kind, name, member, _fen(text) if key == "amount" else text)
+
+
+def _text(value: Any) -> str:
+    """A word, or the words of a list."""
+    return "、".join(map(str, value)) or NOBODY if isinstance(value, list) else str(value)
 
 
 def _fen(text: str) -> str:

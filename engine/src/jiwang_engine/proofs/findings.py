@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from jiwang_engine.judging.casefiles import CaseFile
 from jiwang_engine.judging.cases import Gap, Member
@@ -11,10 +11,11 @@ from jiwang_engine.judging.interpreter import evaluate, today_is_in
 from jiwang_engine.judging.units import alone
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.dependence import Key
+from jiwang_engine.language.items.combining import exclusions_of
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import Value, parse_value, show_value
-from jiwang_engine.proofs.expectations import PARTS, UNKNOWN, Expectation
+from jiwang_engine.proofs.expectations import NOBODY, PARTS, UNKNOWN, Expectation
 from jiwang_engine.terms import Subject, Verdict
 
 ABSENT, NO_AMOUNT, NOT_ALONE = "absent", "（没有）", "没有单独审核"
@@ -47,23 +48,12 @@ def unmet(
 
 def found_of(home: Judgement, one: Expectation) -> str:
     """What a household gets where a case expects something."""
-    match one.kind:
-        case "verify":
-            return "yes" if one.name in labels_to_verify(home, home.definitions) else "no"
-        case "alerts":
-            return _alert(home, one.name, one.member)
-        case "amounts":
-            return _amount(home, one.name, one.member)
-        case "deciders":
-            return _decider(home, one.name, one.member)
-        case "variables":
-            return _variable(home, one)
-        case "rechecks":
-            return _recheck(home, one.name, one.member)
-        case "visits":
-            return _visits(home, one.name, one.member)
-        case _:
-            return _verdict(home, one)
+    if one.kind == "verify":
+        return "yes" if one.name in labels_to_verify(home, home.definitions) else "no"
+    if one.kind == "variables":
+        return _variable(home, one)
+    by_name = _BY_NAME.get(one.kind)
+    return by_name(home, one.name, one.member) if by_name else _verdict(home, one)
 
 
 def _holders(home: Judgement, subject: Subject, member: str = "") -> Iterator[Member | None]:
@@ -126,6 +116,25 @@ def _decider(home: Judgement, name: str, member: str) -> str:
     return ABSENT
 
 
+def _excluded_by(home: Judgement, name: str, member: str) -> str:
+    """The items that take the place of one that is due, in the order of the rules; unknown where only that is open."""
+    definition = home.definitions["item", name]
+    for holder in _holders(home, definition.subject, member):
+        if home.item_verdict(name, holder) is Verdict.YES:
+            pairs = exclusions_of(home.definitions.values(), name)
+            found = {other: home.definition_value("exclusion", key, holder) for _, other, key in pairs}
+            gone = [other for other, holds in found.items() if holds]
+            return "、".join(gone) or (UNKNOWN if None in found.values() else NOBODY)
+    return NOBODY
+
+
+def _is_alone(home: Judgement, rule: str, member: str) -> str:
+    """Whether somebody of a larger household is also judged alone; by any rule where none is named."""
+    rules = [name for role, name in home.definitions if role == "alone" and rule in ("", name)]
+    holders = list(_holders(home, Subject.PERSON, member)) if len(home.case.members) > 1 else []
+    return _somebody(home.definition_value("alone", name, one) for name in rules for one in holders)
+
+
 def _alert(home: Judgement, name: str, member: str) -> str:
     """The level of an alert, unknown, or no."""
     definition = home.definitions.get(("indicator", name))
@@ -139,7 +148,7 @@ def _alert(home: Judgement, name: str, member: str) -> str:
 
 
 def labels_to_verify(home: Judgement, keys: Iterable[Key]) -> Iterator[str]:
-    """What open categories, items and indicators wait for: 医疗自付 of the unit, m2.医疗自付 of a member."""
+    """What open categories, items, indicators and units wait for: 医疗自付 of the unit, m2.医疗自付 of a member."""
     pack = home.program.pack
     for gap in _gaps(home, keys):
         known = pack.parameters if gap.is_parameter else pack.facts
@@ -157,7 +166,7 @@ def _gaps(home: Judgement, keys: Iterable[Key]) -> Iterator[Gap]:
                 yield from category_gaps(name, home, holder)
             elif role == "item" and _is_running(home, name):
                 yield from verdict_gaps(definition.node, home, holder)
-            elif role == "indicator":
+            elif role in ("indicator", "alone"):
                 yield from gaps(definition.node, home, holder)
 
 
@@ -229,3 +238,9 @@ def _rate(home: Judgement, name: str, holder: Member | None) -> str:
         return told
     days = home.definition_value("after_change", name, holder)
     return f"{told}，变故后{UNKNOWN if days is None else days}天"
+
+
+_BY_NAME: Mapping[str, Callable[[Judgement, str, str], str]] = {
+    "alerts": _alert, "amounts": _amount, "deciders": _decider, "exclusions": _excluded_by, "rechecks": _recheck,
+    "units": _is_alone, "visits": _visits,
+}  # fmt: skip

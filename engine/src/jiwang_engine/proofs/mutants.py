@@ -10,11 +10,13 @@ from typing import Any, get_args
 from jiwang_engine.language import ir
 from jiwang_engine.language.bounds import HIGH, LOW, NEVER, REFINED, SURELY, Ranges, declared_bounds
 from jiwang_engine.language.dependence import Key
+from jiwang_engine.language.members import COUNTED, visible_filter
 from jiwang_engine.language.printer import AGGREGATES, OPERATORS
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.packs.model import Clause, ClauseGroup, Pack
 from jiwang_engine.proofs.other_numbers import Numbers, other_numbers
+from jiwang_engine.proofs.other_rules import Rewritten, other_rules
 from jiwang_engine.terms import Place
 
 ROLES = {
@@ -38,19 +40,29 @@ class Mutant:
     what: str
     at: Place
     key: Key
-    part: ir.Node | Dates | Numbers
+    part: ir.Node | Dates | Numbers | Rewritten
 
     @property
     def keys(self) -> tuple[Key, ...]:
         """What the program calls that which is changed."""
         if isinstance(self.part, Numbers):
             return tuple(("parameter", one.parameter) for one in self.part.changed)
+        if isinstance(self.part, Rewritten):
+            return tuple(key for key, _ in self.part.changed)
         return (self.key,)
 
     def applied(self, program: Program) -> Program:
         """The program with this change."""
         if isinstance(self.part, Numbers):
             return replace(program, pack=self.part.put_into(program.pack))
+        if isinstance(self.part, Rewritten):
+            program = self.part.put_into(program)
+            written = (
+                (key, one.node) for key, one in self.part.changed if one is not None and one.node is not None
+            )
+            for key, node in written:
+                program = _with_node(program, key, node)
+            return program
         if isinstance(self.part, Dates):
             return replace(program, pack=_with_dates(program.pack, self.key, self.part))
         return _with_node(program, self.key, self.part)
@@ -72,14 +84,20 @@ def mutants_of(program: Program) -> Iterator[Mutant]:
             key = (one.role, one.id)
             for what, node in variants(one.node):
                 yield Mutant(what, places[key], key, node)
-    for clause in clauses_of(program.pack):
-        yield from _dated(("clause", clause.id), clause)
-    for category in program.pack.categories.values():
-        yield from _dated(("category", category.id), category)
-    for item in program.pack.items.values():
-        yield from _dated(("item", item.id), item)
+    yield from _other_dates(program.pack)
     for what, written, changed in other_numbers(program):
         yield Mutant(what, written.at, written.key, changed)
+    for what, at, key, rewritten in other_rules(program):
+        yield Mutant(what, at, key, rewritten)
+
+
+def _other_dates(pack: Pack) -> Iterator[Mutant]:
+    for clause in clauses_of(pack):
+        yield from _dated(("clause", clause.id), clause)
+    for category in pack.categories.values():
+        yield from _dated(("category", category.id), category)
+    for item in pack.items.values():
+        yield from _dated(("item", item.id), item)
 
 
 def _places(pack: Pack) -> Mapping[Key, Place]:
@@ -100,8 +118,15 @@ def _places(pack: Pack) -> Mapping[Key, Place]:
 
 
 def variants(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
-    """Every tree that differs from a node in one place, with what was changed."""
+    """Every tree that differs from a node in one place, with what was changed. The filter of who is counted is not the
+    author's: it stays."""
+    if node == COUNTED:
+        return
+    if isinstance(node, ir.Logic) and node.parts[0] == COUNTED:
+        yield from ((what, replace(node, parts=(COUNTED, other))) for what, other in variants(node.parts[1]))
+        return
     yield from _here(node)
+    yield from _forgotten(node)
     for name, place, child in _parts(node):
         for what, changed in variants(child):
             yield what, _with_part(node, name, place, part=changed)
@@ -115,9 +140,6 @@ def _here(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
         case ir.Logic():
             op, words = ("or", "且 改成 或") if node.op == "and" else ("and", "或 改成 且")
             yield words, replace(node, op=op)
-            yield from _dropped(node)
-        case ir.Not():
-            yield "删去 非", node.of
         case ir.Divide():
             mode = _MODES[node.mode]
             yield f"{_MODE_NAMES[node.mode]} 改成 {_MODE_NAMES[mode]}", replace(node, mode=mode)
@@ -130,6 +152,24 @@ def _here(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
         case ir.Arithmetic(op="+" | "-"):
             op = "-" if node.op == "+" else "+"
             yield f"{node.op} 改成 {op}", replace(node, op=op)
+
+
+def _forgotten(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
+    """What an author may leave out."""
+    match node:
+        case ir.Logic():
+            yield from _dropped(node)
+        case ir.Not():
+            yield "删去 非", node.of
+        case ir.OneOf() if len(node.values) > 1:
+            for place, word in enumerate(node.values):
+                yield (
+                    f"属于 里漏写 {word}",
+                    replace(node, values=node.values[:place] + node.values[place + 1 :]),
+                )
+        case ir.Aggregate() if (shown := visible_filter(node.where)) is not None:
+            what = "删去 人数 的条件" if node.how == "count" else "删去 其中"
+            yield what, replace(node, where=None if node.where == shown else COUNTED)
 
 
 def _dropped(node: ir.Logic) -> Iterator[tuple[str, ir.Node]]:

@@ -105,14 +105,19 @@ class Jury:
             self._waiting[number, alone] = {
                 key: frozenset(labels_to_verify(home, [key]))
                 for key in (home.definitions if home else ())
-                if home and key[0] in ("category", "item", "indicator")
+                if home and key[0] in ("category", "item", "indicator", "alone")
             }
         return self._waiting[number, alone]
 
 
 def _may_change(one: Expectation, touched: set[Key]) -> bool:
     """Whether an answer may rest on a change: by its own definitions, or because somebody is judged alone or not."""
-    units = one.alone and any(role in ("alone", "excluded", "uncounted") for role, _ in touched)
+    if one.kind == "exclusions" and any(
+        role == "exclusion" and key.split(":")[1] == one.name for role, key in touched
+    ):
+        return True
+    apart = one.alone or one.kind == "units"
+    units = apart and any(role in ("alone", "excluded", "uncounted") for role, _ in touched)
     return bool(units) or not touched.isdisjoint(one.rests_on)
 
 

@@ -24,7 +24,7 @@ class RunRequest:
     out: Path
     data: Path | None = None
     facts: Path | None = None
-    known: date | None = None  # what was published or delivered later is not seen
+    known: date | None = None  # what was published, stated or decided later is not seen
     state: Path | None = None
     memory: str = "4GB"
     threads: int = 0

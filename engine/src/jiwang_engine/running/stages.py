@@ -15,7 +15,9 @@ from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.opinions.saying import Opinion
+from jiwang_engine.running.failures import of_the_disk
 from jiwang_engine.running.inputs.beside import areas_of, calendar
+from jiwang_engine.running.inputs.statements import hide_unknown, load_recorded
 from jiwang_engine.running.later import hide_later_rows
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
 from jiwang_engine.running.rooms import Room
@@ -47,8 +49,9 @@ class Run:
         started, worked = perf_counter(), process_time()
         try:
             yield
-        except MachineError as error:
-            raise error.during(sentence.strip().rstrip("…")) from error
+        except (MachineError, OSError) as error:
+            failed = of_the_disk(error) if isinstance(error, OSError) else error
+            raise failed.during(sentence.strip().rstrip("…")) from error
         add_to(self.result.seconds, {name: perf_counter() - started})
         add_to(self.result.processor, {name: process_time() - worked})
 
@@ -60,7 +63,12 @@ def add_to(total: dict[str, float], more: Mapping[str, float]) -> None:
 
 
 def hide_later(work: Run) -> Mapping[str, int]:
-    """What happens after the day acted on is not known on that day; says how many rows, by source."""
+    """What happens after the day acted on is not known on that day; says how many rows, by source.
+
+    What people stated and decided is taken from the state, and left out where it was recorded after the day known on.
+    """
+    load_recorded(work.backend, work.state)
+    hide_unknown(work.backend, on=work.request.on, known=work.request.known)
     return hide_later_rows(work.backend, work.program.pack, work.request.on)
 
 

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.compiler.arrays.answers import DIGITS_AT_ONCE, Answers, Found
+from jiwang_engine.compiler.arrays.answers import DIGITS_AT_ONCE, Answers
+from jiwang_engine.compiler.arrays.judging import Found
 from jiwang_engine.compiler.arrays.loading import digits_of
+from jiwang_engine.compiler.arrays.numbers import Number
 from jiwang_engine.compiler.arrays.populations import Keys
 from jiwang_engine.compiler.dialects import DUCKDB
 from jiwang_engine.compiler.planning import Values
@@ -22,7 +24,8 @@ from jiwang_engine.terms import Subject
 
 Array = NDArray[Any]
 VERDICTS = 4
-_HALF = 2**26  # sums of halves are exact in the numbers that numpy counts with
+_EXACT = 2**53  # up to here the numbers that numpy counts with are exact
+_HALF = 26  # bits
 _LACKING = -(2**63)
 
 
@@ -37,6 +40,10 @@ class Amounts(NamedTuple):
         differs: Array = (self.values != other.values) | (self.known != other.known)
         return differs
 
+    def of(self, rows: Array) -> Amounts:
+        """What some of them get."""
+        return Amounts(self.values.take(rows), self.known.take(rows))
+
 
 class Sides(NamedTuple):
     """What is due before and after: known, at least, at most."""
@@ -44,6 +51,15 @@ class Sides(NamedTuple):
     due: tuple[Amounts, Amounts]
     low: tuple[Amounts, Amounts]
     high: tuple[Amounts, Amounts]
+
+    def of(self, rows: Array) -> Sides:
+        """What is due to some of them."""
+        return Sides(*((before.of(rows), after.of(rows)) for before, after in self))
+
+    def money(self) -> Array:
+        """To whom something is due or may be."""
+        there = (~one.known | (one.values != 0) for pair in self for one in pair)
+        return np.flatnonzero(np.logical_or.reduce(tuple(there)))
 
     def changes(self) -> tuple[Amounts, Amounts]:
         """By how much the amount rises at least and at most; exactly where both amounts are known."""
@@ -107,52 +123,52 @@ class Pair:
 
     def seen(self, found: Found) -> Seen:
         """What a batch says."""
-        was, would = (pieces[0] for pieces in self._both(found, *self.key))
-        here = found.here[self.home]
-        went = (self.areas.of[self.home][here] * VERDICTS + was) * VERDICTS + would
+        columns = (self.values.columns[key] for key in (self.key, twin_of(self.key)))
+        was, would = ((found.pieces(name)[0] & 3).astype(np.intp) for name in columns)
+        went = self.areas.of[self.home][found.here(self.home)] * VERDICTS**2 + (was * VERDICTS + would)
         table = np.zeros((len(self.areas.names) * VERDICTS**2, len(COUNTS)), dtype=np.int64)
         table[:, 0] = np.bincount(went, minlength=len(table))
-        sides = self._sides(found) if self.has_amount else None
+        sides = self._sides(found, was.size) if self.has_amount else None
         differs = was != would
         if sides:
             moved = [before.differ(after) for before, after in sides]
-            differs |= moved[0] | moved[1] | moved[2]
             entitled = (was == 1) & (would == 1) & moved[0]
+            differs |= moved[0] | moved[1] | moved[2]
             _add(table, went, sides, entitled=entitled, ranges=differs & (was == would) & ~entitled)
-        return Seen(table, dict(self._rows(found, differs, sides)) if differs.any() else {})
+        rows = np.flatnonzero(differs)
+        return Seen(
+            table, dict(self._rows(found, rows, verdicts=(was, would), sides=sides)) if rows.size else {}
+        )
 
-    def _both(self, found: Found, role: str, name: str) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
-        columns = self.values.columns
-        return found.columns[columns[role, name]], found.columns[columns[twin_of((role, name))]]
-
-    def _sides(self, found: Found) -> Sides:
-        name = self.key[1]
-        before_after = [
-            tuple(_amounts(pieces[0]) for pieces in self._both(found, *key))
+    def _sides(self, found: Found, count: int) -> Sides:
+        name, columns = self.key[1], self.values.columns
+        due, low, high = (
+            tuple(_amounts(found.number(columns[one]), count) for one in (key, twin_of(key)))
             for key in (("due", name), (LOW, f"due {name}"), (HIGH, f"due {name}"))
-        ]
-        due, low, high = before_after
+        )
         # What is due is never below nothing, so that a least amount that nobody can say is nothing.
         known = tuple(Amounts(one.values, np.ones_like(one.known)) for one in low)
         return Sides(due, known, high)  # type: ignore[arg-type]
 
-    def _rows(self, found: Found, differs: Array, sides: Sides | None) -> Iterator[tuple[str, Array]]:
+    def _rows(
+        self, found: Found, rows: Array, *, verdicts: tuple[Array, Array], sides: Sides | None
+    ) -> Iterator[tuple[str, Array]]:
         """Those who changed."""
-        here = found.here[self.home]
-        yield "unit", self.whose.units[self.home][here][differs]
-        yield "who", self.whose.ids[self.home][here][differs]
-        for name, (verdict,) in zip(("was", "would"), self._both(found, *self.key), strict=True):
-            yield name, verdict[differs]
-        for name, pieces in zip(
-            ("saw", "sees"), self._both(found, "digits", " ".join(self.key)), strict=True
-        ):
-            for number, piece in enumerate(pieces):
-                yield f"{name}_{number}", piece[differs]
+        here = found.here(self.home)
+        yield "unit", self.whose.units[self.home][here].take(rows)
+        yield "who", self.whose.ids[self.home][here].take(rows)
+        for name, verdict in zip(("was", "would"), verdicts, strict=True):
+            yield name, verdict.take(rows).astype(np.int8)
+        digits = ("digits", " ".join(self.key))
+        for name, key in (("saw", digits), ("sees", twin_of(digits))):
+            for number, piece in enumerate(found.digits(self.values.columns[key], rows)):
+                yield f"{name}_{number}", piece
         if sides:
-            for name, amounts in zip(_AMOUNTS, (one for pair in sides for one in pair), strict=True):
-                yield name, np.where(amounts.known, amounts.values, _LACKING)[differs]
-            for name, change in zip(("least", "most"), sides.changes(), strict=True):
-                yield name, np.where(change.known, change.values, _LACKING)[differs]
+            some = sides.of(rows)
+            for name, amounts in zip(_AMOUNTS, (one for pair in some for one in pair), strict=True):
+                yield name, np.where(amounts.known, amounts.values, _LACKING)
+            for name, change in zip(("least", "most"), some.changes(), strict=True):
+                yield name, np.where(change.known, change.values, _LACKING)
 
     def together(self, seen: Sequence[Seen]) -> tuple[Array, dict[str, Array]]:
         """What all batches say: the table, and all who changed."""
@@ -171,19 +187,20 @@ class Pair:
         for start in range(0, len(clauses), DIGITS_AT_ONCE):
             some = clauses[start : start + DIGITS_AT_ONCE]
             was, would = (rows[f"{name}_{start // DIGITS_AT_ONCE}"] for name in ("saw", "sees"))
+            turned = np.flatnonzero(was != would)  # of most who changed, only the range did
+            was, would = was.take(turned), would.take(turned)
+            rises = [rows[name].take(turned) for name in ("least", "most") if name in rows]
             for number, clause in enumerate(some):
                 shift = 4 * (len(some) - 1 - number)
                 old, new = (was >> shift) & 15, (would >> shift) & 15
                 both = np.where(old != new, old * 16 + new, -1)
                 for change in np.unique(both[both >= 0]).tolist():
                     mine = both == change
-                    least, most = (
-                        _total(rows[name][mine]) if name in rows else 0 for name in ("least", "most")
-                    )
+                    least, most = (_total(one[mine]) for one in rises) if rises else (0, 0)
                     yield clause, f"{change // 16:x}", f"{change % 16:x}", int(mine.sum()), least, most
 
     def leave_rows(self, backend: Backend, table: str, rows: Mapping[str, Array]) -> str:
-        """Leave those who changed in a table; the query of them."""
+        """Lend those who changed to the database; the query of them."""
         count = len(self.values.clauses[self.key])
         saw, sees = (digits_of(side, count, DUCKDB) for side in ("saw", "sees"))
         person = "who" if self.home is Subject.PERSON else "NULL"
@@ -191,53 +208,63 @@ class Pair:
             f"{f'nullif({name}, {_LACKING})' if name in rows else 'NULL'}::BIGINT AS {name}"
             for name in _AMOUNTS
         )
-        backend.make_table(
-            table,
-            rows,
-            f"""SELECT unit::BIGINT AS unit, {person}::BIGINT AS person, was::SMALLINT AS was, would::SMALLINT AS would, {listed},
+        backend.lend(table, rows)
+        given = f"""SELECT unit::BIGINT AS unit, {person}::BIGINT AS person, was::SMALLINT AS was, would::SMALLINT AS would, {listed},
   {saw} AS saw, {sees} AS sees
-FROM arrays""",
-        )
+FROM {table}"""
         role, name = self.key
         return f"""SELECT home.region, mine.unit, mine.person, '{role}' AS role, '{name}' AS id,
   mine.was AS verdict_before, mine.would AS verdict_after, mine.paid AS amount_before, mine.pays AS amount_after,
   mine.low AS low_before, mine.high AS high_before, mine.lowest AS low_after, mine.highest AS high_after,
   mine.saw AS clauses_before, mine.sees AS clauses_after
-FROM {table} AS mine JOIN unit AS home ON home.unit = mine.unit"""
+FROM ({given}) AS mine JOIN unit AS home ON home.unit = mine.unit"""
 
 
 _AMOUNTS = ("paid", "pays", "low", "lowest", "high", "highest")
 
 
-def _amounts(array: Array) -> Amounts:
-    known = array != np.iinfo(array.dtype).min
-    return Amounts(np.where(known, array, 0).astype(np.int64), known)
+def _amounts(number: Number, count: int) -> Amounts:
+    known = np.full(count, number.known) if isinstance(number.known, bool) else number.known
+    return Amounts(number.values * known.astype(np.int64), known)
 
 
 def _add(table: Array, went: Array, sides: Sides, *, entitled: Array, ranges: Array) -> None:
     """Add the money of a batch to its table; who gets nothing for certain is left out, for there is nothing to add."""
-    some = np.zeros(went.size, dtype=bool)
-    for one in (one for pair in sides for one in pair):
-        some |= ~one.known | (one.values != 0)
-    went, size = went[some], len(table)
+    size = len(table)
+    for name, mask in (("changed_amounts", entitled), ("changed_ranges", ranges)):
+        table[:, COUNTS.index(name)] = _counted(went, mask, size)
+    rows = sides.money()
+    went, some = went.take(rows), sides.of(rows)
     sums: list[tuple[str, Array]] = []
     for side, after in (("paid", 0), ("pays", 1)):
-        due, low, high = (pair[after] for pair in sides)
+        due, low, high = (pair[after] for pair in some)
         sums += [(side, due.values), (f"{side}_low", low.values), (f"{side}_high", high.values)]
-        sums.append((f"{side}_endless", ~high.known))
-    for name, change in zip(("least", "most"), sides.changes(), strict=True):
-        sums += [(name, change.values), (f"{name}_unsaid", ~change.known)]
-    sums += [("changed_amounts", entitled), ("changed_ranges", ranges)]
+        table[:, COUNTS.index(f"{side}_endless")] = _counted(went, ~high.known, size)
+    for name, change in zip(("least", "most"), some.changes(), strict=True):
+        sums.append((name, change.values))
+        table[:, COUNTS.index(f"{name}_unsaid")] = _counted(went, ~change.known, size)
     for name, values in sums:
-        table[:, COUNTS.index(name)] = _summed(went, values[some], size)
+        table[:, COUNTS.index(name)] = _summed(went, values, size)
+
+
+def _counted(went: Array, mask: Array, size: int) -> Array:
+    """How many of each way."""
+    count: Array = np.bincount(went.take(np.flatnonzero(mask)), minlength=size)
+    return count
 
 
 def _summed(went: Array, values: Array, size: int) -> Array:
     """The sum of each way, exactly."""
-    if values.dtype == bool:
-        return np.bincount(went[values], minlength=size)
-    high, low = (np.bincount(went, weights=half, minlength=size) for half in np.divmod(values, _HALF))
-    return high.astype(np.int64) * _HALF + low.astype(np.int64)
+    if not values.size:
+        return np.zeros(size, dtype=np.int64)
+    total: Array
+    if max(-int(values.min()), int(values.max())) * values.size < _EXACT:
+        total = np.bincount(went, weights=values, minlength=size).astype(np.int64)
+        return total
+    halves = (values >> _HALF, values & (2**_HALF - 1))
+    high, low = (np.bincount(went, weights=half, minlength=size).astype(np.int64) for half in halves)
+    total = high * 2**_HALF + low
+    return total
 
 
 def _total(changes: Array) -> int | None:

@@ -57,14 +57,6 @@ class Answers:
     columns: dict[str, Answer] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The wanted columns of one batch, and where those of the batch stand among all."""
-
-    columns: Mapping[str, tuple[Array, ...]]
-    here: Mapping[Subject, slice]
-
-
 @dataclass(slots=True)
 class Room:
     """Arrays for everybody, made when the first batch comes; a number that they are too narrow for waits until the end."""
@@ -73,17 +65,15 @@ class Room:
     _wide: list[tuple[str, slice, Array]] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
-    def take(self, found: Found, columns: Mapping[str, Column]) -> None:
-        """Write what one batch has found."""
-        for name, pieces in found.columns.items():
-            column = columns[name]
-            answer = self._answer(column, pieces)
-            here = found.here[column.home]
-            for array, piece in zip(answer.arrays, pieces, strict=True):
-                if array.dtype.itemsize < piece.dtype.itemsize:
-                    self._wide.append((name, here, piece))
-                else:
-                    array[here] = widened(piece, array.dtype)
+    def take(self, column: Column, pieces: tuple[Array, ...], here: slice) -> None:
+        """Write what one batch has found in one column; `here` is where those of the batch stand among all."""
+        name = column.name
+        answer = self._answer(column, pieces)
+        for array, piece in zip(answer.arrays, pieces, strict=True):
+            if array.dtype.itemsize < piece.dtype.itemsize:
+                self._wide.append((name, here, piece))
+            else:
+                array[here] = widened(piece, array.dtype)
 
     def finished(self) -> Answers:
         """All answers, once every batch has come."""

@@ -54,6 +54,7 @@ class Law:
     numbers: Mapping[int, Mapping[str, Cell]]  # by place, then by parameter
     kinds: Mapping[str, Kind]  # of parameters
     words: Words
+    readers: Mapping[str, int]  # how many columns read a column; those that are asked for have one more
 
     @property
     def setting(self) -> Setting:
@@ -72,8 +73,10 @@ class Batch:
     _spread: dict[tuple[Subject, str], Value] = field(default_factory=dict)
     _slabs: dict[Slab, NDArray[Any]] = field(default_factory=dict)
     _ranks: Ranks = field(init=False)
+    _left: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._left = dict(self.law.readers)
         units = self.span.units
         self._ranks = Ranks(self.span.ranks, units.stop - units.start)
 
@@ -92,7 +95,17 @@ class Batch:
                 self._own[name] = self._made(column)
             except OverflowError as error:
                 raise number_too_large("overflow").during(self._told(column)) from error
+            self._forget(column)
         return self._own[name]
+
+    def _forget(self, column: Column) -> None:
+        """Give back the memory of what nobody will read any more, while the processor still has it at hand."""
+        for name in column.reads & self._left.keys():
+            self._left[name] -= 1
+            if not self._left[name]:
+                self._own.pop(name, None)
+                for home in Subject:
+                    self._spread.pop((home, name), None)
 
     def _told(self, column: Column) -> str:
         """What could not be computed, in words of the pack: the column or what it is made of."""

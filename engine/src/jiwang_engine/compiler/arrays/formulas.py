@@ -34,6 +34,7 @@ from jiwang_engine.compiler.arrays.numbers import (
     divided,
     extreme,
     outermost,
+    selected,
 )
 from jiwang_engine.compiler.columns.lowering import Setting
 from jiwang_engine.language import ir
@@ -200,7 +201,7 @@ def _first_true(tests: list[Truth], known: Mask) -> Number:
     found: Values = len(tests)
     for place, test in reversed(list(enumerate(tests))):
         found = (
-            place if test.yes is True else found if test.yes is False else np.where(test.yes, place, found)
+            place if test.yes is True else found if test.yes is False else selected(test.yes, place, found)
         )
     return (
         constant(found) if isinstance(found, int) and known is True else Number(found, known, 0, len(tests))

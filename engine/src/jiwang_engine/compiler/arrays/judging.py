@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.compiler.arrays.answers import DIGITS_AT_ONCE, Answer, Answers, Found, Room, nobody
-from jiwang_engine.compiler.arrays.batches import Batch, Law
+from jiwang_engine.compiler.arrays.answers import DIGITS_AT_ONCE, Answer, Answers, Room, nobody
+from jiwang_engine.compiler.arrays.batches import Batch, Law, mapped
 from jiwang_engine.compiler.arrays.formulas import Value
 from jiwang_engine.compiler.arrays.given import Loader
 from jiwang_engine.compiler.arrays.masks import Truth, VerdictMasks, none
-from jiwang_engine.compiler.arrays.numbers import Words
+from jiwang_engine.compiler.arrays.numbers import Number, Words
 from jiwang_engine.compiler.arrays.populations import (
     Population,
     Span,
@@ -52,6 +53,57 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What one batch says; only what is asked for is worked out."""
+
+    work: Work
+    batch: Batch
+
+    def here(self, home: Subject) -> slice:
+        """Where those of the batch stand among all."""
+        return self.batch.here(home)
+
+    def number(self, name: str) -> Number:
+        """A column of numbers."""
+        found = self.batch.value(name)
+        assert isinstance(found, Number), name
+        return found
+
+    def pieces(self, name: str) -> tuple[NDArray[Any], ...]:
+        """A column as an `Answer` holds it."""
+        column = self.work.sheet.columns[name]
+        here = self.here(column.home)
+        if isinstance(column.form, Packed):
+            return tuple(self._packed(column, column.form.columns, np.arange(here.stop - here.start)))
+        return (_coded(self.batch.value(name), here.stop - here.start),)
+
+    def digits(self, name: str, rows: NDArray[np.intp]) -> tuple[NDArray[Any], ...]:
+        """The packed digits of some of the batch."""
+        column = self.work.sheet.columns[name]
+        assert isinstance(column.form, Packed), name
+        return tuple(self._packed(column, column.form.columns, rows))
+
+    def _packed(
+        self, column: Column, columns: Sequence[str], rows: NDArray[np.intp]
+    ) -> Iterator[NDArray[Any]]:
+        """The digits of clauses, one after the other, in numbers of fifteen digits."""
+        for start in range(0, len(columns), DIGITS_AT_ONCE):
+            packed = np.zeros(rows.size, dtype=np.int64)
+            for name in columns[start : start + DIGITS_AT_ONCE]:
+                packed *= 16
+                packed += self._digits(column.home, name, rows) if name else NOT_IN_FORCE
+            yield packed
+
+    def _digits(self, home: Subject, name: str, rows: NDArray[np.intp]) -> NDArray[Any] | int:
+        verdict = self.batch.seen_by(home, name)
+        if not isinstance(verdict, VerdictMasks):
+            return NOT_IN_FORCE
+        some = mapped(verdict, lambda mask: np.asarray(mask).take(rows))
+        assert isinstance(some, VerdictMasks)
+        return some.digits(rows.size)
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """A population with all that is given of it, ready to be judged."""
 
@@ -71,16 +123,7 @@ class Ready:
             return list(pool.map(lambda span: take(self._found(span)), self.people.spans))
 
     def _found(self, span: Span) -> Found:
-        batch = Batch(self.law, span, self.helpers.of(span) if self.helpers else None)
-        found: dict[str, tuple[NDArray[Any], ...]] = {}
-        for name in self.work.wanted:
-            column = self.work.sheet.columns[name]
-            here = batch.here(column.home)
-            if isinstance(column.form, Packed):
-                found[name] = tuple(_packed(batch, column, column.form.columns, count=here.stop - here.start))
-            else:
-                found[name] = (_coded(batch.value(name), here.stop - here.start),)
-        return Found(found, {home: batch.here(home) for home in self.people.ids})
+        return Found(self.work, Batch(self.law, span, self.helpers.of(span) if self.helpers else None))
 
 
 def ready(backend: Backend, work: Work) -> Ready:
@@ -98,7 +141,12 @@ def judged(backend: Backend, work: Work) -> Answers:
     judging = ready(backend, work)
     room = Room(judging.whose())
     columns = {name: work.sheet.columns[name] for name in work.wanted}
-    judging.each(lambda found: room.take(found, columns))
+
+    def kept(found: Found) -> None:
+        for name, column in columns.items():
+            room.take(column, found.pieces(name), found.here(column.home))
+
+    judging.each(kept)
     answers = room.finished()
     for name, column in columns.items():  # of nobody there are no batches
         answers.columns.setdefault(name, Answer(column, nobody(column)))
@@ -112,7 +160,9 @@ def _law(backend: Backend, work: Work, people: Population, *, words: Words) -> L
     needed = needs(sheet, work.wanted)
     stored = loader.stored((sheet.columns[name] for name in needed), work.name)
     kinds = {name: type_.kind for name, type_ in work.program.parameter_types.items()}
-    return Law(sheet, stored, {row.place: row.values for row in work.numbers}, kinds, words)
+    readers = Counter(one for name in needed for one in sheet.columns[name].reads)
+    readers.update(work.wanted)
+    return Law(sheet, stored, {row.place: row.values for row in work.numbers}, kinds, words, readers)
 
 
 def needs(sheet: Sheet, wanted: Iterable[str]) -> list[str]:
@@ -158,14 +208,3 @@ def _coded(value: Value, count: int) -> NDArray[Any]:
     if value.known is not True:
         numbers[none(value.known)] = np.iinfo(numbers.dtype).min
     return numbers
-
-
-def _packed(batch: Batch, column: Column, columns: Sequence[str], *, count: int) -> Iterator[NDArray[Any]]:
-    """The digits of clauses, one after the other, in numbers of fifteen digits."""
-    for start in range(0, len(columns), DIGITS_AT_ONCE):
-        packed = np.zeros(count, dtype=np.int64)
-        for name in columns[start : start + DIGITS_AT_ONCE]:
-            verdict = batch.seen_by(column.home, name) if name else None
-            digits = verdict.digits(count) if isinstance(verdict, VerdictMasks) else NOT_IN_FORCE
-            packed = packed * 16 + digits
-        yield packed

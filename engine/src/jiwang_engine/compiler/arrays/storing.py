@@ -139,7 +139,7 @@ def numbers(cells: Cells) -> Piece:
     """Whole numbers, in 32 bits where they fit."""
     values = cells.values.astype(np.int64, copy=False)
     if cells.empty is not None:
-        values = np.where(cells.empty, 0, values)
+        values = values * ~cells.empty
     low, high = (int(values.min()), int(values.max())) if values.size else (0, 0)
     if -(2**31) < low and high < 2**31:
         values = values.astype(np.int32)
@@ -150,7 +150,7 @@ def numbers(cells: Cells) -> Piece:
 
 def days(cells: Cells, *, as_month: bool) -> Piece:
     """Days since 1970-01-01 as the numbers of our days or months."""
-    since = cells.values if cells.empty is None else np.where(cells.empty, 0, cells.values)
+    since = cells.values if cells.empty is None else cells.values * ~cells.empty
     if not since.size:
         return numbers(cells)
     first, last = int(since.min()), int(since.max())
@@ -173,7 +173,7 @@ def codes(cells: Cells, listed: Sequence[str], words: Words) -> Piece | None:
     """The numbers of words, from their places in a list counted from 1, or from the words; None for an unlisted word."""
     empty = cells.empty if cells.empty is not None else np.zeros(cells.values.size, dtype=bool)
     if listed:
-        places = np.where(empty, 0, cells.values)
+        places = cells.values * ~empty
         if bool(((places == 0) & ~empty).any()):
             return None
         by_place = np.array([0, *map(words.number, listed)], dtype=np.int64)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from jiwang_engine.compiler.arrays.formulas import Value
 from jiwang_engine.compiler.arrays.masks import Mask, Truth, both, either, none
-from jiwang_engine.compiler.arrays.numbers import NOTHING, Number, computed, constant
+from jiwang_engine.compiler.arrays.numbers import NOTHING, Number, computed, constant, selected
 
 Array = NDArray[Any]
 
@@ -195,5 +195,4 @@ def _counting(value: Number, holds: Mask, otherwise: int, *, members: Members) -
     values = value.values
     if holds is True:
         return values if not isinstance(values, int) else _each(True, members) * np.int64(values)
-    found: Array = np.where(_each(holds, members), values, otherwise)
-    return found
+    return selected(_each(holds, members), values, otherwise)

@@ -6,6 +6,7 @@ becomes a column of its own; `levels` then decides in which step each column is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -64,6 +65,7 @@ class Sheet:
         self.parameters: dict[str, str] = {}  # column → id of the parameter
         self._known: dict[Key, Column] = {}
         self._hoisted: dict[tuple[Subject, ir.Node], str] = {}
+        self._counts: Counter[str] = Counter()  # of columns without a name in the program, by letter
 
     def define(self, key: Key, home: Subject, node: ir.Node) -> Column:
         """Add the column of a definition."""
@@ -111,9 +113,9 @@ class Sheet:
         nobody: str = "",
     ) -> Column:
         """Add a column that has no name in the program; with `over` it is computed over members or supporters."""
-        number = sum(name.startswith(letter) for name in self.columns) + 1
+        self._counts[letter] += 1
         column = Column(
-            f"{letter}{number:03d}", home, type_, sql, frozenset(reads),
+            f"{letter}{self._counts[letter]:03d}", home, type_, sql, frozenset(reads),
             grouped=over is not None, over=over or Subject.PERSON, nobody=nobody, form=form,
         )  # fmt: skip
         self.columns[column.name] = column

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jiwang_engine.errors import PackError
-from jiwang_engine.language.tables.bands import LOWEST, Band, band_of
+from jiwang_engine.language.tables.bands import HIGHEST, LOWEST, Band, band_of
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import code_word
 from jiwang_engine.packs.legal import Table, TableRow, TableVersion
@@ -87,7 +87,8 @@ def words_of(rows: Iterable[ReadRow], key: int) -> tuple[str, ...]:
 def bounds_of(rows: Iterable[ReadRow], key: int) -> tuple[int, ...]:
     """Where one band of a key ends and another begins: the lowest number of every band but the first."""
     bands = [one for row in rows for one in row.wanted[key] if isinstance(one, Band)]
-    return tuple(sorted({band.low for band in bands} | {band.high + 1 for band in bands} - {LOWEST}))
+    ends = {band.low for band in bands} | {band.high + 1 for band in bands}
+    return tuple(sorted(ends - {LOWEST, HIGHEST + 1}))
 
 
 def best_row(table: Table, rows: Iterable[ReadRow], point: Point) -> ReadRow | None:
