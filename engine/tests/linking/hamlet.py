@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.identifiers import check_character, identify
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.linkage import LinkReport, kept_after, link
+from jiwang_engine.linking.opinions.saying import Opinion
 from jiwang_engine.packs.model import Column, Source
 from jiwang_engine.terms import Place, Purpose, Subject
 
@@ -47,7 +49,7 @@ SOURCES = {
             role="roll",
         ),
         source("medical", {"hospital": "text", "paid": "money"}, purpose=Purpose.TRIGGER),
-        source("deaths", {"died": "date"}, purpose=Purpose.TRIGGER, role="deaths"),
+        source("deaths", {"died": "date"}, purpose=Purpose.TRIGGER, role="deaths", stops=True),
         source("disaster", {"region": "region", "birth": "date", "happened": "date"}, purpose=Purpose.TRIGGER),
         source("education", {"student_no": "key"}, purpose=Purpose.TRIGGER),
         source("disability", {"certificate": "key"}, purpose=Purpose.TRIGGER),
@@ -93,7 +95,7 @@ class Hamlet:
         """Say that reading a source found something odd."""
         self.issues.append((name, found))
 
-    def linked(self, on: date = ON) -> LinkReport:
+    def linked(self, on: date = ON, opinions: Sequence[Opinion] = ()) -> LinkReport:
         """Write the typed tables and link them."""
         self.db.run("CREATE OR REPLACE TABLE files (file INTEGER, source VARCHAR, as_of DATE)")
         self.db.run(
@@ -107,7 +109,7 @@ class Hamlet:
             self.db.run("INSERT INTO row_issues VALUES (?, 2, '', 'odd', 'rejected', ?, '')", [file, found])
         for name, rows in self.rows.items():
             self._write(name, rows)
-        return link(self.db, SOURCES, on=on, state=self.state)
+        return link(self.db, SOURCES, on=on, state=self.state, opinions=opinions)
 
     def kept(self, on: date = ON) -> None:
         """Commit to the state what the next month must know."""

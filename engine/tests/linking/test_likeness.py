@@ -10,6 +10,7 @@ from hamlet import Hamlet, number
 
 from jiwang_engine.errors import UsageError
 from jiwang_engine.linking.likeness.model import SHIPPED, prior, read_model
+from jiwang_engine.linking.tiers import LEAST_PRECISION, TIERS, Outcome, Tier, Trial
 
 VILLAGE = "999901001001"
 
@@ -83,3 +84,17 @@ def test_a_saved_model_reads_as_it_was() -> None:
     assert model.text() == SHIPPED.read_text(encoding="utf-8")
     assert prior(1 << 20) == -20_000
     assert prior(1) == prior(500_000)  # a small register does not hold everybody of whom a file may speak
+
+
+@pytest.mark.parametrize(
+    ("trial", "outcome"),
+    [(Trial(9_990, 10), Outcome.AUTO), (Trial(9_970, 30), Outcome.REVIEW), (Trial(0, 0), Outcome.REVIEW)],
+)
+def test_a_tier_links_by_itself_only_where_its_audit_was_good_enough(trial: Trial, outcome: Outcome) -> None:
+    assert Tier("X", Outcome.AUTO, "", trial).outcome is outcome
+
+
+def test_every_tier_that_links_by_itself_without_people_has_been_seen_often() -> None:
+    automatic = [tier for tier in TIERS.values() if tier.wanted is Outcome.AUTO and not tier.by_people]
+
+    assert all(tier.trial.precision >= LEAST_PRECISION and tier.trial.right > 1_000 for tier in automatic)

@@ -190,4 +190,6 @@ def test_the_working_tables_are_gone_afterwards(hamlet: Hamlet) -> None:
     hamlet.linked()
 
     left = {name for (name,) in hamlet.db.rows("SELECT table_name FROM duckdb_tables() WHERE temporary")}
-    assert left == {"identity", "unit_identity", "minted", "identified", "unit_minted"}
+    assert left == {
+        "identity", "unit_identity", "minted", "identified", "unit_minted", "opinion", "merged", "person_history"
+    }  # fmt: skip

@@ -26,7 +26,18 @@ day_option = click.option(
 )
 
 known_option = click.option(
-    "--known", type=click.DateTime(["%Y-%m-%d"]), help="知悉日：这一天之后公布的数值和条款、记下的陈述和决定都不算"
+    "--known",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="知悉日：这一天之后公布的数值和条款、记下的陈述和决定都不算",
+)
+
+
+opinions_option = click.option(
+    "--opinions",
+    multiple=True,
+    metavar="文件",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="填好判断的 review.xlsx（或同样列的 csv、json）；可写多次，意见记在 --state 里，以后不用再给",
 )
 
 
@@ -43,6 +54,7 @@ def sayer(as_json: bool) -> Callable[[str], None]:
 @known_option
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, help="记住人员编号、已报预警、人的陈述和决定的目录；每月用同一个")
+@opinions_option
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", help="计算引擎")
 @click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")
 @click.option(
@@ -117,6 +129,7 @@ def replay(run_folder: Path, *, out: Path) -> int:
 @day_option
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, help="记住人员编号的目录；和 run 用同一个")
+@opinions_option
 @click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")
 @click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
 def link(pack: str, *, on: datetime, as_json: bool, **asked: Any) -> None:

@@ -33,6 +33,7 @@ class Linkage:
     sources: Mapping[str, Source]  # those that came in and speak of persons, by id
     on: date
     secret: str
+    is_kept: bool = False  # whether ids and marks mean the same in the next run
 
     def of_role(self, role: str) -> tuple[Source, ...]:
         """The sources that linking uses for something."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.linking import matching, minting, persons, records, units
+from jiwang_engine.linking import matching, minting, persons, queue, records, units
 from jiwang_engine.linking.bearers import match_borne
 from jiwang_engine.linking.claims import Linkage, gather
 from jiwang_engine.linking.keeping.retention import RETENTION_FILE, retention_file
 from jiwang_engine.linking.keeping.state import Contents, State, secret_of
 from jiwang_engine.linking.likeness.residue import match_residue
+from jiwang_engine.linking.opinions import merging, standing
+from jiwang_engine.linking.opinions.saying import Opinion
 from jiwang_engine.linking.rosters import add_rosters
 from jiwang_engine.linking.tiers import Outcome
 from jiwang_engine.packs.model import Source
@@ -35,15 +37,24 @@ class LinkReport:
 
 
 def link(
-    backend: Backend, sources: Mapping[str, Source], *, on: date, state: State | None = None
+    backend: Backend,
+    sources: Mapping[str, Source],
+    *,
+    on: date,
+    state: State | None = None,
+    opinions: Sequence[Opinion] = (),
 ) -> LinkReport:
     """Tie the rows of the `typed_<source>` tables to persons and write the tables that the compiler reads.
 
     `sources` are the descriptors of the pack; those without a typed table are passed over. With a `state`, persons and
-    units known from earlier runs keep their ids; what the next run must remember is in `kept_after`.
+    units known from earlier runs keep their ids; what the next run must remember is in `kept_after`. `opinions` are added to
+    those that the state remembers; they outrank every rule.
     """
-    linkage = Linkage(backend, _present(backend, sources), on, secret_of(state))
+    linkage = Linkage(backend, _present(backend, sources), on, secret_of(state), state is not None)
     minting.remember(backend, state)
+    standing.hear(backend, state, opinions)
+    standing.weigh(linkage)
+    merging.write_history(linkage, state)
     gather(linkage)
     _find_persons(linkage)
     _forget(backend, _FOR_MATCHING)
@@ -51,7 +62,7 @@ def link(
     _forget(backend, _FOR_UNITS)
     dropped = records.drop_unconcerned_means(linkage)
     records.write_links(linkage)
-    records.write_reviews(linkage)
+    queue.write_reviews(linkage)
     records.write_facts(linkage)
     records.flag_contradictions(linkage)
     add_rosters(backend, sources)
@@ -65,11 +76,14 @@ def kept_after(backend: Backend, sources: Mapping[str, Source], *, on: date) -> 
     """What the next run must remember of this one; to be committed together with the other stages' tables."""
     rolls = ", ".join(f"'{one.id}'" for one in sources.values() if one.role == "roll") or "''"
     review = f"""
-        SELECT r.*, DATE '{on}' AS compared_on, coalesce(p.in_case, false) OR r.source IN ({rolls}) AS in_case
-        FROM review AS r LEFT JOIN person AS p ON p.person = r.candidate ORDER BY r.record, r.candidate"""
+        SELECT r.* REPLACE (in_case OR source IN ({rolls}) AS in_case), DATE '{on}' AS compared_on FROM review AS r ORDER BY r.record, r.candidate"""
     return Contents(
-        tables={"review": review},
-        secrets=minting.remembered(on),
+        tables={"review": review, "person_history": "SELECT * FROM person_history ORDER BY ALL"},
+        secrets={
+            **minting.remembered(on),
+            "opinion": standing.KEPT,
+            "merged": "SELECT * FROM merged ORDER BY ALL",
+        },
         files={RETENTION_FILE: retention_file(sources)},
     )
 
@@ -92,17 +106,36 @@ def _present(backend: Backend, sources: Mapping[str, Source]) -> dict[str, Sourc
 def _find_persons(linkage: Linkage) -> None:
     matching.open_matches(linkage)
     persons.found_keyed(linkage)
-    matching.match_register(linkage)
-    matching.match_loose(linkage, "c.is_register")
-    persons.found_keyless(linkage)
-    matching.acquire_keys(linkage)
-    persons.found_newcomers(linkage)
-    persons.write_persons(linkage)
-    match_borne(linkage)
-    matching.match_keyed(linkage)
-    matching.match_loose(linkage, "NOT c.is_register")
-    match_residue(linkage)
+    standing.obey_told(linkage)
+    for step in _STEPS:
+        step(linkage)
+        standing.obey_forbidden(linkage)
+    standing.leave_alone(linkage)
     matching.close_matches(linkage)
+
+
+def _match_loose_register(linkage: Linkage) -> None:
+    matching.match_loose(linkage, "c.is_register")
+
+
+def _match_loose_departments(linkage: Linkage) -> None:
+    matching.match_loose(linkage, "NOT c.is_register")
+
+
+_STEPS = (
+    matching.match_register,
+    _match_loose_register,
+    persons.found_keyless,
+    matching.acquire_keys,
+    persons.found_newcomers,
+    merging.join_persons,
+    standing.ask_again,
+    persons.write_persons,
+    match_borne,
+    matching.match_keyed,
+    _match_loose_departments,
+    match_residue,
+)
 
 
 def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
@@ -128,7 +161,23 @@ _FOR_MATCHING = (
     "residue", "asked", "held", "kin", "nearby", "pair", "compared", "likely", "han", "latin", "lunar",
 )  # fmt: skip
 _FOR_UNITS = ("relation_word", "roll_row", "claimed_seat", "apart", "crowd", "sitting", "family", "seating")
-_TO_THE_END = ("claim", "repeated_row", "known", "matched", "kept_means", "doubted", "spoken")
+_TO_THE_END = (
+    "claim",
+    "repeated_row",
+    "known",
+    "matched",
+    "kept_means",
+    "doubted",
+    "spoken",
+    "told",
+    "forbidden",
+    "barred",
+    "agreed",
+    "twin",
+    "aside",
+    "marked",
+    "merged_before",
+)
 
 
 def _forget(backend: Backend, tables: tuple[str, ...]) -> None:

@@ -32,7 +32,8 @@ def match_register(linkage: Linkage) -> None:
     linkage.backend.run(f"""
         INSERT INTO matched
         SELECT r.record, r.source, k.person, CASE WHEN {compatible("r.std", "k.std")} THEN 'R1' ELSE 'E2' END
-        FROM repeated_row AS r JOIN known AS k ON k.id_key = r.id_key WHERE r.record <> k.record""")
+        FROM repeated_row AS r JOIN known AS k ON k.id_key = r.id_key ANTI JOIN matched AS m ON m.record = r.record
+        WHERE r.record <> k.record""")
 
 
 def match_keyed(linkage: Linkage) -> None:
@@ -40,11 +41,12 @@ def match_keyed(linkage: Linkage) -> None:
     linkage.backend.run(f"""
         CREATE OR REPLACE TEMP TABLE keyed AS
         SELECT c.record, c.source, c.is_means, k.person, c.std, CASE
-            WHEN c.std = k.std THEN CASE WHEN a.person IS NOT NULL THEN 'D1'
+            WHEN c.std = k.std THEN CASE WHEN a.person IS NOT NULL THEN 'D1' WHEN s.record IS NOT NULL THEN 'H2'
                 WHEN k.source NOT IN ({_registers(linkage)}) THEN 'N1' ELSE 'E1' END
             WHEN NOT c.derived AND {compatible("c.std", "k.std")} THEN 'E1C' ELSE 'E2' END AS tier
         FROM claim AS c JOIN known AS k ON k.id_key = c.id_key ANTI JOIN matched AS m ON m.record = c.record
-        LEFT JOIN acquired AS a ON a.person = k.person""")
+        LEFT JOIN acquired AS a ON a.person = k.person LEFT JOIN aside AS s ON s.record = k.record
+        ANTI JOIN forbidden AS f ON f.record = c.record AND f.person = k.person""")
     _find_housemates(linkage)
     linkage.backend.run("""
         INSERT INTO matched
@@ -169,6 +171,7 @@ def _compare(linkage: Linkage, which: str) -> None:
         FROM (SELECT l.record AS r, k.person AS p FROM loose AS l JOIN pool AS k ON k.std = l.std AND k.birth = l.birth
             UNION SELECT l.record, k.person FROM loose AS l JOIN pool AS k ON k.std = l.std AND k.prefix15 = l.p15)
             AS pair
+        ANTI JOIN forbidden AS f ON f.record = pair.r AND f.person = pair.p
         JOIN loose AS l ON l.record = pair.r JOIN pool AS k ON k.person = pair.p""")
     _settle(linkage)
 
@@ -181,7 +184,7 @@ def _settle(linkage: Linkage) -> None:
             CASE WHEN p.persons = 1 AND w.writings <= 1 THEN c.tier
                 WHEN c.tier = 'D1' THEN 'D1X' WHEN c.tier = 'P0' THEN 'P1' ELSE c.tier END AS tier
         FROM candidate AS c
-        JOIN (SELECT record, count(*) FILTER (tier IN ('D1', 'D1X', 'P0', 'P1')) AS persons
+        JOIN (SELECT record, count(DISTINCT person) FILTER (tier IN ('D1', 'D1X', 'P0', 'P1')) AS persons
             FROM candidate GROUP BY record) AS p ON p.record = c.record
         JOIN (SELECT source, person, count(DISTINCT text) FILTER (tier IN ('D1', 'P0') AND text <> '') AS writings
             FROM candidate GROUP BY source, person) AS w ON w.source = c.source AND w.person = c.person

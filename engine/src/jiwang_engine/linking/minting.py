@@ -73,7 +73,8 @@ def note_identified(backend: Backend) -> None:
     # A key that was only acquired is not noted: next time it must be earned again.
     backend.run("""
         CREATE OR REPLACE TEMP TABLE identified AS
-        SELECT person, CASE WHEN alias IS NULL THEN id_key END AS id_key, alias FROM known""")
+        SELECT coalesce(t.minted, k.person) AS person, CASE WHEN k.alias IS NULL THEN k.id_key END AS id_key, k.alias
+        FROM known AS k LEFT JOIN twin AS t ON t.record = k.record""")
 
 
 def remembered(on: date) -> dict[str, str]:

@@ -28,7 +28,8 @@ def found_keyed(linkage: Linkage) -> None:
     # A view: the rows are many, and the few exceptions are cheap to leave out again.
     run("""
         CREATE OR REPLACE TEMP VIEW founder AS
-        SELECT r.* FROM register_row AS r ANTI JOIN repeated AS d ON d.id_key = r.id_key WHERE r.id_key IS NOT NULL
+        SELECT r.* FROM register_row AS r ANTI JOIN repeated AS d ON d.id_key = r.id_key
+        ANTI JOIN barred AS b ON b.record = r.record AND b.id_key = r.id_key WHERE r.id_key IS NOT NULL
         UNION ALL
         SELECT r.* FROM register_row AS r SEMI JOIN settled AS s ON s.record = r.record""")
     run(f"CREATE OR REPLACE TEMP TABLE known ({_KNOWN})")
@@ -74,6 +75,7 @@ def _settle_repeated(linkage: Linkage) -> None:
         CREATE OR REPLACE TEMP TABLE settled AS
         SELECT r.record FROM repeated_row AS r JOIN holder AS h ON h.id_key = r.id_key
         LEFT JOIN company AS n ON n.record = r.record
+        ANTI JOIN barred AS b ON b.record = r.record AND b.id_key = r.id_key
         WHERE {compatible("r.std", "h.std")}
         QUALIFY row_number() OVER (PARTITION BY r.id_key ORDER BY r.std = h.std DESC, r.day DESC,
             r.change = '{DIED}' DESC, r.change = '{MOVED_AWAY}', r.changed DESC NULLS LAST,
@@ -121,6 +123,7 @@ def found_newcomers(linkage: Linkage) -> None:
         CREATE OR REPLACE TEMP TABLE stranger AS
         SELECT c.* FROM claim AS c ANTI JOIN known AS k ON k.id_key = c.id_key
         ANTI JOIN matched AS m ON m.record = c.record
+        ANTI JOIN barred AS b ON b.record = c.record AND b.id_key = c.id_key
         WHERE c.id_key IS NOT NULL AND c.std IS NOT NULL AND NOT c.derived AND NOT c.is_means""")
     run("""
         CREATE OR REPLACE TEMP TABLE holder AS
@@ -171,5 +174,5 @@ def _persons(source: Source) -> str:
             k.birth, {column(source, "region")}, CASE {column(source, "household_kind")} {settlement} END,
             {column(source, "address")}, {column(source, "phone")},
             {column(source, "register_no") if is_register else "NULL"}, {relation}, false
-        FROM (SELECT * FROM known WHERE source = '{source.id}') AS k JOIN typed_{source.id} AS t ON t.record = k.record
+        FROM (SELECT k.* FROM known AS k ANTI JOIN aside AS s ON s.record = k.record WHERE k.source = '{source.id}') AS k JOIN typed_{source.id} AS t ON t.record = k.record
         {join}"""

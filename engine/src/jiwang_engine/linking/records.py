@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from jiwang_engine.identifiers import masked_id_sql
-from jiwang_engine.linking.claims import Linkage, key_birth, key_sex, key_text
-from jiwang_engine.linking.names import masked_name
+from jiwang_engine.linking.claims import Linkage, key_birth, key_sex
 from jiwang_engine.linking.tiers import BY_RULE, RULE_VERSION, TIERS, Outcome
 from jiwang_engine.linking.units import linked
 from jiwang_engine.packs.model import Source
@@ -62,31 +60,10 @@ def write_links(linkage: Linkage) -> None:
     """Write the table `link`: one row a record that is tied to a person."""
     linkage.backend.run(f"""
         CREATE OR REPLACE TABLE link AS
-        SELECT m.record, m.source, m.person, m.tier, '{RULE_VERSION}' AS rule_version, '{BY_RULE}' AS decided_by
-        FROM ({_founders(linkage)} UNION ALL SELECT record, source, person, tier FROM matched) AS m WHERE {linked()}""")
-
-
-def write_reviews(linkage: Linkage) -> None:
-    """Write the table `review`: what a person must decide, masked on both sides."""
-    reasons = " ".join(f"WHEN '{tier.id}' THEN '{tier.sentence}'" for tier in TIERS.values())
-    linkage.backend.run(f"""
-        CREATE OR REPLACE TEMP TABLE doubted AS
-        SELECT m.record, m.source, m.person, m.tier FROM matched AS m WHERE NOT {linked()}""")
-    linkage.backend.run(f"""
-        CREATE OR REPLACE TEMP TABLE spoken AS
-        SELECT record, std, birth, area, coalesce(id_text, {key_text("id_key")}) AS id_text FROM (
-            SELECT record, std, birth, area, id_text, id_key FROM claim
-            UNION ALL SELECT record, std, birth, area, NULL, id_key FROM repeated_row) SEMI JOIN doubted USING (record)""")
-    names = " ".join(f"WHEN '{s.id}' THEN '{s.label}'" for s in linkage.sources.values()) or "WHEN '' THEN ''"
-    linkage.backend.run(f"""
-        CREATE OR REPLACE TABLE review AS
-        SELECT d.record, d.source, d.person AS candidate, d.tier, CASE d.tier {reasons} END AS reason,
-            {_shown("s", f"'来源', CASE d.source {names} END,")} AS shown_left,
-            CASE WHEN k.person IS NOT NULL THEN {_shown("k", "")} END AS shown_right
-        FROM doubted AS d JOIN spoken AS s ON s.record = d.record
-        LEFT JOIN (SELECT k.person, k.std, k.birth, k.area, coalesce(k.id_text, {key_text("k.id_key")}) AS id_text
-            FROM known AS k SEMI JOIN doubted USING (person)) AS k ON k.person = d.person
-        ORDER BY d.source, d.tier, d.record, d.person""")
+        SELECT m.record, m.source, m.person, m.tier, '{RULE_VERSION}' AS rule_version,
+            CASE WHEN m.tier = 'H1' THEN t.said_by ELSE '{BY_RULE}' END AS decided_by
+        FROM ({_founders(linkage)} UNION ALL SELECT record, source, person, tier FROM matched) AS m
+        LEFT JOIN told AS t ON t.record = m.record WHERE {linked()}""")
 
 
 def write_facts(linkage: Linkage) -> None:
@@ -156,12 +133,6 @@ def _facts(linkage: Linkage, source: Source) -> str:
         SELECT {subject}, t.record, t.file, coalesce(f.as_of, DATE '{linkage.on}') AS day, {kept}
         FROM typed_{source.id} AS t JOIN link AS l ON l.record = t.record AND l.source = '{source.id}' {join}
         LEFT JOIN files AS f ON f.file = t.file"""
-
-
-def _shown(row: str, extra: str) -> str:
-    """A masked person as JSON: family name, the ends of the ID, the year of birth, the county."""
-    return f"""json_object({extra} '姓名', {masked_name(f"{row}.std")}, '证件号码', {masked_id_sql(f"{row}.id_text")},
-            '出生年份', year({row}.birth), '县区', {row}.area)::VARCHAR"""
 
 
 def _listed(sources: tuple[Source, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-RULE_VERSION = "linking-3"
+RULE_VERSION = "linking-4"
 BY_RULE = "rule"
 
 
@@ -44,11 +44,12 @@ class Tier:
     wanted: Outcome
     sentence: str
     trial: Trial = Trial(0, 0)
+    by_people: bool = False
 
     @property
     def outcome(self) -> Outcome:
         """What the tier leads to: a link is left to people where the trial was not good enough."""
-        is_sure = self.wanted is not Outcome.AUTO or self.trial.precision >= LEAST_PRECISION
+        is_sure = self.wanted is not Outcome.AUTO or self.by_people or self.trial.precision >= LEAST_PRECISION
         return self.wanted if is_sure else Outcome.REVIEW
 
 
@@ -56,6 +57,8 @@ _ALL = (
     Tier("R1", Outcome.FOUNDED, "户籍登记的人员，证件号码可用"),
     Tier("R2", Outcome.FOUNDED, "户籍登记的人员，证件号码不可用，姓名、出生日期和县区在登记中唯一"),
     Tier("O1", Outcome.FOUNDED, "名册自带的编号"),
+    Tier("H1", Outcome.AUTO, "人工核对：同一人", by_people=True),
+    Tier("H2", Outcome.AUTO, "人工核对：两个人员编号是同一人，证件号码是其中另一个的", by_people=True),
     Tier("E1", Outcome.AUTO, "证件号码相同，姓名相同", Trial(3_554_828, 3)),
     Tier(
         "E1C",
@@ -88,6 +91,8 @@ _ALL = (
     Tier("D2", Outcome.REVIEW, "证件号码不可用，姓名和出生日期相同，缺县区或县区不同，请核对证件"),
     Tier("R3", Outcome.REVIEW, "户籍登记的证件号码不可用，同名同日出生的不止一人，请补正证件号码"),
     Tier("F2", Outcome.REVIEW, "没有可用的证件号码，其余各项合起来像这个人，请核对证件"),
+    Tier("HX", Outcome.REVIEW, "人工核对认定的人，这次的户籍登记里没有，请再核对"),
+    Tier("H0", Outcome.NONE, "人工核对：不是所列的人，也找不到别的人"),
     Tier("N0", Outcome.NONE, "证件号码不可用，也找不到姓名和出生日期相符的人，请补正证件号码"),
 )
 TIERS = {tier.id: tier for tier in _ALL}

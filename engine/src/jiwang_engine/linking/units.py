@@ -88,7 +88,7 @@ def _find_apart(linkage: Linkage) -> None:
     """
     found = [
         f"""SELECT k.person, t."{name}" AS why FROM typed_{source.id} AS t JOIN known AS k ON k.record = t.record
-            WHERE t."{name}" IN ({words}) AND {holds}"""
+            ANTI JOIN aside AS s ON s.record = k.record WHERE t."{name}" IN ({words}) AND {holds}"""
         for source in linkage.of_role("register")
         for name, words, holds in (
             ("register_kind", f"'{COLLECTIVE}'", "true"),

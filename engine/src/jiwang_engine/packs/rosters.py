@@ -59,3 +59,4 @@ class Source:
     keep_rejected_months: int = 3
     keep_unconcerned_days: int = 30
     role: str = ""  # register | roll | deaths | … what linking uses it for
+    stops: bool = False  # what it says may end a benefit: two people must agree on a doubtful link

@@ -336,6 +336,7 @@ def read_source(entry: Entry) -> model.Source:
         subject=Subject(entry.word("subject", "subject", "person")),
         complete=entry.text("complete", ""),
         role=entry.text("role", ""),
+        stops=entry.flag("stops") if "stops" in entry else False,
         **kept,
     )
 

@@ -32,7 +32,7 @@ KEYS = {
     "留县": "stays_at_county", "分值": "weight",
     "排序": "ranking", "加分": "rules", "起派": "floors", "分": "points", "因": "reason",
     "模拟": "scenario", "改为": "becomes", "停用": "suspended",
-    "角色": "role", "文件名": "file_names", "完整": "complete", "保存": "keep", "原始": "raw", "拒收": "rejected",
+    "角色": "role", "停发": "stops", "文件名": "file_names", "完整": "complete", "保存": "keep", "原始": "raw", "拒收": "rejected",
     "无关": "unconcerned", "必有": "required", "必填": "needed", "单位": "unit", "不计入": "not_counted", "单独": "alone",
     "原条文": "former_article", "受理": "apply_at", "时段": "apply_when", "免申即享": "automatic",
     "程序": "procedure", "适用": "applies_to", "步骤": "steps", "步": "step", "承办": "office", "起算": "counted_from",

@@ -32,7 +32,7 @@ from jiwang_engine.reporting.funnel import Funnel
 from jiwang_engine.running.households import case_of_unit, rows_of_units
 from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.request import RunRequest, RunResult
-from jiwang_engine.running.reviewing import write_review_book
+from jiwang_engine.running.reviewing import write_reviews
 from jiwang_engine.running.rooms import Room
 from jiwang_engine.sources.quality.writing import write_quality
 
@@ -56,7 +56,7 @@ _TABLES = {
 def publish_links(backend: Backend, pack: Pack, *, room: Room, on: date) -> None:
     """Write who is who: persons, households, every link, what people must look at, and the quality report."""
     with _written_meanwhile(backend, _PEOPLE | _LINKS, room.results):
-        write_review_book(backend, room.results / "review.xlsx", sources=pack.sources, on=on)
+        write_reviews(backend, room.results, sources=pack.sources, on=on)
         write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
 
 

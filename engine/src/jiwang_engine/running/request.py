@@ -28,6 +28,7 @@ class RunRequest:
     state: Path | None = None
     memory: str = "4GB"
     threads: int = 0
+    opinions: tuple[Path, ...] = ()  # what clerks have answered: review.xlsx filled in, CSV or JSON
     lists_for: tuple[str, ...] = ()
     verb: str = "run"  # the command by which the job is repeated: run | link
 

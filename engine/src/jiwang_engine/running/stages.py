@@ -14,6 +14,7 @@ from jiwang_engine.compiler.planning import plan
 from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
+from jiwang_engine.linking.opinions.saying import Opinion
 from jiwang_engine.running.failures import of_the_disk
 from jiwang_engine.running.inputs.beside import areas_of, calendar
 from jiwang_engine.running.inputs.statements import hide_unknown, load_recorded
@@ -34,6 +35,7 @@ class Run:
     tell: Tell
     state: State | None
     started: float
+    opinions: tuple[Opinion, ...] = ()
     stories_told: bool = False  # one group of counties tells of some families for all
 
     def note(self, *sentences: str) -> None:

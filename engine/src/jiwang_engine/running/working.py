@@ -18,6 +18,7 @@ from jiwang_engine.running.failures import failure_file, of_the_disk, recorded
 from jiwang_engine.running.inputs.beside import staff
 from jiwang_engine.running.inputs.facts import county_folders, damaged, feet, find_damaged, load_facts
 from jiwang_engine.running.inputs.files import Files
+from jiwang_engine.running.inputs.opinions import heard
 from jiwang_engine.running.keeping import commit_state, load_ledger
 from jiwang_engine.running.publishing import publish, publish_links
 from jiwang_engine.running.record import write_record
@@ -75,11 +76,22 @@ JOBS = {"run": run, "link": link_only}
 def _at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]:
     """A room, a database and a clock for one job."""
     started = perf_counter()
+    opinions = heard(request)
     state = State(request.state) if request.state else None
     with working_room(request.out) as room:
         backend = _database(request, room, state)
         try:
-            yield Run(request, program, backend, room, RunResult(request.out), tell, state, started)
+            yield Run(
+                request,
+                program,
+                backend,
+                room,
+                RunResult(request.out),
+                tell,
+                state,
+                started,
+                opinions=opinions,
+            )
         except MachineError as error:
             if error.code == "parquet-damaged" and request.facts:
                 raise damaged(_damaged_file(backend, request)) from error
@@ -135,7 +147,7 @@ def _read(work: Run) -> None:
     )
     work.result.notes += [f"未读取 {one.name}：{one.reason}" for one in intake.skipped]
     with work.stage("linking", "② 比对身份：这些记录是谁、谁和谁一户……"):
-        report = files.tie(work.backend, pack, state=work.state)
+        report = files.tie(work.backend, pack, state=work.state, opinions=work.opinions)
     work.result.counts = {
         "rows": asdict(counts) | {"read": counts.read},
         "persons": report.persons, "households": report.units,

@@ -81,9 +81,7 @@ def with_sounds(rows: str, column: str) -> str:
     sound = " | ".join(
         f"({code} << {SYLLABLE_BITS * (READ_APART - n)})" for n, code in enumerate(syllables, start=1)
     )
-    beyond = (
-        f"(hash(substring(r.{column}, {READ_APART + 1})) % 1048576)::BIGINT << {SYLLABLE_BITS * READ_APART}"
-    )
+    beyond = f"('0x' || left(sha256(substring(r.{column}, {READ_APART + 1})), 5))::BIGINT << {SYLLABLE_BITS * READ_APART}"
     whole = f"CASE WHEN length(r.{column}) > {READ_APART} THEN {sound} | ({beyond}) ELSE {sound} END"
     return (
         f"SELECT r.*, {whole} AS sound, {syllables[0]} AS surname_sound FROM ({rows}) AS r {_signs(column)}"

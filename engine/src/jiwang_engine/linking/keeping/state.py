@@ -77,6 +77,12 @@ class State:
         except FileNotFoundError:
             return None
 
+    @property
+    def following(self) -> str:
+        """The name of the generation that the next commit makes."""
+        before = self.generation
+        return f"g{int(before[1:]) + 1 if before else 1:06d}"
+
     def table(self, name: str) -> Path | None:
         """The Parquet file of a table, or None when it was never committed."""
         return self._existing(self._open_parent, f"{name}.parquet")
@@ -108,8 +114,7 @@ class State:
         `backend` must have been opened with this directory among its directories.
         """
         with self.locked():
-            before = self.generation
-            name = f"g{int(before[1:]) + 1 if before else 1:06d}"
+            before, name = self.generation, self.following
             self._sweep(keep=before)
             for parent, tables, files in (
                 (self._open_parent, contents.tables, contents.files),

@@ -31,6 +31,7 @@ def match_residue(linkage: Linkage) -> None:
     _narrow(linkage)
     write_cards(backend, f"{_PEOPLE} SEMI JOIN nearby AS n ON n.person = k.person", "held")
     find_pairs(backend, "asked", "held", into="pair")
+    backend.run("DELETE FROM pair WHERE (l, r) IN (SELECT record, person FROM forbidden)")
     compare(backend, "asked", "held", pairs="pair", names="known", into="compared")
     score(backend, "compared", model, persons=int(backend.one("SELECT count(*) FROM known")), into="likely")
     _decide(linkage, model)
@@ -78,7 +79,7 @@ def _narrow(linkage: Linkage) -> None:
 _SCORE = "record BIGINT, person BIGINT, score INTEGER, rival INTEGER, model VARCHAR"
 
 _PEOPLE = """SELECT k.person AS id, k.std, p.sex, k.birth, p.region, p.address, p.phone, k.id_key // 11 AS digits
-    FROM known AS k JOIN person AS p ON p.person = k.person"""
+    FROM known AS k JOIN person AS p ON p.person = k.person ANTI JOIN aside AS s ON s.record = k.record"""
 
 
 def _decide(linkage: Linkage, model: Model) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.linkage import LinkReport, link
+from jiwang_engine.linking.opinions.saying import Opinion
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.sources.intake import Intake, read_sources
 
@@ -32,6 +34,8 @@ class Files:
             day=self.on,
         )
 
-    def tie(self, backend: Backend, pack: Pack, *, state: State | None = None) -> LinkReport:
+    def tie(
+        self, backend: Backend, pack: Pack, *, state: State | None = None, opinions: Sequence[Opinion] = ()
+    ) -> LinkReport:
         """② Tie the records to persons and households."""
-        return link(backend, pack.sources, on=self.on, state=state)
+        return link(backend, pack.sources, on=self.on, state=state, opinions=opinions)
