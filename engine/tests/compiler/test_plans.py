@@ -12,6 +12,7 @@ from county import build, speak
 from households import Households
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
+from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.linting import faults
 from jiwang_engine.compiler.planning import plan
 from jiwang_engine.compiler.steps import OUTPUTS, Step
@@ -289,3 +290,12 @@ def test_every_generated_column_has_a_label(program: Program) -> None:
     labels = plan(program, ON, mode="case").labels
 
     assert labels["c001"] and all(labels.values())
+
+
+def test_the_dead_on_the_roll_are_told_though_the_list_of_the_held_did_not_come(program: Program) -> None:
+    there = Available(frozenset(program.pack.sources) - {"custody"})
+
+    made = plan(program, ON, mode="case", available=there)
+
+    assert ("L3", "custody") in made.unanswered
+    assert any("'L3'" in step.sql for step in made.steps if step.adds_to == "hit")
