@@ -29,7 +29,7 @@ DOCUMENTS = {
     "ranking": "ranking floors rules",
     "unit": "unit id not_counted alone article",
     "codes": "codes id value aliases",
-    "source": "source id department purpose role subject file_names complete keep column",
+    "source": "source id department purpose role stops subject file_names complete keep column",
 }
 """The keys of a document by what its first key says that it is."""
 
