@@ -31,7 +31,7 @@ from jiwang_engine.terms import Subject
 from peers.law import AREA, FORMS, ON, SETTLEMENT, Law, comparable
 
 PERIOD = "2026"
-_FORMED = ("default", "variable", "clause", "category", "item", "amount")
+_FORMED = ("default", "variable", "clause", "category", "item", "amount", "excluded", "uncounted")
 PERSON = build_entity(key="person", plural="persons", label="人", is_person=True)
 UNIT = build_entity(
     key="unit", plural="units", label="户", roles=[{"key": "member", "plural": "members", "label": "成员"}]
