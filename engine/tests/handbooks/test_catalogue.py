@@ -151,3 +151,10 @@ def test_a_day_without_items_says_so(tmp_path: Path) -> None:
 
     assert write_catalogue(program, tmp_path, on=ON) == ()
     assert "这一天没有生效的事项" in (tmp_path / "catalogue.html").read_text(encoding="utf-8")
+
+
+def test_who_is_counted_is_not_told_in_the_words_of_the_program(shili: Program) -> None:
+    whole = str(list(lines_on(shili).values()))
+
+    assert "家庭人数" in whole
+    assert "member" not in whole.replace("members", "")

@@ -12,6 +12,7 @@ from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import Key, children, names_in, walk
+from jiwang_engine.language.members import visible_filter
 from jiwang_engine.language.printer import keys_of, label_of, printed
 from jiwang_engine.language.types import Kind
 from jiwang_engine.terms import Subject
@@ -191,9 +192,10 @@ def _one_of(speaker: Phraser, node: ir.OneOf) -> str:
 
 
 def _aggregate(speaker: Phraser, node: ir.Aggregate) -> str:
-    who = f"（只算{speaker.phrase(node.where)}的成员）" if node.where is not None and node.of else ""
+    where = visible_filter(node.where)
+    who = f"（只算{speaker.phrase(where)}的成员）" if where is not None and node.of else ""
     if node.of is None:
-        return "家庭人数" if node.where is None else f"家中{speaker.phrase(node.where)}的人数"
+        return "家庭人数" if where is None else f"家中{speaker.phrase(where)}的人数"
     return _SUMS[node.how].format(speaker.inner(node.of, (*_LOOSE, ir.Logic))) + who
 
 
