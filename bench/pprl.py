@@ -29,7 +29,7 @@ LAYOUT = Layout(
 THRESHOLD = 0.5
 NOTES = (
     "Febrl 4: 5,000 records and 5,000 spoilt copies, without the social security number. Ours: filters of 1,024 bits, all pairs compared, each record "
-    "used once; a pair must share half of its bits. The half stood in the script before it was run; other thresholds from 0.4 to 0.6 were looked at too.",
+    "used once; a pair must share half of its bits. The half was chosen after thresholds from 0.4 to 0.65 had been looked at on this very data (F1 from 0.994 to 1).",
     "recordlinkage sees the plain records: five blocks, Levenshtein and equality, unsupervised. clkhash is not beside it: its last release pins "
     "libraries that no longer install.",
 )
