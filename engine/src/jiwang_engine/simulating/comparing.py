@@ -98,14 +98,20 @@ class Comparison:
     transitions: tuple[Transition, ...]
     flips: tuple[Flip, ...]
     rows: str  # the query of every person or unit whose answer or amount differs
+    known: date | None = None
 
 
-def compare(backend: Backend, before: Program, after: Program, *, on: date) -> Comparison:
-    """Judge the households of a database under two programs in one pass; what the difference does not reach is not computed."""
+def compare(
+    backend: Backend, before: Program, after: Program, *, on: date, known: date | None = None
+) -> Comparison:
+    """Judge the households of a database under two programs in one pass; what the difference does not reach is not computed.
+
+    The law is read as it was known on `known`; the database is to hold what was known then.
+    """
     keys = reached(before, after)
     moved = judged(before, keys)
     if not moved:
-        return Comparison(on, before, after, (), (), (), "")
+        return Comparison(on, before, after, (), (), (), "", known)
     both = with_twins(before, after, keys)
     values = plan_of_values(
         both,
@@ -113,6 +119,7 @@ def compare(backend: Backend, before: Program, after: Program, *, on: date) -> C
         available=available(backend, both),
         judged=[*moved, *map(twin_of, moved)],
         name="simulated",
+        known=known,
     )
     tally = _Tally(moved, before, values)
     values.kept.use = tally.use
@@ -125,6 +132,7 @@ def compare(backend: Backend, before: Program, after: Program, *, on: date) -> C
         tuple(tally.transitions),
         tuple(tally.flips),
         "\nUNION ALL\n".join(tally.rows),
+        known,
     )
 
 

@@ -47,7 +47,7 @@ def write_comparison(
         )
     pack = comparison.before.pack
     write_template(
-        folder / "index.html", "simulation.html", title=pack.title, version=pack.version, on=comparison.on,
+        folder / "index.html", "simulation.html", title=pack.title, version=pack.version, on=comparison.on, known=comparison.known,
         scenario=scenario, items=[one for one in items if one["moves"]], still=[one["label"] for one in items if not one["moves"]],
         areas=areas, reasons=turned, yuan_range=yuan_range, fictional=any(layer.fictional for layer in pack.layers), has_rows=bool(comparison.rows),
     )  # fmt: skip
@@ -110,6 +110,7 @@ def _write_json(
         "scenario": {"title": scenario.title, "changes": list(scenario.sentences()), "note": scenario.note},
         "pack": {"id": pack.id, "version": pack.version, "hash": pack.hash},
         "day": comparison.on.isoformat(),
+        "known": comparison.known.isoformat() if comparison.known else None,
         "items": items,
         "areas": areas,
         "clauses": [
@@ -145,7 +146,9 @@ def _write_workbook(
             "count": book.add_format({"border": 1, "num_format": "#,##0"}),
             "money": book.add_format({"border": 1, "num_format": "#,##0.00"}),
         }
-        head = [scenario.title, *scenario.sentences(), f"行为日 {comparison.on.isoformat()}"]
+        days = [("行为日", comparison.on), ("知悉日", comparison.known)]
+        said = "　".join(f"{name} {day.isoformat()}" for name, day in days if day)
+        head = [scenario.title, *scenario.sentences(), said]
         _write_sheet(book, "按事项", head, rows=[_HEADINGS, *(_cells(one) for one in items)], styles=styles)
         places = [("县（市、区）", *_HEADINGS), *((one["place"], *_cells(one)) for one in areas)]
         _write_sheet(book, "按地区", head, rows=places, styles=styles)
