@@ -45,14 +45,16 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What some get more after the change, in fen: at least and at most; None where nobody can say."""
+    """What some get more after the change, in fen: at least and at most, None where nobody can say; `sure` is the part of
+    those whose amounts before and after are both known."""
 
     low: int | None = 0
     high: int | None = 0
+    sure: int = 0
 
     def __add__(self, other: Change) -> Change:
         """Both together."""
-        return Change(_plus(self.low, other.low), _plus(self.high, other.high))
+        return Change(_plus(self.low, other.low), _plus(self.high, other.high), self.sure + other.sure)
 
 
 def _plus(one: int | None, other: int | None) -> int | None:
@@ -179,6 +181,6 @@ def _transitions(pair: Pair, table: NDArray[Any]) -> Iterator[Transition]:
         )
         rises = (None if of[f"{side}_unsaid"] else of[side] for side in ("least", "most"))
         yield Transition(
-            pair.key, pair.areas.names[area], was, would, of["count"], paid, pays, Change(*rises),
+            pair.key, pair.areas.names[area], was, would, of["count"], paid, pays, Change(*rises, of["sure"]),
             of["changed_amounts"], of["changed_ranges"],
         )  # fmt: skip

@@ -24,7 +24,7 @@ _UNSAID = "说不准"
 _PER = {"month": "每月", "year": "每年", "once": "一次"}
 _HEADINGS = (
     "类别或事项", "对象", "现在符合", "现在待定", "改后符合", "改后待定", "新增", "减少", "金额变动", "范围变动", "周期",
-    "现在至少(元)", "现在至多(元)", "改后至少(元)", "改后至多(元)", "差额至少(元)", "差额至多(元)",
+    "现在至少(元)", "现在至多(元)", "改后至少(元)", "改后至多(元)", "差额至少(元)", "差额至多(元)", "其中已查清(元)",
 )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _money(tally: Tally) -> dict[str, Any]:
             f"fen_{side}": money.fen, f"low_fen_{side}": money.low,
             f"high_fen_{side}": None if money.endless else money.high, f"endless_{side}": money.endless,
         }  # fmt: skip
-    return {**found, **_change(tally.change)}
+    return {**found, **_change(tally.change), "fen_change": tally.change.sure}
 
 
 def _change(change: Change) -> dict[str, int | None]:
@@ -168,9 +168,9 @@ def _cells(one: dict[str, Any]) -> tuple[Any, ...]:
     )  # fmt: skip
     figures = tuple(one[name] for name in names)
     if "per" not in one:
-        return (*figures, "", *[""] * 6)
+        return (*figures, "", *[""] * 7)
     ends = [one[f"{end}_fen_{side}"] for side in ("before", "after", "change") for end in ("low", "high")]
-    return (*figures, one["per"], *map(_yuan_cell, ends))
+    return (*figures, one["per"], *map(_yuan_cell, [*ends, one["fen_change"]]))
 
 
 def _yuan_cells(change: Change | None) -> tuple[Any, ...]:
