@@ -18,7 +18,7 @@ from jiwang_engine.sources.issues import ISSUE_TEXTS, Issue
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 GOOD = [HEADINGS, ["陈一", CHEN, "1"]]
-SMALL = Limits(unpacked_bytes=1 << 20, ratio_from_bytes=1 << 16, columns=20, rows=1000)
+SMALL = Limits(bytes=1 << 22, unpacked_bytes=1 << 20, ratio_from_bytes=1 << 16, columns=20, rows=1000)
 
 
 def empty(bureau: Bureau) -> None:
@@ -112,6 +112,10 @@ def too_wide_book(bureau: Bureau) -> None:
     bureau.bring_book("试报.xlsx", {"名单": [[*HEADINGS, *map(str, range(50))]]})
 
 
+def too_big(bureau: Bureau) -> None:
+    bureau.bring("试报.csv", [HEADINGS, *[["陈一", CHEN, "1" * 6000]] * 900])
+
+
 def too_long(bureau: Bureau) -> None:
     bureau.bring("试报.csv", [HEADINGS, *[["陈一", CHEN, "1"]] * 2000])
 
@@ -136,6 +140,7 @@ WAYS: list[tuple[Callable[[Bureau], None], str]] = [
     (too_wide, "file-too-many-columns"),
     (too_wide_book, "file-too-many-columns"),
     (too_long, "file-too-many-rows"),
+    (too_big, "file-too-large"),
 ]
 
 
