@@ -143,8 +143,9 @@ class Phraser:
     def _holds(self, role: str, name: str) -> bool:
         if role in _OF_ITEMS and (item := self.pack.items.get(name)):
             return self._home.in_force(item) and self._home.closure(item) is None
-        dated = {"category": self.pack.categories, "clause": self._home.clauses}.get(role, {})
-        return name not in dated or self._home.in_force(dated[name])
+        if role == "category":
+            return self._home.in_force(self.pack.categories[name])
+        return role != "clause" or self._home.in_force(self._home.clauses[name])
 
     def needs(self, node: ir.Node) -> Iterator[Key]:
         """The names that a formula reads at this place: not those in a branch that the place's numbers rule out."""

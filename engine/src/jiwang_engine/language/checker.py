@@ -161,7 +161,10 @@ class _Checker:
         type_ = Type(Kind.MONEY, 2, unit)
         try:
             node = self._typed(amount.formula, scope, type_)
-            least, most = (one and self._typed(one, scope, type_) for one in (amount.least, amount.most))
+            least, most = (
+                self._typed(one, scope, type_) if one is not None else None
+                for one in (amount.least, amount.most)
+            )
             node = limited(node, least=least, most=most)
             self._put(
                 Definition("amount", item.id, item.subject, type_, node, self._needs(node)), amount.formula.at

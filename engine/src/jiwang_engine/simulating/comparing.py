@@ -179,8 +179,8 @@ def _transitions(pair: Pair, table: NDArray[Any]) -> Iterator[Transition]:
             Money(*(of[f"{side}{one}"] for one in ("", "_low", "_high", "_endless")))
             for side in ("paid", "pays")
         )
-        rises = (None if of[f"{side}_unsaid"] else of[side] for side in ("least", "most"))
+        low, high = (None if of[f"{side}_unsaid"] else of[side] for side in ("least", "most"))
         yield Transition(
-            pair.key, pair.areas.names[area], was, would, of["count"], paid, pays, Change(*rises, of["sure"]),
+            pair.key, pair.areas.names[area], was, would, of["count"], paid, pays, Change(low, high, of["sure"]),
             of["changed_amounts"], of["changed_ranges"],
         )  # fmt: skip
