@@ -194,6 +194,7 @@ def _case(of: Pass, *, on: date) -> Plan:
     levels, tables = sheet.levels(rows)
     steps += levels
     steps += outputs.verdict_steps(judged, sheet, tables, amounts=amounts)
+    steps += (outputs.open_alone_step(rule, sheet, tables) for rule in rules)
     for rule, other in zip(rules, apart, strict=True):
         column = naming.column("alone", rule.id)
         steps += alone_steps(other.of.name, tables[Subject.PERSON], column)

@@ -104,6 +104,15 @@ def judge(work: Run) -> None:
         work.note(
             *(f"指标 {name} 没有答案：没有收到来源 {source} 的文件。" for name, source in steps.unanswered)
         )
+    work.note(*_open_units(work))
+
+
+def _open_units(work: Run) -> Iterator[str]:
+    """Of how many members it is open whether they are judged alone, by the rule of the pack."""
+    found = "SELECT id, count(*) FROM verdict WHERE role = 'alone' GROUP BY id ORDER BY id"
+    for name, count in work.backend.rows(found):
+        label = work.program.pack.units[name].label
+        yield f"{count:,} 人能否“{label}”还待核实，见 verdicts.parquet 中 role 为 alone 的行。"
 
 
 def raise_tasks(work: Run, workers: tuple[Worker, ...]) -> AlertReport:
