@@ -135,6 +135,7 @@ _STEPS = (
     matching.match_keyed,
     _match_loose_departments,
     match_residue,
+    matching.match_named,
 )
 
 
@@ -157,7 +158,7 @@ def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
 
 _FOR_MATCHING = (
     "repeated", "company", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "borne", "keyed", "housemate",
-    "undisputed", "acquired", "loose", "pool", "candidate", "settled_candidate",
+    "undisputed", "acquired", "only_named", "loose", "pool", "candidate", "settled_candidate",
     "residue", "asked", "held", "kin", "nearby", "pair", "compared", "likely", "han", "latin", "lunar",
 )  # fmt: skip
 _FOR_UNITS = ("relation_word", "roll_row", "claimed_seat", "apart", "crowd", "sitting", "family", "seating")
