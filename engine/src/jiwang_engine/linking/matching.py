@@ -122,17 +122,17 @@ def acquire_keys(linkage: Linkage) -> None:
 
 
 def match_named(linkage: Linkage) -> None:
-    """A row that gives a name and nothing else: where one person alone bears the whole name, people may ask."""
+    """A row that gives a name and nothing else: where few people bear the whole name, a reviewer is told who they are."""
     linkage.backend.run(f"""
         CREATE OR REPLACE TEMP TABLE only_named AS
         SELECT c.record, c.source, c.std FROM claim AS c ANTI JOIN matched AS m ON m.record = c.record
         WHERE c.birth IS NULL AND c.id_key IS NULL AND c.prefix15 IS NULL AND length(c.std) >= {_TELLING}
             AND NOT c.is_means AND NOT c.is_register""")
-    linkage.backend.run("""
+    linkage.backend.run(f"""
         INSERT INTO matched
         SELECT n.record, n.source, b.person, 'D3' FROM only_named AS n JOIN (
-            SELECT std, min(person) AS person FROM known SEMI JOIN only_named USING (std)
-            GROUP BY std HAVING count(DISTINCT person) = 1) AS b ON b.std = n.std
+            SELECT std, unnest(list(DISTINCT person)) AS person FROM known SEMI JOIN only_named USING (std)
+            GROUP BY std HAVING count(DISTINCT person) <= {CANDIDATES}) AS b ON b.std = n.std
         ANTI JOIN forbidden AS f ON f.record = n.record AND f.person = b.person""")
 
 
