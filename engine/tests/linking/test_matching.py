@@ -390,24 +390,3 @@ def test_a_childs_name_that_may_be_the_parents_with_a_slip_is_for_people_to_deci
     hamlet.linked()
 
     assert (hamlet.person(bill), hamlet.tier(bill)) == (None, "E2H")
-
-
-def test_a_name_alone_is_offered_with_its_bearers_when_they_are_few(hamlet: Hamlet) -> None:
-    bearers = {hamlet.resident("陈小红", LI), hamlet.resident("陈小红", CHEN)}
-    row = hamlet.put("medical", name="陈小红", id_number="4.5E+17")
-
-    hamlet.linked()
-
-    assert (hamlet.person(row), hamlet.tier(row)) == (None, "D3")
-    offered = {one for (one,) in hamlet.db.rows("SELECT candidate FROM review")}
-    assert offered == {hamlet.person(one) for one in bearers}
-
-
-def test_a_name_alone_that_many_people_bear_asks_nobody(hamlet: Hamlet) -> None:
-    for turn in range(6):
-        hamlet.resident("陈小红", number("1980-05-01", 2 * turn))
-    row = hamlet.put("medical", name="陈小红", id_number="4.5E+17")
-
-    hamlet.linked()
-
-    assert (hamlet.person(row), hamlet.tier(row)) == (None, "N0")

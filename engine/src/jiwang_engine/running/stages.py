@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter, process_time
@@ -15,6 +15,7 @@ from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.opinions.saying import Opinion
+from jiwang_engine.packs.model import Pack
 from jiwang_engine.running.failures import of_the_disk
 from jiwang_engine.running.inputs.beside import areas_of, calendar
 from jiwang_engine.running.inputs.statements import hide_unknown, load_recorded
@@ -89,9 +90,16 @@ def judge(work: Run) -> None:
             on, known = work.request.on, work.request.known
             steps = plan(work.program, on, mode=mode, available=there, known=known, on_arrays=True)
             run_plan(work.backend, steps)
-        work.note(
-            *(f"指标 {name} 没有答案：没有收到来源 {source} 的文件。" for name, source in steps.unanswered)
-        )
+        work.note(*_unanswered(work.program.pack, steps.unanswered))
+
+
+def _unanswered(pack: Pack, asked: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Which lists did not come, each with the indicators that wait for it."""
+    waiting: dict[str, list[str]] = {}
+    for indicator, source in asked:
+        waiting.setdefault(source, []).append(indicator)
+    for source, indicators in waiting.items():
+        yield f"没有收到“{pack.sources[source].label}”，指标 {'、'.join(indicators)} 没有答案。"
 
 
 def raise_tasks(work: Run, workers: tuple[Worker, ...]) -> AlertReport:
