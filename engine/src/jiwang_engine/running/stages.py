@@ -37,7 +37,6 @@ class Run:
     state: State | None
     started: float
     opinions: tuple[Opinion, ...] = ()
-    stories_told: bool = False  # one group of counties tells of some families for all
 
     def note(self, *sentences: str) -> None:
         """Keep what people should know of the run, each sentence once."""
