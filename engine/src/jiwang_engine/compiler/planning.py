@@ -112,6 +112,7 @@ def plan_of_values(
     available: Available,
     judged: Iterable[tuple[str, str]],
     name: str,
+    known: date | None = None,
     plain: bool = False,
 ) -> Values:
     """The steps that work out the asked categories and items, and nothing else; their tables are called after `name`.
@@ -120,7 +121,7 @@ def plan_of_values(
     `("low", "due dibao")`, at most `("high", "due dibao")`.
     """
     naming = Naming(program)
-    sheet = Worksheet(Pass(name, "case", program, naming, Setting(day_number(on)), available, narrowed=True))
+    sheet = Worksheet(Pass(name, "case", program, naming, _setting(on, known), available, narrowed=True))
     asked = set(judged)
     items = [item for role, item in asked if role == "item" and not plain]
     of_amounts = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from time import perf_counter, process_time
 
 from jiwang_engine.alerting import AlertReport, Dispatch, Worker, origins_of, raise_alerts
@@ -67,16 +68,26 @@ def hide_later(work: Run) -> Mapping[str, int]:
 
     What people stated and decided is taken from the state, and left out where it was recorded after the day known on.
     """
-    load_recorded(work.backend, work.state)
-    hide_unknown(work.backend, on=work.request.on, known=work.request.known)
-    return hide_later_rows(work.backend, work.program.pack, work.request.on)
+    return leave_what_was_known(
+        work.backend, work.program.pack, state=work.state, on=work.request.on, known=work.request.known
+    )
+
+
+def leave_what_was_known(
+    backend: Backend, pack: Pack, *, state: State | None, on: date, known: date | None
+) -> Mapping[str, int]:
+    """Take what people stated and decided from the state, and leave of it and of all facts what had happened by the day
+    acted on and had come by the day known on; says how many rows of facts were hidden, by source."""
+    load_recorded(backend, state)
+    hide_unknown(backend, on=on, known=known)
+    return hide_later_rows(backend, pack, on, known=known)
 
 
 def tell_later(work: Run, counts: Mapping[str, int]) -> None:
     """Say how many rows were hidden."""
     for source, count in counts.items():
         label = work.program.pack.sources[source].label
-        note = f"来源 {label} 有 {count:,} 行的日期晚于行为日，没有采用。"
+        note = f"来源 {label} 有 {count:,} 行的日期晚于行为日{'或知悉日' if work.request.known else ''}，没有采用。"
         work.note(note)
         work.tell(f"   {note}")
 

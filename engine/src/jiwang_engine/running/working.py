@@ -137,7 +137,7 @@ def _read(work: Run) -> None:
             load_facts(work.backend, [request.facts])
         return
     assert request.data is not None
-    files = Files(request.data, request.on, work.room.spill)
+    files = Files(request.data, request.on, work.room.spill, request.known)
     with work.stage("intake", "① 读取各部门文件，清洗并核对……"):
         intake = files.take_in(work.backend, pack)
     counts = intake.counts
