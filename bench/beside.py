@@ -12,11 +12,12 @@ from typing import Any
 from measuring import ROOT, WORK
 
 PEERS = WORK / "peers"
+NEEDED = ("ngender", "openfisca_core", "polars", "recordlinkage", "splink", "zen")
 
 
 def install_peers() -> None:
     """The peers in a folder of their own, at the versions of the lock; they are only run, never part of the product."""
-    if all((PEERS / name).is_dir() for name in ("openfisca_core", "recordlinkage")):
+    if all((PEERS / name).is_dir() for name in NEEDED):
         return
     lock = ROOT / "locks" / "peers.lock"
     pip = [

@@ -7,7 +7,7 @@ from jiwang_engine.linking.characters.tables import load_characters
 from jiwang_engine.linking.claims import Linkage, column, filled
 from jiwang_engine.linking.likeness.blocking import find_pairs
 from jiwang_engine.linking.likeness.cards import write_cards
-from jiwang_engine.linking.likeness.model import Model, Thresholds, read_model
+from jiwang_engine.linking.likeness.model import Model, Thresholds, prior, read_model
 from jiwang_engine.linking.likeness.scoring import VECTOR, compare, score
 from jiwang_engine.linking.matching import CANDIDATES
 from jiwang_engine.linking.tiers import automatic
@@ -33,7 +33,8 @@ def match_residue(linkage: Linkage) -> None:
     find_pairs(backend, "asked", "held", into="pair")
     backend.run("DELETE FROM pair WHERE (l, r) IN (SELECT record, person FROM forbidden)")
     compare(backend, "asked", "held", pairs="pair", names="known", into="compared")
-    score(backend, "compared", model, persons=int(backend.one("SELECT count(*) FROM known")), into="likely")
+    start = prior(int(backend.one("SELECT count(*) FROM known")))
+    score(backend, "compared", model, start=start, into="likely")
     _decide(linkage, model)
 
 
