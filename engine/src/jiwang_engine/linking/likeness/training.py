@@ -72,10 +72,10 @@ def learn(backend: Backend, traits: Sequence[Trait], *, held: Sequence[str]) -> 
     return {trait.id: _weights(trait, learnt[place], u[place]) for place, trait in enumerate(traits)}
 
 
-def draw_by_chance(backend: Backend, rows: str, pool: str) -> None:
-    """Pairs of anybody with anybody: in so many nobody meets himself but by a wonder."""
+def draw_by_chance(backend: Backend, rows: str, pool: str, *, drawn: int = DRAWN) -> None:
+    """Make `chance_pair`, pairs of anybody with anybody: in so many nobody meets himself but by a wonder."""
     left, right = (
-        f"SELECT id FROM {table} ORDER BY md5(id::VARCHAR), id LIMIT {DRAWN}" for table in (rows, pool)
+        f"SELECT id FROM {table} ORDER BY md5(id::VARCHAR), id LIMIT {drawn}" for table in (rows, pool)
     )
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE chance_pair AS
