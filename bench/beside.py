@@ -35,7 +35,7 @@ def install_peers() -> None:
 
 def peer(script: str, *words: str | Path) -> dict[str, Any]:
     """Run a peer in a process of its own and take its one line of JSON."""
-    path = os.pathsep.join(map(str, (ROOT / "bench", PEERS)))
+    path = os.pathsep.join(map(str, (ROOT / "bench", ROOT / "engine" / "src", PEERS)))
     asked = [sys.executable, ROOT / "bench" / "peers" / script, *words]
     done = subprocess.run(asked, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
     if done.returncode:

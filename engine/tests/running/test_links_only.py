@@ -115,3 +115,55 @@ def test_linking_with_a_state_keeps_ids_and_earlier_alerts(
     assert (tmp_path / "linked" / "links.parquet").read_bytes() == (
         tmp_path / "o" / "links.parquet"
     ).read_bytes()
+
+
+def answered(workbook: Path, place: int, answers: dict[int, str]) -> None:
+    """Fill in the row of a workbook as a clerk does; `answers` by column, counted from 1."""
+    book = openpyxl.load_workbook(workbook)
+    sheet = book.active
+    assert sheet is not None
+    for column, text in answers.items():
+        sheet.cell(row=place, column=column).value = text
+    book.save(workbook)
+
+
+def test_what_a_clerk_answers_in_the_workbook_is_the_next_run_s_link(
+    city: Path, shili: Program, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    first = linked(city, shili, tmp_path / "first", state=state)
+    place, row = question(first / "review.xlsx")
+    person = one(first, f"SELECT min(person) FROM '{first}/persons.parquet'")
+    answered(
+        first / "review.xlsx", place, {7: str(person), 9: "同一人", 10: "孙某", 11: "2026-10-31"}
+    )
+
+    second = linked(city, shili, tmp_path / "second", state=state, opinions=(first / "review.xlsx",))
+    third = linked(city, shili, tmp_path / "third", state=state)
+
+    record = one(first, f"SELECT any_value(record) FROM '{first}/review.parquet' WHERE mark = '{row[13]}'")
+    link = f"SELECT person || ' ' || tier FROM '{{}}/links.parquet' WHERE record = {record}"
+    assert [one(folder, link.format(folder)) for folder in (second, third)] == [f"{person} H1"] * 2
+    recorded = json.loads((second / "run.json").read_text(encoding="utf-8"))["opinions"]
+    assert list(recorded) == [str((first / "review.xlsx").resolve())]
+
+
+def question(workbook: Path) -> tuple[int, tuple[Any, ...]]:
+    """The place and the cells of a row that one clerk alone may answer."""
+    sheet = openpyxl.load_workbook(workbook).active
+    assert sheet is not None
+    rows = list(enumerate(sheet.iter_rows(values_only=True), start=1))[1:]
+    return next((n, row) for n, row in rows if row[13] and "须两人核对" not in str(row[7]))
+
+
+def test_the_screen_and_the_page_count_alike(city: Path, shili: Program, tmp_path: Path) -> None:
+    said: list[str] = []
+    request = RunRequest(pack="shili", on=DAY, out=tmp_path / "out", data=city, verb="link")
+    link_only(request, shili, tell=said.append)
+
+    page = (tmp_path / "out" / "review.html").read_text(encoding="utf-8")
+    asked = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["counts"]["asked"]
+    told = f"{asked['rows']:,} 行待人工核对，其中 {asked['with_candidates']:,} 行有可能的人"
+    assert asked["rows"] > 0
+    assert any(told in sentence for sentence in said)
+    assert told in page

@@ -29,6 +29,8 @@ class LinkReport:
     units: int
     auto: int
     review: int
+    asked: int  # rows in the queue: those under review and those that fit nobody
+    offered: int  # of these, rows with somebody who may be the person
     none: int
     founded: int  # rows of the register that are persons
     conflicts: int  # persons in two rolls at once
@@ -118,7 +120,8 @@ def _match_loose_register(linkage: Linkage) -> None:
     matching.match_loose(linkage, "c.is_register")
 
 
-def _match_loose_departments(linkage: Linkage) -> None:
+def match_loose_departments(linkage: Linkage) -> None:
+    """Tiers D and P for the rows of all departments."""
     matching.match_loose(linkage, "NOT c.is_register")
 
 
@@ -133,7 +136,7 @@ _STEPS = (
     persons.write_persons,
     match_borne,
     matching.match_keyed,
-    _match_loose_departments,
+    match_loose_departments,
     match_residue,
 )
 
@@ -147,6 +150,8 @@ def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
         units=backend.one("SELECT count(*) FROM unit"),
         auto=total[Outcome.AUTO],
         review=total[Outcome.REVIEW],
+        asked=backend.one("SELECT count(DISTINCT record) FROM review"),
+        offered=backend.one("SELECT count(DISTINCT record) FROM review WHERE candidate IS NOT NULL"),
         none=total[Outcome.NONE],
         founded=total[Outcome.FOUNDED],
         conflicts=backend.one("SELECT count(*) FROM unit_conflict"),

@@ -152,5 +152,6 @@ def _read(work: Run) -> None:
         "rows": asdict(counts) | {"read": counts.read},
         "persons": report.persons, "households": report.units,
         "links": {"auto": report.auto, "review": report.review, "none": report.none},
+        "asked": {"rows": report.asked, "with_candidates": report.offered},
     }  # fmt: skip
-    work.tell(f"   {report.persons:,} 人，{report.units:,} 户；{report.review:,} 条待人工核对。")
+    work.tell(f"   {report.persons:,} 人，{report.units:,} 户；{report.asked:,} 行待人工核对，其中 {report.offered:,} 行有可能的人。")
