@@ -23,7 +23,9 @@ def main(held: int, loads: list[tuple[int, int]]) -> None:
     before = perf_counter()
     # Every eighth sequence of seventeen digits that is a day; the sum of the digits decides the last.
     days = f"SELECT strftime(DATE '1930-01-01' + (n % 33000)::INTEGER, '%Y%m%d')::BIGINT * 1000 + n // 33000 AS tail, n FROM range({held}) AS r(n)"
-    finder = sorted_finder(backend, f"SELECT (99990100000000000 + tail) * 11 + {_CHECK} AS id_key, n + 1 AS person FROM ({days})")
+    finder = sorted_finder(
+        backend, f"SELECT (99990100000000000 + tail) * 11 + {_CHECK} AS id_key, n + 1 AS person FROM ({days})"
+    )
     loading = perf_counter() - before
     backend.close()
     texts = _asked(finder)
@@ -33,7 +35,10 @@ def main(held: int, loads: list[tuple[int, int]]) -> None:
 
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_SUM = " + ".join(f"{weight} * ((99990100000000000 + tail) // {10 ** (16 - place)} % 10)" for place, weight in enumerate(_WEIGHTS))
+_SUM = " + ".join(
+    f"{weight} * ((99990100000000000 + tail) // {10 ** (16 - place)} % 10)"
+    for place, weight in enumerate(_WEIGHTS)
+)
 _CHECK = f"((12 - ({_SUM}) % 11) % 11)"
 
 

@@ -35,7 +35,9 @@ NOUGHT = ("sound", "surname_sound")  # 0 where there is no name
 
 def comparison(trait: Trait) -> Any:
     """One trait in Splink's words: our levels, and the frequency of whole names."""
-    levels: list[Any] = [cll.CustomLevel(f"NOT coalesce({_sided(trait.known)}, false)").configure(is_null_level=True)]
+    levels: list[Any] = [
+        cll.CustomLevel(f"NOT coalesce({_sided(trait.known)}, false)").configure(is_null_level=True)
+    ]
     for level in trait.levels:
         one = cll.CustomLevel(_sided(level.test), label_for_charts=level.id)
         if trait.id == "name" and level.id == "same":
@@ -52,7 +54,11 @@ def block(keys: tuple[str, ...]) -> str:
     sides = []
     for key in keys:
         left, right = key.split("=")[0], key.split("=")[-1]
-        sides.append(" // ".join([f"l.{left.split(' // ')[0]}", *left.split(" // ")[1:]]) + " = " + " // ".join([f"r.{right.split(' // ')[0]}", *right.split(" // ")[1:]]))
+        sides.append(
+            " // ".join([f"l.{left.split(' // ')[0]}", *left.split(" // ")[1:]])
+            + " = "
+            + " // ".join([f"r.{right.split(' // ')[0]}", *right.split(" // ")[1:]])
+        )
         if left in NOUGHT:
             sides.append(f"l.{left} <> 0")
     return " AND ".join(sides)
@@ -97,13 +103,21 @@ def main(folder: Path) -> None:
     linker = Linker([api.register(one) for one in sides], model)
     found = linker.inference.predict(threshold_match_probability=0.5).as_duckdbpyrelation()
     swap = "id_l >= 10000000000"
-    pairs = found.project(f"CASE WHEN {swap} THEN id_l ELSE id_r END AS record, CASE WHEN {swap} THEN id_r ELSE id_l END AS person, match_weight")
+    pairs = found.project(
+        f"CASE WHEN {swap} THEN id_l ELSE id_r END AS record, CASE WHEN {swap} THEN id_r ELSE id_l END AS person, match_weight"
+    )
     best = pairs.aggregate("record, arg_max(person, match_weight) AS person", "record").fetchall()
     seconds = perf_counter() - started
-    truth = dict(duckdb.sql(f"SELECT id, truly + 1 FROM '{folder}/truth.parquet' WHERE truly IS NOT NULL").fetchall())
+    truth = dict(
+        duckdb.sql(f"SELECT id, truly + 1 FROM '{folder}/truth.parquet' WHERE truly IS NOT NULL").fetchall()
+    )
     right = sum(truth.get(record) == person for record, person in best)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"best": [len(best), right, len(truth)], "seconds": seconds, "training": training, "peak": peak}))
+    print(
+        json.dumps(
+            {"best": [len(best), right, len(truth)], "seconds": seconds, "training": training, "peak": peak}
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -29,7 +29,8 @@ RESERVED = "4GB"  # what DuckDB may take
 
 def main(folder: Path, said: tuple[str, ...]) -> None:
     backend = DuckDB(directories=[folder], threads=2, memory=RESERVED)
-    linkage = Linkage(backend, {"aid": _source()}, date(2026, 10, 31), secret="")
+    sources = {"aid": _source("aid"), "population": _source("population")}
+    linkage = Linkage(backend, sources, date(2026, 10, 31), secret="")
     _read(backend, folder, said=said)
     minting.remember(backend, None)
     standing.hear(backend, None, ())

@@ -10,8 +10,8 @@ from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.linking.likeness.blocking import find_pairs
 from jiwang_engine.linking.likeness.model import BIT, Model, Thresholds
 from jiwang_engine.linking.likeness.scoring import levels_sql, score
-from jiwang_engine.linking.likeness.traits import Level, Trait
 from jiwang_engine.linking.likeness.training import draw_by_chance, learn
+from jiwang_engine.linking.likeness.traits import Level, Trait
 from measuring import WORK, Section, seconds_of
 
 NOTES = (

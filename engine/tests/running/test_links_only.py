@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -134,9 +135,7 @@ def test_what_a_clerk_answers_in_the_workbook_is_the_next_run_s_link(
     first = linked(city, shili, tmp_path / "first", state=state)
     place, row = question(first / "review.xlsx")
     person = one(first, f"SELECT min(person) FROM '{first}/persons.parquet'")
-    answered(
-        first / "review.xlsx", place, {7: str(person), 9: "同一人", 10: "孙某", 11: "2026-10-31"}
-    )
+    answered(first / "review.xlsx", place, {7: str(person), 9: "同一人", 10: "孙某", 11: "2026-10-31"})
 
     second = linked(city, shili, tmp_path / "second", state=state, opinions=(first / "review.xlsx",))
     third = linked(city, shili, tmp_path / "third", state=state)
@@ -167,3 +166,27 @@ def test_the_screen_and_the_page_count_alike(city: Path, shili: Program, tmp_pat
     assert asked["rows"] > 0
     assert any(told in sentence for sentence in said)
     assert told in page
+
+
+def test_a_late_file_is_added_and_a_whole_run_says_the_same(
+    city: Path, shili: Program, tmp_path: Path
+) -> None:
+    state, most, late = (tmp_path / name for name in ("state", "most", "late"))
+    shutil.copytree(city, most)
+    late.mkdir()
+    [bills] = most.glob("医保大额*")
+    shutil.move(bills, late / bills.name)
+    linked(most, shili, tmp_path / "first", state=state)
+    shutil.copytree(state, tmp_path / "other")
+
+    asked = ["people", "add", "shili", "--data", str(late), "--on", "2026-10-31", "--state", str(state)]
+    answer = CliRunner().invoke(commands, [*asked, "--out", str(tmp_path / "added")])
+    linked(city, shili, tmp_path / "whole", state=tmp_path / "other")
+
+    assert answer.exit_code == 0, answer.output
+    added, whole = tmp_path / "added", tmp_path / "whole"
+    differing = f"""SELECT count(*) FROM (FROM '{added}/links.parquet' EXCEPT FROM '{whole}/links.parquet')"""
+    counted = json.loads((added / "run.json").read_text(encoding="utf-8"))["counts"]["added"]
+    assert one(tmp_path, differing) == 0
+    assert one(tmp_path, f"SELECT count(*) FROM '{added}/links.parquet'") == counted["linked"] > 100
+    assert counted["new"] < one(tmp_path, f"SELECT count(*) FROM '{whole}/links.parquet'") / 4

@@ -63,7 +63,9 @@ def write_reviews(backend: Backend, folder: Path, *, sources: Mapping[str, Sourc
         "SELECT count(*), count(DISTINCT record), count(DISTINCT record) FILTER (candidate IS NOT NULL) FROM review"
     )[0]
     shown = list(_doubts(backend, sources, ON_THE_PAGE))
-    write_template(folder / "review.html", "review.html", doubts=shown, total=total, asked=asked, offered=offered, on=on)
+    write_template(
+        folder / "review.html", "review.html", doubts=shown, total=total, asked=asked, offered=offered, on=on
+    )
 
 
 def write_review_book(path: Path, doubts: Iterator[Doubt], *, on: date) -> None:

@@ -23,9 +23,7 @@ def compare(backend: Backend, rows: str, pool: str, *, pairs: str, names: str, i
         CREATE OR REPLACE TEMP TABLE namesake AS
         SELECT std, count(*) AS n FROM {names} SEMI JOIN spelt_person USING (std) GROUP BY std""")
     total = int(backend.one(f"SELECT count(*) FROM {names}"))
-    rarity = (
-        f"CASE WHEN l.sound = r.sound AND l.sound <> 0 THEN {rarity_sql('n.n', total)} ELSE 0 END::UTINYINT"
-    )
+    rarity = f"CASE WHEN l.sound = r.sound AND l.sound <> 0 THEN {rarity_sql('coalesce(n.n, 1)', total)} ELSE 0 END::UTINYINT"
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE {into} AS
         SELECT p.l, p.r, p.blocks, {levels_sql(TRAITS)}, {rarity} AS {RARITY}

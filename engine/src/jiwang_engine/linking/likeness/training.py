@@ -90,7 +90,7 @@ def _patterns(backend: Backend, query: str, traits: Sequence[Trait]) -> Patterns
     return Patterns(found[:, :-1], found[:, -1].astype(np.float64))
 
 
-def _shares(patterns: Patterns, place: int, levels: int, counts: Shares | None = None) -> Shares:
+def _shares(patterns: Patterns, place: int, levels: int, *, counts: Shares | None = None) -> Shares:
     """The share of every level of a trait among those who say something; element 0 is level 1."""
     weights = patterns.counts if counts is None else counts
     found = np.bincount(patterns.vectors[:, place], weights=weights, minlength=levels + 1)[1:] + _FEWEST
@@ -106,7 +106,7 @@ def _learnt(lesson: Patterns, u: Sequence[Shares], *, places: Sequence[int]) -> 
     share = 0.1
     for _ in range(ROUNDS):
         weighed = lesson.counts * _sureness(lesson, m, u, share=share)
-        m = {place: _shares(lesson, place, len(u[place]), weighed) for place in places}
+        m = {place: _shares(lesson, place, len(u[place]), counts=weighed) for place in places}
         before, share = share, min(float(weighed.sum() / lesson.counts.sum()), _MOST)
         if abs(share - before) < ENOUGH:
             break
