@@ -14,6 +14,7 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.explaining.stories import clause_lines
 from jiwang_engine.garbage import no_search
 from jiwang_engine.language.program import Program
+from jiwang_engine.linking.adding.late import EARLIER
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.packs.numbers import unverified_on
 from jiwang_engine.reporting import (
@@ -58,6 +59,14 @@ def publish_links(backend: Backend, pack: Pack, *, room: Room, on: date) -> None
     with _written_meanwhile(backend, _PEOPLE | _LINKS, room.results):
         write_reviews(backend, room.results, sources=pack.sources, on=on)
         write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
+
+
+def publish_added(backend: Backend, pack: Pack, *, room: Room, on: date) -> None:
+    """Write the links of an addition, what people must look at, and the quality report of its files."""
+    _write_tables(backend, _LINKS, room.results)
+    write_reviews(backend, room.results, sources=pack.sources, on=on)
+    backend.run("DELETE FROM files WHERE name = ?", [EARLIER])
+    write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
 
 
 def publish(
