@@ -14,6 +14,7 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.explaining.stories import clause_lines
 from jiwang_engine.garbage import no_search
 from jiwang_engine.language.program import Program
+from jiwang_engine.linking.adding.late import EARLIER
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.packs.numbers import unverified_on
 from jiwang_engine.reporting import (
@@ -60,6 +61,14 @@ def publish_links(backend: Backend, pack: Pack, *, room: Room, on: date) -> None
         write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
 
 
+def publish_added(backend: Backend, pack: Pack, *, room: Room, on: date) -> None:
+    """Write the links of an addition, what people must look at, and the quality report of its files."""
+    _write_tables(backend, _LINKS, room.results)
+    write_reviews(backend, room.results, sources=pack.sources, on=on)
+    backend.run("DELETE FROM files WHERE name = ?", [EARLIER])
+    write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
+
+
 def publish(
     backend: Backend, program: Program, request: RunRequest, *, room: Room, result: RunResult
 ) -> None:
@@ -67,6 +76,7 @@ def publish(
     with _written_meanwhile(backend, _TABLES, room.results), no_search():
         if request.data is not None:
             write_quality(backend, room.results / "quality", sources=program.pack.sources, on=request.on)
+            write_reviews(backend, room.results, sources=program.pack.sources, on=request.on)
         _publish_for_people(backend, program, request, folder=room.results, result=result)
 
 
@@ -127,6 +137,7 @@ def header_of(pack: Pack, request: RunRequest) -> RunHeader:
         place=pack.title, on=request.on, pack=f"{pack.title} {pack.version}", rule_version=f"{pack.id} {pack.version}",
         engine=__version__, fictional=is_fictional(pack), unverified=tuple(unverified_on(pack, request.on)),
         sources=pack.sources, quality="quality/report.html" if request.data is not None else "",
+        review="review.html" if request.data is not None else "",
     )  # fmt: skip
 
 

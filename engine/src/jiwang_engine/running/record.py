@@ -34,6 +34,7 @@ def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: 
         "memory": request.memory,
         "lists_for": list(request.lists_for),
         "inputs": dict(result.inputs),
+        "opinions": {str(path.resolve()): digest(path) for path in request.opinions},
         "results": digests(folder),
         "counts": result.counts,
         "seconds": {name: round(value, 3) for name, value in result.seconds.items()},
@@ -53,10 +54,14 @@ def digests(folder: Path) -> dict[str, str]:
         table = folder / f"{name}.parquet"  # a folder where a run was made county by county
         for path in sorted(table.glob("*.parquet")) if table.is_dir() else [table]:
             if path.is_file():
-                with path.open("rb") as file:
-                    digest = hashlib.file_digest(file, "sha256").hexdigest()
-                found[path.relative_to(folder).as_posix()] = digest
+                found[path.relative_to(folder).as_posix()] = digest(path)
     return found
+
+
+def digest(path: Path) -> str:
+    """The sha256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_record(folder: Path) -> dict[str, Any]:

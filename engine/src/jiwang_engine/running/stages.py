@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +38,6 @@ class Run:
     state: State | None
     started: float
     opinions: tuple[Opinion, ...] = ()
-    stories_told: bool = False  # one group of counties tells of some families for all
 
     def note(self, *sentences: str) -> None:
         """Keep what people should know of the run, each sentence once."""
@@ -101,18 +100,24 @@ def judge(work: Run) -> None:
             on, known = work.request.on, work.request.known
             steps = plan(work.program, on, mode=mode, available=there, known=known, on_arrays=True)
             run_plan(work.backend, steps)
-        work.note(
-            *(f"指标 {name} 没有答案：没有收到来源 {source} 的文件。" for name, source in steps.unanswered)
-        )
+        work.note(*_unanswered(work.program.pack, steps.unanswered))
     work.note(*_open_units(work))
 
 
 def _open_units(work: Run) -> Iterator[str]:
-    """Of how many members it is open whether they are judged alone, by the rule of the pack."""
-    found = "SELECT id, count(*) FROM verdict WHERE role = 'alone' GROUP BY id ORDER BY id"
-    for name, count in work.backend.rows(found):
+    """By which rules of the pack it is open of somebody whether they are judged alone."""
+    for (name,) in work.backend.rows("SELECT DISTINCT id FROM verdict WHERE role = 'alone' ORDER BY id"):
         label = work.program.pack.units[name].label
-        yield f"{count:,} 人能否“{label}”还待核实，见 verdicts.parquet 中 role 为 alone 的行。"
+        yield f"有人能否“{label}”还待核实，见 verdicts.parquet 中 role 为 alone 的行。"
+
+
+def _unanswered(pack: Pack, asked: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Which lists did not come, each with the indicators that wait for it."""
+    waiting: dict[str, list[str]] = {}
+    for indicator, source in asked:
+        waiting.setdefault(source, []).append(indicator)
+    for source, indicators in waiting.items():
+        yield f"没有收到“{pack.sources[source].label}”，指标 {'、'.join(indicators)} 没有答案。"
 
 
 def raise_tasks(work: Run, workers: tuple[Worker, ...]) -> AlertReport:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Backend
+from jiwang_engine.backends.words import NO_WORD
 from jiwang_engine.compiler.arrays.answers import DIGITS_AT_ONCE, Answer, Answers, Room, nobody
 from jiwang_engine.compiler.arrays.batches import Batch, Law, mapped
 from jiwang_engine.compiler.arrays.formulas import Value
@@ -155,7 +156,7 @@ def judged(backend: Backend, work: Work) -> Answers:
 
 def _law(backend: Backend, work: Work, people: Population, *, words: Words) -> Law:
     pack, sheet = work.program.pack, work.sheet
-    listed = {name: ("", *codes.values) for name, codes in pack.codes.items()}
+    listed = {name: (NO_WORD, *codes.values) for name, codes in pack.codes.items()}
     loader = Loader(backend, sheet.setting.dialect, words, listed, people)
     needed = needs(sheet, work.wanted)
     stored = loader.stored((sheet.columns[name] for name in needed), work.name)

@@ -40,4 +40,4 @@ class Files:
         self, backend: Backend, pack: Pack, *, state: State | None = None, opinions: Sequence[Opinion] = ()
     ) -> LinkReport:
         """② Tie the records to persons and households."""
-        return link(backend, pack.sources, on=self.on, state=state, opinions=opinions)
+        return link(backend, pack.sources, on=self.on, codes=pack.codes, state=state, opinions=opinions)
