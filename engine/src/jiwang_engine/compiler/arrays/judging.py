@@ -84,6 +84,14 @@ class Found:
         assert isinstance(column.form, Packed), name
         return tuple(self._packed(column, column.form.columns, rows))
 
+    def let_go(self, name: str) -> None:
+        """Say that a wanted column will not be asked for again: the memory that it alone needs is free."""
+        self.batch.release(name)
+        column = self.work.sheet.columns[name]
+        if isinstance(column.form, Packed):
+            for clause in column.reads:
+                self.batch.release(clause)
+
     def _packed(
         self, column: Column, columns: Sequence[str], rows: NDArray[np.intp]
     ) -> Iterator[NDArray[Any]]:
@@ -146,6 +154,7 @@ def judged(backend: Backend, work: Work) -> Answers:
     def kept(found: Found) -> None:
         for name, column in columns.items():
             room.take(column, found.pieces(name), found.here(column.home))
+            found.let_go(name)
 
     judging.each(kept)
     answers = room.finished()
