@@ -139,3 +139,20 @@ def test_before_a_whole_run_there_is_nothing_to_add_to(next_month: Callable[[], 
 
     with pytest.raises(UsageError, match="全部文件比对一次"):
         hamlet.added()
+
+
+def test_a_child_under_a_parent_s_number_is_found_in_the_household(next_month: Callable[[], Hamlet]) -> None:
+    first = next_month()
+    first.resident("高建辉", number("1985-01-15", 1), "户1")
+    child = first.resident("高凯", number("2020-07-05", 1), "户1", relation="长子")
+    first.linked()
+    first.kept()
+    person = first.person(child)
+
+    second = next_month()
+    bill_of_one = second.put(
+        "medical", part=1, name="高凯", id_number=number("1985-01-15", 1), record=900_001
+    )
+    second.added()
+
+    assert (second.person(bill_of_one), second.tier(bill_of_one)) == (person, "E2G")

@@ -17,6 +17,7 @@ from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.linking.keeping.finding import finder_of
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.running import RunRequest, add_late
+from jiwang_engine.running.drawing import draw as drawn
 
 _folder = click.Path(path_type=Path, file_okay=False, exists=True)
 
@@ -53,3 +54,20 @@ def add(pack: str, *, on: datetime, as_json: bool, **asked: Any) -> None:
     """接上迟到的文件：只比对新来的行和受影响的行，结果和全部重算一样。户籍登记和收入财产类文件要全部重算。"""
     request = RunRequest(pack=pack, on=on.date(), verb="add", **asked)
     finish(add_late(request, checked_pack(pack), tell=sayer(as_json)), as_json=as_json, page="review.xlsx")
+
+
+@people.command()
+@click.argument("results", metavar="RUN", type=_folder)
+@click.argument("record", type=int, required=False, default=0)
+@click.argument("person", type=int, required=False, default=0)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个网页文件"
+)
+def draw(results: Path, *, record: int, person: int, out: Path) -> None:
+    """画出一条记录和一个人的分数怎么来的；不写记录号就画全部（至多1000条）。"""
+    backend = DuckDB(directories=[results.resolve()])
+    try:
+        count = drawn(backend, results.resolve(), out, record=record, person=person)
+    finally:
+        backend.close()
+    click.echo(f"画了 {count:,} 对，请打开 {out}")
