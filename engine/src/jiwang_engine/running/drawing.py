@@ -13,13 +13,13 @@ from pathlib import Path
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.errors import UsageError
 from jiwang_engine.linking.keeping.state import scanned
-from jiwang_engine.linking.likeness.model import BIT, Model, read_model
+from jiwang_engine.linking.likeness.model import BIT, Model, model_in_force
 from jiwang_engine.linking.likeness.scoring import VECTOR
 from jiwang_engine.linking.likeness.traits import RARITY, RARITY_STEPS, TRAITS
 from jiwang_engine.linking.tiers import explained
 from jiwang_engine.reporting.rendering import write_template
 
-SCORES = "scores.parquet"
+SCORES, PAGE = "scores.parquet", "waterfall.html"
 WIDTH = 1_000  # of a drawing, in its own units
 MOST = 1_000  # drawings on a page
 
@@ -71,8 +71,14 @@ def draw(backend: Backend, results: Path, page: Path, *, record: int = 0, person
     return len(drawings)
 
 
+def draw_all(backend: Backend, results: Path) -> None:
+    """Write `waterfall.html` beside the review page, where a run has scored anybody."""
+    if backend.one(f"SELECT count(*) FROM {scanned(results / SCORES)}"):
+        draw(backend, results, results / PAGE)
+
+
 def _drawings(backend: Backend, results: Path, *, record: int, person: int) -> Iterator[Drawing]:
-    model = read_model()
+    model = model_in_force()
     tiers = f"""(SELECT record, person, tier FROM {scanned(results / "links.parquet")}
         UNION ALL SELECT record, candidate, tier FROM {scanned(results / "review.parquet")})"""
     rows = backend.rows(
@@ -86,7 +92,7 @@ def _drawings(backend: Backend, results: Path, *, record: int, person: int) -> I
             raise UsageError(
                 "other-model",
                 found=f"当时用的模型是 {name}，现在的是 {model.name}。",
-                remedy="请用当时那一版程序画。",
+                remedy="请用当时那一版程序画，或用 JIWANG_MODEL_FILE 指出当时的模型。",
             )
         yield _drawing(model, (one, other, score, rival), tier, levels=dict(zip(VECTOR, levels, strict=True)))
 

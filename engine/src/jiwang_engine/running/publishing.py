@@ -30,6 +30,7 @@ from jiwang_engine.reporting import (
     write_page,
 )
 from jiwang_engine.reporting.funnel import Funnel
+from jiwang_engine.running.drawing import draw_all
 from jiwang_engine.running.households import case_of_unit, rows_of_units
 from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.request import RunRequest, RunResult
@@ -60,12 +61,14 @@ def publish_links(backend: Backend, pack: Pack, *, room: Room, on: date) -> None
     with _written_meanwhile(backend, _PEOPLE | _LINKS | _SCORES, room.results):
         write_reviews(backend, room.results, sources=pack.sources, on=on)
         write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
+    draw_all(backend, room.results)
 
 
 def publish_added(backend: Backend, pack: Pack, *, room: Room, on: date) -> None:
     """Write the links of an addition, what people must look at, and the quality report of its files."""
     _write_tables(backend, _LINKS | _SCORES, room.results)
     write_reviews(backend, room.results, sources=pack.sources, on=on)
+    draw_all(backend, room.results)
     backend.run("DELETE FROM files WHERE name = ?", [EARLIER])
     write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
 
