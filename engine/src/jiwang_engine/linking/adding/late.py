@@ -62,9 +62,9 @@ def add(backend: Backend, sources: Mapping[str, Source], *, on: date, state: Sta
     return _reported(backend)
 
 
-def added_to_keep(backend: Backend, sources: Mapping[str, Source], state: State) -> Contents:
+def added_to_keep(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> Contents:
     """What the state must keep of an addition: one more layer, and the persons that were found."""
-    queries = layer(backend, sources, only="SELECT record FROM replaced")
+    queries = layer(backend, sources, on=on, only="SELECT record FROM replaced")
     queries["identity"] = """
         SELECT DISTINCT n.person, n.id_key, n.alias, (SELECT max(last_seen) FROM identity) AS last_seen FROM identified AS n
         ANTI JOIN identity AS i ON i.person = n.person AND i.id_key IS NOT DISTINCT FROM n.id_key
@@ -98,7 +98,7 @@ def _pass_over_known_rows(backend: Backend, came: Mapping[str, Source]) -> None:
     for table in (*(f"typed_{name}" for name in came), "files", "row_issues"):
         if backend.has_table(table):
             backend.run(f"UPDATE {table} SET file = file + {first}")
-    backend.run(f"INSERT INTO files BY NAME SELECT *, '{EARLIER}' AS name FROM old_seen")
+    backend.run(f"INSERT INTO files BY NAME SELECT * EXCLUDE (kept_on), '{EARLIER}' AS name FROM old_seen")
 
 
 def _find_what_is_touched(linkage: Linkage, registers: Sequence[Source]) -> None:
