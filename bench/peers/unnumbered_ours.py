@@ -29,9 +29,13 @@ RESERVED = "4GB"  # what DuckDB may take
 
 def main(folder: Path, said: tuple[str, ...]) -> None:
     backend = DuckDB(directories=[folder], threads=2, memory=RESERVED)
-    sources = {"aid": _source("aid"), "population": _source("population")}
+    sources = {
+        "aid": _source("aid", Purpose.TRIGGER),
+        "population": _source("population", Purpose.IDENTITY, "register"),
+    }
     linkage = Linkage(backend, sources, date(2026, 10, 31), secret="")
     _read(backend, folder, said=said)
+    _no_more_register(backend)
     minting.remember(backend, None)
     standing.hear(backend, None, ())
     standing.weigh(linkage)
@@ -52,12 +56,12 @@ def main(folder: Path, said: tuple[str, ...]) -> None:
     _hand_over(backend, folder, said=said)
 
 
-def _source() -> Source:
+def _source(name: str, purpose: Purpose, role: str = "") -> Source:
     kinds = {"name": "name", "id_number": "id_number", "sex": "code", "birth": "date", "region": "region"}
     kinds |= {"address": "text", "phone": "phone"}
     at = Place("bench")
     columns = tuple(Column(id=one, label=one, kind=kind, at=at) for one, kind in kinds.items())
-    return Source(id="aid", label="aid", department="", columns=columns, at=at, purpose=Purpose.TRIGGER)
+    return Source(id=name, label=name, department="", columns=columns, at=at, purpose=purpose, role=role)
 
 
 def _read(backend: DuckDB, folder: Path, *, said: tuple[str, ...]) -> None:
@@ -78,6 +82,11 @@ def _read(backend: DuckDB, folder: Path, *, said: tuple[str, ...]) -> None:
         CREATE TABLE typed_aid AS SELECT 1 AS file, id AS row_no, 10000000000 + id AS record, 0::UTINYINT AS outcome, NULL::BIGINT AS id_key,
             9::UTINYINT AS id_status, {"digits" if numbered else "NULL::VARCHAR"} AS id_text, name, {cells}, truly, errors
         FROM read_csv('{folder}/file.csv', types = {{'birth': 'DATE', 'region': 'VARCHAR', 'phone': 'VARCHAR', 'digits': 'VARCHAR', 'truly': 'BIGINT', 'errors': 'VARCHAR'}})""")
+
+
+def _no_more_register(backend: DuckDB) -> None:
+    """Everybody is known already; linking only wants to see a register."""
+    backend.run("CREATE TABLE typed_population AS SELECT * FROM typed_aid LIMIT 0")
 
 
 def _type(name: str) -> str:

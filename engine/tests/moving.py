@@ -83,13 +83,23 @@ def turning(scope: Subject, depth: int, way: str) -> Nodes:
     return st.one_of(choices)
 
 
+def clear(scope: Subject, way: str) -> Nodes:
+    """Amounts that move with the fact itself, and do not end at nothing."""
+    own: ir.Node = ir.Name(MONEY, "fact", FACT, PERSON)
+    fact = own if scope is PERSON else ir.Aggregate(MONEY, "sum", own, None)
+    base = st.integers(1, 9).map(lambda value: ir.Literal(MONEY, value * 10_000_00))
+    sign = st.just("+" if way == "rises" else "-")
+    return st.builds(ir.Arithmetic, st.just(MONEY), sign, base, st.just(fact))
+
+
 @st.composite
 def moving_laws(draw: st.DrawFn) -> tuple[Program, str]:
     """A pack with one item, and which way it moves with more of the fact."""
     scope, way = draw(st.sampled_from([UNIT, PERSON])), draw(st.sampled_from(["rises", "falls"]))
     law = Law(draw(st.randoms(use_true_random=False)), presuming=False)
-    law.judge("k0", scope, [draw(turning(scope, 1, way)) for _ in range(draw(st.integers(1, 2)))])
+    always = st.just(ir.Literal(BOOL, True))
+    law.judge("k0", scope, [draw(always | turning(scope, 1, way)) for _ in range(draw(st.integers(1, 2)))])
     law.names.clear()  # the category moves too: nothing that stands still may read it
     limits = [draw(st.none() | moving(scope, 1, way)) for _ in ("least", "most")]
-    law.pay("k0", scope, draw(moving(scope, 2, way)), limits=limits)
+    law.pay("k0", scope, draw(clear(scope, way) | moving(scope, 2, way)), limits=limits)
     return law.program(), way

@@ -296,7 +296,7 @@ def test_the_laws_that_should_move_do() -> None:
     seen: set[tuple[str, bool]] = set()
 
     @settings(
-        max_examples=30,
+        max_examples=40,
         database=None,
         deadline=None,
         derandomize=True,

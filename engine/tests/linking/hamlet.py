@@ -106,7 +106,7 @@ class Hamlet:
         assert self.state is not None
         self._fill()
         report = add(self.db, SOURCES, on=on, state=self.state)
-        self.state.commit(self.db, added_to_keep(self.db, SOURCES, self.state))
+        self.state.commit(self.db, added_to_keep(self.db, SOURCES, on=on, state=self.state))
         return report
 
     def _fill(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from test_laws import FEW, Row, aid, bill, resident, roll
 
 from jiwang_engine.errors import UsageError
+from jiwang_engine.linking.keeping.retention import purge
 from jiwang_engine.linking.keeping.state import State
 
 Link = tuple[int, int | None, str]
@@ -133,9 +135,43 @@ def test_what_needs_a_whole_run_is_refused(next_month: Callable[[], Hamlet], sou
         second.added()
 
 
+def test_rows_that_may_be_kept_no_longer_are_purged_and_ids_stay(
+    next_month: Callable[[], Hamlet], state: State
+) -> None:
+    first = next_month()
+    first.resident("王芳", number(turn=2))
+    first.linked()
+    first.kept()
+
+    assert purge(state, first.db, on=date(2027, 3, 31)).nothing
+    assert state.layers()
+
+    purge(state, first.db, on=date(2027, 4, 2))
+
+    assert state.layers() == []
+    assert state.secret("identity") is not None
+
+
 def test_before_a_whole_run_there_is_nothing_to_add_to(next_month: Callable[[], Hamlet]) -> None:
     hamlet = next_month()
     hamlet.put("medical", name="王芳", id_number=number(turn=2))
 
     with pytest.raises(UsageError, match="全部文件比对一次"):
         hamlet.added()
+
+
+def test_a_child_under_a_parent_s_number_is_found_in_the_household(next_month: Callable[[], Hamlet]) -> None:
+    first = next_month()
+    first.resident("高建辉", number("1985-01-15", 1), "户1")
+    child = first.resident("高凯", number("2020-07-05", 1), "户1", relation="长子")
+    first.linked()
+    first.kept()
+    person = first.person(child)
+
+    second = next_month()
+    bill_of_one = second.put(
+        "medical", part=1, name="高凯", id_number=number("1985-01-15", 1), record=900_001
+    )
+    second.added()
+
+    assert (second.person(bill_of_one), second.tier(bill_of_one)) == (person, "E2G")

@@ -8,7 +8,7 @@ from datetime import date
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking import matching, minting, persons, queue, records, units
-from jiwang_engine.linking.adding.layers import layer, layers_of, named
+from jiwang_engine.linking.adding.layers import layer, named
 from jiwang_engine.linking.bearers import match_borne
 from jiwang_engine.linking.claims import Linkage, gather
 from jiwang_engine.linking.keeping.retention import RETENTION_FILE, retention_file
@@ -95,10 +95,10 @@ def kept_after(
             **minting.remembered(on),
             "opinion": standing.KEPT,
             "merged": "SELECT * FROM merged ORDER BY ALL",
-            **named(layer(backend, sources), 1),
+            **named(layer(backend, sources, on=on), 1),
         },
         files={RETENTION_FILE: retention_file(sources)},
-        forget=frozenset(layers_of(state)) if state else frozenset(),
+        forget=frozenset(state.layers()) if state else frozenset(),
     )
 
 

@@ -43,7 +43,7 @@ def commit_added(backend: Backend, pack: Pack, request: RunRequest, *, state: St
     assert request.data is not None
     for name, source in _to_keep(backend, pack):
         keep_raw(state, request.data / name, source=pack.sources[source], received=request.on)
-    state.commit(backend, added_to_keep(backend, pack.sources, state))
+    state.commit(backend, added_to_keep(backend, pack.sources, on=request.on, state=state))
 
 
 def _to_keep(backend: Backend, pack: Pack) -> list[tuple[str, str]]:

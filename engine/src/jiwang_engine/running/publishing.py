@@ -30,6 +30,7 @@ from jiwang_engine.reporting import (
     write_page,
 )
 from jiwang_engine.reporting.funnel import Funnel
+from jiwang_engine.running.drawing import draw_all
 from jiwang_engine.running.households import case_of_unit, rows_of_units
 from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.request import RunRequest, RunResult
@@ -42,6 +43,7 @@ _LINKS = {
     "links": "SELECT * FROM link ORDER BY record",
     "review": "SELECT * FROM review ORDER BY record, candidate",
 }
+_SCORES = {"scores": "SELECT * FROM link_score ORDER BY record, person"}
 _PEOPLE = {
     "persons": "SELECT * FROM person ORDER BY person",
     "households": "SELECT u.*, list(m.person ORDER BY m.is_head DESC, m.person) AS members "
@@ -56,15 +58,17 @@ _TABLES = {
 
 def publish_links(backend: Backend, pack: Pack, *, room: Room, on: date) -> None:
     """Write who is who: persons, households, every link, what people must look at, and the quality report."""
-    with _written_meanwhile(backend, _PEOPLE | _LINKS, room.results):
+    with _written_meanwhile(backend, _PEOPLE | _LINKS | _SCORES, room.results):
         write_reviews(backend, room.results, sources=pack.sources, on=on)
         write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
+    draw_all(backend, room.results)
 
 
 def publish_added(backend: Backend, pack: Pack, *, room: Room, on: date) -> None:
     """Write the links of an addition, what people must look at, and the quality report of its files."""
-    _write_tables(backend, _LINKS, room.results)
+    _write_tables(backend, _LINKS | _SCORES, room.results)
     write_reviews(backend, room.results, sources=pack.sources, on=on)
+    draw_all(backend, room.results)
     backend.run("DELETE FROM files WHERE name = ?", [EARLIER])
     write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
 
@@ -73,7 +77,8 @@ def publish(
     backend: Backend, program: Program, request: RunRequest, *, room: Room, result: RunResult
 ) -> None:
     """Write everything that people and programs read of a run into the room's results."""
-    with _written_meanwhile(backend, _TABLES, room.results), no_search():
+    scores = _SCORES if backend.has_table("link_score") else {}
+    with _written_meanwhile(backend, _TABLES | scores, room.results), no_search():
         if request.data is not None:
             write_quality(backend, room.results / "quality", sources=program.pack.sources, on=request.on)
             write_reviews(backend, room.results, sources=program.pack.sources, on=request.on)

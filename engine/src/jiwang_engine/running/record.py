@@ -12,11 +12,12 @@ from typing import Any
 
 from jiwang_engine import __version__
 from jiwang_engine.errors import UsageError
+from jiwang_engine.linking.likeness.model import model_in_force
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.running.request import RunRequest, RunResult
 
 RECORD = "run.json"
-RESULT_TABLES = ("verdicts", "alerts", "links", "review", "persons", "households")
+RESULT_TABLES = ("verdicts", "alerts", "links", "review", "scores", "persons", "households")
 
 
 def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: Path) -> None:
@@ -32,6 +33,7 @@ def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: 
         "facts": str(request.facts.resolve()) if request.facts else None,
         "state": str(request.state.resolve()) if request.state else None,
         "memory": request.memory,
+        "model": model_in_force().name,
         "lists_for": list(request.lists_for),
         "inputs": dict(result.inputs),
         "opinions": {str(path.resolve()): digest(path) for path in request.opinions},

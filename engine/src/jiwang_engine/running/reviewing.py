@@ -64,8 +64,20 @@ def write_reviews(backend: Backend, folder: Path, *, sources: Mapping[str, Sourc
     )[0]
     shown = list(_doubts(backend, sources, ON_THE_PAGE))
     write_template(
-        folder / "review.html", "review.html", doubts=shown, total=total, asked=asked, offered=offered, on=on
+        folder / "review.html",
+        "review.html",
+        doubts=shown,
+        total=total,
+        asked=asked,
+        offered=offered,
+        scored=_is_scored(backend),
+        on=on,
     )
+
+
+def _is_scored(backend: Backend) -> bool:
+    """Whether there is a page that shows how scores came about (see `drawing`)."""
+    return backend.has_table("link_score") and bool(backend.one("SELECT count(*) FROM link_score"))
 
 
 def write_review_book(path: Path, doubts: Iterator[Doubt], *, on: date) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -48,7 +48,8 @@ def add(backend: Backend, sources: Mapping[str, Source], *, on: date, state: Sta
     _pass_over_known_rows(backend, came)
     minting.remember(backend, state)
     standing.hear(backend, state, ())
-    _find_what_is_touched(Linkage(backend, came, on, secret_of(state), True))
+    registers = [one for one in kept_sources(sources) if one.role == "register"]
+    _find_what_is_touched(Linkage(backend, came, on, secret_of(state), True), registers)
     _take_rows(backend, sources, "SELECT record FROM touched UNION ALL SELECT record FROM around")
     whole = Linkage(backend, present(backend, sources), on, secret_of(state), True)
     standing.weigh(whole)
@@ -61,9 +62,9 @@ def add(backend: Backend, sources: Mapping[str, Source], *, on: date, state: Sta
     return _reported(backend)
 
 
-def added_to_keep(backend: Backend, sources: Mapping[str, Source], state: State) -> Contents:
+def added_to_keep(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> Contents:
     """What the state must keep of an addition: one more layer, and the persons that were found."""
-    queries = layer(backend, sources, only="SELECT record FROM replaced")
+    queries = layer(backend, sources, on=on, only="SELECT record FROM replaced")
     queries["identity"] = """
         SELECT DISTINCT n.person, n.id_key, n.alias, (SELECT max(last_seen) FROM identity) AS last_seen FROM identified AS n
         ANTI JOIN identity AS i ON i.person = n.person AND i.id_key IS NOT DISTINCT FROM n.id_key
@@ -97,10 +98,10 @@ def _pass_over_known_rows(backend: Backend, came: Mapping[str, Source]) -> None:
     for table in (*(f"typed_{name}" for name in came), "files", "row_issues"):
         if backend.has_table(table):
             backend.run(f"UPDATE {table} SET file = file + {first}")
-    backend.run(f"INSERT INTO files BY NAME SELECT *, '{EARLIER}' AS name FROM old_seen")
+    backend.run(f"INSERT INTO files BY NAME SELECT * EXCLUDE (kept_on), '{EARLIER}' AS name FROM old_seen")
 
 
-def _find_what_is_touched(linkage: Linkage) -> None:
+def _find_what_is_touched(linkage: Linkage, registers: Sequence[Source]) -> None:
     backend = linkage.backend
     standing.weigh(linkage)
     gather(linkage)
@@ -110,7 +111,7 @@ def _find_what_is_touched(linkage: Linkage) -> None:
         UNION ALL SELECT record, id_key, NULL, NULL, NULL FROM ({borne_sql(kept_sources(linkage.sources))})""")
     backend.run("CREATE OR REPLACE TEMP TABLE fresh_row AS SELECT DISTINCT record FROM claim")
     find_touched(linkage, "came")
-    find_around(linkage, "came")
+    find_around(backend, "came", registers=registers)
     backend.run("""
         CREATE OR REPLACE TEMP TABLE relinked AS
         SELECT record FROM fresh_row UNION SELECT record FROM touched UNION SELECT record FROM around""")

@@ -14,6 +14,7 @@ A layer's `over` names the records that it replaces below. A whole run begins an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.errors import UsageError
@@ -34,8 +35,8 @@ def kept_sources(sources: Mapping[str, Source]) -> tuple[Source, ...]:
     )
 
 
-def layer(backend: Backend, sources: Mapping[str, Source], *, only: str = "") -> dict[str, str]:
-    """The queries of one layer, by table; `only` is a query of the records that the layer replaces, empty for all."""
+def layer(backend: Backend, sources: Mapping[str, Source], *, on: date, only: str = "") -> dict[str, str]:
+    """The queries of one layer laid on a day, by table; `only` is a query of the records that it replaces, empty for all."""
     means = ", ".join(f"'{one.id}'" for one in sources.values() if one.purpose is Purpose.MEANS) or "''"
     kept = [one for one in kept_sources(sources) if backend.has_table(f"typed_{one.id}")]
     found = {
@@ -51,7 +52,7 @@ def layer(backend: Backend, sources: Mapping[str, Source], *, only: str = "") ->
     }
     chosen = f"SEMI JOIN ({only}) AS o ON o.record = t.record" if only else ""
     queries = {name: f"SELECT t.* FROM ({query}) AS t {chosen}" for name, query in found.items()}
-    queries[_SEEN] = "SELECT file, source, as_of FROM files"
+    queries[_SEEN] = f"SELECT file, source, as_of, DATE '{on}' AS kept_on FROM files"
     if only:
         queries[_SEEN] += " ANTI JOIN old_seen USING (file)"
         queries[_OVER] = only
@@ -63,14 +64,9 @@ def named(queries: Mapping[str, str], place: int) -> dict[str, str]:
     return {f"{name}.{place:03d}": query for name, query in queries.items()}
 
 
-def layers_of(state: State) -> list[str]:
-    """The names of all tables of all layers in the vault."""
-    return [name for name in state.vault_tables() if name[-4:-3] == "." and name[-3:].isdecimal()]
-
-
 def next_place(state: State) -> int:
     """The number of the layer that comes next. Raises UsageError where no whole run has laid the first."""
-    places = [int(name[-3:]) for name in layers_of(state)]
+    places = [int(name[-3:]) for name in state.layers() if name.startswith("people.")]
     if not places:
         raise UsageError(
             "nothing-to-add-to",
@@ -82,7 +78,7 @@ def next_place(state: State) -> int:
 
 def open_layers(backend: Backend, state: State) -> None:
     """Make the views `old_people`, `old_claimed`, … and `old_rows_<source>`: the newest of everything."""
-    names = layers_of(state)
+    names = state.layers()
     for name in sorted({one[:-4] for one in names} - {_OVER, _IDENTITY}):
         places = sorted(int(one[-3:]) for one in names if one[:-4] == name)
         parts = [_without_later(state, name, place, names=names) for place in places]

@@ -6,6 +6,8 @@ itself and ends as it would among all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking.characters.calendar import load_calendar
 from jiwang_engine.linking.characters.tables import load_characters
@@ -32,21 +34,21 @@ def find_touched(linkage: Linkage, new: str) -> None:
     _close(backend, new)
 
 
-def find_around(linkage: Linkage, new: str) -> None:
+def find_around(backend: Backend, new: str, *, registers: Sequence[Source]) -> None:
     """Make `around(record)`: the households in which a number may be somebody else's, and whatever these touch.
 
     Their rows are linked along with the touched ones, so that the touched find their households; their own links stay as they were.
     """
-    backend = linkage.backend
     backend.run("CREATE OR REPLACE TEMP TABLE ours AS SELECT DISTINCT record FROM touched")
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE uneven AS SELECT id_key FROM {new} WHERE id_key IS NOT NULL
         GROUP BY id_key HAVING count(DISTINCT std) > 1
         UNION SELECT c.id_key FROM old_claimed AS c SEMI JOIN {new} USING (id_key) WHERE c.is_repeated""")
-    registers = [
-        one for one in linkage.sources.values() if one.role == "register" and _numbers_households(one)
-    ]
-    queries = " UNION ALL ".join(f'SELECT record, "register_no" FROM old_rows_{one.id}' for one in registers)
+    queries = " UNION ALL ".join(
+        f'SELECT record, "register_no" FROM old_rows_{one.id}'
+        for one in registers
+        if _numbers_households(one)
+    )
     if not queries:
         backend.run("CREATE OR REPLACE TEMP TABLE around (record BIGINT)")
         return

@@ -9,7 +9,7 @@ from jiwang_engine.linking.characters.tables import load_characters
 from jiwang_engine.linking.claims import Linkage, column, filled
 from jiwang_engine.linking.likeness.blocking import find_pairs
 from jiwang_engine.linking.likeness.cards import write_cards
-from jiwang_engine.linking.likeness.model import Model, Thresholds, prior, read_model
+from jiwang_engine.linking.likeness.model import Model, Thresholds, is_audited, model_in_force, prior
 from jiwang_engine.linking.likeness.scoring import VECTOR, compare, score
 from jiwang_engine.linking.matching import CANDIDATES
 from jiwang_engine.linking.tiers import automatic
@@ -39,7 +39,7 @@ def match_residue(linkage: Linkage, everybody: Everybody = Everybody()) -> None:
     _gather(linkage)
     if not backend.one("SELECT count(*) FROM residue"):
         return
-    model = read_model()
+    model = model_in_force()
     load_characters(backend)
     load_calendar(backend)
     write_cards(backend, "SELECT * FROM residue", "asked")
@@ -110,14 +110,15 @@ _SCORE = "record BIGINT, person BIGINT, score INTEGER, rival INTEGER, model VARC
 
 def _decide(linkage: Linkage, model: Model) -> None:
     run = linkage.backend.run
+    sure = _beyond_doubt(model.thresholds) if is_audited(model) else "false"
     run(f"INSERT INTO link_score SELECT l, r, score, rival, '{model.name}', {', '.join(VECTOR)} FROM likely")
     run("DELETE FROM matched WHERE record IN (SELECT l FROM likely)")
     run(f"""
         INSERT INTO matched
-        SELECT k.l, c.source, k.r, CASE WHEN {_beyond_doubt(model.thresholds)} THEN 'F1' ELSE 'F2' END AS tier
+        SELECT k.l, c.source, k.r, CASE WHEN {sure} THEN 'F1' ELSE 'F2' END AS tier
         FROM likely AS k JOIN claim AS c ON c.record = k.l
         QUALIFY row_number() OVER (PARTITION BY k.l ORDER BY k.score DESC, k.r)
-            <= CASE WHEN bool_or({_beyond_doubt(model.thresholds)} AND 'F1' IN ({automatic("F1")})) OVER (PARTITION BY k.l)
+            <= CASE WHEN bool_or({sure} AND 'F1' IN ({automatic("F1")})) OVER (PARTITION BY k.l)
                 THEN 1 ELSE {CANDIDATES} END""")
 
 
