@@ -63,7 +63,7 @@ def _prepared(work: Run, counties: Sequence[Path]) -> tuple[list[Turn], Shelf]:
 def _judge_turn(work: Run, workers: tuple[Worker, ...], turn: Turn, *, shelf: Shelf) -> None:
     before = dict(work.result.seconds), dict(work.result.processor)
     with work.stage("intake", "① 读取引擎数据表……"):
-        load_facts(work.backend, turn.counties)
+        work.files = load_facts(work.backend, turn.counties)
         hide_later(work)
     judge(work)
     raise_tasks(work, workers)
