@@ -24,6 +24,7 @@ from jiwang_engine.backends.base import Lot, Rows, Work
 from jiwang_engine.errors import JiwangError, MachineError, UsageError
 
 _PACKET = "_share int, name string, cells binary"
+_ROOM = 4  # partitions for each share: Spark deals shares out by a hash, and few are to meet in one partition
 _FAILED = "failed"  # the name of a packet that holds an error
 _SETTINGS = {
     "spark.app.name": "jiwang",
@@ -68,7 +69,7 @@ class Spark:
         self, lots: Sequence[Lot], homes: Rows, *, shares: int, work: Work
     ) -> Iterator[tuple[str, Rows]]:
         """Do the work on every share; see Cluster."""
-        self._session.conf.set("spark.sql.shuffle.partitions", str(shares))
+        self._session.conf.set("spark.sql.shuffle.partitions", str(_ROOM * shares))
         try:
             packets = self._packets(lots, homes, shares=shares)
             found = packets.groupBy("_share").applyInArrow(_on_shares(work), _PACKET).toArrow()
