@@ -50,7 +50,7 @@ lock: ## Resolve all dependencies anew (needs uv)
 	$(COMPILE) -c locks/constraints.txt -c locks/run.lock engine/pyproject.toml --extra spark --group pyproject.toml:cluster -o locks/spark.lock
 	$(COMPILE) --no-deps --group pyproject.toml:survey -o locks/survey.lock
 	$(COMPILE) --no-deps --group pyproject.toml:next -o locks/next.lock
-	$(COMPILE) -c locks/test.lock --no-emit-package numpy --no-emit-package pytest --no-emit-package pyyaml --no-emit-package pandas --group pyproject.toml:peers -o locks/peers.lock
+	$(COMPILE) -c locks/test.lock --no-emit-package numpy --no-emit-package pytest --no-emit-package pyyaml --no-emit-package pandas --no-emit-package duckdb --group pyproject.toml:peers -o locks/peers.lock
 
 clean: ## Remove everything that these verbs made
 	rm -rf $(VENV) $(SPARK) .demo .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
