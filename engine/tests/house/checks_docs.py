@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 
 from house import SOURCE, TESTS, Check, House
 
-TARGET = re.compile(r"^([a-z]+):(?!=)", re.MULTILINE)
-HELPED = re.compile(r"^([a-z]+):.*## \S", re.MULTILINE)
+TARGET = re.compile(r"^([a-z-]+):(?!=)", re.MULTILINE)
+HELPED = re.compile(r"^([a-z-]+):.*## \S", re.MULTILINE)
 AUDIENCES = {"For officers", "For pack authors", "For operators", "For developers"}
 ADR_PARTS = ["Situation", "Choice", "What we gave up", "What would change our mind"]
 CODES = "docs/reference/error-codes.md"
@@ -28,7 +28,7 @@ def unknown_verbs(house: House) -> list[str]:
         (name, verb)
         for name in house.named(end=".md")
         for block in re.findall(r"```.*?```|`[^`\n]+`", house.text(name), flags=re.DOTALL)
-        for verb in re.findall(r"\bmake ([a-z]+)", block)
+        for verb in re.findall(r"\bmake ([a-z-]+)", block)
     }
     return [f"{name}: make {verb}" for name, verb in sorted(asked) if verb not in known]
 
