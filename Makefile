@@ -45,7 +45,7 @@ lock: ## Resolve all dependencies anew (needs uv)
 	$(COMPILE) -c locks/run.lock engine/pyproject.toml --group pyproject.toml:test -o locks/test.lock
 	$(COMPILE) --no-deps --group pyproject.toml:survey -o locks/survey.lock
 	$(COMPILE) --no-deps --group pyproject.toml:next -o locks/next.lock
-	$(COMPILE) -c locks/test.lock --no-emit-package numpy --no-emit-package pytest --no-emit-package pyyaml --no-emit-package pandas --group pyproject.toml:peers -o locks/peers.lock
+	$(COMPILE) -c locks/test.lock --no-emit-package numpy --no-emit-package pytest --no-emit-package pyyaml --no-emit-package pandas --no-emit-package duckdb --group pyproject.toml:peers -o locks/peers.lock
 
 clean: ## Remove everything that these verbs made
 	rm -rf $(VENV) .demo .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

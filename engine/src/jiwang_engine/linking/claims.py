@@ -84,8 +84,10 @@ def gather(linkage: Linkage) -> None:
     """Build `register_row` and `claim` out of the typed tables."""
     registers = [_register_rows(source) for source in linkage.of_role("register")]
     filled(linkage.backend, "register_row", registers, shape=REGISTER_SHAPE)
-    claims = [_claims(source, linkage.on) for source in linkage.departments]
-    claims += [_claims(source, linkage.on, only="t.id_key IS NULL") for source in linkage.of_role("register")]
+    claims = [claims_of(source, linkage.on) for source in linkage.departments]
+    claims += [
+        claims_of(source, linkage.on, only="t.id_key IS NULL") for source in linkage.of_role("register")
+    ]
     filled(linkage.backend, "claim", claims, shape=_CLAIM_SHAPE)
 
 
@@ -115,7 +117,8 @@ def _register_rows(source: Source) -> str:
         FROM typed_{source.id} AS t"""
 
 
-def _claims(source: Source, on: date, *, only: str = "true") -> str:
+def claims_of(source: Source, on: date, *, only: str = "true") -> str:
+    """A query: what the rows of a source claim; `only` is a condition on the typed row `t`."""
     region, own = column(source, "region"), column(source, "birth")
     # The digits of a number with a wrong check digit still tell a birth date, those of a damaged cell only a hint.
     whole = r"t.id_key IS NULL AND regexp_full_match(t.id_text, '[0-9]{17}[0-9X]')"

@@ -25,6 +25,7 @@ from jiwang_engine.running.record import write_record
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
 from jiwang_engine.running.rooms import Room, working_room
 from jiwang_engine.running.stages import Run, hide_later, judge, raise_tasks, tell_later
+from jiwang_engine.sources import Counts
 
 
 def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
@@ -33,7 +34,7 @@ def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
     Results appear in `request.out` whole or not at all; the state, if any, is renewed after them, so that a run that was
     killed is simply run again. Raises SourceError for files at fault, UsageError, MachineError.
     """
-    with _at_work(request, program, tell) as work:
+    with at_work(request, program, tell) as work:
         workers = staff(request)
         load_ledger(work.backend, work.state)
         counties = county_folders(request.facts) if request.facts else ()
@@ -61,7 +62,7 @@ def link_only(request: RunRequest, program: Program, *, tell: Tell) -> RunResult
 
     Whole or not at all, as `run`; a state learns who is who, and keeps its earlier alerts. Raises what `run` raises.
     """
-    with _at_work(request, program, tell) as work:
+    with at_work(request, program, tell) as work:
         _read(work)
         with work.stage("publishing", "③ 写出人员、家庭和待核对清单……"):
             publish_links(work.backend, program.pack, room=work.room, on=request.on)
@@ -73,7 +74,7 @@ JOBS = {"run": run, "link": link_only}
 
 
 @contextmanager
-def _at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]:
+def at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]:
     """A room, a database and a clock for one job."""
     started = perf_counter()
     opinions = heard(request)
@@ -128,6 +129,19 @@ def _database(request: RunRequest, room: Room, state: State | None) -> Backend:
     return DuckDB(directories=folders, memory=request.memory, threads=request.threads, spill=room.spill)
 
 
+def take_in(work: Run, files: Files) -> Counts:
+    """① 数据汇入: the rows of all files, told in numbers."""
+    with work.stage("intake", "① 读取各部门文件，清洗并核对……"):
+        intake = files.take_in(work.backend, work.program.pack)
+    counts = intake.counts
+    work.result.inputs = dict(work.backend.rows("SELECT DISTINCT name, sha256 FROM files ORDER BY name"))
+    work.tell(
+        f"   {len(intake.files)} 个表，{counts.read:,} 行：可用 {counts.accepted + counts.repaired:,}，拒收 {counts.rejected:,}。"
+    )
+    work.result.notes += [f"未读取 {one.name}：{one.reason}" for one in intake.skipped]
+    return counts
+
+
 def _read(work: Run) -> None:
     """① 数据汇入 and ② 身份比对, or the engine's tables as they are given."""
     request, pack = work.request, work.program.pack
@@ -137,20 +151,16 @@ def _read(work: Run) -> None:
             load_facts(work.backend, [request.facts])
         return
     assert request.data is not None
-    files = Files(request.data, request.on, work.room.spill)
-    with work.stage("intake", "① 读取各部门文件，清洗并核对……"):
-        intake = files.take_in(work.backend, pack)
-    counts = intake.counts
-    work.result.inputs = dict(work.backend.rows("SELECT DISTINCT name, sha256 FROM files ORDER BY name"))
-    work.tell(
-        f"   {len(intake.files)} 个表，{counts.read:,} 行：可用 {counts.accepted + counts.repaired:,}，拒收 {counts.rejected:,}。"
-    )
-    work.result.notes += [f"未读取 {one.name}：{one.reason}" for one in intake.skipped]
+    files = Files(request.data, request.on, work.room.spill, request.known)
+    counts = take_in(work, files)
     with work.stage("linking", "② 比对身份：这些记录是谁、谁和谁一户……"):
         report = files.tie(work.backend, pack, state=work.state, opinions=work.opinions)
     work.result.counts = {
         "rows": asdict(counts) | {"read": counts.read},
         "persons": report.persons, "households": report.units,
         "links": {"auto": report.auto, "review": report.review, "none": report.none},
+        "asked": {"rows": report.asked, "with_candidates": report.offered},
     }  # fmt: skip
-    work.tell(f"   {report.persons:,} 人，{report.units:,} 户；{report.review:,} 条待人工核对。")
+    work.tell(
+        f"   {report.persons:,} 人，{report.units:,} 户；{report.asked:,} 行待人工核对，其中 {report.offered:,} 行有可能的人。"
+    )

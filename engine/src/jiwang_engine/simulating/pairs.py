@@ -61,6 +61,12 @@ class Sides(NamedTuple):
         there = (~one.known | (one.values != 0) for pair in self for one in pair)
         return np.flatnonzero(np.logical_or.reduce(tuple(there)))
 
+    def sure_change(self) -> Array:
+        """By how much the amount rises where both amounts are known; nothing elsewhere."""
+        paid, pays = self.due
+        rise: Array = np.where(paid.known & pays.known, pays.values - paid.values, 0)
+        return rise
+
     def changes(self) -> tuple[Amounts, Amounts]:
         """By how much the amount rises at least and at most; exactly where both amounts are known."""
         (paid, pays), (low, lowest), (high, highest) = self
@@ -95,7 +101,7 @@ class Areas:
 
 
 COUNTS = ("count", "paid", "paid_low", "paid_high", "paid_endless", "pays", "pays_low", "pays_high", "pays_endless",
-    "least", "least_unsaid", "most", "most_unsaid", "changed_amounts", "changed_ranges")  # fmt: skip
+    "least", "least_unsaid", "most", "most_unsaid", "changed_amounts", "changed_ranges", "sure")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +260,7 @@ def _add(table: Array, went: Array, sides: Sides, *, entitled: Array, ranges: Ar
         table[:, COUNTS.index(name)] = _counted(went, mask, size)
     rows = sides.money()
     went, some = went.take(rows), sides.of(rows)
-    sums: list[tuple[str, Array]] = []
+    sums: list[tuple[str, Array]] = [("sure", some.sure_change())]
     for side, after in (("paid", 0), ("pays", 1)):
         due, low, high = (pair[after] for pair in some)
         sums += [(side, due.values), (f"{side}_low", low.values), (f"{side}_high", high.values)]

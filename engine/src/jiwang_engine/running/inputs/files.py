@@ -17,11 +17,12 @@ from jiwang_engine.sources.intake import Intake, read_sources
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The departments' files of a day: where they lie and where the readers may put scratch files."""
+    """The departments' files of a day: where they lie, where the readers may put scratch files, and by when they had come."""
 
     data: Path
     on: date
     spill: Path
+    known: date | None = None
 
     def take_in(self, backend: Backend, pack: Pack) -> Intake:
         """① Clean and check every file that the pack's sources know."""
@@ -32,6 +33,7 @@ class Files:
             data=self.data,
             work=self.spill,
             day=self.on,
+            known=self.known,
         )
 
     def tie(
