@@ -104,6 +104,14 @@ class Dialect:
         """The place of a word in a list, from 1; NULL where it is not there."""
         return f"list_position([{', '.join(map(self.text, words))}], {word})"
 
+    def is_numbered(self, word: str) -> str:
+        """Whether the database keeps numbers for these words: `backends.words`."""
+        return f"starts_with(typeof({word}), 'ENUM')"
+
+    def place_by_number(self, word: str, words: Sequence[str]) -> str:
+        """The same as `place_in`, where the database keeps numbers for the words."""
+        return f"(enum_code(TRY_CAST({word} AS ENUM({', '.join(map(self.text, words))}))) + 1)::SMALLINT"
+
     def word_at(self, words: Sequence[str], place: str) -> str:
         """The word at a place of a list, from 0."""
         return f"list_extract([{', '.join(map(self.text, words))}]::VARCHAR[], {place} + 1)"

@@ -7,13 +7,13 @@ register whose ID is unusable. Both are temporary: they carry names and keys, an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.identifiers import IdStatus
 from jiwang_engine.linking.names import standard_name
-from jiwang_engine.packs.model import Source
+from jiwang_engine.packs.model import CodeList, Source
 from jiwang_engine.terms import Purpose
 
 _TYPES = {
@@ -34,6 +34,7 @@ class Linkage:
     on: date
     secret: str
     is_kept: bool = False  # whether ids and marks mean the same in the next run
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
 
     def of_role(self, role: str) -> tuple[Source, ...]:
         """The sources that linking uses for something."""

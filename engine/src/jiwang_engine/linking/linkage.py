@@ -18,7 +18,7 @@ from jiwang_engine.linking.opinions import merging, standing
 from jiwang_engine.linking.opinions.saying import Opinion
 from jiwang_engine.linking.rosters import add_rosters
 from jiwang_engine.linking.tiers import Outcome
-from jiwang_engine.packs.model import Source
+from jiwang_engine.packs.model import CodeList, Source
 from jiwang_engine.terms import Purpose
 
 
@@ -44,6 +44,7 @@ def link(
     sources: Mapping[str, Source],
     *,
     on: date,
+    codes: Mapping[str, CodeList] | None = None,
     state: State | None = None,
     opinions: Sequence[Opinion] = (),
 ) -> LinkReport:
@@ -51,9 +52,12 @@ def link(
 
     `sources` are the descriptors of the pack; those without a typed table are passed over. With a `state`, persons and
     units known from earlier runs keep their ids; what the next run must remember is in `kept_after`. `opinions` are added to
-    those that the state remembers; they outrank every rule.
+    those that the state remembers; they outrank every rule. Columns of words that are on one of the `codes` are kept as
+    numbers of the words.
     """
-    linkage = Linkage(backend, present(backend, sources), on, secret_of(state), state is not None)
+    linkage = Linkage(
+        backend, present(backend, sources), on, secret_of(state), state is not None, codes or {}
+    )
     minting.remember(backend, state)
     standing.hear(backend, state, opinions)
     standing.weigh(linkage)
@@ -68,7 +72,7 @@ def link(
     queue.write_reviews(linkage)
     records.write_facts(linkage)
     records.flag_contradictions(linkage)
-    add_rosters(backend, sources)
+    add_rosters(backend, sources, linkage.codes)
     report = _reported(linkage, dropped)
     minting.note_identified(backend)
     _forget(backend, _TO_THE_END, besides=_KEPT if linkage.is_kept else ())
@@ -147,6 +151,7 @@ STEPS: tuple[Callable[[Linkage], None], ...] = (
     matching.match_keyed,
     match_loose_departments,
     match_residue,
+    matching.match_named,
 )
 
 
@@ -171,7 +176,7 @@ def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
 
 _FOR_MATCHING = (
     "repeated", "company", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "borne", "keyed", "housemate",
-    "undisputed", "acquired", "loose", "pool", "candidate", "settled_candidate",
+    "undisputed", "acquired", "only_named", "loose", "pool", "candidate", "settled_candidate",
     "residue", "asked", "held", "kin", "nearby", "pair", "compared", "likely", "han", "latin", "lunar",
 )  # fmt: skip
 _FOR_UNITS = ("relation_word", "roll_row", "claimed_seat", "apart", "crowd", "sitting", "family", "seating")

@@ -31,7 +31,7 @@ def add_late(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
         )
     with at_work(request, program, tell) as work:
         assert work.state is not None
-        counts = take_in(work, Files(request.data, request.on, work.room.spill))
+        counts = take_in(work, Files(request.data, request.on, work.room.spill, request.known))
         with work.stage("linking", "② 只比对新来的行和受影响的行……"):
             report = add(work.backend, program.pack.sources, on=request.on, state=work.state)
         work.tell(f"   新来 {report.new:,} 行，受影响 {report.touched:,} 行；{report.asked:,} 行待人工核对。")

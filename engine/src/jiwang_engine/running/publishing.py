@@ -81,6 +81,7 @@ def publish(
     with _written_meanwhile(backend, _TABLES | scores, room.results), no_search():
         if request.data is not None:
             write_quality(backend, room.results / "quality", sources=program.pack.sources, on=request.on)
+            write_reviews(backend, room.results, sources=program.pack.sources, on=request.on)
         _publish_for_people(backend, program, request, folder=room.results, result=result)
 
 
@@ -141,6 +142,7 @@ def header_of(pack: Pack, request: RunRequest) -> RunHeader:
         place=pack.title, on=request.on, pack=f"{pack.title} {pack.version}", rule_version=f"{pack.id} {pack.version}",
         engine=__version__, fictional=is_fictional(pack), unverified=tuple(unverified_on(pack, request.on)),
         sources=pack.sources, quality="quality/report.html" if request.data is not None else "",
+        review="review.html" if request.data is not None else "",
     )  # fmt: skip
 
 

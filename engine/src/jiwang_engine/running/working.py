@@ -151,7 +151,7 @@ def _read(work: Run) -> None:
             load_facts(work.backend, [request.facts])
         return
     assert request.data is not None
-    files = Files(request.data, request.on, work.room.spill)
+    files = Files(request.data, request.on, work.room.spill, request.known)
     counts = take_in(work, files)
     with work.stage("linking", "② 比对身份：这些记录是谁、谁和谁一户……"):
         report = files.tie(work.backend, pack, state=work.state, opinions=work.opinions)

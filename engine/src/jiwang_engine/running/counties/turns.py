@@ -19,6 +19,7 @@ class Turn:
 
     counties: tuple[Path, ...]
     people: int
+    is_first: bool = False
 
     @property
     def name(self) -> str:
@@ -30,13 +31,14 @@ def turns_of(people: Mapping[Path, int], *, memory: str) -> Iterator[Turn]:
     """The counties in their order, cut where a turn would become too large for the memory (like 4GB)."""
     most = max(gigabytes(memory) * PEOPLE_PER_GB, FEWEST_AT_ONCE)
     waiting: list[Path] = []
+    is_first = True
     for county, count in people.items():
         if waiting and _people(people, waiting) + count > most:
-            yield Turn(tuple(waiting), _people(people, waiting))
-            waiting = []
+            yield Turn(tuple(waiting), _people(people, waiting), is_first)
+            waiting, is_first = [], False
         waiting.append(county)
     if waiting:
-        yield Turn(tuple(waiting), _people(people, waiting))
+        yield Turn(tuple(waiting), _people(people, waiting), is_first)
 
 
 def gigabytes(memory: str) -> float:
