@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent, ValidationError
@@ -54,27 +57,9 @@ def measure(*, small: bool) -> Section:
     by_stdnum = seconds_of(lambda: _in_stdnum(texts), times=1)
     found = (_ours(backend, "few"), int(_in_pandas(column).sum()), _in_stdnum(texts))
     backend.close()
-    rows = (
-        ("what", "rows", "seconds", "usable", "times our time"),
-        (f"jiwang, {count:,} rows", f"{count:,}", f"{whole:.2f}", "–", "–"),
-        (
-            f"polars, {count:,} rows",
-            f"{count:,}",
-            f"{whole_polars['seconds']:.2f}",
-            f"{whole_polars['usable']:,}",
-            f"{whole_polars['seconds'] / whole:.1f}",
-        ),
-        ("jiwang", f"{beside:,}", f"{part:.2f}", f"{found[0]:,}", "1"),
-        (
-            "polars",
-            f"{beside:,}",
-            f"{few_polars['seconds']:.2f}",
-            f"{few_polars['usable']:,}",
-            f"{few_polars['seconds'] / part:.1f}",
-        ),
-        ("pandas", f"{beside:,}", f"{by_pandas:.2f}", f"{found[1]:,}", f"{by_pandas / part:.1f}"),
-        ("python-stdnum", f"{beside:,}", f"{by_stdnum:.2f}", f"{found[2]:,}", f"{by_stdnum / part:.1f}"),
-    )
+    rows = _rows(
+        count, beside, ours=(whole, part), polars=(whole_polars, few_polars), slow=(by_pandas, by_stdnum), found=found
+    )  # fmt: skip
     notes = (
         "Resident ID numbers, one in ten dirty in twelve ways, to a cleaned text, a status and an integer key. Medians of 3 (python-stdnum: 1).",
         "polars and pandas: full-width digits, blanks, quotes and `.0` removed, form, check digit. python-stdnum: `cn.ric.validate`, which also looks up the "
@@ -82,6 +67,32 @@ def measure(*, small: bool) -> Section:
         "Target: 10 million in 3 s.",
     )
     return Section("ID numbers", notes, rows)
+
+
+def _rows(
+    count: int,
+    beside: int,
+    *,
+    ours: tuple[float, float],
+    polars: tuple[Mapping[str, Any], Mapping[str, Any]],
+    slow: tuple[float, float],
+    found: tuple[int, int, int],
+) -> tuple[tuple[str, ...], ...]:
+    (whole, part), (by_pandas, by_stdnum) = ours, slow
+    return (
+        ("what", "rows", "seconds", "usable", "times our time"),
+        (f"jiwang, {count:,} rows", f"{count:,}", f"{whole:.2f}", "–", "–"),
+        _of_polars(f"polars, {count:,} rows", count, polars[0], whole),
+        ("jiwang", f"{beside:,}", f"{part:.2f}", f"{found[0]:,}", "1"),
+        _of_polars("polars", beside, polars[1], part),
+        ("pandas", f"{beside:,}", f"{by_pandas:.2f}", f"{found[1]:,}", f"{by_pandas / part:.1f}"),
+        ("python-stdnum", f"{beside:,}", f"{by_stdnum:.2f}", f"{found[2]:,}", f"{by_stdnum / part:.1f}"),
+    )
+
+
+def _of_polars(what: str, rows: int, told: Mapping[str, Any], ours: float) -> tuple[str, ...]:
+    seconds = told["seconds"]
+    return what, f"{rows:,}", f"{seconds:.2f}", f"{told['usable']:,}", f"{seconds / ours:.1f}"
 
 
 def _ours(backend: DuckDB, table: str) -> int:
