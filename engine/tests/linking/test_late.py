@@ -18,6 +18,9 @@ from test_laws import FEW, Row, aid, bill, resident, roll
 from jiwang_engine.errors import UsageError
 from jiwang_engine.linking.keeping.retention import purge
 from jiwang_engine.linking.keeping.state import State
+from jiwang_engine.linking.likeness.residue import match_residue
+from jiwang_engine.linking.linkage import STEPS
+from jiwang_engine.linking.matching import match_named
 
 Link = tuple[int, int | None, str]
 early = st.lists(st.one_of(resident, resident, roll, bill, aid), min_size=1, max_size=10)
@@ -131,7 +134,7 @@ def test_what_needs_a_whole_run_is_refused(next_month: Callable[[], Hamlet], sou
     second = next_month()
     second.put(source, part=1, name="王芳", id_number=number(turn=2))
 
-    with pytest.raises(UsageError, match="不能单独补比"):
+    with pytest.raises(UsageError, match="needs-whole-run.*不能单独补比"):
         second.added()
 
 
@@ -152,11 +155,32 @@ def test_rows_that_may_be_kept_no_longer_are_purged_and_ids_stay(
     assert state.secret("identity") is not None
 
 
+def test_a_row_with_a_name_alone_is_asked_again_when_somebody_new_bears_it(
+    next_month: Callable[[], Hamlet],
+) -> None:
+    first = next_month()
+    first.resident("高建辉", number(turn=1))
+    alone = first.put("disaster", name="林小红", id_number=None)
+    first.linked()
+    first.kept()
+
+    second = next_month()
+    bill_of_one = second.put("medical", part=1, name="林小红", id_number=number(turn=2), record=900_001)
+    second.added()
+
+    [asked] = second.db.rows("SELECT candidate, tier FROM review WHERE record = ?", [alone])
+    assert asked == (second.person(bill_of_one), "D3")
+
+
+def test_whoever_adds_a_step_must_say_what_it_means_for_late_files() -> None:
+    assert STEPS[STEPS.index(match_residue) :] == (match_residue, match_named)
+
+
 def test_before_a_whole_run_there_is_nothing_to_add_to(next_month: Callable[[], Hamlet]) -> None:
     hamlet = next_month()
     hamlet.put("medical", name="王芳", id_number=number(turn=2))
 
-    with pytest.raises(UsageError, match="全部文件比对一次"):
+    with pytest.raises(UsageError, match="nothing-to-add-to.*全部文件比对一次"):
         hamlet.added()
 
 

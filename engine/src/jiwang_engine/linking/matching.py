@@ -121,7 +121,7 @@ def acquire_keys(linkage: Linkage) -> None:
                 THEN 1 ELSE {CANDIDATES} END""")
 
 
-def match_named(linkage: Linkage) -> None:
+def match_named(linkage: Linkage, known: str = "known") -> None:
     """A row that gives a name and nothing else: where few people bear the whole name, a reviewer is told who they are."""
     linkage.backend.run(f"""
         CREATE OR REPLACE TEMP TABLE only_named AS
@@ -131,7 +131,7 @@ def match_named(linkage: Linkage) -> None:
     linkage.backend.run(f"""
         INSERT INTO matched
         SELECT n.record, n.source, b.person, 'D3' FROM only_named AS n JOIN (
-            SELECT std, unnest(list(DISTINCT person)) AS person FROM known SEMI JOIN only_named USING (std)
+            SELECT std, unnest(list(DISTINCT person)) AS person FROM {known} SEMI JOIN only_named USING (std)
             GROUP BY std HAVING count(DISTINCT person) <= {CANDIDATES}) AS b ON b.std = n.std
         ANTI JOIN forbidden AS f ON f.record = n.record AND f.person = b.person""")
 

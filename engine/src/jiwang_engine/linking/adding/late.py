@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -20,6 +20,7 @@ from jiwang_engine.linking.claims import Linkage, claims_of, gather
 from jiwang_engine.linking.keeping.state import Contents, State, secret_of
 from jiwang_engine.linking.likeness.residue import WEAK, Everybody, match_residue
 from jiwang_engine.linking.linkage import STEPS, find_persons, present
+from jiwang_engine.linking.matching import match_named
 from jiwang_engine.linking.opinions import merging, standing
 from jiwang_engine.packs.model import Source
 from jiwang_engine.terms import Purpose
@@ -55,9 +56,7 @@ def add(backend: Backend, sources: Mapping[str, Source], *, on: date, state: Sta
     standing.weigh(whole)
     merging.write_history(whole, state)
     gather(whole)
-    find_persons(
-        whole, steps=(*STEPS[:-1], _ask_open_rows_again, partial(match_residue, everybody=_EVERYBODY))
-    )
+    find_persons(whole, steps=_steps())
     _write(whole)
     return _reported(backend)
 
@@ -76,6 +75,13 @@ EARLIER = "以前的文件"
 """What stands for the name of a file of an earlier run: names are not kept."""
 
 _EVERYBODY = Everybody("all_known", "all_person")
+
+
+def _steps() -> tuple[Callable[[Linkage], None], ...]:
+    """As in a whole run; from the score on everybody is in sight, and earlier open rows are taken along."""
+    before = STEPS[: STEPS.index(match_residue)]
+    score, names = partial(match_residue, everybody=_EVERYBODY), partial(match_named, known=_EVERYBODY.known)
+    return (*before, _ask_open_rows_again, score, names)
 
 
 def _refuse(came: Mapping[str, Source]) -> None:

@@ -131,4 +131,7 @@ def find_open_again(linkage: Linkage) -> None:
         backend, "SELECT * EXCLUDE (record) FROM old_open ANTI JOIN relinked USING (record)", "asked_before"
     )
     find_pairs(backend, "asked_before", "newly_held", into="shared", blocks=BLOCKS, largest=1 << 40)
-    backend.run("INSERT INTO reopened SELECT DISTINCT l FROM shared")
+    backend.run("""
+        INSERT INTO reopened SELECT l FROM shared
+        UNION SELECT record FROM old_claimed SEMI JOIN (SELECT std FROM altered) USING (std) ANTI JOIN relinked USING (record)
+        WHERE id_key IS NULL AND birth IS NULL AND p15 IS NULL""")
