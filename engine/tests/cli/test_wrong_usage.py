@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -114,3 +115,16 @@ def test_two_runs_do_not_write_one_folder(tmp_path: Path) -> None:
     with working_room(tmp_path / "out"):
         with pytest.raises(JiwangError, match="out-in-use"), working_room(tmp_path / "out"):
             pass
+
+
+def test_without_the_extra_the_command_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    monkeypatch.delitem(sys.modules, "jiwang_engine.backends.spark", raising=False)
+    (tmp_path / "files").mkdir()
+
+    error = refused(tmp_path, "run", "shili", "--data", "{room}/files", "--engine", "spark", *ON)
+
+    assert error.code == "spark-missing"
+    assert "jiwang-engine[spark]" in error.remedy

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import socket
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -37,6 +39,7 @@ _OF_SESSION = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
     "spark.sql.adaptive.coalescePartitions.enabled": "false",  # shares are few bytes and much work
 }
+_PATIENCE = 10  # seconds for a machine to answer
 _LOST = ("All masters are unresponsive", "UNAVAILABLE", "Connection refused", "UnknownHostException")
 
 
@@ -52,6 +55,8 @@ class Spark:
                 found="这台机器上没有 Java，Spark 无法启动。",
                 remedy="请先安装 Java 17 或 21（Debian、Ubuntu：apt-get install default-jre-headless），再运行一次。",
             )
+        if not _answers(master):
+            raise _unreachable(master, "no answer")
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         building = SparkSession.builder
         for name, value in _SETTINGS.items():
@@ -176,16 +181,35 @@ def _has_java() -> bool:
     return shutil.which("java", path=f"{home}/bin" if home else None) is not None
 
 
+def _answers(master: str) -> bool:
+    """Whether some machine listens at an address that names one; Spark itself would try for minutes."""
+    named = re.match(r"(spark|sc)://([^/;]+)", master)
+    if named is None:
+        return True
+    for place in named[2].split(","):
+        host, _, port = place.rpartition(":")
+        try:
+            socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
+            return True
+        except (OSError, ValueError):
+            continue
+    return False
+
+
+def _unreachable(master: str, detail: str) -> MachineError:
+    return MachineError(
+        "cluster-unreachable",
+        found=f"连不上 Spark 集群 {master}。",
+        remedy="请检查 --master 的地址、端口和网络，以及集群是否已经启动。",
+        detail=detail,
+    )
+
+
 def _told(error: Exception, master: str) -> MachineError:
     """Spark's error in plain words; its own, which may quote cells, are kept as the detail."""
     detail = f"{type(error).__name__}: {error}"
     if any(sign in detail for sign in _LOST):
-        return MachineError(
-            "cluster-unreachable",
-            found=f"连不上 Spark 集群 {master}。",
-            remedy="请检查 --master 的地址、端口和网络，以及集群是否已经启动。",
-            detail=detail,
-        )
+        return _unreachable(master, detail)
     if "No module named" in detail:
         return MachineError(
             "cluster-without-engine",
