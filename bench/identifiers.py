@@ -33,20 +33,25 @@ SELECT CASE hash(i + 21) % 120
 FROM (SELECT i, p17 || substr('10X98765432', 1 + CAST(({_SUM}) % 11 AS INTEGER), 1) AS id FROM ({_P17}))
 """
 
+NOTES = (
+    "Resident ID numbers, one in ten dirty in twelve ways, to a cleaned text, a status and an integer key. Medians of 3 (python-stdnum: 1).",
+    "polars and pandas: full-width digits, blanks, quotes and `.0` removed, form, check digit. python-stdnum: `cn.ric.validate`, which also looks up the "
+    "place; a number refused for its place alone counts as usable, because ours were never issued. All know fewer forms of dirt.",
+    "Target: 10 million in 3 s.",
+)
+
 
 def measure(*, small: bool) -> Section:
     install_peers()
-    WORK.mkdir(exist_ok=True)
     count, beside = (200_000, 20_000) if small else (10_000_000, 1_000_000)
     backend = DuckDB(directories=[WORK], threads=2)
     backend.run(f"CREATE TABLE dirty AS {_DIRTY.format(count=count)}")
     backend.run(f"CREATE TABLE few AS SELECT id FROM dirty LIMIT {beside}")
     whole = seconds_of(lambda: _ours(backend, "dirty"))
     part = seconds_of(lambda: _ours(backend, "few"))
-    texts = [row[0] for row in backend.rows("SELECT id FROM few")]
-    column = pd.Series(texts, dtype="object")
-    backend.write_parquet("SELECT id FROM dirty", WORK / "dirty.parquet")
-    backend.write_parquet("SELECT id FROM few", WORK / "few.parquet")
+    column = pd.Series(texts := [row[0] for row in backend.rows("SELECT id FROM few")], dtype="object")
+    for name in ("dirty", "few"):
+        backend.write_parquet(f"SELECT id FROM {name}", WORK / f"{name}.parquet")
     whole_polars, few_polars = (
         peer("identifiers_polars.py", WORK / f"{name}.parquet") for name in ("dirty", "few")
     )
@@ -75,13 +80,7 @@ def measure(*, small: bool) -> Section:
         ("pandas", f"{beside:,}", f"{by_pandas:.2f}", f"{found[1]:,}", f"{by_pandas / part:.1f}"),
         ("python-stdnum", f"{beside:,}", f"{by_stdnum:.2f}", f"{found[2]:,}", f"{by_stdnum / part:.1f}"),
     )
-    notes = (
-        "Resident ID numbers, one in ten dirty in twelve ways, to a cleaned text, a status and an integer key. Medians of 3 (python-stdnum: 1).",
-        "polars and pandas: full-width digits, blanks, quotes and `.0` removed, form, check digit. python-stdnum: `cn.ric.validate`, which also looks up the "
-        "place; a number refused for its place alone counts as usable, because ours were never issued. All know fewer forms of dirt.",
-        "Target: 10 million in 3 s.",
-    )
-    return Section("ID numbers", notes, rows)
+    return Section("ID numbers", NOTES, rows)
 
 
 def _ours(backend: DuckDB, table: str) -> int:
