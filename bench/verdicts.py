@@ -135,7 +135,7 @@ def _beside_openfisca(units: int) -> Section:
         )
     head = (
         f"{units:,} households ({units * 26 // 10:,} persons), pack `{PACK}`, all categories, items and amounts; {len(law.program.definitions)} definitions. "
-        "Facts come from two wide forms, incomes by the year. Time from tables (arrays) in memory to all answers; one run each, each in a process of its own.",
+        "Facts come from two wide forms, incomes by the year. Time from tables (arrays) in memory, words numbered by their lists in both, to all answers; one run each, each in a process of its own.",
         "Truth is the answer of our own engine with no fact missing; the row-by-row comparison below says how far the engines agree on it. OpenFisca has no unknown: an empty cell is 0 or no.",
     )
     return Section("A whole pack beside OpenFisca", (*head, *notes), tuple(rows))

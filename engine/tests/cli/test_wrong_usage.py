@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from click.testing import CliRunner
 from jiwang_engine.cli import commands
 from jiwang_engine.errors import JiwangError
 from jiwang_engine.language.checker import check_pack
+from jiwang_engine.language.program import Program
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.running import RunRequest, run
+from jiwang_engine.running.late import add_late
 from jiwang_engine.running.rooms import working_room
 from jiwang_engine.synthesis.nation.counties import county_code, write_county
 from village import written_pack
@@ -41,6 +44,7 @@ def refused(room: Path, *words: str) -> JiwangError:
         (("explain", "shili", "--case", "{room}/broken.yaml"), "bad-case-file"),
         (("explain", "shili", "--case", "{room}/nobody.yaml"), "bad-case"),
         (("explain", "shili", "--case", "{room}/nobody.yaml", "--set", "低保标准"), "bad-set"),
+        (("people", "find", "--state", "{room}"), "state-without-people"),
         (("replay", "{room}", "--out", "{room}/again"), "no-run-record"),
         (("lists", "{room}", "--area", "999901", "--out", "{room}/lists"), "no-run-record"),
     ],
@@ -53,6 +57,11 @@ def test_a_wrong_call_is_refused_with_what_to_do(tmp_path: Path, words: tuple[st
 
     assert error.code == code
     assert error.found and error.remedy
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Program:
+    return check_pack(read_pack(written_pack(tmp_path)))
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +98,13 @@ def test_a_run_is_not_repeated_over_something_else(
     assert refused(tmp_path, "replay", "{room}", "--out", "{room}/again").code == code
 
 
+def test_late_files_are_added_to_a_state_only(village: Program, tmp_path: Path) -> None:
+    request = RunRequest("village", DAY, tmp_path / "out", data=tmp_path)
+
+    with pytest.raises(JiwangError, match="add-needs-state"):
+        add_late(request, village, tell=lambda _: None)
+
+
 def test_lists_of_a_place_without_tasks_are_refused(finished: Path, tmp_path: Path) -> None:
     words = ("lists", str(finished / "out"), "--area", "110101", "--out", "{room}/lists")
 
@@ -99,3 +115,16 @@ def test_two_runs_do_not_write_one_folder(tmp_path: Path) -> None:
     with working_room(tmp_path / "out"):
         with pytest.raises(JiwangError, match="out-in-use"), working_room(tmp_path / "out"):
             pass
+
+
+def test_without_the_extra_the_command_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    monkeypatch.delitem(sys.modules, "jiwang_engine.backends.spark", raising=False)
+    (tmp_path / "files").mkdir()
+
+    error = refused(tmp_path, "run", "shili", "--data", "{room}/files", "--engine", "spark", *ON)
+
+    assert error.code == "spark-missing"
+    assert "jiwang-engine[spark]" in error.remedy

@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 
 from house import SOURCE, TESTS, Check, House
 
-TARGET = re.compile(r"^([a-z]+):(?!=)", re.MULTILINE)
-HELPED = re.compile(r"^([a-z]+):.*## \S", re.MULTILINE)
+TARGET = re.compile(r"^([a-z-]+):(?!=)", re.MULTILINE)
+HELPED = re.compile(r"^([a-z-]+):.*## \S", re.MULTILINE)
 AUDIENCES = {"For officers", "For pack authors", "For operators", "For developers"}
 ADR_PARTS = ["Situation", "Choice", "What we gave up", "What would change our mind"]
 CODES = "docs/reference/error-codes.md"
@@ -28,7 +28,7 @@ def unknown_verbs(house: House) -> list[str]:
         (name, verb)
         for name in house.named(end=".md")
         for block in re.findall(r"```.*?```|`[^`\n]+`", house.text(name), flags=re.DOTALL)
-        for verb in re.findall(r"\bmake ([a-z]+)", block)
+        for verb in re.findall(r"\bmake ([a-z-]+)", block)
     }
     return [f"{name}: make {verb}" for name, verb in sorted(asked) if verb not in known]
 
@@ -86,7 +86,9 @@ def crooked_records(house: House) -> list[str]:
 def untold_codes(house: House) -> list[str]:
     """Error codes that no test names, or that say nothing of what to do."""
     rows = re.findall(r"^\| `([a-z0-9-]+)` \|(.*)\|(.*)\|$", house.text(CODES), flags=re.MULTILINE)
-    tests = "\n".join(house.text(name) for name in house.files if name.startswith(TESTS))
+    tests = "\n".join(
+        house.text(name) for name in house.files if name.startswith((TESTS, "engine/cluster_tests"))
+    )
     named = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", tests))
     return [f"{CODES}: {code}" for code, _, remedy in rows if code not in named or not remedy.strip()]
 

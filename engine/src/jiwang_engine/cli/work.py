@@ -55,7 +55,20 @@ def sayer(as_json: bool) -> Callable[[str], None]:
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, help="记住人员编号、已报预警、人的陈述和决定的目录；每月用同一个")
 @opinions_option
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", help="计算引擎")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="在哪里计算：本机，或 Spark 集群；结果相同",
+)
+@click.option(
+    "--master",
+    default="local[*]",
+    show_default=True,
+    metavar="地址",
+    help="Spark 集群的地址：spark://…、yarn、k8s://…、sc://…；local[*] 是本机",
+)
 @click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")
 @click.option(
     "--lists",
@@ -65,7 +78,7 @@ def sayer(as_json: bool) -> Callable[[str], None]:
     help="只写这些地区的清单；不写则全部（至多200个）",
 )
 @click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
-def run(pack: str, *, on: datetime, as_json: bool, engine: str, **asked: Any) -> None:
+def run(pack: str, *, on: datetime, as_json: bool, **asked: Any) -> None:
     """运行主任务：部门文件进，预警和各村任务清单出。"""
     if bool(asked["data"]) == bool(asked["facts"]):
         raise UsageError(

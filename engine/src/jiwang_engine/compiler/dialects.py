@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jiwang_engine.language.types import Kind, Type
 
+_JOINED = 5  # words behind IN
 _COLUMN_TYPES = {Kind.BOOL: "BOOLEAN", Kind.CODE: "VARCHAR", Kind.REGION: "VARCHAR"}
 
 
@@ -63,6 +64,15 @@ class Dialect:
     def begins(self, text: str, prefix: str) -> str:
         """Whether a text begins with another."""
         return f"starts_with({text}, {prefix})"
+
+    def one_of(self, text: str, words: Sequence[str]) -> str:
+        """Whether a text is one of some words; unknown where the text is.
+
+        DuckDB makes a join of five words or more behind IN, and a join gives rows in any order: what is read from one
+        table by two queries would no longer stand side by side.
+        """
+        listed = ", ".join(map(self.text, words))
+        return f"{text} IN ({listed})" if len(words) < _JOINED else f"list_contains([{listed}], {text})"
 
     def as_text(self, number: str) -> str:
         """A whole number in digits."""

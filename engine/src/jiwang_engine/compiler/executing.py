@@ -84,7 +84,7 @@ def run_plan(backend: Backend, plan: Plan, *, as_separate_tables: bool = True) -
     households and for looking; both give the same rows. MachineError when a step doubles or loses rows.
     """
     make_tables(backend, {**OPTIONAL_INPUTS, **OUTPUTS})
-    _unique(backend, "membership", "person")
+    check_membership(backend)
     seconds: dict[str, float] = {}
     for number, step in enumerate(plan.steps):
         started = perf_counter()
@@ -163,9 +163,10 @@ def _same_rows(backend: Backend, step: Step) -> None:
         )
 
 
-def _unique(backend: Backend, table: str, key: str) -> None:
-    if not is_unique(backend, keys_of(backend, table, key)):
-        doubled = backend.one(f"SELECT count({key}) - count(DISTINCT {key}) FROM {table}")
+def check_membership(backend: Backend) -> None:
+    """MachineError where somebody is in two units."""
+    if not is_unique(backend, keys_of(backend, "membership", "person")):
+        doubled = backend.one("SELECT count(person) - count(DISTINCT person) FROM membership")
         raise MachineError(
             "person-in-two-units",
             found=f"有{doubled}人同时在两户里。",

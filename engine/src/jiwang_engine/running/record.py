@@ -32,6 +32,7 @@ def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: 
         "data": str(request.data.resolve()) if request.data else None,
         "facts": str(request.facts.resolve()) if request.facts else None,
         "state": str(request.state.resolve()) if request.state else None,
+        "judged_by": request.engine,
         "memory": request.memory,
         "model": model_in_force().name,
         "lists_for": list(request.lists_for),

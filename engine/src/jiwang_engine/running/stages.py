@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from time import perf_counter, process_time
 
 from jiwang_engine.alerting import AlertReport, Dispatch, Worker, origins_of, raise_alerts
-from jiwang_engine.backends.base import Backend
+from jiwang_engine.backends.base import Backend, Cluster
 from jiwang_engine.compiler.executing import available, run_plan
+from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.planning import plan
+from jiwang_engine.compiler.steps import Plan
 from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.opinions.saying import Opinion
 from jiwang_engine.packs.model import Pack
+from jiwang_engine.running.clusters.dividing import judge_on
+from jiwang_engine.running.clusters.judging import MODES
 from jiwang_engine.running.failures import of_the_disk
 from jiwang_engine.running.inputs.beside import areas_of, calendar
 from jiwang_engine.running.inputs.statements import hide_unknown, load_recorded
@@ -38,6 +43,8 @@ class Run:
     state: State | None
     started: float
     opinions: tuple[Opinion, ...] = ()
+    cluster: Cluster | None = None  # who judges, if it is not this machine alone
+    files: Mapping[str, Sequence[Path]] = field(default_factory=dict)  # of tables that were given
 
     def note(self, *sentences: str) -> None:
         """Keep what people should know of the run, each sentence once."""
@@ -94,14 +101,32 @@ def tell_later(work: Run, counts: Mapping[str, int]) -> None:
 
 def judge(work: Run) -> None:
     """③ 监测预警: everybody by the signs of trouble, households in case mode by the whole law."""
+    if work.cluster is not None:
+        _judge_on_cluster(work, work.cluster)
+    else:
+        _judge_here(work)
+    work.note(*_open_units(work))
+
+
+def _judge_here(work: Run) -> None:
     there = available(work.backend, work.program)
     for mode, sentence in (("screening", "③ 按指标筛查全部住户……"), ("case", "   按法条核算在保家庭……")):
         with work.stage(mode, sentence):
-            on, known = work.request.on, work.request.known
-            steps = plan(work.program, on, mode=mode, available=there, known=known, on_arrays=True)
+            steps = _plan(work, mode, there)
             run_plan(work.backend, steps)
         work.note(*_unanswered(work.program.pack, steps.unanswered))
-    work.note(*_open_units(work))
+
+
+def _judge_on_cluster(work: Run, cluster: Cluster) -> None:
+    with work.stage("judging", "③ 在集群上筛查全部住户，按法条核算在保家庭……"):
+        there = judge_on(cluster, work.backend, work.program, request=work.request, files=work.files)
+    for mode in MODES:
+        work.note(*_unanswered(work.program.pack, _plan(work, mode, there).unanswered))
+
+
+def _plan(work: Run, mode: str, there: Available) -> Plan:
+    on, known = work.request.on, work.request.known
+    return plan(work.program, on, mode=mode, available=there, known=known, on_arrays=True)
 
 
 def _open_units(work: Run) -> Iterator[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from importlib import import_module
 from time import perf_counter
 
 from jiwang_engine.alerting import Worker
-from jiwang_engine.backends.base import Backend
+from jiwang_engine.backends.base import Backend, Cluster
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.errors import MachineError
+from jiwang_engine.errors import MachineError, UsageError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.running.counties.working import run_counties
@@ -81,7 +82,9 @@ def at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]:
     state = State(request.state) if request.state else None
     with working_room(request.out) as room:
         backend = _database(request, room, state)
+        cluster: Cluster | None = None
         try:
+            cluster = _cluster(request, tell)
             yield Run(
                 request,
                 program,
@@ -92,6 +95,7 @@ def at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]:
                 state,
                 started,
                 opinions=opinions,
+                cluster=cluster,
             )
         except MachineError as error:
             if error.code == "parquet-damaged" and request.facts:
@@ -101,6 +105,8 @@ def at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]:
             raise recorded(request.out, of_the_disk(error)) from error
         finally:
             backend.close()
+            if cluster is not None:
+                cluster.close()
 
 
 def _damaged_file(backend: Backend, request: RunRequest) -> str:
@@ -129,6 +135,22 @@ def _database(request: RunRequest, room: Room, state: State | None) -> Backend:
     return DuckDB(directories=folders, memory=request.memory, threads=request.threads, spill=room.spill)
 
 
+def _cluster(request: RunRequest, tell: Tell) -> Cluster | None:
+    """The cluster that was asked for. Its library is an extra, and takes a second to load: it is loaded only here."""
+    if request.engine != "spark":
+        return None
+    tell(f"连接 Spark 集群 {request.master}……")
+    try:
+        found: Cluster = import_module("jiwang_engine.backends.spark").Spark(request.master)
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            "spark-missing",
+            found="没有安装 Spark 的部件。",
+            remedy="请安装 jiwang-engine[spark]，再运行一次；或去掉 --engine spark，在本机计算，结果相同。",
+        ) from error
+    return found
+
+
 def take_in(work: Run, files: Files) -> Counts:
     """① 数据汇入: the rows of all files, told in numbers."""
     with work.stage("intake", "① 读取各部门文件，清洗并核对……"):
@@ -148,7 +170,7 @@ def _read(work: Run) -> None:
     if request.facts is not None:
         with work.stage("intake", "① 读取引擎数据表……"):
             work.result.inputs = feet(request.facts, [request.facts])
-            load_facts(work.backend, [request.facts])
+            work.files = load_facts(work.backend, [request.facts])
         return
     assert request.data is not None
     files = Files(request.data, request.on, work.room.spill, request.known)

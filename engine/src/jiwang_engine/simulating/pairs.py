@@ -13,7 +13,7 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.compiler.arrays.answers import DIGITS_AT_ONCE, Answers
 from jiwang_engine.compiler.arrays.judging import Found
 from jiwang_engine.compiler.arrays.loading import digits_of
-from jiwang_engine.compiler.arrays.numbers import Number
+from jiwang_engine.compiler.arrays.numbers import Number, selected
 from jiwang_engine.compiler.arrays.populations import Keys
 from jiwang_engine.compiler.dialects import DUCKDB
 from jiwang_engine.compiler.planning import Values
@@ -73,7 +73,7 @@ class Sides(NamedTuple):
         exact, rise = paid.known & pays.known, pays.values - paid.values
         least, most = lowest.values - high.values, highest.values - low.values
         return tuple(
-            Amounts(np.where(exact | known, np.where(exact, rise, otherwise), 0), exact | known)
+            Amounts(selected(exact, rise, otherwise * known), exact | known)
             for otherwise, known in ((least, high.known), (most, highest.known))
         )  # type: ignore[return-value]
 
@@ -191,9 +191,9 @@ class Pair:
         if sides:
             some = sides.of(rows)
             for name, amounts in zip(_AMOUNTS, (one for pair in some for one in pair), strict=True):
-                yield name, np.where(amounts.known, amounts.values, _LACKING)
+                yield name, selected(amounts.known, amounts.values, _LACKING)
             for name, change in zip(("least", "most"), some.changes(), strict=True):
-                yield name, np.where(change.known, change.values, _LACKING)
+                yield name, selected(change.known, change.values, _LACKING)
 
     def together(self, seen: Sequence[Seen]) -> tuple[Array, dict[str, Array]]:
         """What all batches say: the table, and all who changed."""

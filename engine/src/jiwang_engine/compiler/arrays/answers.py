@@ -19,7 +19,6 @@ from jiwang_engine.language.types import Kind
 from jiwang_engine.terms import Subject
 
 Array = NDArray[Any]
-_BLOCK, _LINE = 2**25, 64  # bytes
 DIGITS_AT_ONCE = 15  # hexadecimal digits in one number
 
 
@@ -59,26 +58,10 @@ class Answers:
 
 
 @dataclass(slots=True)
-class Shelf:
-    """Arrays cut from large blocks of memory: the system gives large blocks in large pages, many times faster."""
-
-    _block: Array = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
-
-    def empty(self, count: int, kind: np.dtype[Any]) -> Array:
-        """An array whose values mean nothing yet."""
-        size = -(-count * kind.itemsize // _LINE) * _LINE
-        if size > self._block.size:
-            self._block = np.empty(max(size, _BLOCK), dtype=np.uint8)
-        found, self._block = self._block[:size], self._block[size:]
-        return found[: count * kind.itemsize].view(kind)
-
-
-@dataclass(slots=True)
 class Room:
     """Arrays for everybody, made when the first batch comes; a number that they are too narrow for waits until the end."""
 
     answers: Answers
-    _shelf: Shelf = field(default_factory=lambda: Shelf())
     _wide: list[tuple[str, slice, Array]] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
@@ -106,7 +89,7 @@ class Room:
         with self._lock:
             if column.name not in self.answers.columns:
                 count = self.answers.ids[column.home].size
-                arrays = tuple(self._shelf.empty(count, piece.dtype) for piece in pieces)
+                arrays = tuple(np.empty(count, dtype=piece.dtype) for piece in pieces)
                 self.answers.columns[column.name] = Answer(column, arrays)
             return self.answers.columns[column.name]
 

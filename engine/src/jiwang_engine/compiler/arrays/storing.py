@@ -199,12 +199,13 @@ def codes(cells: Cells, listed: Sequence[str], words: Words) -> Piece | None:
         said = (cells.values if cells.empty is None else np.where(cells.empty, "", cells.values)).tolist()
         found = np.array([words.number(str(word)) for word in said], dtype=np.int64)
         return _words(_emptied(found, cells.empty), cells.empty, int(found.max(initial=0)))
-    places = cells.values if cells.empty is None else np.where(cells.empty, -1, cells.values)
-    if (places == 0).any():
+    places = _emptied(cells.values, cells.empty)
+    unlisted = places == 0
+    if (unlisted if cells.empty is None else unlisted & ~cells.empty).any():
         return None
-    numbers_ = np.array([0, *map(words.number, listed), 0])  # the last is for those without a word
-    high = int(numbers_.max())
-    return _words(numbers_.astype(_kind_of_words(high)).take(places, mode="wrap"), cells.empty, high)
+    by_place = np.array([0, *map(words.number, listed)])
+    high = int(by_place.max())
+    return _words(by_place.astype(_kind_of_words(high)).take(places), cells.empty, high)
 
 
 def _words(found: Array, empty: Array | None, high: int) -> Piece:

@@ -59,8 +59,7 @@ def kept(fact: Fact, source: Source, dialect: Dialect) -> str:
     """The condition under which a row counts; TRUE when every row does."""
     assert fact.reading is not None
     tests = [
-        f"line.{column_of(source, name).id} IN ({', '.join(map(dialect.text, words))})"
-        for name, words in fact.reading.where
+        dialect.one_of(f"line.{column_of(source, name).id}", words) for name, words in fact.reading.where
     ]
     return " AND ".join(tests) or "TRUE"
 

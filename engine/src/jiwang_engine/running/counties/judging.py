@@ -31,7 +31,7 @@ def judge_turn(run: Run, workers: tuple[Worker, ...], turn: Turn, *, shelf: Shel
     """
     work = replace(run, result=RunResult(run.request.out))
     with work.stage("intake", "① 读取引擎数据表……"):
-        load_facts(work.backend, turn.counties)
+        work.files = load_facts(work.backend, turn.counties)
         hide_later(work)
     judge(work)
     raise_tasks(work, workers)

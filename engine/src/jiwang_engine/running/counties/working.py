@@ -28,9 +28,10 @@ def run_counties(work: Run, workers: tuple[Worker, ...], counties: Sequence[Path
             work.tell(f"   {turn.name} 起的 {len(turn.counties)} 个县上次已经算完，不再重算。")
     total, before = (sum(turn.people for turn in some) for some in (turns, waiting))
     judged, started = 0, perf_counter()
+    beside = 1 if work.cluster else hands  # a cluster has hands of its own
     if waiting:
-        work.tell(f"逐批计算 {total:,} 人：{len(turns)} 批，同时 {min(hands, len(waiting))} 批……")
-    with closing(_judged(work, workers, waiting, shelf=shelf, hands=hands)) as finished:
+        work.tell(f"逐批计算 {total:,} 人：{len(turns)} 批，同时 {min(beside, len(waiting))} 批……")
+    with closing(_judged(work, workers, waiting, shelf=shelf, hands=beside)) as finished:
         for turn in finished:
             judged += turn.people
             done, left = total - before + judged, (perf_counter() - started) / judged * (before - judged)
