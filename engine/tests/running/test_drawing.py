@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.cli import commands
 from jiwang_engine.errors import UsageError
-from jiwang_engine.linking.likeness.model import read_model
+from jiwang_engine.linking.likeness.model import MODEL_FILE_VARIABLE, read_model
 from jiwang_engine.linking.likeness.scoring import VECTOR
 from jiwang_engine.running.drawing import draw
 
@@ -56,14 +57,33 @@ def test_the_steps_add_up_to_the_score(results: Path) -> None:
 def test_a_pair_that_was_not_scored_is_told(results: Path) -> None:
     backend = DuckDB(directories=[results])
 
-    with pytest.raises(UsageError, match="没有评分"):
+    with pytest.raises(UsageError, match="没有评分") as refused:
         draw(backend, results, results / "page.html", record=6)
+
+    assert refused.value.code == "pair-not-scored"
     backend.close()
 
 
 def test_a_folder_without_scores_is_told(tmp_path: Path) -> None:
     backend = DuckDB()
 
-    with pytest.raises(UsageError, match="scores.parquet"):
+    with pytest.raises(UsageError, match="scores.parquet") as refused:
         draw(backend, tmp_path, tmp_path / "page.html")
+
+    assert refused.value.code == "no-scores"
     backend.close()
+
+
+def test_weights_of_another_model_are_not_drawn(
+    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "model.json"
+    other.write_text(replace(read_model(), name="别处-2026.9").text(), encoding="utf-8")
+    monkeypatch.setenv(MODEL_FILE_VARIABLE, str(other))
+    backend = DuckDB(directories=[results])
+
+    with pytest.raises(UsageError) as refused:
+        draw(backend, results, results / "page.html")
+    backend.close()
+
+    assert refused.value.code == "other-model"

@@ -14,9 +14,10 @@ from click.testing import CliRunner
 
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.cli import commands
+from jiwang_engine.errors import UsageError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
-from jiwang_engine.running import RunRequest, link_only, run
+from jiwang_engine.running import RunRequest, add_late, link_only, run
 
 DAY = date(2026, 10, 31)
 
@@ -190,3 +191,12 @@ def test_a_late_file_is_added_and_a_whole_run_says_the_same(
     assert one(tmp_path, differing) == 0
     assert one(tmp_path, f"SELECT count(*) FROM '{added}/links.parquet'") == counted["linked"] > 100
     assert counted["new"] < one(tmp_path, f"SELECT count(*) FROM '{whole}/links.parquet'") / 4
+
+
+def test_late_files_need_the_state_that_they_are_added_to(city: Path, shili: Program, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        add_late(
+            RunRequest(pack="shili", on=DAY, out=tmp_path / "out", data=city), shili, tell=lambda _: None
+        )
+
+    assert refused.value.code == "add-needs-state"

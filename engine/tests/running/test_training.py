@@ -50,5 +50,5 @@ def test_too_few_rows_teach_nothing(tmp_path: Path) -> None:
 
     answer = CliRunner().invoke(commands, [*asked, "--out", str(tmp_path / "model.json")])
 
-    assert "至少要有" in str(answer.exception)
+    assert "[too-little-to-learn]" in str(answer.exception)
     assert not (tmp_path / "model.json").exists()

@@ -29,8 +29,10 @@ def test_a_number_is_found_however_it_is_written(next_month: Callable[[], Hamlet
 
 
 def test_before_the_first_run_nobody_is_known(hamlet: Hamlet, state: State) -> None:
-    with pytest.raises(UsageError, match="还没有人员"):
+    with pytest.raises(UsageError, match="还没有人员") as refused:
         finder_of(hamlet.db, state)
+
+    assert refused.value.code == "state-without-people"
 
 
 def test_the_command_answers_line_by_line_and_masks_the_numbers(
