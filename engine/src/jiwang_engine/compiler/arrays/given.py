@@ -56,7 +56,9 @@ class Loader:
     ) -> dict[Part, Stored]:
         """The parts from one table; words that are not on their list are fetched once more as they are."""
         source = self._narrowed(home, table, name)
-        keys = np.concatenate([one["id"].values for one in self.backend.pieces(self._whose(home, table), source)])
+        keys = np.concatenate(
+            [one["id"].values for one in self.backend.pieces(self._whose(home, table), source)]
+        )
         rows = self._rows(home, keys)
         found: dict[Part, Stored] = {part: Stored() for part in parts}
         if rows is not None:
