@@ -19,18 +19,22 @@ help: ## Print these lines
 setup: $(VENV)/run.done ## Make .venv with the command jiwang in it
 	@echo "Ready: $(BIN)/jiwang"
 
-demo: $(VENV)/run.done ## Run the main job on a made-up city and name the page to open
-	@$(BIN)/jiwang demo
+demo: $(VENV)/run.done ## Run the main job on a made-up city and serve the desk on 127.0.0.1:8000 (SERVE=0: only prepare)
+	@$(BIN)/jiwang demo $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: $(VENV)/test.done ## Run the tests (some minutes)
 	$(PYTEST) -m "not slow"
+	cd web && ../$(PYTEST) -m "not slow"
 
 check: $(VENV)/test.done ## Run linters, types, import contracts and tests: what a change must pass
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file web/pyproject.toml
 	$(BIN)/lint-imports
+	$(BIN)/lint-imports --config web/.importlinter
 	$(PYTEST) -m "not slow"
+	cd web && ../$(PYTEST) -m "not slow"
 
 nightly: $(VENV)/test.done ## Run all tests, the long proofs too, then again on the next DuckDB
 	$(PYTEST)
@@ -41,14 +45,16 @@ bench: $(VENV)/test.done ## Measure and write bench/RESULTS.md
 	$(BIN)/python bench/run.py
 
 lock: ## Resolve all dependencies anew (needs uv)
-	$(COMPILE) -c locks/constraints.txt engine/pyproject.toml --group pyproject.toml:build -o locks/run.lock
-	$(COMPILE) -c locks/run.lock engine/pyproject.toml --group pyproject.toml:test -o locks/test.lock
+	$(COMPILE) -c locks/constraints.txt engine/pyproject.toml web/pyproject.toml --extra embedded \
+		--no-emit-package jiwang-engine --group pyproject.toml:build -o locks/run.lock
+	$(COMPILE) -c locks/run.lock engine/pyproject.toml web/pyproject.toml --extra embedded \
+		--no-emit-package jiwang-engine --group pyproject.toml:test -o locks/test.lock
 	$(COMPILE) --no-deps --group pyproject.toml:survey -o locks/survey.lock
 	$(COMPILE) --no-deps --group pyproject.toml:next -o locks/next.lock
 	$(COMPILE) -c locks/test.lock --no-emit-package numpy --no-emit-package pytest --no-emit-package pyyaml --no-emit-package pandas --group pyproject.toml:peers -o locks/peers.lock
 
 clean: ## Remove everything that these verbs made
-	rm -rf $(VENV) .demo .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .demo .bench .jiwang-keys web/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # Each stamp is touched last, so that an interrupted set-up begins again.
 $(VENV)/made.done:
@@ -57,9 +63,9 @@ $(VENV)/made.done:
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/run.done: $(VENV)/made.done locks/run.lock engine/pyproject.toml
+$(VENV)/run.done: $(VENV)/made.done locks/run.lock engine/pyproject.toml web/pyproject.toml
 	@$(INSTALL) --require-hashes -r locks/run.lock
-	@$(INSTALL) --no-build-isolation --no-deps -e engine
+	@$(INSTALL) --no-build-isolation --no-deps -e engine -e web
 	@touch $@
 
 $(VENV)/test.done: $(VENV)/run.done locks/test.lock locks/survey.lock

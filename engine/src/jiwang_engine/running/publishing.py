@@ -46,6 +46,7 @@ _PEOPLE = {
     "households": "SELECT u.*, list(m.person ORDER BY m.is_head DESC, m.person) AS members "
     "FROM unit AS u JOIN membership AS m USING (unit) GROUP BY ALL ORDER BY unit",
 }
+_TASKS = {"tasks": "SELECT * FROM task ORDER BY task"}
 _TABLES = {
     "verdicts": "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id",
     "alerts": "SELECT * FROM alert ORDER BY alert",
@@ -64,7 +65,10 @@ def publish(
     backend: Backend, program: Program, request: RunRequest, *, room: Room, result: RunResult
 ) -> None:
     """Write everything that people and programs read of a run into the room's results."""
-    with _written_meanwhile(backend, _TABLES, room.results), no_search():
+    tables = _TABLES | (
+        _PEOPLE | _TASKS if request.data is not None else {}
+    )  # tables that were given hold the people
+    with _written_meanwhile(backend, tables, room.results), no_search():
         if request.data is not None:
             write_quality(backend, room.results / "quality", sources=program.pack.sources, on=request.on)
         _publish_for_people(backend, program, request, folder=room.results, result=result)

@@ -16,7 +16,7 @@ from jiwang_engine.packs.model import Pack
 from jiwang_engine.running.request import RunRequest, RunResult
 
 RECORD = "run.json"
-RESULT_TABLES = ("verdicts", "alerts", "links", "review", "persons", "households")
+RESULT_TABLES = ("verdicts", "alerts", "tasks", "links", "review", "persons", "households")
 
 
 def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: Path) -> None:
