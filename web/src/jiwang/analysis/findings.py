@@ -139,5 +139,6 @@ def findings_of(folder: Path, state: Path | None = None) -> Findings:
 
 def _place_of(row: dict[str, Any], region: str) -> str:
     """Where the engine's task lies: with a worker in the village, with the township, at the county, or at the city."""
-    digits = {"visit": 12 if row["worker"] else 9}.get(row["desk"], 6)
+    goes_down = row["state"] == "dispatched" and row["worker"]  # what is held waits with the township
+    digits = {"visit": 12 if goes_down else 9}.get(row["desk"], 6)
     return region[:digits] if len(region) >= digits else region

@@ -15,6 +15,7 @@ from jiwang.kit.postgres import APP, OWNER, Cluster
 
 def show(*, people: int, out: Path, serve: bool, port: int) -> None:
     """Run, load and, unless told otherwise, serve."""
+    serving.stop_gently()
     results, state = run_demo(people=people, out=out)
     click.echo("⑥ 装进工作台……")
     cluster = Cluster(out / "postgres").start()
@@ -27,7 +28,6 @@ def show(*, people: int, out: Path, serve: bool, port: int) -> None:
         for line in staffing.logins():
             click.echo(line)
         if serve:
-            click.echo(f"工作台已打开：http://127.0.0.1:{port}/ （按 Ctrl+C 结束）")
             serving.serve(host="127.0.0.1", port=port)
         else:
             click.echo("工作台已备好；去掉 SERVE=0 再运行一次就会打开。")

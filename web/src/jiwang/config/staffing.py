@@ -20,7 +20,7 @@ from jiwang.registers.staff.models import DUTIES, Officer
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.dispatch.models import Task
-from jiwang.stages.dispatch.states import Desk
+from jiwang.stages.dispatch.states import Desk, TaskState
 
 PASSWORD = "shili-2026"  # of made-up officers in a made-up city
 _SINCE = date(2026, 1, 1)
@@ -73,8 +73,9 @@ def logins() -> Iterator[str]:
 
 
 def _busiest_village() -> str:
-    """The village with most visits waiting below its township."""
-    rows = Task.objects.filter(desk=Desk.VISIT, region__regex=r"^\d{12}$").values("region")
+    """The village for which most visits wait at its township: there the way from clerk to worker can be walked."""
+    waiting = Task.objects.filter(desk=Desk.VISIT, state__in=(TaskState.HELD, TaskState.LISTED))
+    rows = waiting.filter(region__regex=r"^\d{12}$").values("region")
     found = rows.annotate(number=Count("pk")).order_by("-number", "region").first()
     return str(found["region"]) if found else ""
 

@@ -27,7 +27,8 @@ from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import alerts_of, counts_by_level
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import counts_by_state, tasks_at, tasks_held, tasks_seen
-from jiwang.trail.queries import lines_about, lines_within, verify
+from jiwang.stages.dispatch.states import TaskState
+from jiwang.trail.queries import lines_about, lines_within, sealed_and_waiting
 
 _LINES = 50
 
@@ -45,7 +46,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "is_worker": bool(areas_held(request, *WORKERS)),
         "mine": mine.count(),
         "overdue": mine.filter(due_on__lt=today).count(),
-        "waiting": tasks_at(request.sight, villages).filter(holder__isnull=True).count(),
+        "waiting": tasks_at(request.sight, villages).filter(state=TaskState.SENT).count(),
         "next": list(mine[:5]),
         "is_supervisor": bool(areas_held(request, Duty.SUPERVISOR)),
         "is_liaison": bool(areas_held(request, Duty.LIAISON)),
@@ -105,10 +106,11 @@ def unmask(request: OfficerRequest, household_id: int, person_id: int) -> HttpRe
 @require_safe
 @admits(Duty.SUPERVISOR)
 def trail(request: OfficerRequest) -> HttpResponse:
-    """Who did what within the supervisor's areas, and whether the chain is whole."""
+    """Who did what within the supervisor's areas; `jiwang trail verify` works the whole chain out."""
+    sealed, waiting = sealed_and_waiting()
     areas = areas_held(request, Duty.SUPERVISOR)
     page = Paginator(lines_within(areas), _LINES).get_page(request.GET.get("page"))
-    return render(request, "desk/trail.html", {"page": page, "verified": verify()})
+    return render(request, "desk/trail.html", {"page": page, "sealed": sealed, "waiting": waiting})
 
 
 @require_safe

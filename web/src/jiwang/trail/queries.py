@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from jiwang.trail import rules
-from jiwang.trail.models import Line, Seal
+from jiwang.trail.models import Line, Seal, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,12 @@ def verify() -> Verified:
         broken_at=rules.first_break(_links()),
         head=last.digest if last else rules.FIRST,
     )
+
+
+def sealed_and_waiting() -> tuple[int, int]:
+    """How many lines are sealed, and how many wait for their seal; cheap, and no proof."""
+    last = Seal.objects.order_by("-number").first()
+    return last.number if last else 0, Waiting.objects.count()
 
 
 def written(line: Line) -> rules.Written:

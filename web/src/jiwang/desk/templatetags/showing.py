@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
 from jiwang.registers.people.rules import years_between
+from jiwang.registers.staff.models import DUTIES
+from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.models import AGES, LEVELS
 from jiwang.stages.alerts.rules import Age
 
@@ -32,6 +34,12 @@ DEEDS = {
     "dispatch.handed_back": _("退回任务"),
 }
 
+RECORDS = {
+    "household": _("户"), "person": _("人"), "task": _("任务"), "officer": _("账号"), "places": _("地区"), "households": _("户"),
+    "persons": _("人"), "alerts": _("预警"), "tasks": _("任务"), "number": _("按身份证号，找到"), "phone": _("按电话，找到"),
+    "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"),
+}  # fmt: skip
+
 register = template.Library()
 
 register.filter("masked", masked_name)
@@ -54,6 +62,19 @@ def of_or_zero(table: dict[str, int], key: str) -> int:
 def deed(what: str) -> object:
     """What somebody did, in Chinese; a deed that has no words yet is shown as it is kept."""
     return DEEDS.get(what, what)
+
+
+@register.filter
+def record_name(about: str) -> str:
+    """A record of the trail: its kind in Chinese, and its number."""
+    kind, _sign, number = about.partition(":")
+    return f"{RECORDS.get(kind, kind)} {number}"
+
+
+@register.filter
+def reason(why: str) -> object:
+    """A reason as it was given; where a duty is the reason, what it is called."""
+    return DUTIES[Duty(why)] if why in set(Duty) else why
 
 
 @register.filter

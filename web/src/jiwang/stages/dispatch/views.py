@@ -30,7 +30,7 @@ from jiwang.stages.dispatch.forms import StepForm
 from jiwang.stages.dispatch.models import STEPS, Task
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, steps_open
 from jiwang.stages.dispatch.rules import MoveRefused
-from jiwang.stages.dispatch.states import Step
+from jiwang.stages.dispatch.states import Step, TaskState
 
 _PAGE = 50
 
@@ -85,7 +85,7 @@ def task(request: OfficerRequest, task_id: str) -> HttpResponse:
 def mine(request: OfficerRequest) -> HttpResponse:
     """What the officer has claimed, and what waits in their village for somebody to claim it."""
     villages = areas_held(request, Duty.VILLAGE_WORKER)
-    waiting = queries.tasks_at(request.sight, villages).filter(holder__isnull=True)
+    waiting = queries.tasks_at(request.sight, villages).filter(state=TaskState.SENT)
     shown = {
         "held": _rows(list(queries.tasks_held(request.sight, request.officer)[:200])),
         "waiting": _rows(list(waiting[:200])),
