@@ -20,11 +20,12 @@ help: ## Print these lines
 setup: $(VENV)/run.done ## Make .venv with the command jiwang in it
 	@echo "Ready: $(BIN)/jiwang"
 
-demo: $(VENV)/run.done ## Run the main job on a made-up city and name the page to open
-	@$(BIN)/jiwang demo
+demo: $(VENV)/run.done ## Run the main job on a made-up city and serve the desk on 127.0.0.1:8000 (SERVE=0: only prepare)
+	@$(BIN)/jiwang demo $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: $(VENV)/test.done ## Run the tests (some minutes)
 	$(PYTEST) -m "not slow"
+	cd web && ../$(PYTEST) -m "not slow"
 
 test-cluster: $(SPARK)/test.done ## Run the tests that need Spark: a master, two workers, one of them lost (needs Java 17 or 21)
 	$(SPARK)/bin/python -m pytest engine/cluster_tests
@@ -33,8 +34,11 @@ check: $(VENV)/test.done ## Run linters, types, import contracts and tests: what
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file web/pyproject.toml
 	$(BIN)/lint-imports
+	$(BIN)/lint-imports --config web/.importlinter
 	$(PYTEST) -m "not slow"
+	cd web && ../$(PYTEST) -m "not slow"
 
 nightly: $(VENV)/test.done ## Run all tests, the long proofs too, then again on the next DuckDB
 	$(PYTEST)
@@ -45,15 +49,17 @@ bench: $(VENV)/test.done ## Measure and write bench/RESULTS.md
 	$(BIN)/python bench/run.py
 
 lock: ## Resolve all dependencies anew (needs uv)
-	$(COMPILE) -c locks/constraints.txt engine/pyproject.toml --group pyproject.toml:build -o locks/run.lock
-	$(COMPILE) -c locks/run.lock engine/pyproject.toml --group pyproject.toml:test -o locks/test.lock
+	$(COMPILE) -c locks/constraints.txt engine/pyproject.toml web/pyproject.toml --extra embedded \
+		--no-emit-package jiwang-engine --group pyproject.toml:build -o locks/run.lock
+	$(COMPILE) -c locks/run.lock engine/pyproject.toml web/pyproject.toml --extra embedded \
+		--no-emit-package jiwang-engine --group pyproject.toml:test -o locks/test.lock
 	$(COMPILE) -c locks/constraints.txt -c locks/run.lock engine/pyproject.toml --extra spark --group pyproject.toml:cluster -o locks/spark.lock
 	$(COMPILE) --no-deps --group pyproject.toml:survey -o locks/survey.lock
 	$(COMPILE) --no-deps --group pyproject.toml:next -o locks/next.lock
 	$(COMPILE) -c locks/test.lock --no-emit-package numpy --no-emit-package pytest --no-emit-package pyyaml --no-emit-package pandas --no-emit-package duckdb --group pyproject.toml:peers -o locks/peers.lock
 
 clean: ## Remove everything that these verbs made
-	rm -rf $(VENV) $(SPARK) .demo .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(SPARK) .demo .bench .jiwang-keys web/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # Each stamp is touched last, so that an interrupted set-up begins again.
 $(VENV)/made.done:
@@ -62,9 +68,9 @@ $(VENV)/made.done:
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/run.done: $(VENV)/made.done locks/run.lock engine/pyproject.toml
+$(VENV)/run.done: $(VENV)/made.done locks/run.lock engine/pyproject.toml web/pyproject.toml
 	@$(INSTALL) --require-hashes -r locks/run.lock
-	@$(INSTALL) --no-build-isolation --no-deps -e engine
+	@$(INSTALL) --no-build-isolation --no-deps -e engine -e web
 	@touch $@
 
 $(VENV)/test.done: $(VENV)/run.done locks/test.lock locks/survey.lock

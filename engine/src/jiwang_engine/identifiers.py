@@ -168,6 +168,12 @@ def check_character(p17: int) -> str:
     return "0123456789X"[_check_value(p17)]
 
 
+def number_of(key: int) -> str:
+    """The ID number that a key stands for."""
+    p17, value = divmod(key, 11)
+    return f"{p17}{'0123456789X'[value]}"
+
+
 def with_identifiers(rows: str, column: str) -> str:
     """A query: every column of `rows` and id_text, id_key, id_status for its VARCHAR `column`.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 import traceback
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -39,21 +40,28 @@ COMMANDS = {
 
 
 class LazyCommands(click.Group):
-    """The commands by name; each lives in a module of this package."""
+    """The commands by name; each lives in a module of this package, or in another distribution that brings its own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order in which people meet them."""
-        return list(COMMANDS)
+        return [*COMMANDS, *(name for name in _brought() if name not in COMMANDS)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name."""
-        if cmd_name not in COMMANDS:
+        """The command of a name; one that was brought takes the place of ours."""
+        if entry := _brought().get(cmd_name):
+            found = entry.load()
+        elif cmd_name in COMMANDS:
+            module = importlib.import_module(f"{__name__}.{COMMANDS[cmd_name]}")
+            found = getattr(module, cmd_name.replace("-", "_"))
+        else:
             return None
-        found = getattr(
-            importlib.import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name.replace("-", "_")
-        )
         assert isinstance(found, click.Command)
         return found
+
+
+def _brought() -> dict[str, EntryPoint]:
+    """Commands of other distributions, such as the desk's, by name."""
+    return {entry.name: entry for entry in entry_points(group="jiwang.commands")}
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -80,9 +80,14 @@ def _synthesise_nation(people: int, out: Path, *, seed: int, on: datetime) -> No
 @click.option("--out", type=folder, default=Path(".demo"), show_default=True, help="写到哪个目录")
 def demo(*, people: int, out: Path) -> None:
     """造一个虚构的城市，跑一遍主任务，最后告诉您打开哪个页面。"""
+    demonstrate(people, out)
+
+
+def demonstrate(people: int, out: Path, *, state: Path | None = None) -> None:
+    """Make a city unless it is there, and run the main job on it; with a state the run remembers who is who."""
     click.echo("虚构的示例市：没有一个真人，身份证号用从未颁发的区划代码。")
     data = out / f"files-{people}"
     if not (data / "truth.csv").exists():
         synthesise("9999", people, data, seed=DEMO_SEED, day=DEMO_DAY, progress=click.echo)
-    request = RunRequest(pack="shili", on=DEMO_DAY, out=out / "results", data=data)
+    request = RunRequest(pack="shili", on=DEMO_DAY, out=out / "results", data=data, state=state)
     finish(ran(request, checked_pack("shili"), tell=click.echo), as_json=False)

@@ -49,6 +49,7 @@ _PEOPLE = {
     "households": "SELECT u.*, list(m.person ORDER BY m.is_head DESC, m.person) AS members "
     "FROM unit AS u JOIN membership AS m USING (unit) GROUP BY ALL ORDER BY unit",
 }
+_TASKS = {"tasks": "SELECT * FROM task ORDER BY task"}
 _TABLES = {
     "verdicts": "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id",
     "alerts": "SELECT * FROM alert ORDER BY alert",
@@ -77,8 +78,12 @@ def publish(
     backend: Backend, program: Program, request: RunRequest, *, room: Room, result: RunResult
 ) -> None:
     """Write everything that people and programs read of a run into the room's results."""
-    scores = _SCORES if backend.has_table("link_score") else {}
-    with _written_meanwhile(backend, _TABLES | scores, room.results), no_search():
+    tables = dict(_TABLES)
+    if backend.has_table("link_score"):
+        tables |= _SCORES
+    if request.data is not None and request.state is not None:  # without a state their numbers mean nothing tomorrow
+        tables |= _PEOPLE | _TASKS
+    with _written_meanwhile(backend, tables, room.results), no_search():
         if request.data is not None:
             write_quality(backend, room.results / "quality", sources=program.pack.sources, on=request.on)
             write_reviews(backend, room.results, sources=program.pack.sources, on=request.on)

@@ -17,7 +17,9 @@ from jiwang_engine.packs.model import Pack
 from jiwang_engine.running.request import RunRequest, RunResult
 
 RECORD = "run.json"
-RESULT_TABLES = ("verdicts", "alerts", "links", "review", "scores", "persons", "households")
+RESULT_TABLES = (
+    "verdicts", "alerts", "tasks", "links", "review", "scores", "persons", "households",
+)  # fmt: skip
 
 
 def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: Path) -> None:

@@ -1,0 +1,97 @@
+"""What a finished run has left, for other programs: the one door through which the web application sees the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.identifiers import number_of
+from jiwang_engine.laws.checked import checked_pack
+from jiwang_engine.linking.keeping.state import State, scanned
+from jiwang_engine.running.inputs.beside import atlas_of
+from jiwang_engine.running.record import read_record, request_of
+
+Row = dict[str, Any]
+_PIECE = 20_000  # rows
+_LEVELS = (4, 6, 9, 12)  # digits of a city, a county, a township, a village
+
+
+@dataclass(frozen=True)
+class RunResults:
+    """A folder that `run` has written: its record, its tables row by row, and what its law calls things."""
+
+    folder: Path
+    record: Mapping[str, Any]
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """The rows of a table (alerts, tasks, persons, households …), in the table's own order."""
+        with _reading(self.folder) as database:
+            yield from _rows(database, self.folder / f"{table}.parquet")
+
+    def indicators(self) -> Iterator[Row]:
+        """Every indicator of the law: id, label, level, side (screening or exit), find_out, stays_at_county."""
+        for one in checked_pack(self.record["pack"]["name"]).pack.indicators.values():
+            yield {
+                "id": one.id, "label": one.label, "level": str(one.level), "side": one.side,
+                "find_out": list(one.find_out), "stays_at_county": one.stays_at_county,
+            }  # fmt: skip
+
+    def sources(self) -> dict[str, str]:
+        """What each source is called, by its id."""
+        pack = checked_pack(self.record["pack"]["name"]).pack
+        return {one.id: one.label for one in pack.sources.values()}
+
+    def places(self) -> Iterator[Row]:
+        """Every place in which a household lives, and the places above it: code and name, upper ones first."""
+        pack = checked_pack(self.record["pack"]["name"]).pack
+        atlas = atlas_of(request_of(dict(self.record), self.folder), pack)
+        codes = {area.code for area in pack.areas} | {
+            str(row["region"])[:digits] for row in self.rows("households") for digits in _LEVELS if row["region"]
+        }  # fmt: skip
+        for code in sorted(codes, key=lambda one: (len(one), one)):
+            if len(code) in _LEVELS:
+                yield {"code": code, "name": pack.title if code == _root(codes) else atlas.name(code)}
+
+
+def read_results(folder: Path) -> RunResults:
+    """Open the results of a finished run. Raises UsageError where the folder holds none."""
+    return RunResults(folder, read_record(folder))
+
+
+def id_numbers(state: Path) -> Iterator[tuple[int, str]]:
+    """Every person's resident ID number, out of the vault: only for a register that keeps it encrypted."""
+    vault = State(state).secret("identity")
+    if vault is None:
+        return
+    with _reading(vault.parent) as database:
+        query = (
+            f"SELECT DISTINCT person, id_key FROM {scanned(vault)} WHERE id_key IS NOT NULL ORDER BY person"
+        )
+        for person, key in database.rows(query):
+            yield person, number_of(key)
+
+
+def _root(codes: set[str]) -> str:
+    return min(codes, key=lambda one: (len(one), one))
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[DuckDB]:
+    database = DuckDB(directories=[folder])
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _rows(database: DuckDB, path: Path) -> Iterator[Row]:
+    """A table piece by piece, so that a city's persons never stand in memory at once."""
+    names = [name for name, *_ in database.rows(f"DESCRIBE SELECT * FROM {scanned(path)}")]
+    start = 0
+    while piece := database.rows(f"SELECT * FROM {scanned(path)} LIMIT {_PIECE} OFFSET {start}"):
+        yield from (dict(zip(names, row, strict=True)) for row in piece)
+        start += _PIECE

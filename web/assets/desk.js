@@ -1,0 +1,36 @@
+// The desk works without this script; it only saves clicks.
+const root = document.documentElement;
+const wish = window.matchMedia("(prefers-color-scheme: dark)");
+const show = () => root.setAttribute("data-bs-theme", localStorage.getItem("theme") || (wish.matches ? "dark" : "light"));
+show();
+wish.addEventListener("change", show);
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-theme]")) {
+    localStorage.setItem("theme", root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark");
+    show();
+  }
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.matches("[data-all]")) {
+    for (const box of field.form.querySelectorAll(`input[name="${field.dataset.all}"]`)) box.checked = field.checked;
+  }
+  if (field.matches("[data-go]")) field.form.requestSubmit();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !event.target.closest("input, select, textarea")) {
+    const field = document.querySelector("[data-search]");
+    if (field) { event.preventDefault(); field.focus(); field.select(); }
+  }
+});
+
+// One press, one step: a form that has been sent is not sent twice.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));

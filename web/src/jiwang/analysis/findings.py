@@ -1,0 +1,144 @@
+"""What a run of the engine has found, in the shapes that registers and stages take in. Nothing else opens the engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jiwang.registers.people.actions import Newcomer
+from jiwang_engine.results import RunResults, id_numbers, read_results
+
+_URGENCY = {"red": 0, "orange": 1, "yellow": 2, "blue": 3, "grey": 4}
+_STATES = {"dispatched": "sent", "held": "held", "county": "listed"}
+_SEXES = ("男", "女")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The results of one run; `state` is the directory whose vault holds the ID numbers, if there is one."""
+
+    results: RunResults
+    state: Path | None
+
+    @property
+    def name(self) -> str:
+        """The pack and the day, for the trail."""
+        return f"{self.results.record['pack']['id']}:{self.results.record['day']}"
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Codes and names."""
+        yield from ((row["code"], row["name"]) for row in self.results.places())
+
+    def households(self) -> Iterator[tuple[int, str, str, str, int]]:
+        """Number, region, address, basis, size."""
+        for row in self.results.rows("households"):
+            yield (
+                row["unit"],
+                self._regions[row["unit"]],
+                row["address"] or "",
+                row["basis"],
+                len(row["members"]),
+            )
+
+    def people(self) -> Iterator[Newcomer]:
+        """Everybody who is a member of a household."""
+        units = {
+            person: (row["unit"], row["members"][0])
+            for row in self.results.rows("households")
+            for person in row["members"]
+        }
+        numbers = dict(id_numbers(self.state)) if self.state else {}
+        for row in self.results.rows("persons"):
+            if row["person"] not in units:
+                continue
+            unit, head = units[row["person"]]
+            yield Newcomer(
+                id=row["person"], household=unit, region=self._regions[unit], name=row["name"] or "",
+                sex=row["sex"] if row["sex"] in _SEXES else "", birth=row["birth"], relation=row["relation"] or "",
+                is_head=row["person"] == head, number=numbers.get(row["person"], ""), phone=row["phone"] or "",
+            )  # fmt: skip
+
+    def indicators(self) -> Iterator[tuple[Any, ...]]:
+        """What the law calls its signs."""
+        for row in self.results.indicators():
+            yield (
+                row["id"],
+                row["label"],
+                row["side"],
+                row["stays_at_county"],
+                json.dumps(row["find_out"], ensure_ascii=False),
+            )
+
+    def alerts(self) -> Iterator[tuple[Any, ...]]:
+        """Alerts in the columns of `stages.alerts.actions.ALERT`."""
+        titles, members = self.results.sources(), self._members
+        for row in self.results.rows("alerts"):
+            person = row["person"] if row["person"] in members else None
+            yield (
+                row["alert"], row["indicator"], row["level"], _URGENCY[row["level"]], row["unit"], person,
+                self._regions[row["unit"]], row["indicator"] in self._county_only, row["raised_on"], row["due_on"],
+                row["due_flag"], row["sentence"], row["handler"] or "", titles.get(row["source"], row["source"] or ""),
+                row["file"] or "", row["row_no"], row["row_day"], row["rule_version"], row["article"], row["state"],
+                row["task"] or "",
+            )  # fmt: skip
+
+    def tasks(self) -> Iterator[tuple[Any, ...]]:
+        """Tasks in the columns of `stages.dispatch.actions.TASK`; each lies where the engine has put it."""
+        spoken = self._spoken
+        for row in self.results.rows("tasks"):
+            region = self._regions[row["unit"]]
+            say, find_out = spoken.get(row["task"], ([], []))
+            place = _place_of(row, region)
+            state = _STATES[row["state"]] if len(place) == 12 or row["state"] != "dispatched" else "listed"
+            yield (
+                row["task"], row["unit"], region, row["desk"], row["level"], _URGENCY[row["level"]], row["due_on"],
+                row["points"], row["reasons"] or [], say, find_out, place, state,
+            )  # fmt: skip
+
+    @cached_property
+    def _root(self) -> str:
+        """The place of the whole pack: where households lie whose home nobody knows."""
+        return min((code for code, _ in self.places()), key=len)
+
+    @cached_property
+    def _regions(self) -> dict[int, str]:
+        return {row["unit"]: row["region"] or self._root for row in self.results.rows("households")}
+
+    @cached_property
+    def _members(self) -> frozenset[int]:
+        return frozenset(person for row in self.results.rows("households") for person in row["members"])
+
+    @cached_property
+    def _county_only(self) -> frozenset[str]:
+        """Signs that speak of leaving a roll, or of a status: nobody below the county sees them before the family was heard."""
+        return frozenset(
+            row["id"] for row in self.results.indicators() if row["stays_at_county"] or row["side"] == "exit"
+        )
+
+    @cached_property
+    def _spoken(self) -> dict[str, tuple[list[str], list[str]]]:
+        """What may be said at the door for each task, and what to find out, in the order of the alerts."""
+        asked = {row["id"]: row["find_out"] for row in self.results.indicators()}
+        found: dict[str, tuple[list[str], list[str]]] = {}
+        for row in self.results.rows("alerts"):
+            if row["task"]:
+                say, find_out = found.setdefault(row["task"], ([], []))
+                say += [row["visiting_sentence"]] if row["visiting_sentence"] not in say else []
+                find_out += [one for one in asked.get(row["indicator"], []) if one not in find_out]
+        return found
+
+
+def findings_of(folder: Path, state: Path | None = None) -> Findings:
+    """Open a finished run. Raises the engine's UsageError where there is none."""
+    return Findings(read_results(folder), state)
+
+
+def _place_of(row: dict[str, Any], region: str) -> str:
+    """Where the engine's task lies: with a worker in the village, with the township, at the county, or at the city."""
+    goes_down = row["state"] == "dispatched" and row["worker"]  # what is held waits with the township
+    digits = {"visit": 12 if goes_down else 9}.get(row["desk"], 6)
+    return region[:digits] if len(region) >= digits else region

@@ -1,0 +1,1 @@
+"""Settings, addresses and commands: the top of the house."""

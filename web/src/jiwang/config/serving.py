@@ -1,0 +1,75 @@
+"""Serve the desk: pages by granian in processes of their own, seals by this one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from importlib import import_module
+
+import click
+import django
+from django.db import OperationalError, close_old_connections
+
+_PAUSE = 1.0  # seconds between two seals
+
+
+def stop_gently() -> None:
+    """Let a stop from outside (SIGTERM) run every clean-up, as Ctrl+C does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def set_up() -> None:
+    """Load Django with the settings of the environment."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jiwang.config.settings"
+    django.setup()
+
+
+def serve(*, host: str, port: int, workers: int = 2) -> None:
+    """Serve until stopped, and seal the trail each second."""
+    stop_gently()
+    with tempfile.TemporaryDirectory(prefix="jiwang-static-") as folder:
+        environment = os.environ | {"JIWANG_STATIC": folder, "JIWANG_POOL": "1"}
+        collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+        subprocess.run(collect, env=environment, check=True)
+        server = subprocess.Popen(_command(host, port, workers), env=environment)
+        try:
+            _wait_for(server, host=host, port=port)
+            click.echo(f"工作台已打开：http://{host}:{port}/ （按 Ctrl+C 结束）")
+            _seal_while(server)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(server: subprocess.Popen[bytes], *, host: str, port: int) -> None:
+    """Wait until the desk answers, or has ended."""
+    while server.poll() is None:
+        with suppress(OSError), socket.create_connection((host, port), timeout=_PAUSE):
+            return
+        time.sleep(_PAUSE / 4)
+
+
+def _command(host: str, port: int, workers: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
+        "jiwang.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def _seal_while(server: subprocess.Popen[bytes]) -> None:
+    seal = import_module("jiwang.trail.actions").seal  # needs the apps that set_up has loaded
+    while server.poll() is None:
+        try:
+            seal()
+        except OperationalError:  # the database is away for a moment: lines wait, and are sealed later
+            close_old_connections()
+        time.sleep(_PAUSE)

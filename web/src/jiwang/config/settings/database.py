@@ -1,0 +1,37 @@
+"""PostgreSQL, and nothing else. The desk works as a role that owns no table; only `migrate` works as the owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from jiwang.config.settings import environment as _environment
+
+URL, OWNER_URL = "JIWANG_DATABASE_URL", "JIWANG_OWNER_DATABASE_URL"
+
+
+def database_of(url: str, *, pooled: bool, is_atomic: bool = True) -> dict[str, Any]:
+    """Django's description of a database at an address of libpq's form.
+
+    Requests to the desk are transactions: the sight of an officer lasts as long as one. The owner serves no request.
+    """
+    parts = conninfo_to_dict(url) if url else {}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "jiwang"),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": str(parts.get("port", "")),
+        "ATOMIC_REQUESTS": is_atomic,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}} if pooled else {},
+    }
+
+
+_pooled = _environment.boolean("JIWANG_POOL")
+_url = _environment.text(URL)
+DATABASES = {
+    "default": database_of(_url, pooled=_pooled),
+    "owner": database_of(_environment.text(OWNER_URL, _url), pooled=False, is_atomic=False),
+}

@@ -1,0 +1,45 @@
+"""The demo: the engine's run of a made-up city, an embedded database, one officer for each duty, and the desk on top."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from jiwang.analysis.demonstrating import run_demo
+from jiwang.config import serving
+from jiwang.kit.postgres import APP, OWNER, Cluster
+
+
+def show(*, people: int, out: Path, serve: bool, port: int) -> None:
+    """Run, load and, unless told otherwise, serve."""
+    serving.stop_gently()
+    results, state = run_demo(people=people, out=out)
+    click.echo("⑥ 装进工作台……")
+    cluster = Cluster(out / "postgres").start()
+    try:
+        settle(cluster, keys=out / "keys")
+        serving.set_up()
+        import_module("jiwang.config.migrating").migrate()
+        staffing = import_module("jiwang.config.staffing")
+        staffing.fill(results, state, tell=click.echo)
+        for line in staffing.logins():
+            click.echo(line)
+        if serve:
+            serving.serve(host="127.0.0.1", port=port)
+        else:
+            click.echo("工作台已备好；去掉 SERVE=0 再运行一次就会打开。")
+    finally:
+        cluster.stop()
+
+
+def settle(cluster: Cluster, *, keys: Path) -> None:
+    """Point the settings at an embedded database of made-up people."""
+    os.environ.update(
+        JIWANG_DATABASE_URL=cluster.url(APP),
+        JIWANG_OWNER_DATABASE_URL=cluster.url(OWNER),
+        JIWANG_KEYS=str(keys.resolve()),
+        JIWANG_DEMO="1",
+    )

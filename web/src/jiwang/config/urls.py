@@ -1,0 +1,13 @@
+"""Every address of the desk."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("jiwang.desk.urls")),
+    path("", include("jiwang.registers.staff.urls")),
+    path("alerts/", include("jiwang.stages.alerts.urls")),
+    path("dispatch/", include("jiwang.stages.dispatch.urls")),
+]
+handler403 = "jiwang.desk.views.refused"
+handler404 = "jiwang.desk.views.missing"
+handler500 = "jiwang.desk.views.failed"

@@ -1,0 +1,1 @@
+"""The officer's pages across stages: home, search, the household file."""

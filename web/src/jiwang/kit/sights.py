@@ -1,0 +1,74 @@
+"""Which rows a transaction may see: the settings that the row security of PostgreSQL reads.
+
+A row carries the code of its place. A sight is a set of codes, sorted by how near the people a row may come: rows for
+everybody, rows that stop at the township, rows that stay at the county. Settings are local to the transaction, so that a
+pooled connection never carries one officer's sight to another; without a sight there are no rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q
+
+TOWNSHIP, COUNTY = 9, 6  # digits
+_SETTINGS = {"jiwang.sees": 12, "jiwang.sees_as_township": TOWNSHIP, "jiwang.sees_as_county": COUNTY}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The places whose rows may be seen, as codes; the empty code is everywhere."""
+
+    areas: frozenset[str] = frozenset()
+
+    @classmethod
+    def over(cls, areas: Iterable[str]) -> Sight:
+        """The sight over some areas."""
+        return cls(frozenset(areas))
+
+    def patterns(self, digits: int) -> str:
+        """LIKE patterns of the areas that are no smaller than a level, parted by commas."""
+        return ",".join(f"{area}%" for area in sorted(self.areas) if len(area) <= digits)
+
+    def covers(self, code: str, *, digits: int = 12) -> bool:
+        """Whether a place lies within one of the areas that are no smaller than a level."""
+        return any(code.startswith(area) for area in self.areas if len(area) <= digits)
+
+    def within(self, field: str, *, digits: int = 12) -> Q:
+        """The same rule as a filter, which an index on the code can serve."""
+        found = Q(pk__in=[])
+        for area in sorted(one for one in self.areas if len(one) <= digits):
+            found |= Q(**{f"{field}__gte": area}) & (Q(**{f"{field}__lt": following(area)}) if area else Q())
+        return found
+
+
+EVERYWHERE = Sight(frozenset({""}))  # for jobs of the machine: loading, counting, verifying
+
+
+def following(code: str) -> str:
+    """The first text after all codes that begin with this one: 4502 → 4503, 4509 → 450:."""
+    return code[:-1] + chr(ord(code[-1]) + 1)
+
+
+def see(sight: Sight) -> None:
+    """Let the running transaction see some rows; it must be a transaction."""
+    with connection.cursor() as cursor:
+        for setting, digits in _SETTINGS.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [setting, sight.patterns(digits)])
+
+
+@contextmanager
+def seeing(sight: Sight) -> Iterator[None]:
+    """See some rows for a while, then what was seen before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join(f"coalesce(current_setting('{one}', true), '')" for one in _SETTINGS)
+        )
+        before = dict(zip(_SETTINGS, cursor.fetchone() or (), strict=True))
+        see(sight)
+        yield
+        for setting, value in before.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])

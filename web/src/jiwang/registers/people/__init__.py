@@ -1,0 +1,1 @@
+"""Persons and households: who they are, and nothing else."""

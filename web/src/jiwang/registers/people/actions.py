@@ -1,0 +1,99 @@
+"""Writing people, and the recorded ways of looking at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from jiwang.kit.copying import Copied, copy_in
+from jiwang.kit.initials import initials_of
+from jiwang.registers.people.models import Household, Person
+from jiwang.registers.people.queries import number_cipher, opened, phone_cipher
+from jiwang.trail.actions import record, recorded
+
+_HOUSEHOLD = ("id", "region", "address", "basis", "size")
+_PERSON = (
+    "id", "household_id", "region", "name", "initials", "sex", "birth", "relation", "is_head",
+    "number_sealed", "number_blind", "phone_sealed", "phone_blind",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A person as the engine knows them, with ID number and phone in the clear: never kept like this."""
+
+    id: int
+    household: int
+    region: str
+    name: str
+    sex: str
+    birth: date | None
+    relation: str
+    is_head: bool
+    number: str
+    phone: str
+
+
+@recorded
+def take_in_households(rows: Iterable[tuple[int, str, str, str, int]], *, by: str, at: datetime) -> Copied:
+    """Add and renew households: number, region, address, basis, size."""
+    copied = copy_in(Household, _HOUSEHOLD, rows)
+    record(
+        who=by, what="people.households_taken_in", about=f"households:{copied.added}+{copied.changed}", at=at
+    )
+    return copied
+
+
+@recorded
+def take_in_people(people: Iterable[Newcomer], *, by: str, at: datetime) -> Copied:
+    """Add and renew persons; ID numbers and phones are sealed on the way in, equal ones keep their seal."""
+    seals = _seals()  # read before COPY takes the connection
+    copied = copy_in(Person, _PERSON, (_row(one, seals.get(one.id, _NO_SEALS)) for one in people))
+    record(who=by, what="people.persons_taken_in", about=f"persons:{copied.added}+{copied.changed}", at=at)
+    return copied
+
+
+@recorded
+def look_at(household: Household, *, by: str, at: datetime) -> None:
+    """Note that an officer has opened a household's file."""
+    record(who=by, what="people.file_read", about=f"household:{household.pk}", at=at, area=household.region)
+
+
+@recorded
+def note_search(kind: str, *, found: int, by: str, at: datetime, area: str) -> None:
+    """Note that an officer has searched, by what kind of text and how many were found; the text itself is nobody's business."""
+    record(who=by, what="people.searched", about=f"{kind}:{found}", at=at, area=area)
+
+
+@recorded
+def unmask(person: Person, *, by: str, why: str, at: datetime) -> tuple[str, str]:
+    """Show a person's ID number and phone in full, with the officer's reason."""
+    record(who=by, what="people.unmasked", about=f"person:{person.pk}", why=why, at=at, area=person.region)
+    return opened(person)
+
+
+_Seal = tuple[bytes | None, bytes | None]  # blind index, sealed value
+_NO_SEALS: tuple[_Seal, _Seal] = ((None, None), (None, None))
+
+
+def _seals() -> dict[int, tuple[_Seal, _Seal]]:
+    """The seals that are there: of the ID number and of the phone, by person."""
+    columns = ("pk", "number_blind", "number_sealed", "phone_blind", "phone_sealed")
+    rows = Person.objects.values_list(*columns).iterator(chunk_size=20_000)
+    return {
+        pk: ((number, number_seal), (phone, phone_seal))
+        for pk, number, number_seal, phone, phone_seal in rows
+    }
+
+
+def _row(one: Newcomer, before: tuple[_Seal, _Seal]) -> tuple[object, ...]:
+    row: list[object] = [
+        one.id, one.household, one.region, one.name, initials_of(one.name), one.sex, one.birth, one.relation, one.is_head,
+    ]  # fmt: skip
+    ciphers = (number_cipher(), phone_cipher())
+    for cipher, text, (blind, seal) in zip(ciphers, (one.number, one.phone), before, strict=True):
+        index = cipher.blind(text) if text else None
+        is_same = index is not None and blind is not None and seal is not None and index == bytes(blind)
+        row += [bytes(seal) if is_same and seal else cipher.seal(text) if text else None, index]
+    return tuple(row)

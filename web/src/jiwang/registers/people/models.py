@@ -1,0 +1,52 @@
+"""Tables of persons and households: identity only. Row security is in the migrations."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+BASES = {"verified": _("已核实"), "declared": _("申报"), "presumed": _("推定")}
+
+
+class Household(models.Model):
+    """People who are assessed together, under the number that the engine has minted."""
+
+    id = models.BigIntegerField(primary_key=True)
+    region = models.CharField(max_length=12)
+    address = models.CharField(max_length=200, blank=True)
+    basis = models.CharField(max_length=10, choices=list(BASES.items()))
+    size = models.PositiveSmallIntegerField()
+
+    class Meta:
+        """Queries begin with the place."""
+
+        indexes = [models.Index(fields=["region"])]
+
+
+class Person(models.Model):
+    """Who somebody is. The region is the household's: who sees the household sees its members."""
+
+    id = models.BigIntegerField(primary_key=True)
+    household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="members")
+    region = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    initials = models.CharField(max_length=60, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    birth = models.DateField(null=True)
+    relation = models.CharField(max_length=20, blank=True)
+    is_head = models.BooleanField(default=False)
+    number_sealed = models.BinaryField(null=True)
+    number_blind = models.BinaryField(null=True, max_length=32)
+    phone_sealed = models.BinaryField(null=True)
+    phone_blind = models.BinaryField(null=True, max_length=32)
+
+    class Meta:
+        """Found by name, initials and the two blind indexes."""
+
+        indexes = [
+            models.Index(fields=["region"]),
+            models.Index(fields=["name"], opclasses=["varchar_pattern_ops"], name="person_name"),
+            models.Index(fields=["initials"], opclasses=["varchar_pattern_ops"], name="person_initials"),
+            models.Index(fields=["number_blind"]),
+            models.Index(fields=["phone_blind"]),
+        ]

@@ -1,0 +1,46 @@
+"""What a clerk has typed: a name, an ID number, a phone, initials or a part of an address."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+
+SHORTEST, LONGEST = 2, 60
+
+
+class Kind(StrEnum):
+    """What a search text is."""
+
+    NUMBER = "number"
+    PHONE = "phone"
+    INITIALS = "initials"
+    NAME = "name"
+    ADDRESS = "address"
+    NOTHING = "nothing"
+
+
+_KINDS = (
+    (Kind.NUMBER, re.compile(r"\d{17}[\dX]")),
+    (Kind.PHONE, re.compile(r"\d{7,12}")),
+    (Kind.INITIALS, re.compile(r"[A-Z]{2,8}")),
+    (Kind.NAME, re.compile("[\u3400-\u9fff·]{2,4}")),
+    (Kind.ADDRESS, re.compile("[\u3400-\u9fff\\dA-Z·()（）-]{3,60}")),
+)
+
+
+def tidied(text: str) -> str:
+    """The text without blanks, letters in capitals."""
+    return re.sub(r"\s+", "", text).upper()
+
+
+def kind_of(text: str) -> Kind:
+    """What a tidied text is; NOTHING where it is too short or holds strange signs."""
+    if not SHORTEST <= len(text) <= LONGEST:
+        return Kind.NOTHING
+    return next((kind for kind, pattern in _KINDS if pattern.fullmatch(text)), Kind.NOTHING)
+
+
+def years_between(birth: date, day: date) -> int:
+    """Completed years of age on a day."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

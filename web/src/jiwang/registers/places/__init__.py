@@ -1,0 +1,1 @@
+"""Places on five levels."""

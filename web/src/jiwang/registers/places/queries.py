@@ -1,0 +1,37 @@
+"""Reading places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from jiwang.registers.places.models import Place
+from jiwang.registers.places.rules import chain
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """The names of some places by code; a code that nobody knows is its own name."""
+    asked = set(codes)
+    known = dict(Place.objects.filter(code__in=asked).values_list("code", "name"))
+    return {code: known.get(code, code) for code in asked}
+
+
+def paths_of(codes: Iterable[str], *, start: int = 6) -> dict[str, str]:
+    """The names from the county down to each place, without gaps: 甲县一镇东村."""
+    asked = set(codes)
+    names = names_of(part for code in asked for part in chain(code) if len(part) >= start)
+    return {
+        code: "".join(names[part] for part in chain(code) if len(part) >= start and names[part] != part)
+        or code
+        for code in asked
+    }
+
+
+def places_inside(areas: Iterable[str], *, digits: int | None = None) -> QuerySet[Place]:
+    """The places one level below some areas, or those of one level within them."""
+    found = Place.objects.none()
+    for area in areas:
+        within = Place.objects.filter(code__startswith=area)
+        found |= within.filter(digits=digits) if digits else within.filter(above_id=area)
+    return found.order_by("code")

@@ -1,0 +1,1 @@
+"""Officers, their duties and areas, and how they sign in."""

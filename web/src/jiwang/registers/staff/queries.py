@@ -1,0 +1,29 @@
+"""Reading staff."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from jiwang.registers.staff.models import Officer, Posting
+from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.states import Duty
+
+
+def held_by(officer: Officer) -> tuple[Held, ...]:
+    """All postings of an officer, past ones too."""
+    return tuple(held_of(posting) for posting in officer.postings.order_by("duty", "area"))
+
+
+def held_of(posting: Posting) -> Held:
+    """A posting as the rules know it."""
+    return Held(Duty(posting.duty), posting.area, posting.since, posting.until, posting.department)
+
+
+def officers_at(area: str, *, duty: Duty, on: date) -> QuerySet[Officer]:
+    """Who holds a duty in exactly this area on a day and is not on leave."""
+    live = Q(postings__since__lte=on) & (Q(postings__until__isnull=True) | Q(postings__until__gte=on))
+    found = Officer.objects.filter(live, postings__area=area, postings__duty=duty, is_active=True)
+    away = Q(absences__since__lte=on, absences__until__gte=on)
+    return found.exclude(pk__in=Officer.objects.filter(away).values("pk")).distinct().order_by("code")

@@ -1,0 +1,51 @@
+"""The one table of duties: at which level each is held, what it may open, and which two nobody may hold together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Duty(StrEnum):
+    """What an officer answers for in an area."""
+
+    CITY_MONITOR = "city_monitor"
+    COUNTY_DISPATCHER = "county_dispatcher"
+    COUNTY_REVIEWER = "county_reviewer"
+    DECIDER = "decider"
+    TOWNSHIP_CLERK = "township_clerk"
+    VILLAGE_WORKER = "village_worker"
+    LIAISON = "liaison"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The digits of the areas in which a duty may be held, and whether families are seen in it."""
+
+    digits: tuple[int, ...]
+    sees_families: bool = True
+
+
+TERMS = {
+    Duty.CITY_MONITOR: Terms((4,)),
+    Duty.COUNTY_DISPATCHER: Terms((6,)),
+    Duty.COUNTY_REVIEWER: Terms((6,)),
+    Duty.DECIDER: Terms((6, 9)),
+    Duty.TOWNSHIP_CLERK: Terms((9,)),
+    Duty.VILLAGE_WORKER: Terms((12,)),
+    Duty.LIAISON: Terms((4, 6), sees_families=False),
+    Duty.SUPERVISOR: Terms((4, 6), sees_families=False),
+}
+
+# Who looks at a case must not decide it, and who supervises must do nothing else.
+INCOMPATIBLE = frozenset(
+    {
+        frozenset({Duty.COUNTY_REVIEWER, Duty.DECIDER}),
+        frozenset({Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK}),
+        frozenset({Duty.COUNTY_REVIEWER, Duty.VILLAGE_WORKER}),
+        frozenset({Duty.TOWNSHIP_CLERK, Duty.DECIDER}),
+        frozenset({Duty.VILLAGE_WORKER, Duty.DECIDER}),
+        *(frozenset({Duty.SUPERVISOR, other}) for other in Duty if other is not Duty.SUPERVISOR),
+    }
+)

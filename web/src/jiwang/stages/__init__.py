@@ -1,0 +1,1 @@
+"""The stages of the flow, in the order of flow.py."""

@@ -1,0 +1,1 @@
+"""④ 任务派发: alerts become tasks that go down four levels."""

@@ -1,0 +1,22 @@
+"""Who may see which list, and which steps an officer may take with a task: the buttons of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jiwang.registers.staff.models import Officer
+from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.states import Duty
+from jiwang.stages.dispatch.models import Task
+from jiwang.stages.dispatch.queries import standing_of
+from jiwang.stages.dispatch.rules import refusal
+from jiwang.stages.dispatch.states import Step
+
+SENDERS = (Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK)
+WORKERS = (Duty.VILLAGE_WORKER, Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER)
+
+
+def steps_open(task: Task, *, officer: Officer, held: Iterable[Held]) -> frozenset[Step]:
+    """The steps that may be taken now."""
+    held, standing = tuple(held), standing_of(task)
+    return frozenset(step for step in Step if refusal(standing, step, held=held, officer=officer.pk) is None)

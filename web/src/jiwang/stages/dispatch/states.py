@@ -1,0 +1,56 @@
+"""States of a task, and every step with the states it starts from and the duties that may take it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jiwang.registers.staff.states import Duty
+
+
+class TaskState(StrEnum):
+    """Where a task stands at the place where it lies."""
+
+    LISTED = "listed"
+    HELD = "held"
+    SENT = "sent"
+    CLAIMED = "claimed"
+
+
+class Step(StrEnum):
+    """What an officer does with a task."""
+
+    SEND = "send"
+    CLAIM = "claim"
+    ASSIGN = "assign"
+    HAND_BACK = "hand_back"
+
+
+class Desk(StrEnum):
+    """Whose work it is: a visit goes down; the others stay at the county."""
+
+    VISIT = "visit"
+    EXIT = "exit"
+    COUNTY = "county"
+    UNLOCATED = "unlocated"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """From which states a step starts and who may take it at the place where the task lies."""
+
+    starts: frozenset[TaskState]
+    duties: frozenset[Duty]
+
+
+_OPEN = frozenset({TaskState.LISTED, TaskState.HELD, TaskState.SENT})
+_WAITING = frozenset({TaskState.LISTED, TaskState.HELD})
+STEPS = {
+    Step.SEND: Terms(_WAITING, frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.TOWNSHIP_CLERK})),
+    Step.CLAIM: Terms(_OPEN, frozenset({Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER})),
+    Step.ASSIGN: Terms(_OPEN | {TaskState.CLAIMED}, frozenset({Duty.TOWNSHIP_CLERK})),
+    Step.HAND_BACK: Terms(
+        _OPEN | {TaskState.CLAIMED},
+        frozenset({Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER}),
+    ),
+}

@@ -1,0 +1,69 @@
+"""Reading the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from jiwang.trail import rules
+from jiwang.trail.models import Line, Seal, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check of the whole chain found."""
+
+    links: int
+    waiting: int
+    unsealed: int  # lines that neither wait nor are sealed: somebody has been at the tables
+    broken_at: int | None
+    head: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was changed, taken out or put in."""
+        return self.broken_at is None and self.unsealed == 0
+
+
+def verify() -> Verified:
+    """Work the whole chain out anew and compare."""
+    waiting = Line.objects.filter(waiting__isnull=False).count()
+    links = Seal.objects.count()
+    last = Seal.objects.order_by("-number").first()
+    return Verified(
+        links=links,
+        waiting=waiting,
+        unsealed=Line.objects.filter(waiting__isnull=True, seal__isnull=True).count(),
+        broken_at=rules.first_break(_links()),
+        head=last.digest if last else rules.FIRST,
+    )
+
+
+def sealed_and_waiting() -> tuple[int, int]:
+    """How many lines are sealed, and how many wait for their seal; cheap, and no proof."""
+    last = Seal.objects.order_by("-number").first()
+    return last.number if last else 0, Waiting.objects.count()
+
+
+def written(line: Line) -> rules.Written:
+    """A line as the rules of the chain know it."""
+    return rules.Written(line.pk, line.at, line.who, line.what, line.about, line.why, line.area)
+
+
+def lines_about(about: str) -> QuerySet[Line]:
+    """Who looked at a record or changed it, newest first."""
+    return Line.objects.filter(about=about).order_by("-at", "-pk")
+
+
+def lines_within(areas: frozenset[str]) -> QuerySet[Line]:
+    """Acts within some areas, newest first; what belongs to no area is seen by those who see everything."""
+    if "" in areas:
+        return Line.objects.order_by("-at", "-pk")
+    return Line.objects.filter(area__regex=f"^({'|'.join(sorted(areas))})").order_by("-at", "-pk")
+
+
+def _links() -> Iterator[rules.Sealed]:
+    for seal in Seal.objects.select_related("line").order_by("number").iterator(chunk_size=5000):
+        yield rules.Sealed(seal.number, written(seal.line), seal.digest)

@@ -1,0 +1,73 @@
+"""A real PostgreSQL for every process of tests, the cast of every story, and officers at the door."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("JIWANG_KEYS", tempfile.mkdtemp(prefix="jiwang-keys-"))
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from pytest_django.plugin import DjangoDbBlocker
+
+from cast import Cast, play
+from jiwang.config.migrating import migrate
+from jiwang.config.settings.database import database_of
+from jiwang.kit.postgres import APP, OWNER, Cluster
+from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.registers.staff.models import Officer
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """An embedded server, hasty because nobody needs it tomorrow."""
+    made = Cluster(tmp_path_factory.mktemp("postgres"), is_hasty=True).start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tables made by their owner, and the cast in them; tests work as the role of the desk, which owns nothing."""
+    with django_db_blocker.unblock():
+        for alias, role in (("default", APP), ("owner", OWNER)):
+            settings = database_of(cluster.url(role), pooled=False, is_atomic=alias == "default")
+            connections[alias].settings_dict.update(settings)
+        migrate()
+        with transaction.atomic():
+            see(EVERYWHERE)
+            play()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of every story; the test's own transaction sees everything until a page narrows it."""
+    see(EVERYWHERE)
+    return Cast({officer.code: officer for officer in Officer.objects.all()})
+
+
+@pytest.fixture
+def entered(cast: Cast) -> Callable[[Officer], Client]:
+    """A browser in which an officer has signed in with both factors."""
+
+    def enter(officer: Officer) -> Client:
+        client = Client()
+        client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+        device = TOTPDevice.objects.create(user=officer, name="phone", confirmed=True)
+        session = client.session
+        session["otp_device_id"] = device.persistent_id
+        session.save()
+        return client
+
+    return enter
+
+
+@pytest.fixture(scope="session")
+def source() -> Path:
+    """Where the desk's own files lie."""
+    return Path(__file__).parents[1] / "src" / "jiwang"

@@ -1,0 +1,162 @@
+"""The house of the desk about itself: roles of files, whom a page admits, no write without a line."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from configparser import ConfigParser
+from importlib import import_module
+from inspect import isfunction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from jiwang.flow import FLOW
+from jiwang.registers.staff.states import Duty
+
+APPS = (
+    "trail",
+    "registers/places",
+    "registers/people",
+    "registers/staff",
+    "stages/alerts",
+    "stages/dispatch",
+    "desk",
+)
+ROLES = {
+    "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "__init__",
+}  # fmt: skip
+
+
+def every_view(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, object]]:
+    """Every address with its view."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from every_view(one.url_patterns)
+        else:
+            yield str(one.name), one.callback
+
+
+def test_each_stage_takes_what_the_stage_before_leaves() -> None:
+    gaps = [(one.app, after.app) for one, after in pairwise(FLOW[:-1]) if one.leaves != after.takes]
+
+    assert gaps == []
+
+
+def test_a_stage_has_a_folder_exactly_where_the_flow_says_that_it_is_built(source: Path) -> None:
+    folders = {path.name for path in (source / "stages").iterdir() if (path / "__init__.py").exists()}
+
+    assert folders == {stage.app for stage in FLOW if stage.is_built}
+
+
+def test_the_import_contract_keeps_the_order_of_the_flow(source: Path) -> None:
+    contract = ConfigParser()
+    contract.read(source.parents[1] / ".importlinter")
+
+    layers = contract["importlinter:contract:flow-order"]["layers"].split()
+
+    assert [layer.strip("()") for layer in layers] == [stage.app for stage in reversed(FLOW)]
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_file_of_an_app_has_a_role(app: str, source: Path) -> None:
+    strangers = {path.stem for path in (source / app).glob("*.py")} - ROLES
+
+    assert strangers == set()
+
+
+def test_every_view_says_whom_it_admits() -> None:
+    silent = [name for name, view in every_view(get_resolver().url_patterns) if not hasattr(view, "admits")]
+
+    assert silent == []
+
+
+def test_every_duty_has_a_page() -> None:
+    admitted = {duty for _, view in every_view(get_resolver().url_patterns) for duty in _duties(view)}
+
+    assert admitted == set(Duty)
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_public_action_is_recorded(app: str, source: Path) -> None:
+    if not (source / app / "actions.py").exists() or app == "trail":
+        return
+    module = import_module(f"jiwang.{app.replace('/', '.')}.actions")
+    silent = [
+        name
+        for name, one in vars(module).items()
+        if isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_") and not hasattr(one, "is_recorded")
+    ]  # fmt: skip
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_views_ask_queries_and_never_the_tables(app: str, source: Path) -> None:
+    path = source / app / "views.py"
+    touching = (
+        re.findall(r"\.objects\b", path.read_text(encoding="utf-8"))
+        if path.exists() and app != "registers/staff"
+        else []
+    )
+
+    assert touching == []
+
+
+def test_only_views_jobs_and_commands_look_at_the_clock(source: Path) -> None:
+    looking = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"timezone.now", "timezone.localdate", "date.today", "datetime.now"} and not node.args
+    }  # fmt: skip
+
+    allowed = {f"{app}/views.py" for app in APPS} | {"config/staffing.py", "registers/staff/permissions.py"}
+    assert looking <= allowed
+
+
+def test_every_template_is_used(source: Path) -> None:
+    written = {
+        path: path.read_text(encoding="utf-8") for path in (*source.rglob("*.py"), *source.rglob("*.html"))
+    }
+    templates = [path for path in written if path.suffix == ".html"]
+
+    unused = [
+        path.name
+        for path in templates
+        if not any(f'"{path.parent.name}/{path.name}"' in text or f'"{path.name}"' in text for text in written.values())
+    ]  # fmt: skip
+
+    assert unused == []
+
+
+def test_no_page_holds_a_script_or_a_style_of_its_own(source: Path) -> None:
+    crooked = [
+        path.name
+        for path in source.rglob("*.html")
+        if re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", path.read_text(encoding="utf-8"))
+    ]
+
+    assert crooked == []
+
+
+def test_every_chinese_text_of_a_page_is_marked_for_translation(source: Path) -> None:
+    marked = re.compile(
+        r"{%\s*(?:trans|translate) .*?%}|{%\s*blocktrans.*?endblocktrans\s*%}|{#.*?#}", re.DOTALL
+    )
+
+    bare = {
+        f"{path.name}: {text}"
+        for path in source.rglob("*.html")
+        for text in re.findall("[\u4e00-\u9fff]+", marked.sub("", path.read_text(encoding="utf-8")))
+    }
+
+    assert bare == set()
+
+
+def _duties(view: object) -> frozenset[Duty]:
+    admitted = getattr(view, "admits", frozenset())
+    return admitted if isinstance(admitted, frozenset) else frozenset()

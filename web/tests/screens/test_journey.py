@@ -1,0 +1,153 @@
+"""In a real browser: from the door to a task that a village worker has claimed, every page checked for accessibility."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = pytest.mark.browser
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+PAGES = {
+    "jiance": ["/", "/alerts/", "/dispatch/", "/dispatch/?where=below", "/households/", "/design/"],
+    "shenhe": ["/", "/dispatch/mine/"],
+    "jingban": ["/", "/alerts/", "/dispatch/"],
+    "xieli": ["/", "/dispatch/mine/"],
+    "lianluo": ["/"],
+    "jiandu": ["/", "/trail/"],
+}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo itself, as an officer would start it; its address."""
+    folder = tmp_path_factory.mktemp("shown")
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        str(Path(sys.executable).with_name("jiwang")),
+        "demo",
+        "--people",
+        "2000",
+        "--out",
+        str(folder),
+        "--port",
+        str(port),
+    ]
+    said = (folder / "said.txt").open("w+", encoding="utf-8")
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("JIWANG_", "DJANGO_"))
+    }
+    server = subprocess.Popen(command, stdout=said, stderr=said, env=environment, cwd=folder)
+    while "工作台已打开" not in (folder / "said.txt").read_text(encoding="utf-8"):
+        assert server.poll() is None, (folder / "said.txt").read_text(encoding="utf-8")
+        time.sleep(0.2)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(30)
+    said.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield opened
+        opened.close()
+
+
+def opened(browser: Browser, *, desk: str, code: str, width: str) -> Page:
+    """A page on which an officer has come in by both factors."""
+    wide, high = WIDTHS[width]
+    page = browser.new_context(viewport={"width": wide, "height": high}, locale="zh-CN").new_page()
+    page.goto(f"{desk}/sign-in/")
+    page.fill("#id_code", code)
+    page.fill("#id_password", "shili-2026")
+    page.click("button.btn-primary")
+    shown = re.search(r"动态码是 (\d{6})", page.content())
+    assert shown is not None
+    page.fill("#id_token", shown[1])
+    page.click("button.btn-primary")
+    page.wait_for_selector("h1")
+    return page
+
+
+def flaws(page: Page) -> list[str]:
+    """What a blind, tired or small-screened officer would stumble over on a page."""
+    found = [one["id"] for one in Axe().run(page).response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append("wider than the screen")
+    return [f"{page.url}: {one}" for one in found]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("code", PAGES)
+def test_every_page_of_a_duty_is_accessible(browser: Browser, desk: str, *, code: str, width: str) -> None:
+    page = opened(browser, desk=desk, code=code, width=width)
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+
+    for path in PAGES[code]:
+        page.goto(f"{desk}{path}")
+        complaints += flaws(page)
+
+    page.context.close()
+    assert complaints == []
+
+
+def test_a_task_goes_from_the_clerk_to_the_worker_who_claims_it(browser: Browser, desk: str) -> None:
+    clerk = opened(browser, desk=desk, code="jingban", width="desk")
+    clerk.goto(f"{desk}/dispatch/")
+    clerk.locator("table a").first.click()
+    address = clerk.url
+    found = flaws(clerk)
+    clerk.get_by_role("button", name="下派", exact=True).click()
+    clerk.wait_for_selector("text=已下派 1 件")
+
+    worker = opened(browser, desk=desk, code="xieli", width="phone")
+    worker.goto(address)
+    if worker.get_by_role("button", name="领取").count():  # the household may live in another village
+        worker.get_by_role("button", name="领取").click()
+        worker.wait_for_selector("text=已领取 1 件")
+        found += flaws(worker)
+        assert "自付医疗费用" not in worker.content()
+
+    clerk.context.close()
+    worker.context.close()
+    assert found == []
+
+
+def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, desk: str) -> None:
+    page = opened(browser, desk=desk, code="jingban", width="desk")
+    page.goto(f"{desk}/dispatch/")
+    page.locator("table a").first.click()
+    page.click("text=打开一户一档")
+    name = page.locator("tbody td").first.inner_text()
+    page.goto(f"{desk}/households/")
+
+    page.fill("#id_text", name)
+    page.get_by_role("button", name="查找").click()
+    found = flaws(page)
+    page.locator("tbody a").first.click()
+    found += flaws(page)
+    page.locator("summary").first.click()
+    page.locator("input[name=why]").first.fill("核对身份证原件")
+    page.get_by_role("button", name="显示全号").first.click()
+
+    assert re.search(r"9999\d{13}[\dX]", page.content())
+    page.context.close()
+    assert found == []

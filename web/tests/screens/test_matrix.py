@@ -1,0 +1,120 @@
+"""Every duty at every page, in every area: what opens, what is refused, what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from cast import CHEN, LI, POSTS, WANG, ZHAO, Cast
+from jiwang.kit.sights import Sight, see
+from jiwang.registers.people.models import Household, Person
+from jiwang.registers.staff.models import Officer
+from jiwang.stages.alerts.models import Alert
+from jiwang.stages.dispatch.models import Handover, Task
+
+Enter = Callable[[Officer], Client]
+
+# Page by page: who is let in; everybody else who has signed in gets 403.
+ADMITTED = {
+    "desk:home": set(POSTS),
+    "desk:design": set(POSTS),
+    "desk:search": set(POSTS) - {"lianluo", "jiandu"},
+    "alerts:board": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
+    "dispatch:lists": {"jiance", "paifa", "shenhe", "jingban", "zhou"},
+    "dispatch:mine": {"shenhe", "jingban", "zhou", "xieli", "xia"},
+    "desk:trail": {"jiandu"},
+}
+# Record by record: who finds it; everybody else whose duty opens such pages gets 404.
+HOUSEHOLDS = {
+    CHEN: {"jiance", "paifa", "shenhe", "queren", "jingban", "xieli"},
+    LI: {"jiance", "paifa", "shenhe", "queren", "jingban", "xia"},
+    WANG: {"jiance"},
+    ZHAO: {"jiance", "paifa", "shenhe", "queren", "jingban", "xieli"},
+}
+TASKS = HOUSEHOLDS | {ZHAO: {"jiance", "paifa", "shenhe", "queren"}}
+ALERTS = {home: who - {"xieli", "xia"} for home, who in TASKS.items()}
+
+
+@pytest.mark.parametrize("code", POSTS)
+@pytest.mark.parametrize("page", ADMITTED)
+def test_a_page_opens_for_its_duties_only(cast: Cast, entered: Enter, *, page: str, code: str) -> None:
+    answer = entered(cast[code]).get(reverse(page))
+
+    assert answer.status_code == (200 if code in ADMITTED[page] else 403)
+
+
+@pytest.mark.parametrize("code", POSTS)
+@pytest.mark.parametrize("home", HOUSEHOLDS)
+def test_a_record_is_found_in_its_area_only(cast: Cast, entered: Enter, *, home: int, code: str) -> None:
+    client = entered(cast[code])
+    pages = {
+        reverse("desk:household", args=[home]): (HOUSEHOLDS, ADMITTED["desk:search"]),
+        reverse("dispatch:task", args=[f"t{home}"]): (TASKS, ADMITTED["desk:search"]),
+        reverse("alerts:alert", args=[f"a{home}"]): (ALERTS, ADMITTED["alerts:board"]),
+    }
+
+    for address, (found, admitted) in pages.items():
+        expected = 200 if code in found[home] else 404 if code in admitted else 403
+        assert client.get(address).status_code == expected, address
+
+
+@pytest.mark.parametrize("page", ADMITTED)
+def test_a_stranger_is_shown_the_door(db: None, page: str) -> None:
+    answer = Client().get(reverse(page))
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("staff:sign_in"))
+
+
+@pytest.mark.parametrize("code", ["zhou", "xieli", "xia"])
+def test_with_every_filter_taken_away_row_security_still_leaks_nothing(cast: Cast, code: str) -> None:
+    area = POSTS[code][1]
+    see(Sight.over([area]))
+
+    seen = {row for model in (Household, Person) for row in model.objects.values_list("region", flat=True)}
+    tasks = set(Task.objects.values_list("pk", flat=True))
+    alerts = set(Alert.objects.values_list("pk", flat=True))
+
+    assert all(region.startswith(area) for region in seen)
+    assert tasks == {f"t{home}" for home, who in TASKS.items() if code in who}
+    assert alerts == {f"a{home}" for home, who in ALERTS.items() if code in who}
+
+
+@pytest.mark.parametrize("model", [Household, Person, Alert, Task, Handover])
+def test_without_a_sight_there_are_no_rows(cast: Cast, model: type[Household]) -> None:
+    see(Sight())
+
+    assert model.objects.count() == 0
+
+
+def test_the_desk_owns_no_table_and_cannot_step_around_row_security(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")
+        owned = cursor.fetchone()[0]
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        is_above = cursor.fetchone()[0]
+
+    assert (owned, is_above) == (0, False)
+
+
+def test_a_village_never_reads_the_full_sentence_of_an_alert(cast: Cast, entered: Enter) -> None:
+    client = entered(cast["xieli"])
+    pages = [
+        reverse("dispatch:mine"),
+        reverse("dispatch:task", args=[f"t{CHEN}"]),
+        reverse("desk:household", args=[CHEN]),
+    ]
+
+    for address in pages:
+        page = client.get(address).content.decode()
+        assert "自付医疗费用" not in page and "老人独自生活" not in page, address
+    assert "家庭可能出现较大支出" in client.get(pages[0]).content.decode()
+
+
+def test_pages_carry_a_policy_that_lets_no_inline_script_run(cast: Cast, entered: Enter) -> None:
+    policy = entered(cast["jiance"]).get(reverse("desk:home"))["Content-Security-Policy"]
+
+    assert "script-src 'self'" in policy and "unsafe" not in policy
