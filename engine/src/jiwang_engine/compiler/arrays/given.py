@@ -16,6 +16,7 @@ from jiwang_engine.compiler.arrays.storing import Filling, Piece, Rows, Stored, 
 from jiwang_engine.compiler.columns.forms import Given, Part
 from jiwang_engine.compiler.columns.sheets import Column
 from jiwang_engine.compiler.dialects import Dialect
+from jiwang_engine.errors import MachineError
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.terms import Subject
 
@@ -55,14 +56,17 @@ class Loader:
     ) -> dict[Part, Stored]:
         """The parts from one table; words that are not on their list are fetched once more as they are."""
         source = self._narrowed(home, table, name)
-        keys = np.concatenate([one["id"].values for one in self._ids(home, table, source)])
+        keys = np.concatenate(
+            [one["id"].values for one in self.backend.pieces(self._whose(home, table), source)]
+        )
         rows = self._rows(home, keys)
         found: dict[Part, Stored] = {part: Stored() for part in parts}
         if rows is not None:
             asked = {part: (type_, self.listed.get(type_.codes, ())) for part, type_ in parts.items()}
-            made = self._made(source, asked, rows, count=keys.size)
+            whose = self._whose(home, table)
+            made = self._made(source, asked, rows, keys=keys, whose=whose)
             strange = {part: (parts[part], ()) for part, stored in made.items() if stored is None}
-            made |= self._made(source, strange, rows, count=keys.size) if strange else {}
+            made |= self._made(source, strange, rows, keys=keys, whose=whose) if strange else {}
             found |= {part: stored for part, stored in made.items() if stored is not None}
         self.backend.run(f"DROP TABLE IF EXISTS {name}_narrowed")
         return found
@@ -77,17 +81,19 @@ class Loader:
         self.backend.run(f"CREATE OR REPLACE TEMP TABLE {narrowed} AS SELECT * FROM {table} WHERE {whose}")
         return f"{narrowed} AS {table}"
 
-    def _ids(self, home: Subject, table: str, source: str) -> Iterator[dict[str, Cells]]:
-        nobody = self.dialect.integer(_NOBODY)
-        key = f"{table}.{home}"
-        whose = f"(CASE WHEN {key} IS NULL THEN {nobody} WHEN {key} IS NOT NULL THEN {key} END)::BIGINT AS id"
-        return self.backend.pieces(whose, source)
+    def _whose(self, home: Subject, table: str) -> str:
+        nobody, key = self.dialect.integer(_NOBODY), f"{table}.{home}"
+        return f"(CASE WHEN {key} IS NULL THEN {nobody} WHEN {key} IS NOT NULL THEN {key} END)::BIGINT AS id"
 
-    def _made(self, source: str, asked: Asked, rows: Rows, *, count: int) -> dict[Part, Stored | None]:
+    def _made(
+        self, source: str, asked: Asked, rows: Rows, *, keys: Ids, whose: str
+    ) -> dict[Part, Stored | None]:
         """Some parts; None for one with a word that is not on its list."""
         groups = list(_groups(asked))
-        slabs = [Filling(rows, count, len(group)) for group in groups]
-        for number, piece in _ahead(self._pieces(source, groups)):
+        slabs = [Filling(rows, keys.size, len(group)) for group in groups]
+        seen = [0] * len(groups)
+        for number, piece in _ahead(self._pieces(source, groups, whose)):
+            seen[number] = in_order(piece.pop("id").values, keys, seen[number])
             cells = zip(groups[number].items(), piece.values(), strict=True)
             slabs[number].add([self._piece(found, part, *kind) for (part, kind), found in cells])
         return {
@@ -96,12 +102,14 @@ class Loader:
             for part, stored in zip(group, slab.stored(), strict=True)
         }
 
-    def _pieces(self, source: str, groups: Sequence[Asked]) -> Iterator[tuple[int, dict[str, Cells]]]:
+    def _pieces(
+        self, source: str, groups: Sequence[Asked], whose: str
+    ) -> Iterator[tuple[int, dict[str, Cells]]]:
         """One group after the other, piece by piece, each with the number of its group."""
         for number, group in enumerate(groups):
             cells = (self._cell(source, part, *kind) for part, kind in group.items())
             listed = ", ".join(f"{cell} AS c{place}" for place, cell in enumerate(cells))
-            for piece in self.backend.pieces(listed, source):
+            for piece in self.backend.pieces(f"{whose}, {listed}", source):
                 yield number, piece
 
     def _cell(self, source: str, part: Part, type_: Type, listed: Sequence[str]) -> str:  # noqa: PLR0917
@@ -137,6 +145,17 @@ class Loader:
         rows[self.population.places(home, keys)] = np.arange(keys.size)
         present = rows[:-1] >= 0
         return Rows(rows[:-1], True if present.all() else present) if present.any() else None
+
+
+def in_order(ids: Ids, keys: Ids, start: int) -> int:
+    """Where the next piece begins; a database that gives rows in another order than before would tell of others."""
+    if not np.array_equal(ids, keys[start : start + ids.size]):
+        raise MachineError(
+            "rows-moved",
+            found="数据库两次读同一张表，行的次序不同。",
+            remedy="请再运行一次；仍然如此，请把记录发给维护人员。",
+        )
+    return start + ids.size
 
 
 def _ahead(pieces: Iterator[T]) -> Iterator[T]:
