@@ -190,6 +190,19 @@ def test_a_row_of_the_register_that_fits_nobody_keeps_its_word(next_month: Calla
     )
 
 
+def test_late_files_may_come_where_no_register_was(next_month: Callable[[], Hamlet]) -> None:
+    first = next_month()
+    known = first.put("medical", name="王芳", id_number=number(turn=2))
+    first.linked()
+    first.kept()
+
+    second = next_month()
+    later = second.put("medical", part=1, name="王小芳", id_number=number(turn=2), record=900_001)
+    second.added()
+
+    assert second.person(later) == second.person(known) == first.person(known)
+
+
 def test_whoever_adds_a_step_must_say_what_it_means_for_late_files() -> None:
     assert STEPS[STEPS.index(match_residue) :] == (match_residue, match_named)
 
