@@ -174,6 +174,35 @@ def test_a_row_with_a_name_alone_is_asked_again_when_somebody_new_bears_it(
     assert asked == (second.person(bill_of_one), "D3")
 
 
+def test_a_row_of_the_register_that_fits_nobody_keeps_its_word(next_month: Callable[[], Hamlet]) -> None:
+    first = next_month()
+    lost = first.resident("林小红", "无", birth=None)
+    first.linked()
+    first.kept()
+
+    second = next_month()
+    second.put("medical", part=1, name="林小红", id_number=number(turn=2), record=900_001)
+    second.added()
+
+    assert (first.tier(lost), second.db.rows("SELECT record FROM replaced WHERE record = ?", [lost])) == (
+        "N0",
+        [],
+    )
+
+
+def test_late_files_may_come_where_no_register_was(next_month: Callable[[], Hamlet]) -> None:
+    first = next_month()
+    known = first.put("medical", name="王芳", id_number=number(turn=2))
+    first.linked()
+    first.kept()
+
+    second = next_month()
+    later = second.put("medical", part=1, name="王小芳", id_number=number(turn=2), record=900_001)
+    second.added()
+
+    assert second.person(later) == second.person(known) == first.person(known)
+
+
 def test_whoever_adds_a_step_must_say_what_it_means_for_late_files() -> None:
     assert STEPS[STEPS.index(match_residue) :] == (match_residue, match_named)
 

@@ -76,6 +76,8 @@ def link(
     report = _reported(linkage, dropped)
     minting.note_identified(backend)
     _forget(backend, _TO_THE_END, besides=_KEPT if linkage.is_kept else ())
+    if linkage.is_kept:
+        records.forget_means(linkage)
     return report
 
 

@@ -69,6 +69,11 @@ def write_links(linkage: Linkage) -> None:
         LEFT JOIN told AS t ON t.record = m.record WHERE {linked()}""")
 
 
+def forget_means(linkage: Linkage) -> None:
+    """Take the rows about means out of `claim`, where it is kept for a while: what concerns somebody is among the facts."""
+    linkage.backend.run("DELETE FROM claim WHERE is_means")
+
+
 def write_facts(linkage: Linkage) -> None:
     """Write `fact_<source>` for every source; the register's is a view, for it would double the largest table."""
     for source in linkage.sources.values():

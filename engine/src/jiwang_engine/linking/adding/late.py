@@ -49,7 +49,11 @@ def add(backend: Backend, sources: Mapping[str, Source], *, on: date, state: Sta
     _pass_over_known_rows(backend, came)
     minting.remember(backend, state)
     standing.hear(backend, state, ())
-    registers = [one for one in kept_sources(sources) if one.role == "register"]
+    registers = [
+        one
+        for one in kept_sources(sources)
+        if one.role == "register" and backend.has_table(f"old_rows_{one.id}")
+    ]
     _find_what_is_touched(Linkage(backend, came, on, secret_of(state), True), registers)
     _take_rows(backend, sources, "SELECT record FROM touched UNION ALL SELECT record FROM around")
     whole = Linkage(backend, present(backend, sources), on, secret_of(state), True)

@@ -42,8 +42,8 @@ def layer(backend: Backend, sources: Mapping[str, Source], *, on: date, only: st
     found = {
         "people": """SELECT k.*, a.record IS NOT NULL AS is_aside, p.sex, p.region, p.address, p.phone, p.register_no
             FROM known AS k JOIN person AS p ON p.person = k.person LEFT JOIN aside AS a ON a.record = k.record""",
-        "claimed": """SELECT record, id_key, std, birth, coalesce(prefix15, id_key // 1100) AS p15, false AS is_repeated FROM claim WHERE NOT is_means
-            UNION ALL SELECT record, id_key, std, birth, id_key // 1100, true FROM repeated_row""",
+        "claimed": """SELECT record, id_key, std, birth, coalesce(prefix15, id_key // 1100) AS p15, is_register, false AS is_repeated FROM claim WHERE NOT is_means
+            UNION ALL SELECT record, id_key, std, birth, id_key // 1100, true, true FROM repeated_row""",
         "borne": borne_sql(kept),
         "linked": f"SELECT record, source, person, tier FROM matched WHERE source NOT IN ({means})",
         "open": f"""SELECT r.id AS record, r.* FROM residue AS r JOIN claim AS c ON c.record = r.id

@@ -118,7 +118,7 @@ def find_open_again(linkage: Linkage) -> None:
         FROM known AS k JOIN person AS p ON p.person = k.person ANTI JOIN aside AS s ON s.record = k.record
         EXCEPT SELECT * FROM was""")
     backend.run("""
-        INSERT INTO altered SELECT * FROM was WHERE id NOT IN (SELECT id FROM altered)
+        INSERT INTO altered SELECT * FROM was
         EXCEPT SELECT k.person, k.std, p.sex, k.birth, p.region, p.address, p.phone, k.id_key // 11
         FROM known AS k JOIN person AS p ON p.person = k.person""")
     backend.run("CREATE OR REPLACE TEMP TABLE reopened (record BIGINT)")
@@ -134,4 +134,4 @@ def find_open_again(linkage: Linkage) -> None:
     backend.run("""
         INSERT INTO reopened SELECT l FROM shared
         UNION SELECT record FROM old_claimed SEMI JOIN (SELECT std FROM altered) USING (std) ANTI JOIN relinked USING (record)
-        WHERE id_key IS NULL AND birth IS NULL AND p15 IS NULL""")
+        WHERE id_key IS NULL AND birth IS NULL AND p15 IS NULL AND NOT is_register""")
