@@ -132,8 +132,8 @@ def test_a_task_goes_from_the_clerk_to_the_worker_who_claims_it(browser: Browser
 
 
 def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, desk: str) -> None:
-    page = opened(browser, desk=desk, code="jingban", width="desk")
-    page.goto(f"{desk}/dispatch/")
+    page = opened(browser, desk=desk, code="paifa", width="desk")
+    page.goto(f"{desk}/alerts/")
     page.locator("table a").first.click()
     page.click("text=打开一户一档")
     name = page.locator("tbody td").first.inner_text()
