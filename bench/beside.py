@@ -12,11 +12,12 @@ from typing import Any
 from measuring import ROOT, WORK
 
 PEERS = WORK / "peers"
+NEEDED = ("ngender", "openfisca_core", "polars", "recordlinkage", "splink", "zen")
 
 
 def install_peers() -> None:
     """The peers in a folder of their own, at the versions of the lock; they are only run, never part of the product."""
-    if all((PEERS / name).is_dir() for name in ("openfisca_core", "recordlinkage")):
+    if all((PEERS / name).is_dir() for name in NEEDED):
         return
     lock = ROOT / "locks" / "peers.lock"
     pip = [
@@ -34,7 +35,7 @@ def install_peers() -> None:
 
 def peer(script: str, *words: str | Path) -> dict[str, Any]:
     """Run a peer in a process of its own and take its one line of JSON."""
-    path = os.pathsep.join(map(str, (ROOT / "bench", PEERS)))
+    path = os.pathsep.join(map(str, (ROOT / "bench", ROOT / "engine" / "src", PEERS)))
     asked = [sys.executable, ROOT / "bench" / "peers" / script, *words]
     done = subprocess.run(asked, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
     if done.returncode:

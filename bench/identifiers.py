@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent, ValidationError
 
+from beside import install_peers, peer
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.identifiers import with_identifiers
-from measuring import Section, seconds_of
+from measuring import WORK, Section, seconds_of
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 USABLE = 10  # statuses below are usable
@@ -34,32 +38,61 @@ FROM (SELECT i, p17 || substr('10X98765432', 1 + CAST(({_SUM}) % 11 AS INTEGER),
 
 
 def measure(*, small: bool) -> Section:
+    install_peers()
+    WORK.mkdir(exist_ok=True)
     count, beside = (200_000, 20_000) if small else (10_000_000, 1_000_000)
-    backend = DuckDB(threads=2)
+    backend = DuckDB(directories=[WORK], threads=2)
     backend.run(f"CREATE TABLE dirty AS {_DIRTY.format(count=count)}")
     backend.run(f"CREATE TABLE few AS SELECT id FROM dirty LIMIT {beside}")
     whole = seconds_of(lambda: _ours(backend, "dirty"))
     part = seconds_of(lambda: _ours(backend, "few"))
     texts = [row[0] for row in backend.rows("SELECT id FROM few")]
     column = pd.Series(texts, dtype="object")
+    backend.write_parquet("SELECT id FROM dirty", WORK / "dirty.parquet")
+    backend.write_parquet("SELECT id FROM few", WORK / "few.parquet")
+    whole_polars, few_polars = (
+        peer("identifiers_polars.py", WORK / f"{name}.parquet") for name in ("dirty", "few")
+    )
     by_pandas = seconds_of(lambda: _in_pandas(column))
     by_stdnum = seconds_of(lambda: _in_stdnum(texts), times=1)
     found = (_ours(backend, "few"), int(_in_pandas(column).sum()), _in_stdnum(texts))
     backend.close()
-    rows = (
+    rows = _rows(
+        count, beside, ours=(whole, part), polars=(whole_polars, few_polars), slow=(by_pandas, by_stdnum), found=found
+    )  # fmt: skip
+    notes = (
+        "Resident ID numbers, one in ten dirty in twelve ways, to a cleaned text, a status and an integer key. Medians of 3 (python-stdnum: 1).",
+        "polars and pandas: full-width digits, blanks, quotes and `.0` removed, form, check digit. python-stdnum: `cn.ric.validate`, which also looks up the "
+        "place; a number refused for its place alone counts as usable, because ours were never issued. All know fewer forms of dirt.",
+        "Target: 10 million in 3 s.",
+    )
+    return Section("ID numbers", notes, rows)
+
+
+def _rows(
+    count: int,
+    beside: int,
+    *,
+    ours: tuple[float, float],
+    polars: tuple[Mapping[str, Any], Mapping[str, Any]],
+    slow: tuple[float, float],
+    found: tuple[int, int, int],
+) -> tuple[tuple[str, ...], ...]:
+    (whole, part), (by_pandas, by_stdnum) = ours, slow
+    return (
         ("what", "rows", "seconds", "usable", "times our time"),
         (f"jiwang, {count:,} rows", f"{count:,}", f"{whole:.2f}", "–", "–"),
+        _of_polars(f"polars, {count:,} rows", count, polars[0], whole),
         ("jiwang", f"{beside:,}", f"{part:.2f}", f"{found[0]:,}", "1"),
+        _of_polars("polars", beside, polars[1], part),
         ("pandas", f"{beside:,}", f"{by_pandas:.2f}", f"{found[1]:,}", f"{by_pandas / part:.1f}"),
         ("python-stdnum", f"{beside:,}", f"{by_stdnum:.2f}", f"{found[2]:,}", f"{by_stdnum / part:.1f}"),
     )
-    notes = (
-        "Resident ID numbers, one in ten dirty in twelve ways, to a cleaned text, a status and an integer key. Medians of 3 (python-stdnum: 1).",
-        "pandas: full-width digits, blanks, quotes and `.0` removed, form, check digit. python-stdnum: `cn.ric.validate`, which also looks up the "
-        "place; a number refused for its place alone counts as usable, because ours were never issued. Both know fewer forms of dirt.",
-        "Target: 10 million in 8 s, later in 3 s.",
-    )
-    return Section("ID numbers", notes, rows)
+
+
+def _of_polars(what: str, rows: int, told: Mapping[str, Any], ours: float) -> tuple[str, ...]:
+    seconds = told["seconds"]
+    return what, f"{rows:,}", f"{seconds:.2f}", f"{told['usable']:,}", f"{seconds / ours:.1f}"
 
 
 def _ours(backend: DuckDB, table: str) -> int:

@@ -1,4 +1,4 @@
-"""Measure and write RESULTS.md: `python bench/run.py [--small] [--only city|nation|identifiers|household|verdicts|linking|pprl]`.
+"""Measure and write RESULTS.md: `python bench/run.py [--small] [--only PART]`.
 
 A part that is measured alone replaces its own sections and leaves the others as they are.
 """
@@ -20,11 +20,13 @@ import nation
 import pprl
 import verdicts
 from measuring import ROOT, WORK, Section, commit, machine
+from records import exact, febrl, months, resolving, unnumbered
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 MEASURES = {
     "city": city.measure, "nation": nation.measure, "identifiers": identifiers.measure, "household": households.measure,
-    "verdicts": verdicts.measure, "linking": linking.measure, "pprl": pprl.measure,
+    "verdicts": verdicts.measure, "linking": linking.measure, "unnumbered": unnumbered.measure, "febrl": febrl.measure,
+    "exact": exact.measure, "resolving": resolving.measure, "months": months.measure, "pprl": pprl.measure,
 }  # fmt: skip
 PARTS = tuple(MEASURES)
 

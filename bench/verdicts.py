@@ -16,11 +16,14 @@ import numpy as np
 
 from beside import install_peers, peer
 from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.backends.words import kind_of_words
 from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import Values, plan_of_values
 from jiwang_engine.judging.cases import Case, Member
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.checker import check_pack
+from jiwang_engine.language.types import Type
+from jiwang_engine.packs.model import Fact
 from jiwang_engine.simulating import compare, scenario_of, under
 from measuring import ROOT, WORK, Section, megabytes
 from peers.households import write_households
@@ -40,7 +43,7 @@ def measure(*, small: bool) -> list[Section]:
 def answer_in_bulk(pack: str, folder: Path, out: Path) -> None:
     """Our side of the comparison, as a process of its own: categories, items and amounts of all households."""
     law = comparable(pack) if pack == PACK else plain_law(RELIEF)
-    backend = _loaded(folder)
+    backend = _loaded(law, folder)
     asked = ("category", "item", "amount")
     judged = [(one.role, one.id) for one in law.program.definitions if one.role in asked]
     started = time.perf_counter()
@@ -53,13 +56,20 @@ def answer_in_bulk(pack: str, folder: Path, out: Path) -> None:
     print(json.dumps({"seconds": seconds, "peak": peak, "definitions": len(law.program.definitions)}))
 
 
-def _loaded(folder: Path) -> DuckDB:
+def _loaded(law: Law, folder: Path) -> DuckDB:
     backend = DuckDB(directories=[folder, WORK])
     backend.run(f"CREATE TABLE unit AS SELECT * FROM '{folder}/unit.parquet'")
     backend.run(f"CREATE TABLE membership AS SELECT * FROM '{folder}/membership.parquet'")
-    for form in FORMS.values():
-        backend.run(f"CREATE TABLE fact_{form} AS SELECT * FROM '{folder}/fact_{form}.parquet'")
+    for subject, form in FORMS.items():
+        kept = ", ".join(_numbered(law, fact, type_) for fact, type_ in law.facts(subject) if type_.codes)
+        cells = f"* REPLACE ({kept})" if kept else "*"
+        backend.run(f"CREATE TABLE fact_{form} AS SELECT {cells} FROM '{folder}/fact_{form}.parquet'")
     return backend
+
+
+def _numbered(law: Law, fact: Fact, type_: Type) -> str:
+    """A column of words as linking keeps it."""
+    return f"{fact.id}::{kind_of_words(law.program.pack.codes[type_.codes].values)} AS {fact.id}"
 
 
 def _answers(values: Values) -> dict[str, Any]:
@@ -125,7 +135,7 @@ def _beside_openfisca(units: int) -> Section:
         )
     head = (
         f"{units:,} households ({units * 26 // 10:,} persons), pack `{PACK}`, all categories, items and amounts; {len(law.program.definitions)} definitions. "
-        "Facts come from two wide forms, incomes by the year. Time from tables (arrays) in memory to all answers; one run each, each in a process of its own.",
+        "Facts come from two wide forms, incomes by the year. Time from tables (arrays) in memory, words numbered by their lists in both, to all answers; one run each, each in a process of its own.",
         "Truth is the answer of our own engine with no fact missing; the row-by-row comparison below says how far the engines agree on it. OpenFisca has no unknown: an empty cell is 0 or no.",
     )
     return Section("A whole pack beside OpenFisca", (*head, *notes), tuple(rows))
@@ -179,7 +189,7 @@ def _agreement(
 def simulate_in_bulk(folder: Path) -> None:
     """One parameter of the whole pack on all households, as a process of its own."""
     law = comparable(PACK)
-    backend = _loaded(folder)
+    backend = _loaded(law, folder)
     started = time.perf_counter()
     after = check_pack(under(law.program.pack, scenario_of([("低保标准", "×1.05")])))
     found = compare(backend, law.program, after, on=ON)
@@ -242,7 +252,7 @@ def _beside_zen(units: int) -> Section:
 
 def _singles(law: Law, folder: Path, count: int) -> list[float]:
     """Seconds from a household's plain values to verdict and amount, one household at a time."""
-    backend = _loaded(folder)
+    backend = _loaded(law, folder)
     rows = backend.rows(
         f"SELECT unit, deposit, vehicles, list([person, wages, business, property, transfer]) FROM fact_form_unit JOIN membership USING (unit) "
         f"JOIN fact_form_person USING (person) WHERE unit < {count} GROUP BY ALL ORDER BY unit"

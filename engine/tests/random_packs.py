@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from jiwang_engine.language import ir
 from jiwang_engine.language.bounds import Ranges, declared_bounds, refinements
 from jiwang_engine.language.dependence import in_order, mapped, names_in
 from jiwang_engine.language.items.combining import combined
+from jiwang_engine.language.items.limiting import limited
 from jiwang_engine.language.members import counted
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import BOOL
@@ -30,7 +32,7 @@ from jiwang_engine.packs.model import (
     Waiver,
 )
 from jiwang_engine.terms import Subject
-from trees import FACT_TYPES, HERE, PACK, PARAMETER_TYPES, amounts, counts, truths
+from trees import FACT_TYPES, HERE, MONEY, PACK, PARAMETER_TYPES, amounts, counts, truths
 
 PERSON, UNIT, SUPPORTER = Subject
 KINDS = {"truth": truths, "count": counts, "amount": amounts}
@@ -39,26 +41,36 @@ SUBJECTS = (UNIT, PERSON, UNIT, PERSON)  # of the items k0, k1, k2, k3
 
 
 @st.composite
-def laws(draw: st.DrawFn, *, presuming: bool = True) -> Program:
-    """A checked pack that no author would write, and that every author might."""
+def laws(
+    draw: st.DrawFn, *, presuming: bool = True, keeping: Callable[[ir.Node], bool] = lambda _: True
+) -> Program:
+    """A checked pack that no author would write, and that every author might; of formulas that are worth keeping."""
+
+    def formula(kind: str, subject: Subject, depth: int) -> ir.Node:
+        return draw(KINDS[kind](subject, depth).filter(keeping))
+
     dice = draw(st.randoms(use_true_random=False))
-    law = _Law(dice, presuming)
+    law = Law(dice, presuming)
     for number in range(draw(st.integers(1, 3))):
         subject = draw(st.sampled_from([PERSON, UNIT, SUPPORTER]))
         kind = draw(st.sampled_from(sorted(KINDS)))
-        law.add("variable", f"v{number}", subject, draw(KINDS[kind](subject, 2)))
+        law.add("variable", f"v{number}", subject, formula(kind, subject, 2))
     if draw(st.booleans()):
-        law.add("excluded", "unit.1", PERSON, draw(truths(PERSON, 1)))
+        law.add("excluded", "unit.1", PERSON, formula("truth", PERSON, 1))
     for number, subject in enumerate(SUBJECTS):
-        clauses = [draw(st.none() | truths(subject, 2)) for _ in range(draw(st.integers(1, 3)))]
+        clauses = [
+            formula("truth", subject, 2) if draw(st.integers(0, 6)) else None
+            for _ in range(draw(st.integers(1, 3)))
+        ]
         law.judge(f"k{number}", subject, clauses)
-        law.add("amount", f"k{number}", subject, draw(amounts(subject, 2)))
+        limits = [formula("amount", subject, 1) if draw(st.booleans()) else None for _ in ("least", "most")]
+        law.pay(f"k{number}", subject, formula("amount", subject, 2), limits=limits)
     for number in range(draw(st.integers(0, 2))):
         law.combine(f"rule{number}", draw(st.sampled_from(["exclusive", "highest", "top_up", "choice"])))
     return law.program()
 
 
-class _Law:
+class Law:
     """A pack being made; formulas read what was defined before."""
 
     def __init__(self, dice: random.Random, presuming: bool) -> None:
@@ -106,6 +118,18 @@ class _Law:
         entry = ir.Name(BOOL, "category", name, subject)
         self.definitions["item", name] = Definition("item", name, subject, BOOL, entry, names_in(entry))
         self.names.append(entry)
+
+    def pay(self, name: str, subject: Subject, amount: ir.Node, *, limits: Sequence[ir.Node | None]) -> None:
+        """What an item gives; its limits are variables, so that they can be looked at."""
+        for word, limit in zip(("least", "most"), limits, strict=True):
+            if limit is not None:
+                self.add("variable", f"{word}_{name}", subject, limit)
+        least, most = (
+            ir.Name(MONEY, "variable", f"{word}_{name}", subject) if limit is not None else None
+            for word, limit in zip(("least", "most"), limits, strict=True)
+        )
+        node = limited(self._woven(amount), least=least, most=most)
+        self.definitions["amount", name] = Definition("amount", name, subject, MONEY, node, names_in(node))
 
     def combine(self, name: str, rule: str) -> None:
         """A rule between items; of 就高 and 择一 those of one subject, and an item is filled up once."""

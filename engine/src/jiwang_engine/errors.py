@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from jiwang_engine.terms import Place
 
@@ -18,6 +18,17 @@ class JiwangError(Exception):
         self.code, self.at, self.found, self.remedy = code, at, found, remedy
         where = f"{at}: " if at else ""
         super().__init__(f"{where}[{code}] {found} {remedy}".rstrip())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error of another process be raised here as it was."""
+        return _remade, (type(self), self.__dict__, self.args)
+
+
+def _remade(kind: type[JiwangError], parts: dict[str, Any], args: tuple[Any, ...]) -> JiwangError:
+    error = kind.__new__(kind)
+    error.__dict__.update(parts)
+    error.args = args
+    return error
 
 
 class PackError(JiwangError):

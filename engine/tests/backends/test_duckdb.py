@@ -74,6 +74,15 @@ def test_every_error_of_the_database_is_told_in_plain_chinese(sql: str, code: st
     assert "Exception" in told.value.detail
 
 
+def test_a_damaged_file_is_told_in_plain_chinese(given: Path) -> None:
+    (given / "x.parquet").write_bytes(b"PAR1" + bytes(40) + b"PAR1")
+
+    with pytest.raises(MachineError) as told:
+        DuckDB(directories=[given]).rows(f"SELECT * FROM '{given}/x.parquet'")
+
+    assert told.value.code == "parquet-damaged"
+
+
 def test_a_table_in_a_file_is_read_piece_by_piece_as_one_in_memory(tmp_path: Path) -> None:
     rows = 600_000
     db = DuckDB(directories=[tmp_path])

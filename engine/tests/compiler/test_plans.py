@@ -18,7 +18,7 @@ from jiwang_engine.compiler.planning import plan
 from jiwang_engine.compiler.steps import OUTPUTS, Step
 from jiwang_engine.errors import MachineError
 from jiwang_engine.judging.cases import Case, Member
-from jiwang_engine.judging.units import alone
+from jiwang_engine.judging.units import alone, maybe_alone
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Definition, Program
@@ -187,6 +187,8 @@ def test_verdicts_amounts_and_digits_are_those_of_the_interpreter(backend: DuckD
         meant += verdicts(program, unit, case, home=home)
         for _, member, apart in alone(home):  # a unit of one has the number of the person
             meant += verdicts(program, int(member.id), apart, home=Judgement(program, apart))
+        for rule, member in maybe_alone(home):
+            meant.append((unit, int(member.id), "alone", rule.id, int(Verdict.UNKNOWN), None))
 
     assert sorted(said, key=str) == sorted(meant, key=str)
 

@@ -20,6 +20,7 @@ from jiwang_engine.language.bounds import HIGH, LOW, NEVER, REFINED, SURELY
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.terms import Subject, Verdict
 from judging.test_bounds import completed, may_be_reversed
+from moving import FACT, moving_laws
 from random_packs import decided, laws
 from trees import ON, households, settle
 
@@ -134,7 +135,7 @@ def amounts(law: Program, case: Case) -> Amounts:
     }  # type: ignore[return-value]
 
 
-firm = laws(presuming=False).filter(
+firm = laws(presuming=False, keeping=lambda node: not may_be_reversed(node)).filter(
     lambda law: (
         not any(
             may_be_reversed(one.node)
@@ -145,7 +146,7 @@ firm = laws(presuming=False).filter(
 )  # what is presumed, or declared to be nothing, more information may reverse
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(law=firm, dice=st.randoms(use_true_random=False))
 def test_the_true_amount_lies_between_the_least_and_the_greatest(law: Program, dice: random.Random) -> None:
     for case in CASES:
@@ -183,6 +184,95 @@ def test_with_all_facts_known_the_range_is_the_amount(law: Program, dice: random
                 assert (low, high) == (known, known), name
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(law=laws(), dice=st.randoms(use_true_random=False))
+def test_no_amount_lies_beyond_its_limits(law: Program, dice: random.Random) -> None:
+    for case in CASES:
+        home = Judgement(law, decided(case, law, dice))
+        for role, item in [key for key in law_keys(law) if key[0] in ("amount", "paid", "due")]:
+            for who in holders(case, home.definitions[role, item].subject):
+                given = home.definition_value(role, item, who)
+                least, most = (limit_of(home, f"{word}_{item}", who) for word in ("least", "most"))
+                if most is not None and given is not None:
+                    assert given <= max(most, 0 if role != "amount" else most), (role, item)
+                if role == "amount" and given is not None and least is not None:
+                    assert given >= (least if most is None else min(least, most)), item
+
+
+def limit_of(home: Judgement, name: str, who: Member | None) -> Any:
+    """The value of a limit, or None where it is unknown or there is none."""
+    return home.definition_value("variable", name, who) if ("variable", name) in home.definitions else None
+
+
+def law_keys(law: Program) -> list[tuple[str, str]]:
+    return [(one.role, one.id) for one in law.definitions]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(law=firm, dice=st.randoms(use_true_random=False))
+def test_knowing_more_never_reverses_a_firm_verdict(law: Program, dice: random.Random) -> None:
+    certain = (Verdict.YES, Verdict.NO)
+    for case in CASES:
+        case = replace(decided(case, law, dice), area="999901001")
+        before, after = (
+            {
+                (name, who.id if who else ""): home.item_verdict(name, who)
+                for name, item in law.pack.items.items()
+                for who in holders(case, item.subject)
+            }
+            for home in (Judgement(law, case), Judgement(law, completed(case, dice, share=0.5)))
+        )
+        assert [key for key, one in before.items() if one in certain and after[key] is not one] == []
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(law=moving_laws(), dice=st.randoms(use_true_random=False))
+def test_with_more_of_what_moves_one_way_so_does_the_item(
+    law: tuple[Program, str], dice: random.Random
+) -> None:
+    program, way = law
+    for case in CASES:
+        case = completed(replace(case, area="999901001"), dice)
+        for before, after in zip(given_by(program, case), given_by(program, richer(case, dice)), strict=True):
+            assert before is None or after is None or (before <= after if way == "rises" else before >= after)
+
+
+def richer(case: Case, dice: random.Random) -> Case:
+    """The household with more of the fact, of some members."""
+    members = (
+        replace(one, facts={**one.facts, FACT: int(one.facts[FACT] or 0) + dice.choice([0, 1, 99, 12_345])})
+        for one in case.members
+    )
+    return replace(case, members=tuple(members))
+
+
+def given_by(law: Program, case: Case) -> list[Any]:
+    """What the item gives in the end to each of its subjects."""
+    home = Judgement(law, case)
+    return [
+        home.definition_value("due", "k0", who)
+        for who in holders(case, home.definitions["due", "k0"].subject)
+    ]
+
+
+LAWS_OF_NATURE = (
+    (test_the_order_of_members_and_supporters_means_nothing, laws()),
+    (test_the_true_amount_lies_between_the_least_and_the_greatest, firm),
+    (test_what_is_due_is_never_below_nothing_and_a_known_amount_is_its_own_range, laws()),
+    (test_with_all_facts_known_the_range_is_the_amount, laws()),
+    (test_no_amount_lies_beyond_its_limits, laws()),
+    (test_knowing_more_never_reverses_a_firm_verdict, firm),
+    (test_with_more_of_what_moves_one_way_so_does_the_item, moving_laws()),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("test", "packs"), LAWS_OF_NATURE, ids=lambda one: getattr(one, "__name__", "packs"))
+def test_every_law_holds_of_many_packs(test: Any, packs: st.SearchStrategy[Any]) -> None:
+    many = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+    many(given(law=packs, dice=st.randoms(use_true_random=False))(test.hypothesis.inner_test))()
+
+
 def test_random_packs_reach_every_verdict() -> None:
     seen: set[Verdict] = set()
 
@@ -200,3 +290,25 @@ def test_random_packs_reach_every_verdict() -> None:
     look()
 
     assert seen == set(Verdict)
+
+
+def test_the_laws_that_should_move_do() -> None:
+    seen: set[tuple[str, bool]] = set()
+
+    @settings(
+        max_examples=40,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(law=moving_laws())
+    def look(law: tuple[Program, str]) -> None:
+        program, way = law
+        for number, case in enumerate(CASES[:6]):
+            case = completed(replace(case, area="999901001"), random.Random(number))
+            seen.add((way, given_by(program, case) != given_by(program, richer(case, random.Random(number)))))
+
+    look()
+
+    assert seen >= {("rises", True), ("falls", True)}

@@ -7,12 +7,13 @@ import tomllib
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from house import SOURCE, Check, House
+from house import SOURCE, TESTS, Check, House
 
-TARGET = re.compile(r"^([a-z]+):(?!=)", re.MULTILINE)
-HELPED = re.compile(r"^([a-z]+):.*## \S", re.MULTILINE)
+TARGET = re.compile(r"^([a-z-]+):(?!=)", re.MULTILINE)
+HELPED = re.compile(r"^([a-z-]+):.*## \S", re.MULTILINE)
 AUDIENCES = {"For officers", "For pack authors", "For operators", "For developers"}
 ADR_PARTS = ["Situation", "Choice", "What we gave up", "What would change our mind"]
+CODES = "docs/reference/error-codes.md"
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -27,7 +28,7 @@ def unknown_verbs(house: House) -> list[str]:
         (name, verb)
         for name in house.named(end=".md")
         for block in re.findall(r"```.*?```|`[^`\n]+`", house.text(name), flags=re.DOTALL)
-        for verb in re.findall(r"\bmake ([a-z]+)", block)
+        for verb in re.findall(r"\bmake ([a-z-]+)", block)
     }
     return [f"{name}: make {verb}" for name, verb in sorted(asked) if verb not in known]
 
@@ -82,6 +83,16 @@ def crooked_records(house: House) -> list[str]:
     return gaps + [name for name, headings in parts.items() if headings != ADR_PARTS]
 
 
+def untold_codes(house: House) -> list[str]:
+    """Error codes that no test names, or that say nothing of what to do."""
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \|(.*)\|(.*)\|$", house.text(CODES), flags=re.MULTILINE)
+    tests = "\n".join(
+        house.text(name) for name in house.files if name.startswith((TESTS, "engine/cluster_tests"))
+    )
+    named = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", tests))
+    return [f"{CODES}: {code}" for code, _, remedy in rows if code not in named or not remedy.strip()]
+
+
 CHECKS = (
     Check(
         "every verb of the Makefile has a line of help", helpless_targets, {"Makefile": "demo: x\n\ttrue\n"}
@@ -92,6 +103,11 @@ CHECKS = (
         "the two READMEs link the same pages", unlike_twins, {"README.md": "[x](x.md)", "README.zh.md": ""}
     ),
     Check("every link leads somewhere", dead_links, {"README.md": "[x](nowhere.md)"}),
+    Check(
+        "every error code has a test and says what to do",
+        untold_codes,
+        {CODES: "| `no-such-thing` | 甲 | 乙 |\n"},
+    ),
     Check("every page is in the index", unlisted_pages, {"docs/index.md": "", "docs/x.md": ""}),
     Check(
         "the version is the same everywhere",

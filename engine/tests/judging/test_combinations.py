@@ -177,6 +177,14 @@ def test_an_item_is_not_filled_below_nothing_and_stays_open_where_the_other_is(t
     assert open_["b", "1"]["between"][0]["effect"] == "open"
 
 
+def test_what_fills_up_grows_by_nothing_that_is_below_nothing(tmp_path: Path) -> None:
+    program = program_of(tmp_path, rule=rule("补差", "b, a"))
+
+    found = answers(program, members=[person("1", 甲有="是", 乙有="是", 甲额="-100元/月")])
+
+    assert found["b", "1"]["amount"]["fen"] == 73000
+
+
 def test_who_may_have_only_one_must_choose(tmp_path: Path) -> None:
     program = program_of(tmp_path, rule=rule("择一", "a, b"))
     both = person("1", 甲有="是", 乙有="是", 甲额="1元/月")

@@ -222,6 +222,17 @@ def test_where_it_is_open_whether_somebody_is_judged_alone_it_is_said_what_to_ve
     )
 
 
+def test_the_table_of_verdicts_names_of_whom_it_is_open(program: Program) -> None:
+    unsure, sure = person("11", "0元/月"), person("12", "9000元/月", 残疾等级="二级")
+    backend = DuckDB(threads=1)
+    settle(backend, [case_of(program, members=[unsure, sure])])
+    run_plan(backend, plan(program, mode="case", on=ON, available=available(backend, program)))
+
+    assert backend.rows("SELECT person, id, verdict FROM verdict WHERE role = 'alone'") == [
+        (11, "disabled_adult", 2)
+    ]
+
+
 def test_a_reason_for_not_counting_somebody_may_ask_how_many_there_are(tmp_path: Path) -> None:
     """Who lives alone in a monastery is not left out of the own household; the database says the same."""
     units = UNITS.replace("式: 失踪", "式: 失踪 且 人数() > 1")

@@ -141,6 +141,22 @@ def test_a_waiver_passes_a_clause_for_as_long_as_it_runs(program: Program) -> No
     assert verdicts == [Verdict.NO, Verdict.YES, Verdict.NO]
 
 
+def test_a_waiver_recorded_after_the_day_known_on_was_not_known(program: Program) -> None:
+    waiver = {"clause": "poor.car", "outcome": "豁免", "date": "2026-02-20", "known_at": "2026-02-25"}
+    asked: dict[str, Any] = {
+        "household": {"有车": "是"},
+        "members": [member("a", "0元/月")],
+        "determinations": [waiver],
+    }
+
+    verdicts = [
+        judged(program, day="2026-03-01", **known, **asked).category_verdict("poor", None)
+        for known in ({}, {"known": "2026-02-25"}, {"known": "2026-02-24"})
+    ]
+
+    assert verdicts == [Verdict.YES, Verdict.YES, Verdict.NO]
+
+
 def test_a_bad_case_says_which_word_is_wrong(program: Program) -> None:
     with pytest.raises(Exception, match=r"a\.残疾等级.*九级"):
         judged(program, members=[member("a") | {"facts": {"残疾等级": "九级"}}])

@@ -12,7 +12,8 @@ import pytest
 
 from jiwang_engine.errors import PackErrors
 from jiwang_engine.language.checker import check_pack
-from jiwang_engine.laws.checked import MOST_KEPT, checked_pack, law_hash
+from jiwang_engine.laws.checked import checked_pack, law_hash
+from jiwang_engine.laws.keeping import MOST_KEPT
 from jiwang_engine.packs.loading import read_pack
 from village import NUMBERS, written_pack
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.identifiers import check_character, identify
+from jiwang_engine.linking.adding.late import AddReport, add, added_to_keep
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.linkage import LinkReport, kept_after, link
 from jiwang_engine.linking.opinions.saying import Opinion
@@ -75,14 +76,14 @@ class Hamlet:
         self.rows: dict[str, list[dict[str, Any]]] = {}
         self.issues: list[tuple[str, str]] = []
 
-    def put(self, to: str, /, *, day: date = ON, part: int = 0, **cells: Any) -> int:
-        """Add a row and return the id of its record."""
+    def put(self, to: str, /, *, day: date = ON, part: int = 0, record: int = 0, **cells: Any) -> int:
+        """Add a row and return the id of its record, which may be given."""
         file = (f"{to}{part}", day)
         if file not in self.files:
             self.files.append(file)
         number_of_file = self.files.index(file) + 1
         rows = self.rows.setdefault(to, [])
-        record = 10_000 * number_of_file + len(rows) + 1
+        record = record or 10_000 * number_of_file + len(rows) + 1
         rows.append({"file": number_of_file, "row_no": len(rows) + 2, "record": record, **cells})
         return record
 
@@ -97,24 +98,35 @@ class Hamlet:
 
     def linked(self, on: date = ON, opinions: Sequence[Opinion] = ()) -> LinkReport:
         """Write the typed tables and link them."""
-        self.db.run("CREATE OR REPLACE TABLE files (file INTEGER, source VARCHAR, as_of DATE)")
+        self._fill()
+        return link(self.db, SOURCES, on=on, state=self.state, opinions=opinions)
+
+    def added(self, on: date = ON) -> AddReport:
+        """Write the typed tables and add them to what the state holds, for good."""
+        assert self.state is not None
+        self._fill()
+        report = add(self.db, SOURCES, on=on, state=self.state)
+        self.state.commit(self.db, added_to_keep(self.db, SOURCES, on=on, state=self.state))
+        return report
+
+    def _fill(self) -> None:
+        self.db.run("CREATE OR REPLACE TABLE files (file INTEGER, source VARCHAR, as_of DATE, name VARCHAR)")
         self.db.run(
             "CREATE OR REPLACE TABLE row_issues (file INTEGER, row_no BIGINT, column_label VARCHAR, kind VARCHAR,"
             " severity VARCHAR, found VARCHAR, done VARCHAR)"
         )
         for n, (label, day) in enumerate(self.files, start=1):
-            self.db.run("INSERT INTO files VALUES (?, ?, ?)", [n, label.rstrip("0123456789"), day])
+            self.db.run("INSERT INTO files VALUES (?, ?, ?, '')", [n, label.rstrip("0123456789"), day])
         for name, found in self.issues:
             file = next(n for n, (label, _) in enumerate(self.files, start=1) if label.startswith(name))
             self.db.run("INSERT INTO row_issues VALUES (?, 2, '', 'odd', 'rejected', ?, '')", [file, found])
         for name, rows in self.rows.items():
             self._write(name, rows)
-        return link(self.db, SOURCES, on=on, state=self.state, opinions=opinions)
 
     def kept(self, on: date = ON) -> None:
         """Commit to the state what the next month must know."""
         assert self.state is not None
-        self.state.commit(self.db, kept_after(self.db, SOURCES, on=on))
+        self.state.commit(self.db, kept_after(self.db, SOURCES, on=on, state=self.state))
 
     def _write(self, name: str, rows: list[dict[str, Any]]) -> None:
         cells = [one for one in SOURCES[name].columns if one.id != "id_number"]

@@ -43,7 +43,7 @@ def db(tmp_path: Path, state: State) -> DuckDB:
     read_sources(
         backend, sources=SOURCES.sources, codes=SOURCES.codes, data=data, work=work, day=ON
     )  # fmt: skip
-    link(backend, SOURCES.sources, on=ON, state=state)
+    link(backend, SOURCES.sources, codes=SOURCES.codes, on=ON, state=state)
     for name, source in backend.rows("SELECT name, source FROM files"):
         keep_raw(state, data / name, source=SOURCES.sources[source], received=ON)
     state.commit(backend, kept_after(backend, SOURCES.sources, on=ON))
@@ -77,3 +77,9 @@ def test_no_file_of_the_state_or_the_work_room_holds_the_planted_row(
 
     assert "陈建国".encode() in held  # the register is in the vault
     assert not any(trace.encode() in held or trace in rows for trace in TRACES)
+
+
+def test_words_of_a_list_are_kept_as_numbers_and_read_as_words(db: DuckDB) -> None:
+    kept = db.rows("SELECT DISTINCT starts_with(typeof(kind), 'ENUM') FROM fact_vehicles")
+
+    assert kept == [(True,)]

@@ -11,7 +11,7 @@ import pytest
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import plan_of_everything
-from jiwang_engine.errors import PackErrors
+from jiwang_engine.errors import PackError, PackErrors
 from jiwang_engine.explaining import explain
 from jiwang_engine.judging.cases import Case
 from jiwang_engine.judging.verdicts import Judgement
@@ -58,7 +58,7 @@ PROVINCE = """
 """
 
 
-def chain(folder: Path, level: str = "省", **files: str) -> Program:
+def chain(folder: Path, level: str = "省", numbers: str = NUMBERS, **files: str) -> Program:
     """The village's law as the nation's, and a lower pack over it."""
     upper, lower = folder / "nation", folder / "lower"
     for pack in (upper, lower):
@@ -69,7 +69,7 @@ def chain(folder: Path, level: str = "省", **files: str) -> Program:
         "pack": HEAD.replace("village", "nation"),
         "law": law,
         "facts": FACTS,
-        "numbers": NUMBERS,
+        "numbers": numbers,
         "rules": UPPER,
     }
     for name, text in texts.items():
@@ -172,6 +172,12 @@ def test_an_item_that_is_not_offered_is_no_from_that_day(tmp_path: Path) -> None
         ("省", CAR + "---" + CAR, "two-replacements"),
         ("省", CLOSED.replace("停办: aid", "停办: nothing"), "overlay-of-nothing"),
         ("省", CAR.replace("poor.car", "poor.income"), "overlay-not-allowed"),
+        ("省", SAVINGS.partition("条款:")[0], "overlay-empty"),
+        (
+            "省",
+            "落实: 标准\n取值:\n  - {自: 2026-01-01, 文号: 甲, 行: [{等级: 一级, 值: 3元/月}]}\n",
+            "fill-of-other-kind",
+        ),
     ],
 )
 def test_what_is_not_allowed_is_refused_with_its_place(
@@ -182,6 +188,24 @@ def test_what_is_not_allowed_is_refused_with_its_place(
 
     first = caught.value.errors[0]
     assert (first.code, first.at is not None and first.at.file.endswith("overlay.yaml")) == (code, True)
+
+
+def test_a_lower_pack_stands_below_in_rank_too(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match=r"pack\.yaml.*\[chain-out-of-order\]"):
+        chain(tmp_path, "国家")
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "code"), [("上限", "731元/月", "above-ceiling"), ("下限", "729元/月", "below-floor")]
+)
+def test_a_number_keeps_to_the_side_that_the_upper_pack_sets(
+    tmp_path: Path, limit: str, value: str, code: str
+) -> None:
+    numbers = NUMBERS.replace("条文: 村规#1\n", f"条文: 村规#1\n开放: {{授权: [省], {limit}: 上级}}\n", 1)
+    fill = f"落实: 标准\n取值:\n  - {{自: 2026-06-01, 值: {value}, 文号: 甲}}\n"
+
+    with pytest.raises(PackErrors, match=code):
+        chain(tmp_path, numbers=numbers, fill=fill)
 
 
 @pytest.mark.parametrize(

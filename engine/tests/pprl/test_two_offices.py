@@ -152,6 +152,17 @@ def test_two_keys_do_not_fit(room: Path) -> None:
     assert not (room / "matched").exists()
 
 
+def test_a_folder_without_anybody_in_it_and_one_that_is_not_encoded_are_refused(room: Path) -> None:
+    write(room / "empty" / "说明.csv", [("说明",), ("无",)])
+    key, out = str(room / "round.json"), str(room / "nothing")
+
+    nobody = called("encode", "shili", "--data", room / "empty", "--key", key, "--out", out)
+    strange = called("match", room / "empty", room / "empty", "--out", out)
+
+    assert "nobody-to-encode" in str(nobody.exception)
+    assert "not-encoded" in str(strange.exception)
+
+
 def test_a_key_is_its_owners_alone_and_is_never_overwritten(room: Path) -> None:
     before = (room / "round.json").read_bytes()
 

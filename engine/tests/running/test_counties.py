@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from jiwang_engine.errors import MachineError, SourceError, UsageError
 from jiwang_engine.language.program import Program
 from jiwang_engine.running import RunRequest, RunResult, run, write_lists_of
 from jiwang_engine.running.counties.shelf import Shelf
+from jiwang_engine.running.record import digests
 from jiwang_engine.synthesis.nation.counties import county_code, write_county
 
 DAY = date(2026, 10, 31)
@@ -41,7 +43,9 @@ def ask(nation: Path, shili: Program) -> Iterator[Callable[..., RunResult]]:
     """Runs the nation, one county at a time."""
 
     def asked(out: Path, tell: Callable[[str], None] = lambda _: None, **more: Any) -> RunResult:
-        request = RunRequest(**{"pack": "shili", "on": DAY, "out": out, "facts": nation, **more})
+        request = RunRequest(
+            **{"pack": "shili", "on": DAY, "out": out, "facts": nation, "threads": 1, **more}
+        )
         return run(request, shili, tell=tell)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -66,6 +70,31 @@ def whole(ask: Callable[..., RunResult], tmp_path_factory: pytest.TempPathFactor
     folder, said = tmp_path_factory.mktemp("whole"), []
     result = ask(folder / "out", tell=said.append, state=folder / "state", lists_for=(FIRST,))
     return Whole(folder / "out", folder / "state", tuple(said), result.counts)
+
+
+def test_two_counties_beside_each_other_give_what_they_give_one_after_the_other(
+    ask: Callable[..., RunResult], whole: Whole, tmp_path: Path
+) -> None:
+    beside = ask(tmp_path / "out", state=tmp_path / "state", lists_for=(FIRST,), threads=2)
+
+    assert digests(tmp_path / "out") == digests(whole.out)
+    assert beside.counts == whole.counts
+
+
+def test_a_process_that_the_system_ends_is_told_and_the_rest_goes_on_later(
+    ask: Callable[..., RunResult], whole: Whole, tmp_path: Path
+) -> None:
+    def end_the_last(sentence: str) -> None:
+        if "已完成 50%" in sentence:
+            (other,) = active_children()
+            other.kill()
+
+    with pytest.raises(MachineError, match="turn-ended") as stopped:
+        ask(tmp_path / "out", tell=end_the_last, lists_for=(FIRST,), threads=2)
+    assert "内存" in stopped.value.found
+    ask(tmp_path / "out", lists_for=(FIRST,), threads=2)
+
+    assert digests(tmp_path / "out") == digests(whole.out)
 
 
 def at_once(nation: Path, folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from click.testing import CliRunner
 
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.cli import commands
+from jiwang_engine.errors import UsageError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
-from jiwang_engine.running import RunRequest, link_only, run
+from jiwang_engine.running import RunRequest, add_late, link_only, run
 
 DAY = date(2026, 10, 31)
 
@@ -43,7 +45,7 @@ def test_linking_leaves_people_households_and_doubts_and_no_judgement(finished: 
     names = {path.name for path in finished.iterdir()}
 
     assert names == {
-        "persons.parquet", "households.parquet", "links.parquet", "review.parquet", "review.xlsx", "review.html", "quality", "run.json"
+        "persons.parquet", "households.parquet", "links.parquet", "review.parquet", "scores.parquet", "review.xlsx", "review.html", "quality", "run.json"
     }  # fmt: skip
     assert (finished / "quality" / "report.html").is_file()
 
@@ -115,3 +117,86 @@ def test_linking_with_a_state_keeps_ids_and_earlier_alerts(
     assert (tmp_path / "linked" / "links.parquet").read_bytes() == (
         tmp_path / "o" / "links.parquet"
     ).read_bytes()
+
+
+def answered(workbook: Path, place: int, answers: dict[int, str]) -> None:
+    """Fill in the row of a workbook as a clerk does; `answers` by column, counted from 1."""
+    book = openpyxl.load_workbook(workbook)
+    sheet = book.active
+    assert sheet is not None
+    for column, text in answers.items():
+        sheet.cell(row=place, column=column).value = text
+    book.save(workbook)
+
+
+def test_what_a_clerk_answers_in_the_workbook_is_the_next_run_s_link(
+    city: Path, shili: Program, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    first = linked(city, shili, tmp_path / "first", state=state)
+    place, row = question(first / "review.xlsx")
+    person = one(first, f"SELECT min(person) FROM '{first}/persons.parquet'")
+    answered(first / "review.xlsx", place, {7: str(person), 9: "同一人", 10: "孙某", 11: "2026-10-31"})
+
+    second = linked(city, shili, tmp_path / "second", state=state, opinions=(first / "review.xlsx",))
+    third = linked(city, shili, tmp_path / "third", state=state)
+
+    record = one(first, f"SELECT any_value(record) FROM '{first}/review.parquet' WHERE mark = '{row[13]}'")
+    link = f"SELECT person || ' ' || tier FROM '{{}}/links.parquet' WHERE record = {record}"
+    assert [one(folder, link.format(folder)) for folder in (second, third)] == [f"{person} H1"] * 2
+    recorded = json.loads((second / "run.json").read_text(encoding="utf-8"))["opinions"]
+    assert list(recorded) == [str((first / "review.xlsx").resolve())]
+
+
+def question(workbook: Path) -> tuple[int, tuple[Any, ...]]:
+    """The place and the cells of a row that one clerk alone may answer."""
+    sheet = openpyxl.load_workbook(workbook).active
+    assert sheet is not None
+    rows = list(enumerate(sheet.iter_rows(values_only=True), start=1))[1:]
+    return next((n, row) for n, row in rows if row[13] and "须两人核对" not in str(row[7]))
+
+
+def test_the_screen_and_the_page_count_alike(city: Path, shili: Program, tmp_path: Path) -> None:
+    said: list[str] = []
+    request = RunRequest(pack="shili", on=DAY, out=tmp_path / "out", data=city, verb="link")
+    link_only(request, shili, tell=said.append)
+
+    page = (tmp_path / "out" / "review.html").read_text(encoding="utf-8")
+    asked = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["counts"]["asked"]
+    told = f"{asked['rows']:,} 行待人工核对，其中 {asked['with_candidates']:,} 行有可能的人"
+    assert asked["rows"] > 0
+    assert any(told in sentence for sentence in said)
+    assert told in page
+
+
+def test_a_late_file_is_added_and_a_whole_run_says_the_same(
+    city: Path, shili: Program, tmp_path: Path
+) -> None:
+    state, most, late = (tmp_path / name for name in ("state", "most", "late"))
+    shutil.copytree(city, most)
+    late.mkdir()
+    [bills] = most.glob("医保大额*")
+    shutil.move(bills, late / bills.name)
+    linked(most, shili, tmp_path / "first", state=state)
+    shutil.copytree(state, tmp_path / "other")
+
+    asked = ["people", "add", "shili", "--data", str(late), "--on", "2026-10-31", "--state", str(state)]
+    answer = CliRunner().invoke(commands, [*asked, "--out", str(tmp_path / "added")])
+    linked(city, shili, tmp_path / "whole", state=tmp_path / "other")
+
+    assert answer.exit_code == 0, answer.output
+    added, whole = tmp_path / "added", tmp_path / "whole"
+    differing = f"""SELECT count(*) FROM (FROM '{added}/links.parquet' EXCEPT FROM '{whole}/links.parquet')"""
+    counted = json.loads((added / "run.json").read_text(encoding="utf-8"))["counts"]["added"]
+    assert one(tmp_path, differing) == 0
+    assert one(tmp_path, f"SELECT count(*) FROM '{added}/links.parquet'") == counted["linked"] > 100
+    assert counted["new"] < one(tmp_path, f"SELECT count(*) FROM '{whole}/links.parquet'") / 4
+
+
+def test_late_files_need_the_state_that_they_are_added_to(city: Path, shili: Program, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        add_late(
+            RunRequest(pack="shili", on=DAY, out=tmp_path / "out", data=city), shili, tell=lambda _: None
+        )
+
+    assert refused.value.code == "add-needs-state"

@@ -13,6 +13,7 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import Contents, State
 from jiwang_engine.running import RunRequest, run
 from jiwang_engine.running.inputs.statements import hide_unknown, load_recorded
+from jiwang_engine.running.later import hide_later_rows
 from jiwang_engine.synthesis.nation.counties import county_code, write_county
 
 DAY = date(2026, 10, 31)
@@ -83,6 +84,21 @@ def test_without_a_state_and_without_tables_there_is_nothing_to_hide(db: DuckDB)
     hide_unknown(db, on=DAY, known=DAY)
 
     assert not db.has_table("determination") and not db.has_table("statement")
+
+
+def test_rows_of_files_that_came_later_are_hidden(db: DuckDB, shili: Program) -> None:
+    rows = "(1, DATE '2026-10-05'), (2, DATE '2026-10-20'), (3, NULL)"
+    db.run(
+        f"CREATE TABLE fact_medical AS SELECT person, 7 AS file, DATE '2026-09-01' AS discharged, day FROM (VALUES {rows}) AS t(person, day)"
+    )
+    db.run(
+        "CREATE VIEW fact_deaths AS SELECT 1 AS person, 8 AS file, DATE '2026-09-01' AS day, DATE '2026-09-02' AS died, DATE '2026-10-20' AS known_at"
+    )
+
+    hidden = hide_later_rows(db, shili.pack, DAY, known=date(2026, 10, 12))
+
+    assert hidden == {"deaths": 1, "medical": 1}
+    assert db.rows("SELECT person FROM fact_medical ORDER BY person") == [(1,), (3,)]
 
 
 def test_a_waiver_in_the_state_counts_from_the_day_it_was_known(shili: Program, tmp_path: Path) -> None:

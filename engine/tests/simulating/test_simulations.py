@@ -135,6 +135,10 @@ def test_what_changes_lies_between_the_least_and_the_greatest(law: Program, coun
         low, high = one.change.low, one.change.high
         assert low is None or high is None or low <= high
         assert low is None or low >= one.pays.low - one.paid.high
+    known = county.one(
+        f"SELECT sum(amount_after - amount_before) FROM ({comparison.rows}) WHERE role = 'item'"
+    )
+    assert sum(one.change.sure for one in comparison.transitions) == known != 0
     firm = [one for one in moved if one.before is one.after is Verdict.YES and one.paid.low == one.paid.high]
     assert all(one.change.low == one.pays.fen - one.paid.fen for one in firm if not one.changed_ranges)
 

@@ -86,7 +86,7 @@ class Bureau:
                             sheet.write(number, at, cell)
         return path
 
-    def take(self, limits: Limits | None = None) -> Intake:
+    def take(self, limits: Limits | None = None, known: date | None = None) -> Intake:
         """Read everything in the data directory."""
         return read_sources(
             self.db,
@@ -96,6 +96,7 @@ class Bureau:
             work=self.work,
             day=DAY,
             limits=limits,
+            known=known,
         )
 
     def typed(self, *columns: str, source: str = "trial") -> list[tuple[Any, ...]]:

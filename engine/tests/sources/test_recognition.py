@@ -86,6 +86,21 @@ def test_a_file_of_a_known_name_without_its_headings_stops_the_batch_and_names_t
     assert refused.value.code == "headings-missing"
 
 
+def test_a_file_that_came_after_the_day_known_on_is_not_read(bureau: Bureau) -> None:
+    bureau.bring("发放202601.csv", MONEYED)
+    bureau.bring("贷款202601.csv", MONEYED)
+    bureau.bring("死亡202602.csv", DEAD)
+    bureau.bring("manifest.yaml", "- {file: 贷款202601.csv, source: loans, received: 2026-02-10}\n")
+
+    intake = bureau.take(known=date(2026, 2, 9))
+
+    assert [one.name for one in intake.files] == ["发放202601.csv"]
+    assert {one.name: one.reason for one in intake.skipped} == {
+        "死亡202602.csv": "2026-02-28 的文件，知悉日 2026-02-09 还没有收到。",
+        "贷款202601.csv": "2026-02-10 的文件，知悉日 2026-02-09 还没有收到。",
+    }
+
+
 @pytest.mark.parametrize(
     ("manifest", "code"),
     [
@@ -93,6 +108,7 @@ def test_a_file_of_a_known_name_without_its_headings_stops_the_batch_and_names_t
         ("- {file: 发放.csv, source: 别的}", "manifest-source-unknown"),
         ("- {file: 发放.csv}", "manifest-invalid"),
         ("- {file: 发放.csv, source: grants, as_of: 昨天}", "manifest-invalid"),
+        ("- {file: 发放.csv, source: grants, received: 昨天}", "manifest-invalid"),
         ("file: 发放.csv", "manifest-invalid"),
         ("- [", "manifest-invalid"),
     ],

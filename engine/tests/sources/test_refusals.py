@@ -155,6 +155,15 @@ def test_a_spoilt_file_is_refused_and_nothing_of_the_batch_is_kept(
     assert list(bureau.work.iterdir()) == []
 
 
+def test_a_file_above_the_limit_is_not_opened(bureau: Bureau) -> None:
+    bureau.bring("试报.csv", GOOD)
+
+    with pytest.raises(SourceErrors) as refused:
+        bureau.take(Limits(bytes=10))
+
+    assert refused.value.code == "file-too-large"
+
+
 def test_everything_that_is_wrong_with_a_batch_is_said_at_once(bureau: Bureau) -> None:
     empty(bureau)
     bureau.bring("甲镇试报.xls", "<html></html>")

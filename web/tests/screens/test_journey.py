@@ -47,18 +47,20 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "--port",
         str(port),
     ]
-    said = (folder / "said.txt").open("w+", encoding="utf-8")
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("JIWANG_", "DJANGO_"))
     }
-    server = subprocess.Popen(command, stdout=said, stderr=said, env=environment, cwd=folder)
-    while "工作台已打开" not in (folder / "said.txt").read_text(encoding="utf-8"):
-        assert server.poll() is None, (folder / "said.txt").read_text(encoding="utf-8")
-        time.sleep(0.2)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(30)
-    said.close()
+    path = folder / "said.txt"
+    with path.open("w", encoding="utf-8") as said:
+        server = subprocess.Popen(command, stdout=said, stderr=said, env=environment, cwd=folder)
+    try:
+        while "工作台已打开" not in path.read_text(encoding="utf-8"):
+            assert server.poll() is None, path.read_text(encoding="utf-8")
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(60)
 
 
 @pytest.fixture(scope="module")

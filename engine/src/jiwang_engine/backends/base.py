@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -62,8 +63,55 @@ class Backend(Protocol):
     def write_parquet(self, query: str, path: Path) -> None:
         """Write a query's rows to a Parquet file, in the query's order."""
 
+    def arrow(self, query: str) -> Rows:
+        """A query's rows as an Arrow table."""
+
+    def take(self, table: str, rows: Rows) -> None:
+        """Add the rows of an Arrow table to a table, column by name."""
+
     def beside(self) -> Backend:
         """Another session on the same tables, for work in a second thread; temporary tables are not seen by it."""
 
     def close(self) -> None:
         """Give back memory and files."""
+
+
+Rows = Any
+"""Rows as an Arrow table: only the backends look into it, and the library is there only with the extra `spark`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A table, or a share of it, that a cluster is to divide: rows of this session, or Parquet files that every machine can read.
+
+    `key` is the column that says to which share a row goes: `unit` or `person`; rows of this session carry the share in `_share`.
+    """
+
+    name: str
+    key: str
+    rows: Rows = None
+    files: tuple[Path, ...] = ()
+
+
+class Work(Protocol):
+    """What is done with the rows of one share, on whichever machine; it travels there, so that it holds only plain values."""
+
+    def __call__(self, tables: Mapping[str, Rows]) -> Iterator[tuple[str, Rows]]:
+        """Tables of the share in, tables out, by name; a JiwangError of one share becomes the error of all."""
+
+
+class Cluster(Protocol):
+    """Several machines, or several processes of one, that work on shares of the households at the same time."""
+
+    slots: int  # how many shares are worked on at once
+
+    def divided(
+        self, lots: Sequence[Lot], homes: Rows, *, shares: int, work: Work
+    ) -> Iterator[tuple[str, Rows]]:
+        """Do the work on every share and return what all of them leave.
+
+        `homes` says in which share a person's rows are needed (person, _share): in several where several households need them.
+        """
+
+    def close(self) -> None:
+        """Give the cluster back."""

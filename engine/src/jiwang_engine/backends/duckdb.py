@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from jiwang_engine.backends.base import Cells, number_too_large
+from jiwang_engine.backends.base import Cells, Rows, number_too_large
 from jiwang_engine.errors import MachineError
 
 _numbers = count(1)  # of copies, so that two readers of one table do not meet
@@ -121,6 +121,21 @@ class DuckDB:
     def lend(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
         """Let queries read arrays of one length as a table, without a copy; it replaces an older one of that name."""
         self._connection.register(name, dict(columns))
+
+    def arrow(self, query: str) -> Rows:
+        """A query's rows as an Arrow table, its columns of the very same types; needs the extra `spark`."""
+        try:
+            return self._connection.sql(query).to_arrow_table()
+        except duckdb.Error as error:
+            raise _told(error) from error
+
+    def take(self, table: str, rows: Rows) -> None:
+        """Add the rows of an Arrow table to a table, column by name."""
+        self._connection.register("taken", rows)
+        try:
+            self.run(f"INSERT INTO {table} BY NAME SELECT * FROM taken")
+        finally:
+            self._connection.unregister("taken")
 
     def beside(self) -> DuckDB:
         """Another session on the same tables, for work in a second thread; temporary tables are not seen by it."""

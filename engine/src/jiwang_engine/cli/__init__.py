@@ -31,6 +31,7 @@ COMMANDS = {
     "lists": "listing",
     "replay": "work",
     "link": "work",
+    "people": "people",
     "purge": "work",
     "pprl": "pprl",
     "synth": "city",

@@ -15,7 +15,7 @@ from jiwang_engine.handbooks.commentary import write_reference
 from jiwang_engine.handbooks.editing import write_schema
 from jiwang_engine.handbooks.listing import write_catalogue
 from jiwang_engine.laws.checked import checked_pack
-from jiwang_engine.proofs.coverage import cases_of, clause_coverage
+from jiwang_engine.proofs.remembered import known_coverage
 
 folder = click.Path(path_type=Path, file_okay=False)
 out_option = click.option("--out", type=folder, required=True, help="写到哪个目录")
@@ -48,7 +48,7 @@ def catalogue(pack: str, *, out: Path, on: datetime | None, as_json: bool) -> No
 def reference(pack: str, *, out: Path, on: datetime | None, as_json: bool) -> None:
     """写出政策包的说明：逐条的公式、条文、数字、事实和案例（网页，可打印）。"""
     program = checked_pack(pack)
-    coverage = clause_coverage(program, cases_of(program))
+    coverage = known_coverage(program)
     rules = write_reference(program, coverage, out, on=day_of(on))
     page = out / "reference.html"
     if as_json:

@@ -16,7 +16,7 @@ from jiwang_engine.cli.days import day_of, on_option
 from jiwang_engine.errors import UsageError
 from jiwang_engine.explaining import explain as explained
 from jiwang_engine.explaining import told
-from jiwang_engine.handbooks.agreements import FactNeed, fact_gaps, fact_needs, write_agreement
+from jiwang_engine.handbooks.agreements import FactGaps, FactNeed, fact_gaps, fact_needs, write_agreement
 from jiwang_engine.judging.casefiles import CaseReader, read_documents
 from jiwang_engine.language.program import Program
 from jiwang_engine.laws.checked import checked_pack, law_hash
@@ -70,20 +70,26 @@ def facts(pack: str, *, asked: tuple[str, ...], out: Path | None, on: datetime |
     if out is not None:
         count = write_agreement(program, wanted, out, on=day_of(on))
         click.echo(f"{count} 项需求。请打开 {out / 'facts.html'}", err=as_json)
-    needs = list(fact_needs(program, wanted))
-    gaps = fact_gaps(program)
+    needs, gaps = list(fact_needs(program, wanted, day_of(on))), fact_gaps(program, day_of(on))
     if as_json:
         rows = [{"for": one.rule, "from": _office(one), **asdict(one)} for one in needs]
         click.echo(json.dumps(rows, ensure_ascii=False))
     elif out is None:
         for one in needs:
             click.echo("\t".join((one.rule, one.fact, _office(one), one.purpose, one.basis)))
-    if asked:
-        return
+    if not asked:
+        _warn_of(gaps)
+
+
+def _warn_of(gaps: FactGaps) -> None:
     for label in gaps.unsourced:
         click.echo(f"提醒 “{label}”有规则要用，却没有来源，也没有写问法。", err=True)
     for label in gaps.unread:
         click.echo(f"提醒 “{label}”没有规则用到，请核对还要不要索取。", err=True)
+    for label in gaps.ruled_out:
+        click.echo(
+            f"提醒 “{label}”本地现在用不到：事项没有实行，或按本地选定的算法不用，不必索取。", err=True
+        )
 
 
 def _office(need: FactNeed) -> str:

@@ -28,7 +28,7 @@ day_option = click.option(
 known_option = click.option(
     "--known",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="知悉日：这一天之后公布的数值和条款、记下的陈述和决定都不算",
+    help="知悉日：这一天之后公布的数值和条款、收到的文件、记下的陈述和决定都不算",
 )
 
 
@@ -55,7 +55,20 @@ def sayer(as_json: bool) -> Callable[[str], None]:
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, help="记住人员编号、已报预警、人的陈述和决定的目录；每月用同一个")
 @opinions_option
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", help="计算引擎")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="在哪里计算：本机，或 Spark 集群；结果相同",
+)
+@click.option(
+    "--master",
+    default="local[*]",
+    show_default=True,
+    metavar="地址",
+    help="Spark 集群的地址：spark://…、yarn、k8s://…、sc://…；local[*] 是本机",
+)
 @click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")
 @click.option(
     "--lists",
@@ -65,7 +78,7 @@ def sayer(as_json: bool) -> Callable[[str], None]:
     help="只写这些地区的清单；不写则全部（至多200个）",
 )
 @click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
-def run(pack: str, *, on: datetime, as_json: bool, engine: str, **asked: Any) -> None:
+def run(pack: str, *, on: datetime, as_json: bool, **asked: Any) -> None:
     """运行主任务：部门文件进，预警和各村任务清单出。"""
     if bool(asked["data"]) == bool(asked["facts"]):
         raise UsageError(
@@ -127,14 +140,15 @@ def replay(run_folder: Path, *, out: Path) -> int:
 @pack_argument
 @click.option("--data", type=folder, required=True, help="各部门文件所在的目录")
 @day_option
+@known_option
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, help="记住人员编号的目录；和 run 用同一个")
 @opinions_option
 @click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")
 @click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
-def link(pack: str, *, on: datetime, as_json: bool, **asked: Any) -> None:
+def link(pack: str, *, on: datetime, known: datetime | None, as_json: bool, **asked: Any) -> None:
     """只清洗和比对身份：谁是谁、谁和谁一户、哪些要人工核对。不筛查，不派任务。"""
-    request = RunRequest(pack=pack, on=on.date(), verb="link", **asked)
+    request = RunRequest(pack=pack, on=on.date(), known=known.date() if known else None, verb="link", **asked)
     result = link_only(request, checked_pack(pack), tell=sayer(as_json))
     finish(result, as_json=as_json, page="review.xlsx")
 

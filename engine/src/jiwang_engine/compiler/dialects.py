@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jiwang_engine.language.types import Kind, Type
 
+_JOINED = 5  # words behind IN
 _COLUMN_TYPES = {Kind.BOOL: "BOOLEAN", Kind.CODE: "VARCHAR", Kind.REGION: "VARCHAR"}
 
 
@@ -64,6 +65,15 @@ class Dialect:
         """Whether a text begins with another."""
         return f"starts_with({text}, {prefix})"
 
+    def one_of(self, text: str, words: Sequence[str]) -> str:
+        """Whether a text is one of some words; unknown where the text is.
+
+        DuckDB makes a join of five words or more behind IN, and a join gives rows in any order: what is read from one
+        table by two queries would no longer stand side by side.
+        """
+        listed = ", ".join(map(self.text, words))
+        return f"{text} IN ({listed})" if len(words) < _JOINED else f"list_contains([{listed}], {text})"
+
     def as_text(self, number: str) -> str:
         """A whole number in digits."""
         return f"({number})::VARCHAR"
@@ -103,6 +113,14 @@ class Dialect:
     def place_in(self, word: str, words: Sequence[str]) -> str:
         """The place of a word in a list, from 1; NULL where it is not there."""
         return f"list_position([{', '.join(map(self.text, words))}], {word})"
+
+    def is_numbered(self, word: str) -> str:
+        """Whether the database keeps numbers for these words: `backends.words`."""
+        return f"starts_with(typeof({word}), 'ENUM')"
+
+    def place_by_number(self, word: str, words: Sequence[str]) -> str:
+        """The same as `place_in`, where the database keeps numbers for the words."""
+        return f"(enum_code(TRY_CAST({word} AS ENUM({', '.join(map(self.text, words))}))) + 1)::SMALLINT"
 
     def word_at(self, words: Sequence[str], place: str) -> str:
         """The word at a place of a list, from 0."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
@@ -30,22 +31,41 @@ def available(backend: Backend, program: Program) -> Available:
     sources = frozenset(name for name in program.pack.sources if backend.has_table(f"fact_{name}"))
     stated = frozenset(str(name) for (name,) in backend.rows("SELECT DISTINCT fact FROM statement"))
     decided = frozenset(str(name) for (name,) in backend.rows("SELECT DISTINCT clause FROM determination"))
-    rows = {name: int(backend.one(f"SELECT count(*) FROM fact_{name}")) for name in sorted(sources)}
-    subjects = {name: str(program.pack.sources[name].subject) for name in sources}
-    single = frozenset(name for name in sources if is_unique(backend, f"fact_{name}", subjects[name]))
+    subjects = {name: str(program.pack.sources[name].subject) for name in sorted(sources)}
+    keys = {name: keys_of(backend, f"fact_{name}", subject) for name, subject in subjects.items()}
+    rows = {name: one.rows for name, one in keys.items()}
+    single = frozenset(name for name, one in keys.items() if is_unique(backend, one))
     return Available(sources, stated, rows, single, decided)
 
 
-def is_unique(backend: Backend, table: str, key: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a table, told by one look at it: how many rows it has, how many of them a key, and between what."""
+
+    table: str
+    key: str
+    rows: int
+    count: int
+    low: int
+    high: int
+
+
+def keys_of(backend: Backend, table: str, key: str) -> Keys:
+    """Look at the keys of a table."""
+    sql = f"SELECT count(*), count({key}), min({key}), max({key}) FROM {table}"
+    return Keys(table, key, *(int(one or 0) for one in backend.rows(sql)[0]))
+
+
+def is_unique(backend: Backend, keys: Keys) -> bool:
     """Whether no key stands in two rows of a table; empty keys do not count."""
-    sql = f"SELECT count({key}), min({key}), max({key}) FROM {table}"
-    count, low, high = (int(one or 0) for one in backend.rows(sql)[0])
-    if count == 0 or high - low + 1 < count:
-        return bool(count == 0)
-    if high - low + 1 > _CLOSE * count:
+    table, key, count, low = keys.table, keys.key, keys.count, keys.low
+    span = keys.high - low + 1
+    if count == 0 or span < count:
+        return count == 0
+    if span > _CLOSE * count:
         return not backend.one(f"SELECT count({key}) - count(DISTINCT {key}) FROM {table}")
     found = backend.columns(f"SELECT {key} FROM {table} WHERE {key} IS NOT NULL")[key].values
-    seen = np.zeros(high - low + 1, dtype=bool)
+    seen = np.zeros(span, dtype=bool)
     seen[found - low] = True
     return int(seen.sum()) == count
 
@@ -64,7 +84,7 @@ def run_plan(backend: Backend, plan: Plan, *, as_separate_tables: bool = True) -
     households and for looking; both give the same rows. MachineError when a step doubles or loses rows.
     """
     make_tables(backend, {**OPTIONAL_INPUTS, **OUTPUTS})
-    _unique(backend, "membership", "person")
+    check_membership(backend)
     seconds: dict[str, float] = {}
     for number, step in enumerate(plan.steps):
         started = perf_counter()
@@ -143,9 +163,10 @@ def _same_rows(backend: Backend, step: Step) -> None:
         )
 
 
-def _unique(backend: Backend, table: str, key: str) -> None:
-    if not is_unique(backend, table, key):
-        doubled = backend.one(f"SELECT count({key}) - count(DISTINCT {key}) FROM {table}")
+def check_membership(backend: Backend) -> None:
+    """MachineError where somebody is in two units."""
+    if not is_unique(backend, keys_of(backend, "membership", "person")):
+        doubled = backend.one("SELECT count(person) - count(DISTINCT person) FROM membership")
         raise MachineError(
             "person-in-two-units",
             found=f"有{doubled}人同时在两户里。",

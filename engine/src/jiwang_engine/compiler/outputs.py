@@ -170,6 +170,23 @@ FROM {tables[one.subject]}""",
     )
 
 
+def open_alone_step(rule: Definition, worksheet: Worksheet, tables: Tables) -> Step:
+    """The rows of `verdict` of whom it is open whether they are judged alone: nobody hears 否 for want of a fact."""
+    sheet = worksheet.sheet
+    words = sheet.setting.dialect.no_words()
+    return Step(
+        f"verdict_alone_{rule.id}",
+        f"能否按{rule.id}单独审核还没有答案的成员。",
+        f"""SELECT unit, person, 'alone' AS role, '{rule.id}' AS id,
+  2::SMALLINT AS verdict, NULL::BIGINT AS amount, '' AS clauses,
+  NULL::BIGINT AS own_amount, {words} AS excluded_by, {words} AS maybe_excluded_by,
+  NULL::VARCHAR AS decided_by
+FROM {tables[Subject.PERSON]}
+WHERE {sheet.naming.column("alone", rule.id)} IS NULL AND unit IN (SELECT unit FROM membership GROUP BY unit HAVING COUNT(*) > 1)""",
+        adds_to="verdict",
+    )
+
+
 def _decider(one: Definition, sheet: Sheet, roles: Container[str], program: Program) -> str:  # noqa: PLR0917
     """Who decides on the amount of an item that is due, where that is known."""
     item = program.pack.items.get(one.id)

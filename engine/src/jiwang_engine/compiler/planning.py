@@ -112,6 +112,7 @@ def plan_of_values(
     available: Available,
     judged: Iterable[tuple[str, str]],
     name: str,
+    known: date | None = None,
     plain: bool = False,
 ) -> Values:
     """The steps that work out the asked categories and items, and nothing else; their tables are called after `name`.
@@ -120,7 +121,7 @@ def plan_of_values(
     `("low", "due dibao")`, at most `("high", "due dibao")`.
     """
     naming = Naming(program)
-    sheet = Worksheet(Pass(name, "case", program, naming, Setting(day_number(on)), available, narrowed=True))
+    sheet = Worksheet(Pass(name, "case", program, naming, _setting(on, known), available, narrowed=True))
     asked = set(judged)
     items = [item for role, item in asked if role == "item" and not plain]
     of_amounts = {
@@ -193,6 +194,7 @@ def _case(of: Pass, *, on: date) -> Plan:
     levels, tables = sheet.levels(rows)
     steps += levels
     steps += outputs.verdict_steps(judged, sheet, tables, amounts=amounts)
+    steps += (outputs.open_alone_step(rule, sheet, tables) for rule in rules)
     for rule, other in zip(rules, apart, strict=True):
         column = naming.column("alone", rule.id)
         steps += alone_steps(other.of.name, tables[Subject.PERSON], column)

@@ -82,7 +82,7 @@ def _by_law(program: Program) -> list[tuple[str, str]]:
 def _line(item: Item, numbers: Numbers) -> CatalogueLine:
     program = numbers.program
     definitions = {(one.role, one.id): one for one in program.definitions}
-    behind = _behind([("item", item.id), ("amount", item.id)], definitions, Phraser(numbers))
+    behind = Phraser(numbers).behind([("item", item.id), ("amount", item.id)])
     categories = program.pack.categories
     return CatalogueLine(
         id=item.id,
@@ -102,18 +102,6 @@ def _line(item: Item, numbers: Numbers) -> CatalogueLine:
         basis=tuple(_basis(item, numbers)),
         note=item.note,
     )
-
-
-def _behind(keys: Iterable[Key], definitions: dict[Key, Definition], phraser: Phraser) -> tuple[Key, ...]:
-    """All that an item rests on at this place, in the order in which it is met."""
-    waiting, met = list(keys), dict[Key, None]()
-    while waiting:
-        key = waiting.pop(0)
-        if key not in met:
-            met[key] = None
-            node = definitions[key].node if key in definitions else None
-            waiting.extend(phraser.needs(node) if node is not None else ())
-    return tuple(met)
 
 
 def _local(behind: Iterable[Key], numbers: Numbers) -> tuple[tuple[str, tuple[SaidNumber, ...]], ...]:

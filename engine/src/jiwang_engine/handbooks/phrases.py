@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -33,6 +33,7 @@ _SUMS = {
 }
 _MOST_BRANCHES = 12
 _DEEPEST = 2  # 最低生活保障 → 低保补差 → 户年收入: who wants more reads the reference
+_OF_ITEMS = ("item", "amount", "paid", "due", "decider")
 _LOOSE = (ir.Arithmetic, ir.If, ir.Extreme, ir.Divide)
 
 Branches = list[tuple[tuple[ir.Node, ...], ir.Node]]
@@ -47,6 +48,8 @@ class Phraser:
         nobody = Case(on=numbers.on, area=numbers.area, members=())
         self._home = Judgement(numbers.program, nobody)
         self._named: set[str] = set()
+        self._of_place: dict[str, bool] = {}
+        self._reads: dict[Key, tuple[Key, ...]] = {}
         self._met: dict[str, ir.Node] = {}  # variables in the order in which they are named
 
     def sentences(self, node: ir.Node) -> list[str]:
@@ -91,21 +94,58 @@ class Phraser:
         """The answer of a condition that rests on numbers of the law alone, the same for the whole place."""
         if self._decisive(condition):
             return isinstance(condition, ir.Logic) and condition.op == "or"
-        for part in walk(condition):
-            if isinstance(part, ir.Aggregate | ir.WindowSum):
-                return None
-            if isinstance(part, ir.Name) and (
-                part.role != "parameter" or self.numbers.single(part.id) is None
-            ):
-                return None
-        value = evaluate(condition, self._home, None)
+        value = evaluate(condition, self._home, None) if self._is_of_place(condition) else None
         return value if isinstance(value, bool) else None
+
+    def _is_of_place(self, node: ir.Node) -> bool:
+        """Whether a formula reads nothing but numbers that are the same everywhere, also through variables."""
+        return not any(
+            isinstance(part, ir.Aggregate | ir.WindowSum)
+            or (isinstance(part, ir.Name) and not self._is_name_of_place(part))
+            for part in walk(node)
+        )
+
+    def _is_name_of_place(self, name: ir.Name) -> bool:
+        if name.role == "parameter":
+            return self.numbers.single(name.id) is not None
+        if name.role != "variable":
+            return False
+        if name.id not in self._of_place:
+            inner = self._home.definitions["variable", name.id].node
+            self._of_place[name.id] = inner is not None and self._is_of_place(inner)
+        return self._of_place[name.id]
 
     def _decisive(self, node: ir.Node) -> list[ir.Node]:
         """The parts of an "or" that hold anyway, of an "and" that never do."""
         if not isinstance(node, ir.Logic):
             return []
         return [part for part in node.parts if self.settled(part) is (node.op == "or")]
+
+    def behind(self, keys: Iterable[Key]) -> tuple[Key, ...]:
+        """All that some definitions rest on at this place and day, in the order in which it is met."""
+        waiting, met = list(keys), dict[Key, None]()
+        while waiting:
+            key = waiting.pop(0)
+            if key not in met:
+                met[key] = None
+                waiting += self._read_by(key)
+        return tuple(met)
+
+    def _read_by(self, key: Key) -> tuple[Key, ...]:
+        """What one definition reads: nothing where it is not in force or the place does without it; a fact, its default."""
+        if key not in self._reads:
+            role, name = ("default", key[1]) if key[0] == "fact" else key
+            definition = self._home.definitions.get((role, name))
+            node = definition.node if definition is not None and self._holds(role, name) else None
+            self._reads[key] = tuple(self.needs(node)) if node is not None else ()
+        return self._reads[key]
+
+    def _holds(self, role: str, name: str) -> bool:
+        if role in _OF_ITEMS and (item := self.pack.items.get(name)):
+            return self._home.in_force(item) and self._home.closure(item) is None
+        if role == "category":
+            return self._home.in_force(self.pack.categories[name])
+        return role != "clause" or self._home.in_force(self._home.clauses[name])
 
     def needs(self, node: ir.Node) -> Iterator[Key]:
         """The names that a formula reads at this place: not those in a branch that the place's numbers rule out."""

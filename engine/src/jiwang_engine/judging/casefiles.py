@@ -26,7 +26,18 @@ CASE_KEYS = {
 _PERSON_KEYS = {"id", "relation", "birth", "sex", "facts"}
 MEMBER_KEYS = _PERSON_KEYS | {"alone"}
 SUPPORTER_KEYS = _PERSON_KEYS | {"of", "area", "settlement"}
-DETERMINATION_KEYS = {"clause", "outcome", "member", "body", "date", "document", "until", "reason", "alone"}
+DETERMINATION_KEYS = {
+    "clause",
+    "outcome",
+    "member",
+    "body",
+    "date",
+    "document",
+    "until",
+    "reason",
+    "alone",
+    "known_at",
+}
 RECEIVING_KEYS = {"item", "from", "amount", "member"}
 SERIES_KEYS = {"member", "month", "amount"}
 _SIDES = {Subject.PERSON: "每个人", Subject.UNIT: "户", Subject.SUPPORTER: "义务人"}
@@ -120,7 +131,7 @@ class CaseReader:
             members=members,
             facts=facts,
             series=series | monthly.pop("", {}),
-            determinations=tuple(self._determination(one) for one in self._list(raw, "determinations")),
+            determinations=tuple(self._determinations(raw)),
             receiving=tuple(self._receiving(one) for one in self._list(raw, "receiving")),
             fill=fill,
             basis=str(raw.get("basis", "declared")),
@@ -270,6 +281,14 @@ class CaseReader:
             return month_number(text)
         except (ValueError, IndexError) as error:
             raise self._wrong(where, f"“{text}”不是年月。", "请写成 2025-04。") from error
+
+    def _determinations(self, raw: Mapping[str, Any]) -> Iterator[Determination]:
+        """What people decided, without what was recorded after the day known on."""
+        known = self._day(raw, "known") if raw.get("known") else date.max
+        for one in self._list(raw, "determinations"):
+            found = self._determination(one)
+            if not one.get("known_at") or self._day(one, "known_at") <= known:
+                yield found
 
     def _determination(self, raw: Mapping[str, Any]) -> Determination:
         self._refuse_unknown(raw, DETERMINATION_KEYS, "决定")

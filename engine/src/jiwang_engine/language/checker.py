@@ -11,6 +11,7 @@ from jiwang_engine.language.bounds import REFINED, Ranges, bound_mistakes, decla
 from jiwang_engine.language.dependence import Key, in_order, names_in
 from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
 from jiwang_engine.language.items.combining import combined
+from jiwang_engine.language.items.limiting import limited
 from jiwang_engine.language.members import counted
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Program, Template
@@ -160,9 +161,11 @@ class _Checker:
         type_ = Type(Kind.MONEY, 2, unit)
         try:
             node = self._typed(amount.formula, scope, type_)
-            for how, limit in (("smallest", amount.most), ("largest", amount.least)):
-                if limit is not None:
-                    node = ir.Extreme(type_, how, (node, self._typed(limit, scope, type_)))
+            least, most = (
+                self._typed(one, scope, type_) if one is not None else None
+                for one in (amount.least, amount.most)
+            )
+            node = limited(node, least=least, most=most)
             self._put(
                 Definition("amount", item.id, item.subject, type_, node, self._needs(node)), amount.formula.at
             )
@@ -198,7 +201,8 @@ class _Checker:
         if not parts:
             remedy = "请补“类别”或“资格”。"
             found = f"“{item.label}”没有类别，也没有资格条件。"
-            self.errors.append(PackError("no-conditions", at=item.at, found=found, remedy=remedy))
+            if not item.category:  # what is wrong with a category has been told
+                self.errors.append(PackError("no-conditions", at=item.at, found=found, remedy=remedy))
             return
         node = parts[0] if len(parts) == 1 else ir.Logic("and", tuple(parts))
         self._put(Definition("item", item.id, item.subject, BOOL, node, names_in(node)), item.at)

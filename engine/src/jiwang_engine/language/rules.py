@@ -9,7 +9,7 @@ from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import Key, names_in, walk
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Template
-from jiwang_engine.language.types import Type
+from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import parse_value
 from jiwang_engine.packs.model import (
     Category,
@@ -21,6 +21,8 @@ from jiwang_engine.packs.model import (
     LegalNumber,
     Pack,
     Parameter,
+    Reading,
+    Source,
 )
 from jiwang_engine.packs.numbers import scope_mistakes
 from jiwang_engine.terms import Citation, Mark, Place, Purpose, Subject
@@ -31,7 +33,7 @@ Definitions = Mapping[Key, Definition]
 def mistakes(pack: Pack, names: Names, definitions: Definitions) -> Iterator[JiwangError]:
     """Everything that is wrong between the parts."""
     for fact in pack.facts.values():
-        yield from _reading_mistakes(fact, pack)
+        yield from _reading_mistakes(fact, names)
     for parameter in pack.parameters.values():
         yield from _number_mistakes(parameter, names)
         yield from _floor_mistakes(parameter, names)
@@ -43,7 +45,7 @@ def mistakes(pack: Pack, names: Names, definitions: Definitions) -> Iterator[Jiw
     yield from _screening_mistakes(pack, definitions)
 
 
-def _reading_mistakes(fact: Fact, pack: Pack) -> Iterator[JiwangError]:
+def _reading_mistakes(fact: Fact, names: Names) -> Iterator[JiwangError]:
     reading = fact.reading
     if reading is None:
         if fact.absent != "unknown":
@@ -54,12 +56,37 @@ def _reading_mistakes(fact: Fact, pack: Pack) -> Iterator[JiwangError]:
                 remedy="请补“取自”。",
             )
         return
-    source = pack.sources.get(reading.source)
+    source = names.pack.sources.get(reading.source)
     if source is None:
         yield PackError(
             "no-such-source", at=fact.at, found=f"没有来源“{reading.source}”。", remedy="请检查 sources。"
         )
         return
+    yield from _column_mistakes(fact, reading, source)
+    if fact.absent != "unknown" and not source.complete:
+        yield PackError(
+            "absence-not-agreed",
+            at=fact.at,
+            found=f"“{source.label}”没有声明名单完整，没有记录不等于没有。",
+            remedy="请在来源写“完整: 数据协议号”，或写“缺行: 未知”。",
+        )
+    if fact.absent != "unknown" and names.fact_types[fact.id].kind in (Kind.DATE, Kind.MONTH, Kind.REGION):
+        yield PackError(
+            "absence-of-a-date",
+            at=fact.at,
+            found=f"“{fact.label}”是日期或地区，缺行不能是零或否。",
+            remedy="请删去“缺行”。",
+        )
+    if fact.subject is not Subject.UNIT and source.subject is Subject.UNIT:
+        yield PackError(
+            "person-from-units",
+            at=fact.at,
+            found=f"“{fact.label}”是个人的事实，来源“{source.label}”却按户。",
+            remedy="请把主体改为 户。",
+        )
+
+
+def _column_mistakes(fact: Fact, reading: Reading, source: Source) -> Iterator[JiwangError]:
     columns = {column.id for column in source.columns} | {column.label for column in source.columns}
     used = [reading.column, reading.order, *(name for name, _ in reading.where)]
     for name in used:
@@ -73,13 +100,6 @@ def _reading_mistakes(fact: Fact, pack: Pack) -> Iterator[JiwangError]:
             at=fact.at,
             found=f"“{fact.label}”按月记录，却没有写按哪一列分月。",
             remedy="请补“按: 日期列”。",
-        )
-    if fact.absent != "unknown" and not source.complete:
-        yield PackError(
-            "absence-not-agreed",
-            at=fact.at,
-            found=f"“{source.label}”没有声明名单完整，没有记录不等于没有。",
-            remedy="请在来源写“完整: 数据协议号”，或写“缺行: 未知”。",
         )
 
 

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from jiwang_engine import __version__
 from jiwang_engine.language.program import Program
+from jiwang_engine.laws.keeping import keep, kept, key_of
 from jiwang_engine.laws.plain import form_of
 from jiwang_engine.packs.loading import case_files, chain_hash, pack_chain, read_pack
 from jiwang_engine.packs.model import Expression
 from jiwang_engine.terms import Place
 
-MOST_KEPT = 24  # programs; the oldest go first
+KIND = "program"
 _BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError)
-_ENGINE = Path(__file__).resolve().parents[1]
 _MEANING = ("packs", "language", "laws")  # the rooms whose source decides what a pack means
 _NO_PLACES = frozenset({Place, Expression})
 
@@ -31,14 +27,14 @@ def checked_pack(name: str | Path, *, fresh: bool = False) -> Program:
     Raises PackErrors as check_pack does.
     """
     chain = pack_chain(name)
-    path = _folder() / f"{_key(chain)}.json"
-    found = None if fresh else _kept(path)
+    key = _key(chain)
+    found = None if fresh else _kept(key)
     if found is not None:
         return replace(found, pack=replace(found.pack, case_files=case_files(chain)))
     # The parser behind the checker takes as long to load as a kept program to read: only when there is none.
     program = import_module("jiwang_engine.language.checker").check_pack(read_pack(chain[-1]))
     assert isinstance(program, Program)
-    _keep(program, path)
+    keep(KIND, key, _text(program))
     return program
 
 
@@ -55,50 +51,19 @@ def _text(program: Program, *, without: frozenset[type] = frozenset()) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def _folder() -> Path:
-    """Where programs are kept: $JIWANG_CACHE, else the user's cache folder."""
-    own = os.environ.get("JIWANG_CACHE")
-    shared = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(own) if own else Path(shared) / "jiwang"
-
-
 def _key(chain: tuple[Path, ...]) -> str:
     """A program depends on the files of law, where they lie, and the engine that understood them."""
-    parts = [__version__, chain_hash(chain), *map(str, chain), *_stamps()]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return key_of([chain_hash(chain), *map(str, chain)], _MEANING)
 
 
-def _stamps() -> Iterator[str]:
-    """The size and time of the engine's own files: who works on the engine never meets what an older one understood."""
-    for room in _MEANING:
-        for path in sorted(one for one in (_ENGINE / room).rglob("*.*") if one.suffix in (".py", ".lark")):
-            stat = path.stat()
-            yield f"{path.name} {stat.st_size} {stat.st_mtime_ns}"
-
-
-def _kept(path: Path) -> Program | None:
-    """The program of a file, or None when there is none or it is not whole."""
+def _kept(key: str) -> Program | None:
+    """The program that was kept, or None when there is none or it is not whole."""
+    text = kept(KIND, key)
+    if text is None:
+        return None
     try:
-        digest, _, text = path.read_text(encoding="utf-8").partition("\n")
-        if hashlib.sha256(text.encode()).hexdigest() != digest:
-            return None
         found = form_of(Program).value(json.loads(text))
     except _BROKEN:
         return None
     assert isinstance(found, Program)
     return found
-
-
-def _keep(program: Program, path: Path) -> None:
-    """Write a whole file in a folder of its own, then let it take its place; a full or closed disk costs only time."""
-    text = _text(program)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with TemporaryDirectory(dir=path.parent) as own:
-            new = Path(own) / path.name
-            new.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}", encoding="utf-8")
-            os.replace(new, path)
-        for old in sorted(path.parent.glob("*.json"), key=os.path.getmtime)[:-MOST_KEPT]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return

@@ -6,6 +6,8 @@ the very same: nobody has checked the number in that cell.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from jiwang_engine.identifiers import IdStatus, with_identifiers
 from jiwang_engine.linking.claims import Linkage, filled
 from jiwang_engine.packs.model import Source
@@ -37,6 +39,18 @@ def match_borne(linkage: Linkage) -> None:
             SELECT record, min(id_key) AS id_key FROM ({with_identifiers("borne", "paper")}) WHERE id_status IN ({whole})
             GROUP BY record HAVING count(DISTINCT id_key) = 1) AS b
         JOIN claim AS c ON c.record = b.record JOIN known AS k ON k.id_key = b.id_key AND k.std = c.std""")
+
+
+def borne_sql(sources: Iterable[Source]) -> str:
+    """A query: every record whose paper holds one whole number, and that number's key."""
+    papers = " UNION ALL ".join(
+        f'SELECT t.record, CAST(t."{one.id}" AS VARCHAR) AS paper FROM typed_{source.id} AS t WHERE t."{one.id}" IS NOT NULL'
+        for source in sources
+        for one in source.columns
+        if one.id in BEARERS
+    )
+    rows = f"({papers or 'SELECT 0::BIGINT AS record, NULL::VARCHAR AS paper WHERE false'})"
+    return f"SELECT record, id_key FROM ({with_identifiers(rows, 'paper')}) WHERE id_key IS NOT NULL"
 
 
 def _sources(linkage: Linkage) -> tuple[Source, ...]:

@@ -7,13 +7,13 @@ register whose ID is unusable. Both are temporary: they carry names and keys, an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.identifiers import IdStatus
 from jiwang_engine.linking.names import standard_name
-from jiwang_engine.packs.model import Source
+from jiwang_engine.packs.model import CodeList, Source
 from jiwang_engine.terms import Purpose
 
 _TYPES = {
@@ -34,6 +34,7 @@ class Linkage:
     on: date
     secret: str
     is_kept: bool = False  # whether ids and marks mean the same in the next run
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
 
     def of_role(self, role: str) -> tuple[Source, ...]:
         """The sources that linking uses for something."""
@@ -83,8 +84,10 @@ def gather(linkage: Linkage) -> None:
     """Build `register_row` and `claim` out of the typed tables."""
     registers = [_register_rows(source) for source in linkage.of_role("register")]
     filled(linkage.backend, "register_row", registers, shape=REGISTER_SHAPE)
-    claims = [_claims(source, linkage.on) for source in linkage.departments]
-    claims += [_claims(source, linkage.on, only="t.id_key IS NULL") for source in linkage.of_role("register")]
+    claims = [claims_of(source, linkage.on) for source in linkage.departments]
+    claims += [
+        claims_of(source, linkage.on, only="t.id_key IS NULL") for source in linkage.of_role("register")
+    ]
     filled(linkage.backend, "claim", claims, shape=_CLAIM_SHAPE)
 
 
@@ -114,7 +117,8 @@ def _register_rows(source: Source) -> str:
         FROM typed_{source.id} AS t"""
 
 
-def _claims(source: Source, on: date, *, only: str = "true") -> str:
+def claims_of(source: Source, on: date, *, only: str = "true") -> str:
+    """A query: what the rows of a source claim; `only` is a condition on the typed row `t`."""
     region, own = column(source, "region"), column(source, "birth")
     # The digits of a number with a wrong check digit still tell a birth date, those of a damaged cell only a hint.
     whole = r"t.id_key IS NULL AND regexp_full_match(t.id_text, '[0-9]{17}[0-9X]')"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking import matching, minting, persons, queue, records, units
+from jiwang_engine.linking.adding.layers import layer, named
 from jiwang_engine.linking.bearers import match_borne
 from jiwang_engine.linking.claims import Linkage, gather
 from jiwang_engine.linking.keeping.retention import RETENTION_FILE, retention_file
@@ -17,7 +18,7 @@ from jiwang_engine.linking.opinions import merging, standing
 from jiwang_engine.linking.opinions.saying import Opinion
 from jiwang_engine.linking.rosters import add_rosters
 from jiwang_engine.linking.tiers import Outcome
-from jiwang_engine.packs.model import Source
+from jiwang_engine.packs.model import CodeList, Source
 from jiwang_engine.terms import Purpose
 
 
@@ -29,6 +30,8 @@ class LinkReport:
     units: int
     auto: int
     review: int
+    asked: int  # rows in the queue: those under review and those that fit nobody
+    offered: int  # of these, rows with somebody who may be the person
     none: int
     founded: int  # rows of the register that are persons
     conflicts: int  # persons in two rolls at once
@@ -41,6 +44,7 @@ def link(
     sources: Mapping[str, Source],
     *,
     on: date,
+    codes: Mapping[str, CodeList] | None = None,
     state: State | None = None,
     opinions: Sequence[Opinion] = (),
 ) -> LinkReport:
@@ -48,16 +52,19 @@ def link(
 
     `sources` are the descriptors of the pack; those without a typed table are passed over. With a `state`, persons and
     units known from earlier runs keep their ids; what the next run must remember is in `kept_after`. `opinions` are added to
-    those that the state remembers; they outrank every rule.
+    those that the state remembers; they outrank every rule. Columns of words that are on one of the `codes` are kept as
+    numbers of the words.
     """
-    linkage = Linkage(backend, _present(backend, sources), on, secret_of(state), state is not None)
+    linkage = Linkage(
+        backend, present(backend, sources), on, secret_of(state), state is not None, codes or {}
+    )
     minting.remember(backend, state)
     standing.hear(backend, state, opinions)
     standing.weigh(linkage)
     merging.write_history(linkage, state)
     gather(linkage)
-    _find_persons(linkage)
-    _forget(backend, _FOR_MATCHING)
+    find_persons(linkage)
+    _forget(backend, _FOR_MATCHING, besides=_KEPT if linkage.is_kept else ())
     units.build_units(linkage)
     _forget(backend, _FOR_UNITS)
     dropped = records.drop_unconcerned_means(linkage)
@@ -65,15 +72,20 @@ def link(
     queue.write_reviews(linkage)
     records.write_facts(linkage)
     records.flag_contradictions(linkage)
-    add_rosters(backend, sources)
+    add_rosters(backend, sources, linkage.codes)
     report = _reported(linkage, dropped)
     minting.note_identified(backend)
-    _forget(backend, _TO_THE_END)
+    _forget(backend, _TO_THE_END, besides=_KEPT if linkage.is_kept else ())
     return report
 
 
-def kept_after(backend: Backend, sources: Mapping[str, Source], *, on: date) -> Contents:
-    """What the next run must remember of this one; to be committed together with the other stages' tables."""
+def kept_after(
+    backend: Backend, sources: Mapping[str, Source], *, on: date, state: State | None = None
+) -> Contents:
+    """What the next run must remember of this one; to be committed together with the other stages' tables.
+
+    A whole run takes the place of the additions that `state` holds.
+    """
     rolls = ", ".join(f"'{one.id}'" for one in sources.values() if one.role == "roll") or "''"
     review = f"""
         SELECT r.* REPLACE (in_case OR source IN ({rolls}) AS in_case), DATE '{on}' AS compared_on FROM review AS r ORDER BY r.record, r.candidate"""
@@ -83,8 +95,10 @@ def kept_after(backend: Backend, sources: Mapping[str, Source], *, on: date) -> 
             **minting.remembered(on),
             "opinion": standing.KEPT,
             "merged": "SELECT * FROM merged ORDER BY ALL",
+            **named(layer(backend, sources, on=on), 1),
         },
         files={RETENTION_FILE: retention_file(sources)},
+        forget=frozenset(state.layers()) if state else frozenset(),
     )
 
 
@@ -93,7 +107,7 @@ def sources_not_to_keep(sources: Mapping[str, Source]) -> frozenset[str]:
     return frozenset(one.id for one in sources.values() if one.purpose is Purpose.MEANS)
 
 
-def _present(backend: Backend, sources: Mapping[str, Source]) -> dict[str, Source]:
+def present(backend: Backend, sources: Mapping[str, Source]) -> dict[str, Source]:
     """The sources of persons that came in, by id, so that the order of the pack's files does not matter."""
     return {
         name: sources[name]
@@ -103,11 +117,12 @@ def _present(backend: Backend, sources: Mapping[str, Source]) -> dict[str, Sourc
     }
 
 
-def _find_persons(linkage: Linkage) -> None:
+def find_persons(linkage: Linkage, steps: Sequence[Callable[[Linkage], None]] | None = None) -> None:
+    """Fill `known`, `person` and `matched`, in steps of which each takes what those before it have left."""
     matching.open_matches(linkage)
     persons.found_keyed(linkage)
     standing.obey_told(linkage)
-    for step in _STEPS:
+    for step in steps or STEPS:
         step(linkage)
         standing.obey_forbidden(linkage)
     standing.leave_alone(linkage)
@@ -118,11 +133,12 @@ def _match_loose_register(linkage: Linkage) -> None:
     matching.match_loose(linkage, "c.is_register")
 
 
-def _match_loose_departments(linkage: Linkage) -> None:
+def match_loose_departments(linkage: Linkage) -> None:
+    """Tiers D and P for the rows of all departments."""
     matching.match_loose(linkage, "NOT c.is_register")
 
 
-_STEPS = (
+STEPS: tuple[Callable[[Linkage], None], ...] = (
     matching.match_register,
     _match_loose_register,
     persons.found_keyless,
@@ -133,8 +149,9 @@ _STEPS = (
     persons.write_persons,
     match_borne,
     matching.match_keyed,
-    _match_loose_departments,
+    match_loose_departments,
     match_residue,
+    matching.match_named,
 )
 
 
@@ -147,6 +164,8 @@ def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
         units=backend.one("SELECT count(*) FROM unit"),
         auto=total[Outcome.AUTO],
         review=total[Outcome.REVIEW],
+        asked=backend.one("SELECT count(DISTINCT record) FROM review"),
+        offered=backend.one("SELECT count(DISTINCT record) FROM review WHERE candidate IS NOT NULL"),
         none=total[Outcome.NONE],
         founded=total[Outcome.FOUNDED],
         conflicts=backend.one("SELECT count(*) FROM unit_conflict"),
@@ -157,7 +176,7 @@ def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
 
 _FOR_MATCHING = (
     "repeated", "company", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "borne", "keyed", "housemate",
-    "undisputed", "acquired", "loose", "pool", "candidate", "settled_candidate",
+    "undisputed", "acquired", "only_named", "loose", "pool", "candidate", "settled_candidate",
     "residue", "asked", "held", "kin", "nearby", "pair", "compared", "likely", "han", "latin", "lunar",
 )  # fmt: skip
 _FOR_UNITS = ("relation_word", "roll_row", "claimed_seat", "apart", "crowd", "sitting", "family", "seating")
@@ -180,7 +199,11 @@ _TO_THE_END = (
 )
 
 
-def _forget(backend: Backend, tables: tuple[str, ...]) -> None:
+_KEPT = ("claim", "repeated_row", "known", "matched", "residue", "aside")
+"""What the first layer of additions is made of, where there is a state."""
+
+
+def _forget(backend: Backend, tables: tuple[str, ...], *, besides: tuple[str, ...] = ()) -> None:
     """Drop working tables as soon as may be: they hold names, and memory."""
-    for name in tables:
+    for name in set(tables) - set(besides):
         backend.run(f"DROP TABLE IF EXISTS {name}")

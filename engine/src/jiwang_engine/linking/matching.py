@@ -16,6 +16,9 @@ CANDIDATES = 5
 _FAR_APART = 2
 """Two ID numbers that differ in more digits than this are not one number with a slip."""
 
+_TELLING = 3
+"""Characters of a name that many people do not share."""
+
 _OF_AGE, _YOUNGEST_PARENT = 18, 14
 """Years: who is younger may stand under an elder's number; so much younger than the elder at least."""
 
@@ -118,6 +121,21 @@ def acquire_keys(linkage: Linkage) -> None:
                 THEN 1 ELSE {CANDIDATES} END""")
 
 
+def match_named(linkage: Linkage, known: str = "known") -> None:
+    """A row that gives a name and nothing else: where few people bear the whole name, a reviewer is told who they are."""
+    linkage.backend.run(f"""
+        CREATE OR REPLACE TEMP TABLE only_named AS
+        SELECT c.record, c.source, c.std FROM claim AS c ANTI JOIN matched AS m ON m.record = c.record
+        WHERE c.birth IS NULL AND c.id_key IS NULL AND c.prefix15 IS NULL AND length(c.std) >= {_TELLING}
+            AND NOT c.is_means AND NOT c.is_register""")
+    linkage.backend.run(f"""
+        INSERT INTO matched
+        SELECT n.record, n.source, b.person, 'D3' FROM only_named AS n JOIN (
+            SELECT std, unnest(list(DISTINCT person)) AS person FROM {known} SEMI JOIN only_named USING (std)
+            GROUP BY std HAVING count(DISTINCT person) <= {CANDIDATES}) AS b ON b.std = n.std
+        ANTI JOIN forbidden AS f ON f.record = n.record AND f.person = b.person""")
+
+
 def close_matches(linkage: Linkage) -> None:
     """Whatever fits nobody is said to fit nobody; of files about means nothing is said at all."""
     linkage.backend.run("""
@@ -154,16 +172,14 @@ def _compare(linkage: Linkage, which: str) -> None:
     far = f"""coalesce(length(l.text) >= 15 AND length(k.text) >= 15
         AND levenshtein(l.text, k.text) > {_FAR_APART}, false)"""
     both_sound = "(l.id_key IS NOT NULL AND k.id_key IS NOT NULL)"
-    # Where the register's number is lost altogether, a sound number still says which county gave it.
-    of_that_county = (
-        "(l.id_key IS NOT NULL AND k.id_key IS NULL AND k.prefix15 IS NULL AND left(l.text, 6) = k.area)"
-    )
+    # Where the register's number is lost altogether, a sound number still says which city gave it: people move within it.
+    of_that_city = "(l.id_key IS NOT NULL AND k.id_key IS NULL AND k.prefix15 IS NULL AND left(l.text, 4) = left(k.area, 4))"
     cut_off = f"(l.p15 = k.prefix15 AND ({_ends_in_zeros('l.id_key')} OR {_ends_in_zeros('k.id_key')}))"
     run(f"""
         CREATE OR REPLACE TEMP TABLE candidate AS
         SELECT DISTINCT l.record, l.source, k.person, coalesce(l.text, '') AS text, CASE
             WHEN {both_sound} AND {far} THEN NULL
-            WHEN l.birth = k.birth AND (l.area = k.area OR {of_that_county}) AND (l.sure_birth OR l.id_key IS NOT NULL)
+            WHEN l.birth = k.birth AND (l.area = k.area OR {of_that_city}) AND (l.sure_birth OR l.id_key IS NOT NULL)
                 AND NOT {both_sound} AND NOT {far} THEN 'D1'
             WHEN l.p15 = k.prefix15 AND (NOT {both_sound} OR {cut_off}) THEN 'P0'
             WHEN l.birth = k.birth AND l.area = k.area THEN 'D1X'

@@ -8,6 +8,7 @@ and units share one sequence, so that an id never means both.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking.claims import Linkage
@@ -24,11 +25,16 @@ def remember(backend: Backend, state: State | None) -> None:
     """Load what earlier runs minted; without a state begin at one."""
     for name, shape in _SHAPES.items():
         backend.run(f"CREATE OR REPLACE TEMP TABLE {name} ({shape})")
-        path = state.secret(name) if state else None
-        if path is not None:
+        for path in _kept(state, name):
             backend.run(f"INSERT INTO {name} SELECT * FROM {scanned(path)}")
     if backend.one("SELECT count(*) FROM minted") == 0:
         backend.run("INSERT INTO minted VALUES (1)")
+
+
+def _kept(state: State | None, name: str) -> list[Path]:
+    """The table of the last whole run, and what additions put on top of it."""
+    names = [one for one in state.vault_tables() if one.split(".")[0] == name] if state else []
+    return [path for one in names if state and (path := state.secret(one))]
 
 
 def alias(parts: str, secret: str) -> str:

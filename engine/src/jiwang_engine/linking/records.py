@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from jiwang_engine.backends.words import kind_of_words
 from jiwang_engine.linking.claims import Linkage, key_birth, key_sex
 from jiwang_engine.linking.tiers import BY_RULE, RULE_VERSION, TIERS, Outcome
 from jiwang_engine.linking.units import linked
-from jiwang_engine.packs.model import Source
+from jiwang_engine.packs.model import CodeList, Column, Source
 from jiwang_engine.terms import Subject
 
 _LINKING_ONLY = frozenset({"id_key", "id_status", "id_text"})
@@ -125,7 +128,9 @@ def _founders(linkage: Linkage) -> str:
 
 def _facts(linkage: Linkage, source: Source) -> str:
     kept = ", ".join(
-        f't."{one.id}"' for one in source.columns if one.kind != "id_number" and one.id not in _LINKING_ONLY
+        kept_cell(one, linkage.codes if source.role != "register" else {})
+        for one in source.columns
+        if one.kind != "id_number" and one.id not in _LINKING_ONLY
     )
     subject = "m.unit" if source.subject is Subject.UNIT else "l.person"
     join = "JOIN membership AS m ON m.person = l.person" if source.subject is Subject.UNIT else ""
@@ -133,6 +138,16 @@ def _facts(linkage: Linkage, source: Source) -> str:
         SELECT {subject}, t.record, t.file, coalesce(f.as_of, DATE '{linkage.on}') AS day, {kept}
         FROM typed_{source.id} AS t JOIN link AS l ON l.record = t.record AND l.source = '{source.id}' {join}
         LEFT JOIN files AS f ON f.file = t.file"""
+
+
+def kept_cell(column: Column, codes: Mapping[str, CodeList]) -> str:
+    """A cell of the typed row `t` as a fact table keeps it: words of a list take a byte and are numbers already when judged."""
+    words = codes.get(column.codes)
+    return (
+        f't."{column.id}"'
+        if words is None
+        else f't."{column.id}"::{kind_of_words(words.values)} AS "{column.id}"'
+    )
 
 
 def _listed(sources: tuple[Source, ...]) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jiwang_engine.backends.base import Backend
+from jiwang_engine.linking.records import kept_cell
 from jiwang_engine.linking.tiers import BY_RULE, RULE_VERSION
-from jiwang_engine.packs.model import Source
+from jiwang_engine.packs.model import CodeList, Source
 
 ROLE = "roster"
 _PERSON = (
@@ -27,14 +28,14 @@ _PERSON = (
 )
 
 
-def add_rosters(backend: Backend, sources: Mapping[str, Source]) -> None:
+def add_rosters(backend: Backend, sources: Mapping[str, Source], codes: Mapping[str, CodeList]) -> None:
     """Add the persons, units and facts of every roster that came in to the tables that linking has written."""
     for name in sorted(sources):
         if sources[name].role == ROLE and backend.has_table(f"typed_{name}"):
-            _add(backend, sources[name])
+            _add(backend, sources[name], codes)
 
 
-def _add(backend: Backend, source: Source) -> None:
+def _add(backend: Backend, source: Source, codes: Mapping[str, CodeList]) -> None:
     region = "t.region" if any(one.id == "region" for one in source.columns) else "NULL"
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE rostered AS
@@ -59,7 +60,9 @@ def _add(backend: Backend, source: Source) -> None:
     backend.run(f"""
         INSERT INTO link BY NAME SELECT record, '{source.id}' AS source, person, 'O1' AS tier,
             '{RULE_VERSION}' AS rule_version, '{BY_RULE}' AS decided_by FROM rostered""")
-    kept = ", ".join(f't."{one.id}"' for one in source.columns if one.id not in ("record_no", "register_no"))
+    kept = ", ".join(
+        kept_cell(one, codes) for one in source.columns if one.id not in ("record_no", "register_no")
+    )
     backend.run(f"""
         CREATE OR REPLACE TABLE fact_{source.id} AS
         SELECT r.person, t.record, t.file, f.as_of AS day, {kept}

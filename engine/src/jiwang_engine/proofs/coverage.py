@@ -89,8 +89,7 @@ def cases_of(program: Program) -> tuple[CaseFile, ...]:
 def clause_coverage(program: Program, cases: Iterable[CaseFile], *, own: bool = False) -> Coverage:
     """Which answers of each clause the cases have seen, and of each condition of an indicator; with `own` only of those
     that the pack itself wrote."""
-    found: list[Clause | Condition] = [*clauses_of(program.pack), *_conditions(program)]
-    counted = [one for one in found if not own or is_own(one.at, program)]
+    counted = [one for one in countable(program) if not own or is_own(one.at, program)]
     met: dict[str, dict[str, list[str]]] = {one.id: {word: [] for word in _possible(one)} for one in counted}
     for case in cases:
         home = Judgement(program, case.case, overlay=dict(case.overlay))
@@ -103,6 +102,11 @@ def clause_coverage(program: Program, cases: Iterable[CaseFile], *, own: bool = 
     return Coverage(
         [ClauseCoverage(one, {word: tuple(names) for word, names in met[one.id].items()}) for one in counted]
     )
+
+
+def countable(program: Program) -> list[Clause | Condition]:
+    """The clauses of a pack and the conditions of its indicators, in its order."""
+    return [*clauses_of(program.pack), *_conditions(program)]
 
 
 def _conditions(program: Program) -> Iterator[Condition]:

@@ -43,6 +43,7 @@ class RunHeader:
     unverified: tuple[str, ...] = ()
     sources: Mapping[str, Source] | None = None
     quality: str = "quality/report.html"  # relative links; "" = there is none
+    review: str = ""
     lists: str = "lists/index.html"
 
 

@@ -27,11 +27,12 @@ _REDUCED = {
 @contextmanager
 def rows_of_units(backend: Backend, units: Sequence[int]) -> Iterator[None]:
     """For the time of a look at some units the fact tables hold their rows only: a file of millions is read once, not for every fact."""
-    listed = ", ".join(map(str, units)) or "NULL"
+    listed = _listed(units)
     people = f"SELECT person FROM membership WHERE unit IN ({listed})"
     if backend.has_table("supporter"):
-        people += f" UNION SELECT person FROM supporter WHERE unit IN ({listed})"
-    whose = f"person IN ({people})", f"unit IN ({listed})"
+        people += f" UNION SELECT person FROM supporter WHERE unit IN ({listed}) AND person IS NOT NULL"
+    persons = sorted(int(person) for (person,) in backend.rows(people))
+    whose = f"person IN ({_listed(persons)})", f"unit IN ({listed})"
     by_person = dict(
         backend.rows(
             "SELECT table_name, bool_or(column_name = 'person') FROM information_schema.columns "
@@ -45,6 +46,11 @@ def rows_of_units(backend: Backend, units: Sequence[int]) -> Iterator[None]:
     finally:
         for name in by_person:
             backend.run(f"DROP TABLE temp.{name}")
+
+
+def _listed(keys: Iterable[int]) -> str:
+    """Keys as SQL lists them: a table of millions is read past them quickly, which it is not past a query."""
+    return ", ".join(map(str, keys)) or "NULL"
 
 
 def case_of_unit(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from jiwang_engine.alerting.ledger import create_ledger
 from jiwang_engine.backends.base import Backend
+from jiwang_engine.linking.adding.late import added_to_keep
 from jiwang_engine.linking.keeping.state import Contents, State, scanned
 from jiwang_engine.linking.keeping.vault import keep_raw
 from jiwang_engine.linking.linkage import kept_after, sources_not_to_keep
@@ -28,11 +29,21 @@ def commit_state(backend: Backend, pack: Pack, request: RunRequest, *, state: St
         for name, source in _to_keep(backend, pack):
             keep_raw(state, request.data / name, source=pack.sources[source], received=request.on)
     # Tables that were given say nothing new of who is who.
-    contents = kept_after(backend, pack.sources, on=request.on) if request.facts is None else Contents()
+    contents = (
+        kept_after(backend, pack.sources, on=request.on, state=state) if request.facts is None else Contents()
+    )
     if backend.has_table("ledger_next"):  # where nobody was judged the earlier alerts stay as they are
         ledger = "SELECT * FROM ledger_next ORDER BY judged_on, indicator, unit, person"
         contents = replace(contents, tables={**contents.tables, "ledger": ledger})
     state.commit(backend, contents)
+
+
+def commit_added(backend: Backend, pack: Pack, request: RunRequest, *, state: State) -> None:
+    """Keep late files in the vault, then put what they added in force."""
+    assert request.data is not None
+    for name, source in _to_keep(backend, pack):
+        keep_raw(state, request.data / name, source=pack.sources[source], received=request.on)
+    state.commit(backend, added_to_keep(backend, pack.sources, on=request.on, state=state))
 
 
 def _to_keep(backend: Backend, pack: Pack) -> list[tuple[str, str]]:

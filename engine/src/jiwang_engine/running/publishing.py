@@ -14,6 +14,7 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.explaining.stories import clause_lines
 from jiwang_engine.garbage import no_search
 from jiwang_engine.language.program import Program
+from jiwang_engine.linking.adding.late import EARLIER
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.packs.numbers import unverified_on
 from jiwang_engine.reporting import (
@@ -29,6 +30,7 @@ from jiwang_engine.reporting import (
     write_page,
 )
 from jiwang_engine.reporting.funnel import Funnel
+from jiwang_engine.running.drawing import draw_all
 from jiwang_engine.running.households import case_of_unit, rows_of_units
 from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.request import RunRequest, RunResult
@@ -41,6 +43,7 @@ _LINKS = {
     "links": "SELECT * FROM link ORDER BY record",
     "review": "SELECT * FROM review ORDER BY record, candidate",
 }
+_SCORES = {"scores": "SELECT * FROM link_score ORDER BY record, person"}
 _PEOPLE = {
     "persons": "SELECT * FROM person ORDER BY person",
     "households": "SELECT u.*, list(m.person ORDER BY m.is_head DESC, m.person) AS members "
@@ -56,21 +59,31 @@ _TABLES = {
 
 def publish_links(backend: Backend, pack: Pack, *, room: Room, on: date) -> None:
     """Write who is who: persons, households, every link, what people must look at, and the quality report."""
-    with _written_meanwhile(backend, _PEOPLE | _LINKS, room.results):
+    with _written_meanwhile(backend, _PEOPLE | _LINKS | _SCORES, room.results):
         write_reviews(backend, room.results, sources=pack.sources, on=on)
         write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
+    draw_all(backend, room.results)
+
+
+def publish_added(backend: Backend, pack: Pack, *, room: Room, on: date) -> None:
+    """Write the links of an addition, what people must look at, and the quality report of its files."""
+    _write_tables(backend, _LINKS | _SCORES, room.results)
+    write_reviews(backend, room.results, sources=pack.sources, on=on)
+    draw_all(backend, room.results)
+    backend.run("DELETE FROM files WHERE name = ?", [EARLIER])
+    write_quality(backend, room.results / "quality", sources=pack.sources, on=on)
 
 
 def publish(
     backend: Backend, program: Program, request: RunRequest, *, room: Room, result: RunResult
 ) -> None:
     """Write everything that people and programs read of a run into the room's results."""
-    tables = _TABLES | (
-        _PEOPLE | _TASKS if request.data is not None else {}
-    )  # tables that were given hold the people
-    with _written_meanwhile(backend, tables, room.results), no_search():
+    scores = _SCORES if backend.has_table("link_score") else {}
+    people = _PEOPLE | _TASKS if request.data is not None else {}  # tables that were given hold the people
+    with _written_meanwhile(backend, _TABLES | scores | people, room.results), no_search():
         if request.data is not None:
             write_quality(backend, room.results / "quality", sources=program.pack.sources, on=request.on)
+            write_reviews(backend, room.results, sources=program.pack.sources, on=request.on)
         _publish_for_people(backend, program, request, folder=room.results, result=result)
 
 
@@ -131,6 +144,7 @@ def header_of(pack: Pack, request: RunRequest) -> RunHeader:
         place=pack.title, on=request.on, pack=f"{pack.title} {pack.version}", rule_version=f"{pack.id} {pack.version}",
         engine=__version__, fictional=is_fictional(pack), unverified=tuple(unverified_on(pack, request.on)),
         sources=pack.sources, quality="quality/report.html" if request.data is not None else "",
+        review="review.html" if request.data is not None else "",
     )  # fmt: skip
 
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from jiwang_engine import __version__
 from jiwang_engine.errors import UsageError
+from jiwang_engine.linking.likeness.model import model_in_force
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.running.request import RunRequest, RunResult
 
 RECORD = "run.json"
-RESULT_TABLES = ("verdicts", "alerts", "tasks", "links", "review", "persons", "households")
+RESULT_TABLES = ("verdicts", "alerts", "tasks", "links", "review", "scores", "persons", "households")
 
 
 def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: Path) -> None:
@@ -31,9 +32,12 @@ def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: 
         "data": str(request.data.resolve()) if request.data else None,
         "facts": str(request.facts.resolve()) if request.facts else None,
         "state": str(request.state.resolve()) if request.state else None,
+        "judged_by": request.engine,
         "memory": request.memory,
+        "model": model_in_force().name,
         "lists_for": list(request.lists_for),
         "inputs": dict(result.inputs),
+        "opinions": {str(path.resolve()): digest(path) for path in request.opinions},
         "results": digests(folder),
         "counts": result.counts,
         "seconds": {name: round(value, 3) for name, value in result.seconds.items()},
@@ -53,10 +57,14 @@ def digests(folder: Path) -> dict[str, str]:
         table = folder / f"{name}.parquet"  # a folder where a run was made county by county
         for path in sorted(table.glob("*.parquet")) if table.is_dir() else [table]:
             if path.is_file():
-                with path.open("rb") as file:
-                    digest = hashlib.file_digest(file, "sha256").hexdigest()
-                found[path.relative_to(folder).as_posix()] = digest
+                found[path.relative_to(folder).as_posix()] = digest(path)
     return found
+
+
+def digest(path: Path) -> str:
+    """The sha256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_record(folder: Path) -> dict[str, Any]:

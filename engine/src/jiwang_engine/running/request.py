@@ -30,6 +30,8 @@ class RunRequest:
     threads: int = 0
     opinions: tuple[Path, ...] = ()  # what clerks have answered: review.xlsx filled in, CSV or JSON
     lists_for: tuple[str, ...] = ()
+    engine: str = "duckdb"  # where everybody is judged: duckdb | spark
+    master: str = "local[*]"  # of Spark: its URL
     verb: str = "run"  # the command by which the job is repeated: run | link
 
 

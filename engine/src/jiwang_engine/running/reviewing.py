@@ -59,9 +59,25 @@ class Doubt:
 def write_reviews(backend: Backend, folder: Path, *, sources: Mapping[str, Source], on: date) -> None:
     """Write `review.xlsx` and `review.html`, the same pairs under the same numbers."""
     write_review_book(folder / "review.xlsx", _doubts(backend, sources, MOST_ROWS), on=on)
-    total = int(backend.one("SELECT count(*) FROM review"))
+    total, asked, offered = backend.rows(
+        "SELECT count(*), count(DISTINCT record), count(DISTINCT record) FILTER (candidate IS NOT NULL) FROM review"
+    )[0]
     shown = list(_doubts(backend, sources, ON_THE_PAGE))
-    write_template(folder / "review.html", "review.html", doubts=shown, total=total, on=on)
+    write_template(
+        folder / "review.html",
+        "review.html",
+        doubts=shown,
+        total=total,
+        asked=asked,
+        offered=offered,
+        scored=_is_scored(backend),
+        on=on,
+    )
+
+
+def _is_scored(backend: Backend) -> bool:
+    """Whether there is a page that shows how scores came about (see `drawing`)."""
+    return backend.has_table("link_score") and bool(backend.one("SELECT count(*) FROM link_score"))
 
 
 def write_review_book(path: Path, doubts: Iterator[Doubt], *, on: date) -> None:

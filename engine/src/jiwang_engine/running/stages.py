@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from time import perf_counter, process_time
 
 from jiwang_engine.alerting import AlertReport, Dispatch, Worker, origins_of, raise_alerts
-from jiwang_engine.backends.base import Backend
+from jiwang_engine.backends.base import Backend, Cluster
 from jiwang_engine.compiler.executing import available, run_plan
+from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.planning import plan
+from jiwang_engine.compiler.steps import Plan
 from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.opinions.saying import Opinion
+from jiwang_engine.packs.model import Pack
+from jiwang_engine.running.clusters.dividing import judge_on
+from jiwang_engine.running.clusters.judging import MODES
 from jiwang_engine.running.failures import of_the_disk
 from jiwang_engine.running.inputs.beside import areas_of, calendar
 from jiwang_engine.running.inputs.statements import hide_unknown, load_recorded
@@ -36,7 +43,8 @@ class Run:
     state: State | None
     started: float
     opinions: tuple[Opinion, ...] = ()
-    stories_told: bool = False  # one group of counties tells of some families for all
+    cluster: Cluster | None = None  # who judges, if it is not this machine alone
+    files: Mapping[str, Sequence[Path]] = field(default_factory=dict)  # of tables that were given
 
     def note(self, *sentences: str) -> None:
         """Keep what people should know of the run, each sentence once."""
@@ -67,31 +75,74 @@ def hide_later(work: Run) -> Mapping[str, int]:
 
     What people stated and decided is taken from the state, and left out where it was recorded after the day known on.
     """
-    load_recorded(work.backend, work.state)
-    hide_unknown(work.backend, on=work.request.on, known=work.request.known)
-    return hide_later_rows(work.backend, work.program.pack, work.request.on)
+    return leave_what_was_known(
+        work.backend, work.program.pack, state=work.state, on=work.request.on, known=work.request.known
+    )
+
+
+def leave_what_was_known(
+    backend: Backend, pack: Pack, *, state: State | None, on: date, known: date | None
+) -> Mapping[str, int]:
+    """Take what people stated and decided from the state, and leave of it and of all facts what had happened by the day
+    acted on and had come by the day known on; says how many rows of facts were hidden, by source."""
+    load_recorded(backend, state)
+    hide_unknown(backend, on=on, known=known)
+    return hide_later_rows(backend, pack, on, known=known)
 
 
 def tell_later(work: Run, counts: Mapping[str, int]) -> None:
     """Say how many rows were hidden."""
     for source, count in counts.items():
         label = work.program.pack.sources[source].label
-        note = f"来源 {label} 有 {count:,} 行的日期晚于行为日，没有采用。"
+        note = f"来源 {label} 有 {count:,} 行的日期晚于行为日{'或知悉日' if work.request.known else ''}，没有采用。"
         work.note(note)
         work.tell(f"   {note}")
 
 
 def judge(work: Run) -> None:
     """③ 监测预警: everybody by the signs of trouble, households in case mode by the whole law."""
+    if work.cluster is not None:
+        _judge_on_cluster(work, work.cluster)
+    else:
+        _judge_here(work)
+    work.note(*_open_units(work))
+
+
+def _judge_here(work: Run) -> None:
     there = available(work.backend, work.program)
     for mode, sentence in (("screening", "③ 按指标筛查全部住户……"), ("case", "   按法条核算在保家庭……")):
         with work.stage(mode, sentence):
-            on, known = work.request.on, work.request.known
-            steps = plan(work.program, on, mode=mode, available=there, known=known, on_arrays=True)
+            steps = _plan(work, mode, there)
             run_plan(work.backend, steps)
-        work.note(
-            *(f"指标 {name} 没有答案：没有收到来源 {source} 的文件。" for name, source in steps.unanswered)
-        )
+        work.note(*_unanswered(work.program.pack, steps.unanswered))
+
+
+def _judge_on_cluster(work: Run, cluster: Cluster) -> None:
+    with work.stage("judging", "③ 在集群上筛查全部住户，按法条核算在保家庭……"):
+        there = judge_on(cluster, work.backend, work.program, request=work.request, files=work.files)
+    for mode in MODES:
+        work.note(*_unanswered(work.program.pack, _plan(work, mode, there).unanswered))
+
+
+def _plan(work: Run, mode: str, there: Available) -> Plan:
+    on, known = work.request.on, work.request.known
+    return plan(work.program, on, mode=mode, available=there, known=known, on_arrays=True)
+
+
+def _open_units(work: Run) -> Iterator[str]:
+    """By which rules of the pack it is open of somebody whether they are judged alone."""
+    for (name,) in work.backend.rows("SELECT DISTINCT id FROM verdict WHERE role = 'alone' ORDER BY id"):
+        label = work.program.pack.units[name].label
+        yield f"有人能否“{label}”还待核实，见 verdicts.parquet 中 role 为 alone 的行。"
+
+
+def _unanswered(pack: Pack, asked: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Which lists did not come, each with the indicators that wait for it."""
+    waiting: dict[str, list[str]] = {}
+    for indicator, source in asked:
+        waiting.setdefault(source, []).append(indicator)
+    for source, indicators in waiting.items():
+        yield f"没有收到“{pack.sources[source].label}”，指标 {'、'.join(indicators)} 没有答案。"
 
 
 def raise_tasks(work: Run, workers: tuple[Worker, ...]) -> AlertReport:

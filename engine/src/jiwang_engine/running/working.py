@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from importlib import import_module
 from time import perf_counter
 
 from jiwang_engine.alerting import Worker
-from jiwang_engine.backends.base import Backend
+from jiwang_engine.backends.base import Backend, Cluster
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.errors import MachineError
+from jiwang_engine.errors import MachineError, UsageError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.running.counties.working import run_counties
@@ -25,6 +26,7 @@ from jiwang_engine.running.record import write_record
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
 from jiwang_engine.running.rooms import Room, working_room
 from jiwang_engine.running.stages import Run, hide_later, judge, raise_tasks, tell_later
+from jiwang_engine.sources import Counts
 
 
 def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
@@ -33,7 +35,7 @@ def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
     Results appear in `request.out` whole or not at all; the state, if any, is renewed after them, so that a run that was
     killed is simply run again. Raises SourceError for files at fault, UsageError, MachineError.
     """
-    with _at_work(request, program, tell) as work:
+    with at_work(request, program, tell) as work:
         workers = staff(request)
         load_ledger(work.backend, work.state)
         counties = county_folders(request.facts) if request.facts else ()
@@ -61,7 +63,7 @@ def link_only(request: RunRequest, program: Program, *, tell: Tell) -> RunResult
 
     Whole or not at all, as `run`; a state learns who is who, and keeps its earlier alerts. Raises what `run` raises.
     """
-    with _at_work(request, program, tell) as work:
+    with at_work(request, program, tell) as work:
         _read(work)
         with work.stage("publishing", "③ 写出人员、家庭和待核对清单……"):
             publish_links(work.backend, program.pack, room=work.room, on=request.on)
@@ -73,14 +75,16 @@ JOBS = {"run": run, "link": link_only}
 
 
 @contextmanager
-def _at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]:
+def at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]:
     """A room, a database and a clock for one job."""
     started = perf_counter()
     opinions = heard(request)
     state = State(request.state) if request.state else None
     with working_room(request.out) as room:
         backend = _database(request, room, state)
+        cluster: Cluster | None = None
         try:
+            cluster = _cluster(request, tell)
             yield Run(
                 request,
                 program,
@@ -91,6 +95,7 @@ def _at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]
                 state,
                 started,
                 opinions=opinions,
+                cluster=cluster,
             )
         except MachineError as error:
             if error.code == "parquet-damaged" and request.facts:
@@ -100,6 +105,8 @@ def _at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]
             raise recorded(request.out, of_the_disk(error)) from error
         finally:
             backend.close()
+            if cluster is not None:
+                cluster.close()
 
 
 def _damaged_file(backend: Backend, request: RunRequest) -> str:
@@ -128,29 +135,54 @@ def _database(request: RunRequest, room: Room, state: State | None) -> Backend:
     return DuckDB(directories=folders, memory=request.memory, threads=request.threads, spill=room.spill)
 
 
-def _read(work: Run) -> None:
-    """① 数据汇入 and ② 身份比对, or the engine's tables as they are given."""
-    request, pack = work.request, work.program.pack
-    if request.facts is not None:
-        with work.stage("intake", "① 读取引擎数据表……"):
-            work.result.inputs = feet(request.facts, [request.facts])
-            load_facts(work.backend, [request.facts])
-        return
-    assert request.data is not None
-    files = Files(request.data, request.on, work.room.spill)
+def _cluster(request: RunRequest, tell: Tell) -> Cluster | None:
+    """The cluster that was asked for. Its library is an extra, and takes a second to load: it is loaded only here."""
+    if request.engine != "spark":
+        return None
+    tell(f"连接 Spark 集群 {request.master}……")
+    try:
+        found: Cluster = import_module("jiwang_engine.backends.spark").Spark(request.master)
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            "spark-missing",
+            found="没有安装 Spark 的部件。",
+            remedy="请安装 jiwang-engine[spark]，再运行一次；或去掉 --engine spark，在本机计算，结果相同。",
+        ) from error
+    return found
+
+
+def take_in(work: Run, files: Files) -> Counts:
+    """① 数据汇入: the rows of all files, told in numbers."""
     with work.stage("intake", "① 读取各部门文件，清洗并核对……"):
-        intake = files.take_in(work.backend, pack)
+        intake = files.take_in(work.backend, work.program.pack)
     counts = intake.counts
     work.result.inputs = dict(work.backend.rows("SELECT DISTINCT name, sha256 FROM files ORDER BY name"))
     work.tell(
         f"   {len(intake.files)} 个表，{counts.read:,} 行：可用 {counts.accepted + counts.repaired:,}，拒收 {counts.rejected:,}。"
     )
     work.result.notes += [f"未读取 {one.name}：{one.reason}" for one in intake.skipped]
+    return counts
+
+
+def _read(work: Run) -> None:
+    """① 数据汇入 and ② 身份比对, or the engine's tables as they are given."""
+    request, pack = work.request, work.program.pack
+    if request.facts is not None:
+        with work.stage("intake", "① 读取引擎数据表……"):
+            work.result.inputs = feet(request.facts, [request.facts])
+            work.files = load_facts(work.backend, [request.facts])
+        return
+    assert request.data is not None
+    files = Files(request.data, request.on, work.room.spill, request.known)
+    counts = take_in(work, files)
     with work.stage("linking", "② 比对身份：这些记录是谁、谁和谁一户……"):
         report = files.tie(work.backend, pack, state=work.state, opinions=work.opinions)
     work.result.counts = {
         "rows": asdict(counts) | {"read": counts.read},
         "persons": report.persons, "households": report.units,
         "links": {"auto": report.auto, "review": report.review, "none": report.none},
+        "asked": {"rows": report.asked, "with_candidates": report.offered},
     }  # fmt: skip
-    work.tell(f"   {report.persons:,} 人，{report.units:,} 户；{report.review:,} 条待人工核对。")
+    work.tell(
+        f"   {report.persons:,} 人，{report.units:,} 户；{report.asked:,} 行待人工核对，其中 {report.offered:,} 行有可能的人。"
+    )

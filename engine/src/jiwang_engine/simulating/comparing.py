@@ -45,14 +45,16 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What some get more after the change, in fen: at least and at most; None where nobody can say."""
+    """What some get more after the change, in fen: at least and at most, None where nobody can say; `sure` is the part of
+    those whose amounts before and after are both known."""
 
     low: int | None = 0
     high: int | None = 0
+    sure: int = 0
 
     def __add__(self, other: Change) -> Change:
         """Both together."""
-        return Change(_plus(self.low, other.low), _plus(self.high, other.high))
+        return Change(_plus(self.low, other.low), _plus(self.high, other.high), self.sure + other.sure)
 
 
 def _plus(one: int | None, other: int | None) -> int | None:
@@ -98,14 +100,20 @@ class Comparison:
     transitions: tuple[Transition, ...]
     flips: tuple[Flip, ...]
     rows: str  # the query of every person or unit whose answer or amount differs
+    known: date | None = None
 
 
-def compare(backend: Backend, before: Program, after: Program, *, on: date) -> Comparison:
-    """Judge the households of a database under two programs in one pass; what the difference does not reach is not computed."""
+def compare(
+    backend: Backend, before: Program, after: Program, *, on: date, known: date | None = None
+) -> Comparison:
+    """Judge the households of a database under two programs in one pass; what the difference does not reach is not computed.
+
+    The law is read as it was known on `known`; the database is to hold what was known then.
+    """
     keys = reached(before, after)
     moved = judged(before, keys)
     if not moved:
-        return Comparison(on, before, after, (), (), (), "")
+        return Comparison(on, before, after, (), (), (), "", known)
     both = with_twins(before, after, keys)
     values = plan_of_values(
         both,
@@ -113,6 +121,7 @@ def compare(backend: Backend, before: Program, after: Program, *, on: date) -> C
         available=available(backend, both),
         judged=[*moved, *map(twin_of, moved)],
         name="simulated",
+        known=known,
     )
     tally = _Tally(moved, before, values)
     values.kept.use = tally.use
@@ -125,6 +134,7 @@ def compare(backend: Backend, before: Program, after: Program, *, on: date) -> C
         tuple(tally.transitions),
         tuple(tally.flips),
         "\nUNION ALL\n".join(tally.rows),
+        known,
     )
 
 
@@ -169,8 +179,8 @@ def _transitions(pair: Pair, table: NDArray[Any]) -> Iterator[Transition]:
             Money(*(of[f"{side}{one}"] for one in ("", "_low", "_high", "_endless")))
             for side in ("paid", "pays")
         )
-        rises = (None if of[f"{side}_unsaid"] else of[side] for side in ("least", "most"))
+        low, high = (None if of[f"{side}_unsaid"] else of[side] for side in ("least", "most"))
         yield Transition(
-            pair.key, pair.areas.names[area], was, would, of["count"], paid, pays, Change(*rises),
+            pair.key, pair.areas.names[area], was, would, of["count"], paid, pays, Change(low, high, of["sure"]),
             of["changed_amounts"], of["changed_ranges"],
         )  # fmt: skip

@@ -13,7 +13,7 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.compiler.arrays.answers import DIGITS_AT_ONCE, Answers
 from jiwang_engine.compiler.arrays.judging import Found
 from jiwang_engine.compiler.arrays.loading import digits_of
-from jiwang_engine.compiler.arrays.numbers import Number
+from jiwang_engine.compiler.arrays.numbers import Number, selected
 from jiwang_engine.compiler.arrays.populations import Keys
 from jiwang_engine.compiler.dialects import DUCKDB
 from jiwang_engine.compiler.planning import Values
@@ -61,13 +61,19 @@ class Sides(NamedTuple):
         there = (~one.known | (one.values != 0) for pair in self for one in pair)
         return np.flatnonzero(np.logical_or.reduce(tuple(there)))
 
+    def sure_change(self) -> Array:
+        """By how much the amount rises where both amounts are known; nothing elsewhere."""
+        paid, pays = self.due
+        rise: Array = np.where(paid.known & pays.known, pays.values - paid.values, 0)
+        return rise
+
     def changes(self) -> tuple[Amounts, Amounts]:
         """By how much the amount rises at least and at most; exactly where both amounts are known."""
         (paid, pays), (low, lowest), (high, highest) = self
         exact, rise = paid.known & pays.known, pays.values - paid.values
         least, most = lowest.values - high.values, highest.values - low.values
         return tuple(
-            Amounts(np.where(exact | known, np.where(exact, rise, otherwise), 0), exact | known)
+            Amounts(selected(exact, rise, otherwise * known), exact | known)
             for otherwise, known in ((least, high.known), (most, highest.known))
         )  # type: ignore[return-value]
 
@@ -95,7 +101,7 @@ class Areas:
 
 
 COUNTS = ("count", "paid", "paid_low", "paid_high", "paid_endless", "pays", "pays_low", "pays_high", "pays_endless",
-    "least", "least_unsaid", "most", "most_unsaid", "changed_amounts", "changed_ranges")  # fmt: skip
+    "least", "least_unsaid", "most", "most_unsaid", "changed_amounts", "changed_ranges", "sure")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,27 @@ class Pair:
         return self.key[0] == "item" and ("due", self.key[1]) in self.values.columns
 
     def seen(self, found: Found) -> Seen:
-        """What a batch says."""
+        """What a batch says; it is not asked a second time."""
+        said = self._said(found)
+        for name in self._columns():
+            found.let_go(name)
+        return said
+
+    def _columns(self) -> Iterator[str]:
+        """All columns that are asked for."""
+        for key in (self.key, self._digits, *self._of_money()):
+            yield from (self.values.columns[one] for one in (key, twin_of(key)))
+
+    @property
+    def _digits(self) -> Key:
+        return ("digits", " ".join(self.key))
+
+    def _of_money(self) -> tuple[Key, ...]:
+        """The columns of what is due: known, at least, at most."""
+        name = self.key[1]
+        return (("due", name), (LOW, f"due {name}"), (HIGH, f"due {name}")) if self.has_amount else ()
+
+    def _said(self, found: Found) -> Seen:
         columns = (self.values.columns[key] for key in (self.key, twin_of(self.key)))
         was, would = ((found.pieces(name)[0] & 3).astype(np.intp) for name in columns)
         went = self.areas.of[self.home][found.here(self.home)] * VERDICTS**2 + (was * VERDICTS + would)
@@ -141,10 +167,10 @@ class Pair:
         )
 
     def _sides(self, found: Found, count: int) -> Sides:
-        name, columns = self.key[1], self.values.columns
+        columns = self.values.columns
         due, low, high = (
             tuple(_amounts(found.number(columns[one]), count) for one in (key, twin_of(key)))
-            for key in (("due", name), (LOW, f"due {name}"), (HIGH, f"due {name}"))
+            for key in self._of_money()
         )
         # What is due is never below nothing, so that a least amount that nobody can say is nothing.
         known = tuple(Amounts(one.values, np.ones_like(one.known)) for one in low)
@@ -159,16 +185,15 @@ class Pair:
         yield "who", self.whose.ids[self.home][here].take(rows)
         for name, verdict in zip(("was", "would"), verdicts, strict=True):
             yield name, verdict.take(rows).astype(np.int8)
-        digits = ("digits", " ".join(self.key))
-        for name, key in (("saw", digits), ("sees", twin_of(digits))):
+        for name, key in (("saw", self._digits), ("sees", twin_of(self._digits))):
             for number, piece in enumerate(found.digits(self.values.columns[key], rows)):
                 yield f"{name}_{number}", piece
         if sides:
             some = sides.of(rows)
             for name, amounts in zip(_AMOUNTS, (one for pair in some for one in pair), strict=True):
-                yield name, np.where(amounts.known, amounts.values, _LACKING)
+                yield name, selected(amounts.known, amounts.values, _LACKING)
             for name, change in zip(("least", "most"), some.changes(), strict=True):
-                yield name, np.where(change.known, change.values, _LACKING)
+                yield name, selected(change.known, change.values, _LACKING)
 
     def together(self, seen: Sequence[Seen]) -> tuple[Array, dict[str, Array]]:
         """What all batches say: the table, and all who changed."""
@@ -235,7 +260,7 @@ def _add(table: Array, went: Array, sides: Sides, *, entitled: Array, ranges: Ar
         table[:, COUNTS.index(name)] = _counted(went, mask, size)
     rows = sides.money()
     went, some = went.take(rows), sides.of(rows)
-    sums: list[tuple[str, Array]] = []
+    sums: list[tuple[str, Array]] = [("sure", some.sure_change())]
     for side, after in (("paid", 0), ("pays", 1)):
         due, low, high = (pair[after] for pair in some)
         sums += [(side, due.values), (f"{side}_low", low.values), (f"{side}_high", high.values)]

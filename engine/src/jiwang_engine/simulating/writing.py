@@ -24,7 +24,7 @@ _UNSAID = "说不准"
 _PER = {"month": "每月", "year": "每年", "once": "一次"}
 _HEADINGS = (
     "类别或事项", "对象", "现在符合", "现在待定", "改后符合", "改后待定", "新增", "减少", "金额变动", "范围变动", "周期",
-    "现在至少(元)", "现在至多(元)", "改后至少(元)", "改后至多(元)", "差额至少(元)", "差额至多(元)",
+    "现在至少(元)", "现在至多(元)", "改后至少(元)", "改后至多(元)", "差额至少(元)", "差额至多(元)", "其中已查清(元)",
 )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def write_comparison(
         )
     pack = comparison.before.pack
     write_template(
-        folder / "index.html", "simulation.html", title=pack.title, version=pack.version, on=comparison.on,
+        folder / "index.html", "simulation.html", title=pack.title, version=pack.version, on=comparison.on, known=comparison.known,
         scenario=scenario, items=[one for one in items if one["moves"]], still=[one["label"] for one in items if not one["moves"]],
         areas=areas, reasons=turned, yuan_range=yuan_range, fictional=any(layer.fictional for layer in pack.layers), has_rows=bool(comparison.rows),
     )  # fmt: skip
@@ -74,7 +74,7 @@ def _money(tally: Tally) -> dict[str, Any]:
             f"fen_{side}": money.fen, f"low_fen_{side}": money.low,
             f"high_fen_{side}": None if money.endless else money.high, f"endless_{side}": money.endless,
         }  # fmt: skip
-    return {**found, **_change(tally.change)}
+    return {**found, **_change(tally.change), "fen_change": tally.change.sure}
 
 
 def _change(change: Change) -> dict[str, int | None]:
@@ -110,6 +110,7 @@ def _write_json(
         "scenario": {"title": scenario.title, "changes": list(scenario.sentences()), "note": scenario.note},
         "pack": {"id": pack.id, "version": pack.version, "hash": pack.hash},
         "day": comparison.on.isoformat(),
+        "known": comparison.known.isoformat() if comparison.known else None,
         "items": items,
         "areas": areas,
         "clauses": [
@@ -145,7 +146,9 @@ def _write_workbook(
             "count": book.add_format({"border": 1, "num_format": "#,##0"}),
             "money": book.add_format({"border": 1, "num_format": "#,##0.00"}),
         }
-        head = [scenario.title, *scenario.sentences(), f"行为日 {comparison.on.isoformat()}"]
+        days = [("行为日", comparison.on), ("知悉日", comparison.known)]
+        said = "　".join(f"{name} {day.isoformat()}" for name, day in days if day)
+        head = [scenario.title, *scenario.sentences(), said]
         _write_sheet(book, "按事项", head, rows=[_HEADINGS, *(_cells(one) for one in items)], styles=styles)
         places = [("县（市、区）", *_HEADINGS), *((one["place"], *_cells(one)) for one in areas)]
         _write_sheet(book, "按地区", head, rows=places, styles=styles)
@@ -165,9 +168,9 @@ def _cells(one: dict[str, Any]) -> tuple[Any, ...]:
     )  # fmt: skip
     figures = tuple(one[name] for name in names)
     if "per" not in one:
-        return (*figures, "", *[""] * 6)
+        return (*figures, "", *[""] * 7)
     ends = [one[f"{end}_fen_{side}"] for side in ("before", "after", "change") for end in ("low", "high")]
-    return (*figures, one["per"], *map(_yuan_cell, ends))
+    return (*figures, one["per"], *map(_yuan_cell, [*ends, one["fen_change"]]))
 
 
 def _yuan_cells(change: Change | None) -> tuple[Any, ...]:

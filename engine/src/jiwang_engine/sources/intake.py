@@ -56,15 +56,17 @@ def read_sources(
     work: Path,
     day: date,
     limits: Limits | None = None,
+    known: date | None = None,
 ) -> Intake:
     """Read every file below `data` into typed_<source>, files, row_issues, rejected_rows, file_notes and skipped.
 
     `backend` must be allowed to read below `work`, where clean copies lie for the time of the call. `day` is the day
-    of files that say none themselves. A file that was taken before (same bytes, same source) changes nothing. Raises
+    of files that say none themselves. What came after `known` is left out: the manifest says when (received), else the file's own day.
+    A file that was taken before (same bytes, same source) changes nothing. Raises
     SourceErrors, and leaves every table as it was, when any file is broken or lacks required headings.
     """
     with TemporaryDirectory(dir=work, prefix="levelled-") as room:
-        delivery = Delivery(data, Path(room), sources, day, limits or Limits(), _known(backend))
+        delivery = Delivery(data, Path(room), sources, day, limits or Limits(), _known(backend), known)
         open_batch(backend, sources.values())
         try:
             intake = _read_all(backend, codes, delivery)

@@ -54,7 +54,7 @@ def signs_of(world: World) -> Signs:
         "M1": (illness.own_paid >= rates.PAID_LINE) & ~world.covered,
         "M2": illness.own_paid >= rates.REGION_INCOME,
         "M3": (illness.own_paid >= rates.COVERED_PAID_LINE) & world.covered,
-        "M4": illness.newly_chronic & np.isin(illness.chronic, GRAVE),
+        "M4": illness.newly_chronic & np.isin(illness.chronic, GRAVE) & (events.died == 0),
         "D1": is_severe(illness.new_class, illness.new_grade) & (illness.new_certificate >= world.fresh),
         "F1": (events.died >= world.fresh) & world.of_working_age,
         "E2": world.marked(school.person[(school.state == 1) & at_school_age]),

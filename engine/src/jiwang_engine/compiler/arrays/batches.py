@@ -100,12 +100,16 @@ class Batch:
 
     def _forget(self, column: Column) -> None:
         """Give back the memory of what nobody will read any more, while the processor still has it at hand."""
-        for name in column.reads & self._left.keys():
-            self._left[name] -= 1
-            if not self._left[name]:
-                self._own.pop(name, None)
-                for home in Subject:
-                    self._spread.pop((home, name), None)
+        for name in column.reads:
+            self.release(name)
+
+    def release(self, name: str) -> None:
+        """Say that one of its readers has read a column: a column or who asked for it."""
+        self._left[name] -= 1
+        if not self._left[name]:
+            self._own.pop(name, None)
+            for home in Subject:
+                self._spread.pop((home, name), None)
 
     def _told(self, column: Column) -> str:
         """What could not be computed, in words of the pack: the column or what it is made of."""

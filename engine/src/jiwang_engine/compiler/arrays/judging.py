@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Backend
+from jiwang_engine.backends.words import NO_WORD
 from jiwang_engine.compiler.arrays.answers import DIGITS_AT_ONCE, Answer, Answers, Room, nobody
 from jiwang_engine.compiler.arrays.batches import Batch, Law, mapped
 from jiwang_engine.compiler.arrays.formulas import Value
@@ -83,6 +84,14 @@ class Found:
         assert isinstance(column.form, Packed), name
         return tuple(self._packed(column, column.form.columns, rows))
 
+    def let_go(self, name: str) -> None:
+        """Say that a wanted column will not be asked for again: the memory that it alone needs is free."""
+        self.batch.release(name)
+        column = self.work.sheet.columns[name]
+        if isinstance(column.form, Packed):
+            for clause in column.reads:
+                self.batch.release(clause)
+
     def _packed(
         self, column: Column, columns: Sequence[str], rows: NDArray[np.intp]
     ) -> Iterator[NDArray[Any]]:
@@ -145,6 +154,7 @@ def judged(backend: Backend, work: Work) -> Answers:
     def kept(found: Found) -> None:
         for name, column in columns.items():
             room.take(column, found.pieces(name), found.here(column.home))
+            found.let_go(name)
 
     judging.each(kept)
     answers = room.finished()
@@ -155,7 +165,7 @@ def judged(backend: Backend, work: Work) -> Answers:
 
 def _law(backend: Backend, work: Work, people: Population, *, words: Words) -> Law:
     pack, sheet = work.program.pack, work.sheet
-    listed = {name: ("", *codes.values) for name, codes in pack.codes.items()}
+    listed = {name: (NO_WORD, *codes.values) for name, codes in pack.codes.items()}
     loader = Loader(backend, sheet.setting.dialect, words, listed, people)
     needed = needs(sheet, work.wanted)
     stored = loader.stored((sheet.columns[name] for name in needed), work.name)

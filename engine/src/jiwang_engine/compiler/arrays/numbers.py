@@ -117,8 +117,8 @@ def compared(op: str, one: Number, other: Number) -> Truth:
     settled = _settled(op, one, other)
     if settled is not None:
         return Truth(known, False) if settled else Truth(False, known)
-    hits: NDArray[np.bool_] = _HITS[op](one.values, other.values)
-    return Truth(both(hits, known), both(~hits, known))
+    hits = _mask(_HITS[op](one.values, other.values))
+    return Truth(both(hits, known), both(none(hits), known))
 
 
 def _settled(op: str, one: Number, other: Number) -> bool | None:
@@ -170,8 +170,12 @@ def selected(where: NDArray[np.bool_], one: Values, other: Values) -> NDArray[An
 
 
 def _equal(one: Values, other: Values) -> Mask:
-    same = np.equal(one, other)
-    return same if same.ndim else bool(same)
+    return _mask(np.equal(one, other))
+
+
+def _mask(hits: Any) -> Mask:
+    """What a comparison found; two numbers that are the same for all are told by one word."""
+    return hits if np.ndim(hits) else bool(hits)
 
 
 def first_known(one: Number, other: Number) -> Number:

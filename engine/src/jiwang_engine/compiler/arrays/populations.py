@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.terms import Subject
 
+_PLACE = 32  # bits: more people than a country has
 Ids = NDArray[np.int64]
 Places = NDArray[np.intp]
 
@@ -95,7 +96,7 @@ def _by_place_and_size(places: Ids, sizes: Places) -> Places:
 
 def _batches(homes: Places, sizes: Places, places: Ids, *, batch: int) -> tuple[list[Span], Places]:
     """The batches, and the rows of the persons in their order; units are in theirs."""
-    by_unit = np.argsort(homes, kind="stable")
+    by_unit = _order(homes)
     starts = np.concatenate([[0], np.cumsum(sizes)])
     ranks = np.arange(homes.size) - np.repeat(starts[:-1], sizes)
     borders = np.flatnonzero(np.diff(places)) + 1
@@ -112,6 +113,14 @@ def _batches(homes: Places, sizes: Places, places: Ids, *, batch: int) -> tuple[
             counts = tuple(np.bincount(here).tolist()) if here.size else ()
             spans.append(Span(slice(begin, end), persons, counts, int(places[begin])))
     return spans, rows
+
+
+def _order(numbers: Places) -> Places:
+    """The order of small numbers, equal ones as they came: sorted with their places, many times faster than `argsort`."""
+    keys = (numbers << _PLACE) + np.arange(numbers.size)
+    keys.sort()
+    keys &= (1 << _PLACE) - 1
+    return keys
 
 
 @dataclass(frozen=True, slots=True)

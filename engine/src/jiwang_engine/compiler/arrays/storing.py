@@ -6,7 +6,7 @@ What is unknown is the smallest number of the array's kind, for conditions 2. A 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -94,26 +94,40 @@ class Stored:
         return Number(cut if isinstance(known, bool) else cut * known, known, self.low, self.high)
 
 
-def joined(columns: Sequence[Sequence[Piece]], rows: Rows) -> list[Stored]:
-    """Columns of one kind, each in pieces, as a slab."""
-    kind = np.result_type(*(piece.values.dtype for column in columns for piece in column))
-    count = sum(piece.values.size for piece in columns[0])
-    slab = Slab(np.empty((count, len(columns)), dtype=kind), rows)
-    for at, column in enumerate(columns):
-        start = 0
-        for piece in column:
-            slab.values[start : start + piece.values.size, at] = widened(piece.values, kind)
-            start += piece.values.size
-    return [
-        Stored(
-            slab,
-            at,
-            all(piece.full for piece in column),
-            min(piece.low for piece in column),
-            max(piece.high for piece in column),
-        )
-        for at, column in enumerate(columns)
-    ]
+class Filling:
+    """Columns of one kind that come piece by piece and end up side by side, as a slab."""
+
+    def __init__(self, rows: Rows, count: int, width: int) -> None:
+        """Room for so many rows of a table and so many columns."""
+        self._rows, self._shape = rows, (count, width)
+        self._values: Array = np.empty((0, width), dtype=np.int8)
+        self._filled = 0
+        self._columns: list[Stored | None] = [Stored(at=at, full=True) for at in range(width)]
+
+    def add(self, pieces: Sequence[Piece | None]) -> None:
+        """Some more rows of all columns; None for a column that is to be left out."""
+        for at, piece in enumerate(pieces):
+            so_far = self._columns[at]
+            if piece is None or so_far is None:
+                self._columns[at] = None
+                continue
+            end = self._filled + piece.values.size
+            self._widen(piece.values.dtype)
+            self._values[self._filled : end, at] = widened(piece.values, self._values.dtype)
+            low, high = min(so_far.low, piece.low), max(so_far.high, piece.high)
+            self._columns[at] = Stored(None, at, so_far.full and piece.full, low, high)
+        self._filled += max((piece.values.size for piece in pieces if piece is not None), default=0)
+
+    def _widen(self, kind: np.dtype[Any]) -> None:
+        if not self._values.size:
+            self._values = np.empty(self._shape, dtype=kind)
+        elif self._values.dtype.itemsize < kind.itemsize:
+            self._values = widened(self._values, kind)
+
+    def stored(self) -> list[Stored | None]:
+        """The columns, once all rows have come; None for those that were left out."""
+        slab = Slab(self._values, self._rows)
+        return [one and replace(one, slab=slab) for one in self._columns]
 
 
 def widened(values: Array, kind: np.dtype[Any]) -> Array:
@@ -127,34 +141,44 @@ def _smallest(values: Array) -> int:
     return int(np.iinfo(values.dtype).min)
 
 
+def _emptied(values: Array, empty: Array | None) -> Array:
+    """Zero where the cells are empty."""
+    return values if empty is None else values * ~empty
+
+
+def _marked(values: Array, empty: Array | None) -> Array:
+    """The smallest number of their kind where the cells are empty and the values zero: zero with the bit of its sign set."""
+    if empty is None:
+        return values
+    found: Array = values | (empty.astype(values.dtype) << (8 * values.itemsize - 1))
+    return found
+
+
 def truths(cells: Cells) -> Piece:
     """Conditions."""
-    values = cells.values.astype(np.int8)
+    values: Array = cells.values.view(np.int8)
     if cells.empty is not None:
-        values[cells.empty] = _UNKNOWN
+        values = np.maximum(values, cells.empty.view(np.int8) * np.int8(_UNKNOWN))
     return Piece(values, cells.empty is None)
 
 
 def numbers(cells: Cells) -> Piece:
     """Whole numbers, in 32 bits where they fit."""
-    values = cells.values.astype(np.int64, copy=False)
-    if cells.empty is not None:
-        values = values * ~cells.empty
+    values = _emptied(cells.values.astype(np.int64, copy=False), cells.empty)
     low, high = (int(values.min()), int(values.max())) if values.size else (0, 0)
     if -(2**31) < low and high < 2**31:
         values = values.astype(np.int32)
-    if cells.empty is not None:
-        values[cells.empty] = _smallest(values)
-    return Piece(values, cells.empty is None, min(low, 0), max(high, 0))
+    return Piece(_marked(values, cells.empty), cells.empty is None, min(low, 0), max(high, 0))
 
 
 def days(cells: Cells, *, as_month: bool) -> Piece:
     """Days since 1970-01-01 as the numbers of our days or months."""
-    since = cells.values if cells.empty is None else cells.values * ~cells.empty
+    since = _emptied(cells.values, cells.empty)
     if not since.size:
         return numbers(cells)
     first, last = int(since.min()), int(since.max())
-    return numbers(Cells(_table(first, last, as_month=as_month)[since - first], cells.empty))
+    table = _table(first, last, as_month=as_month)
+    return numbers(Cells(table.take(since - first), cells.empty))
 
 
 @cache
@@ -171,17 +195,24 @@ def _table(first: int, last: int, *, as_month: bool) -> Array:
 
 def codes(cells: Cells, listed: Sequence[str], words: Words) -> Piece | None:
     """The numbers of words, from their places in a list counted from 1, or from the words; None for an unlisted word."""
-    empty = cells.empty if cells.empty is not None else np.zeros(cells.values.size, dtype=bool)
-    if listed:
-        places = cells.values * ~empty
-        if bool(((places == 0) & ~empty).any()):
-            return None
-        by_place = np.array([0, *map(words.number, listed)], dtype=np.int64)
-        found = by_place[places]
-    else:
-        said = np.where(empty, "", cells.values).tolist()
+    if not listed:
+        said = (cells.values if cells.empty is None else np.where(cells.empty, "", cells.values)).tolist()
         found = np.array([words.number(str(word)) for word in said], dtype=np.int64)
-    high = int(found.max()) if found.size else 0
-    values = found.astype(np.int16 if high < 2**15 else np.int32)
-    values[empty] = _smallest(values)
-    return Piece(values, cells.empty is None, 0, high)
+        return _words(_emptied(found, cells.empty), cells.empty, int(found.max(initial=0)))
+    places = _emptied(cells.values, cells.empty)
+    unlisted = places == 0
+    if (unlisted if cells.empty is None else unlisted & ~cells.empty).any():
+        return None
+    by_place = np.array([0, *map(words.number, listed)])
+    high = int(by_place.max())
+    return _words(by_place.astype(_kind_of_words(high)).take(places), cells.empty, high)
+
+
+def _words(found: Array, empty: Array | None, high: int) -> Piece:
+    """Numbers of words, zero where the cells are empty."""
+    values = found.astype(_kind_of_words(high), copy=False)
+    return Piece(_marked(values, empty), empty is None, 0, high)
+
+
+def _kind_of_words(high: int) -> type[np.int16] | type[np.int32]:
+    return np.int16 if high < 2**15 else np.int32

@@ -13,7 +13,6 @@ from jiwang_engine.compiler.inputs.reductions import absent_literal, alone, cell
 from jiwang_engine.compiler.inputs.series import Windows
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.compiler.twins import original
-from jiwang_engine.errors import PackError
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.packs.model import Column as Cell
@@ -161,13 +160,6 @@ class Facts:
         return Part(name, f"{name}.{column}")
 
     def _reading_origin(self, fact: Fact, source: Source) -> Origin:
-        if fact.subject is not Subject.UNIT and source.subject is Subject.UNIT:
-            raise PackError(
-                "person-from-units",
-                at=fact.at,
-                found=f"“{fact.label}”是个人的事实，来源“{source.label}”却按户。",
-                remedy="请把主体改为 户。",
-            )
         name = f"{self._pass.name}_{source.id}_of_{fact.subject}"
         head, key = self._rows(fact.subject, source)
         if fact.subject is Subject.SUPPORTER:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from jiwang_engine.backends.words import NO_WORD
 from jiwang_engine.compiler.dialects import Dialect, column_type
-from jiwang_engine.errors import PackError
 from jiwang_engine.language import ir
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.packs.model import Column, Fact, Pack, Source
 
-NO_CODE = ""  # what a complete list says of the code of somebody who is not on it
 _SCALES = {"money": 2, "ratio": 4, "area_m2": 2}
 _BEFORE_ALL, _AFTER_ALL = date(1, 1, 1), date(9999, 12, 31)
 
@@ -40,15 +39,9 @@ def absent_literal(fact: Fact, type_: Type) -> ir.Literal:
     if type_.kind is Kind.BOOL:
         return ir.Literal(type_, False)
     if type_.kind is Kind.CODE:
-        return ir.Literal(type_, NO_CODE)
-    if type_.is_number:
-        return ir.Literal(type_, 0)
-    raise PackError(
-        "absence-of-a-date",
-        at=fact.at,
-        found=f"“{fact.label}”是日期或地区，缺行不能是零或否。",
-        remedy="请删去“缺行”。",
-    )
+        return ir.Literal(type_, NO_WORD)
+    assert type_.is_number, fact.id  # the checker lets no other kind through
+    return ir.Literal(type_, 0)
 
 
 def cell(column: Column, type_: Type, dialect: Dialect) -> str:
@@ -66,8 +59,7 @@ def kept(fact: Fact, source: Source, dialect: Dialect) -> str:
     """The condition under which a row counts; TRUE when every row does."""
     assert fact.reading is not None
     tests = [
-        f"line.{column_of(source, name).id} IN ({', '.join(map(dialect.text, words))})"
-        for name, words in fact.reading.where
+        dialect.one_of(f"line.{column_of(source, name).id}", words) for name, words in fact.reading.where
     ]
     return " AND ".join(tests) or "TRUE"
 

@@ -123,9 +123,10 @@ class _Combining:
         self._define(("due", item.id), item, node)
 
     def _share(self, rule: Combination, first: Item, other: Item) -> ir.Node:
-        """What another item gives to whom the first is for, where it is due."""
-        amount, standing = self._amount(other), self._standing(other)
-        nothing = ir.Literal(amount.type, 0)
+        """What another item gives to whom the first is for, where it is due: never less than nothing."""
+        formula, standing = self._amount(other), self._standing(other)
+        nothing = ir.Literal(formula.type, 0)
+        amount = ir.Extreme(formula.type, "largest", (nothing, formula))
         if first.subject is Subject.UNIT and other.subject is Subject.PERSON:
             return ir.Aggregate(amount.type, "sum", ir.If(amount.type, standing, amount, nothing), None)
         if first.subject is Subject.PERSON and other.subject is Subject.UNIT:

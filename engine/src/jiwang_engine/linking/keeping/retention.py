@@ -77,9 +77,11 @@ def purge(state: State, backend: Backend, *, on: date) -> PurgeReport:
         for name, path in vault_paths.items()
         if "last_seen" in _columns(backend, path)
     }
+    overdue = _overdue_layers(state, backend, periods=periods, on=on)
     rows, identities = _surplus(backend, open_paths, tables), _surplus(backend, vault_paths, vaulted)
-    if rows or identities:
-        state.commit(backend, Contents(tables=tables, secrets=vaulted))
+    if rows or identities or overdue:
+        kept = {name: query for name, query in vaulted.items() if name not in overdue}
+        state.commit(backend, Contents(tables=tables, secrets=kept, forget=overdue))
     kinds = [one.kind for one in removed]
     return PurgeReport(kinds.count("raw"), kinds.count("rejected"), rows, identities)
 
@@ -95,6 +97,18 @@ def _periods(state: State) -> dict[str, Retention]:
     path = state.file(RETENTION_FILE)
     stored = json.loads(path.read_text(encoding="utf-8")) if path else {}
     return {source: Retention(*periods) for source, periods in stored.items()}
+
+
+def _overdue_layers(
+    state: State, backend: Backend, *, periods: Mapping[str, Retention], on: date
+) -> frozenset[str]:
+    """The cleaned rows that additions build upon, once any of them is as old as its raw file may be; the ids that were minted stay."""
+    first = state.secret("seen.001")
+    since = min((one.raw_months for one in periods.values()), default=Retention().raw_months)
+    kept_on = backend.one(f"SELECT min(kept_on) FROM {scanned(first)}") if first else None
+    if kept_on is None or kept_on >= months_before(on, since):
+        return frozenset()
+    return frozenset(name for name in state.layers() if not name.startswith("identity."))
 
 
 def _is_overdue(one: KeptFile, periods: Mapping[str, Retention], on: date) -> bool:

@@ -103,6 +103,10 @@ class State:
         """The names of the vault's tables."""
         return sorted(path.stem for path in self._files(self._secret_parent) if path.suffix == ".parquet")
 
+    def layers(self) -> list[str]:
+        """The names of the vault's tables that lie in layers (see `linking/adding`): they end with a dot and a number."""
+        return [name for name in self.vault_tables() if name[-4:-3] == "." and name[-3:].isdecimal()]
+
     def key(self) -> bytes:
         """The key of keyed hashes: from the file that JIWANG_KEY_FILE names, else from the state; made when missing."""
         elsewhere = os.environ.get(KEY_FILE_VARIABLE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from jiwang_engine.linking.likeness.traits import RARITY, RARITY_STEPS, TRAITS
 FORMAT = 1
 BIT = 1000
 SHIPPED = Path(__file__).with_name("model.json")
+MODEL_FILE_VARIABLE = "JIWANG_MODEL_FILE"
+"""The environment variable that names a model of one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,17 @@ def read_model(path: Path = SHIPPED) -> Model:
     if found.get("format") != FORMAT or found.get("characters") != VERSION or not _fits(model):
         raise _refused(path, "是为另一个版本的字段或字表训练的")
     return model
+
+
+def model_in_force() -> Model:
+    """The model that JIWANG_MODEL_FILE names, else the one that is shipped."""
+    elsewhere = os.environ.get(MODEL_FILE_VARIABLE)
+    return read_model(Path(elsewhere)) if elsewhere else read_model()
+
+
+def is_audited(model: Model) -> bool:
+    """Whether the model may link by itself: the shipped one has been tried, one of a bureau's own only asks."""
+    return model == read_model()
 
 
 def _fits(model: Model) -> bool:

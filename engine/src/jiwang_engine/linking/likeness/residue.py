@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from jiwang_engine.linking.characters.calendar import load_calendar
 from jiwang_engine.linking.characters.tables import load_characters
 from jiwang_engine.linking.claims import Linkage, column, filled
 from jiwang_engine.linking.likeness.blocking import find_pairs
 from jiwang_engine.linking.likeness.cards import write_cards
-from jiwang_engine.linking.likeness.model import Model, Thresholds, read_model
+from jiwang_engine.linking.likeness.model import Model, Thresholds, is_audited, model_in_force, prior
 from jiwang_engine.linking.likeness.scoring import VECTOR, compare, score
 from jiwang_engine.linking.matching import CANDIDATES
 from jiwang_engine.linking.tiers import automatic
@@ -16,7 +18,20 @@ WEAK = ("D2",)
 """Tiers whose question a score may answer."""
 
 
-def match_residue(linkage: Linkage) -> None:
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """The tables of all persons whom a row may speak of: who they are known as, and what is said of them."""
+
+    known: str = "known"
+    person: str = "person"
+
+    def cards(self) -> str:
+        """Everybody as `write_cards` takes them; rows that do not stand for a person are left out."""
+        return f"""SELECT k.person AS id, k.std, p.sex, k.birth, p.region, p.address, p.phone, k.id_key // 11 AS digits
+            FROM {self.known} AS k JOIN {self.person} AS p ON p.person = k.person ANTI JOIN aside AS s ON s.record = k.record"""
+
+
+def match_residue(linkage: Linkage, everybody: Everybody = Everybody()) -> None:
     """Tiers F1 and F2: no usable number, and no ground that decides; the scores are in `link_score`, with the level of every trait."""
     backend = linkage.backend
     levels = ", ".join(f"{trait} UTINYINT" for trait in VECTOR)
@@ -24,36 +39,50 @@ def match_residue(linkage: Linkage) -> None:
     _gather(linkage)
     if not backend.one("SELECT count(*) FROM residue"):
         return
-    model = read_model()
+    model = model_in_force()
     load_characters(backend)
     load_calendar(backend)
     write_cards(backend, "SELECT * FROM residue", "asked")
-    _narrow(linkage)
-    write_cards(backend, f"{_PEOPLE} SEMI JOIN nearby AS n ON n.person = k.person", "held")
+    _narrow(linkage, everybody)
+    write_cards(backend, f"{everybody.cards()} SEMI JOIN nearby AS n ON n.person = k.person", "held")
     find_pairs(backend, "asked", "held", into="pair")
     backend.run("DELETE FROM pair WHERE (l, r) IN (SELECT record, person FROM forbidden)")
-    compare(backend, "asked", "held", pairs="pair", names="known", into="compared")
-    score(backend, "compared", model, persons=int(backend.one("SELECT count(*) FROM known")), into="likely")
+    # How common a name is, and how many people there are, is the register's to say: a list of bills changes neither.
+    registers = ", ".join(f"'{one.id}'" for one in linkage.of_role("register")) or "''"
+    backend.run(
+        f"CREATE OR REPLACE TEMP VIEW registered AS SELECT std FROM {everybody.known} WHERE source IN ({registers})"
+    )
+    compare(backend, "asked", "held", pairs="pair", names="registered", into="compared")
+    start = prior(int(backend.one("SELECT count(*) FROM registered")))
+    score(backend, "compared", model, start=start, into="likely")
     _decide(linkage, model)
 
 
-def _gather(linkage: Linkage) -> None:
-    """`residue`: what every row says that nothing has settled; a row that says no more than a name leads nowhere."""
-    weak = ", ".join(f"'{tier}'" for tier in WEAK)
-    queries = [
+def said_by_open_rows(linkage: Linkage, which: str) -> list[str]:
+    """Queries of what every row says that has no number; `which` chooses among the claims `c`. A row that says no more than a name leads nowhere."""
+    return [
         f"""SELECT c.record, c.std, {column(source, "sex")}, c.birth,
             {", ".join(column(source, one) for one in ("region", "address", "phone"))}, try_cast(left(c.id_text, 17) AS BIGINT)
             FROM claim AS c JOIN typed_{source.id} AS t ON t.record = c.record
-            ANTI JOIN (SELECT record FROM matched WHERE tier NOT IN ({weak})) AS m ON m.record = c.record
-            WHERE c.source = '{source.id}' AND c.id_key IS NULL AND c.std IS NOT NULL
+            {which} WHERE c.source = '{source.id}' AND c.id_key IS NULL AND c.std IS NOT NULL
                 AND (c.birth IS NOT NULL OR {column(source, "phone")} IS NOT NULL OR length({column(source, "region")}) >= 12)"""
         for source in linkage.departments
     ]
-    shape = "id BIGINT, std VARCHAR, sex VARCHAR, birth DATE, region VARCHAR, address VARCHAR, phone VARCHAR, digits BIGINT"
-    filled(linkage.backend, "residue", queries, shape=shape)
 
 
-def _narrow(linkage: Linkage) -> None:
+def _gather(linkage: Linkage) -> None:
+    """`residue`: the rows that nothing has settled."""
+    weak = ", ".join(f"'{tier}'" for tier in WEAK)
+    unsettled = (
+        f"ANTI JOIN (SELECT record FROM matched WHERE tier NOT IN ({weak})) AS m ON m.record = c.record"
+    )
+    filled(linkage.backend, "residue", said_by_open_rows(linkage, unsettled), shape=RESIDUE_SHAPE)
+
+
+RESIDUE_SHAPE = "id BIGINT, std VARCHAR, sex VARCHAR, birth DATE, region VARCHAR, address VARCHAR, phone VARCHAR, digits BIGINT"
+
+
+def _narrow(linkage: Linkage, everybody: Everybody) -> None:
     """`nearby`: who can share any key with any row at all, by what costs next to nothing to look up.
 
     Every key but the number and the telephone holds the sound of the family name, together with a year, a day or a village.
@@ -67,31 +96,29 @@ def _narrow(linkage: Linkage) -> None:
     first = "unicode(k.std)"
     run(f"""
         CREATE OR REPLACE TEMP TABLE nearby AS
-        SELECT k.person FROM known AS k SEMI JOIN ({years}) AS n ON n.sign = {first} AND n.year = year(k.birth)
-        UNION SELECT k.person FROM known AS k SEMI JOIN kin AS n
+        SELECT k.person FROM {everybody.known} AS k SEMI JOIN ({years}) AS n ON n.sign = {first} AND n.year = year(k.birth)
+        UNION SELECT k.person FROM {everybody.known} AS k SEMI JOIN kin AS n
             ON n.sign = {first} AND n.month = month(k.birth) AND n.day = day(k.birth)
-        UNION SELECT k.person FROM known AS k SEMI JOIN asked AS n ON n.digits // 1000 = k.id_key // 11000
-        UNION SELECT k.person FROM known AS k JOIN person AS p ON p.person = k.person SEMI JOIN kin AS n
+        UNION SELECT k.person FROM {everybody.known} AS k SEMI JOIN asked AS n ON n.digits // 1000 = k.id_key // 11000
+        UNION SELECT k.person FROM {everybody.known} AS k JOIN {everybody.person} AS p ON p.person = k.person SEMI JOIN kin AS n
             ON n.sign = {first} AND n.village = try_cast(left(p.region, 12) AS BIGINT)
-        UNION SELECT p.person FROM person AS p SEMI JOIN asked AS n ON n.phone = try_cast(p.phone AS BIGINT)""")
+        UNION SELECT p.person FROM {everybody.person} AS p SEMI JOIN asked AS n ON n.phone = try_cast(p.phone AS BIGINT)""")
 
 
 _SCORE = "record BIGINT, person BIGINT, score INTEGER, rival INTEGER, model VARCHAR"
 
-_PEOPLE = """SELECT k.person AS id, k.std, p.sex, k.birth, p.region, p.address, p.phone, k.id_key // 11 AS digits
-    FROM known AS k JOIN person AS p ON p.person = k.person ANTI JOIN aside AS s ON s.record = k.record"""
-
 
 def _decide(linkage: Linkage, model: Model) -> None:
     run = linkage.backend.run
+    sure = _beyond_doubt(model.thresholds) if is_audited(model) else "false"
     run(f"INSERT INTO link_score SELECT l, r, score, rival, '{model.name}', {', '.join(VECTOR)} FROM likely")
     run("DELETE FROM matched WHERE record IN (SELECT l FROM likely)")
     run(f"""
         INSERT INTO matched
-        SELECT k.l, c.source, k.r, CASE WHEN {_beyond_doubt(model.thresholds)} THEN 'F1' ELSE 'F2' END AS tier
+        SELECT k.l, c.source, k.r, CASE WHEN {sure} THEN 'F1' ELSE 'F2' END AS tier
         FROM likely AS k JOIN claim AS c ON c.record = k.l
         QUALIFY row_number() OVER (PARTITION BY k.l ORDER BY k.score DESC, k.r)
-            <= CASE WHEN bool_or({_beyond_doubt(model.thresholds)} AND 'F1' IN ({automatic("F1")})) OVER (PARTITION BY k.l)
+            <= CASE WHEN bool_or({sure} AND 'F1' IN ({automatic("F1")})) OVER (PARTITION BY k.l)
                 THEN 1 ELSE {CANDIDATES} END""")
 
 

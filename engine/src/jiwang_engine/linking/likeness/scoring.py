@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking.likeness.cards import spelt
-from jiwang_engine.linking.likeness.model import Model, prior
-from jiwang_engine.linking.likeness.traits import RARITY, TRAITS, rarity_sql
+from jiwang_engine.linking.likeness.model import Model
+from jiwang_engine.linking.likeness.traits import RARITY, TRAITS, Trait, rarity_sql
 
 VECTOR = (*(trait.id for trait in TRAITS), RARITY)
 
@@ -21,24 +23,26 @@ def compare(backend: Backend, rows: str, pool: str, *, pairs: str, names: str, i
         CREATE OR REPLACE TEMP TABLE namesake AS
         SELECT std, count(*) AS n FROM {names} SEMI JOIN spelt_person USING (std) GROUP BY std""")
     total = int(backend.one(f"SELECT count(*) FROM {names}"))
-    levels = ", ".join(f"{trait.level_sql()} AS {trait.id}" for trait in TRAITS)
-    rarity = (
-        f"CASE WHEN l.sound = r.sound AND l.sound <> 0 THEN {rarity_sql('n.n', total)} ELSE 0 END::UTINYINT"
-    )
+    rarity = f"CASE WHEN l.sound = r.sound AND l.sound <> 0 THEN {rarity_sql('coalesce(n.n, 1)', total)} ELSE 0 END::UTINYINT"
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE {into} AS
-        SELECT p.l, p.r, p.blocks, {levels}, {rarity} AS {RARITY}
+        SELECT p.l, p.r, p.blocks, {levels_sql(TRAITS)}, {rarity} AS {RARITY}
         FROM {pairs} AS p JOIN spelt_row AS l ON l.id = p.l JOIN spelt_person AS r ON r.id = p.r
         LEFT JOIN namesake AS n ON n.std = r.std""")
     for table in ("spelt_row", "spelt_person", "namesake"):
         backend.run(f"DROP TABLE {table}")
 
 
-def score(backend: Backend, compared: str, model: Model, *, persons: int, into: str) -> None:
-    """Make `into`: the pairs worth a look, with `score` and `rival`, the best score of the row's other pairs, or NULL."""
-    terms = [_term(trait.id, model.weights(trait.id)) for trait in TRAITS]
-    terms.append(_term(RARITY, (0, *model.rarity)))
-    scored = f"SELECT *, ({prior(persons)} + {' + '.join(terms)})::INTEGER AS score FROM {compared}"
+def levels_sql(traits: Iterable[Trait]) -> str:
+    """The levels of the row `l` and the person `r`, one column a trait."""
+    return ", ".join(f"{trait.level_sql()} AS {trait.id}" for trait in traits)
+
+
+def score(backend: Backend, compared: str, model: Model, *, start: int, into: str) -> None:
+    """Make `into`: the pairs worth a look, with `score`, which begins at `start` (see `prior`), and `rival`, the best score of the row's other pairs, or NULL."""
+    terms = [_term(trait, model.weights(trait)) for trait in model.traits]
+    terms += [_term(RARITY, (0, *model.rarity))] if model.rarity else []
+    scored = f"SELECT *, ({start} + {' + '.join(terms)})::INTEGER AS score FROM {compared}"
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE {into} AS
         SELECT * FROM (

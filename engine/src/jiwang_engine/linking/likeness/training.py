@@ -19,7 +19,7 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking.likeness.blocking import find_pairs
 from jiwang_engine.linking.likeness.model import BIT, Model, Thresholds, Weight, weight_of
 from jiwang_engine.linking.likeness.scoring import compare
-from jiwang_engine.linking.likeness.traits import RARITY_STEPS, TRAITS
+from jiwang_engine.linking.likeness.traits import RARITY_STEPS, TRAITS, Trait
 
 Shares = NDArray[np.float64]
 
@@ -27,6 +27,7 @@ ROUNDS, ENOUGH = 200, 1e-6
 LEAST_SHARE = (
     0.0003  # of same people show any level: clerks err in every way, also in one that the lesson did not have
 )
+_MOST = 0.999999  # of a lesson's pairs are same people: nothing is ever certain
 _FEWEST = 0.5  # added to every count, so that no level has the share 0
 
 DRAWN = 2_000  # rows and persons that are paired by chance, all with all
@@ -48,70 +49,75 @@ class Patterns:
 
 def train(backend: Backend, rows: str, pool: str, *, name: str, thresholds: Thresholds, told: str) -> Model:
     """Train a model on two tables of cards; `told` says in words on what."""
-    _draw_by_chance(backend, rows, pool)
+    draw_by_chance(backend, rows, pool)
     compare(backend, rows, pool, pairs="chance_pair", names=pool, into="by_chance")
     find_pairs(backend, rows, pool, into="lesson_pair", blocks=LESSONS, largest=CROWD)
     compare(backend, rows, pool, pairs="lesson_pair", names=pool, into="lesson")
-    chance = _patterns(backend, "SELECT * FROM by_chance")
-    u = {trait.id: _shares(chance, at, chance.counts) for at, trait in enumerate(TRAITS)}
-    m: dict[str, list[Shares]] = {trait.id: [] for trait in TRAITS}
-    for lesson, held in enumerate(LESSONS):
-        for trait_id, shares in _learnt(backend, lesson, u, held=held).items():
-            m[trait_id].append(shares)
-    traits = {trait.id: _weights(place, m[trait.id], u[trait.id]) for place, trait in enumerate(TRAITS)}
+    traits = learn(backend, TRAITS, held=tuple(LESSONS))
     for table in ("chance_pair", "by_chance", "lesson_pair", "lesson"):
         backend.run(f"DROP TABLE {table}")
     return Model(name, traits, _rarity(backend, pool), thresholds, told)
 
 
-def _draw_by_chance(backend: Backend, rows: str, pool: str) -> None:
-    """Pairs of anybody with anybody: in so many nobody meets himself but by a wonder."""
-    chosen = (f"SELECT id FROM {table} ORDER BY hash(id + 1), id LIMIT {DRAWN}" for table in (rows, pool))
-    left, right = chosen
+def learn(backend: Backend, traits: Sequence[Trait], *, held: Sequence[str]) -> dict[str, tuple[Weight, ...]]:
+    """The weights of any traits, from the levels in `by_chance` and in `lesson`; bit n of its `blocks` is the lesson that holds trait `held[n]` equal."""
+    chance = _patterns(backend, "SELECT * FROM by_chance", traits)
+    u = [_shares(chance, place, len(trait.levels) + 1) for place, trait in enumerate(traits)]
+    learnt: list[list[Shares]] = [[] for _ in traits]
+    for number, trait_id in enumerate(held):
+        lesson = _patterns(backend, f"SELECT * FROM lesson WHERE blocks & {1 << number} <> 0", traits)
+        open_places = [place for place, trait in enumerate(traits) if trait.id != trait_id]
+        for place, shares in _learnt(lesson, u, places=open_places).items():
+            learnt[place].append(shares)
+    return {trait.id: _weights(trait, learnt[place], u[place]) for place, trait in enumerate(traits)}
+
+
+def draw_by_chance(backend: Backend, rows: str, pool: str, *, drawn: int = DRAWN) -> None:
+    """Make `chance_pair`, pairs of anybody with anybody: in so many nobody meets himself but by a wonder."""
+    left, right = (
+        f"SELECT id FROM {table} ORDER BY md5(id::VARCHAR), id LIMIT {drawn}" for table in (rows, pool)
+    )
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE chance_pair AS
         SELECT l.id AS l, r.id AS r, 0 AS blocks FROM ({left}) AS l CROSS JOIN ({right}) AS r""")
 
 
-def _patterns(backend: Backend, query: str) -> Patterns:
+def _patterns(backend: Backend, query: str, traits: Sequence[Trait]) -> Patterns:
     """The vectors that occur and how often; rarity is left out, it has shares of its own."""
-    names = ", ".join(trait.id for trait in TRAITS)
+    names = ", ".join(trait.id for trait in traits)
     rows = backend.rows(f"SELECT {names}, count(*) FROM ({query}) GROUP BY ALL ORDER BY ALL")
-    found = np.array(rows, dtype=np.int64).reshape(len(rows), len(TRAITS) + 1)
+    found = np.array(rows, dtype=np.int64).reshape(len(rows), len(traits) + 1)
     return Patterns(found[:, :-1], found[:, -1].astype(np.float64))
 
 
-def _shares(patterns: Patterns, place: int, counts: Shares) -> Shares:
+def _shares(patterns: Patterns, place: int, levels: int, *, counts: Shares | None = None) -> Shares:
     """The share of every level of a trait among those who say something; element 0 is level 1."""
-    levels = len(TRAITS[place].levels) + 1
-    found = np.bincount(patterns.vectors[:, place], weights=counts, minlength=levels + 1)[1:] + _FEWEST
+    weights = patterns.counts if counts is None else counts
+    found = np.bincount(patterns.vectors[:, place], weights=weights, minlength=levels + 1)[1:] + _FEWEST
     shares: Shares = found / found.sum()
     return shares
 
 
-def _learnt(backend: Backend, number: int, u: Mapping[str, Shares], *, held: str) -> dict[str, Shares]:
+def _learnt(lesson: Patterns, u: Sequence[Shares], *, places: Sequence[int]) -> dict[int, Shares]:
     """The shares among same people, from the pairs of one lesson; nothing where too few pairs are there."""
-    lesson = _patterns(backend, f"SELECT * FROM lesson WHERE blocks & {1 << number} <> 0")
-    open_places = [place for place, trait in enumerate(TRAITS) if trait.id != held]
     if lesson.counts.sum() < FEWEST_PAIRS:
         return {}
-    m = {place: _first_guess(len(TRAITS[place].levels) + 1) for place in open_places}
+    m = {place: _first_guess(len(u[place])) for place in places}
     share = 0.1
     for _ in range(ROUNDS):
-        same = _sureness(lesson, m, u, share=share)
-        weighed = lesson.counts * same
-        m = {place: _shares(lesson, place, weighed) for place in open_places}
-        before, share = share, float(weighed.sum() / lesson.counts.sum())
+        weighed = lesson.counts * _sureness(lesson, m, u, share=share)
+        m = {place: _shares(lesson, place, len(u[place]), counts=weighed) for place in places}
+        before, share = share, min(float(weighed.sum() / lesson.counts.sum()), _MOST)
         if abs(share - before) < ENOUGH:
             break
-    return {TRAITS[place].id: shares for place, shares in m.items()}
+    return m
 
 
-def _sureness(lesson: Patterns, m: Mapping[int, Shares], u: Mapping[str, Shares], *, share: float) -> Shares:
+def _sureness(lesson: Patterns, m: Mapping[int, Shares], u: Sequence[Shares], *, share: float) -> Shares:
     """How sure each pattern speaks of same people, given the shares so far."""
     odds = np.full(len(lesson.counts), np.log(share / (1 - share)))
     for place, same in m.items():
-        ratio = np.concatenate([[0.0], np.log(same / u[TRAITS[place].id])])
+        ratio = np.concatenate([[0.0], np.log(same / u[place])])
         odds += ratio[lesson.vectors[:, place]]
     sureness: Shares = 1 / (1 + np.exp(-odds))
     return sureness
@@ -124,8 +130,8 @@ def _first_guess(levels: int) -> Shares:
     return shares
 
 
-def _weights(place: int, lessons: Sequence[Shares], u: Shares) -> tuple[Weight, ...]:
-    names = (*(level.id for level in TRAITS[place].levels), "different")
+def _weights(trait: Trait, lessons: Sequence[Shares], u: Shares) -> tuple[Weight, ...]:
+    names = (*(level.id for level in trait.levels), "different")
     # A trait that nobody could learn about says nothing.
     m = np.maximum(np.mean(lessons, axis=0), LEAST_SHARE) if lessons else u
     return tuple(

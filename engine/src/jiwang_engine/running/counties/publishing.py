@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jiwang_engine.reporting import FamilyStory, write_funnel, write_page
@@ -13,31 +13,22 @@ from jiwang_engine.reporting.stories import ClauseLine
 from jiwang_engine.running.counties.shelf import Shelf
 from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.inputs.facts import scanned_together
-from jiwang_engine.running.publishing import counts_of, header_of, told_families
+from jiwang_engine.running.publishing import counts_of, header_of
 from jiwang_engine.running.stages import Run, add_to, tell_later
 
 VERDICTS = "verdicts.parquet"
 
 
-def stories_of(work: Run) -> Iterator[FamilyStory]:
-    """Some families in full sentences: the first turn of a run tells them for all."""
-    if not work.stories_told:
-        atlas = atlas_of(work.request, work.program.pack)
-        yield from told_families(work.backend, work.program, work.request, atlas=atlas)
-        work.stories_told = True
-
-
-def publish_counties(work: Run, shelf: Shelf, turns: Sequence[str], *, resumed: Sequence[str]) -> None:
-    """Put everything together in the room's results; `resumed` are turns that an earlier run had finished."""
+def publish_counties(work: Run, shelf: Shelf, turns: Sequence[str], *, hands: int) -> None:
+    """Put everything together in the room's results; the seconds of a stage are those of the `hands` that worked beside each other."""
     counts = [shelf.counts(turn) for turn in turns]
     _put_tables(work, shelf, turns)
     funnel = added_funnels([one["funnel"] for one in counts])
     write_funnel(funnel, work.room.results / "funnel.json")
     work.result.counts = counts_of(funnel)
     _tell(work, funnel, counts)
-    for turn in resumed:
-        kept = shelf.counts(turn)
-        add_to(work.result.seconds, kept["seconds"])
+    for kept in counts:
+        add_to(work.result.seconds, {name: spent / hands for name, spent in kept["seconds"].items()})
         add_to(work.result.processor, kept["processor"])
     _write_for_people(work, funnel, counts)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PEOPLE_PER_GB = 500_000  # measured: a turn of that many persons leaves half of the memory free
+PEOPLE_PER_GB = 1_000_000  # measured: a turn of that many persons leaves half of the memory free
 FEWEST_AT_ONCE = 500_000  # below that the queries themselves take longer than the rows
 _SIZE = re.compile(r"\s*([0-9.]+)\s*([KMGT])I?B?\s*", re.IGNORECASE)
 _GB = {"K": 1e-6, "M": 1e-3, "G": 1.0, "T": 1e3}
@@ -19,6 +19,7 @@ class Turn:
 
     counties: tuple[Path, ...]
     people: int
+    is_first: bool = False
 
     @property
     def name(self) -> str:
@@ -30,13 +31,14 @@ def turns_of(people: Mapping[Path, int], *, memory: str) -> Iterator[Turn]:
     """The counties in their order, cut where a turn would become too large for the memory (like 4GB)."""
     most = max(gigabytes(memory) * PEOPLE_PER_GB, FEWEST_AT_ONCE)
     waiting: list[Path] = []
+    is_first = True
     for county, count in people.items():
         if waiting and _people(people, waiting) + count > most:
-            yield Turn(tuple(waiting), _people(people, waiting))
-            waiting = []
+            yield Turn(tuple(waiting), _people(people, waiting), is_first)
+            waiting, is_first = [], False
         waiting.append(county)
     if waiting:
-        yield Turn(tuple(waiting), _people(people, waiting))
+        yield Turn(tuple(waiting), _people(people, waiting), is_first)
 
 
 def gigabytes(memory: str) -> float:

@@ -2,97 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from jiwang_engine.alerting import Worker
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.reporting import count_funnel
-from jiwang_engine.reporting.lists import write_county_tables
-from jiwang_engine.running.counties.publishing import publish_counties, stories_of
-from jiwang_engine.running.counties.shelf import Shelf, asked_of, write_counts
+from jiwang_engine.running.counties.hands import Desk, hands_of, judged_beside, share_of
+from jiwang_engine.running.counties.judging import judge_turn
+from jiwang_engine.running.counties.publishing import publish_counties
+from jiwang_engine.running.counties.shelf import Shelf, asked_of
 from jiwang_engine.running.counties.turns import Turn, turns_of
-from jiwang_engine.running.inputs.beside import atlas_of
-from jiwang_engine.running.inputs.facts import count_people, feet, load_facts
-from jiwang_engine.running.stages import Run, hide_later, judge, raise_tasks
-
-_LEFT = {  # what a turn leaves on the shelf
-    "verdicts": "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id",
-    "alerts": "SELECT * FROM alert ORDER BY alert",
-}
-_TOLD = "SELECT * FROM ledger_next WHERE judged_on = DATE '{on}' ORDER BY indicator, unit, person"
+from jiwang_engine.running.inputs.facts import count_people, feet
+from jiwang_engine.running.stages import Run
 
 
 def run_counties(work: Run, workers: tuple[Worker, ...], counties: Sequence[Path]) -> None:
     """Judge all counties and leave the results in the room; raises what a run raises."""
-    turns, shelf = _prepared(work, counties)
-    total, done = sum(turn.people for turn in turns), 0
-    judged, started, resumed = 0, perf_counter(), []
+    hands = hands_of(work.request)
+    turns, shelf = _prepared(work, counties, hands=hands)
+    waiting = [turn for turn in turns if not shelf.holds(turn.name)]
     for turn in turns:
-        done += turn.people
-        if shelf.holds(turn.name):
+        if turn not in waiting:
             work.tell(f"   {turn.name} 起的 {len(turn.counties)} 个县上次已经算完，不再重算。")
-            resumed.append(turn.name)
-            continue
-        work.tell(f"{turn.name} 起的 {len(turn.counties)} 个县，{turn.people:,} 人：")
-        _judge_turn(work, workers, turn, shelf=shelf)
-        judged += turn.people
-        left = (perf_counter() - started) / judged * (total - done)
-        work.tell(f"   已完成 {done / total:.0%}（{done:,}／{total:,} 人），约还需 {_in_words(left)}。")
+    total, before = (sum(turn.people for turn in some) for some in (turns, waiting))
+    judged, started = 0, perf_counter()
+    beside = 1 if work.cluster else hands  # a cluster has hands of its own
+    if waiting:
+        work.tell(f"逐批计算 {total:,} 人：{len(turns)} 批，同时 {min(beside, len(waiting))} 批……")
+    with closing(_judged(work, workers, waiting, shelf=shelf, hands=beside)) as finished:
+        for turn in finished:
+            judged += turn.people
+            done, left = total - before + judged, (perf_counter() - started) / judged * (before - judged)
+            work.tell(f"   {turn.name} 起的 {len(turn.counties)} 个县，{turn.people:,} 人，已算完。")
+            work.tell(f"   已完成 {done / total:.0%}（{done:,}／{total:,} 人），约还需 {_in_words(left)}。")
     with work.stage("publishing", "⑤ 汇总各县的清单、漏斗和报告……"):
-        publish_counties(work, shelf, [turn.name for turn in turns], resumed=resumed)
+        publish_counties(work, shelf, [turn.name for turn in turns], hands=hands)
 
 
-def _prepared(work: Run, counties: Sequence[Path]) -> tuple[list[Turn], Shelf]:
+def _prepared(work: Run, counties: Sequence[Path], *, hands: int) -> tuple[list[Turn], Shelf]:
     """The turns, and the shelf with what an earlier run of the same has finished."""
     request = work.request
     assert request.facts is not None
     with work.stage("intake", f"① 核对 {len(counties)} 个县的引擎数据表……"):
         people = {county: count_people(work.backend, county) for county in counties}
         work.result.inputs = feet(request.facts, counties)
-        turns = list(turns_of(people, memory=request.memory))
+        turns = list(turns_of(people, memory=share_of(request, hands).memory))
         names = [[county.name for county in turn.counties] for turn in turns]
         before = (work.state.generation or "") if work.state else ""
         asked = asked_of(request, work.program.pack, turns=names, inputs=work.result.inputs, before=before)
         return turns, Shelf.opened(work.room.finished, asked)
 
 
-def _judge_turn(work: Run, workers: tuple[Worker, ...], turn: Turn, *, shelf: Shelf) -> None:
-    before = dict(work.result.seconds), dict(work.result.processor)
-    with work.stage("intake", "① 读取引擎数据表……"):
-        load_facts(work.backend, turn.counties)
-        hide_later(work)
-    judge(work)
-    raise_tasks(work, workers)
-    with shelf.putting(turn.name) as folder:
-        with work.stage("publishing", "⑤ 写出各县清单……"):
-            counts = _written(work, folder)
-        spent = [
-            _since(*pair) for pair in zip(before, (work.result.seconds, work.result.processor), strict=True)
-        ]
-        times = dict(zip(("seconds", "processor"), spent, strict=True))
-        write_counts(folder, {**counts, "notes": work.result.notes, **times})
-    _clear(work.backend)
-
-
-def _since(before: Mapping[str, float], now: Mapping[str, float]) -> dict[str, float]:
-    return {name: value - before.get(name, 0.0) for name, value in now.items()}
-
-
-def _written(work: Run, folder: Path) -> dict[str, Any]:
-    """Write what the turn leaves; the counts that go with it."""
-    for name, query in (_LEFT | {"told": _TOLD.format(on=work.request.on)}).items():
-        work.backend.write_parquet(query, folder / f"{name}.parquet")
-    pack = work.program.pack
-    lists = write_county_tables(work.backend, folder / "lists", atlas_of(work.request, pack))
-    return {
-        "funnel": asdict(count_funnel(work.backend, pack.indicators)),
-        "lists": [asdict(one) for one in lists],
-        "stories": [asdict(one) for one in stories_of(work)],
-    }
+def _judged(
+    work: Run, workers: tuple[Worker, ...], turns: Sequence[Turn], *, shelf: Shelf, hands: int
+) -> Generator[Turn]:
+    """Judge turns, one after the other or some beside each other; each is given back when it is on the shelf."""
+    if hands > 1 and len(turns) > 1:
+        desk = Desk(share_of(work.request, hands), work.program, workers, shelf, work.room)
+        yield from judged_beside(desk, turns, hands)
+        return
+    for turn in turns:
+        judge_turn(work, workers, turn, shelf=shelf)
+        _clear(work.backend)
+        yield turn
 
 
 def _clear(backend: Backend) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jiwang_engine.backends.base import Backend
@@ -35,8 +35,8 @@ def county_folders(root: Path) -> tuple[Path, ...]:
     return tuple(one.parent for one in sorted(root.resolve().glob("[!.]*/person.parquet")))
 
 
-def load_facts(backend: Backend, folders: Sequence[Path]) -> None:
-    """Take the engine's tables from the Parquet files of one folder or of several together.
+def load_facts(backend: Backend, folders: Sequence[Path]) -> Mapping[str, Sequence[Path]]:
+    """Take the engine's tables from the Parquet files of one folder or of several together; says which file holds which table.
 
     Raises UsageError where a table or a column that every run needs is missing, SourceError for a file that is damaged.
     """
@@ -47,6 +47,7 @@ def load_facts(backend: Backend, folders: Sequence[Path]) -> None:
     for name, columns in _EMPTY.items():
         if name not in files:
             backend.run(f"CREATE TABLE {name} ({columns})")
+    return files
 
 
 def _tables_in(backend: Backend, folders: Sequence[Path]) -> dict[str, list[Path]]:

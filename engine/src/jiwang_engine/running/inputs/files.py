@@ -17,11 +17,12 @@ from jiwang_engine.sources.intake import Intake, read_sources
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The departments' files of a day: where they lie and where the readers may put scratch files."""
+    """The departments' files of a day: where they lie, where the readers may put scratch files, and by when they had come."""
 
     data: Path
     on: date
     spill: Path
+    known: date | None = None
 
     def take_in(self, backend: Backend, pack: Pack) -> Intake:
         """① Clean and check every file that the pack's sources know."""
@@ -32,10 +33,11 @@ class Files:
             data=self.data,
             work=self.spill,
             day=self.on,
+            known=self.known,
         )
 
     def tie(
         self, backend: Backend, pack: Pack, *, state: State | None = None, opinions: Sequence[Opinion] = ()
     ) -> LinkReport:
         """② Tie the records to persons and households."""
-        return link(backend, pack.sources, on=self.on, state=state, opinions=opinions)
+        return link(backend, pack.sources, on=self.on, codes=pack.codes, state=state, opinions=opinions)

@@ -70,6 +70,7 @@ class Delivery:
     day: date
     limits: Limits
     seen: dict[tuple[str, str], str]  # (sha256, source) → name of the file that brought it
+    known: date | None = None  # files that came later are left out
 
 
 def gathered(delivery: Delivery) -> Iterator[FoundFile | Skipped]:
@@ -102,6 +103,10 @@ def _looked_at(delivery: Delivery, path: Path, entry: Entry | None) -> FoundFile
     name = path.relative_to(delivery.data).as_posix()
     if path.suffix.lower() not in SUFFIXES and entry is None:
         return Skipped(name, "不是表格文件（可用 .csv .tsv .txt .xlsx .xls）。")
+    said = (entry.as_of if entry else None) or day_in_name(path.stem)
+    arrived = (entry.received if entry else None) or said
+    if delivery.known and arrived and arrived > delivery.known:
+        return Skipped(name, f"{arrived} 的文件，知悉日 {delivery.known} 还没有收到。")
     is_text = kind_of(path, delivery.limits) is FileKind.TEXT
     table: SheetFile = TextTable(path, delivery.limits) if is_text else Workbook(path, delivery.limits)
     heads = table.heads()
@@ -116,13 +121,12 @@ def _looked_at(delivery: Delivery, path: Path, entry: Entry | None) -> FoundFile
     if before := delivery.seen.get(key):
         return Skipped(name, f"与“{before}”内容相同，只计一次。")
     delivery.seen[key] = name
-    as_of = (entry.as_of if entry else None) or day_in_name(path.stem) or delivery.day
     read = {sheet.title for sheet in known.sheets}
     return FoundFile(
         name=name,
         sha256=sha256,
         bytes=path.stat().st_size,
-        as_of=min(as_of, delivery.day),
+        as_of=min(said or arrived or delivery.day, delivery.day),
         encoding=table.encoding,
         sheets=tuple(
             _levelled(delivery, table, sheet, number=number) for number, sheet in enumerate(known.sheets)

@@ -31,6 +31,7 @@ class Entry:
     file: str
     source: str
     as_of: date | None
+    received: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,14 @@ def _entry(one: object, number: int, sources: Mapping[str, Source]) -> Entry:
     source = next((s.id for s in sources.values() if named in (s.id, s.label)), None)
     if source is None:
         raise refused("manifest-source-unknown", MANIFEST, f"第 {number} 项的来源“{named}”不在政策包里。")
+    return Entry(one["file"], source, *(_day(one, key, number) for key in ("as_of", "received")))
+
+
+def _day(one: Mapping[str, object], key: str, number: int) -> date | None:
     try:
-        as_of = date.fromisoformat(one["as_of"]) if one.get("as_of") else None
-    except (TypeError, ValueError) as error:
-        raise refused("manifest-invalid", MANIFEST, f"第 {number} 项的 as_of 不是日期。") from error
-    return Entry(one["file"], source, as_of)
+        return date.fromisoformat(str(one[key])) if one.get(key) else None
+    except ValueError as error:
+        raise refused("manifest-invalid", MANIFEST, f"第 {number} 项的 {key} 不是日期。") from error
 
 
 def recognised(

@@ -1,0 +1,1 @@
+"""Rows to persons: what linking does, measured beside its peers."""

@@ -1,0 +1,183 @@
+"""Add late files to what a whole run has linked: everybody ends as if all files had been there from the beginning.
+
+`link` and `review` then hold the rows that came and those that they touched; the others stay as the whole run left them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from jiwang_engine.backends.base import Backend
+from jiwang_engine.errors import UsageError
+from jiwang_engine.linking import minting, queue, records
+from jiwang_engine.linking.adding.layers import kept_sources, layer, named, next_place, open_layers
+from jiwang_engine.linking.adding.touching import find_around, find_open_again, find_touched
+from jiwang_engine.linking.bearers import borne_sql
+from jiwang_engine.linking.claims import Linkage, claims_of, gather
+from jiwang_engine.linking.keeping.state import Contents, State, secret_of
+from jiwang_engine.linking.likeness.residue import WEAK, Everybody, match_residue
+from jiwang_engine.linking.linkage import STEPS, find_persons, present
+from jiwang_engine.linking.matching import match_named
+from jiwang_engine.linking.opinions import merging, standing
+from jiwang_engine.packs.model import Source
+from jiwang_engine.terms import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """How many rows came, how many earlier rows they touched, how many of both are linked and asked about."""
+
+    new: int
+    touched: int
+    linked: int
+    asked: int
+
+
+def add(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> AddReport:
+    """Tie the rows of the `typed_<source>` tables, and whatever they touch. Raises UsageError for what needs a whole run.
+
+    Rows that the state has already seen are passed over. Files about means are refused: they may be read only for people
+    in case mode, who are known in a whole run alone; so is the register, which founds persons.
+    """
+    came = present(backend, sources)
+    _refuse(came)
+    next_place(state)
+    open_layers(backend, state)
+    _pass_over_known_rows(backend, came)
+    minting.remember(backend, state)
+    standing.hear(backend, state, ())
+    registers = [one for one in kept_sources(sources) if one.role == "register"]
+    _find_what_is_touched(Linkage(backend, came, on, secret_of(state), True), registers)
+    _take_rows(backend, sources, "SELECT record FROM touched UNION ALL SELECT record FROM around")
+    whole = Linkage(backend, present(backend, sources), on, secret_of(state), True)
+    standing.weigh(whole)
+    merging.write_history(whole, state)
+    gather(whole)
+    find_persons(whole, steps=_steps())
+    _write(whole)
+    return _reported(backend)
+
+
+def added_to_keep(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> Contents:
+    """What the state must keep of an addition: one more layer, and the persons that were found."""
+    queries = layer(backend, sources, on=on, only="SELECT record FROM replaced")
+    queries["identity"] = """
+        SELECT DISTINCT n.person, n.id_key, n.alias, (SELECT max(last_seen) FROM identity) AS last_seen FROM identified AS n
+        ANTI JOIN identity AS i ON i.person = n.person AND i.id_key IS NOT DISTINCT FROM n.id_key
+            AND i.alias IS NOT DISTINCT FROM n.alias"""
+    return Contents(secrets={"minted": "SELECT next FROM minted", **named(queries, next_place(state))})
+
+
+EARLIER = "以前的文件"
+"""What stands for the name of a file of an earlier run: names are not kept."""
+
+_EVERYBODY = Everybody("all_known", "all_person")
+
+
+def _steps() -> tuple[Callable[[Linkage], None], ...]:
+    """As in a whole run; from the score on everybody is in sight, and earlier open rows are taken along."""
+    before = STEPS[: STEPS.index(match_residue)]
+    score, names = partial(match_residue, everybody=_EVERYBODY), partial(match_named, known=_EVERYBODY.known)
+    return (*before, _ask_open_rows_again, score, names)
+
+
+def _refuse(came: Mapping[str, Source]) -> None:
+    for one in came.values():
+        if one.role == "register" or one.purpose is Purpose.MEANS:
+            why = "户籍登记" if one.role == "register" else "收入财产类文件"
+            raise UsageError(
+                "needs-whole-run",
+                found=f"{one.label}是{why}，不能单独补比。",
+                remedy="请把它和其他文件放在一起，用 jiwang run 或 jiwang link 重新运行。",
+            )
+
+
+def _pass_over_known_rows(backend: Backend, came: Mapping[str, Source]) -> None:
+    """Forget rows that came before; number the new files after the old ones."""
+    known = [name for name in came if backend.has_table(f"old_rows_{name}")]
+    for name in known:
+        backend.run(f"DELETE FROM typed_{name} WHERE record IN (SELECT record FROM old_rows_{name})")
+    first = int(backend.one("SELECT coalesce(max(file), 0) FROM old_seen"))
+    for table in (*(f"typed_{name}" for name in came), "files", "row_issues"):
+        if backend.has_table(table):
+            backend.run(f"UPDATE {table} SET file = file + {first}")
+    backend.run(f"INSERT INTO files BY NAME SELECT * EXCLUDE (kept_on), '{EARLIER}' AS name FROM old_seen")
+
+
+def _find_what_is_touched(linkage: Linkage, registers: Sequence[Source]) -> None:
+    backend = linkage.backend
+    standing.weigh(linkage)
+    gather(linkage)
+    backend.run(f"""
+        CREATE OR REPLACE TEMP TABLE came AS
+        SELECT record, id_key, std, birth, coalesce(prefix15, id_key // 1100) AS p15 FROM claim
+        UNION ALL SELECT record, id_key, NULL, NULL, NULL FROM ({borne_sql(kept_sources(linkage.sources))})""")
+    backend.run("CREATE OR REPLACE TEMP TABLE fresh_row AS SELECT DISTINCT record FROM claim")
+    find_touched(linkage, "came")
+    find_around(backend, "came", registers=registers)
+    backend.run("""
+        CREATE OR REPLACE TEMP TABLE relinked AS
+        SELECT record FROM fresh_row UNION SELECT record FROM touched UNION SELECT record FROM around""")
+
+
+def _take_rows(backend: Backend, sources: Mapping[str, Source], which: str) -> None:
+    """Add earlier rows to the typed tables."""
+    for one in kept_sources(sources):
+        if backend.has_table(f"old_rows_{one.id}"):
+            chosen = f"SELECT t.* FROM old_rows_{one.id} AS t SEMI JOIN ({which}) AS w ON w.record = t.record"
+            typed = f"typed_{one.id}"
+            if not backend.has_table(typed):
+                backend.run(f"CREATE TABLE {typed} AS SELECT * FROM old_rows_{one.id} LIMIT 0")
+            backend.run(f"INSERT INTO {typed} BY NAME {chosen}")
+
+
+def _ask_open_rows_again(linkage: Linkage) -> None:
+    """Before the score: everybody is in sight again, and earlier open rows are taken along whose blocks have changed."""
+    run = linkage.backend.run
+    run("""
+        CREATE OR REPLACE TEMP VIEW untouched AS
+        SELECT p.* FROM old_people AS p ANTI JOIN relinked AS r ON r.record = p.record WHERE NOT p.is_aside""")
+    run("""
+        CREATE OR REPLACE TEMP VIEW all_known AS SELECT person, id_key, std, birth, source, record FROM known
+        UNION ALL SELECT person, id_key, std, birth, source, record FROM untouched""")
+    run("""
+        CREATE OR REPLACE TEMP VIEW all_person AS SELECT person, sex, region, address, phone FROM person
+        UNION ALL SELECT person, sex, region, address, phone FROM untouched""")
+    find_open_again(linkage)
+    _take_rows(linkage.backend, linkage.sources, "SELECT record FROM reopened")
+    for source in linkage.departments:
+        run(
+            f"INSERT INTO claim {claims_of(source, linkage.on, only='t.record IN (SELECT record FROM reopened)')}"
+        )
+    weak = ", ".join(f"'{tier}'" for tier in WEAK)
+    run(
+        f"INSERT INTO matched SELECT l.* FROM old_linked AS l SEMI JOIN reopened USING (record) WHERE tier IN ({weak})"
+    )
+
+
+def _write(linkage: Linkage) -> None:
+    """`link`, `review`, and `replaced`: the rows of which this addition has the last word."""
+    run = linkage.backend.run
+    run("""
+        CREATE OR REPLACE TEMP TABLE replaced AS
+        SELECT record FROM fresh_row UNION SELECT record FROM touched UNION SELECT record FROM reopened""")
+    run("CREATE OR REPLACE TABLE membership (unit BIGINT, person BIGINT)")
+    run("CREATE OR REPLACE TABLE receiving (unit BIGINT, amount BIGINT)")
+    records.write_links(linkage)
+    queue.write_reviews(linkage)
+    for table in ("link", "review"):
+        run(f"DELETE FROM {table} WHERE record NOT IN (SELECT record FROM replaced)")
+    minting.note_identified(linkage.backend)
+
+
+def _reported(backend: Backend) -> AddReport:
+    count = backend.one
+    return AddReport(
+        new=count("SELECT count(*) FROM fresh_row"),
+        touched=count("SELECT count(*) FROM replaced ANTI JOIN fresh_row USING (record)"),
+        linked=count("SELECT count(*) FROM link"),
+        asked=count("SELECT count(DISTINCT record) FROM review"),
+    )
