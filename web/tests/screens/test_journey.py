@@ -47,18 +47,20 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "--port",
         str(port),
     ]
-    said = (folder / "said.txt").open("w+", encoding="utf-8")
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("JIWANG_", "DJANGO_"))
     }
-    server = subprocess.Popen(command, stdout=said, stderr=said, env=environment, cwd=folder)
-    while "工作台已打开" not in (folder / "said.txt").read_text(encoding="utf-8"):
-        assert server.poll() is None, (folder / "said.txt").read_text(encoding="utf-8")
-        time.sleep(0.2)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(30)
-    said.close()
+    path = folder / "said.txt"
+    with path.open("w", encoding="utf-8") as said:
+        server = subprocess.Popen(command, stdout=said, stderr=said, env=environment, cwd=folder)
+    try:
+        while "工作台已打开" not in path.read_text(encoding="utf-8"):
+            assert server.poll() is None, path.read_text(encoding="utf-8")
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -132,8 +134,8 @@ def test_a_task_goes_from_the_clerk_to_the_worker_who_claims_it(browser: Browser
 
 
 def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, desk: str) -> None:
-    page = opened(browser, desk=desk, code="jingban", width="desk")
-    page.goto(f"{desk}/dispatch/")
+    page = opened(browser, desk=desk, code="paifa", width="desk")
+    page.goto(f"{desk}/alerts/")
     page.locator("table a").first.click()
     page.click("text=打开一户一档")
     name = page.locator("tbody td").first.inner_text()

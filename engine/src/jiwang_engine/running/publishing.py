@@ -81,7 +81,9 @@ def publish(
     tables = dict(_TABLES)
     if backend.has_table("link_score"):
         tables |= _SCORES
-    if request.data is not None and request.state is not None:  # without a state their numbers mean nothing tomorrow
+    if (
+        request.data is not None and request.state is not None
+    ):  # without a state their numbers mean nothing tomorrow
         tables |= _PEOPLE | _TASKS
     with _written_meanwhile(backend, tables, room.results), no_search():
         if request.data is not None:
