@@ -9,6 +9,8 @@ from jiwang_engine.cli.city import demonstrate
 
 def run_demo(*, people: int, out: Path) -> tuple[Path, Path]:
     """Make a city and run the main job on it; where its results and its state lie."""
-    state = out / "state"  # kept: another state would give the same people other numbers, and the desk would have them twice
+    state = (
+        out / "state"
+    )  # kept: another state would give the same people other numbers, and the desk would have them twice
     demonstrate(people, out, state=state)
     return out / "results", state
