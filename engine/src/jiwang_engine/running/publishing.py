@@ -139,7 +139,7 @@ def counts_of(funnel: Funnel) -> dict[str, Any]:
     """The counts that the record of a run keeps."""
     return {
         "rows": dict(funnel.rows), "persons": funnel.persons, "households": funnel.households,
-        "alerted": dict(funnel.alerted), "held_back": funnel.held_back,
+        "alerted": dict(funnel.alerted), "held_back": funnel.held_back, "unplaced": funnel.unplaced,
     }  # fmt: skip
 
 
