@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("jiwang.desk.urls")),
     path("", include("jiwang.registers.staff.urls")),
+    path("jobs/", include("jiwang.jobs.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jiwang.jobs.permissions import STARTERS
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.models import DUTIES
 from jiwang.registers.staff.permissions import FAMILY_DUTIES
@@ -68,6 +69,7 @@ def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
         (frozenset({Duty.SUPERVISOR}), _("留痕"), "desk:trail", "trail"),
+        (frozenset(STARTERS), _("后台作业"), "jobs:runs", "jobs"),
     )
     return [(title, name, icon) for admitted, title, name, icon in offered if duties & admitted]
 

@@ -15,10 +15,12 @@ INSTALLED_APPS = [
     "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "procrastinate.contrib.django",
     "jiwang.trail",
     "jiwang.registers.places",
     "jiwang.registers.people",
     "jiwang.registers.staff",
+    "jiwang.jobs",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.desk",
@@ -64,3 +66,5 @@ TEMPLATES = [
         },
     }
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py
+PROCRASTINATE_ON_APP_READY = "jiwang.config.schedule.set_out"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django import template
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
@@ -32,12 +35,13 @@ DEEDS = {
     "dispatch.claimed": _("领取任务"),
     "dispatch.assigned": _("指派任务"),
     "dispatch.handed_back": _("退回任务"),
+    "jobs.asked": _("发起后台作业"),
 }
 
 RECORDS = {
     "household": _("户"), "person": _("人"), "task": _("任务"), "officer": _("账号"), "places": _("地区"), "households": _("户"),
     "persons": _("人"), "alerts": _("预警"), "tasks": _("任务"), "number": _("按身份证号，找到"), "phone": _("按电话，找到"),
-    "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"),
+    "job": _("作业"), "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"),
 }  # fmt: skip
 
 register = template.Library()
@@ -75,6 +79,18 @@ def record_name(about: str) -> str:
 def reason(why: str) -> object:
     """A reason as it was given; where a duty is the reason, what it is called."""
     return DUTIES[Duty(why)] if why in set(Duty) else why
+
+
+@register.filter
+def spell(span: timedelta) -> str:
+    """A span of time in its two largest parts."""
+    minutes, seconds = divmod(int(span.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return gettext("%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": minutes}
+    if minutes:
+        return gettext("%(minutes)d分%(seconds)d秒") % {"minutes": minutes, "seconds": seconds}
+    return gettext("%(seconds)d秒") % {"seconds": seconds}
 
 
 @register.filter
