@@ -22,9 +22,12 @@ APPS = (
     "registers/places",
     "registers/people",
     "registers/staff",
+    "registers/policy",
+    "registers/authorisations",
     "stages/alerts",
     "stages/dispatch",
     "desk",
+    "desk/rulebook",
 )
 ROLES = {
     "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "__init__",

@@ -29,6 +29,11 @@ class Findings:
         """The pack and the day, for the trail."""
         return f"{self.results.record['pack']['id']}:{self.results.record['day']}"
 
+    @property
+    def pack(self) -> str:
+        """The pack by which the run has judged, as it can be found again."""
+        return str(self.results.record["pack"]["name"])
+
     def places(self) -> Iterator[tuple[str, str]]:
         """Codes and names."""
         yield from ((row["code"], row["name"]) for row in self.results.places())

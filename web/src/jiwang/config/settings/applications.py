@@ -19,9 +19,12 @@ INSTALLED_APPS = [
     "jiwang.registers.places",
     "jiwang.registers.people",
     "jiwang.registers.staff",
+    "jiwang.registers.policy",
+    "jiwang.registers.authorisations",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.desk",
+    "jiwang.desk.rulebook",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
