@@ -28,6 +28,7 @@ APPS = (
     "stages/dispatch",
     "desk",
     "desk/rulebook",
+    "desk/leading",
 )
 ROLES = {
     "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "__init__",

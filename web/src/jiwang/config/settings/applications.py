@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "jiwang.stages.dispatch",
     "jiwang.desk",
     "jiwang.desk.rulebook",
+    "jiwang.desk.leading",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

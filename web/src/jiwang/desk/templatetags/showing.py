@@ -35,6 +35,8 @@ DEEDS = {
     "policy.proposed": _("提出启用政策"),
     "policy.confirmed": _("确认启用政策"),
     "policy.withdrawn": _("撤回启用提议"),
+    "leading.counts_taken_in": _("导入运行数字"),
+    "trail.exported": _("导出清单"),
     "alerts.taken_in": _("导入预警"),
     "dispatch.taken_in": _("导入任务"),
     "dispatch.sent": _("下派任务"),
@@ -44,7 +46,7 @@ DEEDS = {
 }
 
 RECORDS = {
-    "authorisation": _("授权"), "version": _("政策版本"), "household": _("户"), "person": _("人"), "task": _("任务"), "officer": _("账号"), "places": _("地区"), "households": _("户"),
+    "authorisation": _("授权"), "screen": _("工作情况"), "counts": _("运行数字"), "version": _("政策版本"), "household": _("户"), "person": _("人"), "task": _("任务"), "officer": _("账号"), "places": _("地区"), "households": _("户"),
     "persons": _("人"), "alerts": _("预警"), "tasks": _("任务"), "number": _("按身份证号，找到"), "phone": _("按电话，找到"),
     "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"),
 }  # fmt: skip
@@ -104,6 +106,18 @@ def doubt_label(doubt: str) -> object:
 def standing_label(standing: Standing) -> object:
     """Where an authorisation stands, in Chinese."""
     return STANDINGS[standing]
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A number with a comma between thousands."""
+    return f"{number:,}"
+
+
+@register.filter
+def days(value: float | None) -> str:
+    """Days with one decimal; a dash where nothing has come so far."""
+    return "—" if value is None else f"{value:.1f}"
 
 
 @register.simple_tag
