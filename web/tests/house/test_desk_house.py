@@ -22,10 +22,14 @@ APPS = (
     "registers/places",
     "registers/people",
     "registers/staff",
+    "registers/policy",
+    "registers/authorisations",
     "stages/alerts",
     "stages/dispatch",
     "desk",
     "jobs",
+    "desk/rulebook",
+    "desk/leading",
 )
 ROLES = {
     "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "__init__",

@@ -6,6 +6,9 @@ urlpatterns = [
     path("", include("jiwang.desk.urls")),
     path("", include("jiwang.registers.staff.urls")),
     path("jobs/", include("jiwang.jobs.urls")),
+    path("authorisations/", include("jiwang.registers.authorisations.urls")),
+    path("leading/", include("jiwang.desk.leading.urls")),
+    path("policy/", include("jiwang.desk.rulebook.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]

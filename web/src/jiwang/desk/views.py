@@ -11,6 +11,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.desk.forms import ReasonForm, SearchForm
+from jiwang.registers.authorisations.permissions import RECORDERS
+from jiwang.registers.authorisations.queries import shown_of
 from jiwang.registers.people import actions as people_actions
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.rules import Kind, kind_of, tidied
@@ -153,6 +155,8 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         .filter(household=found)
         .select_related("holder")
         .order_by("due_on"),
+        "authorisations": shown_of(request.sight, found, timezone.localdate()),
+        "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],
         "today": timezone.localdate(),
         "opened": {},

@@ -21,9 +21,13 @@ INSTALLED_APPS = [
     "jiwang.registers.people",
     "jiwang.registers.staff",
     "jiwang.jobs",
+    "jiwang.registers.policy",
+    "jiwang.registers.authorisations",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.desk",
+    "jiwang.desk.rulebook",
+    "jiwang.desk.leading",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

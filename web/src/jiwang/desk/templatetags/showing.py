@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
+from jiwang.registers.authorisations.models import STANDINGS
+from jiwang.registers.authorisations.states import Standing
 from jiwang.registers.people.rules import years_between
 from jiwang.registers.staff.models import DUTIES
 from jiwang.registers.staff.states import Duty
@@ -29,6 +31,15 @@ DEEDS = {
     "people.file_read": _("打开一户一档"),
     "people.searched": _("查找"),
     "people.unmasked": _("查看全号"),
+    "authorisations.taken_in": _("登记授权"),
+    "authorisations.withdrawn": _("撤回授权"),
+    "policy.noted": _("登记政策版本"),
+    "policy.seen_again": _("再次送来政策版本"),
+    "policy.proposed": _("提出启用政策"),
+    "policy.confirmed": _("确认启用政策"),
+    "policy.withdrawn": _("撤回启用提议"),
+    "leading.counts_taken_in": _("导入运行数字"),
+    "trail.exported": _("导出清单"),
     "alerts.taken_in": _("导入预警"),
     "dispatch.taken_in": _("导入任务"),
     "dispatch.sent": _("下派任务"),
@@ -39,10 +50,12 @@ DEEDS = {
 }
 
 RECORDS = {
-    "household": _("户"), "person": _("人"), "task": _("任务"), "officer": _("账号"), "places": _("地区"), "households": _("户"),
+    "authorisation": _("授权"), "screen": _("工作情况"), "counts": _("运行数字"), "version": _("政策版本"), "household": _("户"), "person": _("人"), "task": _("任务"), "officer": _("账号"), "places": _("地区"), "households": _("户"),
     "persons": _("人"), "alerts": _("预警"), "tasks": _("任务"), "number": _("按身份证号，找到"), "phone": _("按电话，找到"),
     "job": _("作业"), "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"),
 }  # fmt: skip
+
+DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), "stale": _("超过18个月未核对")}
 
 register = template.Library()
 
@@ -97,6 +110,30 @@ def spell(span: timedelta) -> str:
 def age_label(age: Age) -> object:
     """What an age is called."""
     return AGES[age]
+
+
+@register.filter
+def doubt_label(doubt: str) -> object:
+    """Why a number of the law cannot be relied on, in Chinese."""
+    return DOUBTS[str(doubt)]
+
+
+@register.filter
+def standing_label(standing: Standing) -> object:
+    """Where an authorisation stands, in Chinese."""
+    return STANDINGS[standing]
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A number with a comma between thousands."""
+    return f"{number:,}"
+
+
+@register.filter
+def days(value: float | None) -> str:
+    """Days with one decimal; a dash where nothing has come so far."""
+    return "—" if value is None else f"{value:.1f}"
 
 
 @register.simple_tag
