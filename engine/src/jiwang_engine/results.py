@@ -78,7 +78,7 @@ class RunResults:
             column = columns.get((row["source"], row["column"]))
             if source is not None and column is not None:
                 yield row | {
-                    "source": source.label, "department": source.department, "purpose": str(source.purpose), "label": column.label,
+                    "source": source.label, "department": source.department, "purpose": str(source.purpose), "stops": source.stops, "label": column.label,
                     "kind": column.kind, "value": shown(row["value"], column.kind),
                 }  # fmt: skip
 
@@ -132,7 +132,9 @@ def joined_persons(state: Path) -> Iterator[Row]:
         return
     with _reading(history.parent) as database:
         names = ("change", "person", "kept", "day", "batch", "cause")
-        for row in database.rows(f"SELECT {', '.join(names)} FROM {scanned(history)} ORDER BY batch, change DESC, person, kept"):
+        for row in database.rows(
+            f"SELECT {', '.join(names)} FROM {scanned(history)} ORDER BY batch, change DESC, person, kept"
+        ):
             yield dict(zip(names, row, strict=True))
 
 

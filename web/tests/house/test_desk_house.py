@@ -22,6 +22,8 @@ APPS = (
     "registers/places",
     "registers/people",
     "registers/staff",
+    "registers/corrections",
+    "stages/matching",
     "stages/alerts",
     "stages/dispatch",
     "desk",

@@ -18,9 +18,7 @@ from jiwang_engine.terms import Purpose
 KINDS = frozenset({"name", "money", "integer", "date", "code", "region", "bool", "relation"})
 _TEXTS = frozenset({"address"})  # of free texts only this one
 _MOST = 12  # rows of a source about one person, the newest
-_SHAPE = (
-    'person BIGINT, record BIGINT, source VARCHAR, "column" VARCHAR, value VARCHAR, day DATE, file VARCHAR, row_no BIGINT'
-)
+_SHAPE = 'person BIGINT, record BIGINT, source VARCHAR, "column" VARCHAR, value VARCHAR, day DATE, file VARCHAR, row_no BIGINT'
 
 
 def write_said(backend: Backend, pack: Pack, *, origins: Iterable[Origin]) -> None:

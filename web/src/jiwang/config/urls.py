@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("jiwang.desk.urls")),
     path("", include("jiwang.registers.staff.urls")),
+    path("corrections/", include("jiwang.registers.corrections.urls")),
+    path("matching/", include("jiwang.stages.matching.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -24,7 +24,9 @@ ANSWERS = {
     "否": Answer.DIFFERENT, "拿不准": Answer.UNSURE,
 }  # fmt: skip
 
-_DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{6}))?)?\D?")
+_DAY = re.compile(
+    r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{6}))?)?\D?"
+)
 Row = tuple[int, Mapping[str, str]]
 
 
@@ -132,8 +134,12 @@ def _day(text: str) -> date | None:
     try:
         if not parts:
             return None
-        day = date(*parts[:3])
-        return datetime.combine(day, time(*parts[3:])) if any(parts[3:]) else day
+        year, month, day, hour, minute, second, rest = (*parts, 0, 0, 0, 0)[:7]
+        return (
+            datetime(year, month, day, hour, minute, second, rest)
+            if any(parts[3:])
+            else date(year, month, day)
+        )
     except ValueError:
         return None
 

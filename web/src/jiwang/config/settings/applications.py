@@ -19,6 +19,8 @@ INSTALLED_APPS = [
     "jiwang.registers.places",
     "jiwang.registers.people",
     "jiwang.registers.staff",
+    "jiwang.registers.corrections",
+    "jiwang.stages.matching",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.desk",
