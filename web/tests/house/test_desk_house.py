@@ -24,6 +24,8 @@ APPS = (
     "registers/staff",
     "registers/policy",
     "registers/authorisations",
+    "registers/corrections",
+    "stages/matching",
     "stages/alerts",
     "stages/dispatch",
     "desk",

@@ -9,6 +9,8 @@ urlpatterns = [
     path("authorisations/", include("jiwang.registers.authorisations.urls")),
     path("leading/", include("jiwang.desk.leading.urls")),
     path("policy/", include("jiwang.desk.rulebook.urls")),
+    path("corrections/", include("jiwang.registers.corrections.urls")),
+    path("matching/", include("jiwang.stages.matching.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]

@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "jiwang.jobs",
     "jiwang.registers.policy",
     "jiwang.registers.authorisations",
+    "jiwang.registers.corrections",
+    "jiwang.stages.matching",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.desk",
