@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from jiwang.analysis.demonstrating import run_demo
+from jiwang.analysis.findings import findings_of
 from jiwang.config import serving
 from jiwang.kit.postgres import APP, OWNER, Cluster
 
@@ -20,7 +21,7 @@ def show(*, people: int, out: Path, serve: bool, port: int) -> None:
     click.echo("⑥ 装进工作台……")
     cluster = Cluster(out / "postgres").start()
     try:
-        settle(cluster, keys=out / "keys")
+        settle(cluster, keys=out / "keys", day=findings_of(results).day)
         serving.set_up()
         import_module("jiwang.config.migrating").migrate()
         staffing = import_module("jiwang.config.staffing")
@@ -35,11 +36,12 @@ def show(*, people: int, out: Path, serve: bool, port: int) -> None:
         cluster.stop()
 
 
-def settle(cluster: Cluster, *, keys: Path) -> None:
-    """Point the settings at an embedded database of made-up people."""
+def settle(cluster: Cluster, *, keys: Path, day: str) -> None:
+    """Point the settings at an embedded database of made-up people; its today is the day of their files."""
     os.environ.update(
         JIWANG_DATABASE_URL=cluster.url(APP),
         JIWANG_OWNER_DATABASE_URL=cluster.url(OWNER),
         JIWANG_KEYS=str(keys.resolve()),
         JIWANG_DEMO="1",
+        JIWANG_DEMO_DAY=day,
     )

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("jiwang.desk.urls")),
     path("", include("jiwang.registers.staff.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
+    path("", include("jiwang.portal.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]
 handler403 = "jiwang.desk.views.refused"

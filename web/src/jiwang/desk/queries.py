@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.models import DUTIES
 from jiwang.registers.staff.permissions import FAMILY_DUTIES
 from jiwang.registers.staff.rules import Held
-from jiwang.registers.staff.states import Duty
+from jiwang.registers.staff.states import APPOINTS, Duty
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 
@@ -48,6 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ],
         "posts": posts_of(held),
         "is_demo": settings.IS_DEMO,
+        "demo_day": settings.DEMO_DAY,
     }
 
 
@@ -66,7 +68,9 @@ def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
         (frozenset(WORKERS), _("我的任务"), "dispatch:mine", "tasks"),
         (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
+        (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
+        (frozenset(APPOINTS), _("工作人员"), "staff:officers", "staff"),
         (frozenset({Duty.SUPERVISOR}), _("留痕"), "desk:trail", "trail"),
     )
     return [(title, name, icon) for admitted, title, name, icon in offered if duties & admitted]

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.desk",
+    "jiwang.portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
