@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "jiwang.desk",
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",
+    "jiwang.portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
