@@ -139,7 +139,7 @@ def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, 
     page.goto(f"{desk}/alerts/")
     page.locator("table a").first.click()
     page.click("text=打开一户一档")
-    name = page.locator("tbody td").first.inner_text()
+    name = page.locator("tbody td").first.inner_text().split()[0]
     page.goto(f"{desk}/households/")
 
     page.fill("#id_text", name)
