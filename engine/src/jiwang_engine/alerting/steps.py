@@ -27,7 +27,7 @@ JUDGING = (
         JOIN alert_rule AS r ON r.indicator = h.indicator
         LEFT JOIN membership AS m ON m.person = h.person
         LEFT JOIN former_member AS f ON f.person = h.person
-        LEFT JOIN unplaced AS n ON n.person = h.person
+        LEFT JOIN unplaced AS n ON n.unit = coalesce(h.unit, m.unit)
         WHERE h.verdict = 1
         GROUP BY h.indicator, who, h.person
         """,

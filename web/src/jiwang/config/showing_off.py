@@ -20,7 +20,7 @@ def show(*, people: int, out: Path, serve: bool, port: int) -> None:
     click.echo("⑥ 装进工作台……")
     cluster = Cluster(out / "postgres").start()
     try:
-        settle(cluster, keys=out / "keys")
+        settle(cluster, keys=out / "keys", policy=out / "policy")
         serving.set_up()
         import_module("jiwang.config.migrating").migrate()
         staffing = import_module("jiwang.config.staffing")
@@ -35,11 +35,12 @@ def show(*, people: int, out: Path, serve: bool, port: int) -> None:
         cluster.stop()
 
 
-def settle(cluster: Cluster, *, keys: Path) -> None:
+def settle(cluster: Cluster, *, keys: Path, policy: Path) -> None:
     """Point the settings at an embedded database of made-up people."""
     os.environ.update(
         JIWANG_DATABASE_URL=cluster.url(APP),
         JIWANG_OWNER_DATABASE_URL=cluster.url(OWNER),
         JIWANG_KEYS=str(keys.resolve()),
+        JIWANG_POLICY=str(policy.resolve()),
         JIWANG_DEMO="1",
     )

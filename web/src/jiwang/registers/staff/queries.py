@@ -27,3 +27,12 @@ def officers_at(area: str, *, duty: Duty, on: date) -> QuerySet[Officer]:
     found = Officer.objects.filter(live, postings__area=area, postings__duty=duty, is_active=True)
     away = Q(absences__since__lte=on, absences__until__gte=on)
     return found.exclude(pk__in=Officer.objects.filter(away).values("pk")).distinct().order_by("code")
+
+
+def officers_within(area: str, *, duty: Duty, on: date) -> list[tuple[Officer, str]]:
+    """Who holds a duty in an area or inside it on a day, and where; an officer with two postings stands twice."""
+    live = Posting.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=on), since__lte=on, area__startswith=area, duty=duty
+    )
+    found = live.filter(officer__is_active=True).select_related("officer").order_by("area", "officer__code")
+    return [(posting.officer, posting.area) for posting in found]
