@@ -28,6 +28,7 @@ APPS = (
     "stages/dispatch",
     "desk",
     "desk/rulebook",
+    "desk/gazetteer",
     "desk/leading",
 )
 ROLES = {

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("jiwang.registers.staff.urls")),
     path("authorisations/", include("jiwang.registers.authorisations.urls")),
     path("leading/", include("jiwang.desk.leading.urls")),
+    path("places/", include("jiwang.desk.gazetteer.urls")),
     path("policy/", include("jiwang.desk.rulebook.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),

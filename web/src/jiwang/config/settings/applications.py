@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "jiwang.desk",
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",
+    "jiwang.desk.gazetteer",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
