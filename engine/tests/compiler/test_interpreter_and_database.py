@@ -119,6 +119,20 @@ def test_every_value_of_every_household_is_the_same(program: Program) -> None:
     assert wrong[:20] == []
 
 
+def test_words_mean_the_same_as_numbers_of_a_list_and_as_texts(program: Program) -> None:
+    """A run keeps numbers of the list; tables read from Parquet files hold texts."""
+    backend = DuckDB(threads=2)
+    kinds: list[set[str]] = []
+    for as_texts in (False, True):
+        build(backend, program, persons=200, in_case=100, density=60, words_as_texts=as_texts)
+        speak(backend, program)
+        kinds.append({str(kind)[:4] for _, kind, *_ in backend.rows("DESCRIBE fact_disability")})
+
+        assert differences(backend, program, "basis <> 'presumed'") == []
+
+    assert "ENUM" in kinds[0] and "ENUM" not in kinds[1]
+
+
 @pytest.mark.slow
 def test_twenty_thousand_households_are_judged_the_same() -> None:
     program = check_pack(read_pack(PACKS / "shili"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jiwang.registers.people.actions import Newcomer
-from jiwang_engine.results import RunResults, id_numbers, read_results
+from jiwang_engine.results import RunResults, id_numbers, joined_persons, read_results
 
 _URGENCY = {"red": 0, "orange": 1, "yellow": 2, "blue": 3, "grey": 4}
 _STATES = {"dispatched": "sent", "held": "held", "county": "listed"}
@@ -78,6 +78,47 @@ class Findings:
                 is_head=row["person"] == head, number=numbers.get(row["person"], ""), phone=row["phone"] or "",
             )  # fmt: skip
 
+    def facts(self) -> Iterator[tuple[Any, ...]]:
+        """What the sources say of the members of households, in the columns of `registers.people.actions.FACT`."""
+        homes = self._homes
+        for row in self.results.said():
+            if row["person"] in homes:
+                yield (
+                    f"{row['record']}:{row['column']}", row["person"], self._regions[homes[row["person"]]], row["stops"],
+                    row["source"], row["department"], row["purpose"], row["kind"], row["column"], row["label"], row["value"][:300],
+                    row["day"], row["file"] or "", row["row_no"],
+                )  # fmt: skip
+
+    def pairs(self) -> Iterator[tuple[Any, ...]]:
+        """What people must decide, in the columns of `stages.matching.actions.PAIR`; of persons whom the desk knows."""
+        homes = self._homes
+        for row in self.results.reviews():
+            if row["candidate"] in homes:
+                yield (
+                    f"{row['mark']}-{row['candidate']}", row["mark"], row["candidate"], self._regions[homes[row["candidate"]]],
+                    row["turn"], row["needs_two"], row["source"], row["department"], row["reason"],
+                    *(json.dumps(row[side], ensure_ascii=False) for side in ("left", "right", "differs")), True, "open",
+                )  # fmt: skip
+
+    def changes(self, known: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:
+        """Merges and splits in the columns of `stages.matching.actions.CHANGE`; `known` are the desk's persons and their places."""
+        for row in self._joined:
+            if row["person"] in known and row["kept"] in known:
+                yield (
+                    f"{row['batch']}-{row['change']}-{row['person']}-{row['kept']}", row["change"], row["person"], row["kept"],
+                    known[row["kept"]], row["day"], row["batch"], row["cause"][:200],
+                )  # fmt: skip
+
+    def merged(self, known: Container[int]) -> dict[int, int]:
+        """Who goes by whose number now."""
+        now: dict[int, int] = {}
+        for row in self._joined:
+            if row["change"] == "merge":
+                now[row["person"]] = row["kept"]
+            else:
+                now.pop(row["person"], None)
+        return {person: kept for person, kept in now.items() if person in known and kept in known}
+
     def indicators(self) -> Iterator[tuple[Any, ...]]:
         """What the law calls its signs."""
         for row in self.results.indicators():
@@ -123,6 +164,14 @@ class Findings:
     @cached_property
     def _regions(self) -> dict[int, str]:
         return {row["unit"]: row["region"] or self._root for row in self.results.rows("households")}
+
+    @cached_property
+    def _joined(self) -> list[dict[str, Any]]:
+        return list(joined_persons(self.state)) if self.state else []
+
+    @cached_property
+    def _homes(self) -> dict[int, int]:
+        return {person: row["unit"] for row in self.results.rows("households") for person in row["members"]}
 
     @cached_property
     def _members(self) -> frozenset[int]:

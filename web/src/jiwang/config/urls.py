@@ -5,10 +5,13 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("jiwang.desk.urls")),
     path("", include("jiwang.registers.staff.urls")),
+    path("jobs/", include("jiwang.jobs.urls")),
     path("authorisations/", include("jiwang.registers.authorisations.urls")),
     path("leading/", include("jiwang.desk.leading.urls")),
     path("places/", include("jiwang.desk.gazetteer.urls")),
     path("policy/", include("jiwang.desk.rulebook.urls")),
+    path("corrections/", include("jiwang.registers.corrections.urls")),
+    path("matching/", include("jiwang.stages.matching.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]

@@ -13,6 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiwang.desk.forms import ReasonForm, SearchForm
 from jiwang.registers.authorisations.permissions import RECORDERS
 from jiwang.registers.authorisations.queries import shown_of
+from jiwang.desk.permissions import AMOUNTS
+from jiwang.desk.queries import remarks_on, shown_facts, timeline, told_by_member
+from jiwang.registers.corrections.permissions import ASKERS
+from jiwang.registers.corrections.queries import corrections_of, inbox
 from jiwang.registers.people import actions as people_actions
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.rules import Kind, kind_of, tidied
@@ -30,6 +34,8 @@ from jiwang.stages.alerts.queries import alerts_of, counts_by_level
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import counts_by_state, tasks_at, tasks_held, tasks_seen
 from jiwang.stages.dispatch.states import TaskState
+from jiwang.stages.matching.permissions import REVIEWERS
+from jiwang.stages.matching.queries import waiting_for
 from jiwang.trail.queries import lines_about, lines_within, sealed_and_waiting
 
 _LINES = 50
@@ -52,6 +58,10 @@ def home(request: OfficerRequest) -> HttpResponse:
         "next": list(mine[:5]),
         "is_supervisor": bool(areas_held(request, Duty.SUPERVISOR)),
         "is_liaison": bool(areas_held(request, Duty.LIAISON)),
+        "asked_of_us": inbox(request.sight, is_open=True).count(),
+        "pairs": waiting_for(request.sight, request.officer).count()
+        if areas_held(request, *REVIEWERS)
+        else None,
         "today": today,
     }
     return render(request, "desk/home.html", shown)
@@ -143,9 +153,21 @@ def failed(request: HttpRequest) -> HttpResponse:
 def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **more: object) -> HttpResponse:
     found = get_object_or_404(people.households_seen(request.sight), pk=household_id)
     people_actions.look_at(found, by=request.officer.code, at=timezone.now())
-    members = people.members_of(found)
+    members = list(people.members_of(found))
     is_village = not areas_held(request, *READERS)
+    with_amounts = bool(areas_held(request, *AMOUNTS))
+    facts = list(people.facts_of(request.sight, found, with_means=with_amounts)) if not is_village else []
+    conflicts = people.conflicts_of(facts)
+    shown_facts(facts, with_amounts=with_amounts)
+    told = told_by_member(facts)
     shown = {
+        "conflicts": conflicts,
+        "told": [(person, told[person.pk]) for person in members if person.pk in told],
+        "remarks": {person.pk: remarks_on(person, facts) for person in members},
+        "doubles": people.namesakes_of(request.sight, members) if areas_held(request, *REVIEWERS) else {},
+        "may_ask": bool(areas_held(request, *ASKERS)),
+        "corrections": [] if is_village else corrections_of(request.sight, found.pk),
+        "events": timeline(request.sight, found, is_village=is_village)[:_LINES],
         "household": found,
         "place": paths_of([found.region])[found.region],
         "members": [(person, *people.masked(person)) for person in members],

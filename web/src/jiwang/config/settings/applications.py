@@ -15,12 +15,16 @@ INSTALLED_APPS = [
     "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "procrastinate.contrib.django",
     "jiwang.trail",
     "jiwang.registers.places",
     "jiwang.registers.people",
     "jiwang.registers.staff",
+    "jiwang.jobs",
     "jiwang.registers.policy",
     "jiwang.registers.authorisations",
+    "jiwang.registers.corrections",
+    "jiwang.stages.matching",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.desk",
@@ -69,3 +73,5 @@ TEMPLATES = [
         },
     }
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py
+PROCRASTINATE_ON_APP_READY = "jiwang.config.schedule.set_out"

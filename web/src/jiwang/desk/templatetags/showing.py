@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django import template
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
@@ -39,18 +42,34 @@ DEEDS = {
     "policy.withdrawn": _("撤回启用提议"),
     "leading.counts_taken_in": _("导入运行数字"),
     "trail.exported": _("导出清单"),
+    "people.facts_taken_in": _("导入各部门数据"),
+    "people.merged_taken_in": _("导入人员合并"),
+    "corrections.asked": _("请部门核对"),
+    "corrections.answered": _("答复：已更正"),
+    "corrections.refused": _("答复：无误不改"),
+    "matching.taken_in": _("导入待核对"),
+    "matching.changes_taken_in": _("导入合并与拆开"),
+    "matching.pair_read": _("看一对待核对"),
+    "matching.said_same": _("判为同一人"),
+    "matching.said_different": _("判为不是同一人"),
+    "matching.said_unsure": _("判为拿不准"),
+    "matching.taken_back": _("撤回判断"),
+    "matching.asked": _("提出核对两个人员编号"),
     "alerts.taken_in": _("导入预警"),
     "dispatch.taken_in": _("导入任务"),
     "dispatch.sent": _("下派任务"),
     "dispatch.claimed": _("领取任务"),
     "dispatch.assigned": _("指派任务"),
     "dispatch.handed_back": _("退回任务"),
+    "jobs.asked": _("发起后台作业"),
 }
 
 RECORDS = {
-    "authorisation": _("授权"), "place": _("地区"), "screen": _("工作情况"), "counts": _("运行数字"), "version": _("政策版本"), "household": _("户"), "person": _("人"), "task": _("任务"), "officer": _("账号"), "places": _("地区"), "households": _("户"),
+    "authorisation": _("授权"), "place": _("地区"), "outgoing": _("送出"), "screen": _("工作情况"), "counts": _("运行数字"), "version": _("政策版本"), "household": _("户"),
+    "person": _("人"), "task": _("任务"), "officer": _("账号"), "places": _("地区"), "households": _("户"),
     "persons": _("人"), "alerts": _("预警"), "tasks": _("任务"), "number": _("按身份证号，找到"), "phone": _("按电话，找到"),
-    "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"),
+    "job": _("作业"), "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"),
+    "pair": _("判断"), "pairs": _("待核对"), "changes": _("合并"), "facts": _("数据"), "correction": _("核对单"),
 }  # fmt: skip
 
 DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), "stale": _("18个月内未核对")}
@@ -90,6 +109,18 @@ def record_name(about: str) -> str:
 def reason(why: str) -> object:
     """A reason as it was given; where a duty is the reason, what it is called."""
     return DUTIES[Duty(why)] if why in set(Duty) else why
+
+
+@register.filter
+def spell(span: timedelta) -> str:
+    """A span of time in its two largest parts."""
+    minutes, seconds = divmod(int(span.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return gettext("%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": minutes}
+    if minutes:
+        return gettext("%(minutes)d分%(seconds)d秒") % {"minutes": minutes, "seconds": seconds}
+    return gettext("%(seconds)d秒") % {"seconds": seconds}
 
 
 @register.filter

@@ -45,6 +45,12 @@ def check(new: Held, held: Iterable[Held]) -> None:
             raise PostingRefused("两个岗位不能由同一人兼任：经办、审核、决定、监督要分开。")
 
 
+def offices_served(held: Iterable[Held], on: date) -> frozenset[str]:
+    """The departments for which an officer answers on a day, each with its place: 医保@4502."""
+    live = (one for one in held if one.duty is Duty.LIAISON and one.is_live(on))
+    return frozenset(f"{one.department}@{one.area}" for one in live)
+
+
 def areas_seen(held: Iterable[Held], on: date) -> frozenset[str]:
     """The areas whose families an officer sees on a day."""
     return frozenset(one.area for one in held if one.is_live(on) and TERMS[one.duty].sees_families)

@@ -49,6 +49,13 @@ def handovers_of(task: Task) -> QuerySet[Handover]:
     return Handover.objects.filter(task=task).select_related("by", "to").order_by("at", "pk")
 
 
+def handovers_within(sight: Sight, household: int) -> QuerySet[Handover]:
+    """The steps of all tasks of a household that a sight covers."""
+    return Handover.objects.filter(task__in=tasks_seen(sight).filter(household=household)).select_related(
+        "by"
+    )
+
+
 def counts_by_state(sight: Sight, places: Iterable[str]) -> dict[str, int]:
     """How many tasks lie at some places in each state."""
     rows = (
