@@ -31,6 +31,7 @@ APPS = (
     "desk",
     "jobs",
     "desk/rulebook",
+    "desk/outgoing",
     "desk/gazetteer",
     "desk/leading",
 )

@@ -11,10 +11,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.desk.forms import ReasonForm, SearchForm
-from jiwang.registers.authorisations.permissions import RECORDERS
-from jiwang.registers.authorisations.queries import shown_of
+from jiwang.desk.outgoing.queries import departures_of
 from jiwang.desk.permissions import AMOUNTS
 from jiwang.desk.queries import remarks_on, shown_facts, timeline, told_by_member
+from jiwang.registers.authorisations.permissions import RECORDERS
+from jiwang.registers.authorisations.queries import shown_of
 from jiwang.registers.corrections.permissions import ASKERS
 from jiwang.registers.corrections.queries import corrections_of, inbox
 from jiwang.registers.people import actions as people_actions
@@ -178,6 +179,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         .select_related("holder")
         .order_by("due_on"),
         "authorisations": shown_of(request.sight, found, timezone.localdate()),
+        "departures": departures_of(found),
         "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],
         "today": timezone.localdate(),

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",
     "jiwang.desk.gazetteer",
+    "jiwang.desk.outgoing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

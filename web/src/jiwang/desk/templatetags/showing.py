@@ -41,6 +41,7 @@ DEEDS = {
     "policy.confirmed": _("确认启用政策"),
     "policy.withdrawn": _("撤回启用提议"),
     "leading.counts_taken_in": _("导入运行数字"),
+    "outgoing.sent": _("送出文件"),
     "trail.exported": _("导出清单"),
     "people.facts_taken_in": _("导入各部门数据"),
     "people.merged_taken_in": _("导入人员合并"),
