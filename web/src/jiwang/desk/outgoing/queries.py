@@ -27,15 +27,16 @@ def records(sight: Sight, template: Template, area: str) -> list[tuple[Household
     """A record for each task or alert of an area, by the names of the fields; ID number and phone only where the template asks."""
     within = {"region__startswith": area}
     order = ("urgency", "due_on", "id")
-    found: list[Task] | list[Alert]
     if template.content == "tasks":
         tasks = tasks_seen(sight).filter(**within).select_related("household", "holder").order_by(*order)
-        found = list(tasks[:MOST_ROWS])
-        own = [_of_task(one) for one in found]
+        rows = list(tasks[:MOST_ROWS])
+        found: Sequence[Task | Alert] = rows
+        own = [_of_task(one) for one in rows]
     else:
         alerts = alerts_seen(sight).filter(**within).exclude(state=AlertState.QUIET)
-        found = list(alerts.select_related("household", "indicator").order_by(*order)[:MOST_ROWS])
-        own = [_of_alert(one) for one in found]
+        raised = list(alerts.select_related("household", "indicator").order_by(*order)[:MOST_ROWS])
+        found = raised
+        own = [_of_alert(one) for one in raised]
     asks = bool({"head_number", "head_phone"} & {column.filled_by for column in template.columns})
     return _with_family(found, own, asks_numbers=asks)
 
@@ -73,7 +74,7 @@ def _of_alert(one: Alert) -> Record:
 
 
 def _with_family(
-    rows: Sequence[Task] | Sequence[Alert], own: Iterable[Record], *, asks_numbers: bool
+    rows: Sequence[Task | Alert], own: Iterable[Record], *, asks_numbers: bool
 ) -> list[tuple[Household, str, Record]]:
     heads = heads_of(one.household_id for one in rows)
     regions = {one.region for one in rows}
