@@ -7,7 +7,7 @@ from jiwang_engine.language.program import Template
 from jiwang_engine.language.types import BOOL
 from jiwang_engine.terms import Subject
 
-GRADE, DAY = (ir.Name("fact", one, Subject.PERSON, BOOL) for one in ("grade", "day"))
+GRADE, DAY = (ir.Name(BOOL, "fact", one, Subject.PERSON) for one in ("grade", "day"))
 
 
 def test_a_value_in_brackets_goes_with_its_brackets() -> None:

@@ -22,10 +22,10 @@ QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 PAGES = {
     "jiance": ["/", "/alerts/", "/dispatch/", "/dispatch/?where=below", "/households/", "/design/"],
-    "shenhe": ["/", "/dispatch/mine/"],
+    "shenhe": ["/", "/dispatch/mine/", "/matching/", "/matching/history/"],
     "jingban": ["/", "/alerts/", "/dispatch/"],
     "xieli": ["/", "/dispatch/mine/"],
-    "lianluo": ["/"],
+    "lianluo": ["/", "/corrections/"],
     "jiandu": ["/", "/trail/"],
 }
 
