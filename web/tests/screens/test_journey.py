@@ -33,10 +33,10 @@ PAGES = {
         "/policy/1/",
         "/outgoing/",
     ],
-    "shenhe": ["/", "/dispatch/mine/"],
+    "shenhe": ["/", "/dispatch/mine/", "/matching/", "/matching/history/"],
     "jingban": ["/", "/alerts/", "/dispatch/"],
     "xieli": ["/", "/dispatch/mine/"],
-    "lianluo": ["/"],
+    "lianluo": ["/", "/corrections/"],
     "jiandu": ["/", "/trail/"],
 }
 
