@@ -150,7 +150,7 @@ class Pair:
 
     def _said(self, found: Found) -> Seen:
         columns = (self.values.columns[key] for key in (self.key, twin_of(self.key)))
-        was, would = ((found.pieces(name)[0] & 3).astype(np.intp) for name in columns)
+        was, would = (found.pieces(name)[0] & 3 for name in columns)
         went = self.areas.of[self.home][found.here(self.home)] * VERDICTS**2 + (was * VERDICTS + would)
         table = np.zeros((len(self.areas.names) * VERDICTS**2, len(COUNTS)), dtype=np.int64)
         table[:, 0] = np.bincount(went, minlength=len(table))

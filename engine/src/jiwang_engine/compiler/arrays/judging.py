@@ -32,9 +32,7 @@ from jiwang_engine.compiler.inputs.parameters import NumberRow
 from jiwang_engine.language.program import Program
 from jiwang_engine.terms import Subject
 
-BATCH = (
-    32_768  # units: large enough that numpy, not Python, takes the time; small enough to leave memory free
-)
+BATCH = 131_072  # units: threads take turns at every step of numpy, so that long steps cost fewer turns
 NOT_IN_FORCE = 15
 UNKNOWN = 2
 T = TypeVar("T")
