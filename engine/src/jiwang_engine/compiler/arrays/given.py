@@ -22,6 +22,7 @@ from jiwang_engine.terms import Subject
 
 _SIDE_BY_SIDE = 8  # columns of one slab
 _AT_ONCE = 3  # slabs that one query fills: each query costs, and tells once more of whom it speaks
+_NEAR = 61_440  # rows whose cells stay in the processor's memory while they are worked on
 _NOBODY = -(2**62)
 
 Key = tuple[Subject, str, str]
@@ -106,7 +107,7 @@ class Loader:
                 for at, cell in enumerate(group.values())
             )
             seen = 0
-            for piece in _ahead(self.backend.pieces(f"{whose}, {listed}", source)):
+            for piece in _near(_ahead(self.backend.pieces(f"{whose}, {listed}", source))):
                 seen = in_order(_ids(piece["id"]), keys, seen)
                 for number, (slab, group) in enumerate(zip(slabs, some, strict=True)):
                     slab.add(
@@ -178,6 +179,17 @@ def _ahead(pieces: Iterator[T]) -> Iterator[T]:
         while (piece := waiting.result()) is not None:
             waiting = pool.submit(next, pieces, None)
             yield piece
+
+
+def _near(pieces: Iterator[Mapping[str, Cells]]) -> Iterator[dict[str, Cells]]:
+    """The same pieces, cut smaller."""
+    for piece in pieces:
+        for start in range(0, piece["id"].values.size, _NEAR):
+            here = slice(start, start + _NEAR)
+            yield {
+                name: Cells(values[here], None if empty is None else empty[here])
+                for name, (values, empty) in piece.items()
+            }
 
 
 def _ids(cells: Cells) -> Ids:

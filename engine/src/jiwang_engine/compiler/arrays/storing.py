@@ -19,6 +19,7 @@ from jiwang_engine.compiler.arrays.numbers import Number, Words
 
 Array = NDArray[Any]
 _UNKNOWN = 2
+_AGE = 2**14  # days: by whole ages few tables are made, however the rows are cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def days(cells: Cells, *, as_month: bool) -> Piece:
     since = _emptied(cells.values, cells.empty)
     if not since.size:
         return numbers(cells)
-    first, last = int(since.min()), int(since.max())
+    first, last = int(since.min()) // _AGE * _AGE, int(since.max()) // _AGE * _AGE + _AGE - 1
     table = _table(first, last, as_month=as_month)
     return numbers(Cells(table.take(since - first), cells.empty))
 
