@@ -1,6 +1,7 @@
 // The desk works without this script; it only saves clicks.
 const root = document.documentElement;
 const wish = window.matchMedia("(prefers-color-scheme: dark)");
+root.dataset.script = "1";
 const show = () => root.setAttribute("data-bs-theme", localStorage.getItem("theme") || (wish.matches ? "dark" : "light"));
 show();
 wish.addEventListener("change", show);
@@ -11,6 +12,15 @@ document.addEventListener("click", (event) => {
     show();
   }
   if (event.target.closest("[data-print]")) window.print();
+  const opener = event.target.closest("[data-menu]");
+  if (opener) opener.setAttribute("aria-expanded", String(opener.closest(".side").classList.toggle("is-open")));
+});
+
+// A button or a link may have a key of its own; who types, types.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  const wanted = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === event.key.toLowerCase());
+  if (wanted) { event.preventDefault(); wanted.click(); }
 });
 
 document.addEventListener("change", (event) => {
@@ -34,3 +44,13 @@ document.addEventListener("submit", (event) => {
   event.target.dataset.sent = "1";
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+// A part with data-refresh="seconds" is fetched anew from its own page until it says no more that it wants to be.
+const wait = (part) => setTimeout(async () => {
+  const answer = await fetch(location.href, {credentials: "same-origin"}).catch(() => null);
+  const page = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page && page.getElementById(part.id);
+  if (fresh) part.replaceWith(fresh);
+  if (!fresh || fresh.dataset.refresh) wait(fresh || part);
+}, Number(part.dataset.refresh) * 1000);
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-refresh]").forEach(wait));

@@ -15,23 +15,30 @@ from django.db import connection
 from django.db.models import Q
 
 TOWNSHIP, COUNTY = 9, 6  # digits
+_SERVES = "jiwang.serves"
 _SETTINGS = {"jiwang.sees": 12, "jiwang.sees_as_township": TOWNSHIP, "jiwang.sees_as_county": COUNTY}
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The places whose rows may be seen, as codes; the empty code is everywhere."""
+    """The places whose rows may be seen, as codes; the empty code is everywhere. A liaison's offices are department@place."""
 
     areas: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
 
     @classmethod
-    def over(cls, areas: Iterable[str]) -> Sight:
-        """The sight over some areas."""
-        return cls(frozenset(areas))
+    def over(cls, areas: Iterable[str], *, offices: Iterable[str] = ()) -> Sight:
+        """The sight over some areas, and over what is asked of some departments."""
+        return cls(frozenset(areas), frozenset(offices))
 
     def patterns(self, digits: int) -> str:
         """LIKE patterns of the areas that are no smaller than a level, parted by commas."""
         return ",".join(f"{area}%" for area in sorted(self.areas) if len(area) <= digits)
+
+    def settings(self) -> dict[str, str]:
+        """What the row security of PostgreSQL reads."""
+        offices = ",".join(f"{office}%" for office in sorted(self.offices))
+        return {name: self.patterns(digits) for name, digits in _SETTINGS.items()} | {_SERVES: offices}
 
     def covers(self, code: str, *, digits: int = 12) -> bool:
         """Whether a place lies within one of the areas that are no smaller than a level."""
@@ -56,18 +63,19 @@ def following(code: str) -> str:
 def see(sight: Sight) -> None:
     """Let the running transaction see some rows; it must be a transaction."""
     with connection.cursor() as cursor:
-        for setting, digits in _SETTINGS.items():
-            cursor.execute("SELECT set_config(%s, %s, true)", [setting, sight.patterns(digits)])
+        for setting, value in sight.settings().items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
 
 
 @contextmanager
 def seeing(sight: Sight) -> Iterator[None]:
     """See some rows for a while, then what was seen before."""
+    names = list(sight.settings())
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT " + ", ".join(f"coalesce(current_setting('{one}', true), '')" for one in _SETTINGS)
+            "SELECT " + ", ".join(f"coalesce(current_setting('{one}', true), '')" for one in names)
         )
-        before = dict(zip(_SETTINGS, cursor.fetchone() or (), strict=True))
+        before = dict(zip(names, cursor.fetchone() or (), strict=True))
         see(sight)
         yield
         for setting, value in before.items():
