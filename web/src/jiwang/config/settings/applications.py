@@ -30,6 +30,9 @@ INSTALLED_APPS = [
     "jiwang.desk",
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",
+    "jiwang.portal",
+    "jiwang.desk.gazetteer",
+    "jiwang.desk.outgoing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
