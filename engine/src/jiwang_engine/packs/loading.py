@@ -15,6 +15,8 @@ from jiwang_engine.packs.model import AreaRow, Layer, Pack
 from jiwang_engine.packs.twins import WORDS
 from jiwang_engine.terms import Place
 
+EVERYWHERE = "everywhere"
+"""The folder of the cases of a pack that need no number of a place."""
 _NOT_LAW = {"cases", "__pycache__"}
 
 
@@ -107,8 +109,12 @@ def read_pack(name: str | Path) -> Pack:
 
 
 def case_files(chain: tuple[Path, ...]) -> tuple[str, ...]:
-    """The case files of the most local pack of a chain."""
-    return tuple(str(path) for path in sorted((chain[-1] / "cases").glob("**/*.yaml")))
+    """The case files of the most local pack of a chain; a made-up place proves the whole chain, and has to answer those
+    cases of the packs above it that hold everywhere too."""
+    folders = [chain[-1] / "cases"]
+    if _head(chain[-1]).flag("fictional"):
+        folders += (above / "cases" / EVERYWHERE for above in chain[:-1])
+    return tuple(str(path) for folder in folders for path in sorted(folder.glob("**/*.yaml")))
 
 
 def _read_file(path: Path, shelves: Shelves, *, layer: Layer, rank: int) -> None:
