@@ -26,7 +26,12 @@ def test_a_column_knows_its_field_and_the_words_of_the_platform() -> None:
     found = {one.id: one for one in read_version("shili").outgoings()}["province_tasks"]
 
     level = next(one for one in found.columns if one.label == "风险等级")
-    assert (found.content, level.filled_by, level.needed, level.words["红色"]) == ("tasks", "level", True, "一级")
+    assert (found.content, level.filled_by, level.needed, level.words["红色"]) == (
+        "tasks",
+        "level",
+        True,
+        "一级",
+    )
 
 
 def test_a_column_may_be_left_to_people(tmp_path: Path) -> None:
@@ -34,7 +39,12 @@ def test_a_column_may_be_left_to_people(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "columns", ["  - {列: 姓名, 取: 户主姓氏}\n", "  - {列: 姓名}\n  - {列: 姓名}\n", "  - {列: 姓名, 取法: 户主姓名}\n"]
+    "columns",
+    [
+        "  - {列: 姓名, 取: 户主姓氏}\n",
+        "  - {列: 姓名}\n  - {列: 姓名}\n",
+        "  - {列: 姓名, 取法: 户主姓名}\n",
+    ],
 )
 def test_a_column_with_a_mistake_is_refused(columns: str, tmp_path: Path) -> None:
     with pytest.raises(PackError):

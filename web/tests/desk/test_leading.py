@@ -77,7 +77,7 @@ def test_what_stays_at_the_county_is_not_counted_below_it(cast: Cast) -> None:
 
 
 def test_the_legs_of_the_road_are_measured_in_days(cast: Cast) -> None:
-    clerk, worker = (Actor(cast[code], held_by(cast[code])) for code in ("jingban", "xia"))
+    clerk, worker = (Actor(cast[code], held_by(cast[code]), TODAY) for code in ("jingban", "xia"))
     send("t102", by=clerk, at=AT)
     claim("t102", by=worker, at=AT + timedelta(days=2, hours=12))
 

@@ -139,7 +139,7 @@ def test_the_board_leaves_with_names_masked(cast: Cast, entered: Enter) -> None:
 def test_a_village_list_holds_the_sentence_for_the_door_and_nothing_of_the_alert(
     cast: Cast, entered: Enter
 ) -> None:
-    claim(f"t{CHEN}", by=Actor(cast["xieli"], held_by(cast["xieli"])), at=AT)
+    claim(f"t{CHEN}", by=Actor(cast["xieli"], held_by(cast["xieli"]), AT.date()), at=AT)
 
     rows = table(entered(cast["xieli"]).get(reverse("outgoing:mine")).content)
 

@@ -33,10 +33,10 @@ PAGES = {
         "/policy/1/",
         "/outgoing/",
     ],
-    "shenhe": ["/", "/dispatch/mine/"],
+    "shenhe": ["/", "/dispatch/mine/", "/matching/", "/matching/history/"],
     "jingban": ["/", "/alerts/", "/dispatch/"],
     "xieli": ["/", "/dispatch/mine/"],
-    "lianluo": ["/"],
+    "lianluo": ["/", "/corrections/"],
     "jiandu": ["/", "/trail/"],
 }
 
@@ -150,7 +150,7 @@ def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, 
     page.goto(f"{desk}/alerts/")
     page.locator("table a").first.click()
     page.click("text=打开一户一档")
-    name = page.locator("tbody td").first.inner_text()
+    name = page.locator("tbody td").first.inner_text().split()[0]
     page.goto(f"{desk}/households/")
 
     page.fill("#id_text", name)

@@ -28,7 +28,12 @@ class Findings:
     @property
     def name(self) -> str:
         """The pack and the day, for the trail."""
-        return f"{self.results.record['pack']['id']}:{self.results.record['day']}"
+        return f"{self.results.record['pack']['id']}:{self.day}"
+
+    @property
+    def day(self) -> str:
+        """The day up to which the run knows the world, as YYYY-MM-DD."""
+        return str(self.results.record["day"])
 
     @property
     def pack(self) -> str:
@@ -84,7 +89,7 @@ class Findings:
         for row in self.results.said():
             if row["person"] in homes:
                 yield (
-                    f"{row['record']}:{row['column']}", row["person"], self._regions[homes[row["person"]]], row["stops"],
+                    f"{row['record']}:{row['place']:03}", row["person"], self._regions[homes[row["person"]]], row["stops"],
                     row["source"], row["department"], row["purpose"], row["kind"], row["column"], row["label"], row["value"][:300],
                     row["day"], row["file"] or "", row["row_no"],
                 )  # fmt: skip

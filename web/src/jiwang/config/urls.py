@@ -14,6 +14,7 @@ urlpatterns = [
     path("corrections/", include("jiwang.registers.corrections.urls")),
     path("matching/", include("jiwang.stages.matching.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
+    path("", include("jiwang.portal.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]
 handler403 = "jiwang.desk.views.refused"

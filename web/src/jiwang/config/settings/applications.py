@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "jiwang.desk",
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",
+    "jiwang.portal",
     "jiwang.desk.gazetteer",
     "jiwang.desk.outgoing",
 ]

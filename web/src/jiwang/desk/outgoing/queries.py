@@ -76,20 +76,24 @@ def _of_alert(one: Alert) -> Record:
 def _with_family(
     rows: Sequence[Task | Alert], own: Iterable[Record], *, asks_numbers: bool
 ) -> list[tuple[Household, str, Record]]:
-    heads = heads_of(one.household_id for one in rows)
+    homes = {one.pk: one.household for one in rows if one.household is not None}
+    heads = heads_of(home.pk for home in homes.values())
     regions = {one.region for one in rows}
     names = names_of({region[:digits] for region in regions for digits in (_COUNTY, _TOWNSHIP, _VILLAGE)})
     found = []
     for row, record in zip(rows, own, strict=True):
-        head, region = heads.get(row.household_id), row.region
+        home, region = homes.get(row.pk), row.region
+        if home is None:
+            continue  # somebody who is on no file has no number yet that the platform could know
+        head = heads.get(home.pk)
         number, phone = opened(head) if head and asks_numbers else ("", "")
         parts = {
             name: names[region[:digits]] if len(region) >= digits else ""
             for name, digits in (("county", _COUNTY), ("township", _TOWNSHIP), ("village", _VILLAGE))
         }
         family: Record = {
-            "household": row.household_id, "head_name": head.name if head else "", "head_number": number, "head_phone": phone,
-            "size": row.household.size, "address": row.household.address, "region": region,
+            "household": home.pk, "head_name": head.name if head else "", "head_number": number, "head_phone": phone,
+            "size": home.size, "address": home.address, "region": region,
         }  # fmt: skip
-        found.append((row.household, str(row.pk), record | parts | family))
+        found.append((home, str(row.pk), record | parts | family))
     return found

@@ -153,9 +153,11 @@ def _templates(area: str) -> list[Template]:
 
 def _task_rows(tasks: Iterable[Task]) -> list[tuple[object, ...]]:
     found = list(tasks)
-    heads, paths = heads_of(one.household_id for one in found), paths_of({one.region for one in found})
+    heads = heads_of(one.household_id for one in found if one.household_id)
+    paths = paths_of({one.region for one in found})
     return [
-        (heads[one.household_id].name if one.household_id in heads else "", paths[one.region], one.household.address,
+        (heads[one.household_id].name if one.household_id in heads else one.told_name, paths[one.region],
+         one.household.address if one.household else one.told_address,
          str(one.get_level_display()), str(one.get_state_display()), one.holder.name if one.holder else "", one.due_on, "；".join(one.say))
         for one in found
     ]  # fmt: skip
