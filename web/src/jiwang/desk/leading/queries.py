@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Aggregate, Count, F, FloatField, Func, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Aggregate, Count, F, FloatField, Func, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 
 from jiwang.desk.leading import rules
@@ -80,8 +80,9 @@ MOMENTS: dict[str, Any] = {
     ),
     "sent": Min("handovers__at", filter=Q(handovers__step=Step.SEND)),
     "claimed": Min("handovers__at", filter=Q(handovers__step__in=_CLAIMS)),
+    "closed": Max("handovers__at", filter=Q(handovers__step=Step.CLOSE)),
 }
-LEGS = (("raised", "sent"), ("sent", "claimed"), ("raised", "claimed"))
+LEGS = (("raised", "sent"), ("sent", "claimed"), ("claimed", "closed"), ("raised", "closed"))
 
 
 def alerts_counted(sight: Sight, asked: Asked) -> QuerySet[Alert]:
@@ -118,6 +119,7 @@ def measures_of(sight: Sight, asked: Asked, *, digits: int, today: date) -> dict
             "waiting": count(tasks.filter(state__in=(TaskState.LISTED, TaskState.HELD)), Count("pk")),
             "sent": count(tasks.filter(state=TaskState.SENT), Count("pk")),
             "claimed": count(tasks.filter(state=TaskState.CLAIMED), Count("pk")),
+            "closed": count(tasks.filter(state=TaskState.CLOSED), Count("pk")),
             "overdue": count(tasks.filter(state__in=OPEN, due_on__lt=today), Count("pk")),
         }
     )

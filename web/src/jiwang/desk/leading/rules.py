@@ -24,6 +24,7 @@ class Measures:
     waiting: int = 0  # 件: not yet in a village
     sent: int = 0  # 件: waiting to be claimed
     claimed: int = 0  # 件
+    closed: int = 0  # 件
     overdue: int = 0  # 件
 
     @property

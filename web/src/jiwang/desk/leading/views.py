@@ -27,7 +27,12 @@ from jiwang.stages.alerts.models import LEVELS
 from jiwang.stages.alerts.queries import indicators
 from jiwang.trail.actions import note_export
 
-MOMENTS = {"raised": gettext_lazy("预警"), "sent": gettext_lazy("下派"), "claimed": gettext_lazy("领取")}
+MOMENTS = {
+    "raised": gettext_lazy("预警"),
+    "sent": gettext_lazy("下派"),
+    "claimed": gettext_lazy("领取"),
+    "closed": gettext_lazy("办结"),
+}
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,7 @@ def _funnel(whole: Measures) -> list[tuple[str, int, str]]:
         (_("任务"), whole.tasks, _("件")),
         (_("其中：已到村待领取"), whole.sent, _("件")),
         (_("其中：办理中"), whole.claimed, _("件")),
+        (_("其中：已办结"), whole.closed, _("件")),
     ]
 
 
@@ -126,8 +132,8 @@ def _charts(shown: Screen) -> dict[str, object]:
             "unit": _("户/千户"),
         },
         "tasks": {
-            "names": [_("待派发"), _("待领取"), _("办理中")],
-            "values": [tasks.waiting, tasks.sent, tasks.claimed],
+            "names": [_("待派发"), _("待领取"), _("办理中"), _("已办结")],
+            "values": [tasks.waiting, tasks.sent, tasks.claimed, tasks.closed],
             "unit": _("件"),
         },
         "overdue": {
@@ -146,7 +152,7 @@ def _charts(shown: Screen) -> dict[str, object]:
 
 def _workbook(request: OfficerRequest, shown: Screen) -> HttpResponse:
     measured = [(_("地区"), 18), (_("在册家庭（户）"), 12), (_("有预警的家庭（户）"), 12), (_("每千户"), 9), (_("预警（条）"), 10),
-                (_("本人有预警的人（人）"), 12), (_("任务（件）"), 10), (_("待派发（件）"), 10), (_("待领取（件）"), 10), (_("办理中（件）"), 10), (_("逾期（件）"), 10)]  # fmt: skip
+                (_("本人有预警的人（人）"), 12), (_("任务（件）"), 10), (_("待派发（件）"), 10), (_("待领取（件）"), 10), (_("办理中（件）"), 10), (_("已办结（件）"), 10), (_("逾期（件）"), 10)]  # fmt: skip
     lines = [(place.name, one) for place, one, _shade in shown.parts]
     lines += [(_("地址不详"), shown.rest)] if shown.rest else []
     lines += [(_("合计"), shown.whole)]
@@ -166,7 +172,7 @@ def _workbook(request: OfficerRequest, shown: Screen) -> HttpResponse:
 
 
 def _measured(name: str, one: Measures) -> tuple[object, ...]:
-    return (name, one.households, one.alerted, one.per_thousand, one.alerts, one.persons, one.tasks, one.waiting, one.sent, one.claimed, one.overdue)  # fmt: skip
+    return (name, one.households, one.alerted, one.per_thousand, one.alerts, one.persons, one.tasks, one.waiting, one.sent, one.claimed, one.closed, one.overdue)  # fmt: skip
 
 
 def _days(value: float | None) -> float | str:

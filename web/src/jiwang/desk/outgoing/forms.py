@@ -22,4 +22,6 @@ class ListForm(forms.Form):
     area = forms.RegexField(r"^\d{0,12}$", required=False)
     level = forms.SlugField(required=False, max_length=8)
     indicator = forms.SlugField(required=False, max_length=20)
-    where = forms.ChoiceField(choices=[("", ""), ("below", "")], required=False)
+    where = forms.ChoiceField(
+        choices=[(one, "") for one in ("", "here", "below", "late", "away")], required=False
+    )

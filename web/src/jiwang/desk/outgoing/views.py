@@ -34,7 +34,7 @@ from jiwang.stages.alerts.states import Level
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.permissions import SENDERS as DISPATCHERS
 from jiwang.stages.dispatch.permissions import WORKERS
-from jiwang.stages.dispatch.queries import tasks_at, tasks_below, tasks_held
+from jiwang.stages.dispatch.queries import orphaned, tasks_at, tasks_below, tasks_escalated, tasks_held
 from jiwang.trail.actions import note_export
 
 _TASK_COLUMNS = ((lazy("户主"), 10), (lazy("地区"), 26), (lazy("住址"), 26), (lazy("等级"), 8), (lazy("办理状态"), 10), (lazy("承办人"), 10), (lazy("最迟"), 12), (lazy("入户说明"), 50))  # fmt: skip
@@ -92,10 +92,14 @@ def alerts(request: OfficerRequest) -> HttpResponse:
 @require_safe
 @admits(*DISPATCHERS)
 def tasks(request: OfficerRequest) -> HttpResponse:
-    """The tasks that lie with the office, or those that have gone further down."""
+    """The list of the dispatch page: what lies with the office, has gone down, is late, or whose holder is away."""
     areas = areas_held(request, *DISPATCHERS)
-    is_below = _asked(request)["where"] == "below"
-    found = tasks_below(request.sight, areas) if is_below else tasks_at(request.sight, areas)
+    shelves = {
+        "below": tasks_below(request.sight, areas),
+        "late": tasks_escalated(request.sight, areas),
+        "away": orphaned(request.sight, areas, on=timezone.localdate()),
+    }
+    found = shelves.get(_asked(request)["where"], tasks_at(request.sight, areas))
     rows = _task_rows(found[: queries.MOST_ROWS])
     return _answer(request, "tasks", Sheet(_("任务"), _TASK_COLUMNS, rows), rows=len(rows))
 
