@@ -44,3 +44,13 @@ document.addEventListener("submit", (event) => {
   event.target.dataset.sent = "1";
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+// A part with data-refresh="seconds" is fetched anew from its own page until it says no more that it wants to be.
+const wait = (part) => setTimeout(async () => {
+  const answer = await fetch(location.href, {credentials: "same-origin"}).catch(() => null);
+  const page = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page && page.getElementById(part.id);
+  if (fresh) part.replaceWith(fresh);
+  if (!fresh || fresh.dataset.refresh) wait(fresh || part);
+}, Number(part.dataset.refresh) * 1000);
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-refresh]").forEach(wait));

@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import CHEN, LI, POSTS, WANG, ZHAO, Cast
+from jiwang.desk.outgoing.models import Departure
 from jiwang.kit.sights import Sight, see
+from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
@@ -29,6 +31,13 @@ ADMITTED = {
     "dispatch:lists": {"jiance", "paifa", "shenhe", "jingban", "zhou"},
     "dispatch:mine": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "desk:trail": {"jiandu"},
+    "leading:screen": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
+    "rulebook:versions": set(POSTS),
+    "outgoing:parcels": {"jiance", "paifa"},
+    "outgoing:alerts": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
+    "outgoing:tasks": {"jiance", "paifa", "shenhe", "jingban", "zhou"},
+    "outgoing:mine": {"shenhe", "jingban", "zhou", "xieli", "xia"},
+    "jobs:runs": set(POSTS),
     "matching:history": {"shenhe", "jingban", "zhou"},
     "corrections:inbox": {"lianluo"},
 }
@@ -40,6 +49,8 @@ HOUSEHOLDS = {
     ZHAO: {"jiance", "paifa", "shenhe", "queren", "jingban", "xieli"},
 }
 TASKS = HOUSEHOLDS | {ZHAO: {"jiance", "paifa", "shenhe", "queren"}}
+RECORDERS = {"shenhe", "jingban", "zhou", "xieli", "xia"}
+PAPERS = {home: who & RECORDERS for home, who in HOUSEHOLDS.items()}
 ALERTS = {home: who - {"xieli", "xia"} for home, who in TASKS.items()}
 
 # A doubt is settled by those who examine families in the area of the person.
@@ -61,6 +72,7 @@ def test_a_record_is_found_in_its_area_only(cast: Cast, entered: Enter, *, home:
     pages = {
         reverse("desk:household", args=[home]): (HOUSEHOLDS, ADMITTED["desk:search"]),
         reverse("dispatch:task", args=[f"t{home}"]): (TASKS, ADMITTED["desk:search"]),
+        reverse("authorisations:take_in", args=[home]): (PAPERS, RECORDERS),
         reverse("alerts:alert", args=[f"a{home}"]): (ALERTS, ADMITTED["alerts:board"]),
     }
     if home in PAIRS:
@@ -97,7 +109,10 @@ def test_with_every_filter_taken_away_row_security_still_leaks_nothing(cast: Cas
     assert alerts == {f"a{home}" for home, who in ALERTS.items() if code in who}
 
 
-@pytest.mark.parametrize("model", [Household, Person, Fact, Alert, Task, Handover, Pair, Opinion, Correction])
+@pytest.mark.parametrize(
+    "model",
+    [Household, Person, Fact, Alert, Task, Handover, Authorisation, Departure, Pair, Opinion, Correction],
+)
 def test_without_a_sight_there_are_no_rows(cast: Cast, model: type[Household]) -> None:
     see(Sight())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,27 @@ class Findings:
     @property
     def name(self) -> str:
         """The pack and the day, for the trail."""
-        return f"{self.results.record['pack']['id']}:{self.results.record['day']}"
+        return f"{self.results.record['pack']['id']}:{self.day}"
+
+    @property
+    def day(self) -> str:
+        """The day up to which the run knows the world, as YYYY-MM-DD."""
+        return str(self.results.record["day"])
+
+    @property
+    def pack(self) -> str:
+        """The pack by which the run has judged, as it can be found again."""
+        return str(self.results.record["pack"]["name"])
+
+    def counts(self) -> dict[str, Any]:
+        """What the run has counted: rows of files, persons and households of the whole place."""
+        funnel = json.loads((self.results.folder / "funnel.json").read_text(encoding="utf-8"))
+        rows = funnel["rows"]
+        return {
+            "name": self.name, "area": self._root, "day": date.fromisoformat(self.results.record["day"]),
+            "rows_read": rows["read"], "rows_accepted": rows["accepted"] + rows["repaired"], "rows_rejected": rows["rejected"],
+            "rows_dropped": rows["dropped_means"], "persons": funnel["persons"], "households": funnel["households"],
+        }  # fmt: skip
 
     def places(self) -> Iterator[tuple[str, str]]:
         """Codes and names."""

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from jiwang.analysis.findings import Findings
+from jiwang.desk.leading import actions as leading
+from jiwang.desk.leading.actions import Counted
 from jiwang.kit.copying import Copied
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.people import actions as people
@@ -36,6 +38,7 @@ def load(findings: Findings, *, at: datetime, tell: Tell) -> Copied:
             "预警": alerts.take_in(findings.indicators(), findings.alerts(), by=by, at=at),
             "任务": dispatch.take_in(findings.tasks(), by=by, at=at),
         }
+        leading.take_in(Counted(**findings.counts()), by=by, at=at)
     for title, copied in parts.items():
         tell(f"   {title}：新增 {copied.added:,}，更新 {copied.changed:,}")
     return sum(parts.values(), Copied())

@@ -1,4 +1,4 @@
-"""Serve the desk: pages by granian in processes of their own, seals by this one."""
+"""Serve the desk: pages by granian, background jobs by a worker, each in processes of their own; seals by this one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import django
 from django.db import OperationalError, close_old_connections
 
 _PAUSE = 1.0  # seconds between two seals
+_PATIENCE = 25.0  # seconds for running jobs when the desk is closed
 
 
 def stop_gently() -> None:
@@ -38,15 +39,42 @@ def serve(*, host: str, port: int, workers: int = 2) -> None:
         collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
         subprocess.run(collect, env=environment, check=True)
         server = subprocess.Popen(_command(host, port, workers), env=environment)
+        worker = _Worker()
         try:
             _wait_for(server, host=host, port=port)
             click.echo(f"工作台已打开：http://{host}:{port}/ （按 Ctrl+C 结束）")
-            _seal_while(server)
+            _look_after(server, worker)
         except KeyboardInterrupt:
             pass
         finally:
             server.terminate()
+            worker.stop()
             server.wait()
+
+
+class _Worker:
+    """The process of background jobs; it is started anew where it has died."""
+
+    def __init__(self) -> None:
+        self._process = self._started()
+
+    def keep(self) -> None:
+        if self._process.poll() is not None:
+            self._process = self._started()
+
+    def stop(self) -> None:
+        """Let it finish what it can; what it cannot is taken up by the next worker."""
+        self._process.terminate()
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        # Without the pool: a job keeps its connection, and an advisory lock on it, for as long as it runs.
+        command = [sys.executable, "-m", "jiwang.config.working"]
+        return subprocess.Popen(command, env=os.environ | {"JIWANG_POOL": "0"})
 
 
 def _wait_for(server: subprocess.Popen[bytes], *, host: str, port: int) -> None:
@@ -65,9 +93,10 @@ def _command(host: str, port: int, workers: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _seal_while(server: subprocess.Popen[bytes]) -> None:
+def _look_after(server: subprocess.Popen[bytes], worker: _Worker) -> None:
     seal = import_module("jiwang.trail.actions").seal  # needs the apps that set_up has loaded
     while server.poll() is None:
+        worker.keep()
         try:
             seal()
         except OperationalError:  # the database is away for a moment: lines wait, and are sealed later

@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.sights import Sight
+from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.permissions import OWNERS
 from jiwang.registers.corrections.queries import corrections_of
@@ -24,7 +26,7 @@ from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.models import DUTIES
 from jiwang.registers.staff.permissions import FAMILY_DUTIES
 from jiwang.registers.staff.rules import Held
-from jiwang.registers.staff.states import Duty
+from jiwang.registers.staff.states import APPOINTS, Duty
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import alerts_of
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
@@ -61,6 +63,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ],
         "posts": posts_of(held),
         "is_demo": settings.IS_DEMO,
+        "demo_day": settings.DEMO_DAY,
     }
 
 
@@ -80,9 +83,16 @@ def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
         (frozenset(REVIEWERS), _("身份比对"), "matching:queue", "match"),
         (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
+        (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
+        (frozenset(READERS), _("工作情况"), "leading:screen", "chart"),
+        (frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER}), _("送出"), "outgoing:parcels", "out"),
+        (frozenset(Duty), _("地区"), "gazetteer:mine", "place"),
+        (frozenset(Duty), _("政策版本"), "rulebook:versions", "law"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
+        (frozenset(APPOINTS), _("工作人员"), "staff:officers", "staff"),
         (frozenset({Duty.SUPERVISOR}), _("留痕"), "desk:trail", "trail"),
+        (frozenset(STARTERS), _("后台作业"), "jobs:runs", "jobs"),
     )
     return [(title, name, icon) for admitted, title, name, icon in offered if duties & admitted]
 
@@ -161,7 +171,7 @@ def timeline(sight: Sight, household: Household, *, is_village: bool) -> list[Ev
             _("任务"),
             str(one.get_step_display()),
             reverse("dispatch:task", args=[one.task_id]),
-            one.by.name,
+            one.by.name if one.by else _("系统"),
         )
         for one in handovers_within(sight, household.pk)
     ]

@@ -15,15 +15,24 @@ INSTALLED_APPS = [
     "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "procrastinate.contrib.django",
     "jiwang.trail",
     "jiwang.registers.places",
     "jiwang.registers.people",
     "jiwang.registers.staff",
+    "jiwang.jobs",
+    "jiwang.registers.policy",
+    "jiwang.registers.authorisations",
     "jiwang.registers.corrections",
     "jiwang.stages.matching",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.desk",
+    "jiwang.desk.rulebook",
+    "jiwang.desk.leading",
+    "jiwang.portal",
+    "jiwang.desk.gazetteer",
+    "jiwang.desk.outgoing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -66,3 +75,5 @@ TEMPLATES = [
         },
     }
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py
+PROCRASTINATE_ON_APP_READY = "jiwang.config.schedule.set_out"

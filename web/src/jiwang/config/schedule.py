@@ -1,0 +1,31 @@
+"""Every timed job on one page: its name, when it runs, and why. The seals of the trail are set each second by `jiwang serve` itself.
+
+A timed job only looks what is to be done and asks for it; what takes long is a run of its own, with progress.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from procrastinate import App
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A job by the clock; `cron` in UTC (19:30 is half past three in China), with seconds as its sixth part where it has one."""
+
+    job: str
+    cron: str
+    why: str
+
+
+SCHEDULE = (
+    Timed("jobs.recover", "* * * * * */10", "work of a killed process is taken up again"),
+    Timed("jobs.tidy", "30 19 * * *", "the queue forgets what ended a week ago"),
+)
+
+
+def set_out(app: App) -> None:
+    """Tell the queue what runs when; called once the apps are loaded."""
+    for one in SCHEDULE:
+        app.periodic(cron=one.cron, periodic_id=one.job, queueing_lock=one.job)(app.tasks[one.job])

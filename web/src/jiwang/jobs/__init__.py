@@ -1,0 +1,1 @@
+"""Background work: a queue in PostgreSQL, progress on a page, and recovery of what was killed."""
