@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cast import Cast
+from doubts import NAME, add_bill, add_double, sole_bearers
 from jiwang.analysis.findings import findings_of
 from jiwang.config.answering import hand_over
 from jiwang.config.loading import load
@@ -19,14 +19,12 @@ from jiwang.registers.people.queries import search
 from jiwang.stages.matching import actions
 from jiwang.stages.matching.models import Change, Pair
 from jiwang.stages.matching.states import Answer
-from jiwang_engine.identifiers import check_character
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.running import RunRequest, run
 from jiwang_engine.synthesis import synthesise
 
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 DAY = date(2026, 10, 31)
-REGISTER, BILLS = "公安户籍人口_202610.csv", "医保大额医疗费用明细202610.csv"
 LATER = timedelta(minutes=1)
 
 
@@ -59,46 +57,15 @@ def silent(_: str) -> None:
     """Say nothing."""
 
 
-def listed(path: Path) -> list[list[str]]:
-    """A list as departments send it: in one encoding or the other."""
-    content = path.read_bytes()
-    try:
-        return list(csv.reader(content.decode("utf-8-sig").splitlines()))
-    except UnicodeDecodeError:
-        return list(csv.reader(content.decode("gb18030").splitlines()))
-
-
-def added(path: Path, row: list[str]) -> None:
-    """Put a row below the headings."""
-    rows = listed(path)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([rows[0], row, *rows[1:]])
-
-
-def unique(rows: list[list[str]], *, after: int = 0) -> list[str]:
-    """A row of the register whose name only one person bears."""
-    names = [row[3] for row in rows]
-    return next(
-        row
-        for row in rows[after:]
-        if names.count(row[3]) == 1 and len(row[3]) == 3 and len(row[5]) == 18 and row[7][:4] == "9999"
-    )
-
-
 @pytest.fixture
 def month(cast: Cast, tmp_path: Path) -> Month:
     """The files with one doubt of each kind in them."""
     data = tmp_path / "files"
     synthesise("9999", 2000, data, seed=7, day=DAY, progress=silent)
-    rows = [row for row in listed(data / REGISTER)[1:] if len(row) > 7]
-    twin, billed = unique(rows), unique(rows, after=len(rows) // 2)
-    p17 = twin[5][:14] + "777"
-    added(
-        data / REGISTER,
-        ["9999010099999", *twin[1:2], "户主", *twin[3:5], p17 + check_character(int(p17)), *twin[6:]],
-    )
-    added(data / BILLS, [billed[3], "", "居民医保", "东城人民医院", "2026-09-22", "2026-10-01", "脑梗死", "100", "50", "0", "0", "50", ""])  # fmt: skip
-    return Month(data, tmp_path, twin[3], billed[3])
+    twin, billed = sole_bearers(data)[:2]
+    add_double(data, twin)
+    add_bill(data, billed)
+    return Month(data, tmp_path, twin[NAME], billed[NAME])
 
 
 def agree(cast: Cast, pair: Pair, answer: Answer, at: datetime = AT) -> None:

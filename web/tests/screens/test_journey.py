@@ -16,6 +16,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from doubts import add_bill, sole_bearers
+from jiwang_engine.cli.city import DEMO_DAY, DEMO_SEED
+from jiwang_engine.synthesis import synthesise
+
 pytestmark = pytest.mark.browser
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
@@ -45,6 +49,7 @@ PAGES = {
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo itself, as an officer would start it; its address."""
     folder = tmp_path_factory.mktemp("shown")
+    put_doubts(folder / "files-2000")
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -72,6 +77,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(60)
+
+
+def put_doubts(data: Path) -> None:
+    """The demo's files, with three bills that name somebody and give no number."""
+    synthesise("9999", 2000, data, seed=DEMO_SEED, day=DEMO_DAY)
+    for person in sole_bearers(data)[:3]:
+        add_bill(data, person)
 
 
 @pytest.fixture(scope="module")
@@ -215,5 +227,29 @@ def test_a_clerk_takes_in_an_authorisation_on_paper(browser: Browser, desk: str,
     found += flaws(page)
 
     assert "监护人不能是本人" in page.content() or "授权已登记" in page.content()
+    page.context.close()
+    assert found == []
+
+
+def test_three_pairs_are_reviewed_by_keyboard_and_the_last_word_is_taken_back(
+    browser: Browser, desk: str
+) -> None:
+    page = opened(browser, desk=desk, code="shenhe", width="desk")
+    page.goto(f"{desk}/matching/")
+    found = flaws(page)
+    page.wait_for_selector("text=第1对，共3对")
+
+    for key, place in (("ArrowRight", 2), ("ArrowLeft", 1), ("1", 2), ("2", 3)):
+        page.keyboard.press(key)
+        page.wait_for_selector(f"text=第{place}对，共3对")
+    page.keyboard.press("3")
+    page.wait_for_selector("text=3 对都看过了")
+    found += flaws(page)
+    page.keyboard.press("z")
+    page.wait_for_selector("text=还有1对没看")
+    page.goto(f"{desk}/matching/history/")
+    found += flaws(page)
+
+    assert page.locator("text=已撤回").count() == 1
     page.context.close()
     assert found == []

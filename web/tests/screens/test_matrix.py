@@ -18,7 +18,7 @@ from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.dispatch.models import Handover, Task
-from jiwang.stages.matching.models import Pair, Verdict
+from jiwang.stages.matching.models import Opinion, Pair
 
 Enter = Callable[[Officer], Client]
 
@@ -111,7 +111,7 @@ def test_with_every_filter_taken_away_row_security_still_leaks_nothing(cast: Cas
 
 @pytest.mark.parametrize(
     "model",
-    [Household, Person, Fact, Alert, Task, Handover, Authorisation, Departure, Pair, Verdict, Correction],
+    [Household, Person, Fact, Alert, Task, Handover, Authorisation, Departure, Pair, Opinion, Correction],
 )
 def test_without_a_sight_there_are_no_rows(cast: Cast, model: type[Household]) -> None:
     see(Sight())

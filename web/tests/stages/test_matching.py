@@ -1,4 +1,4 @@
-"""Pairs are reviewed blind, verdicts stand above every run, and what was joined can be parted."""
+"""Pairs are reviewed blind, opinions stand above every run, and what was joined can be parted."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from jiwang.kit.sights import Sight
 from jiwang.registers.people.models import Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.matching import actions, queries
-from jiwang.stages.matching.models import Pair, Verdict
-from jiwang.stages.matching.rules import VerdictRefused, compared, outcome_of
+from jiwang.stages.matching.models import Opinion, Pair
+from jiwang.stages.matching.rules import OpinionRefused, compared, outcome_of
 from jiwang.stages.matching.states import Answer, Outcome
 from jiwang.trail.models import Line
 
@@ -84,8 +84,8 @@ def test_an_answer_leads_to_the_next_pair_and_can_be_undone_there(cast: Cast, en
     after = client.post(reverse("matching:pair", args=[key(CHEN)]), {"answer": "same"}, follow=True)
 
     assert "第2对，共2对" in after.content.decode() and "刚才的一对判为" in after.content.decode()
-    verdict = Verdict.objects.get()
-    again = client.post(reverse("matching:take_back", args=[verdict.pk]), follow=True).content.decode()
+    opinion = Opinion.objects.get()
+    again = client.post(reverse("matching:take_back", args=[opinion.pk]), follow=True).content.decode()
     assert "第1对，共2对" in again and outcome(CHEN) is Outcome.OPEN
 
 
@@ -118,25 +118,25 @@ def test_one_alone_cannot_tie_a_link_that_may_stop_a_benefit(cast: Cast) -> None
     assert outcome(CHEN) is Outcome.HALF
 
 
-def test_a_verdict_is_never_changed_even_by_who_gave_it(cast: Cast) -> None:
-    verdict = actions.say(key(LI), Answer.SAME, by=cast["shenhe"], at=AT)
+def test_a_opinion_is_never_changed_even_by_who_gave_it(cast: Cast) -> None:
+    opinion = actions.say(key(LI), Answer.SAME, by=cast["shenhe"], at=AT)
 
     with pytest.raises(DatabaseError, match="permission denied|never changed"), transaction.atomic():
-        Verdict.objects.filter(pk=verdict.pk).update(answer=Answer.DIFFERENT)
+        Opinion.objects.filter(pk=opinion.pk).update(answer=Answer.DIFFERENT)
     actions.say(key(LI), Answer.DIFFERENT, by=cast["shenhe"], at=AT + LATER)
 
-    assert [one.answer for one in Verdict.objects.order_by("pk")] == ["same", "different"]
+    assert [one.answer for one in Opinion.objects.order_by("pk")] == ["same", "different"]
     assert outcome(LI) is Outcome.DIFFERENT
 
 
-def test_only_who_gave_a_verdict_takes_it_back_and_only_once(cast: Cast) -> None:
-    verdict = actions.say(key(LI), Answer.SAME, by=cast["shenhe"], at=AT)
+def test_only_who_gave_a_opinion_takes_it_back_and_only_once(cast: Cast) -> None:
+    opinion = actions.say(key(LI), Answer.SAME, by=cast["shenhe"], at=AT)
 
-    with pytest.raises(VerdictRefused, match="本人"):
-        actions.take_back(verdict.pk, by=cast["jingban"], at=AT)
-    actions.take_back(verdict.pk, by=cast["shenhe"], at=AT)
-    with pytest.raises(VerdictRefused, match="已经撤回"):
-        actions.take_back(verdict.pk, by=cast["shenhe"], at=AT)
+    with pytest.raises(OpinionRefused, match="本人"):
+        actions.take_back(opinion.pk, by=cast["jingban"], at=AT)
+    actions.take_back(opinion.pk, by=cast["shenhe"], at=AT)
+    with pytest.raises(OpinionRefused, match="已经撤回"):
+        actions.take_back(opinion.pk, by=cast["shenhe"], at=AT)
 
 
 @IN_DB
@@ -145,7 +145,7 @@ def test_no_later_run_overrules_what_people_said(cast: Cast, said: list[tuple[st
     with transaction.atomic():
         for minute, (code, answer) in enumerate(said):
             at = AT + minute * LATER
-            mine = queries.verdict_of(Pair.objects.get(pk=key(CHEN)), cast[code])
+            mine = queries.opinion_of(Pair.objects.get(pk=key(CHEN)), cast[code])
             if answer is not None:
                 actions.say(key(CHEN), answer, by=cast[code], at=at)
             elif mine is not None:
@@ -170,8 +170,8 @@ def test_what_the_run_asks_no_more_leaves_the_queue_and_stays_on_file(cast: Cast
 
 
 def test_what_was_taken_back_is_told_to_the_engine_as_open(cast: Cast) -> None:
-    verdict = actions.say(key(CHEN), Answer.SAME, by=cast["shenhe"], at=AT)
-    actions.take_back(verdict.pk, by=cast["shenhe"], at=AT + LATER)
+    opinion = actions.say(key(CHEN), Answer.SAME, by=cast["shenhe"], at=AT)
+    actions.take_back(opinion.pk, by=cast["shenhe"], at=AT + LATER)
 
     [said] = queries.opinions()
 

@@ -10,8 +10,8 @@ from jiwang.kit.copying import Copied, copy_in
 from jiwang.registers.people.models import Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.matching import rules
-from jiwang.stages.matching.models import Change, Pair, Revocation, Verdict
-from jiwang.stages.matching.queries import side_of, standing_verdicts, verdict_of
+from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation
+from jiwang.stages.matching.queries import opinion_of, side_of, standing_opinions
 from jiwang.stages.matching.states import Answer, Outcome
 from jiwang.trail.actions import record, recorded
 
@@ -45,39 +45,39 @@ def take_in_changes(changes: Iterable[Sequence[Any]], *, by: str, at: datetime) 
 
 
 @recorded
-def say(pair_id: str, answer: Answer, *, by: Officer, at: datetime, why: str = "") -> Verdict:
+def say(pair_id: str, answer: Answer, *, by: Officer, at: datetime, why: str = "") -> Opinion:
     """Say of a pair whether they are one; an earlier word of the same officer is taken back by it."""
     pair = Pair.objects.select_for_update(of=("self",)).get(pk=pair_id)
-    before = verdict_of(pair, by)
+    before = opinion_of(pair, by)
     if before is not None:
-        Revocation.objects.create(verdict=before, region=pair.region, at=at)
-    verdict = Verdict.objects.create(
+        Revocation.objects.create(opinion=before, region=pair.region, at=at)
+    opinion = Opinion.objects.create(
         pair=pair, region=pair.region, answer=answer, by=by, at=at, why=why.strip()
     )
     _weigh(pair)
     record(
         who=by.code,
         what=f"matching.said_{answer}",
-        about=f"pair:{verdict.pk}",
+        about=f"pair:{opinion.pk}",
         why=why,
         at=at,
         area=pair.region,
     )
-    return verdict
+    return opinion
 
 
 @recorded
-def take_back(verdict_id: int, *, by: Officer, at: datetime) -> Pair:
-    """Take one's own word back; the pair is asked again. Raises VerdictRefused where it is somebody else's or gone."""
-    verdict = Verdict.objects.select_related("pair").get(pk=verdict_id)
-    pair = Pair.objects.select_for_update(of=("self",)).get(pk=verdict.pair_id)
-    if verdict.by_id != by.pk:
-        raise rules.VerdictRefused("这是别人的判断，只有本人能撤回；您可以另作判断。")
-    if Revocation.objects.filter(verdict=verdict).exists():
-        raise rules.VerdictRefused("这个判断已经撤回了。")
-    Revocation.objects.create(verdict=verdict, region=pair.region, at=at)
+def take_back(opinion_id: int, *, by: Officer, at: datetime) -> Pair:
+    """Take one's own word back; the pair is asked again. Raises OpinionRefused where it is somebody else's or gone."""
+    opinion = Opinion.objects.select_related("pair").get(pk=opinion_id)
+    pair = Pair.objects.select_for_update(of=("self",)).get(pk=opinion.pair_id)
+    if opinion.by_id != by.pk:
+        raise rules.OpinionRefused("这是别人的判断，只有本人能撤回；您可以另作判断。")
+    if Revocation.objects.filter(opinion=opinion).exists():
+        raise rules.OpinionRefused("这个判断已经撤回了。")
+    Revocation.objects.create(opinion=opinion, region=pair.region, at=at)
     _weigh(pair)
-    record(who=by.code, what="matching.taken_back", about=f"pair:{verdict.pk}", at=at, area=pair.region)
+    record(who=by.code, what="matching.taken_back", about=f"pair:{opinion.pk}", at=at, area=pair.region)
     return pair
 
 
@@ -86,7 +86,7 @@ def ask_about(one: Person, other: Person, *, by: Officer, at: datetime) -> Pair:
     """Ask whether two persons are one: an open pair, for two people to answer."""
     older, younger = sorted((one, other), key=lambda person: person.pk)
     if older.pk == younger.pk:
-        raise rules.VerdictRefused("这是同一个人员编号，不用核对。")
+        raise rules.OpinionRefused("这是同一个人员编号，不用核对。")
     left, right, differs = rules.beside(side_of(younger), side_of(older))
     pair, _made = Pair.objects.get_or_create(
         pk=f"P{younger.pk}-{older.pk}",
@@ -106,6 +106,6 @@ def look_at(pair: Pair, *, by: str, at: datetime) -> None:
 
 
 def _weigh(pair: Pair) -> None:
-    answers = [Answer(one) for one in standing_verdicts().filter(pair=pair).values_list("answer", flat=True)]
+    answers = [Answer(one) for one in standing_opinions().filter(pair=pair).values_list("answer", flat=True)]
     outcome: Outcome = rules.outcome_of(answers, needs_two=pair.needs_two)
     Pair.objects.filter(pk=pair.pk).update(outcome=outcome)

@@ -1,4 +1,4 @@
-"""Input to a verdict."""
+"""Input to an opinion."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jiwang.stages.matching.models import ANSWERS
 from jiwang.stages.matching.states import Answer
 
 
-class VerdictForm(forms.Form):
+class OpinionForm(forms.Form):
     """What an officer says of a pair."""
 
     answer = forms.ChoiceField(choices=list(ANSWERS.items()))

@@ -53,10 +53,10 @@ class Pair(models.Model):
         ]
 
 
-class Verdict(models.Model):
+class Opinion(models.Model):
     """What an officer said of a pair; added, never changed. What was taken back has a revocation."""
 
-    pair = models.ForeignKey(Pair, on_delete=models.RESTRICT, related_name="verdicts")
+    pair = models.ForeignKey(Pair, on_delete=models.RESTRICT, related_name="opinions")
     region = models.CharField(max_length=12)
     answer = models.CharField(max_length=10, choices=list(ANSWERS.items()))
     by = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
@@ -70,9 +70,9 @@ class Verdict(models.Model):
 
 
 class Revocation(models.Model):
-    """A verdict taken back by who gave it; added, never changed."""
+    """An opinion taken back by who gave it; added, never changed."""
 
-    verdict = models.OneToOneField(Verdict, on_delete=models.RESTRICT, related_name="revocation")
+    opinion = models.OneToOneField(Opinion, on_delete=models.RESTRICT, related_name="revocation")
     region = models.CharField(max_length=12)
     at = models.DateTimeField()
 

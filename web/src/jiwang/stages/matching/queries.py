@@ -15,7 +15,7 @@ from jiwang.registers.people.models import Person
 from jiwang.registers.people.queries import opened
 from jiwang.registers.places.queries import names_of, paths_of
 from jiwang.registers.staff.models import Officer
-from jiwang.stages.matching.models import Change, Pair, Verdict
+from jiwang.stages.matching.models import Change, Opinion, Pair
 from jiwang.stages.matching.rules import Compared, Side, compared, place_codes, with_names
 from jiwang.stages.matching.states import SETTLED, Answer
 
@@ -80,26 +80,28 @@ def standing(sight: Sight, officer: Officer, pair_id: str = "") -> Standing:
     )  # fmt: skip
 
 
-def standing_verdicts() -> QuerySet[Verdict]:
-    """Verdicts that nobody has taken back."""
-    return Verdict.objects.filter(revocation__isnull=True)
+def standing_opinions() -> QuerySet[Opinion]:
+    """Opinions that nobody has taken back."""
+    return Opinion.objects.filter(revocation__isnull=True)
 
 
-def verdict_of(pair: Pair, officer: Officer) -> Verdict | None:
+def opinion_of(pair: Pair, officer: Officer) -> Opinion | None:
     """What an officer says of a pair now."""
-    return standing_verdicts().filter(pair=pair, by=officer).order_by("-at", "-pk").first()
+    return standing_opinions().filter(pair=pair, by=officer).order_by("-at", "-pk").first()
 
 
-def verdict_by(officer: Officer, verdict_id: str) -> Verdict | None:
-    """One of an officer's own verdicts that stand."""
-    number = int(verdict_id) if verdict_id.isdecimal() and len(verdict_id) <= 18 else 0
-    return standing_verdicts().filter(pk=number, by=officer).select_related("pair").first()
+def opinion_by(officer: Officer, opinion_id: str) -> Opinion | None:
+    """One of an officer's own opinions that stand."""
+    number = int(opinion_id) if opinion_id.isdecimal() and len(opinion_id) <= 18 else 0
+    return standing_opinions().filter(pk=number, by=officer).select_related("pair").first()
 
 
-def history(sight: Sight, officer: Officer) -> QuerySet[Verdict]:
+def history(sight: Sight, officer: Officer) -> QuerySet[Opinion]:
     """What was said of the pairs in an area, newest first; nobody reads what others said of a pair that still waits for them."""
     waits = waiting_for(sight, officer).values("pk")
-    found = Verdict.objects.filter(sight.within("region", digits=TOWNSHIP)).exclude(pair__in=waits)
+    found = Opinion.objects.filter(sight.within("region", digits=TOWNSHIP)).exclude(
+        ~Q(by=officer), pair__in=waits
+    )
     return found.select_related("pair", "pair__person", "by", "revocation").order_by("-at", "-pk")
 
 
@@ -111,7 +113,7 @@ def changes_seen(sight: Sight) -> QuerySet[Change]:
 
 def opinions() -> Iterator[Said]:
     """What everybody says now of every pair, in the engine's own form; what was taken back is said to be open again."""
-    rows = Verdict.objects.select_related("pair", "by", "revocation").order_by("pair", "by", "-at", "-pk")
+    rows = Opinion.objects.select_related("pair", "by", "revocation").order_by("pair", "by", "-at", "-pk")
     seen: set[tuple[str, int]] = set()
     for one in rows.iterator(chunk_size=2000):
         if (one.pair_id, one.by_id) in seen:
@@ -129,5 +131,5 @@ def side_of(person: Person) -> Side:
     return Side(person.name, person.sex, person.birth, number, phone, place)
 
 
-def _answered_by(officer: Officer) -> QuerySet[Verdict, Any]:
-    return standing_verdicts().filter(by=officer).values("pair")
+def _answered_by(officer: Officer) -> QuerySet[Opinion, Any]:
+    return standing_opinions().filter(by=officer).values("pair")

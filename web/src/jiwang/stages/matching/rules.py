@@ -1,4 +1,4 @@
-"""Which verdicts stand, what they come to, and how two sides are set beside each other. No database, no clock.
+"""Which opinions stand, what they come to, and how two sides are set beside each other. No database, no clock.
 
 The engine weighs opinions by the same rules (`linking/opinions/standing.py`): of everybody the newest counts, those who differ
 undo each other, and a link that may stop a benefit needs two people, as does making two persons one.
@@ -21,8 +21,8 @@ _ORDER = ("姓名", "性别", "证件号码", "出生年份", "出生日期", "�
 _HIDDEN = ("来源",)  # says what is at stake: a reviewer learns it afterwards
 
 
-class VerdictRefused(ValueError):
-    """A verdict that may not be given or taken back; the message is for the officer."""
+class OpinionRefused(ValueError):
+    """An opinion that may not be given or taken back; the message is for the officer."""
 
 
 @dataclass(frozen=True, slots=True)

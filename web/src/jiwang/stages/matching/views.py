@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiwang.registers.people.queries import people_seen
 from jiwang.registers.staff.permissions import OfficerRequest, admits
 from jiwang.stages.matching import actions, queries
-from jiwang.stages.matching.forms import VerdictForm
-from jiwang.stages.matching.models import ANSWERS, Pair, Verdict
+from jiwang.stages.matching.forms import OpinionForm
+from jiwang.stages.matching.models import ANSWERS, Opinion, Pair
 from jiwang.stages.matching.permissions import REVIEWERS
-from jiwang.stages.matching.rules import VerdictRefused
+from jiwang.stages.matching.rules import OpinionRefused
 from jiwang.stages.matching.states import SETTLED, Outcome
 
 _PAGE = 30
@@ -32,7 +32,7 @@ def queue(request: OfficerRequest) -> HttpResponse:
     standing = queries.standing(request.sight, request.officer)
     if standing.pair:
         return redirect(_with_done(reverse("matching:pair", args=[standing.pair]), request))
-    done = queries.verdict_by(request.officer, request.GET.get("done", ""))
+    done = queries.opinion_by(request.officer, request.GET.get("done", ""))
     first = queries.queue_of(request.sight, request.officer).first()
     return render(request, "matching/none.html", {"standing": standing, "done": done, "first": first})
 
@@ -62,13 +62,13 @@ def history(request: OfficerRequest) -> HttpResponse:
 
 @require_POST
 @admits(*REVIEWERS)
-def take_back(request: OfficerRequest, verdict_id: int) -> HttpResponse:
+def take_back(request: OfficerRequest, opinion_id: int) -> HttpResponse:
     """Take one's own word back, and see the pair again."""
     try:
-        found = actions.take_back(verdict_id, by=request.officer, at=timezone.now())
-    except (Verdict.DoesNotExist, Pair.DoesNotExist) as error:
+        found = actions.take_back(opinion_id, by=request.officer, at=timezone.now())
+    except (Opinion.DoesNotExist, Pair.DoesNotExist) as error:
         raise Http404 from error
-    except VerdictRefused as error:
+    except OpinionRefused as error:
         messages.error(request, str(error))
         return redirect("matching:history")
     messages.success(request, _("已撤销，请重新判断。"))
@@ -83,33 +83,33 @@ def ask(request: OfficerRequest, person_id: int, other_id: int) -> HttpResponse:
     one, other = get_object_or_404(seen, pk=person_id), get_object_or_404(seen, pk=other_id)
     try:
         found = actions.ask_about(one, other, by=request.officer, at=timezone.now())
-    except VerdictRefused as error:
+    except OpinionRefused as error:
         messages.error(request, str(error))
         return redirect("matching:history")
     return redirect("matching:pair", found.pk)
 
 
 def _said(request: OfficerRequest, found: Pair) -> HttpResponse:
-    form = VerdictForm(request.POST)
+    form = OpinionForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("请在“同一人”“不是同一人”“拿不准”里选一个；理由最多200字。"))
         return _shown(request, found, status=422)
     asked = form.cleaned_data
-    verdict = actions.say(found.pk, asked["answer"], by=request.officer, at=timezone.now(), why=asked["why"])
+    opinion = actions.say(found.pk, asked["answer"], by=request.officer, at=timezone.now(), why=asked["why"])
     after = queries.standing(request.sight, request.officer, found.pk).waiting
     address = reverse("matching:pair", args=[after]) if after else reverse("matching:queue")
-    return redirect(f"{address}?done={verdict.pk}")
+    return redirect(f"{address}?done={opinion.pk}")
 
 
 def _shown(request: OfficerRequest, found: Pair, *, status: int = 200) -> HttpResponse:
-    mine = queries.verdict_of(found, request.officer)
+    mine = queries.opinion_of(found, request.officer)
     shown = {
         "pair": found,
         "lines": queries.lines_of(found),
         "standing": queries.standing(request.sight, request.officer, found.pk),
         "mine": mine,
         "is_settled": Outcome(found.outcome) in SETTLED,
-        "done": queries.verdict_by(request.officer, request.GET.get("done", "")),
+        "done": queries.opinion_by(request.officer, request.GET.get("done", "")),
         "answers": list(zip(ANSWERS.items(), ("1", "2", "3"), strict=True)),
     }
     return render(request, "matching/pair.html", shown, status=status)

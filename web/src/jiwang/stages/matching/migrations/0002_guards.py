@@ -1,4 +1,4 @@
-"""Pairs and what is said of them stop at the township; verdicts and revocations are never changed."""
+"""Pairs and what is said of them stop at the township; opinions and revocations are never changed."""
 
 from django.db import migrations
 
@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     operations = [
         *(
             by_place(f"matching_{table}", seen(AS_TOWNSHIP))
-            for table in ("pair", "verdict", "revocation", "change")
+            for table in ("pair", "opinion", "revocation", "change")
         ),
-        never_changed("matching_verdict"),
+        never_changed("matching_opinion"),
         never_changed("matching_revocation"),
     ]
