@@ -190,7 +190,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         .filter(household=found)
         .select_related("holder")
         .order_by("due_on"),
-        "authorisations": shown_of(request.sight, found, timezone.localdate()),
+        "authorisations": shown_of(request.sight, found, clock.today()),
         "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],
         "today": clock.today(),
