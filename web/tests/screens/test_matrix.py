@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from cast import CHEN, LI, POSTS, WANG, ZHAO, Cast
 from jiwang.kit.sights import Sight, see
+from jiwang.portal.models import Report, Reporter
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.models import Officer
-from jiwang.stages.alerts.models import Alert
+from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.dispatch.models import Handover, Task
 
 Enter = Callable[[Officer], Client]
@@ -24,6 +25,13 @@ ADMITTED = {
     "desk:design": set(POSTS),
     "desk:search": set(POSTS) - {"lianluo", "jiandu"},
     "alerts:board": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
+    "alerts:indicators": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
+    "portal:reports": {"paifa", "shenhe", "jingban", "zhou"},
+    "portal:walk_in": {"jingban", "zhou"},
+    "staff:officers": {"jiance", "paifa"},
+    "staff:enrol": {"jiance", "paifa"},
+    "staff:second_hands": {"jiance", "paifa"},
+    "staff:password": set(POSTS),
     "dispatch:lists": {"jiance", "paifa", "shenhe", "jingban", "zhou"},
     "dispatch:mine": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "desk:trail": {"jiandu"},
@@ -84,7 +92,9 @@ def test_with_every_filter_taken_away_row_security_still_leaks_nothing(cast: Cas
     assert alerts == {f"a{home}" for home, who in ALERTS.items() if code in who}
 
 
-@pytest.mark.parametrize("model", [Household, Person, Alert, Task, Handover])
+@pytest.mark.parametrize(
+    "model", [Household, Person, Alert, Task, Handover, Disposition, Release, Report, Reporter]
+)
 def test_without_a_sight_there_are_no_rows(cast: Cast, model: type[Household]) -> None:
     see(Sight())
 
