@@ -69,15 +69,20 @@ class RunResults:
     def said(self) -> Iterator[Row]:
         """What the sources say of people in households with an alert or a case: see `alerting.sayings` for the columns.
 
-        `source`, `department` and `label` are in words, `value` is written as officials do; a place stays a code.
+        `source`, `department` and `label` are in words, `place` is the column's in its list, `value` is written as officials do; a place stays a code.
         """
         pack = checked_pack(self.record["pack"]["name"]).pack
-        columns = {(one.id, column.id): column for one in pack.sources.values() for column in one.columns}
+        columns = {
+            (one.id, column.id): (place, column)
+            for one in pack.sources.values()
+            for place, column in enumerate(one.columns)
+        }
         for row in self.rows("said"):
             source = pack.sources.get(row["source"])
-            column = columns.get((row["source"], row["column"]))
-            if source is not None and column is not None:
+            if source is not None and (row["source"], row["column"]) in columns:
+                place, column = columns[row["source"], row["column"]]
                 yield row | {
+                    "place": place,
                     "source": source.label, "department": source.department, "purpose": str(source.purpose), "stops": source.stops, "label": column.label,
                     "kind": column.kind, "value": shown(row["value"], column.kind),
                 }  # fmt: skip

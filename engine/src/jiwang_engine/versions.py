@@ -18,6 +18,7 @@ from jiwang_engine.handbooks.numbers import Numbers, SaidNumber
 from jiwang_engine.language.program import Program
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.packs.loading import known_packs, layer_of, pack_chain
+from jiwang_engine.packs.rosters import Outgoing as Outgoing
 from jiwang_engine.terms import Mark
 
 FRESH_MONTHS = 18  # a number that nobody has compared with its source for longer is stale
@@ -95,6 +96,10 @@ class PackVersion:
         """Every item: id, label, department."""
         for one in self.program.pack.items.values():
             yield one.id, one.label, one.department
+
+    def outgoings(self) -> Iterator[Outgoing]:
+        """The templates by which lists leave for other offices."""
+        yield from self.program.pack.outgoings.values()
 
     def unsure_numbers(self, on: date) -> Iterator[UnsureNumber]:
         """The numbers and tables that are missing, unverified or stale on a day, in the order of the pack."""

@@ -16,7 +16,7 @@ from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.running import RunRequest, run
-from jiwang_engine.running.late import add_late
+from jiwang_engine.running.adding.late import add_late
 from jiwang_engine.running.rooms import working_room
 from jiwang_engine.synthesis.nation.counties import county_code, write_county
 from village import written_pack

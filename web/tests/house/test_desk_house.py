@@ -32,6 +32,8 @@ APPS = (
     "desk",
     "jobs",
     "desk/rulebook",
+    "desk/outgoing",
+    "desk/gazetteer",
     "desk/leading",
 )
 ROLES = {

@@ -20,8 +20,19 @@ pytestmark = pytest.mark.browser
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+REGISTERS = ["/leading/", "/policy/", "/places/"]
 PAGES = {
-    "jiance": ["/", "/alerts/", "/dispatch/", "/dispatch/?where=below", "/households/", "/design/"],
+    "jiance": [
+        "/",
+        "/alerts/",
+        "/dispatch/",
+        "/dispatch/?where=below",
+        "/households/",
+        "/design/",
+        *REGISTERS,
+        "/policy/1/",
+        "/outgoing/",
+    ],
     "paifa": [
         "/dispatch/",
         "/staff/",
@@ -30,7 +41,15 @@ PAGES = {
         "/staff/xieli/",
         "/staff/paifa/",
     ],
-    "shenhe": ["/", "/dispatch/mine/", "/alerts/indicators/", "/reports/", "/reports/1/"],
+    "shenhe": [
+        "/",
+        "/dispatch/mine/",
+        "/matching/",
+        "/matching/history/",
+        "/alerts/indicators/",
+        "/reports/",
+        "/reports/1/",
+    ],
     "jingban": [
         "/",
         "/alerts/",
@@ -45,7 +64,7 @@ PAGES = {
         "/dispatch/leave/jingban/",
     ],
     "xieli": ["/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/"],
-    "lianluo": ["/"],
+    "lianluo": ["/", "/corrections/"],
     "jiandu": ["/", "/trail/"],
 }
 
@@ -169,7 +188,7 @@ def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, 
     page.goto(f"{desk}/alerts/")
     page.locator("table a").first.click()
     page.click("text=打开一户一档")
-    name = page.locator("tbody td").first.inner_text()
+    name = page.locator("tbody td").first.inner_text().split()[0]
     page.goto(f"{desk}/households/")
 
     page.fill("#id_text", name)
@@ -182,5 +201,57 @@ def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, 
     page.get_by_role("button", name="显示全号").first.click()
 
     assert re.search(r"9999\d{13}[\dX]", page.content())
+    page.context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_charts_and_registers_can_be_read_in_the_dark(browser: Browser, desk: str, width: str) -> None:
+    page = opened(browser, desk=desk, code="jiance", width=width)
+    page.evaluate("localStorage.setItem('theme', 'dark')")
+    found: list[str] = []
+
+    for path in (*REGISTERS, "/policy/1/", "/outgoing/"):
+        page.goto(f"{desk}{path}")
+        page.wait_for_load_state("networkidle")
+        found += flaws(page)
+        assert page.locator("[data-chart]").count() == page.locator("[data-chart] svg").count()
+
+    page.context.close()
+    assert found == []
+
+
+def test_a_bar_of_the_leaders_screen_leads_one_level_down(browser: Browser, desk: str) -> None:
+    page = opened(browser, desk=desk, code="jiance", width="desk")
+    page.goto(f"{desk}/leading/")
+    page.wait_for_selector("[data-chart=areas] svg path")
+
+    page.locator("table a").first.click()
+    page.wait_for_selector("nav ol li[aria-current=page]")
+
+    assert "area=999901" in page.url
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_clerk_takes_in_an_authorisation_on_paper(browser: Browser, desk: str, width: str) -> None:
+    page = opened(browser, desk=desk, code="jingban", width=width)
+    page.goto(f"{desk}/dispatch/")
+    page.locator("table a").first.click()
+    page.click("text=打开一户一档")
+    page.click("text=登记纸质授权")
+    found = flaws(page)
+
+    page.fill("#id_signed_on", "2026-10-01")
+    page.fill("#id_expires_on", "2027-09-30")
+    page.select_option(
+        "#id_guardian", index=1
+    )  # where the head is a child, or the first member of age signs alone
+    page.locator("input[name=scope]").first.check()
+    page.locator("input[name=items]").first.check()
+    page.get_by_role("button", name="登记", exact=True).click()
+    found += flaws(page)
+
+    assert "监护人不能是本人" in page.content() or "授权已登记" in page.content()
     page.context.close()
     assert found == []

@@ -20,7 +20,7 @@ from jiwang_engine.linking.keeping.finding import finder_of
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.likeness.lessons import train_on_files
 from jiwang_engine.linking.linkage import present
-from jiwang_engine.running import RunRequest, add_late
+from jiwang_engine.running import RunRequest, add_late, judge_late
 from jiwang_engine.running.drawing import draw as drawn
 from jiwang_engine.running.inputs.files import Files
 
@@ -54,11 +54,13 @@ def find(*, state: Path) -> None:
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, required=True, help="全部比对时用的目录")
 @click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")
+@click.option("--judge", is_flag=True, help="接着筛查这些人的家庭，写出预警和任务")
 @click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
-def add(pack: str, *, on: datetime, as_json: bool, **asked: Any) -> None:
+def add(pack: str, *, on: datetime, judge: bool, as_json: bool, **asked: Any) -> None:
     """接上迟到的文件：只比对新来的行和受影响的行，结果和全部重算一样。户籍登记和收入财产类文件要全部重算。"""
     request = RunRequest(pack=pack, on=on.date(), verb="add", **asked)
-    finish(add_late(request, checked_pack(pack), tell=sayer(as_json)), as_json=as_json, page="review.xlsx")
+    work = judge_late if judge else add_late
+    finish(work(request, checked_pack(pack), tell=sayer(as_json)), as_json=as_json, page="review.xlsx")
 
 
 @people.command()

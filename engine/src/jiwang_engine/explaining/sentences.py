@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from jiwang_engine.explaining.specials import special_basis
@@ -13,7 +14,7 @@ from jiwang_engine.language.dependence import walk
 from jiwang_engine.language.members import COUNTED, UNCOUNTED, as_written, visible_filter
 from jiwang_engine.language.members.entering import WORD
 from jiwang_engine.language.printer import OPERATORS, label_of, printed
-from jiwang_engine.language.program import Template
+from jiwang_engine.language.program import UNKNOWN, Template
 from jiwang_engine.language.values import show_value
 from jiwang_engine.terms import Subject
 
@@ -186,4 +187,13 @@ class Speaker:
 
     def sentence(self, template: Template, member: Member | None) -> str:
         """A sentence with its slots filled."""
-        return "".join(part if isinstance(part, str) else self.shown(part, member) for part in template.parts)
+        return "".join(
+            part if isinstance(part, str) else self._slot(part, member, brackets)
+            for part, *brackets in template.pieces()
+        )
+
+    def _slot(self, node: ir.Node, member: Member | None, brackets: Sequence[str]) -> str:
+        value = evaluate(node, self.home, member)
+        if value is None:
+            return "" if brackets[0] else UNKNOWN
+        return show_value(value, node.type, self.pack.currency).join(brackets)

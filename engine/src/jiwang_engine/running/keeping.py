@@ -13,6 +13,9 @@ from jiwang_engine.linking.linkage import kept_after, sources_not_to_keep
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.running.request import RunRequest
 
+SEATED = ("person", "unit", "membership", "receiving", "former_member")
+"""Who lives where by the last whole run: with it the households of a late file can be judged by themselves."""
+
 
 def load_ledger(backend: Backend, state: State | None) -> None:
     """Load the earlier alerts, so that the same alert stays quiet."""
@@ -32,10 +35,28 @@ def commit_state(backend: Backend, pack: Pack, request: RunRequest, *, state: St
     contents = (
         kept_after(backend, pack.sources, on=request.on, state=state) if request.facts is None else Contents()
     )
+    if request.facts is None:
+        contents = replace(contents, secrets={**contents.secrets, **_seats()})
     if backend.has_table("ledger_next"):  # where nobody was judged the earlier alerts stay as they are
         ledger = "SELECT * FROM ledger_next ORDER BY judged_on, indicator, unit, person"
         contents = replace(contents, tables={**contents.tables, "ledger": ledger})
     state.commit(backend, contents)
+
+
+def _seats() -> dict[str, str]:
+    """What is kept of the households; the vault's, for persons have names."""
+    return {f"seat_{name}": f"SELECT * FROM {name} ORDER BY ALL" for name in SEATED}
+
+
+def commit_late(
+    backend: Backend, pack: Pack, request: RunRequest, *, state: State, contents: Contents
+) -> None:
+    """The same for late files that were judged: what was laid aside of their rows, and the alerts of their households."""
+    assert request.data is not None
+    for name, source in _to_keep(backend, pack):
+        keep_raw(state, request.data / name, source=pack.sources[source], received=request.on)
+    ledger = "SELECT * FROM ledger_next ORDER BY judged_on, indicator, unit, person"
+    state.commit(backend, replace(contents, tables={**contents.tables, "ledger": ledger}))
 
 
 def commit_added(backend: Backend, pack: Pack, request: RunRequest, *, state: State) -> None:

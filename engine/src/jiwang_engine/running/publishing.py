@@ -96,6 +96,17 @@ def publish(
         _publish_for_people(backend, program, request, folder=room.results, result=result)
 
 
+def publish_judged(backend: Backend, pack: Pack, *, room: Room, on: date) -> None:
+    """Write the alerts and tasks of the households that late files concern, besides what an addition writes.
+
+    Alerts that are quiet stay out: whoever reads these tables keeps what an earlier run has said of them.
+    """
+    alerts = "SELECT * FROM alert WHERE state <> 'quiet' ORDER BY alert"
+    _write_tables(backend, {"alerts": alerts, **_PEOPLE, **_TASKS}, room.results)
+    backend.run("CREATE OR REPLACE TABLE link AS SELECT * FROM added_link")
+    publish_added(backend, pack, room=room, on=on)
+
+
 @contextmanager
 def _written_meanwhile(backend: Backend, tables: Mapping[str, str], folder: Path) -> Iterator[None]:
     """The tables for programs are the database's work alone: it does it while lists and pages are being laid out."""

@@ -19,7 +19,7 @@ REMEDIES = {
     "file-too-many-columns": "请只保留约定的列后重新报送。",
     "file-too-many-rows": "请拆分成几个文件后重新报送。",
     "headings-missing": "请按约定的表头补齐这些列后重新报送。",
-    "manifest-invalid": "manifest.yaml 应是列表，每项写 file、source，可写 as_of: 2026-03-01 和 received: 2026-03-05（收到日）。",
+    "manifest-invalid": "manifest.yaml 应是列表，每项写 file、source，可写 as_of: 2026-03-01、received: 2026-03-05（收到日）和 columns: {文件里的表头: 列名}。",
     "manifest-file-missing": "请核对 manifest.yaml 中的文件名，或补交该文件。",
     "manifest-source-unknown": "请把 manifest.yaml 中的 source 改为政策包里的来源编号或名称。",
 }

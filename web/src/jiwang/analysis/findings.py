@@ -84,7 +84,7 @@ class Findings:
         for row in self.results.said():
             if row["person"] in homes:
                 yield (
-                    f"{row['record']}:{row['column']}", row["person"], self._regions[homes[row["person"]]], row["stops"],
+                    f"{row['record']}:{row['place']:03}", row["person"], self._regions[homes[row["person"]]], row["stops"],
                     row["source"], row["department"], row["purpose"], row["kind"], row["column"], row["label"], row["value"][:300],
                     row["day"], row["file"] or "", row["row_no"],
                 )  # fmt: skip

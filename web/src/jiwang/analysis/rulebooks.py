@@ -14,7 +14,7 @@ from django.conf import settings
 from jiwang.registers.policy.actions import Examined
 from jiwang.registers.policy.models import Version
 from jiwang_engine.errors import JiwangError, PackErrors
-from jiwang_engine.versions import PackVersion, Shelved, UnsureNumber, read_version, shelved
+from jiwang_engine.versions import Outgoing, PackVersion, Shelved, UnsureNumber, read_version, shelved
 
 MOST_FILES, MOST_BYTES = 4000, 30_000_000  # unpacked
 _SUFFIXES = frozenset({".yaml", ".csv", ".md"})
@@ -53,6 +53,11 @@ def shelved_at(areas: Iterable[str]) -> list[Shelved]:
 def unsure_numbers(version: Version, on: date) -> list[UnsureNumber]:
     """The numbers of a version that are missing, unverified or stale on a day."""
     return list(_opened(version).unsure_numbers(on))
+
+
+def outgoings_of(version: Version) -> list[Outgoing]:
+    """The templates by which lists leave for other offices."""
+    return list(_opened(version).outgoings())
 
 
 def changes(new: Version, old: Version | None, on: date) -> list[list[str]]:

@@ -8,6 +8,8 @@ urlpatterns = [
     path("jobs/", include("jiwang.jobs.urls")),
     path("authorisations/", include("jiwang.registers.authorisations.urls")),
     path("leading/", include("jiwang.desk.leading.urls")),
+    path("places/", include("jiwang.desk.gazetteer.urls")),
+    path("outgoing/", include("jiwang.desk.outgoing.urls")),
     path("policy/", include("jiwang.desk.rulebook.urls")),
     path("corrections/", include("jiwang.registers.corrections.urls")),
     path("matching/", include("jiwang.stages.matching.urls")),

@@ -86,6 +86,8 @@ def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
         (frozenset(READERS), _("工作情况"), "leading:screen", "chart"),
+        (frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER}), _("送出"), "outgoing:parcels", "out"),
+        (frozenset(Duty), _("地区"), "gazetteer:mine", "place"),
         (frozenset(Duty), _("政策版本"), "rulebook:versions", "law"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(APPOINTS), _("工作人员"), "staff:officers", "staff"),

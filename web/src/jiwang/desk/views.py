@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.desk.forms import ReasonForm, SearchForm
+from jiwang.desk.outgoing.queries import departures_of
 from jiwang.desk.permissions import AMOUNTS
 from jiwang.desk.queries import remarks_on, shown_facts, timeline, told_by_member
 from jiwang.kit import clock
@@ -191,6 +192,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         .select_related("holder")
         .order_by("due_on"),
         "authorisations": shown_of(request.sight, found, clock.today()),
+        "departures": departures_of(found),
         "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],
         "today": clock.today(),

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils.functional import Promise
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SAFE = {
@@ -28,7 +29,7 @@ class Sheet:
     """A table: its title, its headings with widths in signs, and its rows."""
 
     title: str
-    columns: Sequence[tuple[str, int]]
+    columns: Sequence[tuple[str | Promise, int]]
     rows: Iterable[Sequence[object]]
 
 
@@ -68,7 +69,7 @@ def _write(page: Any, sheet: Sheet, *, formats: dict[str, Any], note: str) -> No
     page.set_footer(f"&L{note.replace('&', '&&')}&R&P/&N"[:255])
     for at, (heading, width) in enumerate(sheet.columns):
         page.set_column(at, at, width)
-        page.write_string(0, at, heading, formats["head"])
+        page.write_string(0, at, str(heading), formats["head"])
     for number, row in enumerate(sheet.rows, start=1):
         for at, value in enumerate(row):
             _cell(page, (number, at), value, formats=formats)

@@ -108,7 +108,8 @@ def _overdue_layers(
     kept_on = backend.one(f"SELECT min(kept_on) FROM {scanned(first)}") if first else None
     if kept_on is None or kept_on >= months_before(on, since):
         return frozenset()
-    return frozenset(name for name in state.layers() if not name.startswith("identity."))
+    layers = {name for name in state.layers() if not name.startswith("identity.")}
+    return frozenset(layers | {name for name in state.vault_tables() if name.startswith("seat_")})
 
 
 def _is_overdue(one: KeptFile, periods: Mapping[str, Retention], on: date) -> bool:

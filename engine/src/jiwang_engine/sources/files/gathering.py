@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from jiwang_engine.sources.files.recognising import (
     manifest_of,
     recognised,
 )
-from jiwang_engine.sources.files.sheets import Levelled, SheetFile
+from jiwang_engine.sources.files.sheets import Head, Levelled, SheetFile
 from jiwang_engine.sources.files.texts import TextTable
 from jiwang_engine.sources.files.workbooks import Workbook
 
@@ -107,11 +107,8 @@ def _looked_at(delivery: Delivery, path: Path, entry: Entry | None) -> FoundFile
     arrived = (entry.received if entry else None) or said
     if delivery.known and arrived and arrived > delivery.known:
         return Skipped(name, f"{arrived} 的文件，知悉日 {delivery.known} 还没有收到。")
-    is_text = kind_of(path, delivery.limits) is FileKind.TEXT
-    table: SheetFile = TextTable(path, delivery.limits) if is_text else Workbook(path, delivery.limits)
-    heads = table.heads()
-    if not any(any(cells) for head in heads for cells in head.rows):
-        raise refused("file-empty", name, "文件里没有内容。")
+    table = _opened(path, delivery.limits)
+    heads = _written_heads(table, name)
     known = recognised(path, heads, sources=delivery.sources, entry=entry)
     if not known.sheets:
         return Skipped(name, known.reason)
@@ -133,6 +130,25 @@ def _looked_at(delivery: Delivery, path: Path, entry: Entry | None) -> FoundFile
         ),
         unread=tuple(head.title for head in heads if head.title not in read),
     )
+
+
+def heads_of(path: Path, limits: Limits) -> Sequence[Head]:
+    """The first rows of every sheet of a file that somebody has sent. Raises SourceError for what is no table."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise refused("file-wrong-type", path.name, f"不是表格文件（可用 {' '.join(sorted(SUFFIXES))}）。")
+    return _written_heads(_opened(path, limits), path.name)
+
+
+def _opened(path: Path, limits: Limits) -> SheetFile:
+    is_text = kind_of(path, limits) is FileKind.TEXT
+    return TextTable(path, limits) if is_text else Workbook(path, limits)
+
+
+def _written_heads(table: SheetFile, name: str) -> Sequence[Head]:
+    heads = table.heads()
+    if not any(any(cells) for head in heads for cells in head.rows):
+        raise refused("file-empty", name, "文件里没有内容。")
+    return heads
 
 
 def _levelled(delivery: Delivery, table: SheetFile, sheet: Sheet, *, number: int) -> FoundSheet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -14,7 +14,7 @@ import yaml
 
 from jiwang_engine.packs.model import Source
 from jiwang_engine.sources.failures import refused
-from jiwang_engine.sources.files.headings import Layout, layout_of
+from jiwang_engine.sources.files.headings import Layout, forms, layout_of
 from jiwang_engine.sources.files.sheets import Head
 
 MANIFEST = "manifest.yaml"
@@ -32,6 +32,7 @@ class Entry:
     source: str
     as_of: date | None
     received: date | None
+    columns: Mapping[str, str] = field(default_factory=dict)  # heading of the file → column of the descriptor
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,14 @@ def _entry(one: object, number: int, sources: Mapping[str, Source]) -> Entry:
     source = next((s.id for s in sources.values() if named in (s.id, s.label)), None)
     if source is None:
         raise refused("manifest-source-unknown", MANIFEST, f"第 {number} 项的来源“{named}”不在政策包里。")
-    return Entry(one["file"], source, *(_day(one, key, number) for key in ("as_of", "received")))
+    columns = one.get("columns") or {}
+    known = {name for column in sources[source].columns for name in (column.id, column.label)}
+    if not isinstance(columns, dict) or not known >= set(columns.values()):
+        raise refused(
+            "manifest-invalid", MANIFEST, f"第 {number} 项的 columns 应是“文件里的表头: 来源里的列名”。"
+        )
+    as_of, received = (_day(one, key, number) for key in ("as_of", "received"))
+    return Entry(one["file"], source, as_of, received, columns)
 
 
 def _day(one: Mapping[str, object], key: str, number: int) -> date | None:
@@ -95,7 +103,7 @@ def recognised(
 ) -> Recognised:
     """Find the descriptor of every sheet; raises SourceError when the right source lacks required headings."""
     if entry:
-        return _by_manifest(path, heads, sources[entry.source])
+        return _by_manifest(path, heads, as_told(sources[entry.source], entry.columns))
     named = {s.id: s for s in sources.values() if any(_is_like(path.stem, glob) for glob in s.file_names)}
     found = [_by_headings(head, named, sources) for head in heads]
     sheets = _best_of_each(sheet for one in found for sheet in one.sheets)
@@ -103,6 +111,24 @@ def recognised(
         _check_suspect(path, heads, next(iter(named.values())))
     reasons = dict.fromkeys(one.reason for one in found if one.reason not in ("", NO_HEADINGS))
     return Recognised(sheets, " ".join(reasons) or NO_HEADINGS)
+
+
+def as_told(source: Source, columns: Mapping[str, str]) -> Source:
+    """The descriptor with what somebody has said of a file: heading → id or label of the column that it is."""
+    said = {forms(heading)[0] for heading in columns}
+    return replace(
+        source,
+        columns=tuple(
+            replace(
+                one,
+                aliases=(
+                    *(alias for alias in one.aliases if forms(alias)[0] not in said),
+                    *(heading for heading, name in columns.items() if name in (one.id, one.label)),
+                ),
+            )
+            for one in source.columns
+        ),
+    )
 
 
 def day_in_name(stem: str) -> date | None:

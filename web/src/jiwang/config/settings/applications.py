@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",
     "jiwang.portal",
+    "jiwang.desk.gazetteer",
+    "jiwang.desk.outgoing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -117,12 +117,12 @@ def _funnel(whole: Measures) -> list[tuple[str, int, str]]:
 
 def _charts(shown: Screen) -> dict[str, object]:
     """What the charts draw: names and numbers, and where a bar leads."""
-    tasks = shown.whole
+    tasks, peopled = shown.whole, [part for part in shown.parts if part[1].households]
     return {
         "areas": {
-            "names": [place.name for place, *_others in shown.parts],
-            "values": [one.per_thousand for _place, one, _shade in shown.parts],
-            "links": [_link(place.code, shown.asked.indicator) for place, *_others in shown.parts],
+            "names": [place.name for place, _one, _shade in peopled],
+            "values": [one.per_thousand for _place, one, _shade in peopled],
+            "links": [_link(place.code, shown.asked.indicator) for place, *_others in peopled],
             "unit": _("户/千户"),
         },
         "tasks": {

@@ -23,6 +23,8 @@ from jiwang.registers.staff.states import Duty
 
 _KINDS = {"html": "text/html; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
 
+_DOUBTS = ("unpublished", "stale", "unverified")
+
 
 @require_safe
 @admits(*Duty)
@@ -147,7 +149,7 @@ def _version_page(
         unsure, changes, broken = [], [], str(error)
     shown = {
         "version": found, "old": old, "is_live": old is not None and old.pk == found.pk,
-        "unsure": unsure, "changes": waiting.changes if waiting else changes, "broken": broken,
+        "unsure": sorted(unsure, key=lambda one: _DOUBTS.index(one.doubt)), "changes": waiting.changes if waiting else changes, "broken": broken,
         "against": waiting.against if waiting else old, "waiting": waiting,
         "place": paths_of([found.area], start=2)[found.area] or _("全国"),
         "history": queries.history_of(found),

@@ -25,6 +25,8 @@ DEEDS = {
     "staff.released": _("离岗"),
     "staff.leave_granted": _("登记休假"),
     "places.taken_in": _("导入地区"),
+    "places.zone_added": _("登记自编地区"),
+    "places.former_noted": _("登记地区变更"),
     "people.households_taken_in": _("导入家庭"),
     "people.persons_taken_in": _("导入人员"),
     "people.file_read": _("打开一户一档"),
@@ -38,6 +40,7 @@ DEEDS = {
     "policy.confirmed": _("确认启用政策"),
     "policy.withdrawn": _("撤回启用提议"),
     "leading.counts_taken_in": _("导入运行数字"),
+    "outgoing.sent": _("送出文件"),
     "trail.exported": _("导出清单"),
     "people.facts_taken_in": _("导入各部门数据"),
     "people.merged_taken_in": _("导入人员合并"),
@@ -89,7 +92,7 @@ DEEDS = {
 }
 
 RECORDS = {
-    "authorisation": _("授权"), "screen": _("工作情况"), "counts": _("运行数字"), "version": _("政策版本"), "household": _("户"),
+    "authorisation": _("授权"), "place": _("地区"), "outgoing": _("送出"), "screen": _("工作情况"), "counts": _("运行数字"), "version": _("政策版本"), "household": _("户"),
     "person": _("人"), "task": _("任务"), "officer": _("账号"), "places": _("地区"), "households": _("户"),
     "persons": _("人"), "alerts": _("预警"), "tasks": _("任务"), "number": _("按身份证号，找到"), "phone": _("按电话，找到"),
     "job": _("作业"), "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"),
@@ -97,7 +100,7 @@ RECORDS = {
     "alert": _("预警"), "report": _("反映"),
 }  # fmt: skip
 
-DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), "stale": _("超过18个月未核对")}
+DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), "stale": _("18个月内未核对")}
 
 _REASONS: dict[str, object] = {
     str(one): label for words in (DUTIES, OUTCOMES, DISPOSALS) for one, label in words.items()

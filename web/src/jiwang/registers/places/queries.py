@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from jiwang.registers.places.models import Place
+from jiwang.registers.places.models import Former, Place
 from jiwang.registers.places.rules import Level, chain
 
 
@@ -55,3 +55,8 @@ def places_around(code: str, *, within: Iterable[str]) -> list[Place]:
 def counties() -> list[str]:
     """The codes of all counties."""
     return list(Place.objects.filter(digits=Level.COUNTY).order_by("code").values_list("code", flat=True))
+
+
+def formers_of(place: Place) -> QuerySet[Former]:
+    """What the bureau knows of a place's former names and codes, the newest first."""
+    return place.formers.order_by("-until", "-pk")

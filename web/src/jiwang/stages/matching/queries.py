@@ -13,10 +13,10 @@ from django.utils import timezone
 from jiwang.kit.sights import TOWNSHIP, Sight
 from jiwang.registers.people.models import Person
 from jiwang.registers.people.queries import opened
-from jiwang.registers.places.queries import paths_of
+from jiwang.registers.places.queries import names_of, paths_of
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.matching.models import Change, Pair, Verdict
-from jiwang.stages.matching.rules import Side
+from jiwang.stages.matching.rules import Compared, Side, compared, place_codes, with_names
 from jiwang.stages.matching.states import SETTLED, Answer
 
 
@@ -54,6 +54,12 @@ def queue_of(sight: Sight, officer: Officer) -> QuerySet[Pair]:
     """What this officer may say, and has said: pairs that others have settled are not among them."""
     wanted = ~Q(outcome__in=[str(one) for one in SETTLED]) | Q(pk__in=_answered_by(officer))
     return pairs_seen(sight).filter(wanted, is_open=True).order_by("turn", "id")
+
+
+def lines_of(pair: Pair) -> list[Compared]:
+    """The lines of a pair's page, places with their names."""
+    names = names_of(place_codes(pair.left, pair.right))
+    return compared(with_names(pair.left, names), with_names(pair.right, names), pair.differs)
 
 
 def waiting_for(sight: Sight, officer: Officer) -> QuerySet[Pair]:

@@ -16,6 +16,8 @@ from jiwang.kit.masking import masked_name, masked_number
 from jiwang.stages.matching.states import Answer, Outcome
 
 TWO = 2
+_COUNTY = "县区"
+_ORDER = ("姓名", "性别", "证件号码", "出生年份", "出生日期", "电话", "县区", "住地")
 _HIDDEN = ("来源",)  # says what is at stake: a reviewer learns it afterwards
 
 
@@ -67,7 +69,9 @@ def outcome_of(answers: Iterable[Answer], *, needs_two: bool) -> Outcome:
 def compared(left: Mapping[str, Any], right: Mapping[str, Any], differs: Mapping[str, Any]) -> list[Compared]:
     """The lines of a pair: what is compared but never shown stands there as stars."""
     lines = []
-    for label in dict.fromkeys((*left, *differs)):
+    for label in sorted(
+        {*left, *differs}, key=lambda one: _ORDER.index(one) if one in _ORDER else len(_ORDER)
+    ):
         marks = str(differs.get(label) or "")
         if label in _HIDDEN or not (marks or left.get(label) or right.get(label)):
             continue
@@ -75,6 +79,17 @@ def compared(left: Mapping[str, Any], right: Mapping[str, Any], differs: Mapping
         sides = (_characters(side.get(label, stars), marks) for side in (left, right))
         lines.append(Compared(label, *sides))
     return lines
+
+
+def place_codes(*sides: Mapping[str, Any]) -> set[str]:
+    """The codes of counties that stand on the sides of a pair."""
+    return {str(side[_COUNTY]) for side in sides if side.get(_COUNTY)}
+
+
+def with_names(side: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A side with the name of its county behind the code: nobody knows codes by heart."""
+    code = side.get(_COUNTY)
+    return dict(side) | ({_COUNTY: f"{code} {names[code]}"} if code and names.get(code, code) != code else {})
 
 
 def beside(left: Side, right: Side) -> tuple[dict[str, Any], dict[str, Any], dict[str, str | None]]:

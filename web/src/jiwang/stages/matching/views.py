@@ -18,7 +18,7 @@ from jiwang.stages.matching import actions, queries
 from jiwang.stages.matching.forms import VerdictForm
 from jiwang.stages.matching.models import ANSWERS, Pair, Verdict
 from jiwang.stages.matching.permissions import REVIEWERS
-from jiwang.stages.matching.rules import VerdictRefused, compared
+from jiwang.stages.matching.rules import VerdictRefused
 from jiwang.stages.matching.states import SETTLED, Outcome
 
 _PAGE = 30
@@ -105,7 +105,7 @@ def _shown(request: OfficerRequest, found: Pair, *, status: int = 200) -> HttpRe
     mine = queries.verdict_of(found, request.officer)
     shown = {
         "pair": found,
-        "lines": compared(found.left, found.right, found.differs),
+        "lines": queries.lines_of(found),
         "standing": queries.standing(request.sight, request.officer, found.pk),
         "mine": mine,
         "is_settled": Outcome(found.outcome) in SETTLED,

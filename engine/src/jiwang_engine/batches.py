@@ -1,0 +1,181 @@
+"""One department's file for other programs: what it is, how its columns are understood, and what became of every row."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.laws.checked import checked_pack
+from jiwang_engine.packs.model import Pack
+from jiwang_engine.sources.files.gathering import heads_of
+from jiwang_engine.sources.files.headings import Layout, layout_of
+from jiwang_engine.sources.files.opening import Limits
+from jiwang_engine.sources.files.recognising import MANIFEST, as_told, day_in_name, recognised
+from jiwang_engine.sources.intake import read_sources
+from jiwang_engine.sources.quality.cards import cards_of
+from jiwang_engine.terms import Purpose
+
+FOR_PEOPLE = Limits(bytes=512 << 20, unpacked_bytes=2 << 30, rows=2_000_000)
+"""What one file that somebody sends by hand may ask of the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """A kind of file that the law of a place knows."""
+
+    id: str
+    label: str
+    department: str
+    is_means: bool
+    founds_persons: bool  # the population register: it needs a whole run
+    keep_raw_months: int
+    columns: tuple[tuple[str, str, bool], ...]  # id, label, whether the heading must be there
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutline:
+    """How a file is understood before it is read; `source` is empty where nobody can tell."""
+
+    source: str
+    as_of: date | None
+    headings: tuple[str, ...] = ()
+    placed: Mapping[str, str] = field(default_factory=dict)  # heading → column id
+    unknown: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()  # ids of columns that must be there
+    said: str = ""  # why nobody can tell
+
+
+@dataclass(frozen=True, slots=True)
+class RowIssue:
+    """One thing that was found in one cell; `found` is masked."""
+
+    row: int
+    column: str
+    label: str
+    severity: str  # rejected | flagged | repaired
+    found: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What reading a file has brought."""
+
+    rows: Mapping[str, int]  # read, accepted, repaired, rejected, dropped
+    encoding: str
+    as_of: date
+    notes: tuple[str, ...]
+    kinds: tuple[tuple[str, str, str, int, str], ...]  # column, label, severity, cells, remedy
+    issues: tuple[RowIssue, ...]
+
+
+def source_cards(pack: str) -> tuple[SourceCard, ...]:
+    """Every file of persons that the pack knows, in the order of its ids."""
+    sources = checked_pack(pack).pack.sources
+    return tuple(
+        SourceCard(
+            id=one.id, label=one.label, department=one.department, is_means=one.purpose is Purpose.MEANS,
+            founds_persons=one.role == "register", keep_raw_months=one.keep_raw_months,
+            columns=tuple((column.id, column.label, column.required) for column in one.columns),
+        )
+        for _, one in sorted(sources.items())
+    )  # fmt: skip
+
+
+def outline(
+    path: Path, *, pack: str, source: str = "", columns: Mapping[str, str] | None = None
+) -> FileOutline:
+    """Look at the headings of a file: as a file of `source`, or of whichever source fits; `columns` says which heading is which column.
+
+    Raises SourceError for what is no table: empty, encrypted, damaged, a bomb, another type.
+    """
+    opened = checked_pack(pack).pack
+    heads = heads_of(path, FOR_PEOPLE)
+    day = day_in_name(path.stem)
+    if not source:
+        found = recognised(path, heads, sources=opened.sources, entry=None)
+        if not found.sheets:
+            return FileOutline("", day, said=found.reason)
+        return _outlined(found.sheets[0].layout, day)
+    told = as_told(opened.sources[source], columns or {})
+    layouts = [layout for head in heads if (layout := layout_of(head, told))]
+    best = max(layouts, key=lambda one: one.fit, default=None)
+    if best is None:
+        missing = tuple(one.id for one in told.columns if one.required)
+        labels = max(
+            (row for head in heads for row in head.rows), key=lambda row: sum(map(bool, row)), default=[]
+        )
+        return FileOutline(source, day, tuple(labels), unknown=tuple(filter(None, labels)), missing=missing)
+    return _outlined(best, day)
+
+
+def read_file(
+    path: Path, *, pack: str, source: str, as_of: date, columns: Mapping[str, str], most_issues: int
+) -> ReadFile:
+    """Read and clean a file as one of `source`, and tell what became of its rows; nothing of it is kept.
+
+    At most so many issues are told one by one, the worst first. Raises SourceError where the file cannot be taken in.
+    """
+    opened = checked_pack(pack).pack
+    with _alone_in_a_room(path, source, as_of=as_of, columns=columns) as room:
+        backend = DuckDB(directories=[room], memory="1GB", spill=room)
+        try:
+            read_sources(
+                backend, sources=opened.sources, codes=opened.codes, data=room / "files", work=room, day=as_of, limits=FOR_PEOPLE
+            )  # fmt: skip
+            return _told(backend, opened, most=most_issues, as_of=as_of)
+        finally:
+            backend.close()
+
+
+def write_manifest(folder: Path, entries: list[dict[str, Any]]) -> None:
+    """Say of the files of a folder what they are: file, source, as_of, received, columns."""
+    text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False)
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _alone_in_a_room(path: Path, source: str, *, as_of: date, columns: Mapping[str, str]) -> Iterator[Path]:
+    with TemporaryDirectory(dir=path.parent, prefix="reading-") as made:
+        room = Path(made)
+        (room / "files").mkdir()
+        shutil.copyfile(path, room / "files" / path.name)
+        entry = {"file": path.name, "source": source, "as_of": as_of.isoformat(), "columns": dict(columns)}
+        write_manifest(room / "files", [entry])
+        yield room
+
+
+def _outlined(layout: Layout, day: date | None) -> FileOutline:
+    found = {one.column.id for one in layout.placed}
+    return FileOutline(
+        source=layout.source.id, as_of=day, headings=layout.labels,
+        placed={one.heading: one.column.id for one in layout.placed}, unknown=layout.unknown,
+        missing=tuple(one.id for one in layout.source.columns if one.required and one.id not in found),
+    )  # fmt: skip
+
+
+def _told(backend: DuckDB, pack: Pack, *, most: int, as_of: date) -> ReadFile:
+    cards = tuple(cards_of(backend, pack.sources, {}))
+    labels = {kind.code: kind.label for card in cards for kind in card.kinds}
+    rows = backend.rows(
+        "SELECT row_no, column_label, kind, severity, found, done FROM row_issues "
+        "ORDER BY list_position(['rejected', 'flagged', 'repaired'], severity), row_no, column_label LIMIT ?", [most]
+    )  # fmt: skip
+    counts = [card.counts for card in cards]
+    return ReadFile(
+        rows={name: sum(getattr(one, name) for one in counts) for name in ("read", "accepted", "repaired", "rejected", "dropped")},
+        encoding=cards[0].encoding,
+        as_of=as_of,
+        notes=tuple(note for card in cards for _, note in card.notes),
+        kinds=tuple((k.column, k.label, k.severity, k.cells, k.remedy) for card in cards for k in card.kinds),
+        issues=tuple(RowIssue(row, column, labels.get(kind, kind), *rest) for row, column, kind, *rest in rows),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Files that come late: linked alone, or linked and judged at once."""

@@ -1,0 +1,105 @@
+"""A late file is judged at once: its households get the alerts that a whole run would have raised, and nobody else is touched."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.errors import UsageError
+from jiwang_engine.language.program import Program
+from jiwang_engine.linking.keeping.state import State
+from jiwang_engine.running import RunRequest, judge_late, link_only, run
+
+DAY = date(2026, 10, 31)
+SOURCE = "medical"
+
+
+def silent(_: str) -> None:
+    """Say nothing."""
+
+
+def asked(out: Path, data: Path, state: Path) -> RunRequest:
+    return RunRequest(pack="shili", on=DAY, out=out, data=data, state=state)
+
+
+def rows(folder: Path, query: str) -> list[Any]:
+    backend = DuckDB(directories=[folder])
+    try:
+        return backend.rows(query)
+    finally:
+        backend.close()
+
+
+@pytest.fixture(scope="module")
+def late(city: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The city's files without the large medical bills, and a folder with nothing else but these."""
+    folder = tmp_path_factory.mktemp("late")
+    before, after = folder / "before", folder / "after"
+    shutil.copytree(city, before)
+    after.mkdir()
+    for path in before.glob("*医疗费用*"):
+        path.rename(after / path.name)
+    shutil.copy(before / "staff.csv", after)
+    return before, after
+
+
+@pytest.fixture(scope="module")
+def judged(late: tuple[Path, Path], shili: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole run without the bills, then the bills alone; the folder of both results and of the state."""
+    folder = tmp_path_factory.mktemp("judged")
+    run(asked(folder / "whole", late[0], folder / "state"), shili, tell=silent)
+    judge_late(asked(folder / "added", late[1], folder / "state"), shili, tell=silent)
+    return folder
+
+
+def test_the_households_of_a_late_file_get_the_alerts_of_a_whole_run(
+    judged: Path, city: Path, shili: Program
+) -> None:
+    run(asked(judged / "all", city, judged / "other"), shili, tell=silent)
+    people = f"SELECT DISTINCT name, birth FROM '{judged}/added/persons.parquet'"
+    told = f"""
+        SELECT DISTINCT a.indicator, a.level, p.name, p.birth, a.sentence FROM '{judged}/{{}}/alerts.parquet' AS a
+        JOIN '{judged}/{{}}/persons.parquet' AS p ON p.person = a.person SEMI JOIN ({people}) AS n ON n.name = p.name AND n.birth = p.birth
+        WHERE a.source = '{SOURCE}' ORDER BY ALL"""
+
+    added, whole = (rows(judged, told.format(name, name)) for name in ("added", "all"))
+
+    assert len(added) > 0
+    assert added == whole
+
+
+def test_the_same_file_again_comes_to_the_same_alerts(
+    judged: Path, late: tuple[Path, Path], shili: Program
+) -> None:
+    first = rows(judged, f"SELECT * FROM '{judged}/added/alerts.parquet' ORDER BY alert")
+
+    judge_late(asked(judged / "again", late[1], judged / "state"), shili, tell=silent)
+
+    told = "SELECT alert, indicator, level, unit, person, sentence FROM '{}/alerts.parquet' ORDER BY alert"
+    assert rows(judged, told.format(judged / "again")) == rows(judged, told.format(judged / "added"))
+    assert len(first) > 0
+
+
+def test_the_ledger_keeps_what_the_day_has_said_of_other_households(judged: Path) -> None:
+    ledger = State(judged / "state").table("ledger")
+
+    others = f"""SELECT count(DISTINCT unit) FROM '{ledger}'
+        ANTI JOIN (SELECT unit FROM '{judged}/added/households.parquet') USING (unit)"""
+
+    assert rows(judged, others)[0][0] > 0
+
+
+def test_a_state_that_has_only_linked_says_what_is_missing(
+    late: tuple[Path, Path], shili: Program, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="全部文件比对一次"):
+        judge_late(asked(tmp_path / "added", late[1], tmp_path / "state"), shili, tell=silent)
+
+    link_only(asked(tmp_path / "linked", late[0], tmp_path / "state"), shili, tell=silent)
+    judge_late(asked(tmp_path / "added", late[1], tmp_path / "state"), shili, tell=silent)
+    assert (tmp_path / "added" / "alerts.parquet").is_file()
