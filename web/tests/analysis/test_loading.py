@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from jiwang.analysis.demonstrating import run_demo
 from jiwang.analysis.findings import Findings, findings_of
 from jiwang.config.loading import load
+from jiwang.config.staffing import fill
 from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.portal.models import Report
 from jiwang.registers.people.models import Household, Person
+from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.states import Desk, TaskState
@@ -25,8 +31,8 @@ def silent(_: str) -> None:
 @pytest.fixture(scope="session")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     """The findings of a small made-up city."""
-    results, state = run_demo(people=2000, out=tmp_path_factory.mktemp("demo"))
-    return findings_of(results, state)
+    run = run_demo(people=2000, out=tmp_path_factory.mktemp("demo"))
+    return findings_of(run.results, run.state)
 
 
 @pytest.fixture
@@ -65,6 +71,35 @@ def test_the_same_run_again_changes_nothing(loaded: Findings) -> None:
     copied = load(loaded, at=AT, tell=silent)
 
     assert (copied.added, copied.changed) == (0, 0)
+
+
+@pytest.fixture
+def shown(db: None, found: Findings) -> Path:
+    """The demo's desk after its first start; the officers of the stories have made room for the demo's."""
+    Officer.objects.update(code=Concat(Value("story-"), "code"))
+    assert found.state is not None
+    fill(found.results.folder, found.state, tell=silent)
+    see(EVERYWHERE)
+    return found.state
+
+
+def test_a_second_demo_adds_and_changes_nothing_and_leaves_officers_their_work(
+    shown: Path, found: Findings
+) -> None:
+    before, said = list(Task.objects.order_by("pk").values_list("pk", "place", "state", "moved_at")), []
+
+    fill(found.results.folder, shown, tell=said.append)
+
+    assert len(said) == 5 and all("新增 0，更新 0" in line for line in said)
+    see(EVERYWHERE)
+    assert list(Task.objects.order_by("pk").values_list("pk", "place", "state", "moved_at")) == before
+    assert Report.objects.count() == 1
+
+
+def test_in_the_demo_the_village_worker_has_visits_to_claim(shown: Path) -> None:
+    village = Officer.objects.get(code="xieli").postings.get().area
+
+    assert Task.objects.filter(place=village, state=TaskState.SENT, moved_at__isnull=False).exists()
 
 
 def test_a_visiting_sentence_goes_with_every_visit(loaded: Findings) -> None:

@@ -12,11 +12,12 @@ from django.urls import reverse
 from cast import CHEN, LI, POSTS, WANG, ZHAO, Cast
 from jiwang.desk.outgoing.models import Departure
 from jiwang.kit.sights import Sight, see
+from jiwang.portal.models import Report, Reporter
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
-from jiwang.stages.alerts.models import Alert
+from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.matching.models import Opinion, Pair
 
@@ -28,6 +29,13 @@ ADMITTED = {
     "desk:design": set(POSTS),
     "desk:search": set(POSTS) - {"lianluo", "jiandu"},
     "alerts:board": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
+    "alerts:indicators": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
+    "portal:reports": {"paifa", "shenhe", "jingban", "zhou"},
+    "portal:walk_in": {"jingban", "zhou"},
+    "staff:officers": {"jiance", "paifa"},
+    "staff:enrol": {"jiance", "paifa"},
+    "staff:second_hands": {"jiance", "paifa"},
+    "staff:password": set(POSTS),
     "dispatch:lists": {"jiance", "paifa", "shenhe", "jingban", "zhou"},
     "dispatch:mine": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "desk:trail": {"jiandu"},
@@ -111,7 +119,23 @@ def test_with_every_filter_taken_away_row_security_still_leaks_nothing(cast: Cas
 
 @pytest.mark.parametrize(
     "model",
-    [Household, Person, Fact, Alert, Task, Handover, Authorisation, Departure, Pair, Opinion, Correction],
+    [
+        Household,
+        Person,
+        Fact,
+        Alert,
+        Task,
+        Handover,
+        Authorisation,
+        Departure,
+        Pair,
+        Opinion,
+        Correction,
+        Disposition,
+        Release,
+        Report,
+        Reporter,
+    ],
 )
 def test_without_a_sight_there_are_no_rows(cast: Cast, model: type[Household]) -> None:
     see(Sight())

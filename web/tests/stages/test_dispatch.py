@@ -163,3 +163,37 @@ def test_after_a_step_nobody_is_sent_to_a_strange_site(cast: Cast, entered: Ente
     answer = entered(cast["xieli"]).post(reverse("dispatch:step"), asked)
 
     assert answer["Location"] == reverse("desk:home")
+
+
+def test_what_was_just_sent_is_taken_back_from_the_same_screen(cast: Cast, entered: Enter) -> None:
+    client, lists = entered(cast["jingban"]), reverse("dispatch:lists")
+    asked = {"step": "send", "tasks": [f"t{LI}"], "why": "请本周内看望", "next": lists}
+
+    page = client.post(reverse("dispatch:step"), asked, follow=True).content.decode()
+    assert "刚下派 1 件" in page and Handover.objects.get(task=f"t{LI}").why == "请本周内看望"
+
+    client.post(reverse("dispatch:step"), {"step": "take_back", "tasks": [f"t{LI}"], "next": lists})
+    assert where(LI) == (TOWNSHIP, TaskState.LISTED)
+
+
+def test_what_somebody_below_has_opened_is_not_taken_back(cast: Cast, entered: Enter) -> None:
+    actions.send(f"t{LI}", by=actor(cast, "jingban"), at=AT)
+    entered(cast["xia"]).get(reverse("dispatch:task", args=[f"t{LI}"]))
+
+    with pytest.raises(MoveRefused, match="下级已经打开过"):
+        actions.take_back(f"t{LI}", by=actor(cast, "jingban"), at=AT)
+
+
+def test_there_is_a_box_to_tick_only_where_something_may_be_done(cast: Cast, entered: Enter) -> None:
+    page = entered(cast["paifa"]).get(reverse("dispatch:lists")).content.decode()
+
+    assert reverse("dispatch:task", args=[f"t{ZHAO}"]) in page  # it stays at the county
+    assert f'value="t{ZHAO}"' not in page
+
+
+def test_what_was_handed_back_stands_first_with_its_reason(cast: Cast, entered: Enter) -> None:
+    actions.hand_back(f"t{CHEN}", why="这户已搬到镇上住", by=actor(cast, "xieli"), at=AT)
+
+    page = entered(cast["jingban"]).get(reverse("dispatch:lists")).content.decode()
+
+    assert "退回到本级" in page and "这户已搬到镇上住" in page

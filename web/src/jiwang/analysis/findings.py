@@ -28,12 +28,7 @@ class Findings:
     @property
     def name(self) -> str:
         """The pack and the day, for the trail."""
-        return f"{self.results.record['pack']['id']}:{self.day}"
-
-    @property
-    def day(self) -> str:
-        """The day up to which the run knows the world, as YYYY-MM-DD."""
-        return str(self.results.record["day"])
+        return f"{self.results.record['pack']['id']}:{self.results.record['day']}"
 
     @property
     def pack(self) -> str:

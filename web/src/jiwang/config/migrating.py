@@ -12,7 +12,7 @@ GRANT USAGE ON SCHEMA public TO {APP};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP};
 REVOKE UPDATE, DELETE ON matching_opinion, matching_revocation FROM {APP};
-REVOKE UPDATE, DELETE ON trail_line, trail_seal, dispatch_handover, outgoing_parcel, outgoing_departure FROM {APP};
+REVOKE UPDATE, DELETE ON trail_line, trail_seal, dispatch_handover, alerts_disposition, alerts_release, outgoing_parcel, outgoing_departure FROM {APP};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP};
 """
 

@@ -21,6 +21,8 @@ class Timed:
 
 SCHEDULE = (
     Timed("jobs.recover", "* * * * * */10", "work of a killed process is taken up again"),
+    Timed("dispatch.rank", "0 19 * * *", "open tasks are ordered by what visits have found true"),
+    Timed("dispatch.escalate", "0 22 * * *", "at six in China the level above learns what is overdue"),
     Timed("jobs.tidy", "30 19 * * *", "the queue forgets what ended a week ago"),
 )
 

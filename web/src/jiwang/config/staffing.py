@@ -14,20 +14,28 @@ from django.utils import timezone
 from jiwang.analysis.findings import findings_of
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.config.loading import load
+from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.portal.actions import Words, receive
 from jiwang.registers.places.models import Place
+from jiwang.registers.places.rules import Level
 from jiwang.registers.policy.actions import confirm, note, propose
 from jiwang.registers.policy.queries import version_in_force
-from jiwang.registers.staff.actions import appoint, enrol
+from jiwang.registers.staff.actions import appoint, enrol, name_second_hand
 from jiwang.registers.staff.models import DUTIES, Officer
+from jiwang.registers.staff.queries import held_by
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
+from jiwang.stages.dispatch.actions import Actor, send
 from jiwang.stages.dispatch.models import Task
+from jiwang.stages.dispatch.queries import ORDER
 from jiwang.stages.dispatch.states import Desk, TaskState
 
 PASSWORD = "shili-2026"  # of made-up officers in a made-up city
 _SINCE = date(2026, 1, 1)
 _BY = "job:demo"
+_SENT_AT_FIRST = 5
+_WAITING = (TaskState.HELD, TaskState.LISTED)
 Tell = Callable[[str], None]
 
 
@@ -62,9 +70,11 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
     with transaction.atomic():
         see(EVERYWHERE)
         village = _busiest_village()
-        for one in CAST:
-            if not Officer.objects.filter(code=one.code).exists():
-                _take_on(one, village[: one.digits], at=now)
+        strangers = [one for one in CAST if not Officer.objects.filter(code=one.code).exists()]
+        for one in strangers:
+            _take_on(one, village[: one.digits], at=now)
+        if strangers:
+            _begin(village, at=now)
         _put_in_force(findings.pack, at=now)
 
 
@@ -79,10 +89,25 @@ def logins() -> Iterator[str]:
 
 def _busiest_village() -> str:
     """The village for which most visits wait at its township: there the way from clerk to worker can be walked."""
-    waiting = Task.objects.filter(desk=Desk.VISIT, state__in=(TaskState.HELD, TaskState.LISTED))
+    waiting = Task.objects.filter(desk=Desk.VISIT, state__in=_WAITING)
     rows = waiting.filter(region__regex=r"^\d{12}$").values("region")
     found = rows.annotate(number=Count("pk")).order_by("-number", "region").first()
     return str(found["region"]) if found else ""
+
+
+def _begin(village: str, *, at: datetime) -> None:
+    """Give everybody something to do: some visits go down to the village, and a neighbour has told of a family."""
+    clerk = Officer.objects.get(code="jingban")
+    by = Actor(clerk, held_by(clerk), clock.today())
+    waiting = Task.objects.filter(
+        region=village, place=village[: Level.TOWNSHIP], desk=Desk.VISIT, state__in=_WAITING
+    )
+    for task in waiting.order_by(*ORDER)[:_SENT_AT_FIRST]:
+        send(task.pk, by=by, at=at)
+    told = Words("邻居家老人一个人住，最近摔了一跤，吃饭都成问题", name="黄婆婆", address="老街尽头的平房")
+    receive(told, township=village[: Level.TOWNSHIP], sender="demo", at=at)
+    second = Officer.objects.get(code="xieli")
+    name_second_hand(village[: Level.TOWNSHIP], second, on=clock.today(), by=_BY, at=at)
 
 
 def _put_in_force(pack: str, *, at: datetime) -> None:

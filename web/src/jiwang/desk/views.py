@@ -191,7 +191,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         .filter(household=found)
         .select_related("holder")
         .order_by("due_on"),
-        "authorisations": shown_of(request.sight, found, timezone.localdate()),
+        "authorisations": shown_of(request.sight, found, clock.today()),
         "departures": departures_of(found),
         "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],

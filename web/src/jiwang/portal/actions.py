@@ -18,7 +18,7 @@ from jiwang.stages.dispatch.actions import Actor, Asked, ask_for_visit
 from jiwang.trail.actions import record, recorded
 
 SAY = "来看看您家最近的生活情况，有没有需要帮忙的"  # the neighbours learn nothing from it
-_FLOOD = 7_102_027  # an advisory lock: knocks are counted one after the other
+_FLOOD = 7_102_028  # an advisory lock: knocks are counted one after the other
 _KEEP = timedelta(days=1)  # digests of senders are of no use longer
 
 

@@ -18,7 +18,7 @@ from jiwang.desk.leading.forms import ScreenForm
 from jiwang.desk.leading.permissions import LEADERS
 from jiwang.desk.leading.queries import Asked, Leg
 from jiwang.desk.leading.rules import Measures, Spread
-from jiwang.kit import sheets
+from jiwang.kit import clock, sheets
 from jiwang.kit.sheets import Sheet
 from jiwang.registers.places.models import Place
 from jiwang.registers.places.queries import names_of, place_at, places_around
@@ -71,7 +71,7 @@ def screen(request: OfficerRequest) -> HttpResponse:
 
 
 def _screen(request: OfficerRequest, place: Place, asked: Asked) -> Screen:
-    today, sight = timezone.localdate(), request.sight
+    today, sight = clock.today(), request.sight
     below = queries.places_compared(asked)
     digits = below[0].digits if below else place.digits
     counted = queries.measures_of(sight, asked, digits=digits, today=today)

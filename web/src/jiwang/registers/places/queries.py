@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from jiwang.registers.places.models import Former, Place
-from jiwang.registers.places.rules import chain
+from jiwang.registers.places.rules import Level, chain
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
@@ -50,6 +50,11 @@ def places_around(code: str, *, within: Iterable[str]) -> list[Place]:
             "digits"
         )
     )
+
+
+def counties() -> list[str]:
+    """The codes of all counties."""
+    return list(Place.objects.filter(digits=Level.COUNTY).order_by("code").values_list("code", flat=True))
 
 
 def formers_of(place: Place) -> QuerySet[Former]:

@@ -9,6 +9,8 @@ from jiwang.registers.staff.models import DUTIES
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 
+_DAY = {"type": "date", "class": "form-control"}
+
 
 class SignInForm(forms.Form):
     """The first factor."""
@@ -59,13 +61,11 @@ class PostingForm(forms.Form):
         max_length=60,
         widget=forms.TextInput({"class": "form-control"}),
     )
-    since = forms.DateField(
-        label=_("从哪天起"), widget=forms.DateInput({"type": "date", "class": "form-control"})
-    )
+    since = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
     until = forms.DateField(
         label=_("到哪天止（不填就是一直）"),
         required=False,
-        widget=forms.DateInput({"type": "date", "class": "form-control"}),
+        widget=forms.DateInput(_DAY, format="%Y-%m-%d"),
     )
 
     def posting(self) -> Held:

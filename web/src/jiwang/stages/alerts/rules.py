@@ -75,6 +75,8 @@ def check_ruling(new: Ruling, before: Ruling | None, *, duties: Iterable[Duty], 
         raise RulingRefused("请先选核实结果，或选处置方式。")
     if not held & OUTCOME_DUTIES:
         raise RulingRefused("您的岗位不登记核实和处置。")
+    if (new.disposal is Disposal.NO_NEED) != (new.ground is not None):
+        raise RulingRefused("选“不需处置”时要选一个原因；其他处置不选。")
     if new.disposal is not None:
         _check_disposal(new, held, is_exit=is_exit)
     if before is not None:
@@ -110,8 +112,6 @@ def _check_disposal(new: Ruling, held: frozenset[Duty], *, is_exit: bool) -> Non
         raise RulingRefused("这种处置由县级审核员登记。您可以先登记核实结果。")
     if disposal is Disposal.CHECK_EXIT and not is_exit:
         raise RulingRefused("这不是退出类预警，不能按“可能不再符合”处置。")
-    if (disposal is Disposal.NO_NEED) != (new.ground is not None):
-        raise RulingRefused("选“不需处置”时要选一个原因；其他处置不选。")
     if disposal in (Disposal.DELIVER, Disposal.REFER) and not new.department.strip():
         raise RulingRefused("请写明交给哪个部门。")
     if disposal in (Disposal.DELIBERATE, Disposal.CHECK_EXIT) and len(new.why.strip()) < SHORTEST_REASON:

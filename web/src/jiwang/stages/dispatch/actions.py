@@ -291,7 +291,7 @@ def _passed(held: list[Task], absence: Absence, *, to: Officer | None, by: Actor
         why = mark if to == absence.substitute else "休假结束或撤销，交还"
         _noted(task, Step.SUBSTITUTE, left=task.place, by=by.officer, at=at, why=why)
     record(
-        who=by.officer.code, what="dispatch.substituted", about=f"tasks:{len(held) if to else 0}", why=mark, at=at
+        who=by.officer.code, what="dispatch.substituted", about=f"tasks:{len(held) if to else 0}", at=at
     )  # fmt: skip
     return len(held) if to else 0
 

@@ -13,6 +13,8 @@ from jiwang.stages.dispatch.states import Step
 
 MOST_AT_ONCE = 200
 
+_DAY = {"type": "date", "class": "form-control"}
+
 
 class Several(forms.TypedMultipleChoiceField):
     """Ids of records; whether they exist, and for whom, is asked of the database and not of a list."""
@@ -80,10 +82,6 @@ class ReleaseForm(forms.Form):
 class LeaveForm(forms.Form):
     """From when to when somebody is away, and who stands in."""
 
-    since = forms.DateField(
-        label=_("从哪天"), widget=forms.DateInput({"type": "date", "class": "form-control"})
-    )
-    until = forms.DateField(
-        label=_("到哪天"), widget=forms.DateInput({"type": "date", "class": "form-control"})
-    )
+    since = forms.DateField(label=_("从哪天"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    until = forms.DateField(label=_("到哪天"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
     substitute = forms.IntegerField(label=_("谁代办"), required=False, min_value=1)

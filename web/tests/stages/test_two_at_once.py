@@ -1,0 +1,171 @@
+"""Two officers at once, in real threads on connections of their own: nothing is lost and nothing is doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Barrier
+
+import psycopg
+import pytest
+from django.db import connection, connections, transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from cast import AT, CHEN, TOWNSHIP, VILLAGE, tasks
+from jiwang.kit.postgres import ADMIN, Cluster
+from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.portal.actions import Words, receive
+from jiwang.portal.models import Report
+from jiwang.portal.rules import ReportRefused
+from jiwang.registers.staff.models import Officer
+from jiwang.registers.staff.queries import held_by
+from jiwang.stages.alerts.actions import dispose
+from jiwang.stages.alerts.models import Disposition
+from jiwang.stages.alerts.rules import Ruling, RulingRefused
+from jiwang.stages.alerts.states import Outcome
+from jiwang.stages.dispatch import actions
+from jiwang.stages.dispatch.actions import Actor
+from jiwang.stages.dispatch.models import Handover, Task
+from jiwang.stages.dispatch.rules import MoveRefused
+
+ROUNDS = 6
+Act = Callable[[], object]
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker, cluster: Cluster) -> Iterator[None]:
+    """Twenty tasks of household chen that everybody sees at the same time; afterwards the database is as before."""
+    with django_db_blocker.unblock():
+        before = connection.settings_dict["NAME"]
+        copy = f"{before}_at_once"
+        _close()
+        _copy(cluster, before, copy)
+        connection.settings_dict["NAME"] = copy
+        with transaction.atomic():
+            see(EVERYWHERE)
+            one = tasks()[0]
+            rows = [(f"c{n:02}", *one[1:11], TOWNSHIP, "listed") for n in range(20)]
+            actions.take_in(rows, by="job:test", at=AT)
+        yield
+        _close()
+        connection.settings_dict["NAME"] = before
+
+
+def _close() -> None:
+    connections["default"].close()
+
+
+def _copy(cluster: Cluster, before: str, copy: str) -> None:
+    with closing(psycopg.connect(cluster.url(ADMIN, "postgres"), autocommit=True)) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{copy}"'.encode())
+        admin.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{before}"'.encode())
+
+
+def at_once(*acts: Act) -> list[object]:
+    """Let some acts run at the same moment, each in its own thread, connection and transaction: answers or refusals."""
+    start = Barrier(len(acts))
+
+    def run(act: Act) -> object:
+        try:
+            with transaction.atomic():
+                see(EVERYWHERE)
+                start.wait(20)
+                return act()
+        except (MoveRefused, RulingRefused, ReportRefused) as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+def actor(code: str) -> Actor:
+    officer = Officer.objects.get(code=code)
+    return Actor(officer, held_by(officer), AT.date())
+
+
+def refused(answers: list[object]) -> int:
+    return sum(isinstance(one, Exception) for one in answers)
+
+
+def seen(model: type[Task] | type[Handover] | type[Disposition] | type[Report], **asked: object) -> int:
+    with transaction.atomic():
+        see(EVERYWHERE)
+        return model.objects.filter(**asked).count()
+
+
+def test_of_two_who_send_or_claim_a_task_one_succeeds_and_the_other_is_told(committed: None) -> None:
+    for number in range(ROUNDS):
+        task, clerk = f"c{number:02}", actor("jingban")
+        answers = at_once(
+            lambda task=task, clerk=clerk: actions.send(task, by=clerk, at=AT),
+            lambda task=task, clerk=clerk: actions.claim(task, by=clerk, at=AT),
+        )
+
+        assert refused(answers) == 1
+        assert seen(Handover, task=task) == 1
+
+
+def test_two_claims_give_a_task_one_holder(committed: None) -> None:
+    for number in range(ROUNDS):
+        task = f"c{number:02}"
+        answers = at_once(*[lambda task=task: actions.claim(task, by=actor("jingban"), at=AT)] * 3)
+
+        assert refused(answers) == 2
+        assert (seen(Handover, task=task), seen(Task, pk=task, holder__code="jingban")) == (1, 1)
+
+
+def test_two_lists_that_overlap_are_both_worked_off_and_neither_waits_for_ever(committed: None) -> None:
+    clerk, names = actor("jingban"), [f"c{n:02}" for n in range(12)]
+
+    def send_all(some: list[str]) -> int:
+        done = 0
+        for task in sorted(some):  # the form sorts them: two lists lock in one order
+            try:
+                with transaction.atomic():
+                    actions.send(task, by=clerk, at=AT)
+                    done += 1
+            except MoveRefused:
+                pass
+        return done
+
+    answers = at_once(lambda: send_all(names[:9]), lambda: send_all(names[3:]))
+
+    assert sum(one for one in answers if isinstance(one, int)) == 12
+    assert seen(Handover) == seen(Task, place=VILLAGE, pk__startswith="c") == 12
+
+
+def test_two_who_assign_at_once_do_not_give_a_worker_more_than_their_week_holds(committed: None) -> None:
+    worker, clerk = Officer.objects.get(code="xieli"), actor("jingban")
+    Officer.objects.filter(pk=worker.pk).update(weekly_cap=3)
+
+    answers = at_once(
+        *[
+            lambda number=number: actions.assign(f"c{number:02}", to=worker, by=clerk, at=AT)
+            for number in range(6)
+        ]
+    )
+
+    assert (refused(answers), seen(Task, holder=worker)) == (3, 3)
+
+
+def test_two_dispositions_at_once_leave_one_in_force_and_a_whole_history(committed: None) -> None:
+    clerk, reviewer = actor("jingban"), actor("shenhe")
+
+    answers = at_once(
+        lambda: dispose(f"a{CHEN}", Ruling(Outcome.TRUE), by=clerk, at=AT),
+        lambda: dispose(f"a{CHEN}", Ruling(Outcome.UNTRUE), by=reviewer, at=AT),
+    )
+
+    assert refused(answers) == 1  # whoever comes second would change an answer without a reason
+    assert seen(Disposition, alert=f"a{CHEN}", replaced_by=None) == 1
+
+
+def test_a_flood_from_one_address_is_stopped_at_five_however_fast_it_comes(committed: None) -> None:
+    words = Words("老人一个人住没人照应", address="桥头第三家")
+
+    answers = at_once(*[lambda: receive(words, township=TOWNSHIP, sender="192.0.2.9", at=AT)] * 8)
+
+    assert (refused(answers), seen(Report)) == (3, 5)
