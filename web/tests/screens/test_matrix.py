@@ -28,6 +28,8 @@ ADMITTED = {
     "dispatch:mine": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "desk:trail": {"jiandu"},
     "jobs:runs": set(POSTS),
+    "intake:board": {"jiance", "lianluo"},
+    "intake:tokens": {"jiance"},
 }
 # Record by record: who finds it; everybody else whose duty opens such pages gets 404.
 HOUSEHOLDS = {

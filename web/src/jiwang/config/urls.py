@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("jiwang.desk.urls")),
     path("", include("jiwang.registers.staff.urls")),
     path("jobs/", include("jiwang.jobs.urls")),
+    path("intake/", include("jiwang.stages.intake.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]

@@ -19,6 +19,7 @@ from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
+from jiwang.stages.intake.permissions import RECEIVERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
     offered = (
         (frozenset(Duty), _("首页"), "desk:home", "home"),
         (frozenset(WORKERS), _("我的任务"), "dispatch:mine", "tasks"),
+        (frozenset(RECEIVERS), _("数据汇入"), "intake:board", "intake"),
         (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),

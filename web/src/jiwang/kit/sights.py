@@ -15,7 +15,10 @@ from django.db import connection
 from django.db.models import Q
 
 TOWNSHIP, COUNTY = 9, 6  # digits
+_RECEIVES = "jiwang.receives"
 _SETTINGS = {"jiwang.sees": 12, "jiwang.sees_as_township": TOWNSHIP, "jiwang.sees_as_county": COUNTY}
+
+_ALL = (*_SETTINGS, _RECEIVES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,12 @@ class Sight:
     """The places whose rows may be seen, as codes; the empty code is everywhere."""
 
     areas: frozenset[str] = frozenset()
+    receives: frozenset[str] = frozenset()  # LIKE patterns of `area|department` whose files may be seen
 
     @classmethod
-    def over(cls, areas: Iterable[str]) -> Sight:
-        """The sight over some areas."""
-        return cls(frozenset(areas))
+    def over(cls, areas: Iterable[str], *, receives: Iterable[str] = ()) -> Sight:
+        """The sight over some areas, and over what some departments send."""
+        return cls(frozenset(areas), frozenset(receives))
 
     def patterns(self, digits: int) -> str:
         """LIKE patterns of the areas that are no smaller than a level, parted by commas."""
@@ -45,7 +49,9 @@ class Sight:
         return found
 
 
-EVERYWHERE = Sight(frozenset({""}))  # for jobs of the machine: loading, counting, verifying
+EVERYWHERE = Sight(
+    frozenset({""}), frozenset({"%|%"})
+)  # for jobs of the machine: loading, counting, verifying
 
 
 def following(code: str) -> str:
@@ -58,16 +64,15 @@ def see(sight: Sight) -> None:
     with connection.cursor() as cursor:
         for setting, digits in _SETTINGS.items():
             cursor.execute("SELECT set_config(%s, %s, true)", [setting, sight.patterns(digits)])
+        cursor.execute("SELECT set_config(%s, %s, true)", [_RECEIVES, ",".join(sorted(sight.receives))])
 
 
 @contextmanager
 def seeing(sight: Sight) -> Iterator[None]:
     """See some rows for a while, then what was seen before."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT " + ", ".join(f"coalesce(current_setting('{one}', true), '')" for one in _SETTINGS)
-        )
-        before = dict(zip(_SETTINGS, cursor.fetchone() or (), strict=True))
+        cursor.execute("SELECT " + ", ".join(f"coalesce(current_setting('{one}', true), '')" for one in _ALL))
+        before = dict(zip(_ALL, cursor.fetchone() or (), strict=True))
         see(sight)
         yield
         for setting, value in before.items():

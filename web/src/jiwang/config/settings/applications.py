@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "jiwang.registers.people",
     "jiwang.registers.staff",
     "jiwang.jobs",
+    "jiwang.stages.intake",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.desk",
@@ -68,3 +69,4 @@ TEMPLATES = [
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py
 PROCRASTINATE_ON_APP_READY = "jiwang.config.schedule.set_out"
+PROCRASTINATE_IMPORT_PATHS = ["jiwang.config.judging"]

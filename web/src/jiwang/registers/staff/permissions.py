@@ -14,7 +14,7 @@ from django.utils import timezone
 from jiwang.kit.sights import Sight, see
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
-from jiwang.registers.staff.rules import Held, areas_seen
+from jiwang.registers.staff.rules import Held, areas_seen, scopes_received
 from jiwang.registers.staff.states import TERMS, Duty
 
 Asked = ParamSpec("Asked")
@@ -74,6 +74,6 @@ def _entered(request: HttpRequest, duties: Iterable[Duty]) -> OfficerRequest:
     entered.held = tuple(one for one in held_by(entered.officer) if one.is_live(today))
     if not areas_held(entered, *duties):
         raise PermissionDenied("no duty")
-    entered.sight = Sight.over(areas_seen(entered.held, today))
+    entered.sight = Sight.over(areas_seen(entered.held, today), receives=scopes_received(entered.held, today))
     see(entered.sight)
     return entered

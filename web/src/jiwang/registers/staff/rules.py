@@ -48,3 +48,13 @@ def check(new: Held, held: Iterable[Held]) -> None:
 def areas_seen(held: Iterable[Held], on: date) -> frozenset[str]:
     """The areas whose families an officer sees on a day."""
     return frozenset(one.area for one in held if one.is_live(on) and TERMS[one.duty].sees_families)
+
+
+def scopes_received(held: Iterable[Held], on: date) -> frozenset[str]:
+    """Whose files an officer sees on a day, as patterns of `area|department`: a liaison one department's, a monitor all."""
+    departments = {Duty.CITY_MONITOR: "%", Duty.LIAISON: None}
+    return frozenset(
+        f"{one.area}%|{departments[one.duty] or one.department}"
+        for one in held
+        if one.duty in departments and one.is_live(on)
+    )
