@@ -101,6 +101,26 @@ def test_who_sends_does_not_confirm_and_a_second_person_seals(cast: Cast) -> Non
     assert JobRun.objects.filter(kind="alerts.judge", about=f"batch:{batch.pk}").count() == 1
 
 
+def test_each_state_has_a_page_for_the_sender_and_for_the_second_person(cast: Cast, entered: Enter) -> None:
+    batch, told = sent(cast), []
+    page = reverse("intake:batch", args=[batch.pk])
+    clients = [entered(cast[code]) for code in ("lianluo", "jiance")]
+    for move, code in (
+        (None, ""),
+        (Move.SUBMIT, "lianluo"),
+        (Move.CONFIRM, "jiance"),
+        (Move.ASK_WITHDRAWAL, "lianluo"),
+    ):
+        if move is not None:
+            see(EVERYWHERE)
+            taken(batch, move, cast[code], why="月份导错了", is_monitor=code == "jiance")
+        told.append([client.get(page).content.decode() for client in clients])
+
+    assert ["等另一个人确认" in one for one in told[1]] == [True, False]
+    assert "确认并封存" in told[1][1] and "正在比对筛查" in told[2][0]
+    assert ["同意撤回" in one for one in told[3]] == [True, True] and "等另一个人同意撤回" in told[3][0]
+
+
 def test_what_was_sealed_does_not_change_whoever_asks(cast: Cast) -> None:
     batch = sealed(cast)
 

@@ -100,6 +100,12 @@ def is_awaited(batch: Batch) -> bool:
     return card is not None and not (card.founds_persons or card.is_means) and not is_over
 
 
+def waits_for_another(batch: Batch, officer: int) -> bool:
+    """Whether the next move belongs to somebody else than this officer, who has made the last."""
+    is_asked = batch.state in (BatchState.WAITING, BatchState.LEAVING)
+    return is_asked and standing_of(batch).first_hand == officer
+
+
 def token_of(text: str, *, on: date) -> Token | None:
     """The token that is live on a day."""
     found = Token.objects.filter(digest=digest_of(text), revoked_at__isnull=True, expires_on__gte=on)

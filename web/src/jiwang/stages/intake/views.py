@@ -69,6 +69,7 @@ def batch(request: OfficerRequest, batch_id: int) -> HttpResponse:
         "page": Paginator(issues, _PAGE).get_page(request.GET.get("page")),
         "wanted": wanted,
         "moves": [(str(one), MOVES[one]) for one in moves_open(found, officer=request.officer.pk, is_monitor=_is_monitor(request))],
+        "waits_for_another": queries.waits_for_another(found, request.officer.pk),
         "columns": [(one, label) for one, label, _needed in (card.columns if card else ())],
         "missing": missing,
         "headings": sorted({*found.unknown, *found.placed}),
