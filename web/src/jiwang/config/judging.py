@@ -39,7 +39,9 @@ def judge(progress: Progress) -> str:
     findings = findings_of(out, settings.STATE)
     load(findings, at=now, tell=progress.say, is_part=True)
     counts = findings.results.record["counts"]
-    note_judged(batch.pk, by=progress.by, at=timezone.now())
+    with transaction.atomic():
+        see(EVERYWHERE)
+        note_judged(batch.pk, by=progress.by, at=timezone.now())
     said = f"筛查 {counts['households']:,} 户，报出预警 {counts['alerts']:,} 条。"
     return said + (f"{counts['unseated']:,} 人还没有户，下次全量运行再看。" if counts["unseated"] else "")
 
