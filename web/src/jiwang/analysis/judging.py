@@ -45,7 +45,14 @@ def judge_file(path: Path, told: Told, *, on: date, out: Path, tell: Callable[[s
         if (Path(settings.BESIDE) / name).is_file():
             shutil.copy(Path(settings.BESIDE) / name, path.parent / name)
     request = RunRequest(
-        pack=settings.PACK, on=on, out=out, data=path.parent, state=settings.STATE, verb="add", memory="2GB"
+        pack=settings.PACK,
+        on=on,
+        out=out,
+        data=path.parent,
+        state=settings.STATE,
+        verb="add",
+        memory="2GB",
+        threads=1,
     )
     with in_plain_words():
         judge_late(request, checked_pack(settings.PACK), tell=tell)
