@@ -151,7 +151,7 @@ def counted(cluster: Cluster) -> tuple[int, int, str]:
     return row
 
 
-def until(holds: Callable[[], bool], *, seconds: int = 90) -> None:
+def until(holds: Callable[[], bool], *, seconds: int = 180) -> None:
     """Wait for something to become true."""
     last = timezone.now() + timedelta(seconds=seconds)
     while not holds():
@@ -173,5 +173,5 @@ def test_the_work_of_a_killed_worker_is_finished_once(cluster: Cluster, desk: di
     until(lambda: counted(cluster)[2] == JobState.DONE)
     second.terminate()
 
-    assert second.wait(30) == 0
+    assert second.wait(90) == 0
     assert counted(cluster) == (20, 20, JobState.DONE)

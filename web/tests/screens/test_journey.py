@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import socket
@@ -36,6 +37,9 @@ PAGES = {
         *REGISTERS,
         "/policy/1/",
         "/outgoing/",
+        "/intake/",
+        "/intake/tokens/",
+        "/jobs/",
     ],
     "paifa": [
         "/dispatch/",
@@ -68,15 +72,21 @@ PAGES = {
         "/dispatch/leave/jingban/",
     ],
     "xieli": ["/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/"],
-    "lianluo": ["/", "/corrections/"],
+    "lianluo": ["/", "/corrections/", "/intake/", "/jobs/"],
     "jiandu": ["/", "/trail/"],
 }
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo keeps everything."""
+    return tmp_path_factory.mktemp("shown")
+
+
+@pytest.fixture(scope="module")
+def desk(shown: Path) -> Iterator[str]:
     """The demo itself, as an officer would start it; its address."""
-    folder = tmp_path_factory.mktemp("shown")
+    folder = shown
     put_doubts(folder / "files-2000")
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
@@ -290,4 +300,44 @@ def test_three_pairs_are_reviewed_by_keyboard_and_the_last_word_is_taken_back(
 
     assert page.locator("text=已撤回").count() == 1
     page.context.close()
+
+
+def bills_of(city: Path, *, number: int = 900) -> bytes:
+    """Bills of people whom the made-up register knows, each far beyond what a family can bear."""
+    register = next(city.glob("公安户籍*.csv")).read_bytes()
+    text = register.decode("utf-8-sig" if register.startswith(b"\xef\xbb\xbf") else "gb18030")
+    known = [row for row in csv.DictReader(text.splitlines()) if row["户类型"] == "家庭户"][:number]
+    head = "姓名,证件号码,险种,就诊医院,入院日期,出院日期,主要诊断,医疗总费用,个人自付"
+    rows = [
+        f"{one['姓名']},{one['身份证号']},居民医保,示例市人民医院,2026-11-01,2026-11-20,重症肺炎,180000.00,96000.00"
+        for one in known
+    ]
+    return "\n".join([head, *rows]).encode("gb18030")
+
+
+def test_a_file_becomes_an_alert_on_the_board_by_two_hands(browser: Browser, desk: str, shown: Path) -> None:
+    liaison = opened(browser, desk=desk, code="lianluo", width="desk")
+    liaison.goto(f"{desk}/intake/")
+    content = bills_of(next(shown.glob("files-*")))
+    liaison.set_input_files(
+        "#id_file", {"name": "医保大额202611.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    liaison.get_by_role("button", name="报送").click()
+    liaison.get_by_role("button", name="提交确认").wait_for(timeout=120_000)
+    found, address = flaws(liaison), liaison.url
+    liaison.get_by_role("button", name="提交确认").click()
+    liaison.wait_for_selector("text=等另一个人确认")
+
+    monitor = opened(browser, desk=desk, code="jiance", width="phone")
+    monitor.goto(address)
+    found += flaws(monitor)
+    monitor.get_by_role("button", name="确认并封存").click()
+    monitor.wait_for_selector("text=报出预警", timeout=240_000)
+    found += flaws(monitor)
+    told = monitor.locator(".note.success").inner_text()
+    monitor.goto(f"{desk}/alerts/?indicator=M1")
+
+    assert re.search(r"报出预警 [1-9]", told) and "96,000.00" in monitor.content()
+    liaison.context.close()
+    monitor.context.close()
     assert found == []

@@ -48,6 +48,8 @@ ADMITTED = {
     "jobs:runs": set(POSTS),
     "matching:history": {"shenhe", "jingban", "zhou"},
     "corrections:inbox": {"lianluo"},
+    "intake:board": {"jiance", "lianluo"},
+    "intake:tokens": {"jiance"},
 }
 # Record by record: who finds it; everybody else whose duty opens such pages gets 404.
 HOUSEHOLDS = {

@@ -23,13 +23,13 @@ Tell = Callable[[str], None]
 LOADER = "job:loading"
 
 
-def load(findings: Findings, *, at: datetime, tell: Tell) -> Copied:
-    """Take in places, households, persons, alerts and tasks, all of them or none."""
+def load(findings: Findings, *, at: datetime, tell: Tell, is_part: bool = False) -> Copied:
+    """Take in places, households, persons, alerts and tasks, all of them or none; a part of a city brings no new places."""
     by = LOADER
     with transaction.atomic():
         see(EVERYWHERE)
         parts = {
-            "地区": places.take_in(findings.places(), by=by, at=at),
+            "地区": places.take_in(() if is_part else findings.places(), by=by, at=at),
             "户": people.take_in_households(findings.households(), by=by, at=at),
             "人": people.take_in_people(findings.people(), by=by, at=at),
             "各部门数据": people.take_in_facts(findings.facts(), by=by, at=at),

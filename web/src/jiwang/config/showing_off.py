@@ -20,7 +20,7 @@ def show(*, people: int, out: Path, serve: bool, port: int) -> None:
     click.echo("⑥ 装进工作台……")
     cluster = Cluster(out / "postgres").start()
     try:
-        settle(cluster, out=out, day=run.day)
+        settle(cluster, out=out, people=people, day=run.day)
         serving.set_up()
         import_module("jiwang.config.migrating").migrate()
         staffing = import_module("jiwang.config.staffing")
@@ -35,13 +35,18 @@ def show(*, people: int, out: Path, serve: bool, port: int) -> None:
         cluster.stop()
 
 
-def settle(cluster: Cluster, *, out: Path, day: str) -> None:
+def settle(cluster: Cluster, *, out: Path, people: int, day: str) -> None:
     """Point the settings at an embedded database of made-up people; its today is the day of their files."""
     os.environ.update(
         JIWANG_DATABASE_URL=cluster.url(APP),
         JIWANG_OWNER_DATABASE_URL=cluster.url(OWNER),
         JIWANG_KEYS=str((out / "keys").resolve()),
         JIWANG_POLICY=str((out / "policy").resolve()),
+        JIWANG_PACK="shili",
+        JIWANG_STATE=str((out / "state").resolve()),
+        JIWANG_VAULT=str((out / "vault").resolve()),
+        JIWANG_RESULTS=str((out / "batches").resolve()),
+        JIWANG_BESIDE=str((out / f"files-{people}").resolve()),
         JIWANG_DEMO="1",
         JIWANG_DEMO_DAY=day,
     )

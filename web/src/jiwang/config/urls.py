@@ -13,6 +13,7 @@ urlpatterns = [
     path("policy/", include("jiwang.desk.rulebook.urls")),
     path("corrections/", include("jiwang.registers.corrections.urls")),
     path("matching/", include("jiwang.stages.matching.urls")),
+    path("intake/", include("jiwang.stages.intake.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("", include("jiwang.portal.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),

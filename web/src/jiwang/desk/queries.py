@@ -31,6 +31,7 @@ from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import alerts_of
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import handovers_within
+from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import changes_seen
 
@@ -80,6 +81,7 @@ def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
     offered = (
         (frozenset(Duty), _("首页"), "desk:home", "home"),
         (frozenset(WORKERS), _("我的任务"), "dispatch:mine", "tasks"),
+        (frozenset(RECEIVERS), _("数据汇入"), "intake:board", "intake"),
         (frozenset(REVIEWERS), _("身份比对"), "matching:queue", "match"),
         (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),

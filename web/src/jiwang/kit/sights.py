@@ -16,6 +16,7 @@ from django.db.models import Q
 
 TOWNSHIP, COUNTY = 9, 6  # digits
 _SERVES = "jiwang.serves"
+_RECEIVES = "jiwang.receives"
 _SETTINGS = {"jiwang.sees": 12, "jiwang.sees_as_township": TOWNSHIP, "jiwang.sees_as_county": COUNTY}
 
 
@@ -25,11 +26,14 @@ class Sight:
 
     areas: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
+    receives: frozenset[str] = frozenset()  # LIKE patterns of `area|department` whose files may be seen
 
     @classmethod
-    def over(cls, areas: Iterable[str], *, offices: Iterable[str] = ()) -> Sight:
-        """The sight over some areas, and over what is asked of some departments."""
-        return cls(frozenset(areas), frozenset(offices))
+    def over(
+        cls, areas: Iterable[str], *, offices: Iterable[str] = (), receives: Iterable[str] = ()
+    ) -> Sight:
+        """The sight over some areas, over what is asked of some departments, and over what they send."""
+        return cls(frozenset(areas), frozenset(offices), frozenset(receives))
 
     def patterns(self, digits: int) -> str:
         """LIKE patterns of the areas that are no smaller than a level, parted by commas."""
@@ -38,7 +42,10 @@ class Sight:
     def settings(self) -> dict[str, str]:
         """What the row security of PostgreSQL reads."""
         offices = ",".join(f"{office}%" for office in sorted(self.offices))
-        return {name: self.patterns(digits) for name, digits in _SETTINGS.items()} | {_SERVES: offices}
+        return {name: self.patterns(digits) for name, digits in _SETTINGS.items()} | {
+            _SERVES: offices,
+            _RECEIVES: ",".join(sorted(self.receives)),
+        }
 
     def covers(self, code: str, *, digits: int = 12) -> bool:
         """Whether a place lies within one of the areas that are no smaller than a level."""
@@ -52,7 +59,9 @@ class Sight:
         return found
 
 
-EVERYWHERE = Sight(frozenset({""}))  # for jobs of the machine: loading, counting, verifying
+EVERYWHERE = Sight(
+    frozenset({""}), receives=frozenset({"%|%"})
+)  # for jobs of the machine: loading, counting, verifying
 
 
 def following(code: str) -> str:

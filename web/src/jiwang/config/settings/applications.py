@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "jiwang.registers.authorisations",
     "jiwang.registers.corrections",
     "jiwang.stages.matching",
+    "jiwang.stages.intake",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.desk",
@@ -77,3 +78,4 @@ TEMPLATES = [
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py
 PROCRASTINATE_ON_APP_READY = "jiwang.config.schedule.set_out"
+PROCRASTINATE_IMPORT_PATHS = ["jiwang.config.judging"]

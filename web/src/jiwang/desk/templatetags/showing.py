@@ -15,6 +15,7 @@ from jiwang.registers.people.rules import years_between
 from jiwang.registers.staff.models import DUTIES
 from jiwang.stages.alerts.models import AGES, DISPOSALS, LEVELS, OUTCOMES
 from jiwang.stages.alerts.rules import Age
+from jiwang.stages.intake.models import SEVERITIES
 
 DEEDS = {
     "staff.signed_in": _("登录"),
@@ -89,6 +90,21 @@ DEEDS = {
     "dispatch.assigned": _("指派任务"),
     "dispatch.handed_back": _("退回任务"),
     "jobs.asked": _("发起后台作业"),
+    "intake.uploaded": _("报送数据文件"),
+    "intake.read": _("读取数据文件"),
+    "intake.refused": _("拒收数据文件"),
+    "intake.columns_said": _("指定列的含义"),
+    "intake.submit": _("提交批次确认"),
+    "intake.confirm": _("确认并封存批次"),
+    "intake.refuse": _("拒收批次"),
+    "intake.ask_withdrawal": _("申请撤回批次"),
+    "intake.withdraw": _("同意撤回批次"),
+    "intake.keep": _("不同意撤回批次"),
+    "intake.judged": _("比对筛查批次"),
+    "intake.woken": _("再次发起比对筛查"),
+    "intake.raw_destroyed": _("销毁原始文件"),
+    "intake.token_issued": _("发放报送令牌"),
+    "intake.token_revoked": _("收回报送令牌"),
 }
 
 RECORDS = {
@@ -98,6 +114,7 @@ RECORDS = {
     "job": _("作业"), "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"),
     "pair": _("判断"), "pairs": _("待核对"), "changes": _("合并"), "facts": _("数据"), "correction": _("核对单"),
     "alert": _("预警"), "report": _("反映"),
+    "job": _("作业"), "batch": _("批次"), "token": _("令牌"), "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"),
 }  # fmt: skip
 
 DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), "stale": _("18个月内未核对")}
@@ -154,6 +171,12 @@ def spell(span: timedelta) -> str:
     if minutes:
         return gettext("%(minutes)d分%(seconds)d秒") % {"minutes": minutes, "seconds": seconds}
     return gettext("%(seconds)d秒") % {"seconds": seconds}
+
+
+@register.filter
+def severity_label(severity: str) -> object:
+    """What became of a row in which something was found."""
+    return SEVERITIES.get(severity, severity)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from jiwang.kit import clock
 from jiwang.kit.sights import Sight, see
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
-from jiwang.registers.staff.rules import Held, areas_seen, offices_served
+from jiwang.registers.staff.rules import Held, areas_seen, offices_served, scopes_received
 from jiwang.registers.staff.states import APPOINTS, TERMS, Duty
 
 Asked = ParamSpec("Asked")
@@ -77,6 +77,10 @@ def _entered(request: HttpRequest, duties: Iterable[Duty]) -> OfficerRequest:
     entered.held = tuple(one for one in held_by(entered.officer) if one.is_live(today))
     if not areas_held(entered, *duties):
         raise PermissionDenied("no duty")
-    entered.sight = Sight.over(areas_seen(entered.held, today), offices=offices_served(entered.held, today))
+    entered.sight = Sight.over(
+        areas_seen(entered.held, today),
+        offices=offices_served(entered.held, today),
+        receives=scopes_received(entered.held, today),
+    )
     see(entered.sight)
     return entered

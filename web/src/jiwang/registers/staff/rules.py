@@ -76,3 +76,13 @@ def check_leave(
     keeping = [one.area for one in held if one.duty in APPOINTS]
     if not is_own and not any(area.startswith(kept) for area in areas for kept in keeping):
         raise PostingRefused("休假由本人或本县登记。")
+
+
+def scopes_received(held: Iterable[Held], on: date) -> frozenset[str]:
+    """Whose files an officer sees on a day, as patterns of `area|department`: a liaison one department's, a monitor all."""
+    departments = {Duty.CITY_MONITOR: "%", Duty.LIAISON: None}
+    return frozenset(
+        f"{one.area}%|{departments[one.duty] or one.department}"
+        for one in held
+        if one.duty in departments and one.is_live(on)
+    )

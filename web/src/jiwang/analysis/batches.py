@@ -1,0 +1,64 @@
+"""One department's file: what it is and what became of its rows. The engine's refusals become sentences for officers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from jiwang.jobs.rules import JobRefused
+from jiwang_engine import batches
+from jiwang_engine.batches import FileOutline as FileOutline
+from jiwang_engine.batches import ReadFile as ReadFile
+from jiwang_engine.batches import SourceCard as SourceCard
+from jiwang_engine.errors import JiwangError, MachineError
+
+MOST_ISSUES = 20_000  # told one by one; the rest is counted
+
+
+class FileRefused(JobRefused):
+    """A file that cannot be taken in; the message says why and what to do."""
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """Turn what the engine refuses into a refusal; faults of the machine stay faults."""
+    try:
+        yield
+    except MachineError:
+        raise
+    except JiwangError as error:
+        raise FileRefused(f"{error.found}{error.remedy}") from error
+
+
+@cache
+def _cards(pack: str) -> dict[str, SourceCard]:
+    return {one.id: one for one in batches.source_cards(pack)}
+
+
+def source_cards() -> dict[str, SourceCard]:
+    """Every file that the law in force knows, by id."""
+    return _cards(settings.PACK)
+
+
+def outline(path: Path, *, source: str, columns: Mapping[str, str]) -> FileOutline:
+    """What a file is and how its headings are understood. Raises FileRefused for what is no table."""
+    with in_plain_words():
+        return batches.outline(path, pack=settings.PACK, source=source, columns=columns)
+
+
+def read(path: Path, *, source: str, as_of: date, columns: Mapping[str, str]) -> ReadFile:
+    """Read a file and tell what became of its rows. Raises FileRefused where it cannot be taken in."""
+    with in_plain_words():
+        return batches.read_file(
+            path,
+            pack=settings.PACK,
+            source=source,
+            as_of=as_of,
+            columns=columns,
+            most_issues=MOST_ISSUES,
+        )

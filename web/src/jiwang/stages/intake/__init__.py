@@ -1,0 +1,1 @@
+"""① 数据汇入: files from partner offices become sealed batches."""

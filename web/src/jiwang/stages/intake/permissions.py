@@ -1,0 +1,22 @@
+"""Who receives files, and which moves an officer may make with a batch: the buttons of its page."""
+
+from __future__ import annotations
+
+from jiwang.registers.staff.states import Duty
+from jiwang.stages.intake.models import Batch
+from jiwang.stages.intake.queries import standing_of
+from jiwang.stages.intake.rules import refusal
+from jiwang.stages.intake.states import Move
+
+RECEIVERS = (Duty.LIAISON, Duty.CITY_MONITOR)
+_LONG_ENOUGH = "原因写在这里"
+
+
+def moves_open(batch: Batch, *, officer: int, is_monitor: bool) -> list[Move]:
+    """The moves that may be made now, given a reason where one is asked for."""
+    standing = standing_of(batch)
+    return [
+        move
+        for move in Move
+        if refusal(standing, move, officer=officer, is_monitor=is_monitor, why=_LONG_ENOUGH) is None
+    ]

@@ -1,0 +1,124 @@
+"""Reading batches. Every query begins with what the officer receives; row security repeats it underneath."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Case, Count, Q, QuerySet, When
+
+from jiwang.analysis.batches import SourceCard, source_cards
+from jiwang.jobs.queries import run_about
+from jiwang.jobs.states import JobState
+from jiwang.kit.sights import EVERYWHERE, Sight, seeing
+from jiwang.kit.vaults import Vault
+from jiwang.stages.intake.models import Batch, ColumnMeaning, RowIssue, Token
+from jiwang.stages.intake.rules import Standing, digest_of
+from jiwang.stages.intake.states import BatchState
+
+_SEALED = (BatchState.SEALED, BatchState.LEAVING)
+
+
+def vault() -> Vault:
+    """Where raw files lie."""
+    return Vault(settings.VAULT, settings.FIELD_KEY)
+
+
+def batches_seen(sight: Sight) -> QuerySet[Batch]:
+    """The batches within what an officer receives."""
+    seen = Q(pk__in=[])
+    for one in sight.receives:
+        area, _bar, department = one.partition("%|")
+        seen |= Q(area__startswith=area) & (Q(department=department) if department != "%" else Q())
+    return Batch.objects.filter(seen)
+
+
+def board(sight: Sight, state: str) -> QuerySet[Batch]:
+    """Batches, newest first; of one state or all."""
+    found = batches_seen(sight).select_related("uploaded_by", "token")
+    return (found.filter(state=state) if state else found).order_by("-uploaded_at", "-pk")
+
+
+def counts_by_state(sight: Sight) -> dict[str, int]:
+    """How many batches stand where."""
+    rows = batches_seen(sight).values("state").annotate(number=Count("pk")).order_by()
+    return {row["state"]: row["number"] for row in rows}
+
+
+def issues_of(batch: Batch, *, severity: str = "", text: str = "") -> QuerySet[RowIssue]:
+    """What was found in a batch, the worst first; by severity, by row number or by words."""
+    found = RowIssue.objects.filter(batch=batch)
+    if severity:
+        found = found.filter(severity=severity)
+    if text.isdecimal():
+        found = found.filter(row=int(text[:9]))
+    elif text:
+        found = found.filter(Q(column__contains=text) | Q(label__contains=text) | Q(done__contains=text))
+    worst = Case(When(severity="rejected", then=0), When(severity="flagged", then=1), default=2)
+    return found.order_by(worst, "row", "column", "pk")
+
+
+def alive_with(sha256: str) -> Batch | None:
+    """The batch that the same bytes are already in, if it was neither refused nor withdrawn."""
+    ended = (BatchState.REFUSED, BatchState.WITHDRAWN)
+    with seeing(EVERYWHERE):  # whoever has sent them
+        return Batch.objects.filter(sha256=sha256).exclude(state__in=ended).first()
+
+
+def earlier_rows(batch: Batch) -> list[dict[str, int]]:
+    """The counts of the earlier sealed batches of the same source, newest first."""
+    found = Batch.objects.filter(source=batch.source, area=batch.area, state__in=_SEALED).exclude(pk=batch.pk)
+    return list(found.order_by("-sealed_at").values_list("rows", flat=True)[:12])
+
+
+def meanings_of(source: str) -> dict[str, str]:
+    """What people have said of headings of a source."""
+    return dict(ColumnMeaning.objects.filter(source=source).values_list("heading", "column"))
+
+
+def sources_with_meanings() -> list[str]:
+    """The sources of whose headings people have said something."""
+    return list(ColumnMeaning.objects.order_by("source").values_list("source", flat=True).distinct())
+
+
+def cards_for(departments: frozenset[str]) -> list[SourceCard]:
+    """The kinds of files that some departments send; the empty department stands for all."""
+    cards = source_cards().values()
+    return [one for one in cards if "" in departments or one.department in departments]
+
+
+def card_of(batch: Batch) -> SourceCard | None:
+    """What the law says of a batch's kind of file."""
+    return source_cards().get(batch.source)
+
+
+def is_awaited(batch: Batch) -> bool:
+    """Whether the engine will look at a sealed batch by itself, and has not yet."""
+    card = card_of(batch)
+    run = run_about("alerts.judge", f"batch:{batch.pk}")
+    is_over = batch.judged_at is not None or (run is not None and run.state == JobState.FAILED)
+    return card is not None and not (card.founds_persons or card.is_means) and not is_over
+
+
+def waits_for_another(batch: Batch, officer: int) -> bool:
+    """Whether the next move belongs to somebody else than this officer, who has made the last."""
+    is_asked = batch.state in (BatchState.WAITING, BatchState.LEAVING)
+    return is_asked and standing_of(batch).first_hand == officer
+
+
+def token_of(text: str, *, on: date) -> Token | None:
+    """The token that is live on a day."""
+    found = Token.objects.filter(digest=digest_of(text), revoked_at__isnull=True, expires_on__gte=on)
+    return found.select_related("issued_by").first()
+
+
+def live_tokens(areas: frozenset[str]) -> QuerySet[Token]:
+    """The tokens of some areas that were not revoked."""
+    return Token.objects.filter(area__in=areas, revoked_at__isnull=True).order_by("department", "pk")
+
+
+def standing_of(batch: Batch) -> Standing:
+    """A batch as the rules know it."""
+    is_leaving = batch.state == BatchState.LEAVING
+    hand = batch.asked_by_id if is_leaving else batch.uploaded_by_id
+    return Standing(BatchState(batch.state), hand, batch.is_unusual, bool(batch.missing))
