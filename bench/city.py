@@ -104,7 +104,8 @@ def _rightness(funnel: Mapping[str, Any]) -> Section:
     notes = (
         "Households of the made-up city, whose truth is known: a household is true when an honest visit would bring it something new.",
         f"All dispatched tasks: {_all_tasks(truth['tasks'])} true (target 20 %). Red and true: {red['true']:,}, of these dispatched "
-        f"{red['dispatched']:,} (target: all); {red['in_review']:,} of the others are candidates for a row that waits in the review of matches.",
+        f"{red['dispatched']:,} (target: all); {red['in_review']:,} of the others are candidates for a row that waits in the review of matches; "
+        f"of {red['sought']:,} the county is told to ask an office for the ID number (judged by the name).",
         "The truth was made by the same hands as the ranking, and hardship in it follows burdens that the ranking reads: the figures show that the "
         "machinery works and how it compares with plain thresholds on the same data, not what a bureau will find.",
         "*plain* is the threshold alone, as published, asked of everybody; *raised* are our alerts, of which the county's own desks (E1, J2, L1 …) work "

@@ -11,10 +11,11 @@ from time import perf_counter
 
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.linking import linkage as steps
-from jiwang_engine.linking import matching, minting
+from jiwang_engine.linking import matching
 from jiwang_engine.linking.characters.calendar import load_calendar
 from jiwang_engine.linking.characters.tables import load_characters, with_spelling
 from jiwang_engine.linking.claims import Linkage, gather
+from jiwang_engine.linking.founding import minting
 from jiwang_engine.linking.likeness.cards import write_cards
 from jiwang_engine.linking.likeness.residue import match_residue
 from jiwang_engine.linking.names import standard_name

@@ -14,7 +14,7 @@ from jiwang_engine.language.bounds import Ranges, declared_bounds, refinements
 from jiwang_engine.language.dependence import in_order, mapped, names_in
 from jiwang_engine.language.items.combining import combined
 from jiwang_engine.language.items.limiting import limited
-from jiwang_engine.language.members import counted
+from jiwang_engine.language.members import limited_to_members, recognitions
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import BOOL
 from jiwang_engine.packs.model import (
@@ -175,9 +175,10 @@ class Law:
         )
 
     def _count(self) -> None:
+        known = recognitions(self.definitions)
         for key, one in self.definitions.items():
-            if one.node is not None and key[0] != "excluded":
-                node = counted(one.node, PACK.facts)
+            if one.node is not None and key[0] not in ("excluded", "category", "item"):
+                node = limited_to_members(one.node, one.subject, facts=PACK.facts, recognised=known)
                 self.definitions[key] = replace(one, node=node, needs=names_in(node))
         name = ir.Name(BOOL, "excluded", "unit.1", PERSON)
         self.definitions["uncounted", "member"] = Definition(

@@ -1,6 +1,7 @@
 // The desk works without this script; it only saves clicks.
 const root = document.documentElement;
 const wish = window.matchMedia("(prefers-color-scheme: dark)");
+root.dataset.script = "1";
 const show = () => root.setAttribute("data-bs-theme", localStorage.getItem("theme") || (wish.matches ? "dark" : "light"));
 show();
 wish.addEventListener("change", show);
@@ -11,6 +12,15 @@ document.addEventListener("click", (event) => {
     show();
   }
   if (event.target.closest("[data-print]")) window.print();
+  const opener = event.target.closest("[data-menu]");
+  if (opener) opener.setAttribute("aria-expanded", String(opener.closest(".side").classList.toggle("is-open")));
+});
+
+// A button or a link may have a key of its own; who types, types.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  const wanted = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === event.key.toLowerCase());
+  if (wanted) { event.preventDefault(); wanted.click(); }
 });
 
 document.addEventListener("change", (event) => {

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
-from jiwang.registers.people.actions import Newcomer, take_in_households, take_in_people
+from jiwang.registers.people.actions import Newcomer, take_in_facts, take_in_households, take_in_people
 from jiwang.registers.places.actions import take_in as take_in_places
 from jiwang.registers.staff.actions import appoint, enrol
 from jiwang.registers.staff.models import Officer
@@ -17,6 +18,7 @@ from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.actions import take_in as take_in_alerts
 from jiwang.stages.dispatch.actions import take_in as take_in_tasks
+from jiwang.stages.matching.actions import take_in as take_in_pairs
 
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 SINCE = date(2026, 1, 1)
@@ -61,6 +63,8 @@ def play() -> None:
         ((one, HOMES[one], f"{HEADS[one][0]}家巷{one}号", "presumed", 2) for one in HOMES), **by
     )
     take_in_people(people(), **by)
+    take_in_facts(facts(), **by)
+    take_in_pairs(pairs(), **by)
     take_in_alerts(indicators(), alerts(), **by)
     take_in_tasks(tasks(), **by)
     for code in POSTS:
@@ -83,6 +87,39 @@ def indicators() -> list[tuple[object, ...]]:
 def alerts() -> list[tuple[object, ...]]:
     """One alert for each household; zhao's stays at the county."""
     return [_alert(home, "L3" if home == ZHAO else "M1") for home in HOMES]
+
+
+def pairs(turn: int = 0) -> list[tuple[Any, ...]]:
+    """A row beside the head of chen (it may stop a benefit), of li and of wang."""
+    differs = '{"姓名": "==x", "证件号码": "=================x", "出生日期": null}'
+    return [
+        (
+            f"{home:016x}-{home * 10}", f"{home:016x}", home * 10, HOMES[home], turn + place, home == CHEN,
+            "死亡与火化信息" if home == CHEN else "医保大额医疗费用", "卫健" if home == CHEN else "医保", "号码相同，姓名不同，请核对证件",
+            f'{{"来源": "某名单", "姓名": "{HEADS[home][0]}**", "证件号码": "999***********1234"}}',
+            f'{{"姓名": "{HEADS[home][0]}**", "证件号码": "999***********1235"}}', differs, True, "open",
+        )
+        for place, home in enumerate((CHEN, LI, WANG), 1)
+    ]  # fmt: skip
+
+
+def facts() -> list[tuple[Any, ...]]:
+    """What three lists say of chen; police and disabled federation know another birthday, and a bill has an amount."""
+    told = (
+        ("population", "公安户籍人口", "公安", "identity", "date", "birth", "出生日期", "1962-03-04"),
+        ("population", "公安户籍人口", "公安", "identity", "code", "sex", "性别", "男"),
+        ("disability", "残联持证残疾人", "残联", "trigger", "date", "birth", "出生年月", "1963-03-04"),
+        ("medical", "医保大额医疗费用", "医保", "trigger", "money", "paid", "个人自付", "20,782.48元"),
+        ("deposits", "银行存款", "金融", "means", "money", "balance", "存款余额", "9,000.00元"),
+    )
+    seen = [
+        (f"{source}:{column}", CHEN * 10, HOMES[CHEN], False, title, owner, purpose, kind, column, label, value,
+         date(2026, 10, 30), f"{title}.csv", 7)
+        for source, title, owner, purpose, kind, column, label, value in told
+    ]  # fmt: skip
+    died = ("deaths:died", ZHAO * 10, HOMES[ZHAO], True, "死亡与火化信息", "卫健", "trigger", "date", "died", "死亡日期", "2026-09-01",
+            date(2026, 9, 1), "死亡.xlsx", 3)  # fmt: skip
+    return [*seen, died]
 
 
 def tasks() -> list[tuple[object, ...]]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 os.environ.setdefault("JIWANG_KEYS", tempfile.mkdtemp(prefix="jiwang-keys-"))
 
+os.environ.setdefault("JIWANG_POLICY", tempfile.mkdtemp(prefix="jiwang-policy-"))
+
 import pytest
 from django.db import connections, transaction
 from django.test import Client

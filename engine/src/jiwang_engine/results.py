@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jiwang_engine.alerting.sayings import shown
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.identifiers import number_of
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.linking.keeping.state import State, scanned
+from jiwang_engine.linking.queue import ORDER
 from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.record import read_record, request_of
 
@@ -31,6 +34,58 @@ class RunResults:
         """The rows of a table (alerts, tasks, persons, households …), in the table's own order."""
         with _reading(self.folder) as database:
             yield from _rows(database, self.folder / f"{table}.parquet")
+
+    def reviews(self) -> Iterator[Row]:
+        """What people must decide, what is most at stake first: rows of a source beside a person whom they may speak of.
+
+        `turn` is the place in the queue, `mark` and `candidate` are what an opinion is about, `needs_two` says that two people
+        must agree; `left`, `right` (masked) and `differs` show both sides. Rows that fit nobody are not among them: `unmatched`.
+        """
+        sources = checked_pack(self.record["pack"]["name"]).pack.sources
+        query = (
+            f"SELECT mark, candidate, source, reason, stops, shown_left, shown_right, differs FROM {self._review} "
+            f"WHERE candidate IS NOT NULL AND mark IS NOT NULL WINDOW same_row AS (PARTITION BY record) ORDER BY {ORDER}"
+        )
+        with _reading(self.folder) as database:
+            for turn, (mark, candidate, source, reason, stops, *shown) in enumerate(database.rows(query), 1):
+                left, right, differs = (json.loads(one) for one in shown)
+                owner = sources.get(source)
+                yield {
+                    "turn": turn, "mark": mark, "candidate": candidate, "reason": reason, "needs_two": stops, "left": left,
+                    "right": right, "differs": differs, "source": owner.label if owner else source,
+                    "department": owner.department if owner else "",
+                }  # fmt: skip
+
+    @property
+    def unmatched(self) -> int:
+        """How many rows fit nobody: their numbers must be mended by who sent them."""
+        with _reading(self.folder) as database:
+            return int(database.one(f"SELECT count(*) FROM {self._review} WHERE candidate IS NULL") or 0)
+
+    @property
+    def _review(self) -> str:
+        return scanned(self.folder / "review.parquet")
+
+    def said(self) -> Iterator[Row]:
+        """What the sources say of people in households with an alert or a case: see `alerting.sayings` for the columns.
+
+        `source`, `department` and `label` are in words, `place` is the column's in its list, `value` is written as officials do; a place stays a code.
+        """
+        pack = checked_pack(self.record["pack"]["name"]).pack
+        columns = {
+            (one.id, column.id): (place, column)
+            for one in pack.sources.values()
+            for place, column in enumerate(one.columns)
+        }
+        for row in self.rows("said"):
+            source = pack.sources.get(row["source"])
+            if source is not None and (row["source"], row["column"]) in columns:
+                place, column = columns[row["source"], row["column"]]
+                yield row | {
+                    "place": place,
+                    "source": source.label, "department": source.department, "purpose": str(source.purpose), "stops": source.stops, "label": column.label,
+                    "kind": column.kind, "value": shown(row["value"], column.kind),
+                }  # fmt: skip
 
     def indicators(self) -> Iterator[Row]:
         """Every indicator of the law: id, label, level, side (screening or exit), find_out, stays_at_county."""
@@ -73,6 +128,19 @@ def id_numbers(state: Path) -> Iterator[tuple[int, str]]:
         )
         for person, key in database.rows(query):
             yield person, number_of(key)
+
+
+def joined_persons(state: Path) -> Iterator[Row]:
+    """What was merged and split, ever, the oldest first: change (merge or split), person, kept, day, batch, cause."""
+    history = State(state).table("person_history")
+    if history is None:
+        return
+    with _reading(history.parent) as database:
+        names = ("change", "person", "kept", "day", "batch", "cause")
+        for row in database.rows(
+            f"SELECT {', '.join(names)} FROM {scanned(history)} ORDER BY batch, change DESC, person, kept"
+        ):
+            yield dict(zip(names, row, strict=True))
 
 
 def _root(codes: set[str]) -> str:

@@ -7,6 +7,7 @@ empty, because files are like that.
 from __future__ import annotations
 
 from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.backends.words import kind_of_words
 from jiwang_engine.compiler.executing import OPTIONAL_INPUTS
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.types import Kind
@@ -33,17 +34,27 @@ FIRST_UNIT = 50_000_000
 """Numbers are minted once: no household has the number of a person, and a unit of one has its person's."""
 
 
-def build(backend: DuckDB, program: Program, *, persons: int, in_case: int = 30, density: int = 0) -> None:
+def build(
+    backend: DuckDB,
+    program: Program,
+    *,
+    persons: int,
+    in_case: int = 30,
+    density: int = 0,
+    words_as_texts: bool = False,
+) -> None:
     """Fill all input tables of the compiler; `in_case` percent of the households are in case mode.
 
-    `density` is the number of rows per hundred persons in every source; 0 takes plausible ones.
+    `density` is the number of rows per hundred persons in every source; 0 takes plausible ones. Words of code lists are kept
+    as linking keeps them, or with `words_as_texts` as Parquet files do.
     """
     for statement in BASE_TABLES.split(";"):
         backend.run(statement)
     _people(backend, persons, in_case=in_case)
     for source in program.pack.sources.values():
         rows = (density or _DENSITIES.get(source.id, 1)) * persons // 100
-        _fill_source(backend, program, source, rows=rows)
+        texts = words_as_texts or source.role == "register"  # the register's rows are texts in a run too
+        _fill_source(backend, program, source, rows=rows, words_as_texts=texts)
 
 
 _DENSITIES = {"population": 100, "insured": 95, "medical": 4, "education": 15, "disability": 6, "roll": 3}
@@ -68,12 +79,14 @@ def _people(backend: DuckDB, persons: int, *, in_case: int) -> None:
     FROM range({persons}) AS r(i) JOIN membership ON membership.person = i JOIN unit USING (unit)""")
 
 
-def _fill_source(backend: DuckDB, program: Program, source: Source, *, rows: int) -> None:
+def _fill_source(
+    backend: DuckDB, program: Program, source: Source, *, rows: int, words_as_texts: bool
+) -> None:
     holder = source.subject.value
     count = backend.one(f"SELECT count(*) FROM {holder}")
     first = FIRST_UNIT if source.subject is Subject.UNIT else 0
     cells = [
-        f"{_cell(program, source, column)} AS {column.id}"
+        f"{_cell(program, source, column)}{'' if words_as_texts else _kind(program, column)} AS {column.id}"
         for column in source.columns
         if column.kind != "id_number"
     ]
@@ -95,6 +108,11 @@ def _cell(program: Program, source: Source, column: Column) -> str:
     empty = 0 if column.needed else 12
     value = _value(program, column, salt)
     return f"CASE WHEN {dice(salt + 'empty', 100)} >= {empty} THEN {value} END"
+
+
+def _kind(program: Program, column: Column) -> str:
+    """The type of a column of words, as linking gives it."""
+    return f"::{kind_of_words(program.pack.codes[column.codes].values)}" if column.kind == "code" else ""
 
 
 def _value(program: Program, column: Column, salt: str) -> str:

@@ -35,3 +35,20 @@ def test_a_list_of_words_leaves_the_rows_in_their_order(backend: DuckDB, count: 
 
     assert "JOIN" not in plan  # of which the rows of two threads come as they like
     assert backend.columns(asked)["i"].values.tolist() == list(range(300_000))
+
+
+@pytest.mark.parametrize(("kept", "held"), [(WORDS, "this"), ((*WORDS[::-1], "交通事故"), "other"), ((), "")])
+def test_a_word_has_the_same_place_in_a_list_however_the_database_holds_it(
+    kept: tuple[str, ...], held: str
+) -> None:
+    db = DuckDB(threads=1)
+    said = [*WORDS, *(["交通事故"] if held != "this" else []), None]
+    kind = f"ENUM({', '.join(map(DUCKDB.text, kept))})" if kept else "VARCHAR"
+    db.run(f"CREATE TABLE line (i INTEGER, kind {kind})")
+    for number, word in enumerate(said):
+        db.run("INSERT INTO line VALUES (?, ?)", (number, word))
+
+    assert db.one(f"SELECT {DUCKDB.holding('kind', WORDS)} FROM line LIMIT 1") == held
+    places = db.rows(f"SELECT {DUCKDB.place_by(held, 'kind', WORDS)} FROM line ORDER BY i")
+    assert [place for (place,) in places] == [*range(len(WORDS)), *([-1] if held != "this" else []), None]
+    db.close()

@@ -113,10 +113,25 @@ def test_every_value_of_every_household_is_the_same(program: Program) -> None:
     backend = DuckDB(threads=2)
     build(backend, program, persons=700, in_case=100, density=60)
     speak(backend, program)
+    kinds = {str(kind) for _, kind, *_ in backend.rows("DESCRIBE fact_disability")}
 
     wrong = differences(backend, program, "basis <> 'presumed'")
 
     assert wrong[:20] == []
+    assert any(kind.startswith("ENUM") for kind in kinds)
+
+
+def test_words_that_are_texts_mean_the_same(program: Program) -> None:
+    """A run keeps numbers of a list; tables that were read from Parquet files hold texts."""
+    backend = DuckDB(threads=2)
+    build(backend, program, persons=100, in_case=100, density=60, words_as_texts=True)
+    speak(backend, program)
+    kinds = {str(kind) for _, kind, *_ in backend.rows("DESCRIBE fact_disability")}
+
+    wrong = differences(backend, program, "basis <> 'presumed'")
+
+    assert wrong[:20] == []
+    assert not any(kind.startswith("ENUM") for kind in kinds)
 
 
 @pytest.mark.slow

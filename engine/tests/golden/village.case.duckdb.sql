@@ -52,7 +52,7 @@ FROM case_unit AS here
 LEFT JOIN case_decided_of_unit ON case_decided_of_unit.unit = here.unit
 ),
 part_1 AS (
-SELECT *, (NOT f004) AS x003, '家里有车' || (CASE WHEN f004 IS NULL THEN '未知' WHEN f004 IS NOT NULL THEN CASE WHEN f004 THEN '是' WHEN NOT f004 THEN '否' END END) AS s002
+SELECT *, (NOT f004) AS x003, '家里有车' || (CASE WHEN f004 IS NULL THEN '还不知道' WHEN f004 IS NOT NULL THEN CASE WHEN f004 THEN '是' WHEN NOT f004 THEN '否' END END) AS s002
 FROM part_0
 ),
 part_2 AS (

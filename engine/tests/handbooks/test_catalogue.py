@@ -158,3 +158,9 @@ def test_who_is_counted_is_not_told_in_the_words_of_the_program(shili: Program) 
 
     assert "家庭人数" in whole
     assert "member" not in whole.replace("members", "")
+
+
+def test_an_amount_that_asks_for_the_family_is_told_as_it_was_written(shili: Program) -> None:
+    gives = "".join(lines_on(shili)["old_age"].gives)
+
+    assert "低保边缘家庭" in gives and "不计入" not in gives

@@ -72,7 +72,7 @@ def test_the_english_twins_fit_too(schema: Validator, kind: str) -> None:
 
 def translated(one: Any) -> Any:
     if isinstance(one, dict):
-        free = {"其中", "别名", "起派", "键", "行"} & one.keys()
+        free = {"其中", "别名", "起派", "键", "行", "对应"} & one.keys()
         return {KEYS.get(key, key): value if key in free else translated(value) for key, value in one.items()}
     return [translated(part) for part in one] if isinstance(one, list) else one
 

@@ -99,3 +99,15 @@ def test_what_no_case_sees_is_named_beside_the_clause(tmp_path: Path) -> None:
     page = (tmp_path / "reference.html").read_text(encoding="utf-8")
     assert "2 个条款还缺案例" in told.output
     assert re.search(r"没有车<code>poor.car</code>.*没有案例得出豁免", page)
+
+
+def test_who_is_not_counted_is_told_once_with_the_article_and_not_with_every_sum(
+    rules: dict[str, Rule],
+) -> None:
+    lost = rules["excluded-household.3"]
+
+    assert (lost.label, lost.formula) == ("宣告失踪", "宣告失踪已登记")
+    assert lost.article.startswith("《最低生活保障审核确认办法》第7条")
+    assert rules["alone-single"].formula == "提出单独申请 且 可以单独申请 且 非 低保待遇"
+    assert "宣告失踪已登记" not in str(rules["clause-dibao.income"].facts)
+    assert "宗教场所居住月数" not in str(rules["clause-dibao.deposit"].local_numbers)

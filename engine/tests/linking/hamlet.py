@@ -96,10 +96,10 @@ class Hamlet:
         """Say that reading a source found something odd."""
         self.issues.append((name, found))
 
-    def linked(self, on: date = ON, opinions: Sequence[Opinion] = ()) -> LinkReport:
+    def linked(self, on: date = ON, opinions: Sequence[Opinion] = (), *, watches: bool = False) -> LinkReport:
         """Write the typed tables and link them."""
         self._fill()
-        return link(self.db, SOURCES, on=on, state=self.state, opinions=opinions)
+        return link(self.db, SOURCES, on=on, state=self.state, opinions=opinions, watches=watches)
 
     def added(self, on: date = ON) -> AddReport:
         """Write the typed tables and add them to what the state holds, for good."""

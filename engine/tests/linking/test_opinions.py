@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -204,6 +204,18 @@ def test_two_persons_found_to_be_one_go_by_the_older_id_and_come_apart_again(
         ("merge", young, old, "核对为同一人：周、孙"),
         ("split", young, old, "撤回或改判，原来核对的人：周、孙"),
     ]
+
+
+def test_of_two_words_on_one_day_the_later_counts(next_month: Months) -> None:
+    first, record = month(next_month, [])
+    mark, person = asked(first, record)
+    morning, evening = datetime(2026, 3, 5, 9, 0), datetime(2026, 3, 5, 17, 30)
+
+    second, again = month(
+        next_month, [said(mark, person, "different", day=morning), said(mark, person, "same", day=evening)]
+    )
+
+    assert second.tier(again) == "H1"
 
 
 def test_one_alone_cannot_make_two_persons_one(next_month: Months) -> None:

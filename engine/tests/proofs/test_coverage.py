@@ -8,7 +8,7 @@ from pathlib import Path
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.loading import read_pack
-from jiwang_engine.proofs.coverage import Coverage, cases_of, clause_coverage
+from jiwang_engine.proofs.coverage import Condition, Coverage, cases_of, clause_coverage
 from village import RULES, program_of
 from village_cases import POOR, SHIPPED, program_with
 
@@ -121,3 +121,32 @@ def test_every_answer_of_every_clause_of_the_shipped_packs_is_seen() -> None:
     unseen = {key[1]: sorted(answers - seen[key]) for key, answers in wanted.items() if answers - seen[key]}
 
     assert unseen == {}
+
+
+def test_the_nations_own_cases_see_every_answer_of_its_indicators() -> None:
+    coverage = covered_by_own("national")
+
+    assert sum(isinstance(one.clause, Condition) for one in coverage.clauses) > 25
+    assert {one.clause.id: one.holes for one in coverage.holes if isinstance(one.clause, Condition)} == {}
+
+
+def covered_by_own(name: str) -> Coverage:
+    program = check_pack(read_pack(name))
+    return clause_coverage(program, cases_of(program))
+
+
+def test_a_made_up_place_answers_the_cases_that_hold_everywhere(tmp_path: Path) -> None:
+    """Real places prove their own numbers; a made-up one proves the whole chain."""
+    above = program_with(tmp_path, POOR).pack
+    everywhere = tmp_path / "village" / "cases" / "everywhere"
+    everywhere.mkdir()
+    (everywhere / "all.yaml").write_text(POOR, encoding="utf-8")
+    head = "包: {0}\n名称: 甲\n版本: '1'\n级别: 县\n地区: '999901'\n依据: village\n{1}"
+    found = {}
+    for name, words in (("real", ""), ("made_up", "虚构: 是\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pack.yaml").write_text(head.format(name, words), encoding="utf-8")
+        found[name] = [Path(one).name for one in read_pack(tmp_path / name).case_files]
+
+    assert len(above.case_files) == 1
+    assert found == {"real": [], "made_up": ["all.yaml"]}

@@ -66,7 +66,7 @@ def test_precision_asks_whether_the_family_gained_and_recall_whether_the_sign_wa
     assert (ours["found"], ours["right"], ours["recall"]) == (3, 1, 1.0)
     assert (fire["precision"], fire["recall"]) == (1.0, 0.5)
     assert exit_["precision"] == 1.0
-    assert measured["red"] == {"true": 2, "dispatched": 1, "in_review": 0}
+    assert measured["red"] == {"true": 2, "dispatched": 1, "in_review": 0, "sought": 0}
     assert "plain" in measured["indicators"]["M1"] and "plain" not in measured["indicators"]["F1"]
 
 

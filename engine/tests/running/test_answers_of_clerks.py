@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,12 @@ def test_a_filled_in_row_is_an_opinion(tmp_path: Path) -> None:
     assert (one.mark, one.person, one.answer, one.who, one.day) == (
         "0123456789abcdef", 7, Answer.SAME, "孙某", date(2026, 3, 5),
     )  # fmt: skip
+
+
+def test_a_desk_says_at_what_minute_somebody_answered(tmp_path: Path) -> None:
+    [one] = read_opinions([sheet(tmp_path / "a.csv", {**GOOD, "核对日期": "2026-03-05 14:07:09.250000"})])
+
+    assert one.day == datetime(2026, 3, 5, 14, 7, 9, 250_000)
 
 
 def test_a_row_without_an_answer_says_nothing(tmp_path: Path) -> None:

@@ -64,3 +64,34 @@ def test_a_key_stands_for_one_number() -> None:
 def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         read_results(tmp_path)
+
+
+def test_no_sentence_of_an_alert_calls_anything_unknown_in_one_word(kept: RunResults) -> None:
+    sentences = [row["sentence"] for row in kept.rows("alerts")]
+
+    assert sentences
+    assert not [one for one in sentences if "未知" in one or "（还不知道）" in one]
+
+
+def test_the_doubts_come_in_the_order_of_the_queue_with_what_an_opinion_needs(kept: RunResults) -> None:
+    doubts = list(kept.reviews())
+
+    assert [one["turn"] for one in doubts] == list(range(1, len(doubts) + 1))
+    assert all(len(one["mark"]) == 16 and one["candidate"] and one["department"] for one in doubts)
+    assert len(doubts) + kept.unmatched == sum(1 for _ in kept.rows("review"))
+
+
+def test_what_a_source_says_has_its_day_its_file_and_its_row_and_no_number_of_a_person(
+    kept: RunResults,
+) -> None:
+    said = list(kept.said())
+
+    assert said
+    assert all(row["day"] and row["file"] and row["row_no"] for row in said)
+    assert not [row for row in said if row["kind"] in ("id_number", "phone")]
+
+
+def test_means_are_told_of_people_in_case_mode_only(kept: RunResults) -> None:
+    in_case = {row["person"] for row in kept.rows("persons") if row["in_case"]}
+
+    assert {row["person"] for row in kept.said() if row["purpose"] == "means"} <= in_case

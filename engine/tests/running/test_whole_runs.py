@@ -171,6 +171,28 @@ def test_the_means_of_a_person_without_a_case_are_nowhere_to_be_found(
     assert not list(tmp_path.glob(".*.part"))
 
 
+def test_a_great_bill_with_a_name_alone_is_a_question_for_the_county(
+    city: Path, shili: Program, tmp_path: Path
+) -> None:
+    files = tmp_path / "files"
+    shutil.copytree(city, files)
+    (files / "医保大额医疗费用明细（补）202610.csv").write_text(
+        "姓名,身份证号码,结算日期,个人自付金额\n庄没号,,2026-09-12,96000.00\n", encoding="utf-8"
+    )
+
+    result = ran(files, shili, tmp_path / "out")
+
+    assert result.counts["unplaced"] > 0
+    alerts = f"SELECT sentence, level FROM '{tmp_path}/out/alerts.parquet' WHERE file LIKE '%（补）%'"
+    ((sentence, level),) = rows(tmp_path, alerts)
+    assert sentence.startswith(
+        "身份待核（医保大额医疗费用里的证件号码不可用，对不上人，请向医保补要证件号码）：近12个月"
+    )
+    assert level == "orange"
+    unknown = next((tmp_path / "out" / "lists").glob("000000-*/000000-*.html"))
+    assert "庄没号" in unknown.read_text(encoding="utf-8")
+
+
 def _found_in(path: Path) -> set[bytes]:
     marks = {b"PLANT", "庄没案".encode(), "庄没案".encode("gb18030")}
     if path.suffix == ".parquet":

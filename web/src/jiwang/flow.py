@@ -22,7 +22,7 @@ class Stage:
 
 FLOW = (
     Stage("intake", "数据汇入", "files from partner offices", "a sealed batch", is_built=True),
-    Stage("matching", "身份比对", "a sealed batch", "records tied to a person"),
+    Stage("matching", "身份比对", "a sealed batch", "records tied to a person", is_built=True),
     Stage("alerts", "监测预警", "records tied to a person", "a reasoned alert", is_built=True),
     Stage("dispatch", "任务派发", "a reasoned alert", "a task with an owner", is_built=True),
     Stage("visits", "入户核查", "a task with an owner", "a signed report"),

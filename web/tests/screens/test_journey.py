@@ -17,10 +17,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from doubts import add_bill, sole_bearers
+from jiwang_engine.cli.city import DEMO_DAY, DEMO_SEED
+from jiwang_engine.synthesis import synthesise
+
 pytestmark = pytest.mark.browser
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+REGISTERS = ["/leading/", "/policy/", "/places/"]
 PAGES = {
     "jiance": [
         "/",
@@ -29,14 +34,17 @@ PAGES = {
         "/dispatch/?where=below",
         "/households/",
         "/design/",
+        *REGISTERS,
+        "/policy/1/",
+        "/outgoing/",
         "/intake/",
         "/intake/tokens/",
         "/jobs/",
     ],
-    "shenhe": ["/", "/dispatch/mine/"],
+    "shenhe": ["/", "/dispatch/mine/", "/matching/", "/matching/history/"],
     "jingban": ["/", "/alerts/", "/dispatch/"],
     "xieli": ["/", "/dispatch/mine/"],
-    "lianluo": ["/", "/intake/", "/jobs/"],
+    "lianluo": ["/", "/corrections/", "/intake/", "/jobs/"],
     "jiandu": ["/", "/trail/"],
 }
 
@@ -51,6 +59,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(shown: Path) -> Iterator[str]:
     """The demo itself, as an officer would start it; its address."""
     folder = shown
+    put_doubts(folder / "files-2000")
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -78,6 +87,13 @@ def desk(shown: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(60)
+
+
+def put_doubts(data: Path) -> None:
+    """The demo's files, with three bills that name somebody and give no number."""
+    synthesise("9999", 2000, data, seed=DEMO_SEED, day=DEMO_DAY)
+    for person in sole_bearers(data)[:3]:
+        add_bill(data, person)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +172,7 @@ def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, 
     page.goto(f"{desk}/alerts/")
     page.locator("table a").first.click()
     page.click("text=打开一户一档")
-    name = page.locator("tbody td").first.inner_text()
+    name = page.locator("tbody td").first.inner_text().split()[0]
     page.goto(f"{desk}/households/")
 
     page.fill("#id_text", name)
@@ -173,6 +189,82 @@ def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, 
     assert found == []
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_charts_and_registers_can_be_read_in_the_dark(browser: Browser, desk: str, width: str) -> None:
+    page = opened(browser, desk=desk, code="jiance", width=width)
+    page.evaluate("localStorage.setItem('theme', 'dark')")
+    found: list[str] = []
+
+    for path in (*REGISTERS, "/policy/1/", "/outgoing/"):
+        page.goto(f"{desk}{path}")
+        page.wait_for_load_state("networkidle")
+        found += flaws(page)
+        assert page.locator("[data-chart]").count() == page.locator("[data-chart] svg").count()
+
+    page.context.close()
+    assert found == []
+
+
+def test_a_bar_of_the_leaders_screen_leads_one_level_down(browser: Browser, desk: str) -> None:
+    page = opened(browser, desk=desk, code="jiance", width="desk")
+    page.goto(f"{desk}/leading/")
+    page.wait_for_selector("[data-chart=areas] svg path")
+
+    page.locator("table a").first.click()
+    page.wait_for_selector("nav ol li[aria-current=page]")
+
+    assert "area=999901" in page.url
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_clerk_takes_in_an_authorisation_on_paper(browser: Browser, desk: str, width: str) -> None:
+    page = opened(browser, desk=desk, code="jingban", width=width)
+    page.goto(f"{desk}/dispatch/")
+    page.locator("table a").first.click()
+    page.click("text=打开一户一档")
+    page.click("text=登记纸质授权")
+    found = flaws(page)
+
+    page.fill("#id_signed_on", "2026-10-01")
+    page.fill("#id_expires_on", "2027-09-30")
+    page.select_option(
+        "#id_guardian", index=1
+    )  # where the head is a child, or the first member of age signs alone
+    page.locator("input[name=scope]").first.check()
+    page.locator("input[name=items]").first.check()
+    page.get_by_role("button", name="登记", exact=True).click()
+    found += flaws(page)
+
+    assert "监护人不能是本人" in page.content() or "授权已登记" in page.content()
+    page.context.close()
+    assert found == []
+
+
+def test_three_pairs_are_reviewed_by_keyboard_and_the_last_word_is_taken_back(
+    browser: Browser, desk: str
+) -> None:
+    page = opened(browser, desk=desk, code="shenhe", width="desk")
+    page.goto(f"{desk}/matching/")
+    found = flaws(page)
+    page.wait_for_selector("text=第1对，共3对")
+
+    for key, place in (("ArrowRight", 2), ("ArrowLeft", 1), ("1", 2), ("2", 3)):
+        page.keyboard.press(key)
+        page.wait_for_selector(f"text=第{place}对，共3对")
+    page.keyboard.press("3")
+    page.wait_for_selector("text=3 对都看过了")
+    found += flaws(page)
+    page.keyboard.press("z")
+    page.wait_for_selector("text=还有1对没看")
+    page.goto(f"{desk}/matching/history/")
+    found += flaws(page)
+
+    assert page.locator("text=已撤回").count() == 1
+    page.context.close()
+    assert found == []
+
+
 def bills_of(city: Path, *, number: int = 900) -> bytes:
     """Bills of people whom the made-up register knows, each far beyond what a family can bear."""
     register = next(city.glob("公安户籍*.csv")).read_bytes()
@@ -180,7 +272,7 @@ def bills_of(city: Path, *, number: int = 900) -> bytes:
     known = [row for row in csv.DictReader(text.splitlines()) if row["户类型"] == "家庭户"][:number]
     head = "姓名,证件号码,险种,就诊医院,入院日期,出院日期,主要诊断,医疗总费用,个人自付"
     rows = [
-        f"{one['姓名']},{one['身份证号']},居民医保,示例市人民医院,2026-11-01,2026-11-20,重症肺炎,180000.00,96000.00"
+        f"{one['姓名']},{one['身份证号']},居民医保,示例市人民医院,2026-10-01,2026-10-20,重症肺炎,180000.00,96000.00"
         for one in known
     ]
     return "\n".join([head, *rows]).encode("gb18030")
@@ -191,7 +283,7 @@ def test_a_file_becomes_an_alert_on_the_board_by_two_hands(browser: Browser, des
     liaison.goto(f"{desk}/intake/")
     content = bills_of(next(shown.glob("files-*")))
     liaison.set_input_files(
-        "#id_file", {"name": "医保大额202611.csv", "mimeType": "text/csv", "buffer": content}
+        "#id_file", {"name": "医保大额202610.csv", "mimeType": "text/csv", "buffer": content}
     )
     liaison.get_by_role("button", name="报送").click()
     liaison.get_by_role("button", name="提交确认").wait_for(timeout=120_000)

@@ -10,11 +10,15 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import CHEN, LI, POSTS, WANG, ZHAO, Cast
+from jiwang.desk.outgoing.models import Departure
 from jiwang.kit.sights import Sight, see
-from jiwang.registers.people.models import Household, Person
+from jiwang.registers.authorisations.models import Authorisation
+from jiwang.registers.corrections.models import Correction
+from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.dispatch.models import Handover, Task
+from jiwang.stages.matching.models import Opinion, Pair
 
 Enter = Callable[[Officer], Client]
 
@@ -27,9 +31,17 @@ ADMITTED = {
     "dispatch:lists": {"jiance", "paifa", "shenhe", "jingban", "zhou"},
     "dispatch:mine": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "desk:trail": {"jiandu"},
+    "leading:screen": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
+    "rulebook:versions": set(POSTS),
+    "outgoing:parcels": {"jiance", "paifa"},
+    "outgoing:alerts": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
+    "outgoing:tasks": {"jiance", "paifa", "shenhe", "jingban", "zhou"},
+    "outgoing:mine": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "jobs:runs": set(POSTS),
     "intake:board": {"jiance", "lianluo"},
     "intake:tokens": {"jiance"},
+    "matching:history": {"shenhe", "jingban", "zhou"},
+    "corrections:inbox": {"lianluo"},
 }
 # Record by record: who finds it; everybody else whose duty opens such pages gets 404.
 HOUSEHOLDS = {
@@ -39,7 +51,12 @@ HOUSEHOLDS = {
     ZHAO: {"jiance", "paifa", "shenhe", "queren", "jingban", "xieli"},
 }
 TASKS = HOUSEHOLDS | {ZHAO: {"jiance", "paifa", "shenhe", "queren"}}
+RECORDERS = {"shenhe", "jingban", "zhou", "xieli", "xia"}
+PAPERS = {home: who & RECORDERS for home, who in HOUSEHOLDS.items()}
 ALERTS = {home: who - {"xieli", "xia"} for home, who in TASKS.items()}
+
+# A doubt is settled by those who examine families in the area of the person.
+PAIRS = {home: who & {"shenhe", "jingban", "zhou"} for home, who in HOUSEHOLDS.items() if home != ZHAO}
 
 
 @pytest.mark.parametrize("code", POSTS)
@@ -57,8 +74,14 @@ def test_a_record_is_found_in_its_area_only(cast: Cast, entered: Enter, *, home:
     pages = {
         reverse("desk:household", args=[home]): (HOUSEHOLDS, ADMITTED["desk:search"]),
         reverse("dispatch:task", args=[f"t{home}"]): (TASKS, ADMITTED["desk:search"]),
+        reverse("authorisations:take_in", args=[home]): (PAPERS, RECORDERS),
         reverse("alerts:alert", args=[f"a{home}"]): (ALERTS, ADMITTED["alerts:board"]),
     }
+    if home in PAIRS:
+        pages[reverse("matching:pair", args=[f"{home:016x}-{home * 10}"])] = (
+            PAIRS,
+            ADMITTED["matching:history"],
+        )
 
     for address, (found, admitted) in pages.items():
         expected = 200 if code in found[home] else 404 if code in admitted else 403
@@ -81,12 +104,17 @@ def test_with_every_filter_taken_away_row_security_still_leaks_nothing(cast: Cas
     tasks = set(Task.objects.values_list("pk", flat=True))
     alerts = set(Alert.objects.values_list("pk", flat=True))
 
-    assert all(region.startswith(area) for region in seen)
+    pairs = {region for model in (Pair, Fact) for region in model.objects.values_list("region", flat=True)}
+    assert all(region.startswith(area) for region in seen | pairs)
+    assert not pairs or len(area) <= 9
     assert tasks == {f"t{home}" for home, who in TASKS.items() if code in who}
     assert alerts == {f"a{home}" for home, who in ALERTS.items() if code in who}
 
 
-@pytest.mark.parametrize("model", [Household, Person, Alert, Task, Handover])
+@pytest.mark.parametrize(
+    "model",
+    [Household, Person, Fact, Alert, Task, Handover, Authorisation, Departure, Pair, Opinion, Correction],
+)
 def test_without_a_sight_there_are_no_rows(cast: Cast, model: type[Household]) -> None:
     see(Sight())
 

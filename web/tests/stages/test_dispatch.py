@@ -36,7 +36,7 @@ Enter = Callable[[Officer], Client]
 
 
 def actor(cast: Cast, code: str) -> Actor:
-    return Actor(cast[code], held_by(cast[code]))
+    return Actor(cast[code], held_by(cast[code]), AT.date())
 
 
 def where(home: int) -> tuple[str, str]:

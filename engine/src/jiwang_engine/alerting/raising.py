@@ -1,6 +1,6 @@
 """From hits to alerts and tasks, as named steps over whole tables.
 
-Reads `hit`, `unit`, `person`, `membership` and, where they are, `score`, `ledger`, `former_member`, `files`, `fact_*` and `typed_*`;
+Reads `hit`, `unit`, `person`, `membership` and, where they are, `score`, `ledger`, `former_member`, `unplaced`, `files`, `fact_*` and `typed_*`;
 leaves `alert`, `task` and `ledger_next`. The order of the rows it reads does not matter, and there is no clock: the day is given.
 """
 
@@ -47,6 +47,7 @@ _OPTIONAL = {
     "score": {"unit": "BIGINT", "points": "BIGINT", "reasons": "VARCHAR[]"},
     "files": {"file": "INTEGER", "name": "VARCHAR"},
     "former_member": {"unit": "BIGINT", "person": "BIGINT"},
+    "unplaced": {"person": "BIGINT", "unit": "BIGINT", "said": "VARCHAR"},
 }
 
 

@@ -20,12 +20,14 @@ JUDGING = (
         "firm hits, each once, with the household to which they belong",
         """
         SELECT h.indicator, CASE WHEN h.person IS NULL THEN 'u' || h.unit ELSE 'p' || h.person END AS who,
-            min(coalesce(h.unit, m.unit, f.unit, -h.person)) AS unit, h.person, min(h.sentence) AS sentence,
+            min(coalesce(h.unit, m.unit, f.unit, -h.person)) AS unit, h.person,
+            min(coalesce(n.said || '：', '') || h.sentence) AS sentence,
             list_sort(list_distinct(flatten(list(coalesce(h.records, []))))) AS records
         FROM hit AS h
         JOIN alert_rule AS r ON r.indicator = h.indicator
         LEFT JOIN membership AS m ON m.person = h.person
         LEFT JOIN former_member AS f ON f.person = h.person
+        LEFT JOIN unplaced AS n ON n.unit = coalesce(h.unit, m.unit)
         WHERE h.verdict = 1
         GROUP BY h.indicator, who, h.person
         """,

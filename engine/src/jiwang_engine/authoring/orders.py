@@ -29,6 +29,7 @@ DOCUMENTS = {
     "ranking": "ranking floors rules",
     "unit": "unit id not_counted alone article",
     "codes": "codes id value aliases",
+    "outgoing": "outgoing id department content column",
     "source": "source id department purpose role stops subject file_names complete keep column",
 }
 """The keys of a document by what its first key says that it is."""
@@ -57,11 +58,11 @@ GROUPS = {
     "rules": "formula points reason",
     "not_counted": "name formula article",
     "keep": "raw rejected unconcerned",
-    "column": "column id type codes unit aliases required needed low high",
+    "column": "column id type codes unit aliases required filled_by needed words low high",
 }
 """The keys of a group inside a document by the key under which it stands."""
 
-FREE = frozenset({"where", "floors", "aliases", "monotone", "keys", "rows"})
+FREE = frozenset({"where", "floors", "aliases", "monotone", "keys", "rows", "words"})
 """Groups whose keys are words of the pack itself: they are neither sorted nor translated."""
 
 FORMULAS = frozenset(

@@ -114,13 +114,21 @@ class Dialect:
         """The place of a word in a list, from 1; NULL where it is not there."""
         return f"list_position([{', '.join(map(self.text, words))}], {word})"
 
-    def is_numbered(self, word: str) -> str:
-        """Whether the database keeps numbers for these words: `backends.words`."""
-        return f"starts_with(typeof({word}), 'ENUM')"
+    def holding(self, word: str, words: Sequence[str]) -> str:
+        """How the database holds a column of words: by their places in this list, in another, or as texts (`backends.words`)."""
+        same = f"typeof({word}) = typeof(NULL::{self._kind_of(words)})"
+        return f"CASE WHEN {same} THEN 'this' WHEN starts_with(typeof({word}), 'ENUM') THEN 'other' WHEN TRUE THEN '' END"
 
-    def place_by_number(self, word: str, words: Sequence[str]) -> str:
-        """The same as `place_in`, where the database keeps numbers for the words."""
-        return f"(enum_code(TRY_CAST({word} AS ENUM({', '.join(map(self.text, words))}))) + 1)::SMALLINT"
+    def place_by(self, held: str, word: str, words: Sequence[str]) -> str:
+        """The place of a word in a list, from 0; -1 where it is not there."""
+        if held == "this":
+            return f"enum_code({word})"
+        numbered = f"(enum_code(TRY_CAST({word} AS {self._kind_of(words)})) + 1)::SMALLINT"
+        place = numbered if held else self.place_in(word, words)
+        return f"CASE WHEN {place} > 0 THEN {place} - 1 WHEN {word} IS NOT NULL THEN -1 END"
+
+    def _kind_of(self, words: Sequence[str]) -> str:
+        return f"ENUM({', '.join(map(self.text, words))})"
 
     def word_at(self, words: Sequence[str], place: str) -> str:
         """The word at a place of a list, from 0."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from jiwang_engine.explaining.specials import special_basis
@@ -10,12 +11,14 @@ from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import walk
-from jiwang_engine.language.members import visible_filter
+from jiwang_engine.language.members import COUNTED, UNCOUNTED, as_written, visible_filter
+from jiwang_engine.language.members.entering import WORD
 from jiwang_engine.language.printer import OPERATORS, label_of, printed
-from jiwang_engine.language.program import Template
+from jiwang_engine.language.program import UNKNOWN, Template
 from jiwang_engine.language.values import show_value
 from jiwang_engine.terms import Subject
 
+_TOLD = ("fact", "variable", "category", "uncounted")
 _WORDS = {"<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于"}
 
 
@@ -40,11 +43,13 @@ class Speaker:
             case ir.Compare():
                 left, right = self._side(node.left, member), self._side(node.right, member)
                 return f"{left} {OPERATORS.get(node.op, node.op)} {right}"
+            case ir.Logic() if (whole := as_written(node)) is not node:
+                return self.filled(whole, member) + self._unless_counted(member)
             case ir.Logic():
                 parts = (self._part(part, member) for part in node.parts)
                 return ("，且 " if node.op == "and" else "，或 ").join(parts)
-            case ir.Not(of=ir.Name() as name):
-                return self._term(name, member)
+            case ir.Not() if isinstance(as_written(node.of), ir.Name):
+                return self.filled(node.of, member)
             case ir.Not():
                 return f"并非（{self.filled(node.of, member)}）"
             case ir.OneOf():
@@ -70,7 +75,12 @@ class Speaker:
 
     def _part(self, node: ir.Node, member: Member | None) -> str:
         text = self.filled(node, member)
-        return f"（{text}）" if isinstance(node, ir.Logic) else text
+        return f"（{text}）" if isinstance(as_written(node), ir.Logic) else text
+
+    def _unless_counted(self, member: Member | None) -> str:
+        """What to add where what the household is recognised as does not hold, or may not hold, for this person."""
+        counts = evaluate(COUNTED, self.home, member)
+        return "" if counts else f"，但本人{WORD}" if counts is False else f"，本人是否{WORD}未知"
 
     def _side(self, node: ir.Node, member: Member | None) -> str:
         node = self._taken(node, member)
@@ -126,12 +136,13 @@ class Speaker:
             label_of(name, self.pack): self.shown(name, member if name.subject is not Subject.UNIT else None)
             for name in self._names(node)
             if self._speaks(name, member)
+            and not (name == UNCOUNTED and evaluate(name, self.home, member) is False)
         }
 
     def _names(self, node: ir.Node) -> tuple[ir.Name, ...]:
         if id(node) not in self._read:
             names = (part for part in walk(node) if isinstance(part, ir.Name))
-            self._read[id(node)] = tuple(one for one in names if one.role in ("fact", "variable", "category"))
+            self._read[id(node)] = tuple(one for one in names if one.role in _TOLD)
         return self._read[id(node)]
 
     def _speaks(self, name: ir.Name, member: Member | None) -> bool:
@@ -176,4 +187,13 @@ class Speaker:
 
     def sentence(self, template: Template, member: Member | None) -> str:
         """A sentence with its slots filled."""
-        return "".join(part if isinstance(part, str) else self.shown(part, member) for part in template.parts)
+        return "".join(
+            part if isinstance(part, str) else self._slot(part, member, brackets)
+            for part, *brackets in template.pieces()
+        )
+
+    def _slot(self, node: ir.Node, member: Member | None, brackets: Sequence[str]) -> str:
+        value = evaluate(node, self.home, member)
+        if value is None:
+            return "" if brackets[0] else UNKNOWN
+        return show_value(value, node.type, self.pack.currency).join(brackets)

@@ -70,12 +70,14 @@ class ReferenceWriter:
         """Take the program, what its cases reach, and the day whose numbers are shown."""
         self.program, self.pack = program, program.pack
         self.numbers = Numbers(program, on)
-        self.definitions: Mapping[Key, Definition] = {(one.role, one.id): one for one in program.definitions}
+        self.definitions: Mapping[Key, Definition] = {
+            (one.role, one.id): one for one in program.definitions if one.role != "uncounted"
+        }  # who counts is told once, not with every sum
         self._met = {one.clause.id: one.met for one in coverage.clauses}
 
     def chapters(self) -> tuple[Chapter, ...]:
-        """Categories in the order of law, items, indicators, variables."""
-        found = [*self._categories(), *self._items()]
+        """Who counts, categories in the order of law, items, indicators, variables."""
+        found = [*self._units(), *self._categories(), *self._items()]
         indicators = tuple(map(self._indicator, self.pack.indicators.values()))
         if indicators:
             found.append(Chapter("indicators", "指标", "预警指标", "成立时产生预警。", indicators))
@@ -88,6 +90,19 @@ class ReferenceWriter:
                 Chapter("variables", "变量", "中间量", "条款和金额里用到的量是怎样算的。", variables)
             )
         return tuple(found)
+
+    def _units(self) -> Iterator[Chapter]:
+        for one in self.pack.units.values():
+            rules = [
+                self._rule(("excluded", f"{one.id}.{number}"), excluded.label, article=excluded.article)
+                for number, excluded in enumerate(one.exclusions, 1)
+            ]
+            if one.alone is not None:
+                rules.append(self._rule(("alone", one.id), "单独申请", article=one.article))
+            lead = (
+                "不计入的人：收入、人数都不算，也不因家庭享受救助。" if one.exclusions else "参照单人户审核。"
+            )
+            yield Chapter(f"unit-{one.id}", "家庭", one.label, lead, tuple(rules))
 
     def _categories(self) -> Iterator[Chapter]:
         for one in sorted(self.pack.categories.values(), key=lambda one: one.order):

@@ -12,7 +12,7 @@ from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import Key, children, names_in, walk
-from jiwang_engine.language.members import visible_filter
+from jiwang_engine.language.members import as_written, visible_filter
 from jiwang_engine.language.printer import keys_of, label_of, printed
 from jiwang_engine.language.types import Kind
 from jiwang_engine.terms import Subject
@@ -164,12 +164,14 @@ class Phraser:
 
     def phrase(self, node: ir.Node) -> str:
         """A part of a formula in words."""
+        node = as_written(node)
         return _PHRASES[type(node)](self, node)
 
     def inner(self, node: ir.Node, loose: tuple[type, ...]) -> str:
         """A part in brackets where it would run into its surroundings."""
         while isinstance(node, ir.Rescale):
             node = node.of
+        node = as_written(node)
         text = self.phrase(node)
         return f"（{text}）" if isinstance(node, loose) else text
 

@@ -12,7 +12,8 @@ from jiwang_engine.language.dependence import Key, in_order, names_in
 from jiwang_engine.language.formulas import Scope, Typing, describe, fits, rescaled
 from jiwang_engine.language.items.combining import combined
 from jiwang_engine.language.items.limiting import limited
-from jiwang_engine.language.members import counted
+from jiwang_engine.language.members import limited_to_members, recognitions
+from jiwang_engine.language.members.entering import with_membership
 from jiwang_engine.language.names import Names
 from jiwang_engine.language.program import Definition, Program, Template
 from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
@@ -23,7 +24,9 @@ from jiwang_engine.terms import Place, Subject
 
 _MONEY = Type(Kind.MONEY, 2)
 _GIVEN = ("choice",)  # what people decide has no definition
-_BESIDE = ("excluded", "uncounted", "exclusion", "paid", "due")  # definitions that speak of all members
+_OF_ALL = ("excluded", "uncounted")  # who counts is asked of all members
+_DONE = ("exclusion", "paid", "due")  # `items.combining` has limited them to those who count
+_TREES = ("category", "item")  # trees of clauses and categories, no formulas
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -66,7 +69,7 @@ class _Checker:
     specials: dict[str, tuple[Special, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.names = Names(self.pack)
+        self.names = Names(with_membership(self.pack))
         self.pack = self.names.pack
         self.errors = list(self.names.errors)
 
@@ -116,15 +119,23 @@ class _Checker:
             )
 
     def count(self) -> None:
-        """Let aggregates over members speak of those who count, where the pack says who does not."""
+        """Let aggregates over members, and what their household is recognised as, speak of those who count, where the pack
+        says who does not."""
         if ("uncounted", "member") not in self.definitions:
             return
+        facts, recognised = self.pack.facts, recognitions(self.definitions)
         for key, one in self.definitions.items():
-            if one.node is not None and key[0] not in _BESIDE:
-                node = counted(one.node, self.pack.facts)
+            if one.node is not None and key[0] not in (*_OF_ALL, *_DONE, *_TREES):
+                node = limited_to_members(one.node, one.subject, facts=facts, recognised=recognised)
                 self.definitions[key] = replace(one, node=node, needs=self._needs(node))
         for name, template in self.sentences.items():
-            parts = (one if isinstance(one, str) else counted(one, self.pack.facts) for one in template.parts)
+            subject = self.pack.indicators[name].subject
+            parts = (
+                one
+                if isinstance(one, str)
+                else limited_to_members(one, subject, facts=facts, recognised=recognised)
+                for one in template.parts
+            )
             self.sentences[name] = Template(tuple(parts))
 
     def refine(self) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from jiwang_engine.errors import JiwangError, PackError
 from jiwang_engine.language.ir import Name
+from jiwang_engine.language.members import UNCOUNTED
+from jiwang_engine.language.members.entering import WORD, counting_rule
 from jiwang_engine.language.tables.grids import Grid, with_cells
 from jiwang_engine.language.types import BOOL, DATE, Kind, Type
 from jiwang_engine.language.values import parse_type
@@ -54,6 +56,8 @@ class Names:
             self._add(
                 Known(Name(BOOL, "category", category.id, category.subject), category.label, category.at)
             )
+        if (rule := counting_rule(pack)) is not None:
+            self._add(Known(UNCOUNTED, WORD, rule.at))
         for word in RESERVED:
             self._known[word] = Known(Name(DATE, "day", "on", Subject.UNIT), word, Place("language"))
         self.fact_types: Mapping[str, Type] = self._types("fact")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from jiwang_engine.language import ir
-from jiwang_engine.language.members import visible_filter
+from jiwang_engine.language.members import as_written, visible_filter
+from jiwang_engine.language.members.entering import WORD
 from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import show_value
 from jiwang_engine.packs.model import Pack
@@ -22,11 +23,14 @@ AGGREGATES = {
     "smallest": "最小",
 }
 _TARGETS = {2: "到元", 1: "到角", 0: "到分"}
+_FIXED_LABELS = {"day": "行为日", "uncounted": WORD}
 _MODES = {"half_up": "四舍五入", "up": "进一", "down": "舍去"}
 
 
 def label_of(node: ir.Name, pack: Pack) -> str:
     """What a name is called in the pack."""
+    if node.role in _FIXED_LABELS:
+        return _FIXED_LABELS[node.role]
     match node.role:
         case "fact":
             return pack.facts[node.id].label
@@ -40,18 +44,18 @@ def label_of(node: ir.Name, pack: Pack) -> str:
             return pack.items[node.id].label
         case "amount" | "paid" | "due":
             return f"{pack.items[node.id].label}金额"
-        case "day":
-            return "行为日"
         case _:
             return node.id
 
 
 def printed(node: ir.Node, pack: Pack) -> str:
     """The text of a formula."""
+    node = as_written(node)
     return _PRINTERS[type(node)](node, pack)
 
 
 def _inner(node: ir.Node, pack: Pack, *, loose: tuple[type, ...]) -> str:
+    node = as_written(node)
     text = printed(node, pack)
     return f"({text})" if isinstance(node, loose) else text
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from jiwang_engine.language.ir import Node
@@ -33,9 +34,32 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A sentence with values: constant texts and typed names in turn."""
+    """A sentence with values: constant texts and typed names in turn.
+
+    A value in brackets, as the day in 房屋鉴定：{等级}（{日期}）, is an aside: where it is unknown the brackets go with it. Elsewhere
+    an unknown value is said to be `UNKNOWN`, so that a sentence reads as a question that is still open.
+    """
 
     parts: tuple[str | Node, ...]
+
+    def pieces(self) -> Iterator[tuple[str | Node, str, str]]:
+        """Each text, and each name with the opening and closing of the brackets about it, empty where there are none."""
+        parts, asides = list(self.parts), {}
+        for place in range(1, len(parts) - 1):
+            before, name, after = parts[place - 1 : place + 2]
+            if not isinstance(before, str) or isinstance(name, str) or not isinstance(after, str):
+                continue
+            opened, closed = _OPENED.search(before), _CLOSED.match(after)
+            if opened and closed:
+                asides[place] = opened[0], closed[0]
+                parts[place - 1], parts[place + 1] = before[: opened.start()], after[closed.end() :]
+        for place, part in enumerate(parts):
+            if part != "":
+                yield part, *asides.get(place, ("", ""))
+
+
+UNKNOWN = "还不知道"  # in a sentence; elsewhere 未知 is a value like others
+_OPENED, _CLOSED = re.compile("（[^（）]*$"), re.compile("[^（）]*）")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.linking import matching, minting, persons, queue, records, units
+from jiwang_engine.linking import matching, queue, records, units
 from jiwang_engine.linking.adding.layers import layer, named
 from jiwang_engine.linking.bearers import match_borne
 from jiwang_engine.linking.claims import Linkage, gather
+from jiwang_engine.linking.founding import minting, persons
+from jiwang_engine.linking.founding.unplaced import watch_unplaced
 from jiwang_engine.linking.keeping.retention import RETENTION_FILE, retention_file
 from jiwang_engine.linking.keeping.state import Contents, State, secret_of
 from jiwang_engine.linking.likeness.residue import match_residue
@@ -37,6 +39,7 @@ class LinkReport:
     conflicts: int  # persons in two rolls at once
     dropped_means: Mapping[str, int]  # by source
     by_tier: Mapping[tuple[str, str], int]  # by source and tier
+    unplaced: int = 0  # rows about events that stand for somebody whom nobody can place
 
 
 def link(
@@ -47,23 +50,18 @@ def link(
     codes: Mapping[str, CodeList] | None = None,
     state: State | None = None,
     opinions: Sequence[Opinion] = (),
+    watches: bool = False,
 ) -> LinkReport:
     """Tie the rows of the `typed_<source>` tables to persons and write the tables that the compiler reads.
 
     `sources` are the descriptors of the pack; those without a typed table are passed over. With a `state`, persons and
     units known from earlier runs keep their ids; what the next run must remember is in `kept_after`. `opinions` are added to
     those that the state remembers; they outrank every rule. Columns of words that are on one of the `codes` are kept as
-    numbers of the words.
+    numbers of the words. Where it `watches`, rows about events that fit nobody stand for somebody of their own (`unplaced`).
     """
-    linkage = Linkage(
-        backend, present(backend, sources), on, secret_of(state), state is not None, codes or {}
-    )
-    minting.remember(backend, state)
-    standing.hear(backend, state, opinions)
-    standing.weigh(linkage)
-    merging.write_history(linkage, state)
-    gather(linkage)
-    find_persons(linkage)
+    secret = secret_of(state)
+    linkage = Linkage(backend, present(backend, sources), on, secret, state is not None, codes or {})
+    _find_everybody(linkage, state, opinions)
     _forget(backend, _FOR_MATCHING, besides=_KEPT if linkage.is_kept else ())
     units.build_units(linkage)
     _forget(backend, _FOR_UNITS)
@@ -75,10 +73,22 @@ def link(
     add_rosters(backend, sources, linkage.codes)
     report = _reported(linkage, dropped)
     minting.note_identified(backend)
+    if watches:
+        report = replace(report, unplaced=watch_unplaced(linkage))
     _forget(backend, _TO_THE_END, besides=_KEPT if linkage.is_kept else ())
     if linkage.is_kept:
         records.forget_means(linkage)
     return report
+
+
+def _find_everybody(linkage: Linkage, state: State | None, opinions: Sequence[Opinion]) -> None:
+    """Remember who was known and what was said, then find who stands behind every row."""
+    minting.remember(linkage.backend, state)
+    standing.hear(linkage.backend, state, opinions)
+    standing.weigh(linkage)
+    merging.write_history(linkage, state)
+    gather(linkage)
+    find_persons(linkage)
 
 
 def kept_after(

@@ -82,7 +82,7 @@ def write_facts(linkage: Linkage) -> None:
             f"DROP VIEW IF EXISTS {name}" if source.role == "register" else f"DROP TABLE IF EXISTS {name}"
         )
         kind = "VIEW" if source.role == "register" else "TABLE"
-        linkage.backend.run(f"CREATE {kind} {name} AS {_facts(linkage, source)}")
+        linkage.backend.run(f"CREATE {kind} {name} AS {fact_rows(linkage, source)}")
 
 
 def flag_contradictions(linkage: Linkage) -> None:
@@ -131,7 +131,8 @@ def _founders(linkage: Linkage) -> str:
         FROM known WHERE source IN ({registers})"""
 
 
-def _facts(linkage: Linkage, source: Source) -> str:
+def fact_rows(linkage: Linkage, source: Source, *, link: str = "link") -> str:
+    """The facts of a source, for the records that the table `link` ties to persons."""
     kept = ", ".join(
         kept_cell(one, linkage.codes if source.role != "register" else {})
         for one in source.columns
@@ -141,7 +142,7 @@ def _facts(linkage: Linkage, source: Source) -> str:
     join = "JOIN membership AS m ON m.person = l.person" if source.subject is Subject.UNIT else ""
     return f"""
         SELECT {subject}, t.record, t.file, coalesce(f.as_of, DATE '{linkage.on}') AS day, {kept}
-        FROM typed_{source.id} AS t JOIN link AS l ON l.record = t.record AND l.source = '{source.id}' {join}
+        FROM typed_{source.id} AS t JOIN {link} AS l ON l.record = t.record AND l.source = '{source.id}' {join}
         LEFT JOIN files AS f ON f.file = t.file"""
 
 

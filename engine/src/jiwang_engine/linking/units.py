@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiwang_engine.linking.claims import Linkage, column
-from jiwang_engine.linking.minting import alias, mint_aliased
+from jiwang_engine.linking.founding.minting import alias, mint_aliased
 from jiwang_engine.linking.tiers import Outcome, tiers_of
 from jiwang_engine.linking.words import (
     ALONE,

@@ -15,6 +15,8 @@ from jiwang_engine.packs.model import AreaRow, Layer, Pack
 from jiwang_engine.packs.twins import WORDS
 from jiwang_engine.terms import Place
 
+EVERYWHERE = "everywhere"
+"""The folder of the cases of a pack that need no number of a place."""
 _NOT_LAW = {"cases", "__pycache__"}
 
 
@@ -72,6 +74,11 @@ def _beside(folder: Path, name: str) -> Path:
     return sibling if (sibling / "pack.yaml").is_file() else find_pack(name)
 
 
+def layer_of(folder: Path) -> Layer:
+    """Who a pack says it is, without reading the law in it; the hash is of its own files."""
+    return _layer(folder)
+
+
 def chain_hash(chain: tuple[Path, ...]) -> str:
     """sha256 over the names and bytes of all files of law in a chain (cases do not change the law)."""
     digest = hashlib.sha256()
@@ -102,8 +109,12 @@ def read_pack(name: str | Path) -> Pack:
 
 
 def case_files(chain: tuple[Path, ...]) -> tuple[str, ...]:
-    """The case files of the most local pack of a chain."""
-    return tuple(str(path) for path in sorted((chain[-1] / "cases").glob("**/*.yaml")))
+    """The case files of the most local pack of a chain; a made-up place proves the whole chain, and has to answer those
+    cases of the packs above it that hold everywhere too."""
+    folders = [chain[-1] / "cases"]
+    if _head(chain[-1]).flag("fictional"):
+        folders += (above / "cases" / EVERYWHERE for above in chain[:-1])
+    return tuple(str(path) for folder in folders for path in sorted(folder.glob("**/*.yaml")))
 
 
 def _read_file(path: Path, shelves: Shelves, *, layer: Layer, rank: int) -> None:

@@ -22,6 +22,7 @@ from jiwang_engine.packs.procedures.model import Procedure, Recheck, VisitRate
 from jiwang_engine.packs.rosters import COLUMN_KINDS as COLUMN_KINDS
 from jiwang_engine.packs.rosters import CodeList as CodeList
 from jiwang_engine.packs.rosters import Column as Column
+from jiwang_engine.packs.rosters import Outgoing as Outgoing
 from jiwang_engine.packs.rosters import Source as Source
 from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
@@ -323,6 +324,7 @@ class Pack:
     rechecks: Mapping[str, Recheck] = field(default_factory=dict)
     visit_rates: Mapping[str, VisitRate] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
+    outgoings: Mapping[str, Outgoing] = field(default_factory=dict)
     areas: tuple[AreaRow, ...] = ()
     case_files: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)  # "shelf id" → id of the layer

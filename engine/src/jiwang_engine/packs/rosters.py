@@ -60,3 +60,26 @@ class Source:
     keep_unconcerned_days: int = 30
     role: str = ""  # register | roll | deaths | … what linking uses it for
     stops: bool = False  # what it says may end a benefit: two people must agree on a doubtful link
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingColumn:
+    """A column of the template; `filled_by` is one of the fields of twins.WORDS, empty where people type it over there."""
+
+    label: str
+    filled_by: str
+    needed: bool
+    words: Mapping[str, str]  # our word → the word of the template
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A template: to whom, a row for each task or each alert, and its columns in their order."""
+
+    id: str
+    label: str
+    department: str
+    content: str  # tasks | alerts
+    columns: tuple[OutgoingColumn, ...]
+    at: Place

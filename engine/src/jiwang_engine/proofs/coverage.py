@@ -10,6 +10,7 @@ from jiwang_engine.judging.casefiles import CaseFile, read_cases
 from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import ClauseOutcome, Judgement
 from jiwang_engine.language import ir
+from jiwang_engine.language.members import as_written
 from jiwang_engine.language.printer import printed
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
@@ -125,7 +126,7 @@ def _conditions(program: Program) -> Iterator[Condition]:
 def _joined(node: ir.Node) -> Iterator[ir.Node]:
     if isinstance(node, ir.Not):
         yield from _joined(node.of)
-    elif isinstance(node, ir.Logic):
+    elif isinstance(node, ir.Logic) and as_written(node) is node:
         for part in node.parts:
             yield from _joined(part)
     else:

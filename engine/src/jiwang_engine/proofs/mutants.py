@@ -122,7 +122,7 @@ def variants(node: ir.Node) -> Iterator[tuple[str, ir.Node]]:
     author's: it stays."""
     if node == COUNTED:
         return
-    if isinstance(node, ir.Logic) and node.parts[0] == COUNTED:
+    if isinstance(node, ir.Logic) and node.parts[0] == COUNTED and node.op == "and" and len(node.parts) == 2:
         yield from ((what, replace(node, parts=(COUNTED, other))) for what, other in variants(node.parts[1]))
         return
     yield from _here(node)

@@ -36,6 +36,8 @@ def _household(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
 
 
 def _contact(task: TaskLine, atlas: Atlas) -> tuple[str, ...]:
+    if not (task.address or task.phone):
+        return ("（无地址、无电话）",)
     return (task.address or "（无地址，请按姓名电话联系）", task.phone or "（无电话）")
 
 
@@ -112,7 +114,7 @@ PLACE = FormColumn("乡镇、村", 16, _place)
 HANDLER = FormColumn("承办", 14, _handler)
 FINDINGS = FormColumn("预警说明、依据和来源（限县级使用）", 62, _findings)
 POINTS = FormColumn("得分与理由", 20, _points)
-NUMBER = FormColumn("任务号", 15, _number)
+NUMBER = FormColumn("任务号", 17, _number)
 HEARD = FormColumn("听取意见记录", 22, _empty, "pen")
 
 VISIT_FORM = (LEVEL, HOUSEHOLD, CONTACT, VISIT, QUESTIONS, DUE, OUTCOME, SIGNATURE)

@@ -49,6 +49,7 @@ class Funnel:
     by_level: Mapping[str, Mapping[str, int]]
     by_area: Mapping[str, Mapping[str, int]]
     sources: tuple[Mapping[str, Any], ...]
+    unplaced: int  # people whom nobody can place yet, each by one row; not among `persons`
     later: Mapping[str, int]  # rows by source that are dated after the day of the run, and were not used
     truth: Mapping[str, Any] | None = None
 
@@ -68,8 +69,8 @@ def count_funnel(
     plain = _by_indicator(backend, "plain_hit")
     return Funnel(
         rows=rows,
-        persons=_count(backend, "person"),
-        households=_count(backend, "unit"),
+        persons=_count(backend, "person") - _count(backend, "unplaced"),
+        households=_count(backend, "unit") - _count(backend, "unplaced"),
         links=_links(backend, rows["accepted"] + rows["repaired"]),
         alerts={
             name: {**found.get(name, nothing), "unanswered": gaps.get(name, 0), "plain": plain.get(name, 0)}
@@ -81,6 +82,7 @@ def count_funnel(
         by_level=levels,
         by_area=areas,
         sources=_sources(backend),
+        unplaced=_count(backend, "unplaced"),
         later=_later(backend),
         truth=measure(backend, truth, exits=[one.id for one in indicators.values() if one.side == "exit"])
         if truth and truth.exists()

@@ -39,16 +39,21 @@ FROM task AS t LEFT JOIN unit AS u ON u.unit = t.unit
 LEFT JOIN true_household AS h ON h.register_no = u.register_no
 GROUP BY ALL ORDER BY ALL
 """
-# Where a row of the family waits for somebody to say whose it is, the family may be found by that: {asked} are units.
+# Where a row of the family waits for somebody to say whose it is, the family may be found by that: {asked} are units. Where
+# the county must ask an office for a number, it may be that of somebody in the family who bears that name.
 _RED = """
-SELECT count(*), count(*) FILTER (WHERE is_sent), count(*) FILTER (WHERE is_asked AND NOT is_sent) FROM (
+SELECT count(*), count(*) FILTER (WHERE is_sent), count(*) FILTER (WHERE is_asked AND NOT is_sent),
+    count(*) FILTER (WHERE is_sought AND NOT is_sent) FROM (
     SELECT register_no IN (SELECT u.register_no FROM task AS t JOIN unit AS u ON u.unit = t.unit
             WHERE t.state = 'dispatched' AND u.register_no IS NOT NULL) AS is_sent,
         register_no IN (SELECT u.register_no FROM ({asked}) AS a JOIN unit AS u ON u.unit = a.unit
-            WHERE u.register_no IS NOT NULL) AS is_asked
+            WHERE u.register_no IS NOT NULL) AS is_asked,
+        register_no IN (SELECT p.register_no FROM ({sought}) AS s JOIN person AS p ON p.name = s.name
+            WHERE p.register_no IS NOT NULL) AS is_sought
     FROM true_household WHERE gains AND is_red)
 """
 _ASKED = "SELECT m.unit FROM review AS r JOIN membership AS m ON m.person = r.candidate"
+_SOUGHT = "SELECT p.name FROM task AS t JOIN unplaced AS n ON n.unit = t.unit JOIN person AS p ON p.person = n.person"
 # Of all households somebody would be sent to: how many, and to how many of them rightly.
 _HOUSEHOLDS = """
 SELECT count(DISTINCT coalesce(u.register_no, 'u' || f.unit)),
@@ -89,9 +94,9 @@ def measure(backend: Backend, path: Path, *, exits: Sequence[str] = ()) -> dict[
     found = {kind: _found(backend, query, exits) for kind, query in kinds.items()}
     names = sorted({*true, *(name for counted in found.values() for name in counted)})
     asked = _ASKED if backend.has_table("review") else "SELECT NULL AS unit"
-    red = dict(
-        zip(("true", "dispatched", "in_review"), backend.rows(_RED.format(asked=asked))[0], strict=True)
-    )
+    sought = _SOUGHT if backend.has_table("unplaced") else "SELECT NULL AS name"
+    reds = backend.rows(_RED.format(asked=asked, sought=sought))[0]
+    red = dict(zip(("true", "dispatched", "in_review", "sought"), reds, strict=True))
     return {
         "unit": "households",
         "indicators": {name: _accuracy(name, found, true.get(name, 0)) for name in names},

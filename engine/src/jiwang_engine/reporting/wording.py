@@ -14,7 +14,7 @@ LEVEL_LABELS = {
     Level.GREY.value: "灰",
 }
 STATE_LABELS = {"dispatched": "已派发", "held": "暂缓", "county": "留县"}
-DESK_LABELS = {"visit": "入户", "exit": "退出核查", "county": "县级处理", "unlocated": "地址不明"}
+DESK_LABELS = {"visit": "入户", "exit": "退出核查", "county": "县级处理", "unlocated": "地址或身份不明"}
 OUTCOMES = ("属实", "不属实", "已知晓", "未找到", "拒绝", "已搬离")
 CLERK = "乡镇经办"
 

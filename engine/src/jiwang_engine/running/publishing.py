@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from jiwang_engine import __version__
+from jiwang_engine.alerting import origins_of
+from jiwang_engine.alerting.sayings import write_said
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.explaining.stories import clause_lines
 from jiwang_engine.garbage import no_search
@@ -50,6 +52,7 @@ _PEOPLE = {
     "FROM unit AS u JOIN membership AS m USING (unit) GROUP BY ALL ORDER BY unit",
 }
 _TASKS = {"tasks": "SELECT * FROM task ORDER BY task"}
+_SAID = {"said": "SELECT * FROM said ORDER BY person, source, record"}
 _TABLES = {
     "verdicts": "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id",
     "alerts": "SELECT * FROM alert ORDER BY alert",
@@ -84,7 +87,8 @@ def publish(
     if (
         request.data is not None and request.state is not None
     ):  # without a state their numbers mean nothing tomorrow
-        tables |= _PEOPLE | _TASKS
+        write_said(backend, program.pack, origins=origins_of(program.pack))
+        tables |= _PEOPLE | _TASKS | _SAID
     with _written_meanwhile(backend, tables, room.results), no_search():
         if request.data is not None:
             write_quality(backend, room.results / "quality", sources=program.pack.sources, on=request.on)
@@ -150,7 +154,7 @@ def counts_of(funnel: Funnel) -> dict[str, Any]:
     """The counts that the record of a run keeps."""
     return {
         "rows": dict(funnel.rows), "persons": funnel.persons, "households": funnel.households,
-        "alerted": dict(funnel.alerted), "held_back": funnel.held_back,
+        "alerted": dict(funnel.alerted), "held_back": funnel.held_back, "unplaced": funnel.unplaced,
     }  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def run(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
 
 def _run_at_once(work: Run, workers: tuple[Worker, ...]) -> None:
     """Everybody together."""
-    _read(work)
+    _read(work, watches=True)
     tell_later(work, hide_later(work))
     judge(work)
     raise_tasks(work, workers)
@@ -164,7 +164,7 @@ def take_in(work: Run, files: Files) -> Counts:
     return counts
 
 
-def _read(work: Run) -> None:
+def _read(work: Run, *, watches: bool = False) -> None:
     """① 数据汇入 and ② 身份比对, or the engine's tables as they are given."""
     request, pack = work.request, work.program.pack
     if request.facts is not None:
@@ -176,7 +176,7 @@ def _read(work: Run) -> None:
     files = Files(request.data, request.on, work.room.spill, request.known)
     counts = take_in(work, files)
     with work.stage("linking", "② 比对身份：这些记录是谁、谁和谁一户……"):
-        report = files.tie(work.backend, pack, state=work.state, opinions=work.opinions)
+        report = files.tie(work.backend, pack, state=work.state, opinions=work.opinions, watches=watches)
     work.result.counts = {
         "rows": asdict(counts) | {"read": counts.read},
         "persons": report.persons, "households": report.units,
@@ -186,3 +186,5 @@ def _read(work: Run) -> None:
     work.tell(
         f"   {report.persons:,} 人，{report.units:,} 户；{report.asked:,} 行待人工核对，其中 {report.offered:,} 行有可能的人。"
     )
+    if report.unplaced:
+        work.tell(f"   {report.unplaced:,} 行说了事、暂时对不上人，按“身份待核”一并筛查。")

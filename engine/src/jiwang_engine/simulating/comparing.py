@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -157,10 +158,13 @@ class _Tally:
             Pair(key, self.before.definition(*key).subject, self.values, areas, whose) for key in self.keys
         ]
         batches = judging.each(lambda found: [pair.seen(found) for pair in pairs])
-        for number, pair in enumerate(pairs):
-            table, rows = pair.together([batch[number] for batch in batches])
-            self.transitions += _transitions(pair, table)
-            if rows:
+        with ThreadPoolExecutor(judging.threads) as pool:
+            seen = [[batch[number] for batch in batches] for number in range(len(pairs))]
+            together = pool.map(Pair.together, pairs, seen)
+            for number, (pair, (table, rows)) in enumerate(zip(pairs, together, strict=True)):
+                self.transitions += _transitions(pair, table)
+                if not rows:
+                    continue
                 self.flips += (
                     Flip(pair.key, clause, old, new, count, Change(low, high))
                     for clause, old, new, count, low, high in pair.flips(rows)

@@ -41,8 +41,8 @@ class Amounts(NamedTuple):
         return differs
 
     def of(self, rows: Array) -> Amounts:
-        """What some of them get."""
-        return Amounts(self.values.take(rows), self.known.take(rows))
+        """What some of them get, in 64 bits, so that it can be summed."""
+        return Amounts(self.values.take(rows).astype(np.int64), self.known.take(rows))
 
 
 class Sides(NamedTuple):
@@ -150,7 +150,7 @@ class Pair:
 
     def _said(self, found: Found) -> Seen:
         columns = (self.values.columns[key] for key in (self.key, twin_of(self.key)))
-        was, would = ((found.pieces(name)[0] & 3).astype(np.intp) for name in columns)
+        was, would = (found.pieces(name)[0] & 3 for name in columns)
         went = self.areas.of[self.home][found.here(self.home)] * VERDICTS**2 + (was * VERDICTS + would)
         table = np.zeros((len(self.areas.names) * VERDICTS**2, len(COUNTS)), dtype=np.int64)
         table[:, 0] = np.bincount(went, minlength=len(table))
@@ -185,8 +185,9 @@ class Pair:
         yield "who", self.whose.ids[self.home][here].take(rows)
         for name, verdict in zip(("was", "would"), verdicts, strict=True):
             yield name, verdict.take(rows).astype(np.int8)
-        for name, key in (("saw", self._digits), ("sees", twin_of(self._digits))):
-            for number, piece in enumerate(found.digits(self.values.columns[key], rows)):
+        columns = (self.values.columns[key] for key in (self._digits, twin_of(self._digits)))
+        for name, pieces in zip(("saw", "sees"), found.digits(columns, rows), strict=True):
+            for number, piece in enumerate(pieces):
                 yield f"{name}_{number}", piece
         if sides:
             some = sides.of(rows)
@@ -250,7 +251,7 @@ _AMOUNTS = ("paid", "pays", "low", "lowest", "high", "highest")
 
 def _amounts(number: Number, count: int) -> Amounts:
     known = np.full(count, number.known) if isinstance(number.known, bool) else number.known
-    return Amounts(number.values * known.astype(np.int64), known)
+    return Amounts(number.values * known, known)
 
 
 def _add(table: Array, went: Array, sides: Sides, *, entitled: Array, ranges: Array) -> None:

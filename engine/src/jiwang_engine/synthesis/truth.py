@@ -6,8 +6,8 @@ the sort that files show too (alone and old, nobody who works, a severe disabili
 a ranking by such burdens does against this truth says nothing of how well it would do in the field.
 
 A sign counts as red only where a file can show whose it is (see signs.py). What the dirt does to a row afterwards is not
-taken back: a bill whose ID cell is wiped out, without a birth date or a place, can be tied to nobody. So a red family in
-a city or two is missed, and stands in the review list as a row that fits nobody.
+taken back: a bill whose ID cell is wiped out, without a birth date or a place, can be tied to nobody. No visit reaches such
+a family; the county is told to ask the office for the number (see linking.founding.unplaced).
 """
 
 from __future__ import annotations

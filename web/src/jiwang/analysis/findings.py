@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jiwang.registers.people.actions import Newcomer
-from jiwang_engine.results import RunResults, id_numbers, read_results
+from jiwang_engine.results import RunResults, id_numbers, joined_persons, read_results
 
 _URGENCY = {"red": 0, "orange": 1, "yellow": 2, "blue": 3, "grey": 4}
 _STATES = {"dispatched": "sent", "held": "held", "county": "listed"}
@@ -27,7 +28,27 @@ class Findings:
     @property
     def name(self) -> str:
         """The pack and the day, for the trail."""
-        return f"{self.results.record['pack']['id']}:{self.results.record['day']}"
+        return f"{self.results.record['pack']['id']}:{self.day}"
+
+    @property
+    def day(self) -> str:
+        """The day up to which the run knows the world, as YYYY-MM-DD."""
+        return str(self.results.record["day"])
+
+    @property
+    def pack(self) -> str:
+        """The pack by which the run has judged, as it can be found again."""
+        return str(self.results.record["pack"]["name"])
+
+    def counts(self) -> dict[str, Any]:
+        """What the run has counted: rows of files, persons and households of the whole place."""
+        funnel = json.loads((self.results.folder / "funnel.json").read_text(encoding="utf-8"))
+        rows = funnel["rows"]
+        return {
+            "name": self.name, "area": self._root, "day": date.fromisoformat(self.results.record["day"]),
+            "rows_read": rows["read"], "rows_accepted": rows["accepted"] + rows["repaired"], "rows_rejected": rows["rejected"],
+            "rows_dropped": rows["dropped_means"], "persons": funnel["persons"], "households": funnel["households"],
+        }  # fmt: skip
 
     def places(self) -> Iterator[tuple[str, str]]:
         """Codes and names."""
@@ -61,6 +82,47 @@ class Findings:
                 sex=row["sex"] if row["sex"] in _SEXES else "", birth=row["birth"], relation=row["relation"] or "",
                 is_head=row["person"] == head, number=numbers.get(row["person"], ""), phone=row["phone"] or "",
             )  # fmt: skip
+
+    def facts(self) -> Iterator[tuple[Any, ...]]:
+        """What the sources say of the members of households, in the columns of `registers.people.actions.FACT`."""
+        homes = self._homes
+        for row in self.results.said():
+            if row["person"] in homes:
+                yield (
+                    f"{row['record']}:{row['place']:03}", row["person"], self._regions[homes[row["person"]]], row["stops"],
+                    row["source"], row["department"], row["purpose"], row["kind"], row["column"], row["label"], row["value"][:300],
+                    row["day"], row["file"] or "", row["row_no"],
+                )  # fmt: skip
+
+    def pairs(self) -> Iterator[tuple[Any, ...]]:
+        """What people must decide, in the columns of `stages.matching.actions.PAIR`; of persons whom the desk knows."""
+        homes = self._homes
+        for row in self.results.reviews():
+            if row["candidate"] in homes:
+                yield (
+                    f"{row['mark']}-{row['candidate']}", row["mark"], row["candidate"], self._regions[homes[row["candidate"]]],
+                    row["turn"], row["needs_two"], row["source"], row["department"], row["reason"],
+                    *(json.dumps(row[side], ensure_ascii=False) for side in ("left", "right", "differs")), True, "open",
+                )  # fmt: skip
+
+    def changes(self, known: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:
+        """Merges and splits in the columns of `stages.matching.actions.CHANGE`; `known` are the desk's persons and their places."""
+        for row in self._joined:
+            if row["person"] in known and row["kept"] in known:
+                yield (
+                    f"{row['batch']}-{row['change']}-{row['person']}-{row['kept']}", row["change"], row["person"], row["kept"],
+                    known[row["kept"]], row["day"], row["batch"], row["cause"][:200],
+                )  # fmt: skip
+
+    def merged(self, known: Container[int]) -> dict[int, int]:
+        """Who goes by whose number now."""
+        now: dict[int, int] = {}
+        for row in self._joined:
+            if row["change"] == "merge":
+                now[row["person"]] = row["kept"]
+            else:
+                now.pop(row["person"], None)
+        return {person: kept for person, kept in now.items() if person in known and kept in known}
 
     def indicators(self) -> Iterator[tuple[Any, ...]]:
         """What the law calls its signs."""
@@ -107,6 +169,14 @@ class Findings:
     @cached_property
     def _regions(self) -> dict[int, str]:
         return {row["unit"]: row["region"] or self._root for row in self.results.rows("households")}
+
+    @cached_property
+    def _joined(self) -> list[dict[str, Any]]:
+        return list(joined_persons(self.state)) if self.state else []
+
+    @cached_property
+    def _homes(self) -> dict[int, int]:
+        return {person: row["unit"] for row in self.results.rows("households") for person in row["members"]}
 
     @cached_property
     def _members(self) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""What the desk adds to the command `jiwang`: demo, serve, trail. Django is loaded when one of them has settled its environment."""
+"""What the desk adds to the command `jiwang`: demo, serve, opinions, trail. Django is loaded when one of them has settled its environment."""
 
 from __future__ import annotations
 
@@ -36,6 +36,17 @@ def serve(**asked: Any) -> None:
     serving = import_module("jiwang.config.serving")
     serving.set_up()
     serving.serve(**asked)
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个 JSON 文件"
+)
+def opinions(*, out: Path) -> None:
+    """把工作台上的核对意见写成文件，交给下次运行：jiwang run … --opinions 这个文件。"""
+    _need_database()
+    import_module("jiwang.config.serving").set_up()
+    import_module("jiwang.config.answering").tell(out)
 
 
 @click.group()

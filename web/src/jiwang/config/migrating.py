@@ -11,7 +11,8 @@ _RIGHTS = f"""
 GRANT USAGE ON SCHEMA public TO {APP};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP};
-REVOKE UPDATE, DELETE ON trail_line, trail_seal, dispatch_handover FROM {APP};
+REVOKE UPDATE, DELETE ON matching_opinion, matching_revocation FROM {APP};
+REVOKE UPDATE, DELETE ON trail_line, trail_seal, dispatch_handover, outgoing_parcel, outgoing_departure FROM {APP};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP};
 """
 

@@ -16,15 +16,15 @@ from jiwang.kit.postgres import APP, OWNER, Cluster
 def show(*, people: int, out: Path, serve: bool, port: int) -> None:
     """Run, load and, unless told otherwise, serve."""
     serving.stop_gently()
-    results, state = run_demo(people=people, out=out)
+    run = run_demo(people=people, out=out)
     click.echo("⑥ 装进工作台……")
     cluster = Cluster(out / "postgres").start()
     try:
-        settle(cluster, out=out, people=people)
+        settle(cluster, out=out, people=people, day=run.day)
         serving.set_up()
         import_module("jiwang.config.migrating").migrate()
         staffing = import_module("jiwang.config.staffing")
-        staffing.fill(results, state, tell=click.echo)
+        staffing.fill(run.results, run.state, tell=click.echo)
         for line in staffing.logins():
             click.echo(line)
         if serve:
@@ -35,8 +35,8 @@ def show(*, people: int, out: Path, serve: bool, port: int) -> None:
         cluster.stop()
 
 
-def settle(cluster: Cluster, *, out: Path, people: int) -> None:
-    """Point the settings at an embedded database of made-up people."""
+def settle(cluster: Cluster, *, out: Path, people: int, day: str) -> None:
+    """Point the settings at an embedded database of made-up people; its today is the day of their files."""
     os.environ.update(
         JIWANG_DATABASE_URL=cluster.url(APP),
         JIWANG_OWNER_DATABASE_URL=cluster.url(OWNER),
@@ -46,5 +46,7 @@ def settle(cluster: Cluster, *, out: Path, people: int) -> None:
         JIWANG_VAULT=str((out / "vault").resolve()),
         JIWANG_RESULTS=str((out / "batches").resolve()),
         JIWANG_BESIDE=str((out / f"files-{people}").resolve()),
+        JIWANG_POLICY=str((out / "policy").resolve()),
         JIWANG_DEMO="1",
+        JIWANG_DEMO_DAY=day,
     )

@@ -12,9 +12,12 @@ from django.db.models import Count
 from django.utils import timezone
 
 from jiwang.analysis.findings import findings_of
+from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.config.loading import load
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.places.models import Place
+from jiwang.registers.policy.actions import confirm, note, propose
+from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.actions import appoint, enrol
 from jiwang.registers.staff.models import DUTIES, Officer
 from jiwang.registers.staff.rules import Held
@@ -54,13 +57,15 @@ CAST = (
 def fill(results: Path, state: Path, *, tell: Tell) -> None:
     """Load the run and take the officers on; a second call adds nothing."""
     now = timezone.now()
-    load(findings_of(results, state), at=now, tell=tell)
+    findings = findings_of(results, state)
+    load(findings, at=now, tell=tell)
     with transaction.atomic():
         see(EVERYWHERE)
         village = _busiest_village()
         for one in CAST:
             if not Officer.objects.filter(code=one.code).exists():
                 _take_on(one, village[: one.digits], at=now)
+        _put_in_force(findings.pack, at=now)
 
 
 def logins() -> Iterator[str]:
@@ -78,6 +83,17 @@ def _busiest_village() -> str:
     rows = waiting.filter(region__regex=r"^\d{12}$").values("region")
     found = rows.annotate(number=Count("pk")).order_by("-number", "region").first()
     return str(found["region"]) if found else ""
+
+
+def _put_in_force(pack: str, *, at: datetime) -> None:
+    """The law of the run, proposed by the city's monitor and confirmed by a decider, as two people would."""
+    version = note(examine_shelved(pack), by=_BY, at=at)
+    today = timezone.localdate(at)
+    now = version_in_force(version.area, today)
+    if now is None or now.pk != version.pk:
+        first, second = (Officer.objects.get(code=code) for code in ("jiance", "queren"))
+        asked = propose(version, since=today, why="演示用的政策包", changes=[], by=first, at=at)
+        confirm(asked.pk, by=second, at=at)
 
 
 def _take_on(one: Cast, area: str, *, at: datetime) -> None:

@@ -7,7 +7,15 @@ urlpatterns = [
     path("", include("jiwang.registers.staff.urls")),
     path("jobs/", include("jiwang.jobs.urls")),
     path("intake/", include("jiwang.stages.intake.urls")),
+    path("authorisations/", include("jiwang.registers.authorisations.urls")),
+    path("leading/", include("jiwang.desk.leading.urls")),
+    path("places/", include("jiwang.desk.gazetteer.urls")),
+    path("outgoing/", include("jiwang.desk.outgoing.urls")),
+    path("policy/", include("jiwang.desk.rulebook.urls")),
+    path("corrections/", include("jiwang.registers.corrections.urls")),
+    path("matching/", include("jiwang.stages.matching.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
+    path("", include("jiwang.portal.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]
 handler403 = "jiwang.desk.views.refused"

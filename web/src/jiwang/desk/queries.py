@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiwang.jobs.permissions import STARTERS
+from jiwang.kit.sights import Sight
+from jiwang.portal.states import READERS as REPORT_READERS
+from jiwang.registers.corrections.models import STATES as ANSWERS
+from jiwang.registers.corrections.permissions import OWNERS
+from jiwang.registers.corrections.queries import corrections_of
+from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.models import DUTIES
 from jiwang.registers.staff.permissions import FAMILY_DUTIES
 from jiwang.registers.staff.rules import Held
-from jiwang.registers.staff.states import Duty
+from jiwang.registers.staff.states import APPOINTS, Duty
 from jiwang.stages.alerts.permissions import READERS
+from jiwang.stages.alerts.queries import alerts_of
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
+from jiwang.stages.dispatch.queries import handovers_within
 from jiwang.stages.intake.permissions import RECEIVERS
+from jiwang.stages.matching.permissions import REVIEWERS
+from jiwang.stages.matching.queries import changes_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ],
         "posts": posts_of(held),
         "is_demo": settings.IS_DEMO,
+        "demo_day": settings.DEMO_DAY,
     }
 
 
@@ -67,9 +82,17 @@ def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
         (frozenset(Duty), _("首页"), "desk:home", "home"),
         (frozenset(WORKERS), _("我的任务"), "dispatch:mine", "tasks"),
         (frozenset(RECEIVERS), _("数据汇入"), "intake:board", "intake"),
+        (frozenset(REVIEWERS), _("身份比对"), "matching:queue", "match"),
         (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
+        (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
+        (frozenset(READERS), _("工作情况"), "leading:screen", "chart"),
+        (frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER}), _("送出"), "outgoing:parcels", "out"),
+        (frozenset(Duty), _("地区"), "gazetteer:mine", "place"),
+        (frozenset(Duty), _("政策版本"), "rulebook:versions", "law"),
+        (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
+        (frozenset(APPOINTS), _("工作人员"), "staff:officers", "staff"),
         (frozenset({Duty.SUPERVISOR}), _("留痕"), "desk:trail", "trail"),
         (frozenset(STARTERS), _("后台作业"), "jobs:runs", "jobs"),
     )
@@ -79,3 +102,122 @@ def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
 def _entry(path: str, title: str, *, address: str, icon: str) -> Entry:
     is_here = path == address or (address != "/" and path.startswith(address))
     return Entry(title, address, icon, is_here)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One row of a department's list about a member: what it says, and where it stands."""
+
+    source: str
+    department: str
+    day: date | None
+    file: str
+    row_no: int | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a household's file."""
+
+    at: datetime
+    kind: str
+    text: str
+    address: str = ""
+    who: str = ""
+
+
+# What the lists say of a member that everybody must see at once, by the heading's own name.
+_PLAIN = {"died": gettext_lazy("登记死亡 %(value)s"), "change": gettext_lazy("户籍登记：%(value)s")}
+_USUAL = frozenset({"正常"})
+
+
+def shown_facts(facts: Iterable[Fact], *, with_amounts: bool) -> list[Fact]:
+    """Facts as this officer reads them: amounts only by leave, places by their names."""
+    found = list(facts)
+    paths = paths_of(one.value for one in found if one.kind == "region")
+    for one in found:
+        if one.kind == "money" and not with_amounts:
+            one.value = _("有记录，金额不显示")
+        elif one.kind == "region":
+            one.value = paths[one.value]
+    return found
+
+
+def told_by_member(facts: Iterable[Fact]) -> dict[int, list[Told]]:
+    """Facts row by row, for each member."""
+    told: dict[int, list[Told]] = {}
+    for key, row in groupby(
+        facts, key=lambda one: (one.person_id, one.source, one.day, one.file, one.row_no)
+    ):
+        cells = tuple(row)
+        spoken = tuple(one for one in cells if one.kind != "name") or cells
+        told.setdefault(key[0], []).append(Told(cells[0].source, cells[0].department, *key[2:], spoken))
+    return told
+
+
+def remarks_on(person: Person, facts: Iterable[Fact]) -> list[str]:
+    """What must be seen of a member at once: dead, moved away, gone from the lists, found to be somebody else's double."""
+    spoken = (one for one in facts if one.person_id == person.pk and one.column in _PLAIN)
+    said = [str(_PLAIN[one.column]) % {"value": one.value} for one in spoken if one.value not in _USUAL]
+    if person.merged_into_id:
+        return [_("已并入人员编号 %(number)s") % {"number": person.merged_into_id}, *said]
+    return said if person.is_present else [_("不在最新名单里：可能迁出、去世或并户"), *said]
+
+
+def timeline(sight: Sight, household: Household, *, is_village: bool) -> list[Event]:
+    """Alerts, steps of tasks, requests to departments, merges: one list, newest first."""
+    events = [
+        Event(
+            one.at,
+            _("任务"),
+            str(one.get_step_display()),
+            reverse("dispatch:task", args=[one.task_id]),
+            one.by.name if one.by else _("系统"),
+        )
+        for one in handovers_within(sight, household.pk)
+    ]
+    if not is_village:
+        events += [
+            *_alert_events(sight, household),
+            *_correction_events(sight, household),
+            *_merge_events(sight, household),
+        ]
+    return sorted(events, key=lambda one: one.at, reverse=True)
+
+
+def _alert_events(sight: Sight, household: Household) -> list[Event]:
+    return [
+        Event(
+            _midnight(one.raised_on), _("预警"), one.indicator.label, reverse("alerts:alert", args=[one.pk])
+        )
+        for one in alerts_of(sight, households=[household.pk])
+    ]
+
+
+def _correction_events(sight: Sight, household: Household) -> list[Event]:
+    events = []
+    for one in corrections_of(sight, household.pk):
+        about = f"{one.source} · {one.label}"
+        events.append(Event(one.asked_at, _("请部门核对"), f"{about}：{one.question}", who=one.asked_by.name))
+        if one.answered_at and one.answered_by:
+            words = f"{about}：{ANSWERS[one.state]}" + (f"，{one.answer}" if one.answer else "")  # type: ignore[index]
+            events.append(Event(one.answered_at, _("部门答复"), words, who=one.answered_by.name))
+    return events
+
+
+def _merge_events(sight: Sight, household: Household) -> list[Event]:
+    found = changes_seen(sight).filter(kept__household=household)
+    return [
+        Event(
+            _midnight(one.day),
+            str(one.get_change_display()),
+            f"{one.kept.name} ← {one.person_id}",
+            who=one.cause,
+        )
+        for one in found
+    ]
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -11,6 +11,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.desk.forms import ReasonForm, SearchForm
+from jiwang.desk.outgoing.queries import departures_of
+from jiwang.desk.permissions import AMOUNTS
+from jiwang.desk.queries import remarks_on, shown_facts, timeline, told_by_member
+from jiwang.kit import clock
+from jiwang.portal.queries import reports_waiting
+from jiwang.portal.states import READERS as REPORT_READERS
+from jiwang.registers.authorisations.permissions import RECORDERS
+from jiwang.registers.authorisations.queries import shown_of
+from jiwang.registers.corrections.permissions import ASKERS
+from jiwang.registers.corrections.queries import corrections_of, inbox
 from jiwang.registers.people import actions as people_actions
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.rules import Kind, kind_of, tidied
@@ -24,10 +34,18 @@ from jiwang.registers.staff.permissions import (
 )
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.alerts.queries import alerts_of, counts_by_level
+from jiwang.stages.alerts.queries import alerts_of, counts_by_level, dispositions_of
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
-from jiwang.stages.dispatch.queries import counts_by_state, tasks_at, tasks_held, tasks_seen
+from jiwang.stages.dispatch.queries import (
+    counts_by_state,
+    tasks_at,
+    tasks_escalated,
+    tasks_held,
+    tasks_seen,
+)
 from jiwang.stages.dispatch.states import TaskState
+from jiwang.stages.matching.permissions import REVIEWERS
+from jiwang.stages.matching.queries import waiting_for
 from jiwang.trail.queries import lines_about, lines_within, sealed_and_waiting
 
 _LINES = 50
@@ -37,12 +55,14 @@ _LINES = 50
 @admits(*Duty)
 def home(request: OfficerRequest) -> HttpResponse:
     """What waits for this officer today, by duty."""
-    today = timezone.localdate()
+    today = clock.today()
     offices, villages = areas_held(request, *SENDERS), areas_held(request, Duty.VILLAGE_WORKER)
     mine = tasks_held(request.sight, request.officer)
     shown = {
         "levels_shown": counts_by_level(request.sight) if areas_held(request, *READERS) else None,
         "states_shown": counts_by_state(request.sight, offices) if offices else None,
+        "late": tasks_escalated(request.sight, offices).count(),
+        "reports": reports_waiting(request.sight).count() if areas_held(request, *REPORT_READERS) else None,
         "is_worker": bool(areas_held(request, *WORKERS)),
         "mine": mine.count(),
         "overdue": mine.filter(due_on__lt=today).count(),
@@ -50,6 +70,10 @@ def home(request: OfficerRequest) -> HttpResponse:
         "next": list(mine[:5]),
         "is_supervisor": bool(areas_held(request, Duty.SUPERVISOR)),
         "is_liaison": bool(areas_held(request, Duty.LIAISON)),
+        "asked_of_us": inbox(request.sight, is_open=True).count(),
+        "pairs": waiting_for(request.sight, request.officer).count()
+        if areas_held(request, *REVIEWERS)
+        else None,
         "today": today,
     }
     return render(request, "desk/home.html", shown)
@@ -75,7 +99,7 @@ def search(request: OfficerRequest) -> HttpResponse:
             "is_too_short": kind is Kind.NOTHING,
             "has_more": len(found) > people.MOST_FOUND,
             "rows": [(person, paths[person.region]) for person in found[: people.MOST_FOUND]],
-            "today": timezone.localdate(),
+            "today": clock.today(),
         }
     return render(request, "desk/search.html", shown)
 
@@ -141,20 +165,37 @@ def failed(request: HttpRequest) -> HttpResponse:
 def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **more: object) -> HttpResponse:
     found = get_object_or_404(people.households_seen(request.sight), pk=household_id)
     people_actions.look_at(found, by=request.officer.code, at=timezone.now())
-    members = people.members_of(found)
+    members = list(people.members_of(found))
     is_village = not areas_held(request, *READERS)
+    with_amounts = bool(areas_held(request, *AMOUNTS))
+    facts = list(people.facts_of(request.sight, found, with_means=with_amounts)) if not is_village else []
+    conflicts = people.conflicts_of(facts)
+    shown_facts(facts, with_amounts=with_amounts)
+    told = told_by_member(facts)
+    alerts = [] if is_village else list(alerts_of(request.sight, households=[found.pk]))
     shown = {
+        "conflicts": conflicts,
+        "told": [(person, told[person.pk]) for person in members if person.pk in told],
+        "remarks": {person.pk: remarks_on(person, facts) for person in members},
+        "doubles": people.namesakes_of(request.sight, members) if areas_held(request, *REVIEWERS) else {},
+        "may_ask": bool(areas_held(request, *ASKERS)),
+        "corrections": [] if is_village else corrections_of(request.sight, found.pk),
+        "events": timeline(request.sight, found, is_village=is_village)[:_LINES],
         "household": found,
         "place": paths_of([found.region])[found.region],
         "members": [(person, *people.masked(person)) for person in members],
-        "alerts": [] if is_village else alerts_of(request.sight, households=[found.pk]),
+        "alerts": alerts,
+        "written": dispositions_of(alerts).select_related("alert__indicator"),
         "is_village": is_village,
         "tasks": tasks_seen(request.sight)
         .filter(household=found)
         .select_related("holder")
         .order_by("due_on"),
+        "authorisations": shown_of(request.sight, found, timezone.localdate()),
+        "departures": departures_of(found),
+        "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],
-        "today": timezone.localdate(),
+        "today": clock.today(),
         "opened": {},
         "form": ReasonForm(),
     }

@@ -6,6 +6,7 @@ from django.db.migrations import RunSQL
 
 RECEIVES = "jiwang.receives"  # patterns of area|department
 SEES, AS_TOWNSHIP, AS_COUNTY = "jiwang.sees", "jiwang.sees_as_township", "jiwang.sees_as_county"
+SERVES = "jiwang.serves"  # of liaisons: what is asked of a department, as department@place
 
 
 def seen(setting: str, column: str = "region") -> str:

@@ -15,27 +15,36 @@ from django.db import connection
 from django.db.models import Q
 
 TOWNSHIP, COUNTY = 9, 6  # digits
-_RECEIVES = "jiwang.receives"
+_SERVES, _RECEIVES = "jiwang.serves", "jiwang.receives"
 _SETTINGS = {"jiwang.sees": 12, "jiwang.sees_as_township": TOWNSHIP, "jiwang.sees_as_county": COUNTY}
-
-_ALL = (*_SETTINGS, _RECEIVES)
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The places whose rows may be seen, as codes; the empty code is everywhere."""
+    """The places whose rows may be seen, as codes; the empty code is everywhere. A liaison's offices are department@place."""
 
     areas: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
     receives: frozenset[str] = frozenset()  # LIKE patterns of `area|department` whose files may be seen
 
     @classmethod
-    def over(cls, areas: Iterable[str], *, receives: Iterable[str] = ()) -> Sight:
-        """The sight over some areas, and over what some departments send."""
-        return cls(frozenset(areas), frozenset(receives))
+    def over(
+        cls, areas: Iterable[str], *, offices: Iterable[str] = (), receives: Iterable[str] = ()
+    ) -> Sight:
+        """The sight over some areas, over what is asked of some departments, and over what they send."""
+        return cls(frozenset(areas), frozenset(offices), frozenset(receives))
 
     def patterns(self, digits: int) -> str:
         """LIKE patterns of the areas that are no smaller than a level, parted by commas."""
         return ",".join(f"{area}%" for area in sorted(self.areas) if len(area) <= digits)
+
+    def settings(self) -> dict[str, str]:
+        """What the row security of PostgreSQL reads."""
+        offices = ",".join(f"{office}%" for office in sorted(self.offices))
+        return {name: self.patterns(digits) for name, digits in _SETTINGS.items()} | {
+            _SERVES: offices,
+            _RECEIVES: ",".join(sorted(self.receives)),
+        }
 
     def covers(self, code: str, *, digits: int = 12) -> bool:
         """Whether a place lies within one of the areas that are no smaller than a level."""
@@ -50,7 +59,7 @@ class Sight:
 
 
 EVERYWHERE = Sight(
-    frozenset({""}), frozenset({"%|%"})
+    frozenset({""}), receives=frozenset({"%|%"})
 )  # for jobs of the machine: loading, counting, verifying
 
 
@@ -62,17 +71,19 @@ def following(code: str) -> str:
 def see(sight: Sight) -> None:
     """Let the running transaction see some rows; it must be a transaction."""
     with connection.cursor() as cursor:
-        for setting, digits in _SETTINGS.items():
-            cursor.execute("SELECT set_config(%s, %s, true)", [setting, sight.patterns(digits)])
-        cursor.execute("SELECT set_config(%s, %s, true)", [_RECEIVES, ",".join(sorted(sight.receives))])
+        for setting, value in sight.settings().items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
 
 
 @contextmanager
 def seeing(sight: Sight) -> Iterator[None]:
     """See some rows for a while, then what was seen before."""
+    names = list(sight.settings())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"coalesce(current_setting('{one}', true), '')" for one in _ALL))
-        before = dict(zip(_ALL, cursor.fetchone() or (), strict=True))
+        cursor.execute(
+            "SELECT " + ", ".join(f"coalesce(current_setting('{one}', true), '')" for one in names)
+        )
+        before = dict(zip(names, cursor.fetchone() or (), strict=True))
         see(sight)
         yield
         for setting, value in before.items():

@@ -52,6 +52,12 @@ def record(*, who: str, what: str, about: str, at: datetime, why: str = "", area
         written.append(line.pk)
 
 
+@recorded
+def note_export(kind: str, rows: int, *, by: str, at: datetime, area: str) -> None:
+    """Note that a list has left the desk: which, how many rows, and of which area."""
+    record(who=by, what="trail.exported", about=f"{kind}:{rows}", at=at, area=area)
+
+
 def seal(most: int = 5000) -> int:
     """Seal lines that are committed and wait, in their order; how many. A second sealer leaves at once with 0."""
     with transaction.atomic(), connection.cursor() as cursor:

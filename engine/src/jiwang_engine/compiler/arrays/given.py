@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -20,12 +20,24 @@ from jiwang_engine.errors import MachineError
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.terms import Subject
 
-_AT_ONCE = 8  # columns of one query
+_SIDE_BY_SIDE = 8  # columns of one slab
+_AT_ONCE = 3  # slabs that one query fills: each query costs, and tells once more of whom it speaks
+_NEAR = 61_440  # rows whose cells stay in the processor's memory while they are worked on
 _NOBODY = -(2**62)
 
 Key = tuple[Subject, str, str]
 T = TypeVar("T")
-Asked = Mapping[Part, tuple[Type, Sequence[str]]]  # with the list that words are looked up in, if any
+
+
+class Cell(NamedTuple):
+    """How a part is fetched: its type, the list that its words are looked up in, if any, and the SQL of its cells."""
+
+    type: Type
+    listed: Sequence[str]
+    sql: str
+
+
+Asked = Mapping[Part, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +68,15 @@ class Loader:
     ) -> dict[Part, Stored]:
         """The parts from one table; words that are not on their list are fetched once more as they are."""
         source = self._narrowed(home, table, name)
-        keys = np.concatenate(
-            [one["id"].values for one in self.backend.pieces(self._whose(home, table), source)]
-        )
+        whose = f"{table}.{home} AS id"
+        keys = np.concatenate([_ids(one["id"]) for one in self.backend.pieces(whose, source)])
         rows = self._rows(home, keys)
         found: dict[Part, Stored] = {part: Stored() for part in parts}
         if rows is not None:
-            asked = {part: (type_, self.listed.get(type_.codes, ())) for part, type_ in parts.items()}
-            whose = self._whose(home, table)
-            made = self._made(source, asked, rows, keys=keys, whose=whose)
-            strange = {part: (parts[part], ()) for part, stored in made.items() if stored is None}
+            made = self._made(source, self._cells(source, parts), rows, keys=keys, whose=whose)
+            strange = {
+                part: Cell(parts[part], (), part.sql) for part, stored in made.items() if stored is None
+            }
             made |= self._made(source, strange, rows, keys=keys, whose=whose) if strange else {}
             found |= {part: stored for part, stored in made.items() if stored is not None}
         self.backend.run(f"DROP TABLE IF EXISTS {name}_narrowed")
@@ -81,57 +92,60 @@ class Loader:
         self.backend.run(f"CREATE OR REPLACE TEMP TABLE {narrowed} AS SELECT * FROM {table} WHERE {whose}")
         return f"{narrowed} AS {table}"
 
-    def _whose(self, home: Subject, table: str) -> str:
-        nobody, key = self.dialect.integer(_NOBODY), f"{table}.{home}"
-        return f"(CASE WHEN {key} IS NULL THEN {nobody} WHEN {key} IS NOT NULL THEN {key} END)::BIGINT AS id"
-
     def _made(
         self, source: str, asked: Asked, rows: Rows, *, keys: Ids, whose: str
     ) -> dict[Part, Stored | None]:
         """Some parts; None for one with a word that is not on its list."""
+        found: dict[Part, Stored | None] = {}
         groups = list(_groups(asked))
-        slabs = [Filling(rows, keys.size, len(group)) for group in groups]
-        seen = [0] * len(groups)
-        for number, piece in _ahead(self._pieces(source, groups, whose)):
-            seen[number] = in_order(piece.pop("id").values, keys, seen[number])
-            cells = zip(groups[number].items(), piece.values(), strict=True)
-            slabs[number].add([self._piece(found, part, *kind) for (part, kind), found in cells])
-        return {
-            part: stored
-            for group, slab in zip(groups, slabs, strict=True)
-            for part, stored in zip(group, slab.stored(), strict=True)
-        }
-
-    def _pieces(
-        self, source: str, groups: Sequence[Asked], whose: str
-    ) -> Iterator[tuple[int, dict[str, Cells]]]:
-        """One group after the other, piece by piece, each with the number of its group."""
-        for number, group in enumerate(groups):
-            cells = (self._cell(source, part, *kind) for part, kind in group.items())
-            listed = ", ".join(f"{cell} AS c{place}" for place, cell in enumerate(cells))
-            for piece in self.backend.pieces(f"{whose}, {listed}", source):
-                yield number, piece
-
-    def _cell(self, source: str, part: Part, type_: Type, listed: Sequence[str]) -> str:  # noqa: PLR0917
-        if type_.kind is Kind.BOOL:
-            return f"({part.sql})::BOOLEAN"
-        if part.day:
-            return self.dialect.days_of_date(part.day)
-        if listed:
-            is_numbered = self.backend.one(
-                f"SELECT {self.dialect.is_numbered(part.sql)} FROM {source} LIMIT 1"
+        for start in range(0, len(groups), _AT_ONCE):
+            some = groups[start : start + _AT_ONCE]
+            slabs = [Filling(rows, keys.size, len(group)) for group in some]
+            listed = ", ".join(
+                f"{cell.sql} AS {_place(slab, at)}"
+                for slab, group in enumerate(some)
+                for at, cell in enumerate(group.values())
             )
-            place = (self.dialect.place_by_number if is_numbered else self.dialect.place_in)(part.sql, listed)
-            return f"CASE WHEN {place} > 0 THEN {place} WHEN {part.sql} IS NOT NULL THEN 0 END"
-        return part.sql if type_.kind in (Kind.CODE, Kind.REGION) else f"({part.sql})::BIGINT"
+            seen = 0
+            for piece in _near(_ahead(self.backend.pieces(f"{whose}, {listed}", source))):
+                seen = in_order(_ids(piece["id"]), keys, seen)
+                for number, (slab, group) in enumerate(zip(slabs, some, strict=True)):
+                    slab.add(
+                        [
+                            self._piece(piece[_place(number, at)], part, cell)
+                            for at, (part, cell) in enumerate(group.items())
+                        ]
+                    )
+            for slab, group in zip(slabs, some, strict=True):
+                found |= zip(group, slab.stored(), strict=True)
+        return found
 
-    def _piece(self, cells: Cells, part: Part, type_: Type, listed: Sequence[str]) -> Piece | None:  # noqa: PLR0917
+    def _cells(self, source: str, parts: Mapping[Part, Type]) -> Asked:
+        """How each part is fetched; the database says once how it holds the words of all of them."""
+        coded = [part for part, type_ in parts.items() if self.listed.get(type_.codes)]
+        held = (self.dialect.holding(part.sql, self.listed[parts[part].codes]) for part in coded)
+        rows = self.backend.rows(f"SELECT {', '.join(held)} FROM {source} LIMIT 1") if coded else []
+        how = dict(zip(coded, rows[0], strict=True)) if rows else {}
+        return {part: self._cell(part, type_, str(how.get(part, ""))) for part, type_ in parts.items()}
+
+    def _cell(self, part: Part, type_: Type, held: str) -> Cell:
         if type_.kind is Kind.BOOL:
+            return Cell(type_, (), f"({part.sql})::BOOLEAN")
+        if part.day:
+            return Cell(type_, (), self.dialect.days_of_date(part.day))
+        listed = self.listed.get(type_.codes, ())
+        if listed:
+            return Cell(type_, listed, self.dialect.place_by(held, part.sql, listed))
+        is_word = type_.kind in (Kind.CODE, Kind.REGION)
+        return Cell(type_, (), part.sql if is_word else f"({part.sql})::BIGINT")
+
+    def _piece(self, cells: Cells, part: Part, cell: Cell) -> Piece | None:
+        if cell.type.kind is Kind.BOOL:
             return truths(cells)
         if part.day:
-            return days(cells, as_month=type_.kind is Kind.MONTH)
-        if type_.kind in (Kind.CODE, Kind.REGION):
-            return codes(cells, listed, self.words)
+            return days(cells, as_month=cell.type.kind is Kind.MONTH)
+        if cell.type.kind in (Kind.CODE, Kind.REGION):
+            return codes(cells, cell.listed, self.words)
         return numbers(cells)
 
     def _rows(self, home: Subject, keys: Ids) -> Rows | None:
@@ -167,12 +181,32 @@ def _ahead(pieces: Iterator[T]) -> Iterator[T]:
             yield piece
 
 
+def _near(pieces: Iterator[Mapping[str, Cells]]) -> Iterator[dict[str, Cells]]:
+    """The same pieces, cut smaller."""
+    for piece in pieces:
+        for start in range(0, piece["id"].values.size, _NEAR):
+            here = slice(start, start + _NEAR)
+            yield {
+                name: Cells(values[here], None if empty is None else empty[here])
+                for name, (values, empty) in piece.items()
+            }
+
+
+def _ids(cells: Cells) -> Ids:
+    """Of whom each row speaks; who is not said is nobody."""
+    return cells.values if cells.empty is None else np.where(cells.empty, _NOBODY, cells.values)
+
+
+def _place(slab: int, at: int) -> str:
+    return f"c{slab}_{at}"
+
+
 def _groups(asked: Asked) -> Iterator[Asked]:
-    """Parts that are fetched together and then lie side by side: some of one kind."""
-    for kind in dict.fromkeys(_kind(part, type_) for part, (type_, _) in asked.items()):
-        alike = [(part, told) for part, told in asked.items() if _kind(part, told[0]) == kind]
-        for start in range(0, len(alike), _AT_ONCE):
-            yield dict(alike[start : start + _AT_ONCE])
+    """Parts that lie side by side: some of one kind."""
+    for kind in dict.fromkeys(_kind(part, cell.type) for part, cell in asked.items()):
+        alike = [(part, cell) for part, cell in asked.items() if _kind(part, cell.type) == kind]
+        for start in range(0, len(alike), _SIDE_BY_SIDE):
+            yield dict(alike[start : start + _SIDE_BY_SIDE])
 
 
 def _kind(part: Part, type_: Type) -> str:

@@ -27,14 +27,12 @@ from jiwang_engine.compiler.arrays.populations import (
     supporters,
 )
 from jiwang_engine.compiler.columns.forms import Packed
-from jiwang_engine.compiler.columns.sheets import Column, Sheet
+from jiwang_engine.compiler.columns.sheets import Sheet
 from jiwang_engine.compiler.inputs.parameters import NumberRow
 from jiwang_engine.language.program import Program
 from jiwang_engine.terms import Subject
 
-BATCH = (
-    32_768  # units: large enough that numpy, not Python, takes the time; small enough to leave memory free
-)
+BATCH = 131_072  # units: threads take turns at every step of numpy, so that long steps cost fewer turns
 NOT_IN_FORCE = 15
 UNKNOWN = 2
 T = TypeVar("T")
@@ -75,14 +73,21 @@ class Found:
         column = self.work.sheet.columns[name]
         here = self.here(column.home)
         if isinstance(column.form, Packed):
-            return tuple(self._packed(column, column.form.columns, np.arange(here.stop - here.start)))
+            (packed,) = self.digits((name,), np.arange(here.stop - here.start))
+            return packed
         return (_coded(self.batch.value(name), here.stop - here.start),)
 
-    def digits(self, name: str, rows: NDArray[np.intp]) -> tuple[NDArray[Any], ...]:
-        """The packed digits of some of the batch."""
-        column = self.work.sheet.columns[name]
-        assert isinstance(column.form, Packed), name
-        return tuple(self._packed(column, column.form.columns, rows))
+    def digits(self, names: Iterable[str], rows: NDArray[np.intp]) -> list[tuple[NDArray[Any], ...]]:
+        """The packed digits of some of the batch, by column; a clause that several of them pack is read once."""
+        read: dict[str, NDArray[Any] | int] = {"": NOT_IN_FORCE}
+        found = []
+        for name in names:
+            column = self.work.sheet.columns[name]
+            assert isinstance(column.form, Packed), name
+            clauses = column.form.columns
+            read |= {one: self._digits(column.home, one, rows) for one in clauses if one not in read}
+            found.append(tuple(_packed([read[one] for one in clauses], rows.size)))
+        return found
 
     def let_go(self, name: str) -> None:
         """Say that a wanted column will not be asked for again: the memory that it alone needs is free."""
@@ -91,17 +96,6 @@ class Found:
         if isinstance(column.form, Packed):
             for clause in column.reads:
                 self.batch.release(clause)
-
-    def _packed(
-        self, column: Column, columns: Sequence[str], rows: NDArray[np.intp]
-    ) -> Iterator[NDArray[Any]]:
-        """The digits of clauses, one after the other, in numbers of fifteen digits."""
-        for start in range(0, len(columns), DIGITS_AT_ONCE):
-            packed = np.zeros(rows.size, dtype=np.int64)
-            for name in columns[start : start + DIGITS_AT_ONCE]:
-                packed *= 16
-                packed += self._digits(column.home, name, rows) if name else NOT_IN_FORCE
-            yield packed
 
     def _digits(self, home: Subject, name: str, rows: NDArray[np.intp]) -> NDArray[Any] | int:
         verdict = self.batch.seen_by(home, name)
@@ -201,6 +195,16 @@ def _whose(people: Population, helpers: Supporters | None, words: Words) -> Answ
     if helpers is not None:
         whose[Subject.SUPPORTER], where[Subject.SUPPORTER] = units[helpers.units], helpers.places
     return Answers(people.ids, whose, where, words)
+
+
+def _packed(digits: Sequence[NDArray[Any] | int], count: int) -> Iterator[NDArray[Any]]:
+    """The digits of clauses, one after the other, in numbers of fifteen digits."""
+    for start in range(0, len(digits), DIGITS_AT_ONCE):
+        packed = np.zeros(count, dtype=np.int64)
+        for one in digits[start : start + DIGITS_AT_ONCE]:
+            packed *= 16
+            packed += one
+        yield packed
 
 
 def _coded(value: Value, count: int) -> NDArray[Any]:

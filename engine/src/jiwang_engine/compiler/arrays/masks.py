@@ -37,6 +37,11 @@ def none(one: Mask) -> Mask:
     return not one if isinstance(one, bool) else ~one
 
 
+def unless_empty(one: Mask) -> Mask:
+    """The same, as one bool where it holds of nobody: to look is cheap, and what follows from it costs nothing."""
+    return one if isinstance(one, bool) or one.any() else False
+
+
 def every(masks: Iterable[Mask]) -> Mask:
     """Where all hold; true of everybody without any."""
     found: Mask = True

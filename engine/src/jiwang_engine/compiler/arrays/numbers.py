@@ -13,7 +13,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jiwang_engine.compiler.arrays.masks import UNKNOWN, Mask, Truth, both, either, every, firm, none, some
+from jiwang_engine.compiler.arrays.masks import (
+    UNKNOWN,
+    Mask,
+    Truth,
+    both,
+    either,
+    every,
+    firm,
+    none,
+    some,
+    unless_empty,
+)
 
 Values = int | NDArray[Any]
 _NARROW, _WIDE = 2**31 - 1, 2**63 - 1
@@ -138,11 +149,13 @@ def chosen(condition: Truth, then: Number, otherwise: Number) -> Number:
         return then
     if condition.no is True:
         return otherwise
-    open_ = none(condition.known)
+    open_ = unless_empty(none(condition.known))
+    known = some((both(condition.yes, then.known), both(condition.no, otherwise.known)))
+    if open_ is False and then.known is True and otherwise.known is True:
+        known = True
     same = every((open_, then.known, otherwise.known))
     if same is not False:
-        same = both(same, _equal(then.values, otherwise.values))
-    known = some((both(condition.yes, then.known), both(condition.no, otherwise.known), same))
+        known = either(known, both(same, _equal(then.values, otherwise.values)))
     if known is False:
         return NOTHING
     low, high = min(then.low, otherwise.low), max(then.high, otherwise.high)

@@ -19,6 +19,7 @@ from jiwang_engine.compiler.arrays.numbers import Number, Words
 
 Array = NDArray[Any]
 _UNKNOWN = 2
+_AGE = 2**14  # days: by whole ages few tables are made, however the rows are cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def days(cells: Cells, *, as_month: bool) -> Piece:
     since = _emptied(cells.values, cells.empty)
     if not since.size:
         return numbers(cells)
-    first, last = int(since.min()), int(since.max())
+    first, last = int(since.min()) // _AGE * _AGE, int(since.max()) // _AGE * _AGE + _AGE - 1
     table = _table(first, last, as_month=as_month)
     return numbers(Cells(table.take(since - first), cells.empty))
 
@@ -194,16 +195,15 @@ def _table(first: int, last: int, *, as_month: bool) -> Array:
 
 
 def codes(cells: Cells, listed: Sequence[str], words: Words) -> Piece | None:
-    """The numbers of words, from their places in a list counted from 1, or from the words; None for an unlisted word."""
+    """The numbers of words, from their places in a list or from the words themselves; None for an unlisted word."""
     if not listed:
         said = (cells.values if cells.empty is None else np.where(cells.empty, "", cells.values)).tolist()
         found = np.array([words.number(str(word)) for word in said], dtype=np.int64)
         return _words(_emptied(found, cells.empty), cells.empty, int(found.max(initial=0)))
     places = _emptied(cells.values, cells.empty)
-    unlisted = places == 0
-    if (unlisted if cells.empty is None else unlisted & ~cells.empty).any():
+    if places.dtype.kind == "i" and (places < 0).any():
         return None
-    by_place = np.array([0, *map(words.number, listed)])
+    by_place = np.array([*map(words.number, listed)])
     high = int(by_place.max())
     return _words(by_place.astype(_kind_of_words(high)).take(places), cells.empty, high)
 

@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from jiwang_engine.compiler.columns.lowering import lower
 from jiwang_engine.compiler.columns.sheets import Sheet, columns_in
 from jiwang_engine.compiler.dialects import Dialect
-from jiwang_engine.language.program import Template
+from jiwang_engine.language.program import UNKNOWN, Template
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import PERIODS
 from jiwang_engine.terms import Subject
 
-_UNKNOWN = "未知"
-
 
 def sentence(template: Template, sheet: Sheet, home: Subject, *, currency: str) -> tuple[str, frozenset[str]]:
-    """The SQL of a sentence and the columns that it reads; an unknown value is written as 未知."""
+    """The SQL of a sentence and the columns that it reads; an unknown aside is left out, any other is said to be open."""
     parts: list[str] = []
     reads = frozenset[str]()
-    for part in template.parts:
+    dialect = sheet.setting.dialect
+    for part, *brackets in template.pieces():
         if isinstance(part, str):
-            parts.append(sheet.setting.dialect.text(part))
+            parts.append(dialect.text(part))
             continue
         value = sheet.hoisted(part, home)
         reads |= columns_in([value])
-        parts.append(shown(lower(value, sheet.setting), part.type, sheet.setting.dialect, currency=currency))
+        parts.append(
+            shown(lower(value, sheet.setting), part.type, dialect, currency=currency, brackets=brackets)
+        )
     return " || ".join(parts) or "''", reads
 
 
-def shown(value: str, type_: Type, dialect: Dialect, *, currency: str) -> str:
-    """The SQL that writes a value as officials do."""
+def shown(
+    value: str, type_: Type, dialect: Dialect, *, currency: str, brackets: Sequence[str] = ("", "")
+) -> str:
+    """The SQL that writes a value as officials do, between brackets that go with it where it is unknown."""
     known = _SHOWN[type_.kind](value, type_, dialect)
     suffix = _suffix(type_).replace("元", currency)
     text = f"{known} || {dialect.text(suffix)}" if suffix else known
-    return f"(CASE WHEN {value} IS NULL THEN '{_UNKNOWN}' WHEN {value} IS NOT NULL THEN {text} END)"
+    if brackets[0]:
+        text = " || ".join((dialect.text(brackets[0]), text, dialect.text(brackets[1])))
+    open_ = "''" if brackets[0] else dialect.text(UNKNOWN)
+    return f"(CASE WHEN {value} IS NULL THEN {open_} WHEN {value} IS NOT NULL THEN {text} END)"
 
 
 def _suffix(type_: Type) -> str:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from jiwang_engine.errors import JiwangError, PackError
 from jiwang_engine.language import ir
 from jiwang_engine.language.dependence import Key, names_in
+from jiwang_engine.language.members import counted, of_members
+from jiwang_engine.language.members.entering import counting_rule
 from jiwang_engine.language.program import Definition
 from jiwang_engine.language.types import BOOL, COUNT, Kind, Type
 from jiwang_engine.packs.model import Combination, Item, Pack
@@ -78,7 +80,7 @@ class _Combining:
         """互斥: whoever has an earlier item does not have a later one."""
         for place, one in enumerate(items):
             for other in items[:place]:
-                self._exclude(rule, one, other, self._seen_from(one, other, self._standing(other)))
+                self._exclude(rule, one, other, self._seen_from(one, other))
 
     def highest(self, rule: Combination, items: list[Item]) -> None:
         """就高: only the highest amount stands; of equal ones the first."""
@@ -124,7 +126,7 @@ class _Combining:
 
     def _share(self, rule: Combination, first: Item, other: Item) -> ir.Node:
         """What another item gives to whom the first is for, where it is due: never less than nothing."""
-        formula, standing = self._amount(other), self._standing(other)
+        formula, standing = self._amount(other), self._standing(other, seen_from=first)
         nothing = ir.Literal(formula.type, 0)
         amount = ir.Extreme(formula.type, "largest", (nothing, formula))
         if first.subject is Subject.UNIT and other.subject is Subject.PERSON:
@@ -142,14 +144,19 @@ class _Combining:
             return ir.If(amount.type, standing, share, nothing)
         return ir.If(amount.type, standing, amount, nothing)
 
-    def _standing(self, item: Item) -> ir.Node:
-        """Whether an item is due and no earlier rule has excluded it."""
+    def _standing(self, item: Item, *, seen_from: Item | None = None) -> ir.Node:
+        """Whether an item is due and no earlier rule has excluded it; for a person, a household's item only who counts."""
         due = ir.Name(BOOL, "item", item.id, item.subject)
         gone = self._excluded.get(item.id, [])
-        return ir.Logic("and", (due, *(ir.Not(one) for one in gone))) if gone else due
+        standing: ir.Node = ir.Logic("and", (due, *(ir.Not(one) for one in gone))) if gone else due
+        inside = (
+            seen_from is not None and seen_from.subject is Subject.PERSON and item.subject is Subject.UNIT
+        )
+        return of_members(standing) if inside and counting_rule(self.pack) is not None else standing
 
-    def _seen_from(self, one: Item, other: Item, standing: ir.Node) -> ir.Node:
+    def _seen_from(self, one: Item, other: Item) -> ir.Node:
         """A household's item is excluded by an item of persons only where every member has it."""
+        standing = self._standing(other, seen_from=one)
         if one.subject is Subject.UNIT and other.subject is Subject.PERSON:
             return ir.Aggregate(BOOL, "all", standing, None)
         return standing
@@ -170,6 +177,8 @@ class _Combining:
         self.rules[key] = rule.id
 
     def _define(self, key: Key, item: Item, node: ir.Node) -> None:
+        if counting_rule(self.pack) is not None:
+            node = counted(node, self.pack.facts)
         self.definitions[key] = Definition(*key, item.subject, node.type, node, names_in(node))
 
 

@@ -12,11 +12,12 @@ from functools import partial
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.errors import UsageError
-from jiwang_engine.linking import minting, queue, records
+from jiwang_engine.linking import queue, records
 from jiwang_engine.linking.adding.layers import kept_sources, layer, named, next_place, open_layers
 from jiwang_engine.linking.adding.touching import find_around, find_open_again, find_touched
 from jiwang_engine.linking.bearers import borne_sql
 from jiwang_engine.linking.claims import Linkage, claims_of, gather
+from jiwang_engine.linking.founding import minting
 from jiwang_engine.linking.keeping.state import Contents, State, secret_of
 from jiwang_engine.linking.likeness.residue import WEAK, Everybody, match_residue
 from jiwang_engine.linking.linkage import STEPS, find_persons, present

@@ -27,7 +27,10 @@ _PERSON = re.compile(r"(?:人员|P)\s*([0-9]{1,18})")
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """`mark` stands for a row (see `marking`) or is `P` and a person's id; `why` is free text for later readers."""
+    """`mark` stands for a row (see `marking`) or is `P` and a person's id; `why` is free text for later readers.
+
+    `day` carries the time of day where it is known: a desk lets people change their minds within a day.
+    """
 
     mark: str
     person: int

@@ -17,7 +17,7 @@ from jiwang_engine.linking.opinions.marking import write_marks
 from jiwang_engine.linking.opinions.merging import find_merged
 from jiwang_engine.linking.opinions.saying import Opinion
 
-_SHAPE = "mark VARCHAR, person BIGINT, answer VARCHAR, who VARCHAR, day DATE, why VARCHAR"
+_SHAPE = "mark VARCHAR, person BIGINT, answer VARCHAR, who VARCHAR, day TIMESTAMP, why VARCHAR"
 
 KEPT = "SELECT DISTINCT * FROM opinion ORDER BY ALL"
 """What the state keeps in the vault."""
@@ -110,7 +110,7 @@ def leave_alone(linkage: Linkage) -> None:
 
 
 def _newest(said: str, marks: str) -> str:
-    """Of every pair how many say what, by their newest opinions; on one day the more careful answer counts."""
+    """Of every pair how many say what, by their newest opinions; at one time (a day without one) the more careful answer counts."""
     chosen = f"mark LIKE '{marks}'" if marks else "mark NOT LIKE 'P%'"
     return f"""
         SELECT mark, person, count(*) FILTER (answer = 'same') AS same, count(*) FILTER (answer = 'different') AS different,

@@ -12,6 +12,7 @@ from jiwang_engine.packs.layering.fills import Filling
 from jiwang_engine.packs.layering.overlays import Overlay, applied
 from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableVersion
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
+from jiwang_engine.packs.outgoing import read_outgoing
 from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
@@ -25,6 +26,7 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "recheck": read_recheck,
     "visit_rate": read_visit_rate,
     "unit": read_unit,
+    "outgoing": read_outgoing,
 }
 _SHELVES = {
     "fact": "facts",
@@ -41,6 +43,7 @@ _SHELVES = {
     "recheck": "rechecks",
     "visit_rate": "visit_rates",
     "unit": "units",
+    "outgoing": "outgoings",
     "document": "documents",
 }
 

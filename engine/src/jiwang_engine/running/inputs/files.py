@@ -37,7 +37,21 @@ class Files:
         )
 
     def tie(
-        self, backend: Backend, pack: Pack, *, state: State | None = None, opinions: Sequence[Opinion] = ()
+        self,
+        backend: Backend,
+        pack: Pack,
+        *,
+        state: State | None = None,
+        opinions: Sequence[Opinion] = (),
+        watches: bool = False,
     ) -> LinkReport:
-        """② Tie the records to persons and households."""
-        return link(backend, pack.sources, on=self.on, codes=pack.codes, state=state, opinions=opinions)
+        """② Tie the records to persons and households; to be screened, if it `watches`, also those whom nobody can place."""
+        return link(
+            backend,
+            pack.sources,
+            on=self.on,
+            codes=pack.codes,
+            state=state,
+            opinions=opinions,
+            watches=watches,
+        )

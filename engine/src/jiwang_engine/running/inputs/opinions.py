@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -24,7 +24,9 @@ ANSWERS = {
     "否": Answer.DIFFERENT, "拿不准": Answer.UNSURE,
 }  # fmt: skip
 
-_DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
+_DAY = re.compile(
+    r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{6}))?)?\D?"
+)
 Row = tuple[int, Mapping[str, str]]
 
 
@@ -126,9 +128,18 @@ def _opinion(cells: Mapping[str, str], at: Place) -> Opinion:
 
 
 def _day(text: str) -> date | None:
+    """The day, with the time of day where a program has written it: of two answers on one day the later counts."""
     found = _DAY.match(text)
+    parts = [int(one) for one in found.groups() if one is not None] if found else []
     try:
-        return date(*map(int, found.groups())) if found else None
+        if not parts:
+            return None
+        year, month, day, hour, minute, second, rest = (*parts, 0, 0, 0, 0)[:7]
+        return (
+            datetime(year, month, day, hour, minute, second, rest)
+            if any(parts[3:])
+            else date(year, month, day)
+        )
     except ValueError:
         return None
 

@@ -22,9 +22,18 @@ INSTALLED_APPS = [
     "jiwang.registers.staff",
     "jiwang.jobs",
     "jiwang.stages.intake",
+    "jiwang.registers.policy",
+    "jiwang.registers.authorisations",
+    "jiwang.registers.corrections",
+    "jiwang.stages.matching",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.desk",
+    "jiwang.desk.rulebook",
+    "jiwang.desk.leading",
+    "jiwang.portal",
+    "jiwang.desk.gazetteer",
+    "jiwang.desk.outgoing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

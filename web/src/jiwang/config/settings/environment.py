@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 
@@ -26,3 +27,12 @@ def boolean(name: str, *, default: bool = False) -> bool:
 def folder(name: str, default: Path) -> Path:
     """A directory."""
     return Path(os.environ.get(name) or default)
+
+
+def day(name: str) -> date | None:
+    """A day as YYYY-MM-DD, or nothing. Anything else is refused."""
+    value = os.environ.get(name, "")
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise SettingRefused(f"环境变量 {name} 应写 2026-10-31 这样的日期，现在是“{value}”。") from error

@@ -19,3 +19,4 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+PACK_SHELF = _environment.folder("JIWANG_POLICY", Path(".jiwang-policy"))  # versions of the law, never edited

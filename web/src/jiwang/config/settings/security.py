@@ -15,9 +15,6 @@ FIELD_KEY = _field_key(
     _keys / "field.key"
 )  # losing it loses every ID number and phone: keep a copy elsewhere
 DEBUG = False
-IS_DEMO = _environment.boolean(
-    "JIWANG_DEMO"
-)  # made-up people: the second page of the door then shows the code
 ALLOWED_HOSTS = _environment.text("JIWANG_HOSTS", "127.0.0.1,localhost").split(",")
 LOGIN_URL = _lazy("staff:sign_in")
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from jiwang.kit.copying import Copied, copy_in
 from jiwang.kit.initials import initials_of
-from jiwang.registers.people.models import Household, Person
+from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.queries import number_cipher, opened, phone_cipher
 from jiwang.trail.actions import record, recorded
 
 _HOUSEHOLD = ("id", "region", "address", "basis", "size")
 _PERSON = (
-    "id", "household_id", "region", "name", "initials", "sex", "birth", "relation", "is_head",
+    "id", "household_id", "region", "name", "initials", "sex", "birth", "relation", "is_head", "is_present",
     "number_sealed", "number_blind", "phone_sealed", "phone_blind",
 )  # fmt: skip
+
+
+FACT = (
+    "id", "person_id", "region", "stays_at_county", "source", "department", "purpose", "kind", "column", "label", "value", "day",
+    "file", "row_no",
+)  # fmt: skip
+_PIECE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,50 @@ def take_in_households(rows: Iterable[tuple[int, str, str, str, int]], *, by: st
 def take_in_people(people: Iterable[Newcomer], *, by: str, at: datetime) -> Copied:
     """Add and renew persons; ID numbers and phones are sealed on the way in, equal ones keep their seal."""
     seals = _seals()  # read before COPY takes the connection
-    copied = copy_in(Person, _PERSON, (_row(one, seals.get(one.id, _NO_SEALS)) for one in people))
+    there: set[int] = set()
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for one in people:
+            there.add(one.id)
+            yield _row(one, seals.get(one.id, _NO_SEALS))
+
+    copied = copy_in(Person, _PERSON, rows())
+    gone = [
+        pk for pk in Person.objects.filter(is_present=True).values_list("pk", flat=True) if pk not in there
+    ]
+    Person.objects.filter(pk__in=gone).update(is_present=False)
     record(who=by, what="people.persons_taken_in", about=f"persons:{copied.added}+{copied.changed}", at=at)
     return copied
+
+
+@recorded
+def take_in_facts(facts: Iterable[tuple[object, ...]], *, by: str, at: datetime) -> Copied:
+    """Renew what the sources say, columns as `FACT`; what no source says any more is forgotten."""
+    there: set[str] = set()
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for row in facts:
+            there.add(str(row[0]))
+            yield row
+
+    copied = copy_in(Fact, FACT, rows())
+    gone = [pk for pk in Fact.objects.values_list("pk", flat=True) if pk not in there]
+    for start in range(0, len(gone), _PIECE):
+        Fact.objects.filter(pk__in=gone[start : start + _PIECE]).delete()
+    record(who=by, what="people.facts_taken_in", about=f"facts:{copied.added}+{copied.changed}", at=at)
+    return copied
+
+
+@recorded
+def take_in_merged(merged: Iterable[tuple[int, int]], *, by: str, at: datetime) -> Copied:
+    """Note which persons go by another's number now, and which stand for themselves again."""
+    wanted = {person: kept for person, kept in merged if person != kept}
+    before = dict(Person.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
+    changed = [pk for pk in {*wanted, *before} if wanted.get(pk) != before.get(pk)]
+    for pk in sorted(changed):
+        Person.objects.filter(pk=pk).update(merged_into=wanted.get(pk))
+    record(who=by, what="people.merged_taken_in", about=f"persons:{len(changed)}", at=at)
+    return Copied(changed=len(changed))
 
 
 @recorded
@@ -89,7 +137,7 @@ def _seals() -> dict[int, tuple[_Seal, _Seal]]:
 
 def _row(one: Newcomer, before: tuple[_Seal, _Seal]) -> tuple[object, ...]:
     row: list[object] = [
-        one.id, one.household, one.region, one.name, initials_of(one.name), one.sex, one.birth, one.relation, one.is_head,
+        one.id, one.household, one.region, one.name, initials_of(one.name), one.sex, one.birth, one.relation, one.is_head, True,
     ]  # fmt: skip
     ciphers = (number_cipher(), phone_cipher())
     for cipher, text, (blind, seal) in zip(ciphers, (one.number, one.phone), before, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+PURPOSES = {"identity": _("身份"), "roll": _("在保"), "trigger": _("困难线索"), "means": _("收入财产")}
 BASES = {"verified": _("已核实"), "declared": _("申报"), "presumed": _("推定")}
 
 
@@ -35,6 +36,12 @@ class Person(models.Model):
     birth = models.DateField(null=True)
     relation = models.CharField(max_length=20, blank=True)
     is_head = models.BooleanField(default=False)
+    is_present = models.BooleanField(
+        default=True
+    )  # a member in the newest run; who has moved away or died stays on file
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.RESTRICT, related_name="merged"
+    )  # found to be this person
     number_sealed = models.BinaryField(null=True)
     number_blind = models.BinaryField(null=True, max_length=32)
     phone_sealed = models.BinaryField(null=True)
@@ -50,3 +57,27 @@ class Person(models.Model):
             models.Index(fields=["number_blind"]),
             models.Index(fields=["phone_blind"]),
         ]
+
+
+class Fact(models.Model):
+    """What a department's row says of a person: value, day, file and row. Renewed with each run; telephones and numbers are not kept here."""
+
+    id = models.CharField(primary_key=True, max_length=60)  # record and place of the column
+    person = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="facts")
+    region = models.CharField(max_length=12)
+    stays_at_county = models.BooleanField(default=False)  # of a list that may end a benefit
+    source = models.CharField(max_length=60)
+    department = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=10, choices=list(PURPOSES.items()))
+    kind = models.CharField(max_length=12)
+    column = models.CharField(max_length=40)
+    label = models.CharField(max_length=60)
+    value = models.CharField(max_length=300)
+    day = models.DateField(null=True)
+    file = models.CharField(max_length=200, blank=True)
+    row_no = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Read by person."""
+
+        indexes = [models.Index(fields=["person"])]

@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.masking import masked_number
-from jiwang.kit.sights import Sight
-from jiwang.registers.people.models import Household, Person
-from jiwang.registers.people.rules import Kind, kind_of, tidied
+from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
+from jiwang.registers.people.models import Fact, Household, Person
+from jiwang.registers.people.rules import Kind, Saying, conflicts, kind_of, tidied
 
 MOST_FOUND = 50
+_COMPARED = frozenset({"name", "code", "date", "text"})
 
 
 def number_cipher() -> FieldCipher:
@@ -41,8 +42,13 @@ def search(sight: Sight, text: str) -> list[Person]:
     wanted = _filter_of(tidied(text))
     if wanted is None:
         return []
-    found = people_seen(sight).filter(wanted).select_related("household")
+    found = people_seen(sight).filter(wanted, merged_into__isnull=True).select_related("household")
     return list(found.order_by("-is_head", "name", "pk")[: MOST_FOUND + 1])
+
+
+def places_of_people() -> dict[int, str]:
+    """Every person that the transaction sees and where they live; for jobs."""
+    return dict(Person.objects.values_list("pk", "region"))
 
 
 def heads_of(households: Iterable[int]) -> dict[int, Person]:
@@ -54,6 +60,46 @@ def heads_of(households: Iterable[int]) -> dict[int, Person]:
 def members_of(household: Household) -> QuerySet[Person]:
     """The members of a household, its head first, then by age."""
     return household.members.order_by("-is_head", "birth", "pk")
+
+
+def namesakes_of(sight: Sight, members: Iterable[Person]) -> dict[int, list[Person]]:
+    """Who else in sight may be one of some persons: the same ID number, or the same name and day of birth, in another record."""
+    found: dict[int, list[Person]] = {}
+    for person in members:
+        same = Q(name=person.name, birth=person.birth, birth__isnull=False)
+        if person.number_blind is not None:
+            same |= Q(number_blind=person.number_blind)
+        others = people_seen(sight).filter(same, merged_into__isnull=True).exclude(pk=person.pk)
+        found[person.pk] = list(others.select_related("household").order_by("pk")[:5])
+    return found
+
+
+def facts_seen(sight: Sight, *, with_means: bool) -> QuerySet[Fact]:
+    """What the sources say, within a sight; lists that may end a benefit are read at the county."""
+    public = sight.within("region", digits=TOWNSHIP) & Q(stays_at_county=False)
+    found = Fact.objects.filter(public | sight.within("region", digits=COUNTY)).select_related("person")
+    return found if with_means else found.exclude(purpose="means")
+
+
+def facts_of(sight: Sight, household: Household, *, with_means: bool) -> QuerySet[Fact]:
+    """What the sources say of a household's members, source by source, the newest row first."""
+    found = facts_seen(sight, with_means=with_means).filter(person__household=household)
+    return found.order_by("person", "source", "-day", "row_no", "id")
+
+
+def conflicts_of(facts: Iterable[Fact]) -> list[tuple[Person, list[Fact]]]:
+    """What two sources say otherwise of one member, side by side; amounts and places of rows are never compared."""
+    by_key = {fact.pk: fact for fact in facts}
+    people = {fact.person_id: fact.person for fact in by_key.values()}
+    found = []
+    for pk, person in people.items():
+        sayings = [
+            Saying(one.pk, one.column, one.label, one.value, one.source)
+            for one in by_key.values()
+            if one.person_id == pk and one.kind in _COMPARED
+        ]
+        found += [(person, [by_key[one.key] for one in group]) for group in conflicts(sayings)]
+    return found
 
 
 def masked(person: Person) -> tuple[str, str]:

@@ -12,6 +12,9 @@ class Place(models.Model):
     name = models.CharField(max_length=60)
     above = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="inside")
     digits = models.PositiveSmallIntegerField()
+    is_official = models.BooleanField(
+        default=True
+    )  # a development zone that the State has given no code has one of the bureau
 
     class Meta:
         """The length of the code says the level."""
@@ -23,3 +26,13 @@ class Place(models.Model):
     def __str__(self) -> str:
         """Its name."""
         return self.name
+
+
+class Former(models.Model):
+    """What a place was called, or which code it had, until a day; with the document that changed it."""
+
+    place = models.ForeignKey(Place, on_delete=models.RESTRICT, related_name="formers")
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    until = models.DateField()
+    document = models.CharField(max_length=120, blank=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from jiwang.registers.places.models import Place
+from jiwang.registers.places.models import Former, Place
 from jiwang.registers.places.rules import chain
 
 
@@ -35,3 +35,23 @@ def places_inside(areas: Iterable[str], *, digits: int | None = None) -> QuerySe
         within = Place.objects.filter(code__startswith=area)
         found |= within.filter(digits=digits) if digits else within.filter(above_id=area)
     return found.order_by("code")
+
+
+def place_at(code: str) -> QuerySet[Place]:
+    """The place with a code, if there is one."""
+    return Place.objects.filter(pk=code)
+
+
+def places_around(code: str, *, within: Iterable[str]) -> list[Place]:
+    """The places that hold a place, the largest first, as far as they lie in some areas; the place itself is not among them."""
+    areas = tuple(within)
+    return list(
+        Place.objects.filter(pk__in=[one for one in chain(code)[:-1] if one.startswith(areas)]).order_by(
+            "digits"
+        )
+    )
+
+
+def formers_of(place: Place) -> QuerySet[Former]:
+    """What the bureau knows of a place's former names and codes, the newest first."""
+    return place.formers.order_by("-until", "-pk")

@@ -5,6 +5,10 @@ from __future__ import annotations
 from enum import IntEnum
 
 
+class PlaceRefused(ValueError):
+    """A place that may not be taken in; the message is for people."""
+
+
 class Level(IntEnum):
     """A level by the number of digits of its codes."""
 
@@ -38,3 +42,15 @@ def below(code: str, within: str) -> str:
 def chain(code: str) -> list[str]:
     """The codes from the province down to a place."""
     return [code[:level] for level in LEVELS if level <= len(code)]
+
+
+def check_zone(code: str, *, is_taken: bool, has_above: bool, was_issued: bool) -> None:
+    """Refuse a code of one's own for a zone that is no code, is somebody else's, or hangs in the air."""
+    if not code.isdigit() or len(code) not in LEVELS[1:]:
+        raise PlaceRefused("代码要是4、6、9或12位数字。请按上级代码加自编的号。")
+    if was_issued:
+        raise PlaceRefused("这个代码国家用过或在用。请换一个没有颁过的号。")
+    if is_taken:
+        raise PlaceRefused("这个代码本系统里已有。请换一个号。")
+    if not has_above:
+        raise PlaceRefused("没有这个代码的上级地区。请先核对前几位。")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jiwang.registers.staff import rules
-from jiwang.registers.staff.models import Absence, Officer, Posting
+from jiwang.registers.staff.models import Absence, Officer, Posting, SecondHand
 from jiwang.registers.staff.queries import held_by
+from jiwang.registers.staff.states import Duty
 from jiwang.trail.actions import record, recorded
 
 
@@ -44,11 +47,87 @@ def release(posting: Posting, *, until: date, by: str, at: datetime) -> None:
 
 
 @recorded
-def grant_leave(officer: Officer, *, since: date, until: date, by: str, at: datetime) -> Absence:
-    """Note that somebody is away."""
-    absence = Absence.objects.create(officer=officer, since=since, until=until)
+def grant_leave(
+    officer: Officer, *, since: date, until: date, by: str, at: datetime, substitute: Officer | None = None
+) -> Absence:
+    """Note that somebody is away; the substitute holds their duties meanwhile. Raises PostingRefused."""
+    Officer.objects.select_for_update().get(pk=officer.pk)
+    if Absence.objects.filter(
+        officer=officer, since__lte=until, until__gte=since, cancelled_at=None
+    ).exists():
+        raise rules.PostingRefused("这几天已经登记过休假。")
+    absence = Absence.objects.create(officer=officer, since=since, until=until, substitute=substitute)
+    if substitute is not None:
+        _stand_in(absence, substitute, by=by, at=at)
     record(who=by, what="staff.leave_granted", about=f"officer:{officer.code}", at=at)
     return absence
+
+
+@recorded
+def cancel_leave(absence: Absence, *, on: date, by: str, at: datetime) -> None:
+    """Leave that does not happen, or ends early: what the substitute held because of it ends too."""
+    Absence.objects.filter(pk=absence.pk, cancelled_at=None).update(cancelled_at=at)
+    Posting.objects.filter(absence=absence).update(until=on - timedelta(days=1))
+    record(who=by, what="staff.leave_cancelled", about=f"officer:{absence.officer.code}", at=at)
+
+
+@recorded
+def name_second_hand(township: str, officer: Officer | None, *, on: date, by: str, at: datetime) -> None:
+    """Who stands in at a township, or nobody. Raises PostingRefused where the table of duties forbids it."""
+    if officer is None:
+        SecondHand.objects.filter(pk=township).delete()
+    else:
+        rules.check(rules.Held(Duty.TOWNSHIP_CLERK, township, on), held_by(officer))
+        SecondHand.objects.update_or_create(township=township, defaults={"officer": officer})
+    code = officer.code if officer else "–"
+    record(who=by, what="staff.second_hand_named", about=f"officer:{code}", at=at, area=township)
+
+
+@recorded
+def set_cap(officer: Officer, *, cap: int, by: str, at: datetime) -> None:
+    """How many tasks an officer may be given in a week."""
+    Officer.objects.filter(pk=officer.pk).update(weekly_cap=cap)
+    record(who=by, what="staff.cap_set", about=f"officer:{officer.code}", why=str(cap), at=at)
+
+
+@recorded
+def renew_access(officer: Officer, *, password: str, by: str, at: datetime) -> None:
+    """A new password, and a new phone to be bound, for somebody who has lost theirs."""
+    officer.set_password(password)
+    officer.save(update_fields=["password"])
+    TOTPDevice.objects.filter(user=officer).delete()
+    record(who=by, what="staff.access_renewed", about=f"officer:{officer.code}", at=at)
+
+
+@recorded
+def change_password(officer: Officer, *, password: str, at: datetime) -> None:
+    """A new password, by the officer."""
+    officer.set_password(password)
+    officer.save(update_fields=["password"])
+    record(who=officer.code, what="staff.password_changed", about=f"officer:{officer.code}", at=at)
+
+
+@recorded
+def close_account(officer: Officer, *, on: date, by: str, at: datetime) -> None:
+    """Somebody has left: every duty ends and nobody signs in under that name."""
+    Officer.objects.filter(pk=officer.pk).update(is_active=False)
+    still = Posting.objects.filter(officer=officer).exclude(until__lt=on)
+    still.update(until=on - timedelta(days=1))
+    record(who=by, what="staff.account_closed", about=f"officer:{officer.code}", at=at)
+
+
+def _stand_in(absence: Absence, substitute: Officer, *, by: str, at: datetime) -> None:
+    held = [one for one in held_by(substitute) if one.overlaps(_during(one, absence))]
+    for one in held_by(absence.officer):
+        during = _during(one, absence)
+        if one.overlaps(during) and not any((has.duty, has.area) == (one.duty, one.area) for has in held):
+            posting = appoint(substitute, during, by=by, at=at)
+            Posting.objects.filter(pk=posting.pk).update(absence=absence)
+
+
+def _during(one: rules.Held, absence: Absence) -> rules.Held:
+    """The same duty for as long as the leave lasts."""
+    return rules.Held(one.duty, one.area, absence.since, absence.until, one.department)
 
 
 @recorded

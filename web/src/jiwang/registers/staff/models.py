@@ -32,6 +32,7 @@ class Officer(AbstractBaseUser):
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
     is_active = models.BooleanField(default=True)
+    weekly_cap = models.PositiveSmallIntegerField(default=10)  # tasks given in a week; red ones do not count
 
     objects: ClassVar[Officers] = Officers()
 
@@ -51,6 +52,9 @@ class Posting(models.Model):
     department = models.CharField(max_length=60, blank=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    absence = models.ForeignKey(
+        "Absence", null=True, on_delete=models.RESTRICT, related_name="postings"
+    )  # stands in
 
     class Meta:
         """One duty in one area begins once on a day."""
@@ -67,6 +71,8 @@ class Absence(models.Model):
     officer = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="absences")
     since = models.DateField()
     until = models.DateField()
+    substitute = models.ForeignKey(Officer, null=True, on_delete=models.RESTRICT, related_name="standing_in")
+    cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
         """Leave does not end before it begins."""
@@ -76,3 +82,10 @@ class Absence(models.Model):
                 condition=models.Q(until__gte=models.F("since")), name="absence_runs_forward"
             )
         ]
+
+
+class SecondHand(models.Model):
+    """Who stands in where a township has one clerk: somebody of the county, of the next township, or a village worker."""
+
+    township = models.CharField(primary_key=True, max_length=9)
+    officer = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="second_hand_of")

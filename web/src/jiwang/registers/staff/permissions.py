@@ -9,13 +9,13 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
+from jiwang.kit import clock
 from jiwang.kit.sights import Sight, see
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
-from jiwang.registers.staff.rules import Held, areas_seen, scopes_received
-from jiwang.registers.staff.states import TERMS, Duty
+from jiwang.registers.staff.rules import Held, areas_seen, offices_served, scopes_received
+from jiwang.registers.staff.states import APPOINTS, TERMS, Duty
 
 Asked = ParamSpec("Asked")
 FAMILY_DUTIES = tuple(duty for duty in Duty if TERMS[duty].sees_families)
@@ -28,6 +28,9 @@ class OfficerRequest(HttpRequest):
     officer: Officer
     held: tuple[Held, ...]  # live today
     sight: Sight
+
+
+KEEPERS = tuple(APPOINTS)  # who keeps a list of officers
 
 
 def areas_held(request: OfficerRequest, *duties: Duty) -> frozenset[str]:
@@ -68,12 +71,16 @@ def admits_everyone(view: View[Asked]) -> View[Asked]:
 
 
 def _entered(request: HttpRequest, duties: Iterable[Duty]) -> OfficerRequest:
-    today = timezone.localdate()
+    today = clock.today()
     entered = cast(OfficerRequest, request)
     entered.officer = cast(Officer, request.user)
     entered.held = tuple(one for one in held_by(entered.officer) if one.is_live(today))
     if not areas_held(entered, *duties):
         raise PermissionDenied("no duty")
-    entered.sight = Sight.over(areas_seen(entered.held, today), receives=scopes_received(entered.held, today))
+    entered.sight = Sight.over(
+        areas_seen(entered.held, today),
+        offices=offices_served(entered.held, today),
+        receives=scopes_received(entered.held, today),
+    )
     see(entered.sight)
     return entered

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from jiwang.registers.staff.models import Officer, Posting
-from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.models import Absence, Officer, Posting, SecondHand
+from jiwang.registers.staff.rules import Held, PostingRefused, check
 from jiwang.registers.staff.states import Duty
 
 
@@ -21,9 +23,99 @@ def held_of(posting: Posting) -> Held:
     return Held(Duty(posting.duty), posting.area, posting.since, posting.until, posting.department)
 
 
+def live(on: date, prefix: str = "postings__") -> Q:
+    """Postings that hold on a day."""
+    begun, open_ended = Q(**{f"{prefix}since__lte": on}), Q(**{f"{prefix}until__isnull": True})
+    return begun & (open_ended | Q(**{f"{prefix}until__gte": on}))
+
+
 def officers_at(area: str, *, duty: Duty, on: date) -> QuerySet[Officer]:
     """Who holds a duty in exactly this area on a day and is not on leave."""
-    live = Q(postings__since__lte=on) & (Q(postings__until__isnull=True) | Q(postings__until__gte=on))
-    found = Officer.objects.filter(live, postings__area=area, postings__duty=duty, is_active=True)
-    away = Q(absences__since__lte=on, absences__until__gte=on)
-    return found.exclude(pk__in=Officer.objects.filter(away).values("pk")).distinct().order_by("code")
+    found = Officer.objects.filter(live(on), postings__area=area, postings__duty=duty, is_active=True)
+    return found.exclude(pk__in=away_on(on)).distinct().order_by("code")
+
+
+def officers_within(area: str, *, duty: Duty, on: date) -> list[tuple[Officer, str]]:
+    """Who holds a duty in an area or inside it on a day, and where; an officer with two postings stands twice."""
+    found = Posting.objects.filter(live(on, ""), area__startswith=area, duty=duty, officer__is_active=True)
+    listed = found.select_related("officer").order_by("area", "officer__code")
+    return [(one.officer, one.area) for one in listed]
+
+
+def away_on(on: date) -> QuerySet[Absence, int]:
+    """The officers who are on leave on a day, as numbers."""
+    found = Absence.objects.filter(since__lte=on, until__gte=on, cancelled_at=None)
+    return found.values_list("officer", flat=True)
+
+
+def officers_inside(areas: Iterable[str]) -> QuerySet[Officer]:
+    """Who holds or has held a duty in some areas or below them."""
+    inside = Q(pk__in=[])
+    for area in areas:
+        inside |= Q(postings__area__startswith=area)
+    found = Officer.objects.filter(inside).distinct().order_by("code")
+    return found.prefetch_related("postings", "absences")
+
+
+def absences_of(officer: Officer, *, since: date) -> QuerySet[Absence]:
+    """Leave that has not ended before a day and was not cancelled."""
+    found = officer.absences.filter(cancelled_at=None, until__gte=since)
+    return found.select_related("substitute", "officer").order_by("since")
+
+
+def second_hands(areas: Iterable[str]) -> dict[str, Officer]:
+    """Who stands in at each township within some areas."""
+    inside = Q(pk__in=[])
+    for area in areas:
+        inside |= Q(township__startswith=area)
+    return {one.township: one.officer for one in SecondHand.objects.filter(inside).select_related("officer")}
+
+
+def clerks_of(townships: Iterable[str], *, on: date) -> dict[str, list[Officer]]:
+    """The clerks of some townships on a day, on leave or not."""
+    found: dict[str, list[Officer]] = {}
+    rows = Posting.objects.filter(
+        live(on, ""), area__in=list(townships), duty=Duty.TOWNSHIP_CLERK, officer__is_active=True
+    )
+    for posting in rows.select_related("officer").order_by("officer__code"):
+        found.setdefault(posting.area, []).append(posting.officer)
+    return found
+
+
+def may_stand_in(officer: Officer, *, since: date, until: date) -> list[Officer]:
+    """Who of the same county could take over an officer's duties on some days: at work, and refused by no table."""
+    counties = {posting.area[:6] for posting in officer.postings.all()}
+    away = Absence.objects.filter(since__lte=until, until__gte=since, cancelled_at=None).values("officer")
+    near = officers_inside(counties).filter(live(since), is_active=True).exclude(pk__in=away)
+    wanted = [one for one in held_by(officer) if one.is_live(since)]
+    return [one for one in near.exclude(pk=officer.pk) if _could_hold(one, wanted, since=since, until=until)]
+
+
+def _could_hold(officer: Officer, wanted: list[Held], *, since: date, until: date) -> bool:
+    held = [held_of(posting) for posting in officer.postings.all()]
+    try:
+        for one in wanted:
+            check(replace(one, since=since, until=until), held)
+    except PostingRefused:
+        return False
+    return any(has.is_live(since) and has.duty is not Duty.SUPERVISOR for has in held)
+
+
+def officers() -> QuerySet[Officer]:
+    """All officers, by their code."""
+    return Officer.objects.order_by("code")
+
+
+def absences() -> QuerySet[Absence]:
+    """All leave that was not cancelled."""
+    return Absence.objects.filter(cancelled_at=None).select_related("officer", "substitute")
+
+
+def workers_inside(townships: Iterable[str], *, on: date) -> list[tuple[Officer, str]]:
+    """The village workers of some townships who are at work on a day, each with their village."""
+    inside = Q(pk__in=[])
+    for township in townships:
+        inside |= Q(area__startswith=township)
+    rows = Posting.objects.filter(inside, live(on, ""), duty=Duty.VILLAGE_WORKER, officer__is_active=True)
+    found = rows.exclude(officer__in=away_on(on)).select_related("officer").order_by("area", "officer__code")
+    return [(posting.officer, posting.area) for posting in found]

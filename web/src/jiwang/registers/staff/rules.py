@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from jiwang.registers.staff.states import INCOMPATIBLE, TERMS, Duty
+from jiwang.registers.staff.states import APPOINTS, INCOMPATIBLE, TERMS, Duty
 
 
 class PostingRefused(ValueError):
@@ -45,6 +45,12 @@ def check(new: Held, held: Iterable[Held]) -> None:
             raise PostingRefused("两个岗位不能由同一人兼任：经办、审核、决定、监督要分开。")
 
 
+def offices_served(held: Iterable[Held], on: date) -> frozenset[str]:
+    """The departments for which an officer answers on a day, each with its place: 医保@4502."""
+    live = (one for one in held if one.duty is Duty.LIAISON and one.is_live(on))
+    return frozenset(f"{one.department}@{one.area}" for one in live)
+
+
 def areas_seen(held: Iterable[Held], on: date) -> frozenset[str]:
     """The areas whose families an officer sees on a day."""
     return frozenset(one.area for one in held if one.is_live(on) and TERMS[one.duty].sees_families)
@@ -58,3 +64,25 @@ def scopes_received(held: Iterable[Held], on: date) -> frozenset[str]:
         for one in held
         if one.duty in departments and one.is_live(on)
     )
+
+
+def check_appointer(area: str, duty: Duty | None, *, held: Iterable[Held], is_self: bool) -> None:
+    """Refuse who keeps no list there, may not appoint to that duty, or means themselves."""
+    if is_self:
+        raise PostingRefused("不能给自己设岗或登记账号，请找同级的另一位或上一级。")
+    keeping = [one for one in held if one.duty in APPOINTS and area.startswith(one.area)]
+    if not keeping:
+        raise PostingRefused("这个地区不归您管。请选您管的地区。")
+    if duty is not None and not any(duty in APPOINTS[one.duty] for one in keeping):
+        raise PostingRefused("这个岗位由上一级设。")
+
+
+def check_leave(
+    since: date, until: date, *, is_own: bool, areas: Iterable[str], held: Iterable[Held]
+) -> None:
+    """Refuse leave that ends before it begins, or that is entered by neither the officer nor who keeps their list."""
+    if until < since:
+        raise PostingRefused("结束日期早于开始日期。")
+    keeping = [one.area for one in held if one.duty in APPOINTS]
+    if not is_own and not any(area.startswith(kept) for area in areas for kept in keeping):
+        raise PostingRefused("休假由本人或本县登记。")

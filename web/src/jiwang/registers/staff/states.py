@@ -49,3 +49,11 @@ INCOMPATIBLE = frozenset(
         *(frozenset({Duty.SUPERVISOR, other}) for other in Duty if other is not Duty.SUPERVISOR),
     }
 )
+
+# Who keeps the list of officers of an area, and to which duties they may appoint in it; nobody appoints themselves.
+APPOINTS = {
+    Duty.CITY_MONITOR: frozenset(Duty),
+    Duty.COUNTY_DISPATCHER: frozenset(
+        {Duty.COUNTY_REVIEWER, Duty.DECIDER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER, Duty.LIAISON}
+    ),
+}

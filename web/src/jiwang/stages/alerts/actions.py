@@ -1,13 +1,22 @@
-"""Writing alerts: they come from the engine and are never edited."""
+"""Writing alerts: they come from the engine or from somebody's words, and what is found out about them is added, never changed."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from jiwang.kit.copying import Copied, copy_in
-from jiwang.stages.alerts.models import Alert, Indicator
+from jiwang.registers.people.models import Household
+from jiwang.registers.staff.models import Officer
+from jiwang.registers.staff.rules import Held
+from jiwang.stages.alerts import rules
+from jiwang.stages.alerts.models import Alert, Disposition, Indicator, Release
+from jiwang.stages.alerts.queries import in_force, quieted, ruling_of, same_sign
+from jiwang.stages.alerts.rules import Ruling
+from jiwang.stages.alerts.states import AlertState, Ground, Hearing, Level
 from jiwang.trail.actions import record, recorded
 
 INDICATOR = ("id", "label", "side", "stays_at_county", "find_out")
@@ -15,14 +24,121 @@ ALERT = (
     "id", "indicator_id", "level", "urgency", "household_id", "person_id", "region", "stays_at_county", "raised_on", "due_on",
     "due_flag", "sentence", "handler", "source", "file", "row_no", "row_day", "rule_version", "article", "state", "task",
 )  # fmt: skip
+BY_HAND = ("HAND", "来访或群众反映")
+_ARTICLE = "《社会救助法》第39条"  # who finds a family in need reports it; the township looks into it
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """An officer, the duties that they hold today, and which day that is."""
+
+    officer: Officer
+    held: tuple[Held, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody has told about a household: the sign, how urgent, and the sentence."""
+
+    household: Household
+    indicator: str
+    level: Level
+    sentence: str
+    source: str
 
 
 @recorded
 def take_in(
     indicators: Iterable[Sequence[Any]], alerts: Iterable[Sequence[Any]], *, by: str, at: datetime
 ) -> Copied:
-    """Add and renew the alerts of a run, and what its law calls them: columns as `INDICATOR` and `ALERT`."""
+    """Add and renew the alerts of a run, and what its law calls them: columns as `INDICATOR` and `ALERT`.
+
+    A new alert that says again what was found to be no hardship rests until the quiet period has passed.
+    """
     copy_in(Indicator, INDICATOR, indicators)
     copied = copy_in(Alert, ALERT, alerts)
+    resting = quieted()
+    Alert.objects.bulk_update(resting, ["quiet_until"], batch_size=1000)
     record(who=by, what="alerts.taken_in", about=f"alerts:{copied.added}+{copied.changed}", at=at)
     return copied
+
+
+@recorded
+def raise_by_hand(told: Told, *, task: str, by: Ruler, at: datetime) -> Alert:
+    """Raise an alert about a household because somebody has come or written."""
+    chosen = told.indicator or BY_HAND[0]
+    if chosen == BY_HAND[0]:
+        Indicator.objects.get_or_create(pk=chosen, defaults={"label": BY_HAND[1], "side": "screening"})
+    alert = Alert.objects.create(
+        id=f"h{secrets.token_hex(8)}", indicator_id=chosen, level=told.level, urgency=list(Level).index(told.level),
+        household=told.household, region=told.household.region, raised_on=by.on, due_on=rules.due_of(told.level, by.on),
+        sentence=told.sentence, source=told.source, rule_version="人工登记", article=_ARTICLE, state=AlertState.RAISED, task=task,
+        outcome="", disposal="",
+    )  # fmt: skip
+    record(who=by.officer.code, what="alerts.raised", about=f"alert:{alert.pk}", at=at, area=alert.region)
+    return alert
+
+
+@recorded
+def dispose(alert_id: str, ruling: Ruling, *, by: Ruler, at: datetime) -> Disposition:
+    """Write down what was found and how the alert ends, in the place of what was written before. Raises RulingRefused."""
+    alert = Alert.objects.select_for_update(of=("self",)).get(pk=alert_id)
+    before = in_force(alert)
+    duties = [one.duty for one in by.held if alert.region.startswith(one.area)]
+    rules.check_ruling(
+        ruling, ruling_of(before) if before else None, duties=duties, is_exit=alert.stays_at_county
+    )
+    written = Disposition.objects.create(
+        alert=alert, region=alert.region, stays_at_county=alert.is_county_only, outcome=ruling.outcome or "",
+        disposal=ruling.disposal or "", ground=ruling.ground or "", department=ruling.department.strip(),
+        why=ruling.why.strip(), replaces=before, by=by.officer, on=by.on, at=at,
+    )  # fmt: skip
+    _settle(alert, ruling, before, on=by.on)
+    record(
+        who=by.officer.code, what="alerts.disposed" if ruling.disposal else "alerts.examined", about=f"alert:{alert.pk}",
+        why=str(ruling.disposal or ruling.outcome), at=at, area=alert.region,
+    )  # fmt: skip
+    return written
+
+
+@recorded
+def release(
+    alert_id: str, *, heard_on: date | None, hearing: Hearing, why: str, by: Ruler, at: datetime
+) -> Release:
+    """Let the township know of a sign of leaving the roll, once the family was heard. Raises RulingRefused."""
+    alert = Alert.objects.select_for_update(of=("self",)).get(pk=alert_id)
+    duties = [one.duty for one in by.held if alert.region.startswith(one.area)]
+    rules.check_release(duties=duties, why=why, heard_on=heard_on, today=by.on)
+    if not alert.is_county_only or heard_on is None:
+        raise rules.RulingRefused("这件预警已经放行，或本来就不限于县级。")
+    released = Release.objects.create(
+        alert=alert, region=alert.region, heard_on=heard_on, hearing=hearing, why=why.strip(), by=by.officer, at=at
+    )  # fmt: skip
+    alert.released_at = at
+    alert.save(update_fields=["released_at"])
+    record(
+        who=by.officer.code, what="alerts.released", about=f"alert:{alert.pk}", why=why.strip(), at=at, area=alert.region
+    )  # fmt: skip
+    return released
+
+
+@recorded
+def join(alert_ids: Iterable[str], *, task: str, by: Ruler, at: datetime) -> None:
+    """Put alerts under another task of the same household."""
+    asked = list(alert_ids)
+    Alert.objects.filter(pk__in=asked).update(task=task, state=AlertState.MERGED)
+    record(who=by.officer.code, what="alerts.merged", about=f"task:{task}", at=at)
+
+
+def _settle(alert: Alert, ruling: Ruling, before: Disposition | None, *, on: date) -> None:
+    """Keep the answer in force beside the alert, and let the same sign rest or wake up again."""
+    alert.outcome, alert.disposal = ruling.outcome or "", ruling.disposal or ""
+    alert.disposed_on = (alert.disposed_on or on) if ruling.disposal else None
+    alert.save(update_fields=["outcome", "disposal", "disposed_on"])
+    until = rules.quiet_until(ruling, alert.disposed_on) if alert.disposed_on else None
+    later = same_sign(alert).filter(raised_on__gt=alert.disposed_on or alert.raised_on)
+    if until is not None:
+        later.filter(raised_on__lte=until).update(quiet_until=until)
+    elif before is not None and before.ground == Ground.NO_HARDSHIP:
+        later.update(quiet_until=None)

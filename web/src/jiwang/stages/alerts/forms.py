@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.stages.alerts.models import AGES, LEVELS
-from jiwang.stages.alerts.queries import Wanted
+from jiwang.stages.alerts.queries import Shelf, Wanted
 from jiwang.stages.alerts.rules import Age
 from jiwang.stages.alerts.states import Level
+
+SHELVES = {Shelf.OPEN: _("待处置"), Shelf.DISPOSED: _("已处置"), Shelf.QUIET: _("静默期内")}
 
 
 class BoardForm(forms.Form):
@@ -17,6 +19,7 @@ class BoardForm(forms.Form):
     level = forms.ChoiceField(label=_("等级"), required=False, choices=[("", _("全部等级")), *LEVELS.items()])
     age = forms.ChoiceField(label=_("时限"), required=False, choices=[("", _("全部时限")), *AGES.items()])
     indicator = forms.CharField(label=_("指标"), required=False, max_length=20, widget=forms.Select)
+    shelf = forms.ChoiceField(label=_("处置"), required=False, choices=list(SHELVES.items()))
     area = forms.RegexField(r"^\d{0,12}$", label=_("地区"), required=False, widget=forms.Select)
     text = forms.CharField(label=_("姓名或地址"), required=False, max_length=60)
 
@@ -29,4 +32,5 @@ class BoardForm(forms.Form):
             indicator=asked["indicator"],
             area=asked["area"],
             text=asked["text"].strip(),
+            shelf=Shelf(asked["shelf"] or Shelf.OPEN),
         )

@@ -6,8 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.registers.people.models import Household, Person
+from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.rules import Age
-from jiwang.stages.alerts.states import AlertState, Level
+from jiwang.stages.alerts.states import AlertState, Disposal, Ground, Hearing, Level, Outcome
 
 LEVELS = {
     Level.RED: _("红色"),
@@ -18,6 +19,28 @@ LEVELS = {
 }
 AGES = {Age.OVERDUE: _("已逾期"), Age.SOON: _("3天内到期"), Age.LATER: _("3天以后")}
 STATES = {AlertState.RAISED: _("已报出"), AlertState.MERGED: _("已合并"), AlertState.QUIET: _("静默期内")}
+OUTCOMES = {
+    Outcome.TRUE: _("核实属实"),
+    Outcome.UNTRUE: _("核实不属实"),
+    Outcome.KNOWN: _("属实，已掌握"),
+    Outcome.NOT_FOUND: _("没有找到人"),
+    Outcome.REFUSED: _("本人不愿谈"),
+    Outcome.MOVED: _("已迁走"),
+}
+DISPOSALS = {
+    Disposal.DELIVER: _("政策未落实，督促落实"),
+    Disposal.REFER: _("可能符合，推送部门救助"),
+    Disposal.DELIBERATE: _("情况复杂，提请一事一议"),
+    Disposal.CHECK_EXIT: _("可能不再符合，核查退出"),
+    Disposal.NO_NEED: _("不需处置"),
+}
+GROUNDS = {
+    Ground.NO_HARDSHIP: _("核实无困难"),
+    Ground.WRONG_ROW: _("信息有误"),
+    Ground.ALREADY_HELPED: _("已在保"),
+    Ground.DECLINED: _("本人谢绝"),
+}
+HEARINGS = {Hearing.IN_PERSON: _("当面"), Hearing.BY_PHONE: _("电话"), Hearing.IN_WRITING: _("书面")}
 
 
 class Indicator(models.Model):
@@ -54,6 +77,12 @@ class Alert(models.Model):
     article = models.CharField(max_length=200)
     state = models.CharField(max_length=8, choices=list(STATES.items()))
     task = models.CharField(max_length=20, blank=True)
+    # From here on the officers' own columns: a run never writes them.
+    outcome = models.CharField(max_length=10, blank=True, choices=list(OUTCOMES.items()), db_default="")
+    disposal = models.CharField(max_length=10, blank=True, choices=list(DISPOSALS.items()), db_default="")
+    disposed_on = models.DateField(null=True)
+    quiet_until = models.DateField(null=True)  # raised again within the quiet period of an earlier one
+    released_at = models.DateTimeField(null=True)  # by the county, after the family was heard
 
     class Meta:
         """The board: by urgency and day, within a place."""
@@ -62,4 +91,50 @@ class Alert(models.Model):
             models.Index(fields=["urgency", "due_on", "id"], name="alert_board"),
             models.Index(fields=["region"]),
             models.Index(fields=["task"]),
+            models.Index(fields=["household", "indicator"]),
         ]
+
+    @property
+    def is_county_only(self) -> bool:
+        """Whether nobody below the county may see it."""
+        return self.stays_at_county and self.released_at is None
+
+
+class Disposition(models.Model):
+    """What was found and how the alert ends, as written down once; a later one takes its place and never changes it."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.RESTRICT, related_name="dispositions")
+    region = models.CharField(max_length=12)
+    stays_at_county = models.BooleanField()
+    outcome = models.CharField(max_length=10, blank=True, choices=list(OUTCOMES.items()))
+    disposal = models.CharField(max_length=10, blank=True, choices=list(DISPOSALS.items()))
+    ground = models.CharField(max_length=16, blank=True, choices=list(GROUNDS.items()))
+    department = models.CharField(max_length=60, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    replaces = models.OneToOneField("self", null=True, on_delete=models.RESTRICT, related_name="replaced_by")
+    by = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
+    on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """An alert has one first disposition, and each is replaced at most once: of two at the same time one is refused."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alert"],
+                condition=models.Q(replaces__isnull=True),
+                name="disposition_begins_once",
+            )
+        ]
+
+
+class Release(models.Model):
+    """The county lets the township know of a sign of leaving the roll, after the family was heard."""
+
+    alert = models.OneToOneField(Alert, on_delete=models.RESTRICT, related_name="release")
+    region = models.CharField(max_length=12)
+    heard_on = models.DateField()
+    hearing = models.CharField(max_length=12, choices=list(HEARINGS.items()))
+    why = models.CharField(max_length=300)
+    by = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
+    at = models.DateTimeField()

@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
-from jiwang.stages.alerts.models import Alert, Indicator
-from jiwang.stages.alerts.rules import Age, due_between
-from jiwang.stages.alerts.states import AlertState, Level
+from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, seeing
+from jiwang.stages.alerts.models import Alert, Disposition, Indicator, Release
+from jiwang.stages.alerts.rules import QUIET, Age, Ruling, due_between
+from jiwang.stages.alerts.states import AlertState, Disposal, Ground, Level, Outcome
+
+
+class Shelf(StrEnum):
+    """Which alerts the board shows: what waits, what has ended, what rests."""
+
+    OPEN = "open"
+    DISPOSED = "disposed"
+    QUIET = "quiet"
+
+
+_RESTING = Q(state=AlertState.QUIET) | Q(quiet_until__isnull=False)
+_SHELVES = {
+    Shelf.OPEN: Q(disposal="") & ~_RESTING,
+    Shelf.DISPOSED: ~Q(disposal=""),
+    Shelf.QUIET: Q(disposal="") & _RESTING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +41,19 @@ class Wanted:
     indicator: str = ""
     area: str = ""
     text: str = ""
+    shelf: Shelf = Shelf.OPEN
 
 
 def alerts_seen(sight: Sight) -> QuerySet[Alert]:
     """The alerts within a sight: from the township upwards, and at the county alone where they stay there."""
-    public = sight.within("region", digits=TOWNSHIP) & Q(stays_at_county=False)
+    is_public = Q(stays_at_county=False) | Q(released_at__isnull=False)
+    public = sight.within("region", digits=TOWNSHIP) & is_public
     return Alert.objects.filter(public | sight.within("region", digits=COUNTY))
 
 
 def board(sight: Sight, wanted: Wanted, *, today: date) -> QuerySet[Alert]:
-    """Alerts that are not quiet, the most urgent and the earliest due first."""
-    found = alerts_seen(sight).exclude(state=AlertState.QUIET).filter(region__startswith=wanted.area)
+    """The alerts of a shelf, the most urgent and the earliest due first."""
+    found = alerts_seen(sight).filter(_SHELVES[wanted.shelf]).filter(region__startswith=wanted.area)
     if wanted.level:
         found = found.filter(level=wanted.level)
     if wanted.age:
@@ -62,7 +82,7 @@ def counts_by_level(sight: Sight) -> dict[str, int]:
     """How many alerts wait at each level."""
     rows = (
         alerts_seen(sight)
-        .exclude(state=AlertState.QUIET)
+        .filter(_SHELVES[Shelf.OPEN])
         .values("level")
         .annotate(number=Count("pk"))
         .order_by()
@@ -73,3 +93,89 @@ def counts_by_level(sight: Sight) -> dict[str, int]:
 def indicators() -> QuerySet[Indicator]:
     """All indicators, by their code."""
     return Indicator.objects.order_by("id")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What earlier visits have found of one sign: how many were looked into, and how many of them were true."""
+
+    indicator: Indicator
+    visited: int
+    true: int
+    waiting: int
+    by_outcome: tuple[int, ...]  # in the order of `Outcome`
+
+
+def confirmed_in(area: str) -> list[Confirmed]:
+    """Each sign with what visits in an area have found, from dispositions alone; counts, so no names and no sight."""
+    counted = {
+        str(one): Count("alerts", filter=Q(alerts__region__startswith=area, alerts__outcome=one))
+        for one in Outcome
+    }
+    waiting = Count(
+        "alerts", filter=Q(alerts__region__startswith=area, alerts__outcome="", alerts__disposal="")
+    )
+    rows = indicators().annotate(waiting=waiting, **{f"n_{name}": count for name, count in counted.items()})
+    with seeing(Sight.over([area])):
+        return [_confirmed(row) for row in rows]
+
+
+def in_force(alert: Alert) -> Disposition | None:
+    """The disposition that no later one has replaced."""
+    return Disposition.objects.filter(alert=alert, replaced_by__isnull=True).first()
+
+
+def dispositions_of(alerts: Iterable[Alert]) -> QuerySet[Disposition]:
+    """All that was written down about some alerts, newest first; what was replaced too."""
+    found = Disposition.objects.filter(alert__in=[one.pk for one in alerts])
+    return found.select_related("by", "replaced_by").order_by("-pk")
+
+
+def release_of(alert: Alert) -> Release | None:
+    """How the county let the township know of it, if it did."""
+    return Release.objects.filter(alert=alert).select_related("by").first()
+
+
+def ruling_of(written: Disposition) -> Ruling:
+    """A disposition as the rules know it."""
+    return Ruling(
+        Outcome(written.outcome) if written.outcome else None,
+        Disposal(written.disposal) if written.disposal else None,
+        Ground(written.ground) if written.ground else None,
+        written.department,
+        written.why,
+    )
+
+
+def same_sign(alert: Alert) -> QuerySet[Alert]:
+    """Other alerts of the same sign about the same people that nobody has ended."""
+    others = Alert.objects.filter(
+        indicator=alert.indicator_id, household=alert.household_id, person=alert.person_id
+    )
+    return others.filter(disposal="").exclude(pk=alert.pk)
+
+
+def quieted() -> list[Alert]:
+    """Alerts that say again what was found to be no hardship, within the quiet period, with the day until which they rest."""
+    ended = Disposition.objects.filter(
+        replaced_by__isnull=True, ground=Ground.NO_HARDSHIP, alert__indicator=OuterRef("indicator"),
+        alert__household=OuterRef("household"), alert__disposed_on__lt=OuterRef("raised_on"),
+        alert__disposed_on__gte=OuterRef("raised_on") - QUIET,
+    ).annotate(who=Coalesce("alert__person", 0)).filter(who=Coalesce(OuterRef("person"), 0))  # fmt: skip
+    last = Subquery(ended.order_by("-alert__disposed_on").values("alert__disposed_on")[:1])
+    fresh = Alert.objects.filter(disposal="", quiet_until__isnull=True, outcome="")
+    found: list[Alert] = []
+    for alert in fresh.annotate(ended_on=last).filter(ended_on__isnull=False):
+        alert.quiet_until = alert.ended_on + QUIET
+        found.append(alert)
+    return found
+
+
+def open_alerts(tasks: Iterable[str]) -> QuerySet[Alert]:
+    """The alerts under some tasks that nobody has ended and that do not rest."""
+    return Alert.objects.filter(task__in=list(tasks)).filter(_SHELVES[Shelf.OPEN])
+
+
+def _confirmed(row: Indicator) -> Confirmed:
+    counts = tuple(int(getattr(row, f"n_{one}")) for one in Outcome)
+    return Confirmed(row, sum(counts), counts[0], int(row.waiting), counts)  # type: ignore[attr-defined]

@@ -1,33 +1,41 @@
-"""Input to the steps of a task."""
+"""Input to the steps of a task, to what was found about alerts, and to leave."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jiwang.stages.alerts.models import DISPOSALS, GROUNDS, HEARINGS, OUTCOMES
+from jiwang.stages.alerts.rules import Ruling
+from jiwang.stages.alerts.states import Disposal, Ground, Hearing, Outcome
 from jiwang.stages.dispatch.models import STEPS
 from jiwang.stages.dispatch.states import Step
 
 MOST_AT_ONCE = 200
 
 
+class Several(forms.TypedMultipleChoiceField):
+    """Ids of records; whether they exist, and for whom, is asked of the database and not of a list."""
+
+    def valid_value(self, value: str) -> bool:
+        """Not longer than an id is."""
+        return len(value) <= 20
+
+
 class StepForm(forms.Form):
     """A step with one or many tasks."""
 
     step = forms.ChoiceField(choices=list(STEPS.items()))
-    tasks = forms.TypedMultipleChoiceField(required=True, error_messages={"required": _("请先勾选任务。")})
+    tasks = Several(required=True, error_messages={"required": _("请先勾选任务。")})
     to = forms.RegexField(r"^\d{4,12}$", required=False)
-    officer = forms.IntegerField(required=False, min_value=1)
+    officer = forms.IntegerField(
+        required=False, min_value=1, error_messages={"invalid": _("请选一位协理员。")}
+    )
     why = forms.CharField(required=False, max_length=200)
 
-    def __init__(self, asked: object) -> None:
-        """Ids are checked by the database, not against a list."""
-        super().__init__(asked)  # type: ignore[arg-type]
-        self.fields["tasks"].valid_value = lambda value: len(value) <= 20  # type: ignore[attr-defined]
-
     def clean_tasks(self) -> list[str]:
-        """Not more than a page could show."""
-        tasks: list[str] = self.cleaned_data["tasks"]
+        """Not more than a page could show, each once, in one order for everybody: so that two never wait for each other."""
+        tasks: list[str] = sorted(set(self.cleaned_data["tasks"]))
         if len(tasks) > MOST_AT_ONCE:
             raise forms.ValidationError(_("一次最多办200件。"))
         return tasks
@@ -35,3 +43,47 @@ class StepForm(forms.Form):
     def clean_step(self) -> Step:
         """The step as the rules know it."""
         return Step(self.cleaned_data["step"])
+
+
+class RulingForm(forms.Form):
+    """What was found about some alerts, and how they end."""
+
+    alerts = Several(required=False)
+    task = forms.CharField(required=False, max_length=20)
+    outcome = forms.ChoiceField(required=False, choices=[("", ""), *OUTCOMES.items()])
+    disposal = forms.ChoiceField(required=False, choices=[("", ""), *DISPOSALS.items()])
+    ground = forms.ChoiceField(required=False, choices=[("", ""), *GROUNDS.items()])
+    department = forms.CharField(required=False, max_length=60)
+    why = forms.CharField(required=False, max_length=300)
+
+    def ruling(self) -> Ruling:
+        """The input of a valid form as the rules know it."""
+        asked = self.cleaned_data
+        return Ruling(
+            Outcome(asked["outcome"]) if asked["outcome"] else None,
+            Disposal(asked["disposal"]) if asked["disposal"] else None,
+            Ground(asked["ground"]) if asked["ground"] else None,
+            asked["department"],
+            asked["why"],
+        )
+
+
+class ReleaseForm(forms.Form):
+    """How the family was heard, and why the township may know."""
+
+    alert = forms.CharField(max_length=20)
+    heard_on = forms.DateField(required=False)
+    hearing = forms.TypedChoiceField(choices=list(HEARINGS.items()), coerce=Hearing)
+    why = forms.CharField(required=False, max_length=300)
+
+
+class LeaveForm(forms.Form):
+    """From when to when somebody is away, and who stands in."""
+
+    since = forms.DateField(
+        label=_("从哪天"), widget=forms.DateInput({"type": "date", "class": "form-control"})
+    )
+    until = forms.DateField(
+        label=_("到哪天"), widget=forms.DateInput({"type": "date", "class": "form-control"})
+    )
+    substitute = forms.IntegerField(label=_("谁代办"), required=False, min_value=1)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
-from jiwang.stages.alerts.models import LEVELS
+from jiwang.stages.alerts.models import LEVELS, OUTCOMES
 from jiwang.stages.dispatch.states import Desk, Step, TaskState
 
 STATES = {
@@ -16,8 +16,21 @@ STATES = {
     TaskState.HELD: _("暂缓派发"),
     TaskState.SENT: _("待领取"),
     TaskState.CLAIMED: _("办理中"),
+    TaskState.CLOSED: _("已办结"),
 }
-STEPS = {Step.SEND: _("下派"), Step.CLAIM: _("领取"), Step.ASSIGN: _("指派"), Step.HAND_BACK: _("退回")}
+STEPS = {
+    Step.SEND: _("下派"),
+    Step.CLAIM: _("领取"),
+    Step.ASSIGN: _("指派"),
+    Step.HAND_BACK: _("退回"),
+    Step.TAKE_BACK: _("收回"),
+}
+PASSAGES = STEPS | {
+    Step.SUBSTITUTE: _("转给代办人"),
+    Step.CLOSE: _("办结"),
+    Step.ESCALATE: _("逾期上报"),
+    Step.RELEASE: _("县级放行"),
+}
 DESKS = {
     Desk.VISIT: _("入户核查"),
     Desk.EXIT: _("退出核查"),
@@ -30,7 +43,7 @@ class Task(models.Model):
     """One household to be looked at: where the task lies, who holds it, and what may be said at the door."""
 
     id = models.CharField(primary_key=True, max_length=20)
-    household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="tasks")
+    household = models.ForeignKey(Household, null=True, on_delete=models.RESTRICT, related_name="tasks")
     region = models.CharField(max_length=12)
     desk = models.CharField(max_length=10, choices=list(DESKS.items()))
     level = models.CharField(max_length=8, choices=list(LEVELS.items()))
@@ -44,21 +57,38 @@ class Task(models.Model):
     state = models.CharField(max_length=8, choices=list(STATES.items()))
     holder = models.ForeignKey(Officer, null=True, on_delete=models.RESTRICT, related_name="tasks")
     moved_at = models.DateTimeField(null=True)
+    # From here on the officers' own columns: a run never writes them.
+    is_told = models.BooleanField(db_default=False)  # somebody came or wrote; no run has raised it
+    told_name = models.CharField(max_length=60, blank=True, db_default="")  # where nobody is on file
+    told_address = models.CharField(max_length=120, blank=True, db_default="")
+    returned = models.CharField(max_length=200, blank=True, db_default="")  # why it was handed back
+    outcome = models.CharField(max_length=10, blank=True, choices=list(OUTCOMES.items()), db_default="")
+    opened_at = models.DateTimeField(null=True)  # by somebody where it lies
+    claimed_on = models.DateField(null=True)
+    escalated_to = models.CharField(max_length=12, blank=True, db_default="")  # told of it: overdue
+    promise = models.PositiveSmallIntegerField(db_default=0)  # per mille that visits find such signs true
+    is_released = models.BooleanField(db_default=False)  # the county lets the township know of it
 
     class Meta:
-        """A claimed task has a holder and no other task has one."""
+        """A claimed task has a holder, one that waits has none, and every task is about somebody."""
 
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state=TaskState.CLAIMED, holder__isnull=False)
+                | models.Q(state=TaskState.CLOSED)
                 | (~models.Q(state=TaskState.CLAIMED) & models.Q(holder__isnull=True)),
                 name="task_claimed_by_somebody",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(household__isnull=False) | ~models.Q(told_address=""),
+                name="task_is_about_somebody",
+            ),
         ]
         indexes = [
             models.Index(fields=["place", "urgency", "due_on", "id"], name="task_list"),
             models.Index(fields=["region"]),
             models.Index(fields=["holder"]),
+            models.Index(fields=["escalated_to", "due_on"], name="task_escalated"),
         ]
 
 
@@ -67,10 +97,10 @@ class Handover(models.Model):
 
     task = models.ForeignKey(Task, on_delete=models.RESTRICT, related_name="handovers")
     region = models.CharField(max_length=12)
-    step = models.CharField(max_length=10, choices=list(STEPS.items()))
+    step = models.CharField(max_length=10, choices=list(PASSAGES.items()))
     left = models.CharField(max_length=12)
     reached = models.CharField(max_length=12)
-    by = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
+    by = models.ForeignKey(Officer, null=True, on_delete=models.RESTRICT, related_name="+")  # null: a job
     to = models.ForeignKey(Officer, null=True, on_delete=models.RESTRICT, related_name="+")
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()

@@ -10,7 +10,7 @@ from jiwang.registers.staff.states import Duty
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.queries import standing_of
 from jiwang.stages.dispatch.rules import refusal
-from jiwang.stages.dispatch.states import Step
+from jiwang.stages.dispatch.states import STEPS, Step
 
 SENDERS = (Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK)
 WORKERS = (Duty.VILLAGE_WORKER, Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER)
@@ -19,4 +19,9 @@ WORKERS = (Duty.VILLAGE_WORKER, Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER)
 def steps_open(task: Task, *, officer: Officer, held: Iterable[Held]) -> frozenset[Step]:
     """The steps that may be taken now."""
     held, standing = tuple(held), standing_of(task)
-    return frozenset(step for step in Step if refusal(standing, step, held=held, officer=officer.pk) is None)
+    return frozenset(step for step in STEPS if refusal(standing, step, held=held, officer=officer.pk) is None)
+
+
+def may_send(held: Iterable[Held]) -> bool:
+    """Whether an officer sends tasks down at all."""
+    return any(one.duty in STEPS[Step.SEND].duties for one in held)

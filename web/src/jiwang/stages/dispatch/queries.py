@@ -3,50 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from jiwang.kit.sights import COUNTY, Sight
-from jiwang.registers.staff.models import Officer
+from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, seeing
+from jiwang.registers.staff.models import Absence, Officer, Posting
+from jiwang.registers.staff.queries import live
+from jiwang.stages.alerts.models import Alert
+from jiwang.stages.alerts.queries import Confirmed, confirmed_in
 from jiwang.stages.dispatch.models import Handover, Task
-from jiwang.stages.dispatch.rules import Standing
-from jiwang.stages.dispatch.states import Desk, TaskState
+from jiwang.stages.dispatch.rules import Standing, week_of
+from jiwang.stages.dispatch.states import Desk, Step, TaskState
+
+# Within one urgency and one due day, first what was handed back, then what earlier visits have mostly found true.
+ORDER = ("urgency", "due_on", "-promise", "-points", "id")
 
 
 def tasks_seen(sight: Sight) -> QuerySet[Task]:
     """The tasks within a sight; what stays at the county is seen from there upwards only."""
     public = sight.within("region") & Q(desk=Desk.VISIT)
-    return Task.objects.filter(public | sight.within("region", digits=COUNTY))
+    released = sight.within("region", digits=TOWNSHIP) & Q(is_released=True)
+    return Task.objects.filter(public | released | sight.within("region", digits=COUNTY))
 
 
 def tasks_at(sight: Sight, places: Iterable[str]) -> QuerySet[Task]:
-    """The tasks that lie at some places, in the order in which they should be done."""
-    found = tasks_seen(sight).filter(place__in=set(places))
-    return found.select_related("household", "holder").order_by("urgency", "due_on", "-points", "id")
+    """The open tasks that lie at some places, in the order in which they should be done."""
+    found = tasks_seen(sight).filter(place__in=set(places)).exclude(state=TaskState.CLOSED)
+    return found.select_related("household", "holder").order_by(*ORDER)
+
+
+def tasks_returned(sight: Sight, places: Iterable[str]) -> QuerySet[Task]:
+    """The tasks that were handed back to some places and wait there."""
+    return tasks_at(sight, places).exclude(returned="").exclude(state=TaskState.CLAIMED)
 
 
 def tasks_below(sight: Sight, places: Iterable[str]) -> QuerySet[Task]:
-    """The tasks that have gone further down than some places."""
+    """The open tasks that have gone further down than some places."""
     below = Q(pk__in=[])
     for place in places:
         below |= Q(place__startswith=place) & ~Q(place=place)
-    return (
-        tasks_seen(sight)
-        .filter(below)
-        .select_related("household", "holder")
-        .order_by("urgency", "due_on", "id")
-    )
+    found = tasks_seen(sight).filter(below).exclude(state=TaskState.CLOSED)
+    return found.select_related("household", "holder").order_by(*ORDER)
+
+
+def tasks_escalated(sight: Sight, places: Iterable[str]) -> QuerySet[Task]:
+    """The overdue tasks of which some places, or places below them, were told."""
+    told = Q(pk__in=[])
+    for place in places:
+        told |= Q(escalated_to=place)
+    found = tasks_seen(sight).filter(told).exclude(state=TaskState.CLOSED)
+    return found.select_related("household", "holder").order_by("due_on", "urgency", "id")
 
 
 def tasks_held(sight: Sight, officer: Officer) -> QuerySet[Task]:
-    """What an officer has claimed."""
-    found = tasks_seen(sight).filter(holder=officer)
-    return found.select_related("household").order_by("urgency", "due_on", "id")
+    """What an officer has claimed and not finished."""
+    found = tasks_seen(sight).filter(holder=officer, state=TaskState.CLAIMED)
+    return found.select_related("household").order_by(*ORDER)
 
 
 def handovers_of(task: Task) -> QuerySet[Handover]:
     """A task's way, the first step first."""
-    return Handover.objects.filter(task=task).select_related("by", "to").order_by("at", "pk")
+    return Handover.objects.filter(task=task).select_related("by", "to").order_by("pk")
+
+
+def handovers_within(sight: Sight, household: int) -> QuerySet[Handover]:
+    """The steps of all tasks of a household that a sight covers."""
+    return Handover.objects.filter(task__in=tasks_seen(sight).filter(household=household)).select_related(
+        "by"
+    )
 
 
 def counts_by_state(sight: Sight, places: Iterable[str]) -> dict[str, int]:
@@ -69,6 +94,68 @@ def loads_of(officers: Iterable[Officer]) -> dict[int, int]:
     return dict(rows.values_list("pk", "number"))
 
 
+def given_this_week(officer: Officer, on: date) -> int:
+    """How many tasks an officer has taken or been given since Monday that are no red ones and did not go back."""
+    return Task.objects.filter(holder=officer, claimed_on__gte=week_of(on)).exclude(urgency=0).count()
+
+
 def standing_of(task: Task) -> Standing:
     """A task as the rules know it."""
-    return Standing(TaskState(task.state), Desk(task.desk), task.place, task.region, task.holder_id)
+    is_fresh = task.moved_at is not None and task.opened_at is None
+    return Standing(
+        TaskState(task.state), Desk(task.desk), task.place, task.region, task.holder_id, is_fresh, task.is_released
+    )  # fmt: skip
+
+
+def orphaned(sight: Sight, places: Iterable[str], *, on: date) -> QuerySet[Task]:
+    """Claimed tasks at or below some places whose holder is on leave, or has no duty there any more."""
+    inside = Q(pk__in=[])
+    for place in places:
+        inside |= Q(place__startswith=place)
+    away = Absence.objects.filter(officer=OuterRef("holder"), since__lte=on, until__gte=on, cancelled_at=None)
+    posted = Posting.objects.filter(live(on, ""), officer=OuterRef("holder"), area=OuterRef("place"))
+    found = tasks_seen(sight).filter(inside, state=TaskState.CLAIMED).filter(Exists(away) | ~Exists(posted))
+    return found.select_related("household", "holder").order_by(*ORDER)
+
+
+def settled() -> QuerySet[Task]:
+    """Open tasks that have alerts, of which none is left that somebody would have to look at."""
+    alerts = Alert.objects.filter(task=OuterRef("pk"))
+    waiting = alerts.filter(disposal="", quiet_until__isnull=True).exclude(state="quiet")
+    ended = alerts.filter(Q(quiet_until__isnull=False) | ~Q(disposal=""))
+    return Task.objects.exclude(state=TaskState.CLOSED).filter(Exists(ended), ~Exists(waiting))
+
+
+def open_visit_of(household: int) -> Task | None:
+    """The visit that a household is waiting for, if there is one: what is told about it joins that one."""
+    found = Task.objects.filter(household=household, desk=Desk.VISIT).exclude(state=TaskState.CLOSED)
+    return found.order_by(*ORDER).first()
+
+
+def counted_signs(county: str) -> dict[str, Confirmed]:
+    """What visits in a county have found of each sign, by its code."""
+    return {one.indicator.pk: one for one in confirmed_in(county)}
+
+
+def signs_of_open_tasks(county: str) -> dict[str, set[str]]:
+    """The signs for which each open task of a county was made."""
+    signs: dict[str, set[str]] = {}
+    with seeing(Sight.over([county])):
+        open_tasks = Task.objects.filter(region__startswith=county).exclude(state=TaskState.CLOSED)
+        rows = Alert.objects.filter(task__in=open_tasks.values("pk")).values_list("task", "indicator")
+        for task, sign in rows:
+            signs.setdefault(task, set()).add(sign)
+    return signs
+
+
+def substituted(absence: Absence) -> QuerySet[Task]:
+    """The tasks that went to a substitute for an absence and that the substitute still holds."""
+    given = Handover.objects.filter(
+        task=OuterRef("pk"), step=Step.SUBSTITUTE, to=absence.substitute, why=leave_mark(absence)
+    )
+    return Task.objects.filter(Exists(given), holder=absence.substitute, state=TaskState.CLAIMED)
+
+
+def leave_mark(absence: Absence) -> str:
+    """What a handover says that was made because of somebody's leave."""
+    return f"{absence.officer.name}休假（{absence.since:%m-%d}至{absence.until:%m-%d}），代办"

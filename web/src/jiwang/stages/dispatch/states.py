@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from jiwang.registers.staff.states import Duty
+from jiwang.stages.alerts.states import Level
 
 
 class TaskState(StrEnum):
@@ -15,15 +16,21 @@ class TaskState(StrEnum):
     HELD = "held"
     SENT = "sent"
     CLAIMED = "claimed"
+    CLOSED = "closed"
 
 
 class Step(StrEnum):
-    """What an officer does with a task."""
+    """What an officer does with a task; the last four come about by something else that they do."""
 
     SEND = "send"
     CLAIM = "claim"
     ASSIGN = "assign"
     HAND_BACK = "hand_back"
+    TAKE_BACK = "take_back"
+    SUBSTITUTE = "substitute"
+    CLOSE = "close"
+    ESCALATE = "escalate"
+    RELEASE = "release"
 
 
 class Desk(StrEnum):
@@ -45,8 +52,10 @@ class Terms:
 
 _OPEN = frozenset({TaskState.LISTED, TaskState.HELD, TaskState.SENT})
 _WAITING = frozenset({TaskState.LISTED, TaskState.HELD})
+_SENDERS = frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.TOWNSHIP_CLERK})
 STEPS = {
-    Step.SEND: Terms(_WAITING, frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.TOWNSHIP_CLERK})),
+    Step.SEND: Terms(_WAITING, _SENDERS),
+    Step.TAKE_BACK: Terms(_OPEN, _SENDERS),
     Step.CLAIM: Terms(_OPEN, frozenset({Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER})),
     Step.ASSIGN: Terms(_OPEN | {TaskState.CLAIMED}, frozenset({Duty.TOWNSHIP_CLERK})),
     Step.HAND_BACK: Terms(
@@ -54,3 +63,5 @@ STEPS = {
         frozenset({Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER}),
     ),
 }
+# Calendar days for which a task may be overdue before the next level up is told; after as many again, the one above that.
+PATIENCE = {Level.RED: 1, Level.ORANGE: 3, Level.YELLOW: 7, Level.BLUE: 15, Level.GREY: 30}

@@ -9,5 +9,10 @@ urlpatterns = [
     path("", views.lists, name="lists"),
     path("mine/", views.mine, name="mine"),
     path("step/", views.take_step, name="step"),
+    path("dispose/", views.dispose, name="dispose"),
+    path("visit/", views.visit, name="visit"),
+    path("release/", views.release, name="release"),
+    path("leave/<str:code>/", views.leave, name="leave"),
+    path("leave/<int:absence_id>/cancel/", views.cancel_leave, name="cancel_leave"),
     path("<slug:task_id>/", views.task, name="task"),
 ]

@@ -1,59 +1,82 @@
-"""④ Dispatch: tasks go down four levels and come back with a reason."""
+"""④ Lists of tasks, the task, its steps, what was found about its alerts, and leave."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiwang.kit import clock
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of, places_inside
+from jiwang.registers.staff import actions as staff_actions
+from jiwang.registers.staff import queries as staff
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest, admits, areas_held
-from jiwang.registers.staff.queries import officers_at
+from jiwang.registers.staff.rules import PostingRefused, check_leave
 from jiwang.registers.staff.states import Duty
-from jiwang.stages.alerts.queries import alerts_of
-from jiwang.stages.alerts.rules import age_of
+from jiwang.stages.alerts import actions as alert_actions
+from jiwang.stages.alerts.models import OUTCOMES, Alert
+from jiwang.stages.alerts.permissions import READERS
+from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of
+from jiwang.stages.alerts.rules import RulingRefused, age_of
+from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch import actions, queries
 from jiwang.stages.dispatch.actions import Actor
-from jiwang.stages.dispatch.forms import StepForm
+from jiwang.stages.dispatch.forms import LeaveForm, ReleaseForm, RulingForm, StepForm
 from jiwang.stages.dispatch.models import STEPS, Task
-from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, steps_open
+from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, may_send, steps_open
 from jiwang.stages.dispatch.rules import MoveRefused
 from jiwang.stages.dispatch.states import Step, TaskState
 
 _PAGE = 50
+_SENT = (
+    "dispatch.sent"  # in the session: what was just sent down, so that it can be taken back on the next page
+)
 
 
 @require_safe
 @admits(*SENDERS)
 def lists(request: OfficerRequest) -> HttpResponse:
-    """The tasks that lie with the officer's office, or those that have gone further down."""
-    areas = areas_held(request, *SENDERS)
-    is_below = request.GET.get("where") == "below"
-    found = queries.tasks_below(request.sight, areas) if is_below else queries.tasks_at(request.sight, areas)
-    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    """The tasks of the officer's office: here, gone further down, overdue below, or with nobody at work."""
+    areas, today = areas_held(request, *SENDERS), clock.today()
+    shelves = {
+        "here": queries.tasks_at(request.sight, areas),
+        "below": queries.tasks_below(request.sight, areas),
+        "late": queries.tasks_escalated(request.sight, areas),
+        "away": queries.orphaned(request.sight, areas, on=today),
+    }
+    where = request.GET.get("where", "here")
+    page = Paginator(shelves.get(where, shelves["here"]), _PAGE).get_page(request.GET.get("page"))
+    townships = areas_held(request, Duty.TOWNSHIP_CLERK)
+    workers = staff.workers_inside(townships, on=today)
     shown = {
         "page": page,
-        "rows": _rows(list(page)),
-        "is_below": is_below,
-        "counts": queries.counts_by_state(request.sight, areas),
-        "may_send": bool(areas_held(request, Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.TOWNSHIP_CLERK)),
+        "rows": [(*row, bool(_bulk(request, row[0]))) for row in _rows(list(page))],
+        "where": where if where in shelves else "here",
+        "numbers": {name: found.count() for name, found in shelves.items() if name != "here"},
+        "returned": _rows(list(queries.tasks_returned(request.sight, areas)[:10])) if where == "here" else [],
+        "may_send": may_send(request.held),
+        "workers": [(worker, area) for worker, area in workers],
+        "just_sent": request.session.pop(_SENT, []),
         "areas": ", ".join(paths_of(areas, start=4).values()),
     }
     return render(request, "dispatch/lists.html", shown)
 
 
+@never_cache
 @require_safe
 @admits(*FAMILY_DUTIES)
 def task(request: OfficerRequest, task_id: str) -> HttpResponse:
@@ -61,20 +84,25 @@ def task(request: OfficerRequest, task_id: str) -> HttpResponse:
     found = get_object_or_404(
         queries.tasks_seen(request.sight).select_related("household", "holder"), pk=task_id
     )
+    actions.open_task(found, by=_actor(request), at=timezone.now())
     handovers = list(queries.handovers_of(found))
-    is_village = not areas_held(request, *(duty for duty in FAMILY_DUTIES if duty is not Duty.VILLAGE_WORKER))
-    workers = list(officers_at(found.region, duty=Duty.VILLAGE_WORKER, on=timezone.localdate()))
+    is_village = not areas_held(request, *READERS)
+    workers = list(staff.officers_at(found.region, duty=Duty.VILLAGE_WORKER, on=clock.today()))
     loads = queries.loads_of(workers)
+    alerts = [] if is_village else list(alerts_of(request.sight, tasks=[found.pk]))
     shown = {
         "task": found,
-        "head": heads_of([found.household_id]).get(found.household_id),
-        "age": age_of(found.due_on, timezone.localdate()),
-        "alerts": [] if is_village else alerts_of(request.sight, tasks=[found.pk]),
+        "head": heads_of([found.household_id]).get(found.household_id) if found.household_id else None,
+        "age": age_of(found.due_on, clock.today()),
+        "alerts": alerts,
+        "written": dispositions_of(alerts),
         "is_village": is_village,
+        "is_mine": found.holder_id == request.officer.pk and found.state == TaskState.CLAIMED,
+        "outcomes": OUTCOMES.items(),
         "handovers": handovers,
         "paths": paths_of({found.region, found.place, *(one.left for one in handovers), *(one.reached for one in handovers)}, start=4),
         "steps": steps_open(found, officer=request.officer, held=request.held),
-        "workers": [(worker, loads[worker.pk]) for worker in workers],
+        "workers": [(worker, loads[worker.pk], queries.given_this_week(worker, clock.today())) for worker in workers],
         "inside": places_inside([found.place]),
     }  # fmt: skip
     return render(request, "dispatch/task.html", shown)
@@ -86,8 +114,10 @@ def mine(request: OfficerRequest) -> HttpResponse:
     """What the officer has claimed, and what waits in their village for somebody to claim it."""
     villages = areas_held(request, Duty.VILLAGE_WORKER)
     waiting = queries.tasks_at(request.sight, villages).filter(state=TaskState.SENT)
+    held = queries.tasks_held(request.sight, request.officer)
     shown = {
-        "held": _rows(list(queries.tasks_held(request.sight, request.officer)[:200])),
+        "held": _rows(list(held.filter(outcome="")[:200])),
+        "visited": _rows(list(held.exclude(outcome="")[:200])),
         "waiting": _rows(list(waiting[:200])),
         "has_village": bool(villages),
     }
@@ -100,48 +130,211 @@ def take_step(request: OfficerRequest) -> HttpResponse:
     """Take one step with one or many tasks: all of them, or none and the reason why."""
     form = StepForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect(_back(request))
+        return _refused(request, form)
     step, asked = form.cleaned_data["step"], form.cleaned_data
-    taking = _STEPS[step](asked, Actor(request.officer, request.held), timezone.now())
+    taking = _STEPS[step](asked, _actor(request))
+
+    def take() -> str:
+        for task_id in asked["tasks"]:
+            taking(task_id)
+        if step is Step.SEND:
+            request.session[_SENT] = asked["tasks"]
+        done = ngettext("已%(step)s %(count)d 件。", "已%(step)s %(count)d 件。", len(asked["tasks"]))
+        return done % {"step": STEPS[step], "count": len(asked["tasks"])}
+
+    return _tried(request, take)
+
+
+@require_POST
+@admits(*FAMILY_DUTIES)
+def dispose(request: OfficerRequest) -> HttpResponse:
+    """Write down what was found about alerts and how they end; a task of which no alert is left open is closed."""
+    form = RulingForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form)
+    found = list(alerts_seen(request.sight).filter(pk__in=form.cleaned_data["alerts"]).order_by("pk"))
+    if not found or len(found) < len(set(form.cleaned_data["alerts"])):
+        raise Http404
+
+    def write() -> str:
+        for alert in found:
+            alert_actions.dispose(alert.pk, form.ruling(), by=_actor(request), at=timezone.now())
+        closed = actions.close_settled({one.task for one in found}, by=_actor(request), at=timezone.now())
+        return _("已登记，任务办结。") if closed else _("已登记。")
+
+    return _tried(request, write)
+
+
+@require_POST
+@admits(*WORKERS)
+def visit(request: OfficerRequest) -> HttpResponse:
+    """The holder of a task writes down what the visit has found."""
+    form = RulingForm(request.POST)
+    if not form.is_valid() or not form.cleaned_data["outcome"]:
+        messages.error(request, _("请选核实结果。"))
+        return redirect(_back(request))
+    found = get_object_or_404(queries.tasks_seen(request.sight), pk=form.cleaned_data["task"])
+
+    def write() -> str:
+        by, at, why = _actor(request), timezone.now(), form.cleaned_data["why"]
+        if found.household_id is None:
+            actions.close_told(found.pk, outcome=Outcome(form.cleaned_data["outcome"]), why=why, by=by, at=at)
+            return _("已登记，任务办结。")
+        actions.note_visit(found.pk, form.ruling(), by=by, at=at)
+        return _("核实结果已登记，接下来由乡镇（街道）处置。")
+
+    return _tried(request, write)
+
+
+@require_POST
+@admits(Duty.COUNTY_REVIEWER)
+def release(request: OfficerRequest) -> HttpResponse:
+    """The county lets the township know of a sign of leaving the roll, and of its task."""
+    form = ReleaseForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form)
+    asked, by = form.cleaned_data, _actor(request)
+    found = get_object_or_404(alerts_seen(request.sight), pk=asked["alert"])
+
+    def let_down() -> str:
+        heard = {"heard_on": asked["heard_on"], "hearing": asked["hearing"], "why": asked["why"]}
+        alert_actions.release(found.pk, **heard, by=by, at=timezone.now())
+        if found.task:
+            actions.let_down(found.task, by=by, at=timezone.now())
+        return _("已放行：乡镇（街道）现在能看到这件预警。任务可以下派到乡镇。")
+
+    return _tried(request, let_down)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@admits(*FAMILY_DUTIES)
+def leave(request: OfficerRequest, code: str) -> HttpResponse:
+    """Leave of an officer, by themselves or who keeps their list: what they hold goes to a substitute in one step."""
+    officer = get_object_or_404(staff.officers(), code=code)
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _tried(
+            request, lambda: _grant(request, officer, form), then=reverse("dispatch:leave", args=[code])
+        )
+    today = clock.today()
+    shown = {
+        "officer": officer,
+        "form": form,
+        "absences": [
+            (one, queries.substituted(one).count()) for one in staff.absences_of(officer, since=today)
+        ],
+        "held": _rows(list(queries.tasks_held(request.sight, officer)[:200])),
+        "substitutes": staff.may_stand_in(officer, since=today, until=today),
+        "second": set(staff.second_hands([one.area for one in staff.held_by(officer)]).values()),
+        "is_own": officer == request.officer,
+    }
+    _check_leave(request, officer)
+    return render(request, "dispatch/leave.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+@admits(*FAMILY_DUTIES)
+def cancel_leave(request: OfficerRequest, absence_id: int) -> HttpResponse:
+    """Leave that does not happen or ends early: tasks and duties go back."""
+    absence = get_object_or_404(staff.absences(), pk=absence_id)
+    _check_leave(request, absence.officer)
+
+    def cancel() -> str:
+        count = actions.give_back(absence, by=_actor(request), at=timezone.now())
+        staff_actions.cancel_leave(absence, on=clock.today(), by=request.officer.code, at=timezone.now())
+        return _("休假已撤销，%(count)d 件任务已交还。") % {"count": count}
+
+    return _tried(request, cancel)
+
+
+def _grant(request: OfficerRequest, officer: Officer, form: LeaveForm) -> str:
+    asked, by = form.cleaned_data, _actor(request)
+    _check_leave(request, officer, since=asked["since"], until=asked["until"])
+    stand_in = get_object_or_404(staff.officers(), pk=asked["substitute"]) if asked["substitute"] else None
+    absence = staff_actions.grant_leave(
+        officer, since=asked["since"], until=asked["until"], by=by.officer.code, at=timezone.now(), substitute=stand_in
+    )  # fmt: skip
+    count = actions.substitute(absence, by=by, at=timezone.now())
+    return _("休假已登记，%(count)d 件任务已转出。") % {"count": count}
+
+
+def _check_leave(request: OfficerRequest, officer: Officer, **days: object) -> None:
+    today = clock.today()
+    since, until = days.get("since", today), days.get("until", today)
+    areas = [one.area for one in staff.held_by(officer)]
+    try:
+        check_leave(since, until, is_own=officer == request.officer, areas=areas, held=request.held)  # type: ignore[arg-type]
+    except PostingRefused:
+        if not days:
+            raise Http404 from None
+        raise
+
+
+def _bulk(request: OfficerRequest, task: Task) -> frozenset[Step]:
+    """The steps for which a task may be ticked; without any there is no box."""
+    steps = steps_open(task, officer=request.officer, held=request.held)
+    return steps & {Step.SEND, Step.ASSIGN, Step.TAKE_BACK}
+
+
+def _actor(request: OfficerRequest) -> Actor:
+    return Actor(request.officer, request.held, clock.today())
+
+
+def _tried(request: OfficerRequest, act: Callable[[], str], *, then: str = "") -> HttpResponse:
+    """Do something whole or not at all, say how it went, and go back to the page from which it was asked."""
     try:
         with transaction.atomic():
-            for task_id in asked["tasks"]:
-                taking(task_id)
-    except Task.DoesNotExist as error:
+            messages.success(request, act())
+    except (Task.DoesNotExist, Alert.DoesNotExist) as error:
         raise Http404 from error
-    except MoveRefused as error:
+    except (MoveRefused, RulingRefused, PostingRefused) as error:
         messages.error(request, str(error))
-    else:
-        done = ngettext("已%(step)s %(count)d 件。", "已%(step)s %(count)d 件。", len(asked["tasks"]))
-        messages.success(request, done % {"step": STEPS[step], "count": len(asked["tasks"])})
+    return redirect(then or _back(request))
+
+
+def _refused(request: OfficerRequest, form: Form) -> HttpResponse:
+    messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect(_back(request))
 
 
-def _send(asked: dict[str, str], by: Actor, at: datetime) -> Callable[[str], Task]:
-    return lambda task_id: actions.send(task_id, by=by, at=at, to=asked["to"])
+Asked = dict[str, str]
 
 
-def _claim(_asked: dict[str, str], by: Actor, at: datetime) -> Callable[[str], Task]:
-    return lambda task_id: actions.claim(task_id, by=by, at=at)
+def _send(asked: Asked, by: Actor) -> Callable[[str], Task]:
+    return lambda task_id: actions.send(task_id, by=by, at=timezone.now(), to=asked["to"], why=asked["why"])
 
 
-def _assign(asked: dict[str, str], by: Actor, at: datetime) -> Callable[[str], Task]:
-    to = get_object_or_404(Officer, pk=asked["officer"])
-    return lambda task_id: actions.assign(task_id, to=to, by=by, at=at)
+def _claim(_asked: Asked, by: Actor) -> Callable[[str], Task]:
+    return lambda task_id: actions.claim(task_id, by=by, at=timezone.now())
 
 
-def _hand_back(asked: dict[str, str], by: Actor, at: datetime) -> Callable[[str], Task]:
-    return lambda task_id: actions.hand_back(task_id, why=asked["why"], by=by, at=at)
+def _assign(asked: Asked, by: Actor) -> Callable[[str], Task]:
+    to = get_object_or_404(staff.officers(), pk=asked["officer"])
+    return lambda task_id: actions.assign(task_id, to=to, by=by, at=timezone.now(), why=asked["why"])
 
 
-_STEPS = {Step.SEND: _send, Step.CLAIM: _claim, Step.ASSIGN: _assign, Step.HAND_BACK: _hand_back}
+def _hand_back(asked: Asked, by: Actor) -> Callable[[str], Task]:
+    return lambda task_id: actions.hand_back(task_id, why=asked["why"], by=by, at=timezone.now())
 
 
-def _rows(tasks: list[Task]) -> list[tuple[object, ...]]:
-    heads, paths = heads_of(task.household_id for task in tasks), paths_of(task.region for task in tasks)
-    today = timezone.localdate()
-    return [(one, heads.get(one.household_id), paths[one.region], age_of(one.due_on, today)) for one in tasks]
+def _take_back(asked: Asked, by: Actor) -> Callable[[str], Task]:
+    return lambda task_id: actions.take_back(task_id, by=by, at=timezone.now(), why=asked["why"])
+
+
+_STEPS = {
+    Step.SEND: _send, Step.CLAIM: _claim, Step.ASSIGN: _assign, Step.HAND_BACK: _hand_back, Step.TAKE_BACK: _take_back,
+}  # fmt: skip
+
+
+def _rows(tasks: Iterable[Task]) -> list[tuple[Task, object, str, object]]:
+    """Tasks with the head of their household, their place and how near they are to their day."""
+    tasks = list(tasks)
+    heads = heads_of(task.household_id for task in tasks if task.household_id)
+    paths, today = paths_of(task.region for task in tasks), clock.today()
+    return [
+        (one, heads.get(one.household_id or 0), paths[one.region], age_of(one.due_on, today)) for one in tasks
+    ]
 
 
 def _back(request: OfficerRequest) -> str:

@@ -7,7 +7,7 @@ inside linking; the table `person` is what others see.
 from __future__ import annotations
 
 from jiwang_engine.linking.claims import REGISTER_SHAPE, Linkage, column, filled, key_sex
-from jiwang_engine.linking.minting import mint_aliased, mint_keyed, person_alias
+from jiwang_engine.linking.founding.minting import mint_aliased, mint_keyed, person_alias
 from jiwang_engine.linking.names import compatible
 from jiwang_engine.linking.words import DIED, MOVED_AWAY, SETTLEMENTS, relation_words
 from jiwang_engine.packs.model import Source

@@ -1,0 +1,33 @@
+"""Writing the counts of a run."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from jiwang.desk.leading.models import RunCount
+from jiwang.trail.actions import record, recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a run has counted, in the columns of the table."""
+
+    name: str
+    area: str
+    day: date
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_dropped: int
+    persons: int
+    households: int
+
+
+@recorded
+def take_in(counted: Counted, *, by: str, at: datetime) -> RunCount:
+    """Add or renew the counts of a run."""
+    values = asdict(counted)
+    found, _ = RunCount.objects.update_or_create(name=values.pop("name"), defaults=values)
+    record(who=by, what="leading.counts_taken_in", about="counts:1", at=at, area=counted.area)
+    return found

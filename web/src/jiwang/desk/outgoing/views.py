@@ -1,0 +1,185 @@
+"""送出: the officer's own lists as workbooks, and files in another office's template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from jiwang.analysis.rulebooks import RulebookRefused, outgoings_of
+from jiwang.desk.outgoing import actions, queries
+from jiwang.desk.outgoing.forms import ListForm, ParcelForm
+from jiwang.desk.outgoing.permissions import SENDERS
+from jiwang.desk.outgoing.rules import Column, Template
+from jiwang.kit import sheets
+from jiwang.kit.masking import masked_name
+from jiwang.kit.sheets import Sheet
+from jiwang.registers.people import queries as people
+from jiwang.registers.people.queries import heads_of
+from jiwang.registers.people.rules import tidied
+from jiwang.registers.places.queries import names_of, paths_of
+from jiwang.registers.policy.queries import version_in_force
+from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest, admits, areas_held
+from jiwang.stages.alerts.permissions import READERS
+from jiwang.stages.alerts.queries import Wanted, board
+from jiwang.stages.alerts.states import Level
+from jiwang.stages.dispatch.models import Task
+from jiwang.stages.dispatch.permissions import SENDERS as DISPATCHERS
+from jiwang.stages.dispatch.permissions import WORKERS
+from jiwang.stages.dispatch.queries import orphaned, tasks_at, tasks_below, tasks_escalated, tasks_held
+from jiwang.trail.actions import note_export
+
+_TASK_COLUMNS = ((lazy("户主"), 10), (lazy("地区"), 26), (lazy("住址"), 26), (lazy("等级"), 8), (lazy("办理状态"), 10), (lazy("承办人"), 10), (lazy("最迟"), 12), (lazy("入户说明"), 50))  # fmt: skip
+
+
+@require_safe
+@admits(*SENDERS)
+def parcels(request: OfficerRequest) -> HttpResponse:
+    """What may leave for other offices, what has left, and how much must be typed again over there."""
+    return _page(request)
+
+
+@never_cache
+@require_POST
+@admits(*SENDERS)
+def send(request: OfficerRequest) -> HttpResponse:
+    """Fill a template for the officer's area, remember it, and hand it over."""
+    form, area = ParcelForm(request.POST), _area(request)
+    template = next((one for one in _templates(area) if one.id == request.POST.get("template")), None)
+    if template is None:
+        raise Http404
+    if not form.is_valid():
+        return _page(request, form=form, status=422)
+    now = timezone.now()
+    found = queries.records(request.sight, template, area)
+    if not found:
+        messages.error(request, _("没有可以送出的内容。"))
+        return redirect("outgoing:parcels")
+    filled = actions.send(
+        template, found, area=area, why=form.cleaned_data["why"], by=request.officer.code, at=now
+    )
+    columns = [(one.label, 18) for one in template.columns]
+    name = f"{template.label}-{timezone.localdate(now)}"
+    return sheets.answer(name, [Sheet(template.label, columns, filled.rows)], note=name)
+
+
+@require_safe
+@admits(*READERS)
+def alerts(request: OfficerRequest) -> HttpResponse:
+    """The board as it is narrowed, names masked as on the board."""
+    asked = _asked(request)
+    level = Level(asked["level"]) if asked["level"] in set(Level) else None
+    wanted = Wanted(level=level, indicator=asked["indicator"], area=asked["area"])
+    found = board(request.sight, wanted, today=timezone.localdate())[: queries.MOST_ROWS]
+    paths = paths_of({one.region for one in found})
+    rows = [
+        (str(one.get_level_display()), one.indicator.label, one.sentence, masked_name(one.person.name) if one.person else _("全户"),
+         paths[one.region], one.source, one.row_day, one.due_on, one.article)
+        for one in found
+    ]  # fmt: skip
+    columns = [(_("等级"), 8), (_("指标"), 20), (_("发生了什么"), 50), (_("对象"), 10), (_("地区"), 26), (_("数据来源"), 18), (_("数据日期"), 12), (_("最迟"), 12), (_("依据"), 26)]  # fmt: skip
+    return _answer(request, "alerts", Sheet(_("监测预警"), columns, rows), rows=len(rows))
+
+
+@require_safe
+@admits(*DISPATCHERS)
+def tasks(request: OfficerRequest) -> HttpResponse:
+    """The list of the dispatch page: what lies with the office, has gone down, is late, or whose holder is away."""
+    areas = areas_held(request, *DISPATCHERS)
+    shelves = {
+        "below": tasks_below(request.sight, areas),
+        "late": tasks_escalated(request.sight, areas),
+        "away": orphaned(request.sight, areas, on=timezone.localdate()),
+    }
+    found = shelves.get(_asked(request)["where"], tasks_at(request.sight, areas))
+    rows = _task_rows(found[: queries.MOST_ROWS])
+    return _answer(request, "tasks", Sheet(_("任务"), _TASK_COLUMNS, rows), rows=len(rows))
+
+
+@require_safe
+@admits(*WORKERS)
+def mine(request: OfficerRequest) -> HttpResponse:
+    """What the officer has claimed: with the sentence to say at the door, and nothing else of the alert."""
+    rows = _task_rows(tasks_held(request.sight, request.officer)[: queries.MOST_ROWS])
+    return _answer(request, "tasks", Sheet(_("我的任务"), _TASK_COLUMNS, rows), rows=len(rows))
+
+
+@never_cache
+@sensitive_post_parameters("text")
+@require_POST
+@admits(*FAMILY_DUTIES)
+def search(request: OfficerRequest) -> HttpResponse:
+    """What a search has found, without numbers: as on the page."""
+    found = people.search(request.sight, tidied(request.POST.get("text", "")[:60]))[: people.MOST_FOUND]
+    paths = paths_of({one.region for one in found})
+    rows = [(one.name, one.relation, one.sex, one.birth.year if one.birth else "", paths[one.region], one.household.address) for one in found]  # fmt: skip
+    columns = [(_("姓名"), 10), (_("与户主关系"), 12), (_("性别"), 6), (_("出生年"), 8), (_("地区"), 26), (_("住址"), 30)]  # fmt: skip
+    return _answer(request, "persons", Sheet(_("查找结果"), columns, rows), rows=len(rows))
+
+
+def _page(request: OfficerRequest, *, form: ParcelForm | None = None, status: int = 200) -> HttpResponse:
+    area = _area(request)
+    found = queries.parcels_within([area])
+    shown = {
+        "templates": _templates(area),
+        "parcels": found[:100],
+        "typed_twice": queries.typed_twice(found),
+        "place": names_of([area])[area],
+        "form": form or ParcelForm(),
+        "asked_for": form.data.get("template") if form else "",
+    }
+    return render(request, "outgoing/parcels.html", shown, status=status)
+
+
+def _templates(area: str) -> list[Template]:
+    """The templates of the law in force; none where no version is, or its files were edited."""
+    version = version_in_force(area, timezone.localdate())
+    try:
+        found = outgoings_of(version) if version else []
+    except RulebookRefused:
+        return []
+    return [
+        Template(
+            one.id, one.label, one.department, one.content,
+            tuple(Column(column.label, column.filled_by, column.needed, column.words) for column in one.columns),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _task_rows(tasks: Iterable[Task]) -> list[tuple[object, ...]]:
+    found = list(tasks)
+    heads = heads_of(one.household_id for one in found if one.household_id)
+    paths = paths_of({one.region for one in found})
+    return [
+        (heads[one.household_id].name if one.household_id in heads else one.told_name, paths[one.region],
+         one.household.address if one.household else one.told_address,
+         str(one.get_level_display()), str(one.get_state_display()), one.holder.name if one.holder else "", one.due_on, "；".join(one.say))
+        for one in found
+    ]  # fmt: skip
+
+
+def _answer(request: OfficerRequest, kind: str, sheet: Sheet, *, rows: int) -> HttpResponse:
+    now = timezone.now()
+    note_export(kind, rows, by=request.officer.code, at=now, area=min(request.sight.areas))
+    name = f"{sheet.title}-{timezone.localdate(now)}"
+    return sheets.answer(name, [sheet], note=f"{name} {request.officer.name}")
+
+
+def _asked(request: OfficerRequest) -> dict[str, str]:
+    form = ListForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    return form.cleaned_data
+
+
+def _area(request: OfficerRequest) -> str:
+    return min(areas_held(request, *SENDERS), key=lambda one: (len(one), one))

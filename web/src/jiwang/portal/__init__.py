@@ -1,0 +1,1 @@
+"""What anybody may tell the office about a family in trouble, and what the township makes of it."""

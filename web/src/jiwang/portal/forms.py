@@ -1,0 +1,87 @@
+"""Input of the public form, of the counter, and of a clerk who looks into a report."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jiwang.portal.actions import Words
+from jiwang.portal.rules import SHORTEST_TOLD
+from jiwang.stages.alerts.models import LEVELS
+from jiwang.stages.alerts.states import Level
+
+_TEXT = {"class": "form-control"}
+_SENT_LEVELS = [(level, label) for level, label in LEVELS.items() if level is not Level.GREY]
+
+
+class WordsForm(forms.Form):
+    """What somebody tells, about whom, and, if they like, who they are."""
+
+    told = forms.CharField(
+        label=_("遇到了什么困难"),
+        min_length=SHORTEST_TOLD,
+        max_length=500,
+        widget=forms.Textarea({**_TEXT, "rows": 4}),
+        error_messages={
+            "required": _("请写几句遇到了什么困难。"),
+            "min_length": _("请再多写几个字，说清是什么困难。"),
+        },
+    )
+    name = forms.CharField(
+        label=_("这家人怎么称呼（不知道可不填）"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(_TEXT),
+    )
+    address = forms.CharField(
+        label=_("住在哪里（村、小区、门牌，越细越好）"),
+        max_length=120,
+        widget=forms.TextInput(_TEXT),
+        error_messages={"required": _("请写明住在哪里，不然找不到这家人。")},
+    )
+    by_name = forms.CharField(
+        label=_("您的称呼（可不填）"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput({**_TEXT, "autocomplete": "off"}),
+    )
+    by_phone = forms.RegexField(
+        r"^[\d +-]{5,20}$",
+        label=_("您的电话（可不填）"),
+        required=False,
+        widget=forms.TextInput({**_TEXT, "inputmode": "tel", "autocomplete": "off"}),
+        error_messages={"invalid": _("电话只写数字。")},
+    )
+
+    def words(self) -> Words:
+        """The words of a valid form."""
+        asked = self.cleaned_data
+        return Words(
+            asked["told"].strip(),
+            asked["name"].strip(),
+            asked["address"].strip(),
+            asked["by_name"].strip(),
+            asked["by_phone"],
+        )
+
+
+class FindForm(forms.Form):
+    """Whom the clerk looks for: name, ID number, phone, address or initials."""
+
+    text = forms.CharField(label=_("姓名、身份证号、电话、住址或拼音首字母"), required=False, max_length=60)
+
+
+class SendingForm(forms.Form):
+    """How soon somebody shall go, for which sign, and to whom or to which village."""
+
+    level = forms.TypedChoiceField(label=_("多急"), choices=_SENT_LEVELS, initial=Level.ORANGE, coerce=Level)
+    household = forms.IntegerField(required=False, min_value=1)
+    village = forms.RegexField(r"^\d{12}$", required=False)
+    indicator = forms.CharField(required=False, max_length=20)
+
+
+class ReasonForm(forms.Form):
+    """A reason, or another report."""
+
+    why = forms.CharField(required=False, max_length=200)
+    into = forms.IntegerField(required=False, min_value=1)

@@ -1,0 +1,1 @@
+"""Who has agreed that which facts about them may be asked for, for which items and until when."""

@@ -1,0 +1,77 @@
+"""A paper authorisation as a clerk types it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jiwang.registers.authorisations.actions import Paper
+from jiwang.registers.authorisations.models import PURPOSES, SCOPES
+from jiwang.registers.authorisations.states import Purpose, Scope
+from jiwang.registers.people.models import Person
+
+_DATE = forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+
+
+class PaperForm(forms.Form):
+    """Choices of persons and items belong to one household; anything else is refused."""
+
+    subject = forms.ChoiceField(
+        label=_("授权人（本人）"), widget=forms.Select({"class": "form-select"}),
+        error_messages={"required": _("请选是谁的授权。")},
+    )  # fmt: skip
+    purpose = forms.ChoiceField(
+        label=_("用途"), choices=list(PURPOSES.items()), widget=forms.Select({"class": "form-select"})
+    )
+    items = forms.MultipleChoiceField(
+        label=_("事项"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("请选至少一个事项。")}
+    )  # fmt: skip
+    scope = forms.MultipleChoiceField(
+        label=_("可以核对的信息"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请选至少一类可以核对的信息。")},
+    )  # fmt: skip
+    signed_on = forms.DateField(
+        label=_("签字日期"), widget=_DATE, error_messages={"required": _("请写签字日期。")}
+    )
+    expires_on = forms.DateField(
+        label=_("截止日期"), widget=_DATE, error_messages={"required": _("请写截止日期。")}
+    )
+    lacks_capacity = forms.BooleanField(label=_("本人无民事行为能力或限制民事行为能力"), required=False)
+    guardian = forms.ChoiceField(
+        label=_("监护人（未成年人和无民事行为能力人必填）"), required=False, widget=forms.Select({"class": "form-select"})
+    )  # fmt: skip
+    paper = forms.CharField(
+        label=_("授权书编号或存放处"), max_length=60, required=False, widget=forms.TextInput({"class": "form-control"})
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: object, members: Iterable[Person], items: Iterable[tuple[str, str]], **more: object
+    ) -> None:
+        """Offer the members of the household, and the items of the law in force."""
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        self.members = {str(one.pk): one for one in members}
+        offered = [(key, one.name) for key, one in self.members.items()]
+        self.fields["subject"].choices = offered  # type: ignore[attr-defined]
+        self.fields["guardian"].choices = [("", _("本人签字")), *offered]  # type: ignore[attr-defined]
+        self.fields["items"].choices = list(items)  # type: ignore[attr-defined]
+
+    def chosen(self) -> Person:
+        """Whose authorisation it is, of a valid form."""
+        return self.members[self.cleaned_data["subject"]]
+
+    def written(self) -> Paper:
+        """What stands on the paper, of a valid form."""
+        asked = self.cleaned_data
+        return Paper(
+            items=tuple(asked["items"]), scope=tuple(map(Scope, asked["scope"])), purpose=Purpose(asked["purpose"]),
+            signed_on=asked["signed_on"], expires_on=asked["expires_on"], lacks_capacity=asked["lacks_capacity"],
+            guardian=self.members.get(asked["guardian"]), paper=asked["paper"],
+        )  # fmt: skip
+
+
+class WithdrawalForm(forms.Form):
+    """Why an authorisation is withdrawn."""
+
+    why = forms.CharField(max_length=200, required=False)

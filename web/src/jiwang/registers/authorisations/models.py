@@ -1,0 +1,68 @@
+"""Tables of authorisations. Row security is in the migrations."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jiwang.registers.authorisations.states import Purpose, Scope, Standing
+from jiwang.registers.people.models import Person
+
+PURPOSES = {
+    Purpose.APPLICATION: _("申请救助"),
+    Purpose.RECHECK: _("在保复核"),
+    Purpose.SUPPORT: _("赡养、抚养、扶养人核对"),
+}
+SCOPES = {
+    Scope.INCOME: _("收入"),
+    Scope.DEPOSITS: _("存款"),
+    Scope.SECURITIES: _("证券"),
+    Scope.VEHICLES: _("车辆"),
+    Scope.REAL_ESTATE: _("不动产"),
+    Scope.COMPANIES: _("企业和个体工商户"),
+}
+STANDINGS = {
+    Standing.WAITING: _("未生效"),
+    Standing.LIVE: _("有效"),
+    Standing.EXPIRED: _("已过期"),
+    Standing.WITHDRAWN: _("已撤回"),
+}
+
+
+class Authorisation(models.Model):
+    """What somebody (or their guardian) has signed; the region is the person's. Only a withdrawal is ever added to it."""
+
+    subject = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="authorisations")
+    region = models.CharField(max_length=12)
+    items = ArrayField(models.CharField(max_length=60))
+    scope = ArrayField(models.CharField(max_length=20, choices=list(SCOPES.items())))
+    purpose = models.CharField(max_length=20, choices=list(PURPOSES.items()))
+    lacks_capacity = models.BooleanField(default=False)
+    guardian = models.ForeignKey(Person, null=True, on_delete=models.RESTRICT, related_name="+")
+    paper = models.CharField(max_length=60, blank=True)  # number of the paper, or where it is kept
+    signed_on = models.DateField()
+    expires_on = models.DateField()
+    recorded_by = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_by = models.CharField(max_length=40, blank=True)
+    withdrawn_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """It ends after it begins, nobody is their own guardian, and a withdrawal has a reason."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_on__gte=models.F("signed_on")), name="authorisation_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(guardian__isnull=True) | ~models.Q(guardian=models.F("subject")),
+                name="authorisation_guardian_is_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_on__isnull=True) | ~models.Q(withdrawn_why=""),
+                name="authorisation_withdrawn_for_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["region"]), models.Index(fields=["subject", "-signed_on"])]

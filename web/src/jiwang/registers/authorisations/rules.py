@@ -1,0 +1,112 @@
+"""What an authorisation permits on a day, and which ones may not be taken in. No permission is ever guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from jiwang.registers.authorisations.states import Purpose, Scope, Standing
+from jiwang.registers.people.rules import years_between
+
+ADULT = 18  # 《民法典》第17条
+LONGEST_YEARS = 3
+
+
+class AuthorisationRefused(ValueError):
+    """An authorisation that may not be taken in; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who signs, or for whom it is signed."""
+
+    person: int
+    birth: date | None  # None: nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An authorisation: whose facts, for which items, which kinds of facts, why, and from when to when (both days within)."""
+
+    subject: Signer
+    items: frozenset[str]
+    scope: frozenset[Scope]
+    purpose: Purpose
+    signed_on: date
+    expires_on: date
+    lacks_capacity: bool = False
+    guardian: Signer | None = None
+    withdrawn_on: date | None = None
+
+    def standing(self, on: date) -> Standing:
+        """A withdrawal counts at once: nothing is permitted on its day any more."""
+        if self.withdrawn_on is not None and on >= self.withdrawn_on:
+            return Standing.WITHDRAWN
+        if on > self.expires_on:
+            return Standing.EXPIRED
+        return Standing.LIVE if on >= self.signed_on else Standing.WAITING
+
+
+def refusal(asked: Signed, *, today: date) -> str | None:
+    """Why an authorisation may not be taken in, in words for the clerk; None where it may."""
+    return _wrong_dates(asked, today) or _wrong_extent(asked) or _wrong_guardian(asked)
+
+
+def is_valid(asked: Signed) -> bool:
+    """Whether the right person has signed, for something, for a time."""
+    return asked.signed_on <= asked.expires_on and (_wrong_extent(asked) or _wrong_guardian(asked)) is None
+
+
+def permits(
+    authorisations: Iterable[Signed], item: str, purpose: Purpose, *, on: date, scope: Scope | None = None
+) -> bool:
+    """Whether some authorisation lets facts be used for an item and a purpose on a day; with `scope`, facts of that kind.
+
+    One that has expired, is withdrawn, begins later or was signed by the wrong person permits nothing.
+    """
+    return any(
+        item in one.items
+        and one.purpose is purpose
+        and (scope is None or scope in one.scope)
+        and one.standing(on) is Standing.LIVE
+        and is_valid(one)
+        for one in authorisations
+    )
+
+
+def needs_guardian(subject: Signer, *, on: date, lacks_capacity: bool) -> bool | None:
+    """Whether somebody else must sign; None where nobody knows the age."""
+    if lacks_capacity:
+        return True
+    return None if subject.birth is None else years_between(subject.birth, on) < ADULT
+
+
+def _wrong_dates(asked: Signed, today: date) -> str | None:
+    if asked.signed_on > today:
+        return "签字日期不能晚于今天。"
+    if asked.expires_on < asked.signed_on:
+        return "截止日期早于签字日期。"
+    if years_between(asked.signed_on, asked.expires_on) >= LONGEST_YEARS:
+        return f"授权最长不超过{LONGEST_YEARS}年。请改截止日期，到期再签。"
+    return None
+
+
+def _wrong_extent(asked: Signed) -> str | None:
+    if not asked.items:
+        return "请选至少一个事项：没有写明的事项不能用。"
+    return None if asked.scope else "请选至少一类可以核对的信息。"
+
+
+def _wrong_guardian(asked: Signed) -> str | None:
+    needed = needs_guardian(asked.subject, on=asked.signed_on, lacks_capacity=asked.lacks_capacity)
+    if needed is None:
+        return "本人出生日期不清，不能判断由谁签字。请先核实出生日期。"
+    if asked.guardian is None:
+        return "本人未成年或无民事行为能力，要由监护人签字。请选监护人。" if needed else None
+    if asked.guardian.person == asked.subject.person:
+        return "监护人不能是本人。"
+    if asked.guardian.birth is None:
+        return "监护人出生日期不清。请先核实。"
+    is_adult = years_between(asked.guardian.birth, asked.signed_on) >= ADULT
+    return None if is_adult else "监护人要年满18周岁。"

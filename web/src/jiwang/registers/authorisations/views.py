@@ -1,0 +1,63 @@
+"""Authorisations on paper: taken in for a member of a household, and withdrawn. They are read on the household's file."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jiwang.registers.authorisations import actions, queries
+from jiwang.registers.authorisations.forms import PaperForm, WithdrawalForm
+from jiwang.registers.authorisations.models import Authorisation
+from jiwang.registers.authorisations.permissions import RECORDERS
+from jiwang.registers.authorisations.rules import AuthorisationRefused
+from jiwang.registers.people.actions import look_at
+from jiwang.registers.people.queries import households_seen, members_of
+from jiwang.registers.staff.permissions import OfficerRequest, admits
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@admits(*RECORDERS)
+def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
+    """Type in a signed paper: who, which items, which facts, why, until when, and who signed for a child."""
+    household = get_object_or_404(households_seen(request.sight), pk=household_id)
+    now = timezone.now()
+    look_at(household, by=request.officer.code, at=now)
+    items = queries.items_at(household.region, timezone.localdate(now))
+    form = PaperForm(request.POST or None, members=members_of(household), items=items)
+    if form.is_valid():
+        try:
+            actions.take_in(form.chosen(), form.written(), by=request.officer.code, at=now)
+        except AuthorisationRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("授权已登记。"))
+            return redirect("desk:household", household.pk)
+    shown = {"form": form, "household": household, "has_items": bool(items)}
+    return render(request, "authorisations/paper.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+@admits(*RECORDERS)
+def withdraw(request: OfficerRequest, authorisation_id: int) -> HttpResponse:
+    """Stop every further use of an authorisation, at once."""
+    form = WithdrawalForm(request.POST)
+    seen = queries.authorisations_seen(request.sight).select_related("subject")
+    found = get_object_or_404(seen, pk=authorisation_id)
+    if not form.is_valid():
+        messages.error(request, _("原因最多写200个字。"))
+        return redirect("desk:household", found.subject.household_id)
+    try:
+        actions.withdraw(found.pk, why=form.cleaned_data["why"], by=request.officer.code, at=timezone.now())
+    except Authorisation.DoesNotExist as error:
+        raise Http404 from error
+    except AuthorisationRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("授权已撤回，从现在起不再使用。"))
+    return redirect("desk:household", found.subject.household_id)

@@ -1,0 +1,1 @@
+"""Asking the owner of a list to mend what it says."""

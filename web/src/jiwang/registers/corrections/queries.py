@@ -1,0 +1,30 @@
+"""Reading requests: by the officers of the area, or by the department's liaison."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, following
+from jiwang.registers.corrections.models import Correction
+from jiwang.registers.corrections.states import State
+
+
+def corrections_of(sight: Sight, household: int) -> QuerySet[Correction]:
+    """The requests about a household's members, newest first."""
+    public = sight.within("region", digits=TOWNSHIP) & Q(stays_at_county=False)
+    found = Correction.objects.filter(
+        public | sight.within("region", digits=COUNTY), person__household=household
+    )
+    return found.select_related("person", "asked_by", "answered_by").order_by("-asked_at", "-pk")
+
+
+def inbox(sight: Sight, *, is_open: bool) -> QuerySet[Correction]:
+    """What is asked of the liaison's department: the oldest open request first, or the newest answer first."""
+    served = Q(pk__in=[])
+    for office in sight.offices:
+        department, _sign, area = office.rpartition("@")
+        served |= Q(department=department, region__gte=area, region__lt=following(area))
+    found = Correction.objects.filter(served).select_related("asked_by", "answered_by")
+    if is_open:
+        return found.filter(state=State.ASKED).order_by("asked_at", "pk")
+    return found.exclude(state=State.ASKED).order_by("-answered_at", "-pk")
