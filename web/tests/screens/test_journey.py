@@ -309,7 +309,7 @@ def bills_of(city: Path, *, number: int = 900) -> bytes:
     known = [row for row in csv.DictReader(text.splitlines()) if row["户类型"] == "家庭户"][:number]
     head = "姓名,证件号码,险种,就诊医院,入院日期,出院日期,主要诊断,医疗总费用,个人自付"
     rows = [
-        f"{one['姓名']},{one['身份证号']},居民医保,示例市人民医院,2026-11-01,2026-11-20,重症肺炎,180000.00,96000.00"
+        f"{one['姓名']},{one['身份证号']},居民医保,示例市人民医院,2026-10-01,2026-10-20,重症肺炎,180000.00,96000.00"
         for one in known
     ]
     return "\n".join([head, *rows]).encode("gb18030")
@@ -320,7 +320,7 @@ def test_a_file_becomes_an_alert_on_the_board_by_two_hands(browser: Browser, des
     liaison.goto(f"{desk}/intake/")
     content = bills_of(next(shown.glob("files-*")))
     liaison.set_input_files(
-        "#id_file", {"name": "医保大额202611.csv", "mimeType": "text/csv", "buffer": content}
+        "#id_file", {"name": "医保大额202610.csv", "mimeType": "text/csv", "buffer": content}
     )
     liaison.get_by_role("button", name="报送").click()
     liaison.get_by_role("button", name="提交确认").wait_for(timeout=120_000)

@@ -13,6 +13,7 @@ from jiwang.analysis.judging import Told, judge_file
 from jiwang.config.loading import load
 from jiwang.jobs.rules import JobRefused
 from jiwang.jobs.running import Progress, job
+from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.stages.intake.actions import note_judged
 from jiwang.stages.intake.models import Batch
@@ -28,13 +29,13 @@ def judge(progress: Progress) -> str:
     out = Path(settings.RESULTS) / f"batch-{batch.pk}"
     told = Told(
         batch.source,
-        batch.as_of or timezone.localdate(now),
-        timezone.localdate(batch.uploaded_at),
+        batch.as_of or clock.today(),
+        min(timezone.localdate(batch.uploaded_at), clock.today()),
         batch.placed,
     )
     with vault().room() as room:
         path = vault().take_out(batch.raw, room / batch.name)
-        judge_file(path, told, on=timezone.localdate(now), out=out, tell=progress.say)
+        judge_file(path, told, on=clock.today(), out=out, tell=progress.say)
     progress.say("装入工作台……")
     findings = findings_of(out, settings.STATE)
     load(findings, at=now, tell=progress.say, is_part=True)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiwang.analysis import batches
 from jiwang.analysis.batches import FileOutline, FileRefused, ReadFile
 from jiwang.jobs.rules import JobRefused
+from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.places.models import Place
 from jiwang.stages.intake import actions, queries
@@ -98,7 +98,7 @@ def _looked_at(batch: Batch, *, at: datetime) -> tuple[FileOutline, ReadFile | N
             raise FileRefused(_("认不出这是哪种文件：%(why)s请选择来源后重新报送。") % {"why": outline.said})
         if outline.missing:
             return outline, None
-        day = min(batch.as_of or outline.as_of or timezone.localdate(at), timezone.localdate(at))
+        day = min(batch.as_of or outline.as_of or clock.today(), clock.today())
         return outline, batches.read(
             path, source=outline.source, as_of=day, columns=_said(batch, outline.source)
         )

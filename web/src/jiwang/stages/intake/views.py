@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.jobs.queries import run_about
+from jiwang.kit import clock
 from jiwang.kit.sights import Sight, see
 from jiwang.registers.staff.permissions import OfficerRequest, admits, admits_everyone, areas_held
 from jiwang.registers.staff.states import Duty
@@ -141,9 +142,9 @@ def tokens(request: OfficerRequest) -> HttpResponse:
         sources, now = form.cleaned_data["sources"], timezone.now()
         _token, text = actions.issue_token(
             area=min(areas), department=form.departments[sources[0]], sources=sources, seals=form.cleaned_data["seals"],
-            expires_on=timezone.localdate(now) + timedelta(days=form.cleaned_data["days"]), by=request.officer, at=now,
+            expires_on=clock.today() + timedelta(days=form.cleaned_data["days"]), by=request.officer, at=now,
         )  # fmt: skip
-    shown = {"form": form, "text": text, "tokens": queries.live_tokens(areas), "today": timezone.localdate()}
+    shown = {"form": form, "text": text, "tokens": queries.live_tokens(areas), "today": clock.today()}
     return render(request, "intake/tokens.html", shown, status=422 if form.errors else 200)
 
 
@@ -201,7 +202,7 @@ def pushed(request: HttpRequest, batch_id: int) -> HttpResponse:
 def _token_of(request: HttpRequest) -> Token | None:
     """The live token of a request; from then on its transaction sees what the token's department sends."""
     text = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-    token = queries.token_of(text, on=timezone.localdate()) if re.fullmatch(r"[\w-]{20,100}", text) else None
+    token = queries.token_of(text, on=clock.today()) if re.fullmatch(r"[\w-]{20,100}", text) else None
     if token is not None:
         see(Sight.over((), receives=[f"{token.area}%|{token.department}"]))
     return token
