@@ -90,7 +90,7 @@ def test_a_second_demo_adds_and_changes_nothing_and_leaves_officers_their_work(
 
     fill(found.results.folder, shown, tell=said.append)
 
-    assert len(said) == 5 and all("新增 0，更新 0" in line for line in said)
+    assert said and all("新增 0，更新 0" in line for line in said)
     see(EVERYWHERE)
     assert list(Task.objects.order_by("pk").values_list("pk", "place", "state", "moved_at")) == before
     assert Report.objects.count() == 1
