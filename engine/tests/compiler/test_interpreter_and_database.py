@@ -15,12 +15,11 @@ from households import Households
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import Everything, plan_of_everything
+from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Member
-from jiwang_engine.judging.interpreter import evaluate
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.checker import check_pack
 from jiwang_engine.language.program import Definition, Program, Template
-from jiwang_engine.language.values import show_value
 from jiwang_engine.packs.loading import read_pack
 from jiwang_engine.terms import Subject
 
@@ -50,10 +49,7 @@ def interpreted(one: Definition, home: Judgement, member: Member | None) -> Any:
 
 def told(template: Template, home: Judgement, member: Member | None) -> str:
     """A sentence as the interpreter tells it."""
-    return "".join(
-        part if isinstance(part, str) else show_value(evaluate(part, home, member), part.type)
-        for part in template.parts
-    )
+    return Speaker(home).sentence(template, member)
 
 
 @dataclass(frozen=True)

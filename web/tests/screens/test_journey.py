@@ -194,12 +194,8 @@ def test_a_task_goes_from_the_clerk_to_the_worker_who_claims_it(browser: Browser
     clerk.goto(f"{desk}/reports/walk-in/")
     clerk.fill("#id_told", "女儿来说，老人住院后家里没有人照应")
     clerk.fill("#id_address", "桥头第三家")
-    clerk.select_option(
-        "#id_village",
-        label=next(
-            one for one in clerk.locator("#id_village option").all_inner_texts() if village.endswith(one)
-        ),
-    )
+    offered = clerk.locator("#id_village option").all_inner_texts()
+    clerk.select_option("#id_village", label=next(one for one in offered if village.endswith(one)))
     found = flaws(clerk)
     clerk.get_by_role("button", name="登记并派人去看").click()
     clerk.wait_for_selector("text=任务已派出")
