@@ -147,7 +147,7 @@ def opened(browser: Browser, *, desk: str, code: str, width: str) -> Page:
     )
     page = context.new_page()
     page.goto(desk)
-    page.wait_for_selector("text=首页")
+    page.wait_for_selector(".menu", state="attached")
     return page
 
 
@@ -161,7 +161,7 @@ def sign_in(page: Page, *, desk: str, code: str) -> None:
     assert shown is not None
     page.fill("#id_token", shown[1])
     page.click("button.btn-primary")
-    page.wait_for_selector("text=首页")
+    page.wait_for_selector(".menu", state="attached")
 
 
 def flaws(page: Page) -> list[str]:
@@ -257,7 +257,7 @@ def test_charts_and_registers_can_be_read_in_the_dark(browser: Browser, desk: st
 def test_a_bar_of_the_leaders_screen_leads_one_level_down(browser: Browser, desk: str) -> None:
     page = opened(browser, desk=desk, code="jiance", width="desk")
     page.goto(f"{desk}/leading/")
-    page.wait_for_selector("[data-chart=areas] svg path")
+    page.wait_for_selector("[data-chart=areas] svg path", state="attached")
 
     page.locator("table a").first.click()
     page.wait_for_selector("nav ol li[aria-current=page]")
@@ -345,7 +345,7 @@ def test_a_file_becomes_an_alert_on_the_board_by_two_hands(browser: Browser, des
     monitor.get_by_role("button", name="确认并封存").click()
     monitor.wait_for_selector("text=报出预警", timeout=240_000)
     found += flaws(monitor)
-    told = monitor.locator(".note.success").inner_text()
+    told = monitor.locator(".note.success").last.inner_text()
     monitor.goto(f"{desk}/alerts/?indicator=M1")
 
     assert re.search(r"报出预警 [1-9]", told) and "96,000.00" in monitor.content()

@@ -53,7 +53,7 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker, cluster
 
 
 def _close() -> None:
-    connections["default"].close()
+    connections.close_all()  # a database that anybody is connected to is not copied
 
 
 def _copy(cluster: Cluster, before: str, copy: str) -> None:

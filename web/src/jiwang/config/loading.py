@@ -24,24 +24,37 @@ LOADER = "job:loading"
 
 
 def load(findings: Findings, *, at: datetime, tell: Tell, is_part: bool = False) -> Copied:
-    """Take in places, households, persons, alerts and tasks, all of them or none; a part of a city brings no new places."""
-    by = LOADER
+    """Take in what a run has found, all of it or nothing.
+
+    A part of a city brings households, persons, alerts and tasks alone: what it does not name still stands.
+    """
     with transaction.atomic():
         see(EVERYWHERE)
-        parts = {
-            "地区": places.take_in(() if is_part else findings.places(), by=by, at=at),
-            "户": people.take_in_households(findings.households(), by=by, at=at),
-            "人": people.take_in_people(findings.people(), by=by, at=at),
-            "各部门数据": people.take_in_facts(findings.facts(), by=by, at=at),
-            "待核对": matching.take_in(findings.pairs(), by=by, at=at),
-            "合并": _take_in_changes(findings, at=at),
-            "预警": alerts.take_in(findings.indicators(), findings.alerts(), by=by, at=at),
-            "任务": dispatch.take_in(findings.tasks(), by=by, at=at),
+        before = {} if is_part else {"地区": places.take_in(findings.places(), by=LOADER, at=at)}
+        homes = {
+            "户": people.take_in_households(findings.households(), by=LOADER, at=at),
+            "人": people.take_in_people(findings.people(), by=LOADER, at=at),
         }
-        leading.take_in(Counted(**findings.counts()), by=by, at=at)
+        told = {} if is_part else _take_in_sayings(findings, at=at)
+        work = {
+            "预警": alerts.take_in(findings.indicators(), findings.alerts(), by=LOADER, at=at),
+            "任务": dispatch.take_in(findings.tasks(), by=LOADER, at=at),
+        }
+        if not is_part:
+            leading.take_in(Counted(**findings.counts()), by=LOADER, at=at)
+    parts = before | homes | told | work
     for title, copied in parts.items():
         tell(f"   {title}：新增 {copied.added:,}，更新 {copied.changed:,}")
     return sum(parts.values(), Copied())
+
+
+def _take_in_sayings(findings: Findings, *, at: datetime) -> dict[str, Copied]:
+    """What the sources say, who must be told apart, and who was merged: each takes the place of what stood before."""
+    return {
+        "各部门数据": people.take_in_facts(findings.facts(), by=LOADER, at=at),
+        "待核对": matching.take_in(findings.pairs(), by=LOADER, at=at),
+        "合并": _take_in_changes(findings, at=at),
+    }
 
 
 def _take_in_changes(findings: Findings, *, at: datetime) -> Copied:
