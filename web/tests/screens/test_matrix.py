@@ -16,6 +16,7 @@ from jiwang.portal.models import Report, Reporter
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.people.models import Fact, Household, Person
+from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.dispatch.models import Handover, Task
@@ -173,3 +174,16 @@ def test_pages_carry_a_policy_that_lets_no_inline_script_run(cast: Cast, entered
     policy = entered(cast["jiance"]).get(reverse("desk:home"))["Content-Security-Policy"]
 
     assert "script-src 'self'" in policy and "unsafe" not in policy
+
+
+@pytest.mark.parametrize("page", ["desk:home", "dispatch:mine", "dispatch:lists"])
+def test_the_menu_marks_one_line_and_no_more(cast: Cast, entered: Enter, page: str) -> None:
+    shown = entered(cast["jingban"]).get(reverse(page)).content.decode()
+
+    menu = shown[shown.index('class="menu"') : shown.index("</ul>", shown.index('class="menu"'))]
+    assert menu.count("aria-current") == 1
+    assert f'<a href="{reverse(page)}" aria-current' in menu
+
+
+def test_a_family_without_an_address_is_shown_under_the_city_s_name(cast: Cast) -> None:
+    assert paths_of(["9999", "999901"]) == {"9999": "示例市", "999901": "青禾区"}

@@ -58,10 +58,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """The menu of the officer's duties and where they hold them; nothing before somebody has come in."""
     held: tuple[Held, ...] = getattr(request, "held", ())
     return {
-        "menu": [
-            _entry(request.path, title, address=reverse(name), icon=icon)
-            for title, name, icon in _lines(held)
-        ],
+        "menu": _menu(request.path, [(title, reverse(name), icon) for title, name, icon in _lines(held)]),
         "posts": posts_of(held),
         "is_demo": settings.IS_DEMO,
         "demo_day": settings.DEMO_DAY,
@@ -99,9 +96,16 @@ def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
     return [(title, name, icon) for admitted, title, name, icon in offered if duties & admitted]
 
 
-def _entry(path: str, title: str, *, address: str, icon: str) -> Entry:
-    is_here = path == address or (address != "/" and path.startswith(address))
-    return Entry(title, address, icon, is_here)
+def _menu(path: str, lines: Iterable[tuple[str, str, str]]) -> list[Entry]:
+    """The lines with where one is: the longest address that the page's begins with, so that one alone is marked."""
+    lines = list(lines)
+    around = [
+        address
+        for _title, address, _icon in lines
+        if path == address or (address != "/" and path.startswith(address))
+    ]
+    here = max(around, key=len, default="")
+    return [Entry(title, address, icon, address == here) for title, address, icon in lines]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
 
 
 def paths_of(codes: Iterable[str], *, start: int = 6) -> dict[str, str]:
-    """The names from the county down to each place, without gaps: 甲县一镇东村."""
+    """The names from the county down to each place, without gaps: 甲县一镇东村; a place above them by its own name."""
     asked = set(codes)
-    names = names_of(part for code in asked for part in chain(code) if len(part) >= start)
+    names = names_of({part for code in asked for part in chain(code) if len(part) >= start} | asked)
     return {
         code: "".join(names[part] for part in chain(code) if len(part) >= start and names[part] != part)
-        or code
+        or names[code]
         for code in asked
     }
 
