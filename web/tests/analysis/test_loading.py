@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from jiwang.config.loading import load
 from jiwang.config.staffing import fill
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.portal.models import Report
-from jiwang.registers.people.models import Household, Person
+from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.states import Desk, TaskState
+from jiwang.stages.matching.models import Pair
 
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
@@ -49,6 +51,18 @@ def test_everybody_whom_the_engine_knows_arrives(loaded: Findings) -> None:
 
     assert set(Household.objects.filter(pk__in=households).values_list("pk", flat=True)) == households
     assert set(Person.objects.filter(pk__in=persons).values_list("pk", flat=True)) == persons
+
+
+def test_a_part_of_a_city_brings_what_it_names_and_leaves_the_rest(loaded: Findings, tmp_path: Path) -> None:
+    for name in ("run.json", "households.parquet", "persons.parquet", "alerts.parquet", "tasks.parquet"):
+        shutil.copy(loaded.results.folder / name, tmp_path)
+    before = [model.objects.count() for model in (Alert, Task, Fact, Pair)]
+
+    load(findings_of(tmp_path, loaded.state), at=AT, tell=silent, is_part=True)
+
+    see(EVERYWHERE)
+    assert [model.objects.count() for model in (Alert, Task, Fact, Pair)] == before
+    assert Fact.objects.exists()
 
 
 def test_most_people_can_be_found_by_their_number(loaded: Findings) -> None:
