@@ -10,12 +10,14 @@ from jiwang_engine.linking.tiers import TIERS
 from jiwang_engine.linking.units import linked
 
 ORDER = (
-    "max(stops AND in_case) OVER same_row DESC, max(at_stake) OVER same_row DESC, max(in_case) OVER same_row DESC,"
+    "max(stops AND in_case) OVER same_row DESC, tells DESC, max(at_stake) OVER same_row DESC,"
+    " max(in_case) OVER same_row DESC,"
     " min(doubt) OVER same_row, source, tier, record, candidate"
 )
 """How the queue stands; it needs `WINDOW same_row AS (PARTITION BY record)`, so that a row's candidates stay together.
 
-First what may end a benefit of somebody who has one, then the more money, then people in case mode, then what is least certain.
+First what may end a benefit of somebody who has one, then what happened to somebody, then the more money, then people in case
+mode, then what is least certain.
 """
 
 
@@ -26,12 +28,14 @@ def write_reviews(linkage: Linkage) -> None:
     names = " ".join(f"WHEN '{s.id}' THEN '{s.label}'" for s in sources) or "WHEN '' THEN ''"
     reasons = " ".join(f"WHEN '{tier.id}' THEN '{tier.sentence}'" for tier in TIERS.values())
     careful = ", ".join(f"'{one.id}'" for one in sources if one.stops) or "''"
+    telling = ", ".join(f"'{one.id}'" for one in sources if one.tells_of_events) or "''"
     linkage.backend.run(f"""
         CREATE OR REPLACE TABLE review AS
         SELECT d.record, d.source, d.person AS candidate, d.tier, CASE d.tier {reasons} END AS reason,
             {_shown("s", f"'来源', CASE d.source {names} END,")} AS shown_left,
             CASE WHEN k.person IS NOT NULL THEN {_shown("k", "")} END AS shown_right,
             CASE WHEN k.person IS NOT NULL THEN {_differing()} END AS differs, m.mark, d.source IN ({careful}) AS stops,
+            d.source IN ({telling}) AS tells,
             coalesce(r.amount, 0)::BIGINT AS at_stake, coalesce(p.in_case, false) AS in_case, abs(c.score) AS doubt,
             o.answered_by
         FROM doubted AS d JOIN spoken AS s ON s.record = d.record
