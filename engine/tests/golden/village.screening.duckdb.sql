@@ -167,7 +167,7 @@ SELECT who.unit AS unit, line.person AS person, 'f006' AS fact, line.record AS r
 FROM fact_medical AS line
 JOIN alerted_person AS who ON who.person = line.person
 JOIN screening_number AS number ON number.place = who.place
-WHERE (year(line.discharged) * 12 + month(line.discharged) - 1)::BIGINT >= 24314 - greatest(p002) AND (year(line.discharged) * 12 + month(line.discharged) - 1)::BIGINT < 24314;
+WHERE (((year(line.discharged) * 12 + month(line.discharged) - 1)::BIGINT >= 24314 - p002 AND (year(line.discharged) * 12 + month(line.discharged) - 1)::BIGINT < 24314));
 
 -- hit_M1 → hit: 指标M1命中的对象。
 SELECT 'M1' AS indicator, here.person AS subject, here.unit,
