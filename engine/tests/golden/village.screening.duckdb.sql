@@ -131,7 +131,7 @@ SELECT *, w001 AS v002, ((w001 >= (p001 * 12::BIGINT)) AND (NOT (f007 IN ('一�
 FROM part_0
 ),
 part_2 AS (
-SELECT *, '自付' || (CASE WHEN v002 IS NULL THEN '还不知道' WHEN v002 IS NOT NULL THEN CASE WHEN v002 < 0 THEN '-' WHEN v002 >= 0 THEN '' END || format('{:,}', (abs(v002) // 100)) || '.' || lpad((abs(v002) % 100)::VARCHAR, 2, '0') || '元/年' END) || '，等级' || (CASE WHEN f007 IS NULL THEN '还不知道' WHEN f007 IS NOT NULL THEN CASE WHEN f007 = '' THEN '无' WHEN f007 <> '' THEN f007 END END) AS s001
+SELECT *, '自付' || (CASE WHEN v002 IS NULL THEN '还不知道' WHEN v002 IS NOT NULL THEN CASE WHEN v002 < 0 THEN '-' WHEN v002 >= 0 THEN '' END || format('{:,}', (abs(v002) // 100)) || '.' || lpad((abs(v002) % 100)::VARCHAR, 2, '0') || '元' END) || '，等级' || (CASE WHEN f007 IS NULL THEN '还不知道' WHEN f007 IS NOT NULL THEN CASE WHEN f007 = '' THEN '无' WHEN f007 <> '' THEN f007 END END) AS s001
 FROM part_1
 )
 SELECT person, unit, place, n001, x001, s001

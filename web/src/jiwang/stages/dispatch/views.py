@@ -30,7 +30,7 @@ from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts import actions as alert_actions
 from jiwang.stages.alerts.models import OUTCOMES, Alert
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of
+from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of, signs_of
 from jiwang.stages.alerts.rules import RulingRefused, age_of
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch import actions, queries
@@ -62,9 +62,10 @@ def lists(request: OfficerRequest) -> HttpResponse:
     page = Paginator(shelves.get(where, shelves["here"]), _PAGE).get_page(request.GET.get("page"))
     townships = areas_held(request, Duty.TOWNSHIP_CLERK)
     workers = staff.workers_inside(townships, on=today)
+    signs = signs_of(request.sight, [one.pk for one in page])
     shown = {
         "page": page,
-        "rows": [(*row, bool(_bulk(request, row[0]))) for row in _rows(list(page))],
+        "rows": [(*row, bool(_bulk(request, row[0])), signs.get(row[0].pk, ())) for row in _rows(list(page))],
         "where": where if where in shelves else "here",
         "numbers": {name: found.count() for name, found in shelves.items() if name != "here"},
         "returned": _rows(list(queries.tasks_returned(request.sight, areas)[:10])) if where == "here" else [],
