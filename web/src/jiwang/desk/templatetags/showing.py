@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
+from jiwang.kit.speaking import listed, spoken
 from jiwang.registers.authorisations.models import STANDINGS
 from jiwang.registers.authorisations.states import Standing
 from jiwang.registers.people.rules import years_between
@@ -128,6 +129,14 @@ register = template.Library()
 
 register.filter("masked", masked_name)
 register.filter("years", years_between)
+register.filter("spoken", spoken)
+register.filter("listed", listed)
+
+
+@register.filter
+def bracketed(words: object) -> str:
+    """A remark in brackets."""
+    return gettext("（%(words)s）") % {"words": words}
 
 
 @register.filter
