@@ -119,5 +119,5 @@ def _literals(tree: ast.Module, *, beside: list[ast.Call]) -> Iterator[str]:
     } | {id(part) for call in beside for part in ast.walk(call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
-            if CHINESE.search(node.value):
+            if CHINESE.search(node.value) and not node.value.startswith("["):  # patterns are no texts
                 yield node.value
