@@ -32,7 +32,9 @@ def test_english_fills_the_same_places_and_holds_no_chinese() -> None:
         for text, said in read(CATALOGUE).items()
         for form in said
         if sorted(PLACES.findall(form)) != sorted(PLACES.findall(text.many or text.one))
-        or (CHINESE.search(form) and not text.one.startswith("现行政策版本里没有对方的模板"))  # names a word of packs
+        or (
+            CHINESE.search(form) and not text.one.startswith("现行政策版本里没有对方的模板")
+        )  # names a word of packs
     ]
 
     assert crooked == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
@@ -123,6 +123,7 @@ DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), 
 _REASONS: dict[str, object] = {
     str(one): label for words in (DUTIES, OUTCOMES, DISPOSALS) for one, label in words.items()
 }
+_SEXES = (gettext_noop("男"), gettext_noop("女"))  # as the register writes them; `spoken` says them
 _LEVELS = {4: _("市级"), 6: _("县级"), 9: _("乡镇（街道）")}
 
 register = template.Library()
