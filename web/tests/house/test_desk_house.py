@@ -162,21 +162,6 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(source: Path) -> None:
     assert crooked == []
 
 
-def test_every_chinese_text_of_a_page_is_marked_for_translation(source: Path) -> None:
-    marked = re.compile(
-        r"""{%\s*(?:trans|translate) .*?%}|{%\s*blocktrans.*?endblocktrans\s*%}|{#.*?#}|_\("[^"]*"\)""",
-        re.DOTALL,
-    )
-
-    bare = {
-        f"{path.name}: {text}"
-        for path in source.rglob("*.html")
-        for text in re.findall("[\u4e00-\u9fff]+", marked.sub("", path.read_text(encoding="utf-8")))
-    }
-
-    assert bare == set()
-
-
 def _duties(view: object) -> frozenset[Duty]:
     admitted = getattr(view, "admits", frozenset())
     return admitted if isinstance(admitted, frozenset) else frozenset()

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
+from jiwang.kit.speaking import spoken, together
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of, places_inside
 from jiwang.registers.staff import actions as staff_actions
@@ -290,12 +291,12 @@ def _tried(request: OfficerRequest, act: Callable[[], str], *, then: str = "") -
     except (Task.DoesNotExist, Alert.DoesNotExist) as error:
         raise Http404 from error
     except (MoveRefused, RulingRefused, PostingRefused) as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return redirect(then or _back(request))
 
 
 def _refused(request: OfficerRequest, form: Form) -> HttpResponse:
-    messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
+    messages.error(request, together(error for errors in form.errors.values() for error in errors))
     return redirect(_back(request))
 
 
