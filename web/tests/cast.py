@@ -98,6 +98,7 @@ def pairs(turn: int = 0) -> list[tuple[Any, ...]]:
             "死亡与火化信息" if home == CHEN else "医保大额医疗费用", "卫健" if home == CHEN else "医保", "号码相同，姓名不同，请核对证件",
             f'{{"来源": "某名单", "姓名": "{HEADS[home][0]}**", "证件号码": "999***********1234"}}',
             f'{{"姓名": "{HEADS[home][0]}**", "证件号码": "999***********1235"}}', differs, True, "open",
+            "死亡202610.csv" if home == CHEN else "医保202610.csv", 7,
         )
         for place, home in enumerate((CHEN, LI, WANG), 1)
     ]  # fmt: skip
