@@ -26,6 +26,8 @@ RUN = re.compile(f"{CHINESE.pattern}+")
 # Headings of departments' lists, what the register says of a member, and the title of the one job: data, though we use the same words.
 DATA = {
     "性别",
+    "男",
+    "女",
     "姓名",
     "证件号码",
     "出生日期",
