@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.jobs.queries import run_about
 from jiwang.kit import clock
+from jiwang.kit.offices import Office
 from jiwang.kit.sights import Sight, see
 from jiwang.kit.speaking import spoken, together
 from jiwang.registers.staff.permissions import OfficerRequest, admits, admits_everyone, areas_held
@@ -205,7 +206,7 @@ def _token_of(request: HttpRequest) -> Token | None:
     text = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     token = queries.token_of(text, on=clock.today()) if re.fullmatch(r"[\w-]{20,100}", text) else None
     if token is not None:
-        see(Sight.over((), receives=[f"{token.area}%|{token.department}"]))
+        see(Sight.over((), offices=[Office(token.department, token.area)]))
     return token
 
 
