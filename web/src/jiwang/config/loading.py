@@ -23,8 +23,8 @@ Tell = Callable[[str], None]
 LOADER = "job:loading"
 
 
-def load(findings: Findings, *, at: datetime, tell: Tell, is_part: bool = False) -> Copied:
-    """Take in what a run has found, all of it or nothing.
+def load(findings: Findings, *, at: datetime, tell: Tell, is_part: bool = False) -> dict[str, Copied]:
+    """Take in what a run has found, all of it or nothing; how much came, by part.
 
     A part of a city brings households, persons, alerts and tasks alone: what it does not name still stands.
     """
@@ -45,7 +45,7 @@ def load(findings: Findings, *, at: datetime, tell: Tell, is_part: bool = False)
     parts = before | homes | told | work
     for title, copied in parts.items():
         tell(f"   {title}：新增 {copied.added:,}，更新 {copied.changed:,}")
-    return sum(parts.values(), Copied())
+    return parts
 
 
 def _take_in_sayings(findings: Findings, *, at: datetime) -> dict[str, Copied]:
