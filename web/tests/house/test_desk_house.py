@@ -36,6 +36,7 @@ APPS = (
     "desk/outgoing",
     "desk/gazetteer",
     "desk/leading",
+    "desk/comparing",
 )
 ROLES = {
     "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "__init__",
@@ -136,6 +137,7 @@ def test_only_views_jobs_and_commands_look_at_the_clock(source: Path) -> None:
         "jobs/running.py",
         "kit/clock.py",
         "config/judging.py",
+        "config/comparing.py",
         "stages/intake/receiving.py",
     }
     assert looking <= allowed
