@@ -88,11 +88,11 @@ def _told(batch: Batch, comparison: Comparison) -> Told:
 def _counts(findings: Findings, brought: Mapping[str, Copied]) -> dict[str, int]:
     told = findings.counts()
     return {
-        "alerts_new": brought["预警"].added, "alerts_changed": brought["预警"].changed,
-        "tasks_new": brought["任务"].added, "tasks_changed": brought["任务"].changed,
+        "alerts_new": brought.get("预警", Copied()).added, "alerts_changed": brought.get("预警", Copied()).changed,
+        "tasks_new": brought.get("任务", Copied()).added, "tasks_changed": brought.get("任务", Copied()).changed,
         "households": told["households"], "persons": told["persons"],
         "rows": told["rows_read"], "rejected": told["rows_rejected"],
-        "unmatched": findings.results.unmatched, "doubts": brought["待核对"].added,
+        "unmatched": findings.results.unmatched, "doubts": brought.get("待核对", Copied()).added,
     }  # fmt: skip
 
 

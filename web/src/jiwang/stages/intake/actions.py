@@ -100,7 +100,7 @@ def note_used(
     """Keep a file of which the desk has a run's results already: sealed by a second officer, and judged."""
     card = source_cards()[outline.source]
     batch = Batch.objects.create(
-        area=sender.area, department=card.department, scope=f"{sender.area}|{card.department}", source=card.id, label=card.label,
+        area=sender.area, department=card.department, office=str(Office(card.department, sender.area)), source=card.id, label=card.label,
         name=name[-120:], sha256=kept.sha256, bytes=kept.bytes, as_of=read.as_of, raw=kept.name, uploaded_by=sender.officer, uploaded_at=at,
         placed=dict(outline.placed), unknown=list(outline.unknown), rows=dict(read.rows), kinds=[list(one) for one in read.kinds],
         notes=list(read.notes), state=BatchState.SEALED, confirmed_by=by, sealed_at=at, judged_at=at,
