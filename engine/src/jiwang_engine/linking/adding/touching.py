@@ -94,13 +94,13 @@ def _reach(backend: Backend, new: str) -> None:
         for n, sign in enumerate(_SIGNS)
     )
     backend.run(f"CREATE OR REPLACE TEMP TABLE met AS SELECT * FROM ({met})")
-    # A number inside another paper leads to whoever bears it, and from there back.
+    # A number inside another paper leads to whoever bears it, and from there back; a row met so is met with all its signs.
     backend.run("""
         CREATE OR REPLACE TEMP TABLE papers AS SELECT b.record, b.id_key FROM old_borne AS b
         WHERE b.id_key IN (SELECT id_key FROM fresh0) OR b.record IN (SELECT record FROM met)""")
-    backend.run(
-        f"INSERT INTO {new} SELECT * FROM met UNION ALL SELECT record, id_key, NULL, NULL, NULL FROM papers"
-    )
+    backend.run(f"""
+        INSERT INTO {new} SELECT * FROM met UNION ALL SELECT record, id_key, NULL, NULL, NULL FROM papers
+        UNION ALL SELECT a.* FROM ({_ALL}) AS a SEMI JOIN papers AS p ON p.record = a.record ANTI JOIN met AS m ON m.record = a.record""")
     backend.run("""
         INSERT INTO touched SELECT DISTINCT record FROM (SELECT record FROM met UNION ALL SELECT record FROM papers)
         ANTI JOIN touched USING (record)""")
