@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +30,7 @@ from jiwang.registers.people import actions as people_actions
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.rules import Kind, kind_of, tidied
 from jiwang.registers.places.queries import paths_of
+from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import (
     FAMILY_DUTIES,
     OfficerRequest,
@@ -36,8 +39,10 @@ from jiwang.registers.staff.permissions import (
     areas_held,
 )
 from jiwang.registers.staff.states import Duty
+from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.alerts.queries import alerts_of, counts_by_level, dispositions_of
+from jiwang.stages.alerts.queries import Wanted, alerts_of, board, counts_by_level, dispositions_of
+from jiwang.stages.alerts.rules import Age, age_of
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import (
     counts_by_state,
@@ -47,31 +52,39 @@ from jiwang.stages.dispatch.queries import (
     tasks_seen,
 )
 from jiwang.stages.dispatch.states import TaskState
+from jiwang.stages.intake.permissions import RECEIVERS
+from jiwang.stages.intake.queries import counts_by_state as batches_by_state
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import waiting_for
 from jiwang.trail.queries import lines_about, lines_within, sealed_and_waiting
 
 _LINES = 50
+_FIRST = 6  # so many of a list stand on the home page
 
 
 @require_safe
 @admits(*Duty)
 def home(request: OfficerRequest) -> HttpResponse:
     """What waits for this officer today, by duty."""
-    today = clock.today()
+    today, watched = clock.today(), areas_held(request, Duty.SUPERVISOR)
     offices, villages = areas_held(request, *SENDERS), areas_held(request, Duty.VILLAGE_WORKER)
     mine = tasks_held(request.sight, request.officer)
+    claimable = tasks_at(request.sight, villages).filter(state=TaskState.SENT)
     shown = {
         "levels_shown": counts_by_level(request.sight) if areas_held(request, *READERS) else None,
         "states_shown": counts_by_state(request.sight, offices) if offices else None,
         "late": tasks_escalated(request.sight, offices).count(),
         "reports": reports_waiting(request.sight).count() if areas_held(request, *REPORT_READERS) else None,
         "is_worker": bool(areas_held(request, *WORKERS)),
+        "has_village": bool(villages),
         "mine": mine.count(),
         "overdue": mine.filter(due_on__lt=today).count(),
-        "waiting": tasks_at(request.sight, villages).filter(state=TaskState.SENT).count(),
-        "next": list(mine[:5]),
-        "is_supervisor": bool(areas_held(request, Duty.SUPERVISOR)),
+        "waiting": claimable.count(),
+        "next": list(mine[:_FIRST]) or list(claimable[:_FIRST]),
+        "urgent": _most_urgent(request, today),
+        "to_send": list(tasks_at(request.sight, offices).filter(state=TaskState.LISTED)[:_FIRST]),
+        "batches": batches_by_state(request.sight) if areas_held(request, *RECEIVERS) else None,
+        "lines": lines_within(watched)[:_FIRST] if watched else None,
         "is_liaison": bool(areas_held(request, Duty.LIAISON)),
         "asked_of_us": inbox(request.sight, is_open=True).count(),
         "pairs": waiting_for(request.sight, request.officer).count()
@@ -218,6 +231,15 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "form": ReasonForm(),
     }
     return render(request, "desk/household.html", shown | more, status=status)
+
+
+def _most_urgent(request: OfficerRequest, today: date) -> list[tuple[Alert, Age, str]]:
+    """The alerts that should be looked at first, with how near their day is and where they are."""
+    if not areas_held(request, *READERS):
+        return []
+    found = list(board(request.sight, Wanted(), today=today)[:_FIRST])
+    paths = paths_of((one.region for one in found), start=told_from(request.sight.areas))
+    return [(one, age_of(one.due_on, today), paths[one.region]) for one in found]
 
 
 TOKENS = (

@@ -79,7 +79,9 @@ def poster(request: OfficerRequest, code: str) -> HttpResponse:
     if place is None or not any(place.code.startswith(area) for area in areas_held(request, *READERS)):
         raise Http404
     address = request.build_absolute_uri(reverse("portal:tell", args=[place.code]))
-    drawn = segno.make(address, error="m").svg_inline(scale=6, border=2, svgclass="qr", lineclass="qr-line")
+    drawn = segno.make(address, error="m").svg_inline(
+        border=2, omitsize=True, svgclass="qr", lineclass="qr-line"
+    )
     shown = {"place": place, "address": address, "qr": mark_safe(drawn)}  # drawn by us
     return render(request, "portal/poster.html", shown)
 

@@ -208,9 +208,9 @@ def standing_label(standing: Standing) -> object:
 
 
 @register.filter
-def grouped(number: int) -> str:
-    """A number with a comma between thousands."""
-    return f"{number:,}"
+def grouped(number: float | None) -> str:
+    """A number with a comma between thousands; a dash where there is none."""
+    return "—" if number is None else f"{number:,}"
 
 
 @register.filter
