@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "jiwang.portal",
     "jiwang.desk.gazetteer",
     "jiwang.desk.outgoing",
+    "jiwang.desk.comparing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -78,4 +79,4 @@ TEMPLATES = [
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py
 PROCRASTINATE_ON_APP_READY = "jiwang.config.schedule.set_out"
-PROCRASTINATE_IMPORT_PATHS = ["jiwang.config.judging"]
+PROCRASTINATE_IMPORT_PATHS = ["jiwang.config.judging", "jiwang.config.comparing"]

@@ -43,6 +43,10 @@ DEEDS = {
     "policy.withdrawn": _("撤回启用提议"),
     "leading.counts_taken_in": _("导入运行数字"),
     "outgoing.sent": _("送出文件"),
+    "comparing.started": _("发起全市比对"),
+    "comparing.ran": _("全市比对算完"),
+    "comparing.done": _("全市比对装入工作台"),
+    "comparing.failed": _("全市比对没有办完"),
     "trail.exported": _("导出清单"),
     "people.facts_taken_in": _("导入各部门数据"),
     "people.merged_taken_in": _("导入人员合并"),
@@ -69,6 +73,9 @@ DEEDS = {
     "alerts.disposed": _("登记处置"),
     "alerts.released": _("放行退出类预警"),
     "alerts.merged": _("合并预警"),
+    "alerts.parted": _("拆开预警"),
+    "dispatch.merged": _("合并任务"),
+    "dispatch.parted": _("拆开任务"),
     "dispatch.opened": _("打开任务"),
     "dispatch.taken_back": _("收回任务"),
     "dispatch.asked_for": _("按来访派任务"),
@@ -93,6 +100,7 @@ DEEDS = {
     "jobs.asked": _("发起后台作业"),
     "intake.uploaded": _("报送数据文件"),
     "intake.read": _("读取数据文件"),
+    "intake.used": _("收存已比对的数据文件"),
     "intake.refused": _("拒收数据文件"),
     "intake.columns_said": _("指定列的含义"),
     "intake.submit": _("提交批次确认"),
@@ -115,7 +123,7 @@ RECORDS = {
     "number": _("按身份证号，找到"), "phone": _("按电话，找到"), "job": _("作业"), "batch": _("批次"), "token": _("令牌"),
     "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"), "pair": _("判断"),
     "pairs": _("待核对"), "changes": _("合并"), "facts": _("数据"), "correction": _("核对单"), "alert": _("预警"),
-    "report": _("反映"),
+    "report": _("反映"), "comparison": _("全市比对"),
 }  # fmt: skip
 
 DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), "stale": _("18个月内未核对")}

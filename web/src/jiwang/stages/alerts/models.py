@@ -83,6 +83,9 @@ class Alert(models.Model):
     disposed_on = models.DateField(null=True)
     quiet_until = models.DateField(null=True)  # raised again within the quiet period of an earlier one
     released_at = models.DateTimeField(null=True)  # by the county, after the family was heard
+    moved_from = models.CharField(
+        max_length=20, blank=True, db_default=""
+    )  # the task of the run, while merged
 
     class Meta:
         """The board: by urgency and day, within a place."""

@@ -47,6 +47,13 @@ class StepForm(forms.Form):
         return Step(self.cleaned_data["step"])
 
 
+class MergeForm(forms.Form):
+    """Two tasks of one household."""
+
+    task = forms.CharField(max_length=20)
+    into = forms.CharField(max_length=20, required=False)
+
+
 class RulingForm(forms.Form):
     """What was found about some alerts, and how they end."""
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.jobs.queries import run_about
 from jiwang.kit import clock
+from jiwang.kit.offices import Office
 from jiwang.kit.sights import Sight, see
 from jiwang.kit.speaking import spoken, together
 from jiwang.registers.staff.permissions import OfficerRequest, admits, admits_everyone, areas_held
@@ -80,6 +81,7 @@ def batch(request: OfficerRequest, batch_id: int) -> HttpResponse:
         "reading": run_about("intake.read", f"batch:{found.pk}"),
         "judging": run_about("alerts.judge", f"batch:{found.pk}"),
         "is_going_on": found.state == BatchState.UPLOADED or (found.state == BatchState.SEALED and queries.is_awaited(found)),
+        "is_monitor": _is_monitor(request),
         "needs_whole_run": card is not None and (card.founds_persons or card.is_means),
     }  # fmt: skip
     return render(request, "intake/batch.html", shown)
@@ -205,7 +207,7 @@ def _token_of(request: HttpRequest) -> Token | None:
     text = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     token = queries.token_of(text, on=clock.today()) if re.fullmatch(r"[\w-]{20,100}", text) else None
     if token is not None:
-        see(Sight.over((), receives=[f"{token.area}%|{token.department}"]))
+        see(Sight.over((), offices=[Office(token.department, token.area)]))
     return token
 
 
