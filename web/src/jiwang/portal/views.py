@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
-from jiwang.kit.speaking import spoken
+from jiwang.kit.words.speaking import spoken
 from jiwang.portal import actions, queries
 from jiwang.portal.actions import Sending
 from jiwang.portal.forms import FindForm, ReasonForm, SendingForm, WordsForm

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from jiwang.kit.phrases import Phrase
+from jiwang.kit.words.phrases import Phrase
 
 
 class ComparisonRefused(ValueError):

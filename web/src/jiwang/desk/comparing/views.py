@@ -15,7 +15,7 @@ from jiwang.desk.comparing.permissions import STARTERS
 from jiwang.desk.comparing.rules import Standing
 from jiwang.jobs.queries import shown_row
 from jiwang.kit import clock
-from jiwang.kit.speaking import spoken
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 
 _MOST = 30  # earlier runs on the page
