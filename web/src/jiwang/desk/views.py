@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -182,6 +185,44 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 @admits_everyone
+def turned_away(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 or 413: something was sent that no page takes."""
+    if isinstance(exception, RequestDataTooBig):
+        shown = {
+            "title": _("内容太大，没有收下"),
+            "advice": _("请少写一些，或分几次办；文件请用报送。什么都没有保存。"),
+        }
+        return render(request, "desk/turned_away.html", shown, status=413)
+    shown = {
+        "title": _("送来的内容不完整，没有收下"),
+        "advice": _("请回到原来的页面再试一次。什么都没有保存。"),
+    }
+    return render(request, "desk/turned_away.html", shown, status=400)
+
+
+@admits_everyone
+def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that did not come from a page of ours, or from one that was open for too long."""
+    shown = {"title": _("这一页开得太久了，没有保存"), "advice": _("请回到原来的页面，刷新后再填一次。")}
+    return render(request, "desk/turned_away.html", shown, status=403)
+
+
+def in_plain_words(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: 405 has a page like every other refusal."""
+
+    def answering(request: HttpRequest) -> HttpResponse:
+        found = answer(request)
+        if found.status_code != HttpResponseNotAllowed.status_code or found.content:
+            return found
+        shown = {"title": _("这一页不能这样打开"), "advice": _("请从首页或菜单进入，按页面上的按钮办理。")}
+        page = render(request, "desk/turned_away.html", shown, status=found.status_code)
+        page.headers["Allow"] = found.headers["Allow"]
+        return page
+
+    return answering
+
+
+@admits_everyone
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing there, or nothing that this officer may see."""
     return render(request, "desk/missing.html", status=404)
@@ -243,7 +284,7 @@ def _most_urgent(request: OfficerRequest, today: date) -> list[tuple[Alert, Age,
 
 
 TOKENS = (
-    ("--jw-ink", _("正文")), ("--jw-muted", _("次要文字")), ("--jw-line", _("分隔线")), ("--jw-paper", _("底色")), ("--jw-card", _("卡片")),
-    ("--jw-brand", _("主色")), ("--jw-red", _("红色预警")), ("--jw-orange", _("橙色预警")), ("--jw-yellow", _("黄色预警")),
-    ("--jw-blue", _("蓝色预警")), ("--jw-grey", _("灰色预警")), ("--jw-good", _("办成")),
+    ("--jw-ink", gettext_lazy("正文")), ("--jw-muted", gettext_lazy("次要文字")), ("--jw-line", gettext_lazy("分隔线")), ("--jw-paper", gettext_lazy("底色")), ("--jw-card", gettext_lazy("卡片")),
+    ("--jw-brand", gettext_lazy("主色")), ("--jw-red", gettext_lazy("红色预警")), ("--jw-orange", gettext_lazy("橙色预警")), ("--jw-yellow", gettext_lazy("黄色预警")),
+    ("--jw-blue", gettext_lazy("蓝色预警")), ("--jw-grey", gettext_lazy("灰色预警")), ("--jw-good", gettext_lazy("办成")),
 )  # fmt: skip
