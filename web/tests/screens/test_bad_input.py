@@ -140,6 +140,7 @@ def field_by_field(
     return found
 
 
+@pytest.mark.slow
 def test_a_paste_of_five_hundred_pages_is_refused_and_nothing_is_written(
     guests: dict[str, Client], records: dict[str, object]
 ) -> None:
@@ -156,6 +157,7 @@ def test_what_is_too_large_for_any_form_is_refused_in_plain_words(
     assert answer.status_code == 413 and "太大" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_sql_script_and_strange_signs_are_words_like_others(
     guests: dict[str, Client], records: dict[str, object]
 ) -> None:
@@ -164,6 +166,7 @@ def test_sql_script_and_strange_signs_are_words_like_others(
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.slow
 def test_wrong_numbers_days_and_signs_never_fail(
     guests: dict[str, Client], records: dict[str, object]
 ) -> None:
@@ -172,6 +175,7 @@ def test_wrong_numbers_days_and_signs_never_fail(
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.slow
 def test_whatever_stands_behind_the_question_mark_is_shown_or_refused(
     guests: dict[str, Client], records: dict[str, object]
 ) -> None:
