@@ -42,13 +42,13 @@ def read(path: Path) -> dict[Text, Said]:
     return found
 
 
-def written(entries: Mapping[Text, Said], places: Mapping[Text, Iterable[str]]) -> str:
-    """The text of a catalogue, in the order of the sources."""
+def written(entries: Mapping[Text, Said], texts: Iterable[Text]) -> str:
+    """The text of a catalogue, sorted and without places, so that branches seldom touch the same lines."""
     parts = [
         'msgid ""\nmsgstr ""\n' + "".join(f"{_quoted(line)}\n" for line in HEADER.splitlines(keepends=True))
     ]
-    for text in sorted(places, key=lambda one: (min(places[one]), one)):
-        lines = [f"#: {' '.join(places[text])}", f"msgid {_quoted(text.one)}"]
+    for text in sorted(texts):
+        lines = [f"msgid {_quoted(text.one)}"]
         said = entries.get(text) or ("",) * (2 if text.many else 1)
         if text.many:
             lines.append(f"msgid_plural {_quoted(text.many)}")

@@ -1,7 +1,7 @@
 """The texts of the desk that are shown to people, read from its sources: what is marked for translation, and what should be.
 
 Templates are read by Django's own scanner. In Python a text is marked by a call of gettext. Rules, states, actions and permissions
-know no Django: there every Chinese sentence is a text, and whoever shows it says it through `kit.speaking.spoken`.
+know no Django: there every Chinese sentence is a text, and whoever shows it says it through `kit.words.speaking.spoken`.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import psycopg
-from desk.standing import Size
 
+from desk.standing import Size
 from jiwang.trail.rules import FIRST, Written, chained
 
 _HOMES = """

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cast import AT, CHEN, CITY, LI, NEXT_VILLAGE, TOWNSHIP, WANG, Cast
 from jiwang.analysis.rulebooks import examine_shelved
+from jiwang.desk.comparing.models import Comparison
 from jiwang.jobs.models import JobRun
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.portal.actions import Words, receive
@@ -51,12 +52,16 @@ class Way:
 
 
 ADDRESSES = {
+    "comparing:prepare": Way("jiance", shows=True),
+    "comparing:start": Way("jiance", takes={"shown": "1", "take": "1"}),
+    "comparing:comparison": Way("jiance", ("comparison",), shows=True),
+    "comparing:record": Way("jiance", ("comparison",)),
     "desk:home": Way("shenhe", shows=True),
     "desk:search": Way("jingban", shows=True, takes={"text": "陈大山"}),
     "desk:household": Way("shenhe", ("chen",), shows=True),
     "desk:unmask": Way("shenhe", ("chen", "person"), takes={"why": "核对身份证号"}),
     "desk:trail": Way("jiandu", shows=True, asks=("page",)),
-    "desk:language": Way(takes={"language": "en", "next": "/"}),
+    "desk:language": Way(takes={"language": "zh-hans", "next": "/"}),
     "desk:design": Way("jiance", shows=True),
     "staff:sign_in": Way(shows=True, takes={"code": "jiance", "password": "a wrong password"}),
     "staff:second_factor": Way(takes={"token": "123456"}),
@@ -118,7 +123,7 @@ ADDRESSES = {
     "portal:reports": Way("jingban", shows=True, asks=("where", "page")),
     "portal:walk_in": Way("jingban", shows=True, takes={**TELL, "level": "red", "village": NEXT_VILLAGE}),
     "portal:poster": Way("jingban", ("township",), shows=True),
-    "portal:report": Way("jingban", ("report",), shows=True),
+    "portal:report": Way("jingban", ("report",), shows=True, takes={"text": "陈大山", "find": "1"}),
     "portal:send": Way("jingban", ("report",), takes={"level": "red", "village": NEXT_VILLAGE, "household": "", "indicator": ""}),
     "portal:merge": Way("jingban", ("report",), takes={"into": "1", "why": "说的是同一家"}),
     "portal:close": Way("jingban", ("report",), takes={"why": "了解过了，没有困难"}),
@@ -131,6 +136,8 @@ ADDRESSES = {
     "dispatch:release": Way("shenhe", takes={"alert": "a104", "heard_on": "2026-11-01", "hearing": "in_person", "why": "听过意见了"}),
     "dispatch:leave": Way("xieli", ("self",), shows=True, takes={"since": "2026-12-01", "until": "2026-12-05", "substitute": ""}),
     "dispatch:cancel_leave": Way("jingban", ("absence",), takes={}),
+    "dispatch:merge": Way("jingban", takes={"task": f"t{LI}", "into": f"t{CHEN}", "next": "/"}),
+    "dispatch:part": Way("jingban", takes={"task": f"t{LI}", "into": "", "next": "/"}),
     "dispatch:task": Way("xieli", ("task",), shows=True),
 }  # fmt: skip
 
@@ -157,7 +164,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "township": TOWNSHIP, "code": "jingban", "self": "xieli", "kind": "html", "version": version.pk, "run": run.pk,
         "posting": Posting.objects.get(officer__code="jingban").pk,
         "report": receive(WORDS, township=TOWNSHIP, sender="192.0.2.1", at=AT).pk,
-        "authorisation": take_in(chen, paper, by="xieli", at=AT).pk,
+        "authorisation": take_in(chen, paper, by="xieli", at=AT, on=DAY).pk,
         "absence": grant_leave(cast["xia"], since=DAY, until=DAY + timedelta(days=60), by="xia", at=AT).pk,
     }  # fmt: skip
     see(EVERYWHERE)
@@ -169,7 +176,7 @@ def furnished(cast: Cast) -> dict[str, object]:
     opinion = say(f"{LI:016x}-{LI * 10}", Answer.SAME, by=cast["shenhe"], at=AT)
     see(EVERYWHERE)
     return made | {
-        "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk
+        "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
     }  # fmt: skip
 
 
@@ -181,14 +188,14 @@ def address(name: str, records: dict[str, object]) -> str:
 def _batch(cast: Cast) -> Batch:
     """A file that was read, with an issue of each severity."""
     made = Batch.objects.create(
-        area=CITY, department="医保", scope=f"{CITY}|医保", source="medical", label="医保大额医疗费用", name="大额.csv", sha256="0" * 64,
+        area=CITY, department="医保", office=f"医保@{CITY}", source="medical", label="医保大额医疗费用", name="大额.csv", sha256="0" * 64,
         bytes=2048, as_of=DAY, state=BatchState.READ, rows={"read": 9, "rejected": 1, "accepted": 8}, unknown=["奇怪的列"],
         missing=["name"], uploaded_by=cast["lianluo"], uploaded_at=AT,
     )  # fmt: skip
     for row, severity in enumerate(("rejected", "flagged", "repaired"), 1):
         RowIssue.objects.create(
             batch=made,
-            scope=made.scope,
+            office=made.office,
             row=row,
             column="姓名",
             label="姓名",
@@ -197,6 +204,13 @@ def _batch(cast: Cast) -> Batch:
             done="请补写姓名",
         )
     return made
+
+
+def _comparison(cast: Cast) -> Comparison:
+    """A run of the whole city that has ended."""
+    return Comparison.objects.create(
+        area=CITY, day=DAY, fingerprint="0" * 64, batches=[], is_open=False, started_by=cast["jiance"], at=AT
+    )
 
 
 OTHERS = {

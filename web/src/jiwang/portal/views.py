@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
-from jiwang.kit.speaking import spoken
+from jiwang.kit.words.speaking import spoken
 from jiwang.portal import actions, queries
 from jiwang.portal.actions import Sending
 from jiwang.portal.forms import FindForm, ReasonForm, SendingForm, WordsForm
@@ -79,7 +79,9 @@ def poster(request: OfficerRequest, code: str) -> HttpResponse:
     if place is None or not any(place.code.startswith(area) for area in areas_held(request, *READERS)):
         raise Http404
     address = request.build_absolute_uri(reverse("portal:tell", args=[place.code]))
-    drawn = segno.make(address, error="m").svg_inline(scale=6, border=2, svgclass="qr", lineclass="qr-line")
+    drawn = segno.make(address, error="m").svg_inline(
+        border=2, omitsize=True, svgclass="qr", lineclass="qr-line"
+    )
     shown = {"place": place, "address": address, "qr": mark_safe(drawn)}  # drawn by us
     return render(request, "portal/poster.html", shown)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiwang.analysis.gazetteer import is_issued, past_of
 from jiwang.desk.gazetteer.forms import FormerForm, ZoneForm
 from jiwang.desk.gazetteer.permissions import KEEPERS
-from jiwang.kit.speaking import spoken
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.places import actions, queries
 from jiwang.registers.places.models import Place
 from jiwang.registers.places.rules import LEVELS, PlaceRefused

@@ -22,7 +22,7 @@ from jiwang.desk.outgoing.rules import Column, Template
 from jiwang.kit import sheets
 from jiwang.kit.masking import masked_name
 from jiwang.kit.sheets import Sheet
-from jiwang.kit.speaking import together
+from jiwang.kit.words.speaking import together
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.people.rules import tidied

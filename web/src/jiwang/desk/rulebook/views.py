@@ -13,7 +13,7 @@ from jiwang.analysis import rulebooks
 from jiwang.analysis.rulebooks import RulebookRefused
 from jiwang.desk.rulebook.forms import AnswerForm, PackForm, ProposalForm
 from jiwang.desk.rulebook.rules import policy_of
-from jiwang.kit.speaking import spoken
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.policy import actions, queries
 from jiwang.registers.policy.models import Version

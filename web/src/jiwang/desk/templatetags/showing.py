@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
-from jiwang.kit.speaking import listed, spoken
+from jiwang.kit.words.speaking import listed, spoken
 from jiwang.registers.authorisations.models import STANDINGS
 from jiwang.registers.authorisations.states import Standing
 from jiwang.registers.people.rules import years_between
@@ -216,9 +216,9 @@ def standing_label(standing: Standing) -> object:
 
 
 @register.filter
-def grouped(number: int) -> str:
-    """A number with a comma between thousands."""
-    return f"{number:,}"
+def grouped(number: float | None) -> str:
+    """A number with a comma between thousands; a dash where there is none."""
+    return "—" if number is None else f"{number:,}"
 
 
 @register.filter

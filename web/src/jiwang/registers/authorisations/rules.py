@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from jiwang.kit.phrases import Phrase
+from jiwang.kit.words.phrases import Phrase
 from jiwang.registers.authorisations.states import Purpose, Scope, Standing
 from jiwang.registers.people.rules import years_between
 

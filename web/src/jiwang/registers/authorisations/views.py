@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiwang.kit import clock
-from jiwang.kit.speaking import spoken
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.authorisations import actions, queries
 from jiwang.registers.authorisations.forms import PaperForm, WithdrawalForm
 from jiwang.registers.authorisations.models import Authorisation

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from jiwang.kit.speaking import spoken
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.corrections import actions, queries
 from jiwang.registers.corrections.forms import AnswerForm, QuestionForm
 from jiwang.registers.corrections.models import Correction

@@ -42,6 +42,8 @@ def check(new: Held, held: Iterable[Held]) -> None:
     if new.until is not None and new.until < new.since:
         raise PostingRefused("截止日期早于开始日期。")
     for one in held:
+        if (one.duty, one.area, one.since) == (new.duty, new.area, new.since):
+            raise PostingRefused("这个岗位已经从这一天起设过了。")
         if one.overlaps(new) and frozenset({one.duty, new.duty}) in INCOMPATIBLE:
             raise PostingRefused("两个岗位不能由同一人兼任：经办、审核、决定、监督要分开。")
 

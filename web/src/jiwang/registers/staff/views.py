@@ -26,7 +26,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jiwang.kit import clock
-from jiwang.kit.speaking import spoken
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.places.queries import paths_of, places_inside
 from jiwang.registers.staff import actions, queries
 from jiwang.registers.staff.forms import (

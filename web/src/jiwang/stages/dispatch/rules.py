@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from jiwang.kit.phrases import Phrase
+from jiwang.kit.words.phrases import Phrase
 from jiwang.registers.places.rules import Level, above, below
 from jiwang.registers.staff.rules import Held
 from jiwang.stages.alerts.states import Level as Urgency

@@ -19,9 +19,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
-from jiwang.kit.speaking import spoken, together
+from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of, places_inside
+from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff import actions as staff_actions
 from jiwang.registers.staff import queries as staff
 from jiwang.registers.staff.models import Officer
@@ -66,10 +67,14 @@ def lists(request: OfficerRequest) -> HttpResponse:
     signs = signs_of(request.sight, [one.pk for one in page])
     shown = {
         "page": page,
-        "rows": [(*row, bool(_bulk(request, row[0])), signs.get(row[0].pk, ())) for row in _rows(list(page))],
+        "rows": [
+            (*row, bool(_bulk(request, row[0])), signs.get(row[0].pk, ())) for row in _rows(list(page), areas)
+        ],
         "where": where if where in shelves else "here",
         "numbers": {name: found.count() for name, found in shelves.items() if name != "here"},
-        "returned": _rows(list(queries.tasks_returned(request.sight, areas)[:10])) if where == "here" else [],
+        "returned": _rows(list(queries.tasks_returned(request.sight, areas)[:10]), areas)
+        if where == "here"
+        else [],
         "may_send": may_send(request.held),
         "workers": [(worker, area) for worker, area in workers],
         "just_sent": request.session.pop(_SENT, []),
@@ -371,11 +376,11 @@ _STEPS = {
 }  # fmt: skip
 
 
-def _rows(tasks: Iterable[Task]) -> list[tuple[Task, object, str, object]]:
+def _rows(tasks: Iterable[Task], areas: Iterable[str] = ()) -> list[tuple[Task, object, str, object]]:
     """Tasks with the head of their household, their place and how near they are to their day."""
     tasks = list(tasks)
     heads = heads_of(task.household_id for task in tasks if task.household_id)
-    paths, today = paths_of(task.region for task in tasks), clock.today()
+    paths, today = paths_of((task.region for task in tasks), start=told_from(areas)), clock.today()
     return [
         (one, heads.get(one.household_id or 0), paths[one.region], age_of(one.due_on, today)) for one in tasks
     ]

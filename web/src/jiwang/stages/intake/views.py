@@ -20,7 +20,7 @@ from jiwang.jobs.queries import run_about
 from jiwang.kit import clock
 from jiwang.kit.offices import Office
 from jiwang.kit.sights import Sight, see
-from jiwang.kit.speaking import spoken, together
+from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.staff.permissions import OfficerRequest, admits, admits_everyone, areas_held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.intake import actions, queries, rules

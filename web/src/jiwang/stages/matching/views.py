@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiwang.kit.speaking import spoken
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.people.queries import people_seen
 from jiwang.registers.staff.permissions import OfficerRequest, admits
 from jiwang.stages.matching import actions, queries

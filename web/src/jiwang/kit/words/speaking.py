@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from jiwang.kit.phrases import Phrase
+from jiwang.kit.words.phrases import Phrase
 
 
 def spoken(words: object) -> str:

@@ -9,7 +9,7 @@ class Phrase(str):
     """A sentence with places to be filled, such as `%(cap)d`; as a string it is the filled Chinese sentence.
 
     A sentence without places needs no phrase: a plain literal in rules, states, actions or permissions is a text of the
-    catalogue too. `kit.speaking.spoken` says both in another language.
+    catalogue too. `kit.words.speaking.spoken` says both in another language.
     """
 
     __slots__ = ("pattern", "values")
