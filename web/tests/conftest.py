@@ -22,6 +22,7 @@ from cast import Cast, play
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.config.migrating import migrate
 from jiwang.config.settings.database import database_of
+from jiwang.kit import clock
 from jiwang.kit.postgres import APP, OWNER, Cluster
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.policy.actions import confirm, note, propose
@@ -78,7 +79,7 @@ def law(cast: Cast) -> None:
     now = timezone.now()
     version = note(examine_shelved("shili"), by="job:test", at=now)
     asked = propose(
-        version, since=timezone.localdate(now), why="测试用的版本", changes=[], by=cast["jiance"], at=now
+        version, since=clock.day_of(now), why="测试用的版本", changes=[], by=cast["jiance"], at=now
     )
     confirm(asked.pk, by=cast["queren"], at=now)
 

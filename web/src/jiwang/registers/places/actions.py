@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils import timezone
-
+from jiwang.kit import clock
 from jiwang.kit.copying import Copied, copy_in
 from jiwang.registers.places.models import Former, Place
 from jiwang.registers.places.rules import LEVELS, PlaceRefused, above, check_zone
@@ -23,7 +22,7 @@ def take_in(places: Iterable[tuple[str, str]], *, by: str, at: datetime) -> Copi
     ]
     known = Place.objects.in_bulk(named)
     Former.objects.bulk_create(
-        Former(place=place, code=code, name=place.name, until=timezone.localdate(at))
+        Former(place=place, code=code, name=place.name, until=clock.day_of(at))
         for code, place in known.items()
         if place.name != named[code]
     )
@@ -51,7 +50,7 @@ def note_former(
     place: Place, *, code: str, name: str, until: date, document: str, by: str, at: datetime
 ) -> Former:
     """Keep what a place was called, or its former code, until a day that has gone."""
-    if until > timezone.localdate(at):
+    if until > clock.day_of(at):
         raise PlaceRefused("停用日期不能晚于今天。")
     if (code, name) == (place.code, place.name):
         raise PlaceRefused("这就是现在的代码和名称。请写原来的。")

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiwang.analysis.batches import FileOutline, FileRefused, ReadFile, source_cards
 from jiwang.jobs.actions import enqueue
+from jiwang.kit import clock
 from jiwang.kit.offices import Office
 from jiwang.kit.vaults import Kept
 from jiwang.registers.staff.models import Officer
@@ -223,7 +223,7 @@ def _ask_to_read(batch: Batch, *, by: str, at: datetime) -> None:
 
 
 def _seal(batch: Batch, *, by: str, officer: Officer, at: datetime, why: str = "") -> None:
-    batch.as_of = batch.as_of or timezone.localdate(at)
+    batch.as_of = batch.as_of or clock.day_of(at)
     batch.state, batch.confirmed_by, batch.sealed_at = BatchState.SEALED, officer, at
     batch.seal = rules.seal_of(
         sha256=batch.sha256, source=batch.source, as_of=batch.as_of, columns=batch.placed, rows=batch.rows
