@@ -13,6 +13,7 @@ os.environ.setdefault("JIWANG_POLICY", tempfile.mkdtemp(prefix="jiwang-policy-")
 
 import pytest
 from django.db import connections, transaction
+from django.db.models.signals import post_save
 from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -27,6 +28,8 @@ from jiwang.kit.postgres import APP, OWNER, Cluster
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.policy.actions import confirm, note, propose
 from jiwang.registers.staff.models import Officer
+from jiwang.trail.models import Line
+from jiwang.trail.queries import names
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +74,23 @@ def entered(cast: Cast) -> Callable[[Officer], Client]:
         return client
 
     return enter
+
+
+@pytest.fixture(autouse=True)
+def named() -> Iterator[None]:
+    """Whatever a test makes the desk do: every line of the trail that is written has a name in Chinese."""
+    nameless: set[str] = set()
+
+    def note(instance: Line, **_more: object) -> None:
+        known = instance.what in names("DEEDS") and instance.about.partition(":")[0] in names("RECORDS")
+        nameless.update(
+            () if known or instance.what.startswith("test.") else {f"{instance.what} {instance.about}"}
+        )
+
+    post_save.connect(note, sender=Line, weak=False)
+    yield
+    post_save.disconnect(note, sender=Line)
+    assert nameless == set()
 
 
 @pytest.fixture

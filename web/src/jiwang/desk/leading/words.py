@@ -1,0 +1,13 @@
+"""What the trail calls deeds and records of the leader's screen."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+DEEDS = {
+    "leading.counts_taken_in": _("导入运行数字"),
+}
+RECORDS = {
+    "screen": _("工作情况"),
+    "counts": _("运行数字"),
+}
