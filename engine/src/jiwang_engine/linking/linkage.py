@@ -200,6 +200,7 @@ _TO_THE_END = (
     "kept_means",
     "doubted",
     "spoken",
+    "written",
     "told",
     "forbidden",
     "barred",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("jiwang.desk.urls")),
     path("", include("jiwang.registers.staff.urls")),
     path("jobs/", include("jiwang.jobs.urls")),
+    path("intake/city/", include("jiwang.desk.comparing.urls")),
     path("intake/", include("jiwang.stages.intake.urls")),
     path("authorisations/", include("jiwang.registers.authorisations.urls")),
     path("leading/", include("jiwang.desk.leading.urls")),

@@ -203,9 +203,17 @@ def _correction_events(sight: Sight, household: Household) -> list[Event]:
     events = []
     for one in corrections_of(sight, household.pk):
         about = f"{one.source} · {one.label}"
-        events.append(Event(one.asked_at, _("请部门核对"), f"{about}：{one.question}", who=one.asked_by.name))
+        events.append(
+            Event(
+                one.asked_at,
+                _("请部门核对"),
+                _("%(about)s：%(words)s") % {"about": about, "words": one.question},
+                who=one.asked_by.name,
+            )
+        )
         if one.answered_at and one.answered_by:
-            words = f"{about}：{ANSWERS[one.state]}" + (f"，{one.answer}" if one.answer else "")  # type: ignore[index]
+            said = " · ".join(str(word) for word in (ANSWERS[one.state], one.answer) if word)  # type: ignore[index]
+            words = _("%(about)s：%(words)s") % {"about": about, "words": said}
             events.append(Event(one.answered_at, _("部门答复"), words, who=one.answered_by.name))
     return events
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -144,6 +147,21 @@ def design(request: OfficerRequest) -> HttpResponse:
     return render(request, "desk/design.html", {"tokens": TOKENS})
 
 
+@require_POST
+@admits_everyone
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of the pages; this browser remembers it for a year."""
+    chosen, asked = request.POST.get("language", ""), request.POST.get("next", "")
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    answer = redirect(asked if is_ours else "desk:home")
+    if chosen in dict(settings.LANGUAGES):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=settings.LANGUAGE_COOKIE_AGE, httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
+        )  # fmt: skip
+    return answer
+
+
 @admits_everyone
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: not this officer's page."""
@@ -203,7 +221,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
 
 
 TOKENS = (
-    ("--jw-ink", "正文"), ("--jw-muted", "次要文字"), ("--jw-line", "分隔线"), ("--jw-paper", "底色"), ("--jw-card", "卡片"),
-    ("--jw-brand", "主色"), ("--jw-red", "红色预警"), ("--jw-orange", "橙色预警"), ("--jw-yellow", "黄色预警"),
-    ("--jw-blue", "蓝色预警"), ("--jw-grey", "灰色预警"), ("--jw-good", "办成"),
+    ("--jw-ink", _("正文")), ("--jw-muted", _("次要文字")), ("--jw-line", _("分隔线")), ("--jw-paper", _("底色")), ("--jw-card", _("卡片")),
+    ("--jw-brand", _("主色")), ("--jw-red", _("红色预警")), ("--jw-orange", _("橙色预警")), ("--jw-yellow", _("黄色预警")),
+    ("--jw-blue", _("蓝色预警")), ("--jw-grey", _("灰色预警")), ("--jw-good", _("办成")),
 )  # fmt: skip

@@ -34,13 +34,14 @@ INSTALLED_APPS = [
     "jiwang.portal",
     "jiwang.desk.gazetteer",
     "jiwang.desk.outgoing",
+    "jiwang.desk.comparing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "jiwang.kit.speaking.in_the_reader_s_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -78,4 +79,4 @@ TEMPLATES = [
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py
 PROCRASTINATE_ON_APP_READY = "jiwang.config.schedule.set_out"
-PROCRASTINATE_IMPORT_PATHS = ["jiwang.config.judging"]
+PROCRASTINATE_IMPORT_PATHS = ["jiwang.config.judging", "jiwang.config.comparing"]

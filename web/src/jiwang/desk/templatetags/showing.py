@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
+from jiwang.kit.speaking import listed, spoken
 from jiwang.registers.authorisations.models import STANDINGS
 from jiwang.registers.authorisations.states import Standing
 from jiwang.registers.people.rules import years_between
@@ -19,12 +20,21 @@ from jiwang.trail.queries import names
 
 DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), "stale": _("18个月内未核对")}
 
+_SEXES = (gettext_noop("男"), gettext_noop("女"))  # as the register writes them; `spoken` says them
 _LEVELS = {4: _("市级"), 6: _("县级"), 9: _("乡镇（街道）")}
 
 register = template.Library()
 
 register.filter("masked", masked_name)
 register.filter("years", years_between)
+register.filter("spoken", spoken)
+register.filter("listed", listed)
+
+
+@register.filter
+def bracketed(words: object) -> str:
+    """A remark in brackets."""
+    return gettext("（%(words)s）") % {"words": words}
 
 
 @register.filter

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from jiwang.kit.phrases import Phrase
 from jiwang.registers.authorisations.states import Purpose, Scope, Standing
 from jiwang.registers.people.rules import years_between
 
@@ -99,7 +100,7 @@ def _wrong_dates(asked: Signed, today: date) -> str | None:
     if asked.expires_on < asked.signed_on:
         return "截止日期早于签字日期。"
     if years_between(asked.signed_on, asked.expires_on) >= LONGEST_YEARS:
-        return f"授权最长不超过{LONGEST_YEARS}年。请改截止日期，到期再签。"
+        return Phrase("授权最长不超过%(years)d年。请改截止日期，到期再签。", years=LONGEST_YEARS)
     return None
 
 

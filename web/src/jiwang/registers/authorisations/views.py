@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiwang.kit import clock
+from jiwang.kit.speaking import spoken
 from jiwang.registers.authorisations import actions, queries
 from jiwang.registers.authorisations.forms import PaperForm, WithdrawalForm
 from jiwang.registers.authorisations.models import Authorisation
@@ -37,7 +38,7 @@ def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
         try:
             actions.take_in(form.chosen(), form.written(), by=request.officer.code, at=now)
         except AuthorisationRefused as error:
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(error))
         else:
             messages.success(request, _("授权已登记。"))
             return redirect("desk:household", household.pk)
@@ -60,7 +61,7 @@ def withdraw(request: OfficerRequest, authorisation_id: int) -> HttpResponse:
     except Authorisation.DoesNotExist as error:
         raise Http404 from error
     except AuthorisationRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     else:
         messages.success(request, _("授权已撤回，从现在起不再使用。"))
     return redirect("desk:household", found.subject.household_id)

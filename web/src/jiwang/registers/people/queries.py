@@ -47,9 +47,9 @@ def search(sight: Sight, text: str) -> list[Person]:
     return list(found.order_by("-is_head", "name", "pk")[: MOST_FOUND + 1])
 
 
-def places_of_people() -> dict[int, str]:
-    """Every person that the transaction sees and where they live; for jobs."""
-    return dict(Person.objects.values_list("pk", "region"))
+def places_of_people(persons: Iterable[int]) -> dict[int, str]:
+    """Which of some persons are known, and where they live; for jobs."""
+    return dict(Person.objects.filter(pk__in=set(persons)).values_list("pk", "region"))
 
 
 def heads_of(households: Iterable[int]) -> dict[int, Person]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
+from jiwang.kit.phrases import Phrase
 from jiwang.registers.places.rules import Level, above, below
 from jiwang.registers.staff.rules import Held
 from jiwang.stages.alerts.states import Level as Urgency
@@ -136,7 +137,11 @@ def over_cap(*, given: int, cap: int, level: Urgency) -> str | None:
     """Why a worker is given nothing more this week, or None. What is red is never held back."""
     if level is Urgency.RED or given < cap:
         return None
-    return f"这位协理员本周已有{given}件（上限{cap}件）。请另选一位，或下周再派；红色的不受限。"
+    return Phrase(
+        "这位协理员本周已有%(given)d件（上限%(cap)d件）。请另选一位，或下周再派；红色的不受限。",
+        given=given,
+        cap=cap,
+    )
 
 
 def week_of(day: date) -> date:

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
+from jiwang.kit.speaking import spoken, together
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of, places_inside
 from jiwang.registers.staff import actions as staff_actions
@@ -30,7 +31,7 @@ from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts import actions as alert_actions
 from jiwang.stages.alerts.models import OUTCOMES, Alert
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of
+from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of, signs_of
 from jiwang.stages.alerts.rules import RulingRefused, age_of
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch import actions, merging, queries
@@ -62,9 +63,10 @@ def lists(request: OfficerRequest) -> HttpResponse:
     page = Paginator(shelves.get(where, shelves["here"]), _PAGE).get_page(request.GET.get("page"))
     townships = areas_held(request, Duty.TOWNSHIP_CLERK)
     workers = staff.workers_inside(townships, on=today)
+    signs = signs_of(request.sight, [one.pk for one in page])
     shown = {
         "page": page,
-        "rows": [(*row, bool(_bulk(request, row[0]))) for row in _rows(list(page))],
+        "rows": [(*row, bool(_bulk(request, row[0])), signs.get(row[0].pk, ())) for row in _rows(list(page))],
         "where": where if where in shelves else "here",
         "numbers": {name: found.count() for name, found in shelves.items() if name != "here"},
         "returned": _rows(list(queries.tasks_returned(request.sight, areas)[:10])) if where == "here" else [],
@@ -331,12 +333,12 @@ def _tried(request: OfficerRequest, act: Callable[[], str], *, then: str = "") -
     except (Task.DoesNotExist, Alert.DoesNotExist) as error:
         raise Http404 from error
     except (MoveRefused, RulingRefused, PostingRefused) as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return redirect(then or _back(request))
 
 
 def _refused(request: OfficerRequest, form: Form) -> HttpResponse:
-    messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
+    messages.error(request, together(error for errors in form.errors.values() for error in errors))
     return redirect(_back(request))
 
 

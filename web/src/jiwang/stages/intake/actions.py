@@ -94,6 +94,24 @@ def note_read(batch: Batch, outline: FileOutline, read: ReadFile | None, *, by: 
 
 
 @recorded
+def note_used(
+    kept: Kept, outline: FileOutline, read: ReadFile, *, name: str, sender: Sender, by: Officer, at: datetime
+) -> Batch:
+    """Keep a file of which the desk has a run's results already: sealed by a second officer, and judged."""
+    card = source_cards()[outline.source]
+    batch = Batch.objects.create(
+        area=sender.area, department=card.department, office=str(Office(card.department, sender.area)), source=card.id, label=card.label,
+        name=name[-120:], sha256=kept.sha256, bytes=kept.bytes, as_of=read.as_of, raw=kept.name, uploaded_by=sender.officer, uploaded_at=at,
+        placed=dict(outline.placed), unknown=list(outline.unknown), rows=dict(read.rows), kinds=[list(one) for one in read.kinds],
+        notes=list(read.notes), state=BatchState.SEALED, confirmed_by=by, sealed_at=at, judged_at=at,
+        seal=rules.seal_of(sha256=kept.sha256, source=card.id, as_of=read.as_of, columns=outline.placed, rows=read.rows),
+    )  # fmt: skip
+    _keep_issues(batch, read)
+    record(who=by.code, what="intake.used", about=f"batch:{batch.pk}", at=at, area=batch.area)
+    return batch
+
+
+@recorded
 def refuse_file(batch: Batch, *, said: str, by: str, at: datetime) -> None:
     """The machine refuses a file that is no table or lacks what it must have; its bytes are destroyed."""
     queries.vault().destroy(batch.raw)

@@ -87,6 +87,11 @@ class Batch(models.Model):
         ]
         indexes = [models.Index(fields=["-uploaded_at"])]
 
+    @property
+    def file_name(self) -> str:
+        """What the engine, and with it every alert, calls the file: two batches may have come under one name."""
+        return f"{self.pk}-{self.name[-70:]}"  # a path may have 255 bytes
+
 
 class RowIssue(models.Model):
     """What was found in one cell, masked, and what to do about it."""

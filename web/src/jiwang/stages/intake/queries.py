@@ -83,6 +83,11 @@ def cards_for(departments: frozenset[str]) -> list[SourceCard]:
     return [one for one in cards if "" in departments or one.department in departments]
 
 
+def sealed_batches(sight: Sight) -> QuerySet[Batch]:
+    """The sealed batches within what an officer receives, in the order of their seals."""
+    return batches_seen(sight).filter(state=BatchState.SEALED).order_by("sealed_at", "pk")
+
+
 def card_of(batch: Batch) -> SourceCard | None:
     """What the law says of a batch's kind of file."""
     return source_cards().get(batch.source)

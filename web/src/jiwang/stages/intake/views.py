@@ -20,6 +20,7 @@ from jiwang.jobs.queries import run_about
 from jiwang.kit import clock
 from jiwang.kit.offices import Office
 from jiwang.kit.sights import Sight, see
+from jiwang.kit.speaking import spoken, together
 from jiwang.registers.staff.permissions import OfficerRequest, admits, admits_everyone, areas_held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.intake import actions, queries, rules
@@ -80,6 +81,7 @@ def batch(request: OfficerRequest, batch_id: int) -> HttpResponse:
         "reading": run_about("intake.read", f"batch:{found.pk}"),
         "judging": run_about("alerts.judge", f"batch:{found.pk}"),
         "is_going_on": found.state == BatchState.UPLOADED or (found.state == BatchState.SEALED and queries.is_awaited(found)),
+        "is_monitor": _is_monitor(request),
         "needs_whole_run": card is not None and (card.founds_persons or card.is_means),
     }  # fmt: skip
     return render(request, "intake/batch.html", shown)
@@ -99,7 +101,7 @@ def take_move(request: OfficerRequest, batch_id: int) -> HttpResponse:
             found.pk, move, by=request.officer, is_monitor=_is_monitor(request), why=form.cleaned_data["why"], at=timezone.now()
         )  # fmt: skip
     except rules.MoveRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     else:
         messages.success(request, _("已办：%(move)s。") % {"move": MOVES[move]})
     return redirect("intake:batch", found.pk)
@@ -127,7 +129,7 @@ def say_columns(request: OfficerRequest, batch_id: int) -> HttpResponse:
             found.pk, said, source=found.source, as_of=None, by=request.officer, at=timezone.now()
         )
     except rules.MoveRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return redirect("intake:batch", found.pk)
 
 
@@ -170,7 +172,7 @@ def push(request: HttpRequest) -> HttpResponse:
     cards = [one for one in queries.cards_for(frozenset({token.department})) if one.id in token.sources]
     form = UploadForm(request.POST, request.FILES, cards=cards)
     if not form.is_valid():
-        said = "；".join(str(error) for errors in form.errors.values() for error in errors)
+        said = together(error for errors in form.errors.values() for error in errors)
         return JsonResponse({"error": said}, status=422)
     source = form.cleaned_data["source"] or (cards[0].id if len(cards) == 1 else "")
     if not source:

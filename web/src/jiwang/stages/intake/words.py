@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 DEEDS = {
     "intake.uploaded": _("报送数据文件"),
     "intake.read": _("读取数据文件"),
+    "intake.used": _("收存已比对的数据文件"),
     "intake.refused": _("拒收数据文件"),
     "intake.columns_said": _("指定列的含义"),
     "intake.submit": _("提交批次确认"),

@@ -17,7 +17,7 @@ from jiwang.trail.actions import record, recorded
 
 PAIR = (
     "id", "mark", "person_id", "region", "turn", "needs_two", "source", "department", "reason", "left", "right", "differs",
-    "is_open", "outcome",
+    "is_open", "outcome", "file", "row_no",
 )  # fmt: skip
 CHANGE = ("id", "change", "person_id", "kept_id", "region", "day", "batch", "cause")
 _ONCE = ("outcome",)  # what people made of a pair is theirs: no run changes it
