@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.masking import masked_number
@@ -82,7 +83,12 @@ def guardian_shown(one: Authorisation) -> str:
     if one.outside_number is None:
         return ""
     number = masked_number(guardian_cipher().open(bytes(one.outside_number)))
-    return f"{one.outside_name}（{RELATIONS[Relation(one.outside_relation)]}，{number}）"
+    shown = {
+        "name": one.outside_name,
+        "relation": RELATIONS[Relation(one.outside_relation)],
+        "number": number,
+    }
+    return _("%(name)s（%(relation)s，%(number)s）") % shown
 
 
 def items_at(area: str, on: date) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from jiwang.kit import clock
 from jiwang.kit.copying import Copied, copy_in
+from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.places.models import Former, Place
 from jiwang.registers.places.rules import LEVELS, PlaceRefused, above, check_zone
 from jiwang.trail.actions import record, recorded
@@ -37,6 +38,7 @@ def take_in(places: Iterable[tuple[str, str]], *, by: str, at: datetime) -> Copi
 def add_zone(code: str, name: str, *, was_issued: bool, by: str, at: datetime) -> Place:
     """Take in a zone without an official code under a code of the bureau. Raises PlaceRefused."""
     upper = above(code)
+    one_at_a_time("place", code)
     check_zone(
         code, is_taken=Place.objects.filter(pk=code).exists(), has_above=Place.objects.filter(pk=upper).exists(), was_issued=was_issued,
     )  # fmt: skip

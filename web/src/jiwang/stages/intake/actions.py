@@ -13,6 +13,7 @@ from jiwang.analysis.batches import FileOutline, FileRefused, ReadFile, source_c
 from jiwang.jobs.actions import enqueue
 from jiwang.kit import clock
 from jiwang.kit.offices import Office
+from jiwang.kit.turns import one_at_a_time
 from jiwang.kit.vaults import Kept
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.intake import queries, rules
@@ -40,6 +41,7 @@ def upload(
     kept: Kept, *, name: str, source: str, sender: Sender, at: datetime, as_of: date | None = None
 ) -> tuple[Batch, bool]:
     """Make a batch of a file in the vault, and ask for it to be read; the same bytes again change nothing (False)."""
+    one_at_a_time("file", kept.sha256)
     before = queries.alive_with(kept.sha256)
     if before is not None:
         queries.vault().destroy(kept.name)
@@ -206,8 +208,9 @@ def issue_token(
 
 @recorded
 def revoke_token(token: Token, *, by: Officer, at: datetime) -> None:
-    """End a token."""
-    Token.objects.filter(pk=token.pk).update(revoked_at=at)
+    """End a token. Raises MoveRefused where that was done."""
+    if not Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
+        raise rules.MoveRefused("这个令牌刚刚已经收回，请刷新后再看。")
     record(who=by.code, what="intake.token_revoked", about=f"token:{token.pk}", at=at, area=token.area)
 
 
