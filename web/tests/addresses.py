@@ -57,6 +57,7 @@ ADDRESSES = {
     "desk:unmask": Way("shenhe", ("chen", "person"), takes={"why": "核对身份证号"}),
     "desk:trail": Way("jiandu", shows=True, asks=("page",)),
     "desk:language": Way(takes={"language": "en", "next": "/"}),
+    "desk:alive": Way("jiance"),
     "desk:design": Way("jiance", shows=True),
     "staff:sign_in": Way(shows=True, takes={"code": "jiance", "password": "a wrong password"}),
     "staff:second_factor": Way(takes={"token": "123456"}),

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "jiwang.kit.mishaps.Collisions",
 ]
 ROOT_URLCONF = "jiwang.config.urls"
 WSGI_APPLICATION = "jiwang.config.wsgi.application"
