@@ -166,7 +166,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "township": TOWNSHIP, "code": "jingban", "self": "xieli", "kind": "html", "version": version.pk, "run": run.pk,
         "posting": Posting.objects.get(officer__code="jingban").pk,
         "report": receive(WORDS, township=TOWNSHIP, sender="192.0.2.1", at=AT).pk,
-        "authorisation": take_in(chen, paper, by="xieli", at=AT, on=DAY).pk,
+        "authorisation": take_in(chen, paper, by="xieli", at=AT).pk,
         "absence": grant_leave(cast["xia"], since=DAY, until=DAY + timedelta(days=60), by="xia", at=AT).pk,
     }  # fmt: skip
     see(EVERYWHERE)
