@@ -284,10 +284,7 @@ def _taken_back() -> tuple[Act, Act]:
 
 def _handed_back() -> tuple[Act, Act]:
     worker = actor("xieli")
-    return (
-        lambda: dispatch.hand_back(f"t{CHEN}", why="不在这个村了", by=worker, at=AT),
-        lambda: dispatch.claim(f"t{CHEN}", by=worker, at=AT),
-    )
+    return twice(lambda: dispatch.hand_back(f"t{CHEN}", why="不在这个村了", by=worker, at=AT))
 
 
 def _second_task() -> None:
