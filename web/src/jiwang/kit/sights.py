@@ -7,7 +7,7 @@ pooled connection never carries one officer's sight to another; without a sight 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -53,15 +53,20 @@ class Sight:
 
     def within(self, field: str, *, digits: int = 12) -> Q:
         """The same rule as a filter, which an index on the code can serve."""
-        found = Q(pk__in=[])
-        for area in sorted(one for one in self.areas if len(one) <= digits):
-            found |= Q(**{f"{field}__gte": area}) & (Q(**{f"{field}__lt": following(area)}) if area else Q())
-        return found
+        return inside(field, (one for one in self.areas if len(one) <= digits))
 
 
 EVERYWHERE = Sight(
     frozenset({""}), receives=frozenset({"%|%"})
 )  # for jobs of the machine: loading, counting, verifying
+
+
+def inside(field: str, areas: Iterable[str]) -> Q:
+    """Places within some areas, as ranges that the index of a code serves; the empty code is everywhere."""
+    found = Q(pk__in=[])
+    for area in sorted(areas):
+        found |= Q(**{f"{field}__gte": area, f"{field}__lt": following(area)}) if area else ~Q(pk=None)
+    return found
 
 
 def following(code: str) -> str:
@@ -71,9 +76,7 @@ def following(code: str) -> str:
 
 def see(sight: Sight) -> None:
     """Let the running transaction see some rows; it must be a transaction."""
-    with connection.cursor() as cursor:
-        for setting, value in sight.settings().items():
-            cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
+    _set(sight.settings())
 
 
 @contextmanager
@@ -87,5 +90,11 @@ def seeing(sight: Sight) -> Iterator[None]:
         before = dict(zip(names, cursor.fetchone() or (), strict=True))
         see(sight)
         yield
-        for setting, value in before.items():
-            cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
+        _set(before)
+
+
+def _set(settings: Mapping[str, str]) -> None:
+    """All settings in one question: every page asks it."""
+    asked = ", ".join(["set_config(%s, %s, true)"] * len(settings))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", [word for pair in settings.items() for word in pair])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
@@ -201,6 +201,12 @@ def standing_label(standing: Standing) -> object:
 def grouped(number: int) -> str:
     """A number with a comma between thousands."""
     return f"{number:,}"
+
+
+@register.filter
+def people(number: int) -> str:
+    """How many people."""
+    return ngettext("%(size)d人", "%(size)d人", number) % {"size": number}
 
 
 @register.filter

@@ -10,8 +10,8 @@ from enum import StrEnum
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, seeing
-from jiwang.stages.alerts.models import Alert, Disposition, Indicator, Release
+from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
+from jiwang.stages.alerts.models import OPEN, Alert, Disposition, Indicator, Release
 from jiwang.stages.alerts.rules import QUIET, Age, Ruling, due_between
 from jiwang.stages.alerts.states import AlertState, Disposal, Ground, Level, Outcome
 
@@ -26,7 +26,7 @@ class Shelf(StrEnum):
 
 _RESTING = Q(state=AlertState.QUIET) | Q(quiet_until__isnull=False)
 _SHELVES = {
-    Shelf.OPEN: Q(disposal="") & ~_RESTING,
+    Shelf.OPEN: OPEN,
     Shelf.DISPOSED: ~Q(disposal=""),
     Shelf.QUIET: Q(disposal="") & _RESTING,
 }
@@ -53,7 +53,9 @@ def alerts_seen(sight: Sight) -> QuerySet[Alert]:
 
 def board(sight: Sight, wanted: Wanted, *, today: date) -> QuerySet[Alert]:
     """The alerts of a shelf, the most urgent and the earliest due first."""
-    found = alerts_seen(sight).filter(_SHELVES[wanted.shelf]).filter(region__startswith=wanted.area)
+    found = alerts_seen(sight).filter(_SHELVES[wanted.shelf])
+    if wanted.area:
+        found = found.filter(inside("region", [wanted.area]))
     if wanted.level:
         found = found.filter(level=wanted.level)
     if wanted.age:
@@ -84,7 +86,7 @@ def counts_by_level(sight: Sight) -> dict[str, int]:
         alerts_seen(sight)
         .filter(_SHELVES[Shelf.OPEN])
         .values("level")
-        .annotate(number=Count("pk"))
+        .annotate(number=Count("*"))
         .order_by()
     )
     return {row["level"]: row["number"] for row in rows}

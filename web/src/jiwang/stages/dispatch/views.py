@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
+from jiwang.kit.pages import Long
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of, places_inside
 from jiwang.registers.staff import actions as staff_actions
@@ -59,15 +60,15 @@ def lists(request: OfficerRequest) -> HttpResponse:
         "away": queries.orphaned(request.sight, areas, on=today),
     }
     where = request.GET.get("where", "here")
-    page = Paginator(shelves.get(where, shelves["here"]), _PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Long(shelves.get(where, shelves["here"])), _PAGE).get_page(request.GET.get("page"))
     townships = areas_held(request, Duty.TOWNSHIP_CLERK)
     workers = staff.workers_inside(townships, on=today)
     shown = {
         "page": page,
         "rows": [(*row, bool(_bulk(request, row[0]))) for row in _rows(list(page))],
         "where": where if where in shelves else "here",
-        "numbers": {name: found.count() for name, found in shelves.items() if name != "here"},
-        "returned": _rows(list(queries.tasks_returned(request.sight, areas)[:10])) if where == "here" else [],
+        "numbers": {name: page.paginator.count if name == where else found.count() for name, found in shelves.items() if name != "here"},
+        "returned": _rows(Long(queries.tasks_returned(request.sight, areas))[:10]) if where == "here" else [],
         "may_send": may_send(request.held),
         "workers": [(worker, area) for worker, area in workers],
         "just_sent": request.session.pop(_SENT, []),
