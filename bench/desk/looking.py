@@ -15,9 +15,13 @@ from jiwang.registers.people.queries import opened, people_seen
 _SOME = 400  # people from each officer's area
 
 
-def looked_for(folder: Path) -> tuple[list[Mapping[str, str]], dict[str, list[int]], dict[str, list[tuple[str, str]]]]:
+def looked_for(
+    folder: Path,
+) -> tuple[list[Mapping[str, str]], dict[str, list[int]], dict[str, list[tuple[str, str]]]]:
     """Who comes in, and by account the households that they open and the texts that they type."""
-    logins = [one for one in json.loads((folder / "logins.json").read_text("utf-8")) if one["code"] != "everywhere"]
+    logins = [
+        one for one in json.loads((folder / "logins.json").read_text("utf-8")) if one["code"] != "everywhere"
+    ]
     households, texts = {}, {}
     chance = random.Random(3)
     with transaction.atomic():

@@ -23,7 +23,14 @@ Said = list[tuple[str, float, int]]
 @contextmanager
 def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
     """The desk as an administrator starts it."""
-    command = [sys.executable, "-c", "from jiwang_engine.cli import main; main()", "serve", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-c",
+        "from jiwang_engine.cli import main; main()",
+        "serve",
+        "--port",
+        str(port),
+    ]
     server = subprocess.Popen(command)
     try:
         while server.poll() is None:

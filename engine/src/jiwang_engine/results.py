@@ -109,7 +109,9 @@ class RunResults:
         files = [self.folder / name for name in _TAKEN]
         if state is not None:
             kept = State(state)
-            files += [one for one in (kept.secret("identity"), kept.table("person_history")) if one is not None]
+            files += [
+                one for one in (kept.secret("identity"), kept.table("person_history")) if one is not None
+            ]
         digest = sha256(json.dumps([self.record["pack"], self.record["day"]], sort_keys=True).encode())
         for one in files:
             if one.exists():

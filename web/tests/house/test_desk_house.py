@@ -40,7 +40,12 @@ APPS = (
 ROLES = {
     "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "__init__",
 }  # fmt: skip
-OWN = {"jobs": {"running"}, "stages/intake": {"receiving"}}  # what a file of a role cannot hold
+OWN = {
+    "jobs": {"running"},
+    "stages/intake": {"receiving"},
+    "stages/dispatch": {"errands"},
+    "registers/staff": {"sessions"},
+}  # what a file of a role cannot hold
 
 
 def every_view(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, object]]:

@@ -69,9 +69,7 @@ class Findings:
     def people(self) -> Iterator[Newcomer]:
         """Everybody who is a member of a household."""
         units = {
-            person: (row["unit"], row["members"][0])
-            for row in self._homesteads
-            for person in row["members"]
+            person: (row["unit"], row["members"][0]) for row in self._homesteads for person in row["members"]
         }
         numbers = dict(id_numbers(self.state)) if self.state else {}
         for row in self.results.rows("persons"):

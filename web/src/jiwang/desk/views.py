@@ -173,7 +173,9 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     shown_facts(facts, with_amounts=with_amounts)
     told = told_by_member(facts)
     alerts = [] if is_village else list(alerts_of(request.sight, households=[found.pk]))
-    tasks = list(tasks_seen(request.sight).filter(household=found).select_related("holder").order_by("due_on"))
+    tasks = list(
+        tasks_seen(request.sight).filter(household=found).select_related("holder").order_by("due_on")
+    )
     corrections = [] if is_village else list(corrections_of(request.sight, found.pk))
     happened = {"tasks": tasks, "alerts": alerts, "corrections": corrections}
     shown = {

@@ -26,9 +26,7 @@ class Copied:
 
 _EMPTY = "CREATE TEMP TABLE {fresh} ON COMMIT DROP AS SELECT {names} FROM {table} WHERE false"
 # Two joins of whole tables: where nothing has changed they cost a tenth of asking the index of the key row by row.
-_RENEW = (
-    "UPDATE {table} SET {sets} FROM {fresh} WHERE {table}.{key} = {fresh}.{key} AND ({old}) IS DISTINCT FROM ({new})"
-)
+_RENEW = "UPDATE {table} SET {sets} FROM {fresh} WHERE {table}.{key} = {fresh}.{key} AND ({old}) IS DISTINCT FROM ({new})"
 _ADD = (
     "INSERT INTO {table} ({names}) SELECT {names} FROM {fresh} "
     "WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{key} = {fresh}.{key})"

@@ -16,7 +16,7 @@ class Labelled(models.Model):
 
         abstract = True
 
-    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> str:  # noqa: N802  # the name is Django's
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> str:  # the name is Django's
         value = getattr(self, field.attname)
         return str(_labels(field).get(value, value))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
@@ -50,6 +50,18 @@ def record(*, who: str, what: str, about: str, at: datetime, why: str = "", area
     written = _written.get()
     if written is not None:
         written.append(line.pk)
+
+
+def record_each(
+    *, who: str, what: str, about: Iterable[tuple[str, str]], at: datetime, why: str = ""
+) -> None:
+    """Add a line for each of many records: what it is, and its area."""
+    lines = Line.objects.bulk_create(
+        [Line(at=at, who=who, what=what, about=one, why=why, area=area) for one, area in about]
+    )
+    written = _written.get()
+    if written is not None:
+        written += [line.pk for line in lines]
 
 
 @recorded

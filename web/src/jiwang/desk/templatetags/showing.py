@@ -86,6 +86,9 @@ DEEDS = {
     "portal.reporter_shown": _("查看反映人"),
     "dispatch.taken_in": _("导入任务"),
     "dispatch.sent": _("下派任务"),
+    "dispatch.asked_for_all": _("对整个列表办理"),
+    "leading.loaded": _("装入运行结果"),
+    "leading.same_again": _("运行结果没有变化"),
     "dispatch.claimed": _("领取任务"),
     "dispatch.assigned": _("指派任务"),
     "dispatch.handed_back": _("退回任务"),
@@ -114,7 +117,7 @@ RECORDS = {
     "number": _("按身份证号，找到"), "phone": _("按电话，找到"), "job": _("作业"), "batch": _("批次"), "token": _("令牌"),
     "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"), "pair": _("判断"),
     "pairs": _("待核对"), "changes": _("合并"), "facts": _("数据"), "correction": _("核对单"), "alert": _("预警"),
-    "report": _("反映"),
+    "report": _("反映"), "errand": _("整批办理"), "results": _("结果"),
 }  # fmt: skip
 
 DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), "stale": _("18个月内未核对")}

@@ -83,11 +83,7 @@ def alerts_of(sight: Sight, *, households: Iterable[int] = (), tasks: Iterable[s
 def counts_by_level(sight: Sight) -> dict[str, int]:
     """How many alerts wait at each level."""
     rows = (
-        alerts_seen(sight)
-        .filter(_SHELVES[Shelf.OPEN])
-        .values("level")
-        .annotate(number=Count("*"))
-        .order_by()
+        alerts_seen(sight).filter(_SHELVES[Shelf.OPEN]).values("level").annotate(number=Count("*")).order_by()
     )
     return {row["level"]: row["number"] for row in rows}
 

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiwang.jobs.actions import enqueue
 from jiwang.kit.copying import Copied, copy_in
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.registers.people.models import Household
@@ -21,7 +25,7 @@ from jiwang.stages.alerts.queries import open_alerts
 from jiwang.stages.alerts.rules import Ruling, due_of
 from jiwang.stages.alerts.states import Level, Outcome
 from jiwang.stages.dispatch import rules
-from jiwang.stages.dispatch.models import Handover, Task
+from jiwang.stages.dispatch.models import STEPS, Errand, Handover, Task
 from jiwang.stages.dispatch.queries import (
     counted_signs,
     given_this_week,
@@ -109,6 +113,27 @@ def assign(task_id: str, *, to: Officer, by: Actor, at: datetime, why: str = "")
     return _moved(
         task, Step.ASSIGN, place=task.region, state=TaskState.CLAIMED, by=by, at=at, holder=worker, why=why
     )
+
+
+@recorded
+def ask_for_all(step: Step, *, count: int, level: str, why: str, by: Actor, at: datetime) -> Errand:
+    """Note that an officer asks for a step with every task of a list; a job carries it out."""
+    errand = Errand.objects.create(officer=by.officer, step=step, level=level, why=why, asked=count, at=at)
+    area = min(one.area for one in by.held)
+    title = _("全部%(step)s：%(count)s 件") % {"step": STEPS[step], "count": f"{count:,}"}
+    enqueue(
+        "dispatch.carry", about=f"errand:{errand.pk}", title=title, by=by.officer.code, at=at, area=area,
+        page=reverse("dispatch:lists"), alone=f"errand:{area}",
+    )  # fmt: skip
+    record(
+        who=by.officer.code,
+        what="dispatch.asked_for_all",
+        about=f"errand:{errand.pk}",
+        why=why,
+        at=at,
+        area=area,
+    )
+    return errand
 
 
 @recorded
@@ -261,7 +286,7 @@ def _moved(
     task.save()
     _noted(task, step, left=left, by=by.officer, at=at, why=why)
     record(
-        who=by.officer.code, what=f"dispatch.{_DONE[step]}", about=f"task:{task.pk}", why=why, at=at, area=task.region
+        who=by.officer.code, what=f"dispatch.{DONE[step]}", about=f"task:{task.pk}", why=why, at=at, area=task.region
     )  # fmt: skip
     return task
 
@@ -362,6 +387,6 @@ def _ranked(county: str) -> int:
     return len(changed)
 
 
-_DONE = {
+DONE = {
     Step.SEND: "sent", Step.CLAIM: "claimed", Step.ASSIGN: "assigned", Step.HAND_BACK: "handed_back", Step.TAKE_BACK: "taken_back",
 }  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.stages.alerts.models import DISPOSALS, GROUNDS, HEARINGS, OUTCOMES
+from jiwang.stages.alerts.models import DISPOSALS, GROUNDS, HEARINGS, LEVELS, OUTCOMES
 from jiwang.stages.alerts.rules import Ruling
 from jiwang.stages.alerts.states import Disposal, Ground, Hearing, Outcome
 from jiwang.stages.dispatch.models import STEPS
-from jiwang.stages.dispatch.states import Step
+from jiwang.stages.dispatch.states import ERRANDS, Step
 
 MOST_AT_ONCE = 200
 
@@ -45,6 +45,20 @@ class StepForm(forms.Form):
     def clean_step(self) -> Step:
         """The step as the rules know it."""
         return Step(self.cleaned_data["step"])
+
+
+class ListForm(forms.Form):
+    """Which tasks of a shelf are shown."""
+
+    level = forms.ChoiceField(label=_("等级"), required=False, choices=[("", _("全部等级")), *LEVELS.items()])
+
+
+class ErrandForm(forms.Form):
+    """A step with every task of a list."""
+
+    step = forms.TypedChoiceField(choices=[(one, STEPS[one]) for one in ERRANDS], coerce=Step)
+    level = forms.ChoiceField(required=False, choices=[("", ""), *LEVELS.items()])
+    why = forms.CharField(required=False, max_length=200)
 
 
 class RulingForm(forms.Form):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
 from jiwang.registers.staff.models import Absence, Officer, Posting
 from jiwang.registers.staff.queries import live
+from jiwang.registers.staff.rules import Held
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.queries import Confirmed, confirmed_in
-from jiwang.stages.dispatch.models import Handover, Task
+from jiwang.stages.dispatch.models import Errand, Handover, Task
 from jiwang.stages.dispatch.rules import Standing, week_of
-from jiwang.stages.dispatch.states import Desk, Step, TaskState
+from jiwang.stages.dispatch.states import MOVABLE, STEPS, Desk, Step, TaskState
 
 # Within one urgency and one due day, first what was handed back, then what earlier visits have mostly found true.
 ORDER = ("urgency", "due_on", "-promise", "-points", "id")
@@ -56,6 +58,25 @@ def tasks_escalated(sight: Sight, places: Iterable[str]) -> QuerySet[Task]:
     return found.select_related("household", "holder").order_by("due_on", "urgency", "id")
 
 
+def wanted_for(errand: Errand, sight: Sight, held: Iterable[Held]) -> QuerySet[Task]:
+    """The tasks of an errand's list that have not taken its step yet; whether each may, the rules say."""
+    step = Step(errand.step)
+    places = {one.area for one in held if one.duty in STEPS[step].duties}
+    if step is Step.TAKE_BACK:
+        found = tasks_below(sight, places).filter(opened_at=None, moved_at__isnull=False)
+    else:
+        found = tasks_at(sight, places)
+    if errand.level:
+        found = found.filter(level=errand.level)
+    fresh = Q(moved_at=None) | Q(moved_at__lt=errand.at)
+    return found.filter(fresh, state__in=MOVABLE).select_related(None)
+
+
+def count_for(step: Step, sight: Sight, held: Iterable[Held], *, level: str, at: datetime) -> int:
+    """How many tasks an errand would find."""
+    return wanted_for(Errand(step=step, level=level, at=at), sight, held).count()
+
+
 def tasks_held(sight: Sight, officer: Officer) -> QuerySet[Task]:
     """What an officer has claimed and not finished."""
     found = tasks_seen(sight).filter(holder=officer, state=TaskState.CLAIMED)
@@ -75,11 +96,7 @@ def handovers_within(tasks: Iterable[Task]) -> QuerySet[Handover]:
 def counts_by_state(sight: Sight, places: Iterable[str]) -> dict[str, int]:
     """How many tasks lie at some places in each state."""
     rows = (
-        tasks_seen(sight)
-        .filter(place__in=set(places))
-        .values("state")
-        .annotate(number=Count("*"))
-        .order_by()
+        tasks_seen(sight).filter(place__in=set(places)).values("state").annotate(number=Count("*")).order_by()
     )
     return {row["state"]: row["number"] for row in rows}
 
@@ -97,6 +114,12 @@ def given_this_week(officer: Officer, on: date) -> int:
     return Task.objects.filter(holder=officer, claimed_on__gte=week_of(on)).exclude(urgency=0).count()
 
 
+def given_to(officers: Iterable[int], on: date) -> Counter[int]:
+    """The same of several officers at once."""
+    found = Task.objects.filter(holder__in=set(officers), claimed_on__gte=week_of(on)).exclude(urgency=0)
+    return Counter(dict(found.values_list("holder").annotate(number=Count("*")).order_by()))
+
+
 def standing_of(task: Task) -> Standing:
     """A task as the rules know it."""
     is_fresh = task.moved_at is not None and task.opened_at is None
@@ -109,7 +132,11 @@ def orphaned(sight: Sight, places: Iterable[str], *, on: date) -> QuerySet[Task]
     """Claimed tasks at or below some places whose holder is on leave, or has no duty there any more."""
     away = Absence.objects.filter(officer=OuterRef("holder"), since__lte=on, until__gte=on, cancelled_at=None)
     posted = Posting.objects.filter(live(on, ""), officer=OuterRef("holder"), area=OuterRef("place"))
-    found = tasks_seen(sight).filter(inside("place", places), state=TaskState.CLAIMED).filter(Exists(away) | ~Exists(posted))
+    found = (
+        tasks_seen(sight)
+        .filter(inside("place", places), state=TaskState.CLAIMED)
+        .filter(Exists(away) | ~Exists(posted))
+    )
     return found.select_related("household", "holder").order_by(*ORDER)
 
 

@@ -52,6 +52,7 @@ class Terms:
 
 _OPEN = frozenset({TaskState.LISTED, TaskState.HELD, TaskState.SENT})
 _WAITING = frozenset({TaskState.LISTED, TaskState.HELD})
+MOVABLE = _OPEN  # nobody has claimed it and it is not closed
 _SENDERS = frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.TOWNSHIP_CLERK})
 STEPS = {
     Step.SEND: Terms(_WAITING, _SENDERS),
@@ -63,5 +64,6 @@ STEPS = {
         frozenset({Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER}),
     ),
 }
+ERRANDS = (Step.SEND, Step.ASSIGN, Step.TAKE_BACK)  # what may be asked for a whole list
 # Calendar days for which a task may be overdue before the next level up is told; after as many again, the one above that.
 PATIENCE = {Level.RED: 1, Level.ORANGE: 3, Level.YELLOW: 7, Level.BLUE: 15, Level.GREY: 30}

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.lists, name="lists"),
     path("mine/", views.mine, name="mine"),
     path("step/", views.take_step, name="step"),
+    path("all/", views.take_step_with_all, name="all"),
     path("dispose/", views.dispose, name="dispose"),
     path("visit/", views.visit, name="visit"),
     path("release/", views.release, name="release"),

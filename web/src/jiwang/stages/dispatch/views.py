@@ -36,9 +36,9 @@ from jiwang.stages.alerts.rules import RulingRefused, age_of
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch import actions, queries
 from jiwang.stages.dispatch.actions import Actor
-from jiwang.stages.dispatch.forms import LeaveForm, ReleaseForm, RulingForm, StepForm
+from jiwang.stages.dispatch.forms import ErrandForm, LeaveForm, ListForm, ReleaseForm, RulingForm, StepForm
 from jiwang.stages.dispatch.models import STEPS, Task
-from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, may_send, steps_open
+from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, errands_open, may_send, steps_open
 from jiwang.stages.dispatch.rules import MoveRefused
 from jiwang.stages.dispatch.states import Step, TaskState
 
@@ -59,7 +59,10 @@ def lists(request: OfficerRequest) -> HttpResponse:
         "late": queries.tasks_escalated(request.sight, areas),
         "away": queries.orphaned(request.sight, areas, on=today),
     }
-    where = request.GET.get("where", "here")
+    where, form = request.GET.get("where", "here"), ListForm(request.GET)
+    level = form.cleaned_data["level"] if form.is_valid() else ""
+    if level:
+        shelves = {name: found.filter(level=level) for name, found in shelves.items()}
     page = Paginator(Long(shelves.get(where, shelves["here"])), _PAGE).get_page(request.GET.get("page"))
     townships = areas_held(request, Duty.TOWNSHIP_CLERK)
     workers = staff.workers_inside(townships, on=today)
@@ -67,7 +70,14 @@ def lists(request: OfficerRequest) -> HttpResponse:
         "page": page,
         "rows": [(*row, bool(_bulk(request, row[0]))) for row in _rows(list(page))],
         "where": where if where in shelves else "here",
-        "numbers": {name: page.paginator.count if name == where else found.count() for name, found in shelves.items() if name != "here"},
+        "form": form,
+        "level": level,
+        "errands": errands_open(request.held, where),
+        "numbers": {
+            name: page.paginator.count if name == where else found.count()
+            for name, found in shelves.items()
+            if name != "here"
+        },
         "returned": _rows(Long(queries.tasks_returned(request.sight, areas))[:10]) if where == "here" else [],
         "may_send": may_send(request.held),
         "workers": [(worker, area) for worker, area in workers],
@@ -144,6 +154,24 @@ def take_step(request: OfficerRequest) -> HttpResponse:
         return done % {"step": STEPS[step], "count": len(asked["tasks"])}
 
     return _tried(request, take)
+
+
+@require_POST
+@admits(*SENDERS)
+def take_step_with_all(request: OfficerRequest) -> HttpResponse:
+    """Ask for a step with every task of the list; a job takes it in pieces, and says how far it is."""
+    form = ErrandForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form)
+    step, asked, at = form.cleaned_data["step"], form.cleaned_data, timezone.now()
+    count = queries.count_for(step, request.sight, request.held, level=asked["level"], at=at)
+    if not count:
+        messages.error(request, _("这个列表里没有可以办这一步的任务。"))
+        return redirect(_back(request))
+    by = _actor(request)
+    actions.ask_for_all(step, count=count, level=asked["level"], why=asked["why"], by=by, at=at)
+    messages.success(request, _("已开始，可以在“后台作业”里看进度。"))
+    return redirect("jobs:runs")
 
 
 @require_POST

@@ -4,21 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leading', '0001_initial'),
+        ("leading", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Loading',
+            name="Loading",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='loading_is_the_last')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="loading_is_the_last")
+                ],
             },
         ),
     ]
