@@ -138,4 +138,3 @@ def test_a_step_that_is_not_the_officers_finds_nothing_to_do(waiting: Cast, ente
 
     assert "没有可以办这一步的任务" in answer.content.decode()
     assert not Errand.objects.exists()
-

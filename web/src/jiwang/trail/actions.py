@@ -20,6 +20,11 @@ Answer = TypeVar("Answer")
 _written: ContextVar[list[int] | None] = ContextVar("written", default=None)
 _SEALING = 7_102_026  # the number of an advisory lock: one sealer at a time
 
+_EACH = (
+    "INSERT INTO trail_line (at, who, what, why, about, area) SELECT %s, %s, %s, %s, one.about, one.area "
+    "FROM unnest(%s::text[], %s::text[]) AS one(about, area) RETURNING id"
+)
+
 
 class UnrecordedAction(RuntimeError):
     """An action that writes has left no line; it is rolled back."""
@@ -56,12 +61,13 @@ def record_each(
     *, who: str, what: str, about: Iterable[tuple[str, str]], at: datetime, why: str = ""
 ) -> None:
     """Add a line for each of many records: what it is, and its area."""
-    lines = Line.objects.bulk_create(
-        [Line(at=at, who=who, what=what, about=one, why=why, area=area) for one, area in about]
-    )
+    records, areas = zip(*about, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_EACH, [at, who, what, why, list(records), list(areas)])
+        lines = [number for (number,) in cursor.fetchall()]
     written = _written.get()
     if written is not None:
-        written += [line.pk for line in lines]
+        written += lines
 
 
 @recorded

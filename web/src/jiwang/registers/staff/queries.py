@@ -122,6 +122,12 @@ def workers_at(villages: Iterable[str], *, on: date) -> dict[str, list[Officer]]
     return found
 
 
+def locked(officers: Iterable[int]) -> list[int]:
+    """Some officers for nobody else until the end of the transaction: two who give them tasks at once must see each other."""
+    found = Officer.objects.filter(pk__in=set(officers)).order_by("pk")
+    return list(found.select_for_update().values_list("pk", flat=True))
+
+
 def workers_inside(townships: Iterable[str], *, on: date) -> list[tuple[Officer, str]]:
     """The village workers of some townships who are at work on a day, each with their village."""
     inside = Q(pk__in=[])

@@ -5,7 +5,7 @@ A repeat does no harm: what has taken the step does not match any more, so that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,21 +14,29 @@ from django.utils.translation import gettext as _
 
 from jiwang.kit.sights import Sight, see
 from jiwang.registers.staff.models import Officer
-from jiwang.registers.staff.queries import held_by, workers_at
+from jiwang.registers.staff.queries import held_by, locked, workers_at
 from jiwang.registers.staff.rules import areas_seen
 from jiwang.stages.dispatch import rules
 from jiwang.stages.dispatch.actions import DONE, Actor
-from jiwang.stages.dispatch.models import STEPS, Errand, Handover, Task
+from jiwang.stages.dispatch.models import STEPS, Errand, Task
 from jiwang.stages.dispatch.queries import given_to, standing_of, wanted_for
 from jiwang.stages.dispatch.states import Step, TaskState
 from jiwang.trail.actions import record_each, recorded
 
 PIECE = 1000
+_LONG = ("reasons", "say", "find_out")  # not needed to move a task
 _MOVE = (
     "UPDATE dispatch_task SET place = one.place, state = one.state, holder_id = one.holder, moved_at = %(at)s, returned = '', "
     "opened_at = %(opened)s, claimed_on = CASE WHEN one.holder IS NULL THEN NULL ELSE %(on)s::date END "
     "FROM unnest(%(ids)s::text[], %(places)s::text[], %(states)s::text[], %(holders)s::bigint[]) AS one(id, place, state, holder) "
     "WHERE dispatch_task.id = one.id"
+)
+
+_HANDOVER = (
+    'INSERT INTO dispatch_handover (task_id, region, step, "left", reached, by_id, to_id, why, at) '
+    "SELECT one.id, one.region, %(step)s, one.at_first, one.place, %(by)s, one.holder, %(why)s, %(at)s "
+    "FROM unnest(%(ids)s::text[], %(regions)s::text[], %(lefts)s::text[], %(places)s::text[], %(holders)s::bigint[]) "
+    "AS one(id, region, at_first, place, holder)"
 )
 
 
@@ -67,7 +75,7 @@ class Carrier:
         with transaction.atomic():
             see(self._sight)
             wanted = wanted_for(self.errand, self._sight, self.by.held).filter(pk__in=ids)
-            tasks = list(wanted.select_for_update(of=("self",)).order_by("pk"))
+            tasks = list(wanted.defer(*_LONG).select_for_update(of=("self",)).order_by("pk"))
             moves = list(self._moves(tasks))
             if moves:
                 _write(moves, self.errand, by=self.by, at=at)
@@ -115,7 +123,7 @@ def carry_out(errand: Errand, *, on: date, at: datetime, tell: Callable[[int, in
 def _shared_out(tasks: list[Task], *, on: date) -> Iterator[Move]:
     """Each visit to the worker of its village who was given fewest this week; nobody gets more than their cap, red ones apart."""
     workers = workers_at({one.region for one in tasks}, on=on)
-    given = given_to({worker.pk for there in workers.values() for worker in there}, on)
+    given = given_to(locked({worker.pk for there in workers.values() for worker in there}), on)
     for task in tasks:
         free = [
             one for one in workers.get(task.region, ()) if task.urgency == 0 or given[one.pk] < one.weekly_cap
@@ -130,24 +138,15 @@ def _shared_out(tasks: list[Task], *, on: date) -> Iterator[Move]:
 def _write(moves: list[Move], errand: Errand, *, by: Actor, at: datetime) -> None:
     step = Step(errand.step)
     told = {
-        "at": at, "opened": None if step is Step.SEND else at, "on": by.on, "ids": [one.task.pk for one in moves],
-        "places": [one.place for one in moves], "states": [one.state for one in moves],
-        "holders": [one.holder.pk if one.holder else None for one in moves],
+        "at": at, "opened": None if step is Step.SEND else at, "on": by.on, "step": step, "by": by.officer.pk, "why": errand.why,
+        "ids": [one.task.pk for one in moves], "regions": [one.task.region for one in moves],
+        "lefts": [one.task.place for one in moves], "places": [one.place for one in moves],
+        "states": [one.state for one in moves], "holders": [one.holder.pk if one.holder else None for one in moves],
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_MOVE, told)
-    Handover.objects.bulk_create(_handovers(moves, errand, by=by, at=at))
+        cursor.execute(_HANDOVER, told)
     record_each(
         who=by.officer.code, what=f"dispatch.{DONE[step]}", at=at, why=errand.why,
         about=((f"task:{one.task.pk}", one.task.region) for one in moves),
     )  # fmt: skip
-
-
-def _handovers(moves: Iterable[Move], errand: Errand, *, by: Actor, at: datetime) -> list[Handover]:
-    return [
-        Handover(
-            task=one.task, region=one.task.region, step=errand.step, left=one.task.place, reached=one.place, by=by.officer,
-            to=one.holder, why=errand.why, at=at,
-        )
-        for one in moves
-    ]  # fmt: skip
