@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import city
+import desk
 import households
 import identifiers
 import linking
@@ -27,6 +28,7 @@ MEASURES = {
     "city": city.measure, "nation": nation.measure, "identifiers": identifiers.measure, "household": households.measure,
     "verdicts": verdicts.measure, "linking": linking.measure, "unnumbered": unnumbered.measure, "febrl": febrl.measure,
     "exact": exact.measure, "resolving": resolving.measure, "months": months.measure, "pprl": pprl.measure,
+    "desk": desk.measure,
 }  # fmt: skip
 PARTS = tuple(MEASURES)
 

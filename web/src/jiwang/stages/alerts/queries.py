@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,9 @@ _SHELVES = {
     Shelf.DISPOSED: ~Q(disposal=""),
     Shelf.QUIET: Q(disposal="") & _RESTING,
 }
+
+
+_WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +110,15 @@ class Confirmed:
 
 def confirmed_in(area: str) -> list[Confirmed]:
     """Each sign with what visits in an area have found, from dispositions alone; counts, so no names and no sight."""
-    counted = {
-        str(one): Count("alerts", filter=Q(alerts__region__startswith=area, alerts__outcome=one))
-        for one in Outcome
-    }
-    waiting = Count(
-        "alerts", filter=Q(alerts__region__startswith=area, alerts__outcome="", alerts__disposal="")
-    )
-    rows = indicators().annotate(waiting=waiting, **{f"n_{name}": count for name, count in counted.items()})
+    found: dict[str, Counter[str]] = {}
     with seeing(Sight.over([area])):
-        return [_confirmed(row) for row in rows]
+        alerts = Alert.objects.filter(inside("region", [area])).order_by()
+        for sign, outcome, is_open, number in alerts.values_list(
+            "indicator", "outcome", Q(disposal="")
+        ).annotate(number=Count("*")):
+            name = outcome or (_WAITING if is_open else "")
+            found.setdefault(sign, Counter())[name] += number
+    return [_confirmed(one, found.get(one.pk, Counter())) for one in indicators()]
 
 
 def in_force(alert: Alert) -> Disposition | None:
@@ -174,6 +177,6 @@ def open_alerts(tasks: Iterable[str]) -> QuerySet[Alert]:
     return Alert.objects.filter(task__in=list(tasks)).filter(_SHELVES[Shelf.OPEN])
 
 
-def _confirmed(row: Indicator) -> Confirmed:
-    counts = tuple(int(getattr(row, f"n_{one}")) for one in Outcome)
-    return Confirmed(row, sum(counts), counts[0], int(row.waiting), counts)  # type: ignore[attr-defined]
+def _confirmed(sign: Indicator, found: Counter[str]) -> Confirmed:
+    counts = tuple(found[one] for one in Outcome)
+    return Confirmed(sign, sum(counts), counts[0], found[_WAITING], counts)

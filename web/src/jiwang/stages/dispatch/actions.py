@@ -377,14 +377,14 @@ def _ranked(county: str) -> int:
         for sign, one in counted.items()
     }
     with seeing(Sight.over([county])):
-        changed = []
+        changed: dict[int, list[str]] = {}
         for task in Task.objects.filter(pk__in=signs).select_for_update(of=("self",)).order_by("pk"):
             best = max(shares[sign] for sign in signs[task.pk])
             if task.promise != best:
-                task.promise = best
-                changed.append(task)
-        Task.objects.bulk_update(changed, ["promise"], batch_size=1000)
-    return len(changed)
+                changed.setdefault(best, []).append(task.pk)
+        for best, tasks in changed.items():
+            Task.objects.filter(pk__in=tasks).update(promise=best)
+    return sum(map(len, changed.values()))
 
 
 DONE = {
