@@ -46,6 +46,6 @@ def assigned(plan: Plan, clerk: Mapping[str, str], *, admin: str) -> Bulk:
 async def _ask(plan: Plan, clerk: Mapping[str, str]) -> None:
     browser = Browser(plan.port)
     await browser.sign_in(clerk, password=plan.password)
-    answer = await browser.ask(Asked("all", "/dispatch/all/", {"step": "assign", "why": "集中指派"}))
+    answer = await browser.ask(Asked("all", "/errands/", {"step": "assign", "why": "集中指派"}))
     if answer.status != 302:
         raise SystemExit(f"{answer.status}: {answer.body[:300]}")

@@ -11,6 +11,7 @@ document.addEventListener("click", (event) => {
     localStorage.setItem("theme", root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark");
     show();
   }
+  if (event.target.closest("[data-keys]")) document.getElementById("keys").showModal();
   if (event.target.closest("[data-print]")) window.print();
   const opener = event.target.closest("[data-menu]");
   if (opener) opener.setAttribute("aria-expanded", String(opener.closest(".side").classList.toggle("is-open")));
@@ -21,6 +22,18 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
   const wanted = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === event.key.toLowerCase());
   if (wanted) { event.preventDefault(); wanted.click(); }
+});
+
+// j and k go down and up the rows of the page; Enter opens, as on every link. ? says which keys there are.
+const rows = () => [...document.querySelectorAll("main a.todo, main .list tbody tr")]
+  .map((row) => (row.matches("a") ? row : row.querySelector("a[href]"))).filter((link) => link && link.offsetParent);
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
+  if (event.key === "?") document.getElementById("keys")?.showModal();
+  if (event.key !== "j" && event.key !== "k") return;
+  const links = rows(), here = links.indexOf(document.activeElement), step = event.key === "j" ? 1 : -1;
+  const next = links[here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step];
+  if (next) { event.preventDefault(); next.focus(); next.scrollIntoView({block: "nearest"}); }
 });
 
 document.addEventListener("change", (event) => {
@@ -38,12 +51,39 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What somebody has typed is not sent into the void: first the desk is asked whether it is there and still knows them.
+const unheard = async (form) => {
+  const answer = await fetch("/alive/", {cache: "no-store", credentials: "same-origin"}).catch(() => null);
+  if (!answer || (answer.status !== 204 && answer.status !== 401)) return "away";
+  if (answer.status === 401 && document.querySelector(".menu li")) return "unknown";
+  const field = form.querySelector("input[name=csrfmiddlewaretoken]");
+  if (field && answer.headers.get("X-Token")) field.value = answer.headers.get("X-Token");
+  return "";
+};
+const tell = (form, why) => {
+  document.querySelectorAll(".note[data-unheard]").forEach((note) => note.remove());
+  const note = document.querySelector(`template[data-unheard=${why}]`).content.firstElementChild.cloneNode(true);
+  form.prepend(note);
+  note.scrollIntoView({block: "nearest"});
+};
+
 // One press, one step: a form that has been sent is not sent twice.
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) event.preventDefault();
-  event.target.dataset.sent = "1";
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  if (form.method !== "post" || form.dataset.heard) return;
+  event.preventDefault();
+  unheard(form).then((why) => {
+    delete form.dataset.sent;
+    if (why) { tell(form, why); return; }
+    form.dataset.heard = "1";
+    form.requestSubmit(event.submitter);
+    if ("download" in form.dataset) setTimeout(free, 2000, form); // its page stays
+  });
 });
-window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+const free = (form) => { delete form.dataset.sent; delete form.dataset.heard; };
+window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(free));
 
 // A part with data-refresh="seconds" is fetched anew from its own page until it says no more that it wants to be.
 const wait = (part) => setTimeout(async () => {

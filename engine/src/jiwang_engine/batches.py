@@ -13,7 +13,10 @@ from typing import Any
 
 import yaml
 
+from jiwang_engine.alerting import origins_of
 from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.compiler.inputs.origins import Available
+from jiwang_engine.compiler.planning import plan
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.packs.model import Pack
 from jiwang_engine.sources.files.gathering import heads_of
@@ -39,6 +42,7 @@ class SourceCard:
     founds_persons: bool  # the population register: it needs a whole run
     keep_raw_months: int
     columns: tuple[tuple[str, str, bool], ...]  # id, label, whether the heading must be there
+    adds_up: bool = False  # what happened on some day: each file adds to the earlier ones; else the newest is the whole list
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,32 @@ class ReadFile:
 
 def source_cards(pack: str) -> tuple[SourceCard, ...]:
     """Every file of persons that the pack knows, in the order of its ids."""
-    sources = checked_pack(pack).pack.sources
+    opened = checked_pack(pack).pack
+    sources, dated = opened.sources, {one.source: one.day_column for one in origins_of(opened)}
     return tuple(
         SourceCard(
             id=one.id, label=one.label, department=one.department, is_means=one.purpose is Purpose.MEANS,
             founds_persons=one.role == "register", keep_raw_months=one.keep_raw_months,
             columns=tuple((column.id, column.label, column.required) for column in one.columns),
+            adds_up=one.purpose is Purpose.TRIGGER and bool(dated[one.id]),
         )
         for _, one in sorted(sources.items())
     )  # fmt: skip
+
+
+def law_of(pack: str) -> str:
+    """The hash of the law by which a run would judge now."""
+    return checked_pack(pack).pack.hash
+
+
+def indicators_by_source(pack: str, on: date) -> dict[str, tuple[str, ...]]:
+    """Which indicators get no answer on a day while the file of a source is missing: ids by source."""
+    program, waiting = checked_pack(pack), dict[str, list[str]]()
+    for mode in ("screening", "case"):
+        steps = plan(program, on, mode=mode, available=Available(frozenset()), on_arrays=True)
+        for indicator, source in steps.unanswered:
+            waiting.setdefault(source, []).append(indicator)
+    return {source: tuple(dict.fromkeys(found)) for source, found in waiting.items()}
 
 
 def outline(

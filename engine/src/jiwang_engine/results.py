@@ -43,21 +43,23 @@ class RunResults:
         """What people must decide, what is most at stake first: rows of a source beside a person whom they may speak of.
 
         `turn` is the place in the queue, `mark` and `candidate` are what an opinion is about, `needs_two` says that two people
-        must agree; `left`, `right` (masked) and `differs` show both sides. Rows that fit nobody are not among them: `unmatched`.
+        must agree; `file` and `row_no` are where the row stands; `left`, `right` (masked) and `differs` show both sides. Rows that fit nobody are not among them: `unmatched`.
         """
         sources = checked_pack(self.record["pack"]["name"]).pack.sources
         query = (
-            f"SELECT mark, candidate, source, reason, stops, shown_left, shown_right, differs FROM {self._review} "
+            f"SELECT mark, candidate, source, reason, stops, file, row_no, shown_left, shown_right, differs FROM {self._review} "
             f"WHERE candidate IS NOT NULL AND mark IS NOT NULL WINDOW same_row AS (PARTITION BY record) ORDER BY {ORDER}"
         )
         with _reading(self.folder) as database:
-            for turn, (mark, candidate, source, reason, stops, *shown) in enumerate(database.rows(query), 1):
+            for turn, (mark, candidate, source, reason, stops, file, row_no, *shown) in enumerate(
+                database.rows(query), 1
+            ):
                 left, right, differs = (json.loads(one) for one in shown)
                 owner = sources.get(source)
                 yield {
                     "turn": turn, "mark": mark, "candidate": candidate, "reason": reason, "needs_two": stops, "left": left,
                     "right": right, "differs": differs, "source": owner.label if owner else source,
-                    "department": owner.department if owner else "",
+                    "department": owner.department if owner else "", "file": file or "", "row_no": row_no,
                 }  # fmt: skip
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jiwang_engine.batches import outline, read_file, source_cards
+from jiwang_engine.batches import indicators_by_source, outline, read_file, source_cards
 from jiwang_engine.errors import SourceError
 
 DAY = date(2026, 10, 31)
@@ -72,3 +72,12 @@ def test_the_law_says_which_files_it_knows() -> None:
 
     assert cards["population"].founds_persons and cards["vehicles"].is_means
     assert cards["deaths"].department == "卫健" and ("died", "死亡日期", True) in cards["deaths"].columns
+
+
+def test_a_card_says_whether_a_file_adds_to_the_earlier_ones_and_who_waits_for_it() -> None:
+    adding = {one.id for one in source_cards("shili") if one.adds_up}
+    waiting = indicators_by_source("shili", DAY)
+
+    assert {"medical", "deaths", "disaster"} <= adding
+    assert not adding & {"population", "roll", "vehicles", "insured"}
+    assert waiting["power_relief"] == ("Q1",) and "M1" in waiting["medical"] and "L1" in waiting["vehicles"]

@@ -14,6 +14,7 @@ from jiwang.analysis.demonstrating import run_demo
 from jiwang.analysis.findings import Findings, findings_of
 from jiwang.config.loading import load
 from jiwang.config.staffing import fill
+from jiwang.kit.copying import Copied
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.portal.models import Report
 from jiwang.registers.people.models import Fact, Household, Person
@@ -82,7 +83,7 @@ def test_every_alert_and_task_arrives_where_the_engine_has_put_it(loaded: Findin
 
 
 def test_the_same_run_again_changes_nothing(loaded: Findings) -> None:
-    copied = load(loaded, at=AT, tell=silent)
+    copied = sum(load(loaded, at=AT, tell=silent).values(), Copied())
 
     assert (copied.added, copied.changed) == (0, 0)
 

@@ -167,7 +167,7 @@ def _acts(
     desk: Desk, worker: int
 ) -> dict[str, Callable[[random.Random, str], tuple[str, dict[str, object]] | None]]:
     def dispatch(chance: random.Random, mark: str) -> tuple[str, dict[str, object]]:
-        return "/dispatch/all/", {"step": chance.choice(("send", "send", "take_back")), "why": mark}
+        return "/errands/", {"step": chance.choice(("send", "send", "take_back")), "why": mark}
 
     def assign(chance: random.Random, mark: str) -> tuple[str, dict[str, object]] | None:
         tasks = _one(desk, chance, "place = '999901001' AND region = '999901001001' AND holder_id IS NULL")
@@ -245,7 +245,7 @@ def _check(desk: Desk) -> None:
             "SELECT why, count(*) FROM dispatch_handover WHERE step IN ('assign', 'hand_back') GROUP BY why"
         )
     )
-    errands = dict(desk.rows("SELECT why, count(*) FROM dispatch_errand GROUP BY why"))
+    errands = dict(desk.rows("SELECT why, count(*) FROM errands_errand GROUP BY why"))
     assert {one for one in desk.promised if (marks | errands).get(one) != 1} == set()
     assert [one for one, times in (marks | errands).items() if times != 1] == []
 

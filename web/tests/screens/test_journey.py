@@ -40,6 +40,7 @@ PAGES = {
         "/outgoing/",
         "/intake/",
         "/intake/tokens/",
+        "/intake/city/",
         "/jobs/",
     ],
     "paifa": [
@@ -358,4 +359,23 @@ def test_a_file_becomes_an_alert_on_the_board_by_two_hands(browser: Browser, des
     assert before + 60 < on_the_board(monitor, desk) <= before + int(new[1])  # a few stood there already
     liaison.context.close()
     monitor.context.close()
+    assert found == []
+
+
+def test_one_click_compares_the_whole_city_and_the_page_tells_what_came(browser: Browser, desk: str) -> None:
+    page = opened(browser, desk=desk, code="jiance", width="desk")
+    page.goto(f"{desk}/intake/city/")
+    page.get_by_role("button", name="开始比对").click()
+    page.wait_for_selector("text=用的文件")
+    found = flaws(page)
+    page.wait_for_selector("text=已完成", timeout=240_000)
+    found += flaws(page)
+    people = page.locator(".tile", has_text="人").last.inner_text()
+    page.goto(f"{desk}/intake/city/")
+    page.get_by_role("button", name="开始比对").click()
+    page.wait_for_selector("text=已经比对过")
+    found += flaws(page)
+
+    assert int(re.sub(r"\D", "", people)) > 1900
+    page.context.close()
     assert found == []

@@ -111,16 +111,8 @@ def _cells(one: Doubt) -> tuple[str, ...]:
 
 
 def _doubts(backend: Backend, sources: Mapping[str, Source], most: int) -> Iterator[Doubt]:
-    found = [str(name) for (name,) in backend.rows("SELECT DISTINCT source FROM review ORDER BY source")]
-    if not found:
-        return
-    parts = (
-        f"SELECT r.*, f.name AS file_name, t.row_no FROM review AS r JOIN typed_{name} AS t USING (record) "
-        f"JOIN files AS f ON f.file = t.file WHERE r.source = '{name}'"
-        for name in found
-    )
-    query = f"""SELECT source, file_name, row_no, shown_left, shown_right, differs, candidate, reason, stops, answered_by, mark
-        FROM ({" UNION ALL ".join(parts)}) WINDOW same_row AS (PARTITION BY record) ORDER BY {ORDER} LIMIT {most}"""
+    query = f"""SELECT source, file, row_no, shown_left, shown_right, differs, candidate, reason, stops, answered_by, mark
+        FROM review WINDOW same_row AS (PARTITION BY record) ORDER BY {ORDER} LIMIT {most}"""
     for number, (source, file, row_no, left, right, differs, candidate, reason, stops, by, mark) in enumerate(
         backend.rows(query), start=1
     ):

@@ -45,6 +45,21 @@ def source_cards() -> dict[str, SourceCard]:
     return _cards(settings.PACK)
 
 
+def waiting_indicators(on: date) -> dict[str, tuple[str, ...]]:
+    """Which indicators get no answer on a day while a source's file is missing."""
+    return _waiting(settings.PACK, on.replace(day=1))
+
+
+@cache
+def _waiting(pack: str, on: date) -> dict[str, tuple[str, ...]]:
+    return batches.indicators_by_source(pack, on)
+
+
+def law_now() -> str:
+    """The hash of the law by which a run would judge now."""
+    return batches.law_of(settings.PACK)
+
+
 def outline(path: Path, *, source: str, columns: Mapping[str, str]) -> FileOutline:
     """What a file is and how its headings are understood. Raises FileRefused for what is no table."""
     with in_plain_words():

@@ -102,6 +102,7 @@ class Findings:
                     f"{row['mark']}-{row['candidate']}", row["mark"], row["candidate"], self._regions[homes[row["candidate"]]],
                     row["turn"], row["needs_two"], row["source"], row["department"], row["reason"],
                     *(json.dumps(row[side], ensure_ascii=False) for side in ("left", "right", "differs")), True, "open",
+                    row["file"], row["row_no"],
                 )  # fmt: skip
 
     def changes(self, known: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:

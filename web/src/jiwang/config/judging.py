@@ -30,11 +30,11 @@ def judge(progress: Progress) -> str:
     told = Told(
         batch.source,
         batch.as_of or clock.today(),
-        min(timezone.localdate(batch.uploaded_at), clock.today()),
+        clock.day_of(batch.uploaded_at),
         batch.placed,
     )
     with vault().room() as room:
-        path = vault().take_out(batch.raw, room / batch.name)
+        path = vault().take_out(batch.raw, room / batch.file_name)
         judge_file(path, told, on=clock.today(), out=out, tell=progress.say)
     progress.say("装入工作台……")
     findings = findings_of(out, settings.STATE)
@@ -44,7 +44,7 @@ def judge(progress: Progress) -> str:
         see(EVERYWHERE)
         note_judged(batch.pk, by=progress.by, at=timezone.now())
     said = f"筛查 {counts['households']:,} 户，报出预警 {counts['alerts']:,} 条。"
-    return said + (f"{counts['unseated']:,} 人还没有户，下次全量运行再看。" if counts["unseated"] else "")
+    return said + (f"{counts['unseated']:,} 人还没有户，下次全市比对再看。" if counts["unseated"] else "")
 
 
 def _sealed(number: int) -> Batch:

@@ -23,8 +23,10 @@ Tell = Callable[[str], None]
 LOADER = "job:loading"
 
 
-def load(findings: Findings, *, at: datetime, tell: Tell, is_part: bool = False) -> Copied:
-    """Take in what a run has found, all of it or nothing. What came last and comes again changes nothing, and is not compared anew.
+def load(findings: Findings, *, at: datetime, tell: Tell, is_part: bool = False) -> dict[str, Copied]:
+    """Take in what a run has found, all of it or nothing; how much came, by part.
+
+    What came last and comes again changes nothing, and is not compared anew.
 
     A part of a city brings households, persons, alerts and tasks alone: what it does not name still stands.
     """
@@ -34,7 +36,7 @@ def load(findings: Findings, *, at: datetime, tell: Tell, is_part: bool = False)
         parts = _take_in(findings, at=at, is_part=is_part) if is_new else {"和上次装入的一样": Copied()}
     for title, copied in parts.items():
         tell(f"   {title}：新增 {copied.added:,}，更新 {copied.changed:,}")
-    return sum(parts.values(), Copied())
+    return parts
 
 
 def _take_in(findings: Findings, *, at: datetime, is_part: bool) -> dict[str, Copied]:

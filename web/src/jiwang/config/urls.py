@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("jiwang.desk.urls")),
     path("", include("jiwang.registers.staff.urls")),
     path("jobs/", include("jiwang.jobs.urls")),
+    path("intake/city/", include("jiwang.desk.comparing.urls")),
     path("intake/", include("jiwang.stages.intake.urls")),
     path("authorisations/", include("jiwang.registers.authorisations.urls")),
     path("leading/", include("jiwang.desk.leading.urls")),
@@ -16,8 +17,10 @@ urlpatterns = [
     path("matching/", include("jiwang.stages.matching.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("", include("jiwang.portal.urls")),
+    path("errands/", include("jiwang.desk.errands.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]
+handler400 = "jiwang.desk.views.turned_away"
 handler403 = "jiwang.desk.views.refused"
 handler404 = "jiwang.desk.views.missing"
 handler500 = "jiwang.desk.views.failed"

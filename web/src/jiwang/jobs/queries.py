@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from jiwang.jobs.models import JobRun
+from jiwang.jobs.rules import percent, time_left
 from jiwang.jobs.states import ENDED
 
 
@@ -27,3 +30,15 @@ def in_order(runs: QuerySet[JobRun]) -> QuerySet[JobRun]:
 def run_about(kind: str, about: str) -> JobRun | None:
     """The last run of a kind about a record."""
     return JobRun.objects.filter(kind=kind, about=about).order_by("-pk").first()
+
+
+def shown_row(run: JobRun, now: datetime) -> dict[str, Any]:
+    """A run as `jobs/progress.html` shows it: how far, how long it took, and how long it will still take."""
+    elapsed = (run.ended_at or now) - run.began_at if run.began_at else timedelta()
+    return {
+        "run": run,
+        "is_ended": run.state in ENDED,
+        "percent": percent(run.done, run.total),
+        "left": time_left(run.done, run.total, elapsed),
+        "elapsed": timedelta(seconds=round(elapsed.total_seconds())),
+    }

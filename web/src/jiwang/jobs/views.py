@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -13,8 +11,6 @@ from django.views.decorators.http import require_safe
 
 from jiwang.jobs import queries
 from jiwang.jobs.models import JobRun
-from jiwang.jobs.rules import percent, time_left
-from jiwang.jobs.states import ENDED
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.registers.staff.states import Duty
 
@@ -26,7 +22,7 @@ _PAGE = 30
 def runs(request: OfficerRequest) -> HttpResponse:
     """What is going on, and what has ended."""
     page = Paginator(queries.in_order(_seen(request)), _PAGE).get_page(request.GET.get("page"))
-    rows = [_row(run, timezone.now()) for run in page]
+    rows = [queries.shown_row(run, timezone.now()) for run in page]
     shown = {"page": page, "rows": rows, "is_going_on": any(not row["is_ended"] for row in rows)}
     return render(request, "jobs/runs.html", shown)
 
@@ -36,19 +32,8 @@ def runs(request: OfficerRequest) -> HttpResponse:
 def run(request: OfficerRequest, run_id: int) -> HttpResponse:
     """One run: how far it is, how long it will still take, and where its result lies."""
     found = get_object_or_404(_seen(request), pk=run_id)
-    return render(request, "jobs/run.html", {"row": _row(found, timezone.now())})
+    return render(request, "jobs/run.html", {"row": queries.shown_row(found, timezone.now())})
 
 
 def _seen(request: OfficerRequest) -> QuerySet[JobRun]:
     return queries.runs_seen(request.officer.code, areas_held(request, Duty.CITY_MONITOR))
-
-
-def _row(run: JobRun, now: datetime) -> dict[str, object]:
-    elapsed = (run.ended_at or now) - run.began_at if run.began_at else timedelta()
-    return {
-        "run": run,
-        "is_ended": run.state in ENDED,
-        "percent": percent(run.done, run.total),
-        "left": time_left(run.done, run.total, elapsed),
-        "elapsed": timedelta(seconds=round(elapsed.total_seconds())),
-    }

@@ -60,7 +60,7 @@ def judge_late(request: RunRequest, program: Program, *, tell: Tell) -> RunResul
             _gather_facts(work.backend, program.pack, request=request, state=work.state)
         tell_later(work, hide_later(work))
         _screen(work)
-        alerts = raise_tasks(work, workers)
+        alerts = raise_tasks(work, workers, is_part=True)
         _keep_the_days_other_alerts(work.backend, request)
         work.result.counts = _counts(work.backend, counts, alerts)
         with work.stage("publishing", "⑤ 写出这些户的预警和任务……"):

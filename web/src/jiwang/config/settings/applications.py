@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "jiwang.portal",
     "jiwang.desk.gazetteer",
     "jiwang.desk.outgoing",
+    "jiwang.desk.errands",
+    "jiwang.desk.comparing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -42,6 +44,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jiwang.registers.staff.sessions.note_use",
     "django.middleware.locale.LocaleMiddleware",
+    "jiwang.kit.words.speaking.in_the_reader_s_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -49,6 +52,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "jiwang.desk.views.in_plain_words",
+    "jiwang.kit.mishaps.Collisions",
 ]
 ROOT_URLCONF = "jiwang.config.urls"
 WSGI_APPLICATION = "jiwang.config.wsgi.application"
@@ -79,4 +84,4 @@ TEMPLATES = [
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py
 PROCRASTINATE_ON_APP_READY = "jiwang.config.schedule.set_out"
-PROCRASTINATE_IMPORT_PATHS = ["jiwang.config.judging"]
+PROCRASTINATE_IMPORT_PATHS = ["jiwang.config.judging", "jiwang.config.comparing"]

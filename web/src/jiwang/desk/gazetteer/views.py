@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from jiwang.analysis.gazetteer import is_issued, past_of
 from jiwang.desk.gazetteer.forms import FormerForm, ZoneForm
 from jiwang.desk.gazetteer.permissions import KEEPERS
+from jiwang.kit import clock
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.places import actions, queries
 from jiwang.registers.places.models import Place
 from jiwang.registers.places.rules import LEVELS, PlaceRefused
@@ -49,7 +51,7 @@ def add_zone(request: OfficerRequest, code: str) -> HttpResponse:
                 raise PlaceRefused(_("自编代码要以上级代码开头。"))
             actions.add_zone(own, name, was_issued=is_issued(own), by=request.officer.code, at=timezone.now())
         except PlaceRefused as error:
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(error))
         else:
             messages.success(request, _("已登记。"))
             return redirect("gazetteer:place", own)
@@ -65,7 +67,7 @@ def note_former(request: OfficerRequest, code: str) -> HttpResponse:
         try:
             actions.note_former(found, **form.cleaned_data, by=request.officer.code, at=timezone.now())
         except PlaceRefused as error:
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(error))
         else:
             messages.success(request, _("已登记。"))
             return redirect("gazetteer:place", found.pk)
@@ -100,7 +102,7 @@ def _page(
 
 def _officers(code: str) -> list[tuple[str, list[str]]]:
     """Each duty with who holds it here today and is not on leave."""
-    today = timezone.localdate()
+    today = clock.today()
     found = [
         (str(label), [one.name for one in officers_at(code, duty=duty, on=today)])
         for duty, label in DUTIES.items()

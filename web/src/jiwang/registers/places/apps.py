@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.models import CharField
 
-from jiwang.kit.prefixes import Begins
+from jiwang.kit.rows.prefixes import Begins
 
 
 class PlacesConfig(AppConfig):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.kit.labels import Labelled
+from jiwang.kit.rows.labels import Labelled
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.rules import Age
@@ -88,6 +88,9 @@ class Alert(Labelled):
     disposed_on = models.DateField(null=True)
     quiet_until = models.DateField(null=True)  # raised again within the quiet period of an earlier one
     released_at = models.DateTimeField(null=True)  # by the county, after the family was heard
+    moved_from = models.CharField(
+        max_length=20, blank=True, db_default=""
+    )  # the task of the run, while merged
 
     class Meta:
         """The board: by urgency and day, within a place."""

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
-from jiwang.jobs.actions import enqueue
 from jiwang.kit.copying import Copied, copy_in
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
+from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household
 from jiwang.registers.places import rules as places
 from jiwang.registers.staff.models import Absence, Officer
@@ -21,11 +18,12 @@ from jiwang.registers.staff.queries import officers_at
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts import actions as alerts
 from jiwang.stages.alerts.actions import Ruler, Told
+from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.queries import open_alerts
 from jiwang.stages.alerts.rules import Ruling, due_of
 from jiwang.stages.alerts.states import Level, Outcome
-from jiwang.stages.dispatch import rules
-from jiwang.stages.dispatch.models import STEPS, Errand, Handover, Task
+from jiwang.stages.dispatch import merging, rules
+from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.queries import (
     counted_signs,
     given_this_week,
@@ -64,8 +62,9 @@ class Asked:
 
 @recorded
 def take_in(tasks: Iterable[Sequence[Any]], *, by: str, at: datetime) -> Copied:
-    """Add and renew the tasks of a run: columns as `TASK`; a task that is on its way stays where it is."""
+    """Add and renew the tasks of a run: columns as `TASK`; a task that is on its way stays where it is, and merged what officers have merged."""
     copied = copy_in(Task, TASK, tasks, once=ONCE)
+    merging.keep_merged(by=by, at=at)
     _close(settled(), by=None, at=at)
     record(who=by, what="dispatch.taken_in", about=f"tasks:{copied.added}+{copied.changed}", at=at)
     return copied
@@ -116,27 +115,6 @@ def assign(task_id: str, *, to: Officer, by: Actor, at: datetime, why: str = "")
 
 
 @recorded
-def ask_for_all(step: Step, *, count: int, level: str, why: str, by: Actor, at: datetime) -> Errand:
-    """Note that an officer asks for a step with every task of a list; a job carries it out."""
-    errand = Errand.objects.create(officer=by.officer, step=step, level=level, why=why, asked=count, at=at)
-    area = min(one.area for one in by.held)
-    title = _("全部%(step)s：%(count)s 件") % {"step": STEPS[step], "count": f"{count:,}"}
-    enqueue(
-        "dispatch.carry", about=f"errand:{errand.pk}", title=title, by=by.officer.code, at=at, area=area,
-        page=reverse("dispatch:lists"), alone=f"errand:{area}",
-    )  # fmt: skip
-    record(
-        who=by.officer.code,
-        what="dispatch.asked_for_all",
-        about=f"errand:{errand.pk}",
-        why=why,
-        at=at,
-        area=area,
-    )
-    return errand
-
-
-@recorded
 def hand_back(task_id: str, *, why: str, by: Actor, at: datetime) -> Task:
     """Hand a task back one level up, with a reason."""
     task = _locked(task_id, Step.HAND_BACK, by)
@@ -158,8 +136,10 @@ def open_task(task: Task, *, by: Actor, at: datetime) -> None:
 @recorded
 def ask_for_visit(asked: Asked, *, by: Actor, at: datetime) -> Task:
     """A visit that no run has asked for: it joins the one that the household waits for, or goes to the village or the township."""
+    if asked.household:
+        one_at_a_time("visit", asked.household.pk)
     waiting = open_visit_of(asked.household.pk) if asked.household else None
-    task = _joined(waiting, asked, on=by.on) if waiting else _made(asked, by=by)
+    task = _joined(waiting, asked, by=by, at=at) if waiting else _made(asked, by=by)
     if asked.household is not None:
         told = Told(asked.household, asked.indicator, asked.level, asked.sentence, asked.reason)
         alerts.raise_by_hand(told, task=task.pk, by=by, at=at)
@@ -201,9 +181,17 @@ def close_told(task_id: str, *, outcome: Outcome, why: str, by: Actor, at: datet
 
 
 @recorded
-def close_settled(task_ids: Iterable[str], *, by: Actor, at: datetime) -> int:
-    """Close those of some tasks whose alerts have all been ended; how many."""
-    closed = _close(settled().filter(pk__in=list(task_ids)), by=by.officer, at=at)
+def dispose(alert_ids: Iterable[str], ruling: Ruling, *, by: Actor, at: datetime) -> int:
+    """Write down how alerts end, and close their tasks of which none is left open; how many. Raises RulingRefused, or DoesNotExist.
+
+    Tasks are locked before alerts, and in one order: two who end the last two alerts of a task see each other, and one closes it.
+    """
+    asked = sorted(set(alert_ids))
+    tasks = set(Alert.objects.filter(pk__in=asked).exclude(task="").values_list("task", flat=True))
+    list(Task.objects.select_for_update(of=("self",)).filter(pk__in=tasks).order_by("pk"))
+    for alert_id in asked:
+        alerts.dispose(alert_id, ruling, by=by, at=at)
+    closed = _close(settled().filter(pk__in=tasks), by=by.officer, at=at)
     record(who=by.officer.code, what="dispatch.closed", about=f"tasks:{closed}", at=at)
     return closed
 
@@ -332,16 +320,12 @@ def _close(tasks: Any, *, by: Officer | None, at: datetime, why: str = "") -> in
     return len(closing)
 
 
-def _joined(task: Task, asked: Asked, *, on: date) -> Task:
+def _joined(task: Task, asked: Asked, *, by: Actor, at: datetime) -> Task:
     """The visit that waits already, now for this reason too, and not later or less urgent than this one asks for."""
     task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
-    urgency = list(Level).index(asked.level)
-    if urgency < task.urgency:
-        task.level, task.urgency = asked.level, urgency
-    task.due_on = min(task.due_on, due_of(asked.level, on))
-    task.reasons = [*task.reasons, *([asked.reason] if asked.reason not in task.reasons else [])]
-    task.say = [*task.say, *([asked.say] if asked.say not in task.say else [])]
-    task.save(update_fields=["level", "urgency", "due_on", "reasons", "say"])
+    more = rules.Urging(asked.level, due_of(asked.level, by.on), (asked.reason,), (asked.say,))
+    merging.add(task, more, source=f"told {at.isoformat()}")
+    task.save(update_fields=merging.FOLDED)
     return task
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,7 @@ from jiwang.stages.alerts.models import DISPOSALS, GROUNDS, HEARINGS, LEVELS, OU
 from jiwang.stages.alerts.rules import Ruling
 from jiwang.stages.alerts.states import Disposal, Ground, Hearing, Outcome
 from jiwang.stages.dispatch.models import STEPS
-from jiwang.stages.dispatch.states import ERRANDS, Step
+from jiwang.stages.dispatch.states import Step
 
 MOST_AT_ONCE = 200
 
@@ -20,8 +22,8 @@ class Several(forms.TypedMultipleChoiceField):
     """Ids of records; whether they exist, and for whom, is asked of the database and not of a list."""
 
     def valid_value(self, value: str) -> bool:
-        """Not longer than an id is."""
-        return len(value) <= 20
+        """Not longer than an id is, and of its signs."""
+        return re.fullmatch(r"[\w-]{1,20}", value) is not None
 
 
 class StepForm(forms.Form):
@@ -53,12 +55,11 @@ class ListForm(forms.Form):
     level = forms.ChoiceField(label=_("等级"), required=False, choices=[("", _("全部等级")), *LEVELS.items()])
 
 
-class ErrandForm(forms.Form):
-    """A step with every task of a list."""
+class MergeForm(forms.Form):
+    """Two tasks of one household."""
 
-    step = forms.TypedChoiceField(choices=[(one, STEPS[one]) for one in ERRANDS], coerce=Step)
-    level = forms.ChoiceField(required=False, choices=[("", ""), *LEVELS.items()])
-    why = forms.CharField(required=False, max_length=200)
+    task = forms.CharField(max_length=20)
+    into = forms.CharField(max_length=20, required=False)
 
 
 class RulingForm(forms.Form):

@@ -1,23 +1,13 @@
-"""Entry points of dispatch's background work."""
+"""Entry points of dispatch's timed jobs."""
 
 from __future__ import annotations
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from jiwang.jobs.running import Progress, job
 from jiwang.kit import clock
 from jiwang.registers.places.queries import counties
 from jiwang.stages.dispatch.actions import escalate, rank
-from jiwang.stages.dispatch.errands import carry_out
-from jiwang.stages.dispatch.models import Errand
-
-
-@job("dispatch.carry")
-def carry(progress: Progress) -> str:
-    """One step with every task of a list."""
-    errand = Errand.objects.select_related("officer").get(pk=progress.about)
-    return carry_out(errand, on=clock.today(), at=timezone.now(), tell=progress.reach)
 
 
 @app.task(name="dispatch.escalate")

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.kit.labels import Labelled
+from jiwang.kit.rows.labels import Labelled
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import LEVELS, OUTCOMES
@@ -31,6 +31,8 @@ PASSAGES = STEPS | {
     Step.CLOSE: _("办结"),
     Step.ESCALATE: _("逾期上报"),
     Step.RELEASE: _("县级放行"),
+    Step.MERGE: _("合并"),
+    Step.PART: _("拆开"),
 }
 DESKS = {
     Desk.VISIT: _("入户核查"),
@@ -69,6 +71,10 @@ class Task(Labelled):
     escalated_to = models.CharField(max_length=12, blank=True, db_default="")  # told of it: overdue
     promise = models.PositiveSmallIntegerField(db_default=0)  # per mille that visits find such signs true
     is_released = models.BooleanField(db_default=False)  # the county lets the township know of it
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.RESTRICT, related_name="merged")
+    # While officers have added to it (another task, somebody's words): what the run asks for, and what came on top.
+    own = models.JSONField(null=True)
+    added = models.JSONField(null=True)
 
     class Meta:
         """A claimed task has a holder, one that waits has none, and every task is about somebody."""
@@ -104,17 +110,6 @@ class Task(Labelled):
             ),
             models.Index(fields=["escalated_to", "due_on"], name="task_escalated"),
         ]
-
-
-class Errand(models.Model):
-    """One step that an officer asks for with every task of a list; carried out in pieces by a job."""
-
-    officer = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
-    step = models.CharField(max_length=10, choices=list(STEPS.items()))
-    level = models.CharField(max_length=8, blank=True, choices=list(LEVELS.items()))  # empty: all
-    why = models.CharField(max_length=200, blank=True)
-    asked = models.PositiveIntegerField()  # how many tasks the officer has seen in the list
-    at = models.DateTimeField()  # what has moved since was not in that list
 
 
 class Handover(models.Model):

@@ -9,7 +9,7 @@ from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.queries import standing_of
-from jiwang.stages.dispatch.rules import refusal
+from jiwang.stages.dispatch.rules import merge_refusal, parting_refusal, refusal
 from jiwang.stages.dispatch.states import ERRANDS, STEPS, Step
 
 SENDERS = (Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK)
@@ -27,6 +27,17 @@ def errands_open(held: Iterable[Held], where: str) -> list[Step]:
     on_shelf = {"here": (Step.SEND, Step.ASSIGN), "below": (Step.TAKE_BACK,)}.get(where, ())
     duties = {one.duty for one in held}
     return [step for step in ERRANDS if step in on_shelf and duties & STEPS[step].duties]
+
+
+def may_merge(away: Task, kept: Task, *, held: Iterable[Held]) -> bool:
+    """Whether an officer may let a task of the same household go on under another one."""
+    standings = standing_of(away), standing_of(kept)
+    return merge_refusal(*standings, held=held, is_one_home=True, holds_others=away.merged.exists()) is None
+
+
+def may_part(away: Task, kept: Task, *, held: Iterable[Held]) -> bool:
+    """Whether an officer may let a merged task stand for itself again."""
+    return parting_refusal(standing_of(away), standing_of(kept), held=held) is None
 
 
 def may_send(held: Iterable[Held]) -> bool:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
 from jiwang.registers.staff.models import Absence, Officer, Posting
 from jiwang.registers.staff.queries import live
-from jiwang.registers.staff.rules import Held
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.queries import Confirmed, confirmed_in
-from jiwang.stages.dispatch.models import Errand, Handover, Task
+from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.rules import Standing, week_of
-from jiwang.stages.dispatch.states import MOVABLE, STEPS, Desk, Step, TaskState
+from jiwang.stages.dispatch.states import Desk, Step, TaskState
 
 # Within one urgency and one due day, first what was handed back, then what earlier visits have mostly found true.
 ORDER = ("urgency", "due_on", "-promise", "-points", "id")
@@ -58,29 +57,17 @@ def tasks_escalated(sight: Sight, places: Iterable[str]) -> QuerySet[Task]:
     return found.select_related("household", "holder").order_by("due_on", "urgency", "id")
 
 
-def wanted_for(errand: Errand, sight: Sight, held: Iterable[Held]) -> QuerySet[Task]:
-    """The tasks of an errand's list that have not taken its step yet; whether each may, the rules say."""
-    step = Step(errand.step)
-    places = {one.area for one in held if one.duty in STEPS[step].duties}
-    if step is Step.TAKE_BACK:
-        found = tasks_below(sight, places).filter(opened_at=None, moved_at__isnull=False)
-    else:
-        found = tasks_at(sight, places)
-    if errand.level:
-        found = found.filter(level=errand.level)
-    fresh = Q(moved_at=None) | Q(moved_at__lt=errand.at)
-    return found.filter(fresh, state__in=MOVABLE).select_related(None)
-
-
-def count_for(step: Step, sight: Sight, held: Iterable[Held], *, level: str, at: datetime) -> int:
-    """How many tasks an errand would find."""
-    return wanted_for(Errand(step=step, level=level, at=at), sight, held).count()
-
-
 def tasks_held(sight: Sight, officer: Officer) -> QuerySet[Task]:
     """What an officer has claimed and not finished."""
     found = tasks_seen(sight).filter(holder=officer, state=TaskState.CLAIMED)
     return found.select_related("household").order_by(*ORDER)
+
+
+def siblings_of(sight: Sight, task: Task) -> QuerySet[Task]:
+    """Other open tasks of the same household for the same work, and those that go on under this one."""
+    found = tasks_seen(sight).filter(household=task.household_id, household__isnull=False, desk=task.desk)
+    found = found.exclude(pk=task.pk).filter(~Q(state=TaskState.CLOSED) | Q(merged_into=task.pk))
+    return found.select_related("holder").order_by(*ORDER)
 
 
 def handovers_of(task: Task) -> QuerySet[Handover]:

@@ -19,9 +19,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
-from jiwang.kit.pages import Long
+from jiwang.kit.rows.pages import Long
+from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of, places_inside
+from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff import actions as staff_actions
 from jiwang.registers.staff import queries as staff
 from jiwang.registers.staff.models import Officer
@@ -31,14 +33,14 @@ from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts import actions as alert_actions
 from jiwang.stages.alerts.models import OUTCOMES, Alert
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of
+from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of, signs_of
 from jiwang.stages.alerts.rules import RulingRefused, age_of
 from jiwang.stages.alerts.states import Outcome
-from jiwang.stages.dispatch import actions, queries
+from jiwang.stages.dispatch import actions, merging, permissions, queries
 from jiwang.stages.dispatch.actions import Actor
-from jiwang.stages.dispatch.forms import ErrandForm, LeaveForm, ListForm, ReleaseForm, RulingForm, StepForm
+from jiwang.stages.dispatch.forms import LeaveForm, ListForm, MergeForm, ReleaseForm, RulingForm, StepForm
 from jiwang.stages.dispatch.models import STEPS, Task
-from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, errands_open, may_send, steps_open
+from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, may_merge, may_part, may_send, steps_open
 from jiwang.stages.dispatch.rules import MoveRefused
 from jiwang.stages.dispatch.states import Step, TaskState
 
@@ -53,7 +55,7 @@ _SENT = (
 def lists(request: OfficerRequest) -> HttpResponse:
     """The tasks of the officer's office: here, gone further down, overdue below, or with nobody at work."""
     areas, today = areas_held(request, *SENDERS), clock.today()
-    shelves = {
+    found_on = {
         "here": queries.tasks_at(request.sight, areas),
         "below": queries.tasks_below(request.sight, areas),
         "late": queries.tasks_escalated(request.sight, areas),
@@ -61,24 +63,24 @@ def lists(request: OfficerRequest) -> HttpResponse:
     }
     where, form = request.GET.get("where", "here"), ListForm(request.GET)
     level = form.cleaned_data["level"] if form.is_valid() else ""
-    if level:
-        shelves = {name: found.filter(level=level) for name, found in shelves.items()}
-    page = Paginator(Long(shelves.get(where, shelves["here"])), _PAGE).get_page(request.GET.get("page"))
+    shelves = {name: Long(found.filter(level=level) if level else found) for name, found in found_on.items()}
+    page = Paginator(shelves.get(where, shelves["here"]), _PAGE).get_page(request.GET.get("page"))
     townships = areas_held(request, Duty.TOWNSHIP_CLERK)
     workers = staff.workers_inside(townships, on=today)
+    signs = signs_of(request.sight, [one.pk for one in page])
     shown = {
         "page": page,
-        "rows": [(*row, bool(_bulk(request, row[0]))) for row in _rows(list(page))],
+        "rows": [
+            (*row, bool(_bulk(request, row[0])), signs.get(row[0].pk, ())) for row in _rows(list(page), areas)
+        ],
         "where": where if where in shelves else "here",
         "form": form,
         "level": level,
-        "errands": errands_open(request.held, where),
-        "numbers": {
-            name: page.paginator.count if name == where else found.count()
-            for name, found in shelves.items()
-            if name != "here"
-        },
-        "returned": _rows(Long(queries.tasks_returned(request.sight, areas))[:10]) if where == "here" else [],
+        "errands": permissions.errands_open(request.held, where),
+        "numbers": {name: len(found) for name, found in shelves.items() if name != "here"},
+        "returned": _rows(Long(queries.tasks_returned(request.sight, areas))[:10], areas)
+        if where == "here"
+        else [],
         "may_send": may_send(request.held),
         "workers": [(worker, area) for worker, area in workers],
         "just_sent": request.session.pop(_SENT, []),
@@ -93,7 +95,7 @@ def lists(request: OfficerRequest) -> HttpResponse:
 def task(request: OfficerRequest, task_id: str) -> HttpResponse:
     """One task: its way so far and the steps that this officer may take."""
     found = get_object_or_404(
-        queries.tasks_seen(request.sight).select_related("household", "holder"), pk=task_id
+        queries.tasks_seen(request.sight).select_related("household", "holder", "merged_into"), pk=task_id
     )
     actions.open_task(found, by=_actor(request), at=timezone.now())
     handovers = list(queries.handovers_of(found))
@@ -115,6 +117,7 @@ def task(request: OfficerRequest, task_id: str) -> HttpResponse:
         "steps": steps_open(found, officer=request.officer, held=request.held),
         "workers": [(worker, loads[worker.pk], queries.given_this_week(worker, clock.today())) for worker in workers],
         "inside": places_inside([found.place]),
+        **_siblings(request, found),
     }  # fmt: skip
     return render(request, "dispatch/task.html", shown)
 
@@ -158,20 +161,33 @@ def take_step(request: OfficerRequest) -> HttpResponse:
 
 @require_POST
 @admits(*SENDERS)
-def take_step_with_all(request: OfficerRequest) -> HttpResponse:
-    """Ask for a step with every task of the list; a job takes it in pieces, and says how far it is."""
-    form = ErrandForm(request.POST)
+def merge(request: OfficerRequest) -> HttpResponse:
+    """Two tasks of one household become one."""
+    form = MergeForm(request.POST)
     if not form.is_valid():
         return _refused(request, form)
-    step, asked, at = form.cleaned_data["step"], form.cleaned_data, timezone.now()
-    count = queries.count_for(step, request.sight, request.held, level=asked["level"], at=at)
-    if not count:
-        messages.error(request, _("这个列表里没有可以办这一步的任务。"))
-        return redirect(_back(request))
-    by = _actor(request)
-    actions.ask_for_all(step, count=count, level=asked["level"], why=asked["why"], by=by, at=at)
-    messages.success(request, _("已开始，可以在“后台作业”里看进度。"))
-    return redirect("jobs:runs")
+    ids = form.cleaned_data
+
+    def join() -> str:
+        merging.merge(ids["task"], ids["into"], by=_actor(request), at=timezone.now())
+        return _("已合并：预警和要说的话都在这一件里了。")
+
+    return _tried(request, join)
+
+
+@require_POST
+@admits(*SENDERS)
+def part(request: OfficerRequest) -> HttpResponse:
+    """What was merged becomes two tasks again."""
+    form = MergeForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form)
+
+    def split() -> str:
+        merging.part(form.cleaned_data["task"], by=_actor(request), at=timezone.now())
+        return _("已拆开，各办各的。")
+
+    return _tried(request, split)
 
 
 @require_POST
@@ -186,9 +202,8 @@ def dispose(request: OfficerRequest) -> HttpResponse:
         raise Http404
 
     def write() -> str:
-        for alert in found:
-            alert_actions.dispose(alert.pk, form.ruling(), by=_actor(request), at=timezone.now())
-        closed = actions.close_settled({one.task for one in found}, by=_actor(request), at=timezone.now())
+        ids = [one.pk for one in found]
+        closed = actions.dispose(ids, form.ruling(), by=_actor(request), at=timezone.now())
         return _("已登记，任务办结。") if closed else _("已登记。")
 
     return _tried(request, write)
@@ -227,9 +242,9 @@ def release(request: OfficerRequest) -> HttpResponse:
 
     def let_down() -> str:
         heard = {"heard_on": asked["heard_on"], "hearing": asked["hearing"], "why": asked["why"]}
-        alert_actions.release(found.pk, **heard, by=by, at=timezone.now())
-        if found.task:
+        if found.task:  # tasks are locked before their alerts, everywhere
             actions.let_down(found.task, by=by, at=timezone.now())
+        alert_actions.release(found.pk, **heard, by=by, at=timezone.now())
         return _("已放行：乡镇（街道）现在能看到这件预警。任务可以下派到乡镇。")
 
     return _tried(request, let_down)
@@ -306,6 +321,16 @@ def _bulk(request: OfficerRequest, task: Task) -> frozenset[Step]:
     return steps & {Step.SEND, Step.ASSIGN, Step.TAKE_BACK}
 
 
+def _siblings(request: OfficerRequest, task: Task) -> dict[str, object]:
+    """Other tasks of the household that could go on under this one, and those that do."""
+    others = list(queries.siblings_of(request.sight, task)) if areas_held(request, *SENDERS) else []
+    merged = [one for one in others if one.merged_into_id == task.pk]
+    return {
+        "mergeable": [(one, may_merge(one, task, held=request.held)) for one in others if one not in merged],
+        "merged": [(one, may_part(one, task, held=request.held)) for one in merged],
+    }
+
+
 def _actor(request: OfficerRequest) -> Actor:
     return Actor(request.officer, request.held, clock.today())
 
@@ -318,12 +343,12 @@ def _tried(request: OfficerRequest, act: Callable[[], str], *, then: str = "") -
     except (Task.DoesNotExist, Alert.DoesNotExist) as error:
         raise Http404 from error
     except (MoveRefused, RulingRefused, PostingRefused) as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return redirect(then or _back(request))
 
 
 def _refused(request: OfficerRequest, form: Form) -> HttpResponse:
-    messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
+    messages.error(request, together(error for errors in form.errors.values() for error in errors))
     return redirect(_back(request))
 
 
@@ -356,11 +381,11 @@ _STEPS = {
 }  # fmt: skip
 
 
-def _rows(tasks: Iterable[Task]) -> list[tuple[Task, object, str, object]]:
+def _rows(tasks: Iterable[Task], areas: Iterable[str] = ()) -> list[tuple[Task, object, str, object]]:
     """Tasks with the head of their household, their place and how near they are to their day."""
     tasks = list(tasks)
     heads = heads_of(task.household_id for task in tasks if task.household_id)
-    paths, today = paths_of(task.region for task in tasks), clock.today()
+    paths, today = paths_of((task.region for task in tasks), start=told_from(areas)), clock.today()
     return [
         (one, heads.get(one.household_id or 0), paths[one.region], age_of(one.due_on, today)) for one in tasks
     ]

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiwang.analysis.batches import FileOutline, FileRefused, ReadFile, source_cards
 from jiwang.jobs.actions import enqueue
+from jiwang.kit import clock
+from jiwang.kit.offices import Office
+from jiwang.kit.turns import one_at_a_time
 from jiwang.kit.vaults import Kept
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.intake import queries, rules
@@ -39,6 +41,7 @@ def upload(
     kept: Kept, *, name: str, source: str, sender: Sender, at: datetime, as_of: date | None = None
 ) -> tuple[Batch, bool]:
     """Make a batch of a file in the vault, and ask for it to be read; the same bytes again change nothing (False)."""
+    one_at_a_time("file", kept.sha256)
     before = queries.alive_with(kept.sha256)
     if before is not None:
         queries.vault().destroy(kept.name)
@@ -52,7 +55,7 @@ def upload(
         )
         return before, False
     batch = Batch.objects.create(
-        area=sender.area, department=sender.department, scope=f"{sender.area}|{sender.department}", source=source,
+        area=sender.area, department=sender.department, office=str(Office(sender.department, sender.area)), source=source,
         label=source_cards()[source].label if source else "", name=name[-120:], sha256=kept.sha256, bytes=kept.bytes, as_of=as_of,
         raw=kept.name, uploaded_by=sender.officer, token=sender.token, uploaded_at=at,
     )  # fmt: skip
@@ -72,7 +75,7 @@ def note_read(batch: Batch, outline: FileOutline, read: ReadFile | None, *, by: 
             % {"whose": card.department, "ours": batch.department}
         )
     batch.source, batch.label, batch.department = card.id, card.label, card.department
-    batch.scope = f"{batch.area}|{card.department}"
+    batch.office = str(Office(card.department, batch.area))
     batch.placed, batch.unknown, batch.missing = (
         dict(outline.placed),
         list(outline.unknown),
@@ -90,6 +93,24 @@ def note_read(batch: Batch, outline: FileOutline, read: ReadFile | None, *, by: 
     record(who=by, what="intake.read", about=f"batch:{batch.pk}", at=at, area=batch.area)
     if batch.token and batch.token.seals and not batch.missing and not batch.is_unusual:
         _seal(batch, by=by, officer=batch.token.issued_by, at=at)
+
+
+@recorded
+def note_used(
+    kept: Kept, outline: FileOutline, read: ReadFile, *, name: str, sender: Sender, by: Officer, at: datetime
+) -> Batch:
+    """Keep a file of which the desk has a run's results already: sealed by a second officer, and judged."""
+    card = source_cards()[outline.source]
+    batch = Batch.objects.create(
+        area=sender.area, department=card.department, office=str(Office(card.department, sender.area)), source=card.id, label=card.label,
+        name=name[-120:], sha256=kept.sha256, bytes=kept.bytes, as_of=read.as_of, raw=kept.name, uploaded_by=sender.officer, uploaded_at=at,
+        placed=dict(outline.placed), unknown=list(outline.unknown), rows=dict(read.rows), kinds=[list(one) for one in read.kinds],
+        notes=list(read.notes), state=BatchState.SEALED, confirmed_by=by, sealed_at=at, judged_at=at,
+        seal=rules.seal_of(sha256=kept.sha256, source=card.id, as_of=read.as_of, columns=outline.placed, rows=read.rows),
+    )  # fmt: skip
+    _keep_issues(batch, read)
+    record(who=by.code, what="intake.used", about=f"batch:{batch.pk}", at=at, area=batch.area)
+    return batch
 
 
 @recorded
@@ -187,8 +208,9 @@ def issue_token(
 
 @recorded
 def revoke_token(token: Token, *, by: Officer, at: datetime) -> None:
-    """End a token."""
-    Token.objects.filter(pk=token.pk).update(revoked_at=at)
+    """End a token. Raises MoveRefused where that was done."""
+    if not Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
+        raise rules.MoveRefused("这个令牌刚刚已经收回，请刷新后再看。")
     record(who=by.code, what="intake.token_revoked", about=f"token:{token.pk}", at=at, area=token.area)
 
 
@@ -222,7 +244,7 @@ def _ask_to_read(batch: Batch, *, by: str, at: datetime) -> None:
 
 
 def _seal(batch: Batch, *, by: str, officer: Officer, at: datetime, why: str = "") -> None:
-    batch.as_of = batch.as_of or timezone.localdate(at)
+    batch.as_of = batch.as_of or clock.day_of(at)
     batch.state, batch.confirmed_by, batch.sealed_at = BatchState.SEALED, officer, at
     batch.seal = rules.seal_of(
         sha256=batch.sha256, source=batch.source, as_of=batch.as_of, columns=batch.placed, rows=batch.rows
@@ -236,7 +258,7 @@ def _keep_issues(batch: Batch, read: ReadFile | None) -> None:
     RowIssue.objects.bulk_create(
         [
             RowIssue(
-                batch=batch, scope=batch.scope, row=one.row, column=one.column[:60], label=one.label[:60],
+                batch=batch, office=batch.office, row=one.row, column=one.column[:60], label=one.label[:60],
                 severity=one.severity, found=one.found[:80], done=one.done[:200],
             )
             for one in (read.issues if read else ())

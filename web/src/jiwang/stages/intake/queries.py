@@ -25,12 +25,8 @@ def vault() -> Vault:
 
 
 def batches_seen(sight: Sight) -> QuerySet[Batch]:
-    """The batches within what an officer receives."""
-    seen = Q(pk__in=[])
-    for one in sight.receives:
-        area, _bar, department = one.partition("%|")
-        seen |= Q(area__startswith=area) & (Q(department=department) if department != "%" else Q())
-    return Batch.objects.filter(seen)
+    """The batches of the offices for which an officer answers."""
+    return Batch.objects.filter(sight.of_offices("area"))
 
 
 def board(sight: Sight, state: str) -> QuerySet[Batch]:
@@ -85,6 +81,11 @@ def cards_for(departments: frozenset[str]) -> list[SourceCard]:
     """The kinds of files that some departments send; the empty department stands for all."""
     cards = source_cards().values()
     return [one for one in cards if "" in departments or one.department in departments]
+
+
+def sealed_batches(sight: Sight) -> QuerySet[Batch]:
+    """The sealed batches within what an officer receives, in the order of their seals."""
+    return batches_seen(sight).filter(state=BatchState.SEALED).order_by("sealed_at", "pk")
 
 
 def card_of(batch: Batch) -> SourceCard | None:

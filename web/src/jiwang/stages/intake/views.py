@@ -18,7 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.jobs.queries import run_about
 from jiwang.kit import clock
+from jiwang.kit.offices import Office
 from jiwang.kit.sights import Sight, see
+from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.staff.permissions import OfficerRequest, admits, admits_everyone, areas_held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.intake import actions, queries, rules
@@ -26,6 +28,7 @@ from jiwang.stages.intake.actions import Sender
 from jiwang.stages.intake.forms import IssuesForm, MoveForm, TokenForm, UploadForm
 from jiwang.stages.intake.models import MOVES, STATES, Batch, Token
 from jiwang.stages.intake.permissions import RECEIVERS, moves_open
+from jiwang.stages.intake.rules import MoveRefused
 from jiwang.stages.intake.states import BatchState, Move
 
 _PAGE = 50
@@ -79,6 +82,7 @@ def batch(request: OfficerRequest, batch_id: int) -> HttpResponse:
         "reading": run_about("intake.read", f"batch:{found.pk}"),
         "judging": run_about("alerts.judge", f"batch:{found.pk}"),
         "is_going_on": found.state == BatchState.UPLOADED or (found.state == BatchState.SEALED and queries.is_awaited(found)),
+        "is_monitor": _is_monitor(request),
         "needs_whole_run": card is not None and (card.founds_persons or card.is_means),
     }  # fmt: skip
     return render(request, "intake/batch.html", shown)
@@ -98,7 +102,7 @@ def take_move(request: OfficerRequest, batch_id: int) -> HttpResponse:
             found.pk, move, by=request.officer, is_monitor=_is_monitor(request), why=form.cleaned_data["why"], at=timezone.now()
         )  # fmt: skip
     except rules.MoveRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     else:
         messages.success(request, _("已办：%(move)s。") % {"move": MOVES[move]})
     return redirect("intake:batch", found.pk)
@@ -126,7 +130,7 @@ def say_columns(request: OfficerRequest, batch_id: int) -> HttpResponse:
             found.pk, said, source=found.source, as_of=None, by=request.officer, at=timezone.now()
         )
     except rules.MoveRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return redirect("intake:batch", found.pk)
 
 
@@ -153,8 +157,12 @@ def tokens(request: OfficerRequest) -> HttpResponse:
 def revoke(request: OfficerRequest, token_id: int) -> HttpResponse:
     """End a token."""
     token = get_object_or_404(queries.live_tokens(areas_held(request, Duty.CITY_MONITOR)), pk=token_id)
-    actions.revoke_token(token, by=request.officer, at=timezone.now())
-    messages.success(request, _("令牌已收回，马上失效。"))
+    try:
+        actions.revoke_token(token, by=request.officer, at=timezone.now())
+    except MoveRefused as error:
+        messages.error(request, spoken(error))
+    else:
+        messages.success(request, _("令牌已收回，马上失效。"))
     return redirect("intake:tokens")
 
 
@@ -169,7 +177,7 @@ def push(request: HttpRequest) -> HttpResponse:
     cards = [one for one in queries.cards_for(frozenset({token.department})) if one.id in token.sources]
     form = UploadForm(request.POST, request.FILES, cards=cards)
     if not form.is_valid():
-        said = "；".join(str(error) for errors in form.errors.values() for error in errors)
+        said = together(error for errors in form.errors.values() for error in errors)
         return JsonResponse({"error": said}, status=422)
     source = form.cleaned_data["source"] or (cards[0].id if len(cards) == 1 else "")
     if not source:
@@ -204,7 +212,7 @@ def _token_of(request: HttpRequest) -> Token | None:
     text = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     token = queries.token_of(text, on=clock.today()) if re.fullmatch(r"[\w-]{20,100}", text) else None
     if token is not None:
-        see(Sight.over((), receives=[f"{token.area}%|{token.department}"]))
+        see(Sight.over((), offices=[Office(token.department, token.area)]))
     return token
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.people.queries import people_seen
 from jiwang.registers.staff.permissions import OfficerRequest, admits
 from jiwang.stages.matching import actions, queries
@@ -69,7 +70,7 @@ def take_back(request: OfficerRequest, opinion_id: int) -> HttpResponse:
     except (Opinion.DoesNotExist, Pair.DoesNotExist) as error:
         raise Http404 from error
     except OpinionRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
         return redirect("matching:history")
     messages.success(request, _("已撤销，请重新判断。"))
     return redirect("matching:pair", found.pk)
@@ -84,7 +85,7 @@ def ask(request: OfficerRequest, person_id: int, other_id: int) -> HttpResponse:
     try:
         found = actions.ask_about(one, other, by=request.officer, at=timezone.now())
     except OpinionRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
         return redirect("matching:history")
     return redirect("matching:pair", found.pk)
 

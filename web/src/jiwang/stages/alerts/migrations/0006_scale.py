@@ -7,7 +7,7 @@ import jiwang.stages.alerts.states
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("alerts", "0004_guards_of_dispositions"),
+        ("alerts", "0005_merging"),
         ("people", "0004_fact_guards"),
     ]
 

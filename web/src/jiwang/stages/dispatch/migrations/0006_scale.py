@@ -8,7 +8,7 @@ import jiwang.stages.dispatch.states
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0004_guards_of_released"),
+        ("dispatch", "0005_merging"),
         ("people", "0004_fact_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,15 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import AT, CHEN, COUNTY, LI, TOWNSHIP, VILLAGE, Cast
+from jiwang.desk.errands import carrying
+from jiwang.desk.errands.actions import ask_for_all
+from jiwang.desk.errands.models import Errand
 from jiwang.jobs.models import JobRun
 from jiwang.jobs.running import Progress
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
-from jiwang.stages.dispatch import errands
-from jiwang.stages.dispatch.actions import Actor, ask_for_all
-from jiwang.stages.dispatch.models import Errand, Handover, Task
+from jiwang.stages.dispatch.actions import Actor
+from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.states import Desk, Step, TaskState
 from jiwang.trail.models import Line
 
@@ -41,7 +43,7 @@ def waiting(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
         )
         for number in range(MANY)
     )  # fmt: skip
-    monkeypatch.setattr(errands, "PIECE", 10)
+    monkeypatch.setattr(carrying, "PIECE", 10)
     return cast
 
 
@@ -52,7 +54,7 @@ def asked(cast: Cast, code: str, step: Step, *, level: str = "yellow") -> Errand
 
 
 def carried(errand: Errand) -> str:
-    said = errands.carry_out(errand, on=TODAY, at=timezone.now(), tell=lambda done, total: None)
+    said = carrying.carry_out(errand, on=TODAY, at=timezone.now(), tell=lambda done, total: None)
     see(EVERYWHERE)
     return said
 
@@ -82,7 +84,7 @@ def test_an_errand_that_broke_off_goes_on_where_it_was(waiting: Cast) -> None:
             raise Killed
 
     with pytest.raises(Killed):
-        errands.carry_out(errand, on=TODAY, at=timezone.now(), tell=die)
+        carrying.carry_out(errand, on=TODAY, at=timezone.now(), tell=die)
     said = carried(errand)
 
     assert Handover.objects.filter(task__in=mine(), step=Step.SEND).count() == MANY
@@ -123,18 +125,18 @@ def test_who_has_lost_the_duty_moves_nothing(waiting: Cast) -> None:
 def test_a_dispatcher_asks_on_the_page_and_sees_the_progress(waiting: Cast, entered: Enter) -> None:
     client = entered(waiting["paifa"])
 
-    answer = client.post(reverse("dispatch:all"), {"step": "send", "level": "yellow"}, follow=True)
+    answer = client.post(reverse("errands:ask"), {"step": "send", "level": "yellow"}, follow=True)
 
     see(EVERYWHERE)
-    run = JobRun.objects.get(kind="dispatch.carry")
+    run = JobRun.objects.get(kind="errands.carry")
     assert "全部下派：25 件" in answer.content.decode()
-    assert errands.carry_out(Errand.objects.get(), on=TODAY, at=timezone.now(), tell=Progress(run).reach)
+    assert carrying.carry_out(Errand.objects.get(), on=TODAY, at=timezone.now(), tell=Progress(run).reach)
     run.refresh_from_db()
     assert (run.done, run.total) == (25, 25)
 
 
 def test_a_step_that_is_not_the_officers_finds_nothing_to_do(waiting: Cast, entered: Enter) -> None:
-    answer = entered(waiting["paifa"]).post(reverse("dispatch:all"), {"step": "assign"}, follow=True)
+    answer = entered(waiting["paifa"]).post(reverse("errands:ask"), {"step": "assign"}, follow=True)
 
     assert "没有可以办这一步的任务" in answer.content.decode()
     assert not Errand.objects.exists()

@@ -12,14 +12,16 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from jiwang.desk.errands.models import Errand
+from jiwang.desk.errands.queries import wanted_for
 from jiwang.kit.sights import Sight, see
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by, locked, workers_at
 from jiwang.registers.staff.rules import areas_seen
 from jiwang.stages.dispatch import rules
 from jiwang.stages.dispatch.actions import DONE, Actor
-from jiwang.stages.dispatch.models import STEPS, Errand, Task
-from jiwang.stages.dispatch.queries import given_to, standing_of, wanted_for
+from jiwang.stages.dispatch.models import STEPS, Task
+from jiwang.stages.dispatch.queries import given_to, standing_of
 from jiwang.stages.dispatch.states import Step, TaskState
 from jiwang.trail.actions import record_each, recorded
 
