@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import city
+import desk
 import households
 import identifiers
 import linking
@@ -28,6 +29,7 @@ MEASURES = {
     "nation-on-file": nation.measure_on_file, "identifiers": identifiers.measure, "household": households.measure,
     "verdicts": verdicts.measure, "linking": linking.measure, "unnumbered": unnumbered.measure, "febrl": febrl.measure,
     "exact": exact.measure, "resolving": resolving.measure, "months": months.measure, "pprl": pprl.measure,
+    "desk": desk.measure,
 }  # fmt: skip
 PARTS = tuple(MEASURES)
 

@@ -24,7 +24,6 @@ _LENGTH = re.compile(rb"content-length: *(\d+)", re.I)
 _COOKIE = re.compile(rb"set-cookie: *([^=]+)=([^;]*)", re.I)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back: the kind of page, seconds since the request was due, and the status."""
@@ -56,7 +55,11 @@ class Browser:
     async def ask(self, asked: Asked, *, due: float | None = None) -> Answer:
         """Ask for a page and read it to its end."""
         due = time.perf_counter() if due is None else due
-        lines = self._free.pop() if self._free else await asyncio.open_connection("127.0.0.1", self.port, limit=2**24)
+        lines = (
+            self._free.pop()
+            if self._free
+            else await asyncio.open_connection("127.0.0.1", self.port, limit=2**24)
+        )
         reader, writer = lines
         writer.write(self._request(asked))
         head = await reader.readuntil(b"\r\n\r\n")
@@ -101,7 +104,9 @@ def _token(page: str) -> str:
 Choose = Callable[[random.Random], tuple[int, Asked]]
 
 
-async def drive(browsers: Sequence[Browser], choose: Choose, *, rate: float, seconds: float, seed: int = 1) -> list[Answer]:
+async def drive(
+    browsers: Sequence[Browser], choose: Choose, *, rate: float, seconds: float, seed: int = 1
+) -> list[Answer]:
     """So many requests a second, evenly, for some seconds: each leaves when it is due."""
     chance, began = random.Random(seed), time.perf_counter() + 0.1
     going = []
@@ -136,7 +141,13 @@ class Plan:
 
 _READERS = frozenset({"city_monitor", "county_dispatcher", "county_reviewer", "township_clerk"})
 # Of a hundred requests by officers of each duty; clerks and workers are many, monitors few.
-_WEIGHTS = {"city_monitor": 3, "county_dispatcher": 7, "county_reviewer": 10, "township_clerk": 45, "village_worker": 35}
+_WEIGHTS = {
+    "city_monitor": 3,
+    "county_dispatcher": 7,
+    "county_reviewer": 10,
+    "township_clerk": 45,
+    "village_worker": 35,
+}
 
 
 def choosing(plan: Plan) -> Choose:
@@ -158,7 +169,10 @@ def _page(plan: Plan, login: Mapping[str, str], chance: random.Random) -> Asked:
         case 0 if is_reader:
             return Asked("board", "/alerts/" + chance.choice(("", "?level=red", "?age=overdue", "?page=2")))
         case 0 | 1:
-            return Asked("tasks", "/dispatch/" + (chance.choice(("", "?page=2", "?where=below")) if is_reader else "mine/"))
+            return Asked(
+                "tasks",
+                "/dispatch/" + (chance.choice(("", "?page=2", "?where=below")) if is_reader else "mine/"),
+            )
         case 2:
             return Asked("file", f"/households/{chance.choice(plan.households[code])}/")
         case _:

@@ -79,7 +79,10 @@ def _write_trail(connection: psycopg.Connection[object], lines: int, *, day: str
     number, digest = head if isinstance(head, tuple) else (0, FIRST)
     began = datetime.fromisoformat(day).replace(tzinfo=UTC) - timedelta(days=300)
     for start in range(first, first + lines, _PIECE):
-        piece = [_line(one, began + timedelta(seconds=12 * (one - first))) for one in range(start, min(start + _PIECE, first + lines))]
+        piece = [
+            _line(one, began + timedelta(seconds=12 * (one - first)))
+            for one in range(start, min(start + _PIECE, first + lines))
+        ]
         links = chained(piece, after=number, before=digest)
         with connection.cursor() as cursor:
             with cursor.copy("COPY trail_line (id, at, who, what, about, why, area) FROM STDIN") as copy:
@@ -89,8 +92,18 @@ def _write_trail(connection: psycopg.Connection[object], lines: int, *, day: str
                 for link in links:
                     copy.write_row((link.number, link.line.id, link.digest))
         number, digest = links[-1].number, links[-1].digest
-    connection.execute("SELECT setval(pg_get_serial_sequence('trail_line', 'id'), (SELECT max(id) FROM trail_line))")
+    connection.execute(
+        "SELECT setval(pg_get_serial_sequence('trail_line', 'id'), (SELECT max(id) FROM trail_line))"
+    )
 
 
 def _line(number: int, at: datetime) -> Written:
-    return Written(number, at, f"worker{number % 1200}", "people.file_read", f"household:{1 + number % 300_000}", "", f"9999{1 + number % 5:02}")
+    return Written(
+        number,
+        at,
+        f"worker{number % 1200}",
+        "people.file_read",
+        f"household:{1 + number % 300_000}",
+        "",
+        f"9999{1 + number % 5:02}",
+    )

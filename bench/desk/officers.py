@@ -42,9 +42,14 @@ def take_on(folder: Path) -> None:
     secret = make_password(PASSWORD)
     with transaction.atomic():
         found = list(_wanted())
-        made = Officer.objects.bulk_create([Officer(code=code, name="示例员", password=secret, weekly_cap=200) for code, _, _ in found])
+        made = Officer.objects.bulk_create(
+            [Officer(code=code, name="示例员", password=secret, weekly_cap=200) for code, _, _ in found]
+        )
         Posting.objects.bulk_create(
-            [Posting(officer=one, duty=duty, area=area, since=_SINCE) for one, (_, duty, area) in zip(made, found, strict=True)]
+            [
+                Posting(officer=one, duty=duty, area=area, since=_SINCE)
+                for one, (_, duty, area) in zip(made, found, strict=True)
+            ]
         )
         _appoint_everywhere(secret)
         logins = list(_given_phones())
@@ -62,7 +67,9 @@ def _appoint_everywhere(secret: str) -> None:
     """A clerk of all townships: for what is assigned in one go."""
     clerk = Officer.objects.create(code="everywhere", name="示例员", password=secret)
     townships = Place.objects.filter(digits=9).values_list("code", flat=True)
-    Posting.objects.bulk_create([Posting(officer=clerk, duty=Duty.TOWNSHIP_CLERK, area=one, since=_SINCE) for one in townships])
+    Posting.objects.bulk_create(
+        [Posting(officer=clerk, duty=Duty.TOWNSHIP_CLERK, area=one, since=_SINCE) for one in townships]
+    )
 
 
 def _given_phones() -> Iterator[Login]:
@@ -71,7 +78,9 @@ def _given_phones() -> Iterator[Login]:
         for duty in duties:
             postings = Posting.objects.filter(duty=duty).exclude(officer__code="everywhere").order_by("area")
             step = max(1, postings.count() // _COMING[digits])
-            coming += [(one, "") for one in list(postings.select_related("officer"))[::step][: _COMING[digits]]]
+            coming += [
+                (one, "") for one in list(postings.select_related("officer"))[::step][: _COMING[digits]]
+            ]
     for posting, _ in coming:
         device = TOTPDevice.objects.create(user=posting.officer, name="phone", confirmed=True)
         yield Login(posting.officer.code, posting.duty, posting.area, device.bin_key.hex())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,8 +41,9 @@ SMALL = Size(20_000, 20_000, 8_000, 40_000)
 
 
 @contextmanager
-def standing(size: Size, *, folder: Path) -> Iterator[Path]:
-    """A database that runs, settings that point at it, and Django on top; the folder of the engine's results."""
+def standing(size: Size, *, folder: Path) -> Iterator[tuple[Path, Cluster]]:
+    """A database that runs, settings that point at it, and Django on top; the folder of the engine's results, and the server."""
+    shutil.rmtree(folder / "postgres", ignore_errors=True)
     run = run_demo(people=size.people, out=folder)
     cluster = Cluster(folder / "postgres", settings=SETTINGS).start()
     try:
@@ -49,6 +51,6 @@ def standing(size: Size, *, folder: Path) -> Iterator[Path]:
         os.environ["JIWANG_RESULTS"] = str((folder / "batches").resolve())
         serving.set_up()
         import_module("jiwang.config.migrating").migrate()
-        yield run.results
+        yield run.results, cluster
     finally:
         cluster.stop()

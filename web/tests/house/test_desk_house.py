@@ -37,6 +37,7 @@ APPS = (
     "desk/gazetteer",
     "desk/leading",
     "desk/comparing",
+    "desk/errands",
 )
 ROLES = {
     "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "words", "__init__",
@@ -45,6 +46,8 @@ OWN = {
     "jobs": {"running"},
     "stages/intake": {"receiving"},
     "stages/dispatch": {"merging"},
+    "desk/errands": {"carrying"},
+    "registers/staff": {"sessions"},
 }  # what a file of a role cannot hold
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("matching/", include("jiwang.stages.matching.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("", include("jiwang.portal.urls")),
+    path("errands/", include("jiwang.desk.errands.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]
 handler400 = "jiwang.desk.views.turned_away"

@@ -19,16 +19,17 @@ from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.sights import Sight
 from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
+from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.permissions import OWNERS
-from jiwang.registers.corrections.queries import corrections_of
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.models import DUTIES
 from jiwang.registers.staff.permissions import FAMILY_DUTIES
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import APPOINTS, Duty
+from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.alerts.queries import alerts_of
+from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import handovers_within
 from jiwang.stages.intake.permissions import RECEIVERS
@@ -181,7 +182,15 @@ def remarks_on(person: Person, facts: Iterable[Fact]) -> list[str]:
     return said if person.is_present else [_("不在最新名单里：可能迁出、去世或并户"), *said]
 
 
-def timeline(sight: Sight, household: Household, *, is_village: bool) -> list[Event]:
+def timeline(
+    sight: Sight,
+    household: Household,
+    *,
+    tasks: Iterable[Task],
+    alerts: Iterable[Alert],
+    corrections: Iterable[Correction],
+    is_village: bool,
+) -> list[Event]:
     """Alerts, steps of tasks, requests to departments, merges: one list, newest first."""
     events = [
         Event(
@@ -191,29 +200,29 @@ def timeline(sight: Sight, household: Household, *, is_village: bool) -> list[Ev
             reverse("dispatch:task", args=[one.task_id]),
             one.by.name if one.by else _("系统"),
         )
-        for one in handovers_within(sight, household.pk)
+        for one in handovers_within(tasks)
     ]
     if not is_village:
         events += [
-            *_alert_events(sight, household),
-            *_correction_events(sight, household),
+            *_alert_events(alerts),
+            *_correction_events(corrections),
             *_merge_events(sight, household),
         ]
     return sorted(events, key=lambda one: one.at, reverse=True)
 
 
-def _alert_events(sight: Sight, household: Household) -> list[Event]:
+def _alert_events(alerts: Iterable[Alert]) -> list[Event]:
     return [
         Event(
             _midnight(one.raised_on), _("预警"), one.indicator.label, reverse("alerts:alert", args=[one.pk])
         )
-        for one in alerts_of(sight, households=[household.pk])
+        for one in alerts
     ]
 
 
-def _correction_events(sight: Sight, household: Household) -> list[Event]:
+def _correction_events(corrections: Iterable[Correction]) -> list[Event]:
     events = []
-    for one in corrections_of(sight, household.pk):
+    for one in corrections:
         about = f"{one.source} · {one.label}"
         events.append(
             Event(

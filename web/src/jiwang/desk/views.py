@@ -260,29 +260,31 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     members = list(people.members_of(found))
     is_village = not areas_held(request, *READERS)
     with_amounts = bool(areas_held(request, *AMOUNTS))
-    facts = list(people.facts_of(request.sight, found, with_means=with_amounts)) if not is_village else []
+    facts = list(people.facts_of(request.sight, members, with_means=with_amounts)) if not is_village else []
     conflicts = people.conflicts_of(facts)
     shown_facts(facts, with_amounts=with_amounts)
     told = told_by_member(facts)
     alerts = [] if is_village else list(alerts_of(request.sight, households=[found.pk]))
+    tasks = list(
+        tasks_seen(request.sight).filter(household=found).select_related("holder").order_by("due_on")
+    )
+    corrections = [] if is_village else list(corrections_of(request.sight, found.pk))
+    happened = {"tasks": tasks, "alerts": alerts, "corrections": corrections}
     shown = {
         "conflicts": conflicts,
         "told": [(person, told[person.pk]) for person in members if person.pk in told],
         "remarks": {person.pk: remarks_on(person, facts) for person in members},
         "doubles": people.namesakes_of(request.sight, members) if areas_held(request, *REVIEWERS) else {},
         "may_ask": bool(areas_held(request, *ASKERS)),
-        "corrections": [] if is_village else corrections_of(request.sight, found.pk),
-        "events": timeline(request.sight, found, is_village=is_village)[:_LINES],
+        "corrections": corrections,
+        "events": timeline(request.sight, found, is_village=is_village, **happened)[:_LINES],
         "household": found,
         "place": paths_of([found.region])[found.region],
         "members": [(person, *people.masked(person)) for person in members],
         "alerts": alerts,
         "written": dispositions_of(alerts).select_related("alert__indicator"),
         "is_village": is_village,
-        "tasks": tasks_seen(request.sight)
-        .filter(household=found)
-        .select_related("holder")
-        .order_by("due_on"),
+        "tasks": tasks,
         "authorisations": shown_of(request.sight, found, clock.today()),
         "departures": departures_of(found),
         "may_record": bool(areas_held(request, *RECORDERS)),

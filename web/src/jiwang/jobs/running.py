@@ -64,6 +64,11 @@ class Progress:
         if monotonic() - self._told >= _PACE:
             self._tell(done=self._done)
 
+    def reach(self, done: int, total: int) -> None:
+        """How much is done of how much."""
+        self._done = done
+        self._tell(total=total, done=done)
+
     def say(self, text: str) -> None:
         """What is being done now, in words for officers."""
         self._tell(said=text[:300], done=self._done)

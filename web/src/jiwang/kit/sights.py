@@ -7,7 +7,7 @@ pooled connection never carries one officer's sight to another; without a sight 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -48,10 +48,7 @@ class Sight:
 
     def within(self, field: str, *, digits: int = 12) -> Q:
         """The same rule as a filter, which an index on the code can serve."""
-        found = Q(pk__in=[])
-        for area in sorted(one for one in self.areas if len(one) <= digits):
-            found |= _inside(field, area)
-        return found
+        return inside(field, (one for one in self.areas if len(one) <= digits))
 
     def of_offices(self, field: str, *, named: bool = False) -> Q:
         """Rows of the offices, `field` holding the place; `named` leaves out whoever answers for every department."""
@@ -59,7 +56,7 @@ class Sight:
         for office in self.offices:
             if office.department or not named:
                 whose = Q(department=office.department) if office.department else Q()
-                found |= whose & _inside(field, office.area)
+                found |= whose & inside(field, [office.area])
         return found
 
 
@@ -67,21 +64,22 @@ class Sight:
 EVERYWHERE = Sight(frozenset({""}), frozenset({Office("", "")}))
 
 
+def inside(field: str, areas: Iterable[str]) -> Q:
+    """Places within some areas, as ranges that the index of a code serves; the empty code is everywhere."""
+    found = Q(pk__in=[])
+    for area in sorted(areas):
+        found |= Q(**{f"{field}__gte": area, f"{field}__lt": following(area)}) if area else ~Q(pk=None)
+    return found
+
+
 def following(code: str) -> str:
     """The first text after all codes that begin with this one: 4502 → 4503, 4509 → 450:."""
     return code[:-1] + chr(ord(code[-1]) + 1)
 
 
-def _inside(field: str, area: str) -> Q:
-    """Rows at a place or below it, as a range that an index serves."""
-    return Q(**{f"{field}__gte": area}, **({f"{field}__lt": following(area)} if area else {}))
-
-
 def see(sight: Sight) -> None:
     """Let the running transaction see some rows; it must be a transaction."""
-    with connection.cursor() as cursor:
-        for setting, value in sight.settings().items():
-            cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
+    _set(sight.settings())
 
 
 @contextmanager
@@ -95,5 +93,11 @@ def seeing(sight: Sight) -> Iterator[None]:
         before = dict(zip(names, cursor.fetchone() or (), strict=True))
         see(sight)
         yield
-        for setting, value in before.items():
-            cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
+        _set(before)
+
+
+def _set(settings: Mapping[str, str]) -> None:
+    """All settings in one question: every page asks it."""
+    asked = ", ".join(["set_config(%s, %s, true)"] * len(settings))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", [word for pair in settings.items() for word in pair])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
@@ -19,6 +19,11 @@ Answer = TypeVar("Answer")
 
 _written: ContextVar[list[int] | None] = ContextVar("written", default=None)
 _SEALING = 7_102_026  # the number of an advisory lock: one sealer at a time
+
+_EACH = (
+    "INSERT INTO trail_line (at, who, what, why, about, area) SELECT %s, %s, %s, %s, one.about, one.area "
+    "FROM unnest(%s::text[], %s::text[]) AS one(about, area) RETURNING id"
+)
 
 
 class UnrecordedAction(RuntimeError):
@@ -50,6 +55,19 @@ def record(*, who: str, what: str, about: str, at: datetime, why: str = "", area
     written = _written.get()
     if written is not None:
         written.append(line.pk)
+
+
+def record_each(
+    *, who: str, what: str, about: Iterable[tuple[str, str]], at: datetime, why: str = ""
+) -> None:
+    """Add a line for each of many records: what it is, and its area."""
+    records, areas = zip(*about, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_EACH, [at, who, what, why, list(records), list(areas)])
+        lines = [number for (number,) in cursor.fetchall()]
+    written = _written.get()
+    if written is not None:
+        written += lines
 
 
 @recorded

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "jiwang.portal",
     "jiwang.desk.gazetteer",
     "jiwang.desk.outgoing",
+    "jiwang.desk.errands",
     "jiwang.desk.comparing",
 ]
 MIDDLEWARE = [
@@ -41,6 +42,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "jiwang.registers.staff.sessions.note_use",
+    "django.middleware.locale.LocaleMiddleware",
     "jiwang.kit.words.speaking.in_the_reader_s_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

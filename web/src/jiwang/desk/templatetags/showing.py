@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import template
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
@@ -108,6 +108,12 @@ def standing_label(standing: Standing) -> object:
 def grouped(number: float | None) -> str:
     """A number with a comma between thousands; a dash where there is none."""
     return "—" if number is None else f"{number:,}"
+
+
+@register.filter
+def people(number: int) -> str:
+    """How many people."""
+    return ngettext("%(size)d人", "%(size)d人", number) % {"size": number}
 
 
 @register.filter

@@ -40,11 +40,11 @@ def people_seen(sight: Sight) -> QuerySet[Person]:
 
 def search(sight: Sight, text: str) -> list[Person]:
     """Persons that fit a text, at most fifty and one more: heads of households first. Nothing is found by nothing."""
-    wanted = _filter_of(tidied(text))
-    if wanted is None:
-        return []
-    found = people_seen(sight).filter(wanted, merged_into__isnull=True).select_related("household")
-    return list(found.order_by("-is_head", "name", "pk")[: MOST_FOUND + 1])
+    for wanted in _filters_of(tidied(text)):
+        found = people_seen(sight).filter(wanted, merged_into__isnull=True).select_related("household")
+        if listed := list(found.order_by("-is_head", "name", "pk")[: MOST_FOUND + 1]):
+            return listed
+    return []
 
 
 def places_of_people(persons: Iterable[int]) -> dict[int, str]:
@@ -65,14 +65,23 @@ def members_of(household: Household) -> QuerySet[Person]:
 
 def namesakes_of(sight: Sight, members: Iterable[Person]) -> dict[int, list[Person]]:
     """Who else in sight may be one of some persons: the same ID number, or the same name and day of birth, in another record."""
-    found: dict[int, list[Person]] = {}
+    members = list(members)
+    same = Q(pk__in=[])
     for person in members:
-        same = Q(name=person.name, birth=person.birth, birth__isnull=False)
+        same |= Q(name=person.name, birth=person.birth, birth__isnull=False)
         if person.number_blind is not None:
             same |= Q(number_blind=person.number_blind)
-        others = people_seen(sight).filter(same, merged_into__isnull=True).exclude(pk=person.pk)
-        found[person.pk] = list(others.select_related("household").order_by("pk")[:5])
-    return found
+    others = people_seen(sight).filter(same, merged_into__isnull=True).select_related("household")
+    found = list(others.order_by("pk"))
+    return {one.pk: [other for other in found if _is_like(one, other)][:5] for one in members}
+
+
+def _is_like(one: Person, other: Person) -> bool:
+    """Whether two records may be of one person."""
+    has_number = one.number_blind is not None and other.number_blind is not None
+    if has_number and bytes(one.number_blind or b"") == bytes(other.number_blind or b""):
+        return one.pk != other.pk
+    return one.pk != other.pk and one.birth is not None and (one.name, one.birth) == (other.name, other.birth)
 
 
 def facts_seen(sight: Sight, *, with_means: bool) -> QuerySet[Fact]:
@@ -82,9 +91,9 @@ def facts_seen(sight: Sight, *, with_means: bool) -> QuerySet[Fact]:
     return found if with_means else found.exclude(purpose="means")
 
 
-def facts_of(sight: Sight, household: Household, *, with_means: bool) -> QuerySet[Fact]:
+def facts_of(sight: Sight, members: Iterable[Person], *, with_means: bool) -> QuerySet[Fact]:
     """What the sources say of a household's members, source by source, the newest row first."""
-    found = facts_seen(sight, with_means=with_means).filter(person__household=household)
+    found = facts_seen(sight, with_means=with_means).filter(person__in=[one.pk for one in members])
     return found.order_by("person", "source", "-day", "row_no", "id")
 
 
@@ -145,17 +154,19 @@ def _day_in(value: str) -> date | None:
         return None
 
 
-def _filter_of(text: str) -> Q | None:
+def _filters_of(text: str) -> list[Q]:
+    """What a text may mean, the likeliest first: two characters are a part of an address where nobody is called so."""
+    at_address = Q(household__address__contains=text, is_head=True)
     match kind_of(text):
         case Kind.NUMBER:
-            return Q(number_blind=number_cipher().blind(text))
+            return [Q(number_blind=number_cipher().blind(text))]
         case Kind.PHONE:
-            return Q(phone_blind=phone_cipher().blind(text))
+            return [Q(phone_blind=phone_cipher().blind(text))]
         case Kind.INITIALS:
-            return Q(initials__startswith=text.lower())
+            return [Q(initials__startswith=text.lower())]
         case Kind.NAME:
-            return Q(name__startswith=text) | Q(household__address__contains=text, is_head=True)
+            return [Q(name__startswith=text), at_address]
         case Kind.ADDRESS:
-            return Q(household__address__contains=text, is_head=True)
+            return [at_address]
         case _:
-            return None
+            return []

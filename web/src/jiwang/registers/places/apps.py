@@ -1,6 +1,9 @@
 """The app of places."""
 
 from django.apps import AppConfig
+from django.db.models import CharField
+
+from jiwang.kit.rows.prefixes import Begins
 
 
 class PlacesConfig(AppConfig):
@@ -8,3 +11,7 @@ class PlacesConfig(AppConfig):
 
     name = "jiwang.registers.places"
     label = "places"
+
+    def ready(self) -> None:
+        """Codes of places are asked for by their beginning."""
+        CharField.register_lookup(Begins)

@@ -111,6 +111,23 @@ def absences() -> QuerySet[Absence]:
     return Absence.objects.filter(cancelled_at=None).select_related("officer", "substitute")
 
 
+def workers_at(villages: Iterable[str], *, on: date) -> dict[str, list[Officer]]:
+    """The village workers of some villages who are at work on a day, by village."""
+    rows = Posting.objects.filter(
+        live(on, ""), area__in=set(villages), duty=Duty.VILLAGE_WORKER, officer__is_active=True
+    )
+    found: dict[str, list[Officer]] = {}
+    for posting in rows.exclude(officer__in=away_on(on)).select_related("officer"):
+        found.setdefault(posting.area, []).append(posting.officer)
+    return found
+
+
+def locked(officers: Iterable[int]) -> list[int]:
+    """Some officers for nobody else until the end of the transaction: two who give them tasks at once must see each other."""
+    found = Officer.objects.filter(pk__in=set(officers)).order_by("pk")
+    return list(found.select_for_update().values_list("pk", flat=True))
+
+
 def workers_inside(townships: Iterable[str], *, on: date) -> list[tuple[Officer, str]]:
     """The village workers of some townships who are at work on a day, each with their village."""
     inside = Q(pk__in=[])

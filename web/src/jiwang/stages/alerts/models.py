@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jiwang.kit.rows.labels import Labelled
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.rules import Age
@@ -43,6 +44,10 @@ GROUNDS = {
 HEARINGS = {Hearing.IN_PERSON: _("当面"), Hearing.BY_PHONE: _("电话"), Hearing.IN_WRITING: _("书面")}
 
 
+# What waits: nobody has ended it and it does not rest. Indexes cover these rows alone, so pages ask in these very words.
+OPEN = models.Q(disposal="", quiet_until__isnull=True) & ~models.Q(state=AlertState.QUIET)
+
+
 class Indicator(models.Model):
     """What the law in force calls a sign; renewed with each run."""
 
@@ -53,7 +58,7 @@ class Indicator(models.Model):
     find_out = models.JSONField(default=list)
 
 
-class Alert(models.Model):
+class Alert(Labelled):
     """A reasoned sign about a household or one of its members, as the engine has raised it."""
 
     id = models.CharField(primary_key=True, max_length=20)
@@ -92,6 +97,14 @@ class Alert(models.Model):
 
         indexes = [
             models.Index(fields=["urgency", "due_on", "id"], name="alert_board"),
+            models.Index(fields=["urgency", "due_on", "id"], name="alert_open_board", condition=OPEN),
+            # Counts and pages of the board from the index alone, with what row security asks for.
+            models.Index(
+                fields=["region", "level"],
+                include=["urgency", "due_on", "id", "indicator", "stays_at_county", "released_at"],
+                name="alert_open",
+                condition=OPEN,
+            ),
             models.Index(fields=["region"]),
             models.Index(fields=["task"]),
             models.Index(fields=["household", "indicator"]),

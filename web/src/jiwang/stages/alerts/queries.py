@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,8 @@ from enum import StrEnum
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, seeing
-from jiwang.stages.alerts.models import Alert, Disposition, Indicator, Release
+from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
+from jiwang.stages.alerts.models import OPEN, Alert, Disposition, Indicator, Release
 from jiwang.stages.alerts.rules import QUIET, Age, Ruling, due_between
 from jiwang.stages.alerts.states import AlertState, Disposal, Ground, Level, Outcome
 
@@ -26,10 +27,13 @@ class Shelf(StrEnum):
 
 _RESTING = Q(state=AlertState.QUIET) | Q(quiet_until__isnull=False)
 _SHELVES = {
-    Shelf.OPEN: Q(disposal="") & ~_RESTING,
+    Shelf.OPEN: OPEN,
     Shelf.DISPOSED: ~Q(disposal=""),
     Shelf.QUIET: Q(disposal="") & _RESTING,
 }
+
+
+_WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,9 @@ def alerts_seen(sight: Sight) -> QuerySet[Alert]:
 
 def board(sight: Sight, wanted: Wanted, *, today: date) -> QuerySet[Alert]:
     """The alerts of a shelf, the most urgent and the earliest due first."""
-    found = alerts_seen(sight).filter(_SHELVES[wanted.shelf]).filter(region__startswith=wanted.area)
+    found = alerts_seen(sight).filter(_SHELVES[wanted.shelf])
+    if wanted.area:
+        found = found.filter(inside("region", [wanted.area]))
     if wanted.level:
         found = found.filter(level=wanted.level)
     if wanted.age:
@@ -91,11 +97,7 @@ def signs_of(sight: Sight, tasks: Iterable[str]) -> dict[str, list[str]]:
 def counts_by_level(sight: Sight) -> dict[str, int]:
     """How many alerts wait at each level."""
     rows = (
-        alerts_seen(sight)
-        .filter(_SHELVES[Shelf.OPEN])
-        .values("level")
-        .annotate(number=Count("pk"))
-        .order_by()
+        alerts_seen(sight).filter(_SHELVES[Shelf.OPEN]).values("level").annotate(number=Count("*")).order_by()
     )
     return {row["level"]: row["number"] for row in rows}
 
@@ -118,16 +120,15 @@ class Confirmed:
 
 def confirmed_in(area: str) -> list[Confirmed]:
     """Each sign with what visits in an area have found, from dispositions alone; counts, so no names and no sight."""
-    counted = {
-        str(one): Count("alerts", filter=Q(alerts__region__startswith=area, alerts__outcome=one))
-        for one in Outcome
-    }
-    waiting = Count(
-        "alerts", filter=Q(alerts__region__startswith=area, alerts__outcome="", alerts__disposal="")
-    )
-    rows = indicators().annotate(waiting=waiting, **{f"n_{name}": count for name, count in counted.items()})
+    found: dict[str, Counter[str]] = {}
     with seeing(Sight.over([area])):
-        return [_confirmed(row) for row in rows]
+        alerts = Alert.objects.filter(inside("region", [area])).order_by()
+        for sign, outcome, is_open, number in alerts.values_list(
+            "indicator", "outcome", Q(disposal="")
+        ).annotate(number=Count("*")):
+            name = outcome or (_WAITING if is_open else "")
+            found.setdefault(sign, Counter())[name] += number
+    return [_confirmed(one, found.get(one.pk, Counter())) for one in indicators()]
 
 
 def in_force(alert: Alert) -> Disposition | None:
@@ -186,6 +187,6 @@ def open_alerts(tasks: Iterable[str]) -> QuerySet[Alert]:
     return Alert.objects.filter(task__in=list(tasks)).filter(_SHELVES[Shelf.OPEN])
 
 
-def _confirmed(row: Indicator) -> Confirmed:
-    counts = tuple(int(getattr(row, f"n_{one}")) for one in Outcome)
-    return Confirmed(row, sum(counts), counts[0], int(row.waiting), counts)  # type: ignore[attr-defined]
+def _confirmed(sign: Indicator, found: Counter[str]) -> Confirmed:
+    counts = tuple(found[one] for one in Outcome)
+    return Confirmed(sign, sum(counts), counts[0], found[_WAITING], counts)

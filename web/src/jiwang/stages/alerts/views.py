@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from jiwang.kit import clock
+from jiwang.kit.rows.pages import Long
 from jiwang.kit.sights import COUNTY
 from jiwang.registers.places.queries import paths_of, places_inside
 from jiwang.registers.places.rules import told_from
@@ -28,9 +29,10 @@ def board(request: OfficerRequest) -> HttpResponse:
     form = BoardForm(request.GET)
     today = clock.today()
     wanted = form.wanted() if form.is_valid() else queries.Wanted()
-    page = Paginator(queries.board(request.sight, wanted, today=today), _PAGE).get_page(
-        request.GET.get("page")
-    )
+    counts = queries.counts_by_level(request.sight)
+    count = sum(counts.values()) if wanted == queries.Wanted() else None
+    found = queries.board(request.sight, wanted, today=today)
+    page = Paginator(Long(found, count), _PAGE).get_page(request.GET.get("page"))
     paths = paths_of((alert.region for alert in page), start=told_from(request.sight.areas))
     rows = [(alert, age_of(alert.due_on, today), paths[alert.region]) for alert in page]
     shown = {
@@ -40,7 +42,7 @@ def board(request: OfficerRequest) -> HttpResponse:
         "wanted": wanted,
         "indicators": queries.indicators(),
         "places": places_inside(request.sight.areas),
-        "counts": queries.counts_by_level(request.sight),
+        "counts": counts,
     }
     return render(request, "alerts/board.html", shown, status=200 if form.is_valid() else 422)
 

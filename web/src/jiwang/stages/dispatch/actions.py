@@ -274,7 +274,7 @@ def _moved(
     task.save()
     _noted(task, step, left=left, by=by.officer, at=at, why=why)
     record(
-        who=by.officer.code, what=f"dispatch.{_DONE[step]}", about=f"task:{task.pk}", why=why, at=at, area=task.region
+        who=by.officer.code, what=f"dispatch.{DONE[step]}", about=f"task:{task.pk}", why=why, at=at, area=task.region
     )  # fmt: skip
     return task
 
@@ -361,16 +361,16 @@ def _ranked(county: str) -> int:
         for sign, one in counted.items()
     }
     with seeing(Sight.over([county])):
-        changed = []
+        changed: dict[int, list[str]] = {}
         for task in Task.objects.filter(pk__in=signs).select_for_update(of=("self",)).order_by("pk"):
             best = max(shares[sign] for sign in signs[task.pk])
             if task.promise != best:
-                task.promise = best
-                changed.append(task)
-        Task.objects.bulk_update(changed, ["promise"], batch_size=1000)
-    return len(changed)
+                changed.setdefault(best, []).append(task.pk)
+        for best, tasks in changed.items():
+            Task.objects.filter(pk__in=tasks).update(promise=best)
+    return sum(map(len, changed.values()))
 
 
-_DONE = {
+DONE = {
     Step.SEND: "sent", Step.CLAIM: "claimed", Step.ASSIGN: "assigned", Step.HAND_BACK: "handed_back", Step.TAKE_BACK: "taken_back",
 }  # fmt: skip

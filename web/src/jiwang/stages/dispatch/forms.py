@@ -7,7 +7,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.stages.alerts.models import DISPOSALS, GROUNDS, HEARINGS, OUTCOMES
+from jiwang.stages.alerts.models import DISPOSALS, GROUNDS, HEARINGS, LEVELS, OUTCOMES
 from jiwang.stages.alerts.rules import Ruling
 from jiwang.stages.alerts.states import Disposal, Ground, Hearing, Outcome
 from jiwang.stages.dispatch.models import STEPS
@@ -47,6 +47,12 @@ class StepForm(forms.Form):
     def clean_step(self) -> Step:
         """The step as the rules know it."""
         return Step(self.cleaned_data["step"])
+
+
+class ListForm(forms.Form):
+    """Which tasks of a shelf are shown."""
+
+    level = forms.ChoiceField(label=_("等级"), required=False, choices=[("", _("全部等级")), *LEVELS.items()])
 
 
 class MergeForm(forms.Form):

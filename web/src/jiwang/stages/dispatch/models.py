@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jiwang.kit.rows.labels import Labelled
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import LEVELS, OUTCOMES
@@ -41,7 +42,7 @@ DESKS = {
 }
 
 
-class Task(models.Model):
+class Task(Labelled):
     """One household to be looked at: where the task lies, who holds it, and what may be said at the door."""
 
     id = models.CharField(primary_key=True, max_length=20)
@@ -94,6 +95,19 @@ class Task(models.Model):
             models.Index(fields=["place", "urgency", "due_on", "id"], name="task_list"),
             models.Index(fields=["region"]),
             models.Index(fields=["holder"]),
+            # Counts and pages of the lists from the index alone, with what row security asks for.
+            models.Index(
+                fields=["place"],
+                include=["urgency", "due_on", "promise", "points", "id", "region", "desk", "is_released"],
+                name="task_open",
+                condition=~models.Q(state=TaskState.CLOSED),
+            ),
+            models.Index(
+                fields=["place", "holder"],
+                include=["region", "desk", "is_released"],
+                name="task_claimed",
+                condition=models.Q(state=TaskState.CLAIMED),
+            ),
             models.Index(fields=["escalated_to", "due_on"], name="task_escalated"),
         ]
 

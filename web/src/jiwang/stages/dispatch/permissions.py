@@ -10,7 +10,7 @@ from jiwang.registers.staff.states import Duty
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.queries import standing_of
 from jiwang.stages.dispatch.rules import merge_refusal, parting_refusal, refusal
-from jiwang.stages.dispatch.states import STEPS, Step
+from jiwang.stages.dispatch.states import ERRANDS, STEPS, Step
 
 SENDERS = (Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK)
 WORKERS = (Duty.VILLAGE_WORKER, Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER)
@@ -20,6 +20,13 @@ def steps_open(task: Task, *, officer: Officer, held: Iterable[Held]) -> frozens
     """The steps that may be taken now."""
     held, standing = tuple(held), standing_of(task)
     return frozenset(step for step in STEPS if refusal(standing, step, held=held, officer=officer.pk) is None)
+
+
+def errands_open(held: Iterable[Held], where: str) -> list[Step]:
+    """The steps that may be asked for with a whole shelf of tasks."""
+    on_shelf = {"here": (Step.SEND, Step.ASSIGN), "below": (Step.TAKE_BACK,)}.get(where, ())
+    duties = {one.duty for one in held}
+    return [step for step in ERRANDS if step in on_shelf and duties & STEPS[step].duties]
 
 
 def may_merge(away: Task, kept: Task, *, held: Iterable[Held]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, seeing
+from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
 from jiwang.registers.staff.models import Absence, Officer, Posting
 from jiwang.registers.staff.queries import live
 from jiwang.stages.alerts.models import Alert
@@ -42,7 +43,7 @@ def tasks_below(sight: Sight, places: Iterable[str]) -> QuerySet[Task]:
     """The open tasks that have gone further down than some places."""
     below = Q(pk__in=[])
     for place in places:
-        below |= Q(place__startswith=place) & ~Q(place=place)
+        below |= inside("place", [place]) & ~Q(place=place)
     found = tasks_seen(sight).filter(below).exclude(state=TaskState.CLOSED)
     return found.select_related("household", "holder").order_by(*ORDER)
 
@@ -74,21 +75,15 @@ def handovers_of(task: Task) -> QuerySet[Handover]:
     return Handover.objects.filter(task=task).select_related("by", "to").order_by("pk")
 
 
-def handovers_within(sight: Sight, household: int) -> QuerySet[Handover]:
-    """The steps of all tasks of a household that a sight covers."""
-    return Handover.objects.filter(task__in=tasks_seen(sight).filter(household=household)).select_related(
-        "by"
-    )
+def handovers_within(tasks: Iterable[Task]) -> QuerySet[Handover]:
+    """The steps of some tasks."""
+    return Handover.objects.filter(task__in=[one.pk for one in tasks]).select_related("by")
 
 
 def counts_by_state(sight: Sight, places: Iterable[str]) -> dict[str, int]:
     """How many tasks lie at some places in each state."""
     rows = (
-        tasks_seen(sight)
-        .filter(place__in=set(places))
-        .values("state")
-        .annotate(number=Count("pk"))
-        .order_by()
+        tasks_seen(sight).filter(place__in=set(places)).values("state").annotate(number=Count("*")).order_by()
     )
     return {row["state"]: row["number"] for row in rows}
 
@@ -106,6 +101,12 @@ def given_this_week(officer: Officer, on: date) -> int:
     return Task.objects.filter(holder=officer, claimed_on__gte=week_of(on)).exclude(urgency=0).count()
 
 
+def given_to(officers: Iterable[int], on: date) -> Counter[int]:
+    """The same of several officers at once."""
+    found = Task.objects.filter(holder__in=set(officers), claimed_on__gte=week_of(on)).exclude(urgency=0)
+    return Counter(dict(found.values_list("holder").annotate(number=Count("*")).order_by()))
+
+
 def standing_of(task: Task) -> Standing:
     """A task as the rules know it."""
     is_fresh = task.moved_at is not None and task.opened_at is None
@@ -116,12 +117,13 @@ def standing_of(task: Task) -> Standing:
 
 def orphaned(sight: Sight, places: Iterable[str], *, on: date) -> QuerySet[Task]:
     """Claimed tasks at or below some places whose holder is on leave, or has no duty there any more."""
-    inside = Q(pk__in=[])
-    for place in places:
-        inside |= Q(place__startswith=place)
     away = Absence.objects.filter(officer=OuterRef("holder"), since__lte=on, until__gte=on, cancelled_at=None)
     posted = Posting.objects.filter(live(on, ""), officer=OuterRef("holder"), area=OuterRef("place"))
-    found = tasks_seen(sight).filter(inside, state=TaskState.CLAIMED).filter(Exists(away) | ~Exists(posted))
+    found = (
+        tasks_seen(sight)
+        .filter(inside("place", places), state=TaskState.CLAIMED)
+        .filter(Exists(away) | ~Exists(posted))
+    )
     return found.select_related("household", "holder").order_by(*ORDER)
 
 
@@ -148,7 +150,7 @@ def signs_of_open_tasks(county: str) -> dict[str, set[str]]:
     """The signs for which each open task of a county was made."""
     signs: dict[str, set[str]] = {}
     with seeing(Sight.over([county])):
-        open_tasks = Task.objects.filter(region__startswith=county).exclude(state=TaskState.CLOSED)
+        open_tasks = Task.objects.filter(inside("region", [county])).exclude(state=TaskState.CLOSED)
         rows = Alert.objects.filter(task__in=open_tasks.values("pk")).values_list("task", "indicator")
         for task, sign in rows:
             signs.setdefault(task, set()).add(sign)

@@ -72,6 +72,11 @@ def sent_to(task: Standing, to: str = "") -> tuple[str, TaskState]:
     return place, state_at(place)
 
 
+def knows_way(task: Standing) -> bool:
+    """Whether it is known where one level down a task would go."""
+    return len(task.region) > len(task.place)
+
+
 def handed_to(task: Standing) -> str:
     """The place one level up to which a task goes back."""
     return above(task.place)

@@ -54,6 +54,7 @@ class Terms:
 
 _OPEN = frozenset({TaskState.LISTED, TaskState.HELD, TaskState.SENT})
 _WAITING = frozenset({TaskState.LISTED, TaskState.HELD})
+MOVABLE = _OPEN  # nobody has claimed it and it is not closed
 _SENDERS = frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.TOWNSHIP_CLERK})
 STEPS = {
     Step.SEND: Terms(_WAITING, _SENDERS),
@@ -65,6 +66,7 @@ STEPS = {
         frozenset({Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER}),
     ),
 }
+ERRANDS = (Step.SEND, Step.ASSIGN, Step.TAKE_BACK)  # what may be asked for a whole list
 MERGERS = _SENDERS | {
     Duty.COUNTY_REVIEWER
 }  # who may make one task of two of the same household, and two again

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
+from jiwang.kit.rows.pages import Long
 from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of, places_inside
@@ -35,9 +36,9 @@ from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of, signs_of
 from jiwang.stages.alerts.rules import RulingRefused, age_of
 from jiwang.stages.alerts.states import Outcome
-from jiwang.stages.dispatch import actions, merging, queries
+from jiwang.stages.dispatch import actions, merging, permissions, queries
 from jiwang.stages.dispatch.actions import Actor
-from jiwang.stages.dispatch.forms import LeaveForm, MergeForm, ReleaseForm, RulingForm, StepForm
+from jiwang.stages.dispatch.forms import LeaveForm, ListForm, MergeForm, ReleaseForm, RulingForm, StepForm
 from jiwang.stages.dispatch.models import STEPS, Task
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, may_merge, may_part, may_send, steps_open
 from jiwang.stages.dispatch.rules import MoveRefused
@@ -54,13 +55,15 @@ _SENT = (
 def lists(request: OfficerRequest) -> HttpResponse:
     """The tasks of the officer's office: here, gone further down, overdue below, or with nobody at work."""
     areas, today = areas_held(request, *SENDERS), clock.today()
-    shelves = {
+    found_on = {
         "here": queries.tasks_at(request.sight, areas),
         "below": queries.tasks_below(request.sight, areas),
         "late": queries.tasks_escalated(request.sight, areas),
         "away": queries.orphaned(request.sight, areas, on=today),
     }
-    where = request.GET.get("where", "here")
+    where, form = request.GET.get("where", "here"), ListForm(request.GET)
+    level = form.cleaned_data["level"] if form.is_valid() else ""
+    shelves = {name: Long(found.filter(level=level) if level else found) for name, found in found_on.items()}
     page = Paginator(shelves.get(where, shelves["here"]), _PAGE).get_page(request.GET.get("page"))
     townships = areas_held(request, Duty.TOWNSHIP_CLERK)
     workers = staff.workers_inside(townships, on=today)
@@ -71,8 +74,11 @@ def lists(request: OfficerRequest) -> HttpResponse:
             (*row, bool(_bulk(request, row[0])), signs.get(row[0].pk, ())) for row in _rows(list(page), areas)
         ],
         "where": where if where in shelves else "here",
-        "numbers": {name: found.count() for name, found in shelves.items() if name != "here"},
-        "returned": _rows(list(queries.tasks_returned(request.sight, areas)[:10]), areas)
+        "form": form,
+        "level": level,
+        "errands": permissions.errands_open(request.held, where),
+        "numbers": {name: len(found) for name, found in shelves.items() if name != "here"},
+        "returned": _rows(Long(queries.tasks_returned(request.sight, areas))[:10], areas)
         if where == "here"
         else [],
         "may_send": may_send(request.held),

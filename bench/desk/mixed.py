@@ -1,0 +1,67 @@
+"""The mixed load: officers of every duty at the desk as `jiwang serve` runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from desk.driving import Plan
+
+Said = list[tuple[str, float, int]]
+
+
+@contextmanager
+def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The desk as an administrator starts it."""
+    command = [
+        sys.executable,
+        "-c",
+        "from jiwang_engine.cli import main; main()",
+        "serve",
+        "--port",
+        str(port),
+    ]
+    server = subprocess.Popen(command)
+    try:
+        while server.poll() is None:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.2)
+        yield server
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def driven(plan: Plan) -> Said:
+    """Every answer of a drive in a process of its own: kind of page, seconds, status."""
+    here = Path(__file__).parents[1]
+    paths = os.pathsep.join((str(here), os.environ.get("PYTHONPATH", "")))
+    done = subprocess.run(
+        [sys.executable, "-m", "desk.driving"], input=json.dumps(asdict(plan)), capture_output=True, text=True, env=os.environ | {"PYTHONPATH": paths}
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(done.stderr[-3000:])
+    return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
+
+
+def told(said: Said) -> list[tuple[Any, ...]]:
+    """A row for each kind of page and one for all: how many, median, p95, p99 in milliseconds, refused."""
+    kinds = sorted({kind for kind, _, _ in said})
+    return [_row(kind, [one for one in said if one[0] == kind]) for kind in kinds] + [_row("all", said)]
+
+
+def _row(name: str, said: Sequence[tuple[str, float, int]]) -> tuple[Any, ...]:
+    parts = quantiles([seconds * 1000 for _, seconds, _ in said], n=100) if len(said) > 1 else [0.0] * 99
+    wrong = sum(status != 200 for _, _, status in said)
+    return (name, len(said), *(round(parts[place - 1], 1) for place in (50, 95, 99)), wrong)

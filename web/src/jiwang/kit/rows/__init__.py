@@ -1,0 +1,1 @@
+"""Rows by the thousand: found, paged, called by their names."""

@@ -1,0 +1,264 @@
+"""The desk in full use while its processes are killed at twenty random moments: nothing is lost and nothing is doubled."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psycopg
+import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.test import RequestFactory
+
+from jiwang.kit.postgres import ADMIN, APP, OWNER, Cluster
+
+KILLS = 20
+TOKEN = "t" * 32
+SERVE = [sys.executable, "-c", "from jiwang_engine.cli import main; main()", "serve"]
+STEPS = {
+    "send": "sent",
+    "claim": "claimed",
+    "assign": "assigned",
+    "hand_back": "handed_back",
+    "take_back": "taken_back",
+}
+
+
+@dataclass
+class Desk:
+    """The desk under fire: its environment, its port, and what runs of it."""
+
+    environment: dict[str, str]
+    port: int
+    url: str
+    chance: random.Random
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    promised: set[str] = field(
+        default_factory=set
+    )  # marks of steps of which the desk has said that they are done
+    is_over: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> None:
+        """Pages and worker, and a loader beside them, each in a group of its own."""
+        loader = [sys.executable, "-m", "jobs.striking", "load"]
+        for command in ([*SERVE, "--port", str(self.port)], loader):
+            self.running.append(
+                subprocess.Popen(
+                    command, env=self.environment, start_new_session=True, stdout=subprocess.DEVNULL
+                )
+            )
+
+    def wait(self) -> None:
+        """Until the desk takes calls; how long that takes is nobody's business here."""
+        last = time.monotonic() + 120
+        while time.monotonic() < last:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """Everything at once, or one process of it, as hard as can be."""
+        with suppress(ProcessLookupError):
+            victims = [one for each in self.running for one in _family(each.pid)]
+            for one in victims if self.chance.random() < 0.5 else self.chance.sample(victims, 1):
+                os.kill(one, signal.SIGKILL)
+        for each in self.running:
+            with suppress(ProcessLookupError):
+                os.killpg(each.pid, signal.SIGKILL)
+            each.wait()
+        self.running.clear()
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            return connection.execute(query.encode()).fetchall()
+
+    def post(self, session: str, path: str, form: dict[str, object]) -> bool:
+        """Send a form; whether the desk has said that it is done."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        cookies = f"sessionid={session}; csrftoken={TOKEN}"
+        head = {"Cookie": cookies, "X-CSRFToken": TOKEN, "Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            connection.request("POST", path, urlencode(form, doseq=True), head)
+            answer = connection.getresponse()
+            answer.read()
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+        return "success" in _said(answer.headers.get_all("Set-Cookie") or [])
+
+
+def _said(cookies: list[str]) -> set[str]:
+    storage = CookieStorage(RequestFactory().get("/"))
+    told = [SimpleCookie(one).get("messages") for one in cookies]
+    return {
+        message.tags
+        for one in told
+        if one
+        for message in storage._decode(one.value) or ()
+        if hasattr(message, "tags")
+    }
+
+
+def _family(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [pid, *(one for child in children for one in _family(int(child)))]
+
+
+@pytest.fixture
+def desk(cluster: Cluster, tmp_path: Path) -> Iterator[Desk]:
+    cluster.make_database("struck")
+    here = Path(__file__).parents[1]
+    seed = int(os.environ.get("JIWANG_SEED") or random.SystemRandom().randrange(10**6))
+    print(f"JIWANG_SEED={seed}")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "JIWANG_DATABASE_URL": cluster.url(APP, "struck"), "JIWANG_OWNER_DATABASE_URL": cluster.url(OWNER, "struck"),
+        "DJANGO_SETTINGS_MODULE": "jiwang.config.settings", "PYTHONPATH": os.pathsep.join([str(here), *(one for one in sys.path if one)]),
+        "JIWANG_DEMO_DAY": "2026-11-01", "JIWANG_VAULT": str(tmp_path / "vault"),
+    }  # fmt: skip
+    made = Desk(environment, port, cluster.url(ADMIN, "struck"), random.Random(seed))
+    yield made
+    made.is_over.set()
+    made.kill()
+
+
+def _work(
+    desk: Desk,
+    code: str,
+    session: str,
+    act: Callable[[random.Random, str], tuple[str, dict[str, object]] | None],
+) -> None:
+    """One officer: a step after the other, each with a mark in its reason."""
+    chance = random.Random(f"{code}{desk.chance.random()}")
+    number = 0
+    while not desk.is_over.is_set():
+        number += 1
+        mark = f"{code}第{number:05}步"
+        asked = act(chance, mark)
+        if asked and desk.post(session, *asked):
+            desk.promised.add(mark)
+        elif not asked or number % 5 == 0:
+            time.sleep(0.05)
+
+
+def _one(desk: Desk, chance: random.Random, where: str) -> list[object]:
+    found = desk.rows(f"SELECT id FROM dispatch_task WHERE {where} ORDER BY id LIMIT 200")
+    return list(chance.choice(found)) if found else []
+
+
+def _acts(
+    desk: Desk, worker: int
+) -> dict[str, Callable[[random.Random, str], tuple[str, dict[str, object]] | None]]:
+    def dispatch(chance: random.Random, mark: str) -> tuple[str, dict[str, object]]:
+        return "/errands/", {"step": chance.choice(("send", "send", "take_back")), "why": mark}
+
+    def assign(chance: random.Random, mark: str) -> tuple[str, dict[str, object]] | None:
+        tasks = _one(desk, chance, "place = '999901001' AND region = '999901001001' AND holder_id IS NULL")
+        return (
+            ("/dispatch/step/", {"step": "assign", "tasks": tasks, "officer": worker, "why": mark})
+            if tasks
+            else None
+        )
+
+    def give_back(chance: random.Random, mark: str) -> tuple[str, dict[str, object]] | None:
+        tasks = _one(desk, chance, f"holder_id = {worker}")
+        return ("/dispatch/step/", {"step": "hand_back", "tasks": tasks, "why": mark}) if tasks else None
+
+    return {"paifa": dispatch, "jingban": assign, "xieli": give_back}
+
+
+@pytest.mark.slow  # some minutes: twenty starts of the desk
+def test_what_was_promised_is_there_once_after_twenty_kills(desk: Desk) -> None:
+    made = subprocess.run(
+        [sys.executable, "-m", "jobs.striking", "prepare"],
+        env=desk.environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    sessions = json.loads(made.stdout)
+    acts = _acts(desk, sessions["xieli"][1])
+    officers = [
+        threading.Thread(target=_work, args=(desk, code, sessions[code][0], act), daemon=True)
+        for code, act in acts.items()
+    ]
+    for one in officers:
+        one.start()
+
+    for _ in range(KILLS):
+        desk.start()
+        desk.wait()
+        time.sleep(0.5 + 4 * desk.chance.random())
+        desk.kill()
+    desk.is_over.set()
+    for one in officers:
+        one.join()
+    _finish(desk)
+
+    assert len(desk.promised) > KILLS
+    _check(desk)
+    verified = subprocess.run(
+        [*SERVE[:-1], "trail", "verify"], env=desk.environment, capture_output=True, text=True
+    )
+    assert verified.returncode == 0, verified.stdout
+
+
+def _finish(desk: Desk) -> None:
+    """Let the desk run until every job has ended and every line is sealed."""
+    serving = subprocess.Popen(
+        [*SERVE, "--port", str(desk.port)],
+        env=desk.environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+    )
+    desk.running.append(serving)
+    left = "SELECT (SELECT count(*) FROM jobs_jobrun WHERE state IN ('waiting', 'running')) + (SELECT count(*) FROM trail_waiting)"
+    last = time.monotonic() + 300
+    while desk.rows(left) != [(0,)]:
+        assert time.monotonic() < last, desk.rows(
+            "SELECT state, kind, tries, said FROM jobs_jobrun WHERE state <> 'done'"
+        )
+        time.sleep(1)
+
+
+def _check(desk: Desk) -> None:
+    """Sums over tasks, their way, the trail and the jobs."""
+    marks = dict(
+        desk.rows(
+            "SELECT why, count(*) FROM dispatch_handover WHERE step IN ('assign', 'hand_back') GROUP BY why"
+        )
+    )
+    errands = dict(desk.rows("SELECT why, count(*) FROM errands_errand GROUP BY why"))
+    assert {one for one in desk.promised if (marks | errands).get(one) != 1} == set()
+    assert [one for one, times in (marks | errands).items() if times != 1] == []
+
+    lost = "SELECT id FROM dispatch_task t JOIN LATERAL (SELECT reached FROM dispatch_handover WHERE task_id = t.id ORDER BY id DESC LIMIT 1) h ON true WHERE h.reached <> t.place"
+    assert desk.rows(lost) == []
+    broken = 'SELECT task_id FROM (SELECT task_id, "left", lag(reached) OVER (PARTITION BY task_id ORDER BY id) AS before FROM dispatch_handover) h WHERE before <> "left"'
+    assert desk.rows(broken) == []
+    for step, deed in STEPS.items():
+        steps = f"SELECT 'task:' || task_id, count(*) FROM dispatch_handover WHERE step = '{step}' GROUP BY 1 ORDER BY 1"
+        lines = f"SELECT about, count(*) FROM trail_line WHERE what = 'dispatch.{deed}' GROUP BY 1 ORDER BY 1"
+        assert sorted(desk.rows(steps)) == sorted(desk.rows(lines))
+    runs = "SELECT count(*) FROM dispatch_task WHERE id LIKE 'run%'"
+    (brought,) = desk.rows(runs)[0]
+    assert isinstance(brought, int) and brought % 10 == 0
+    assert desk.rows("SELECT count(*) FROM dispatch_task WHERE id LIKE 'many%'") == [(2400,)]
+    assert desk.rows("SELECT DISTINCT state FROM jobs_jobrun") == [("done",)]
