@@ -143,6 +143,21 @@ class Findings:
                 row["task"] or "",
             )  # fmt: skip
 
+    def households_seen(self) -> frozenset[int]:
+        """The households that were judged."""
+        return frozenset(row["unit"] for row in self.results.rows("households"))
+
+    def grounds(self, table: str = "alerts") -> frozenset[tuple[int, str, int | None]]:
+        """Every sign that the judged households show, those in their quiet time too: household, indicator, person.
+
+        A whole run tells them with its alerts, the withdrawal of a file in a table of their own.
+        """
+        members = self._members
+        return frozenset(
+            (row["unit"], row["indicator"], row["person"] if row["person"] in members else None)
+            for row in self.results.rows(table)
+        )
+
     def tasks(self) -> Iterator[tuple[Any, ...]]:
         """Tasks in the columns of `stages.dispatch.actions.TASK`; each lies where the engine has put it."""
         spoken = self._spoken

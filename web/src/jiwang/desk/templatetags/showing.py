@@ -61,6 +61,8 @@ DEEDS = {
     "matching.taken_back": _("撤回判断"),
     "matching.asked": _("提出核对两个人员编号"),
     "alerts.taken_in": _("导入预警"),
+    "alerts.groundless": _("标出依据已撤回的预警"),
+    "intake.taken_out": _("撤出数据文件"),
     "staff.leave_cancelled": _("撤销休假"),
     "staff.second_hand_named": _("定第二人"),
     "staff.cap_set": _("改每周上限"),

@@ -158,7 +158,7 @@ def take(number: int, move: Move, *, by: Officer, is_monitor: bool, why: str, at
         batch.asked_by, batch.why = by, why
     elif move is Move.WITHDRAW:
         batch.withdrawn_by = by
-    if batch.state in ENDED:
+    if batch.state in ENDED and not _takes_out(batch, move, by=by.code, at=at):
         queries.vault().destroy(batch.raw)
         batch.raw = ""
     batch.save()
@@ -172,6 +172,15 @@ def note_judged(number: int, *, by: str, at: datetime) -> None:
     batch = Batch.objects.get(pk=number)
     Batch.objects.filter(pk=number).update(judged_at=at)
     record(who=by, what="intake.judged", about=f"batch:{number}", at=at, area=batch.area)
+
+
+@recorded
+def note_taken_out(batch: Batch, *, by: str, at: datetime) -> None:
+    """The rows of a withdrawn batch have left what the engine knows; its file goes too."""
+    if batch.raw:
+        queries.vault().destroy(batch.raw)
+    Batch.objects.filter(pk=batch.pk).update(raw="", taken_out_at=at)
+    record(who=by, what="intake.taken_out", about=f"batch:{batch.pk}", at=at, area=batch.area)
 
 
 @recorded
@@ -224,6 +233,24 @@ def _wake(batch: Batch, *, by: str, at: datetime) -> None:
             "alerts.judge", about=f"batch:{batch.pk}", title=_("比对筛查：%(label)s") % {"label": batch.label}, by=by, at=at,
             area=batch.area, page=f"/intake/{batch.pk}/", alone="engine",
         )  # fmt: skip
+
+
+def _takes_out(batch: Batch, move: Move, *, by: str, at: datetime) -> bool:
+    """Whether a job takes the rows out of what the engine knows; its file is needed for that, and destroyed afterwards."""
+    card = source_cards()[batch.source] if batch.source else None
+    if (
+        move is not Move.WITHDRAW
+        or card is None
+        or card.founds_persons
+        or card.is_means
+        or not (batch.judged_at and batch.raw)
+    ):
+        return False
+    enqueue(
+        "alerts.withdraw", about=f"batch:{batch.pk}", title=_("撤出数据：%(label)s") % {"label": batch.label}, by=by, at=at,
+        area=batch.area, page=f"/intake/{batch.pk}/", alone="engine",
+    )  # fmt: skip
+    return True
 
 
 def _ask_to_read(batch: Batch, *, by: str, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Q, QuerySet, When
 
 from jiwang.analysis.batches import SourceCard, source_cards
 from jiwang.jobs.queries import run_about
+from jiwang.jobs.states import ENDED as RUN_ENDED
 from jiwang.jobs.states import JobState
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.kit.vaults import Vault
@@ -92,6 +93,13 @@ def sealed_batches(sight: Sight) -> QuerySet[Batch]:
     return batches_seen(sight).filter(state=BatchState.SEALED).order_by("sealed_at", "pk")
 
 
+def withdrawn_batches() -> QuerySet[Batch]:
+    """Withdrawn batches that the engine may still know; those whose own job takes them out left aside."""
+    return Batch.objects.filter(
+        state=BatchState.WITHDRAWN, judged_at__isnull=False, taken_out_at__isnull=True, raw=""
+    )
+
+
 def card_of(batch: Batch) -> SourceCard | None:
     """What the law says of a batch's kind of file."""
     return source_cards().get(batch.source)
@@ -103,6 +111,19 @@ def is_awaited(batch: Batch) -> bool:
     run = run_about("alerts.judge", f"batch:{batch.pk}")
     is_over = batch.judged_at is not None or (run is not None and run.state == JobState.FAILED)
     return card is not None and not (card.founds_persons or card.is_means) and not is_over
+
+
+def is_at_work(batch: Batch) -> bool:
+    """Whether a job is at work on a batch, so that its page must look again."""
+    leaving = (
+        run_about("alerts.withdraw", f"batch:{batch.pk}") if batch.state == BatchState.WITHDRAWN else None
+    )
+    is_sealed_and_awaited = batch.state == BatchState.SEALED and is_awaited(batch)
+    return (
+        batch.state == BatchState.UPLOADED
+        or is_sealed_and_awaited
+        or bool(leaving and leaving.state not in RUN_ENDED)
+    )
 
 
 def waits_for_another(batch: Batch, officer: int) -> bool:

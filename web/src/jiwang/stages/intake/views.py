@@ -78,8 +78,9 @@ def batch(request: OfficerRequest, batch_id: int) -> HttpResponse:
         "share": round(100 * rules.share_of(found.rows), 1),
         "reading": run_about("intake.read", f"batch:{found.pk}"),
         "judging": run_about("alerts.judge", f"batch:{found.pk}"),
-        "is_going_on": found.state == BatchState.UPLOADED or (found.state == BatchState.SEALED and queries.is_awaited(found)),
+        "is_going_on": queries.is_at_work(found),
         "is_monitor": _is_monitor(request),
+        "leaving": run_about("alerts.withdraw", f"batch:{found.pk}"),
         "needs_whole_run": card is not None and (card.founds_persons or card.is_means),
     }  # fmt: skip
     return render(request, "intake/batch.html", shown)
