@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -86,3 +87,9 @@ def scopes_received(held: Iterable[Held], on: date) -> frozenset[str]:
         for one in held
         if one.duty in departments and one.is_live(on)
     )
+
+
+def first_password() -> str:
+    """Four groups of letters and digits that nobody mistakes for each other."""
+    signs = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(signs) for _sign in range(4)) for _group in range(4))
