@@ -64,7 +64,7 @@ def bureau(server: Cluster, tmp_path: Path) -> Bureau:
     return Bureau(server, tmp_path, name, tmp_path / "keys")
 
 
-def test_a_bureau_goes_from_nothing_to_its_first_officer_and_comes_back_from_a_backup(bureau: Bureau) -> None:
+def test_a_bureau_goes_from_nothing_to_its_first_officer(bureau: Bureau) -> None:
     early = bureau.call("officer", "add", "wangli", "--name", "王丽", "--area", "9999")
     made, again = bureau.call("migrate"), bureau.call("migrate")
     wrong = bureau.call("officer", "add", "wangli", "--name", "王丽", "--area", "4502")
@@ -74,7 +74,6 @@ def test_a_bureau_goes_from_nothing_to_its_first_officer_and_comes_back_from_a_b
 
     assert early.returncode == 1 and "请先运行 jiwang migrate" in early.stderr
     assert (made.returncode, again.returncode) == (0, 0), made.stderr
-    )
     assert wrong.returncode == 1 and "没有地区 4502" in wrong.stderr and "9999 示例市" in wrong.stderr
     assert taken_on.returncode == 0 and "密码" in taken_on.stdout and "otpauth://" in taken_on.stdout, (
         taken_on.stderr
@@ -83,6 +82,10 @@ def test_a_bureau_goes_from_nothing_to_its_first_officer_and_comes_back_from_a_b
     assert ready.returncode == 0 and "✗" not in ready.stdout, ready.stdout + ready.stderr
     assert bureau.rows("SELECT duty, area FROM staff_posting") == [("city_monitor", "9999")]
 
+
+def test_a_backup_brings_everything_back_in_an_empty_place_and_nowhere_else(bureau: Bureau) -> None:
+    bureau.call("migrate")
+    bureau.call("officer", "add", "wangli", "--name", "王丽", "--area", "9999")
     (bureau.folder / "vault").mkdir()
     (bureau.folder / "vault" / "kept").write_bytes(b"sealed")
     backed = bureau.call("backup", "--out", str(bureau.folder / "backups"))

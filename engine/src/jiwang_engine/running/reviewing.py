@@ -16,6 +16,7 @@ from jiwang_engine.packs.model import Source
 from jiwang_engine.reporting.rendering import write_template
 from jiwang_engine.workbooks import new_workbook
 
+UNMATCHED = "unmatched.parquet"
 MOST_ROWS = 50_000  # more than anybody looks through; review.parquet holds all
 ON_THE_PAGE = 1_000
 _COLUMNS = (
@@ -73,6 +74,22 @@ def write_reviews(backend: Backend, folder: Path, *, sources: Mapping[str, Sourc
         scored=_is_scored(backend),
         on=on,
     )
+    backend.write_parquet(_unmatched(backend), folder / UNMATCHED)
+
+
+def _unmatched(backend: Backend) -> str:
+    """The rows that fit nobody, with the place where each stands: whoever sent them must give the number."""
+    parts = [
+        f"SELECT r.record, r.source, f.name AS file, t.row_no, r.shown_left AS shown, r.reason FROM review AS r "
+        f"JOIN typed_{name} AS t USING (record) JOIN files AS f ON f.file = t.file WHERE r.source = '{name}' AND r.candidate IS NULL"
+        for name in _asked_sources(backend)
+    ]
+    nothing = "SELECT NULL::BIGINT AS record, NULL::VARCHAR AS source, NULL::VARCHAR AS file, NULL::BIGINT AS row_no, NULL::VARCHAR AS shown, NULL::VARCHAR AS reason WHERE false"  # fmt: skip
+    return f"SELECT * FROM ({' UNION ALL '.join(parts) or nothing}) ORDER BY source, file, row_no, record"
+
+
+def _asked_sources(backend: Backend) -> list[str]:
+    return [str(name) for (name,) in backend.rows("SELECT DISTINCT source FROM review ORDER BY source")]
 
 
 def _is_scored(backend: Backend) -> bool:
@@ -111,7 +128,7 @@ def _cells(one: Doubt) -> tuple[str, ...]:
 
 
 def _doubts(backend: Backend, sources: Mapping[str, Source], most: int) -> Iterator[Doubt]:
-    found = [str(name) for (name,) in backend.rows("SELECT DISTINCT source FROM review ORDER BY source")]
+    found = _asked_sources(backend)
     if not found:
         return
     parts = (

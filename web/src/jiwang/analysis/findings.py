@@ -100,6 +100,15 @@ class Findings:
                     *(json.dumps(row[side], ensure_ascii=False) for side in ("left", "right", "differs")), True, "open",
                 )  # fmt: skip
 
+    def rows_of_nobody(self) -> Iterator[tuple[Any, ...]]:
+        """Rows that fit nobody, in the columns of `stages.matching.actions.STRAY`; one that names no county lies with the city."""
+        for row in self.results.rows_of_nobody():
+            shown = row["shown"]
+            yield (
+                str(row["record"]), shown.get("县区") or self._root, row["source"], row["department"], row["file"], row["row_no"],
+                json.dumps(shown, ensure_ascii=False), row["reason"], True,
+            )  # fmt: skip
+
     def changes(self, known: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:
         """Merges and splits in the columns of `stages.matching.actions.CHANGE`; `known` are the desk's persons and their places."""
         for row in self._joined:

@@ -109,7 +109,7 @@ def _counts(findings: Findings, brought: Mapping[str, Copied]) -> dict[str, int]
         "tasks_new": brought["任务"].added, "tasks_changed": brought["任务"].changed,
         "households": told["households"], "persons": told["persons"],
         "rows": told["rows_read"], "rejected": told["rows_rejected"],
-        "unmatched": findings.results.unmatched, "doubts": brought["待核对"].added,
+        "unmatched": findings.results.unmatched, "strays_new": brought["对不上人的行"].added, "doubts": brought["待核对"].added,
     }  # fmt: skip
 
 

@@ -54,6 +54,7 @@ DEEDS = {
     "corrections.refused": _("答复：无误不改"),
     "matching.taken_in": _("导入待核对"),
     "matching.changes_taken_in": _("导入合并与拆开"),
+    "matching.strays_taken_in": _("导入对不上人的行"),
     "matching.pair_read": _("看一对待核对"),
     "matching.said_same": _("判为同一人"),
     "matching.said_different": _("判为不是同一人"),
@@ -122,6 +123,7 @@ RECORDS = {
     "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"), "pair": _("判断"),
     "pairs": _("待核对"), "changes": _("合并"), "facts": _("数据"), "correction": _("核对单"), "alert": _("预警"),
     "report": _("反映"), "comparison": _("全市比对"),
+    "strays": _("对不上人的行"),
 }  # fmt: skip
 
 DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), "stale": _("18个月内未核对")}

@@ -121,3 +121,21 @@ def _masked(side: Side) -> dict[str, Any]:
 def _characters(value: Any, marks: str) -> tuple[tuple[str, bool], ...]:
     text = "" if value is None else str(value)
     return tuple((sign, marks[place : place + 1] == "x") for place, sign in enumerate(text))
+
+
+def lacking(shown: Mapping[str, object]) -> list[str]:
+    """What a row that fits nobody would need, in words."""
+    number = "证件号码不可用" if shown.get("证件号码") else "没有证件号码"
+    return [
+        number,
+        *(
+            words
+            for name, words in (("姓名", "没有姓名"), ("出生年份", "没有出生日期"))
+            if not shown.get(name)
+        ),
+    ]
+
+
+def spoken(shown: Mapping[str, object]) -> str:
+    """What a row says of its person, masked, in one line."""
+    return "　".join(str(shown[name]) for name in ("姓名", "证件号码", "出生年份") if shown.get(name)) or "—"
