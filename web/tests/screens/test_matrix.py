@@ -52,6 +52,7 @@ ADMITTED = {
     "intake:board": {"jiance", "lianluo"},
     "intake:tokens": {"jiance"},
     "comparing:prepare": {"jiance"},
+    "intake:retention": {"jiance", "jiandu"},
     "matching:strays": {"jiance", "shenhe"},
     "matching:stray_book": {"jiance", "shenhe"},
 }

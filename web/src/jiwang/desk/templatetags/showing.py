@@ -111,6 +111,7 @@ DEEDS = {
     "intake.judged": _("比对筛查批次"),
     "intake.woken": _("再次发起比对筛查"),
     "intake.raw_destroyed": _("销毁原始文件"),
+    "intake.purged": _("销毁到期的数据"),
     "intake.token_issued": _("发放报送令牌"),
     "intake.token_revoked": _("收回报送令牌"),
 }
@@ -123,7 +124,7 @@ RECORDS = {
     "initials": _("按拼音首字母，找到"), "name": _("按姓名，找到"), "address": _("按住址，找到"), "nothing": _("没有写清，找到"), "pair": _("判断"),
     "pairs": _("待核对"), "changes": _("合并"), "facts": _("数据"), "correction": _("核对单"), "alert": _("预警"),
     "report": _("反映"), "comparison": _("全市比对"),
-    "strays": _("对不上人的行"),
+    "strays": _("对不上人的行"), "purged": _("到期数据，件数"),
 }  # fmt: skip
 
 DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), "stale": _("18个月内未核对")}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiwang.analysis.batches import FileOutline, FileRefused, ReadFile, source_cards
+from jiwang.analysis.purging import PurgeReport
 from jiwang.jobs.actions import enqueue
 from jiwang.kit.vaults import Kept
 from jiwang.registers.staff.models import Officer
@@ -184,11 +185,26 @@ def note_taken_out(batch: Batch, *, by: str, at: datetime) -> None:
 
 
 @recorded
-def destroy_raw(batch: Batch, *, by: str, at: datetime) -> None:
+def note_purged(report: PurgeReport | None, *, folders: int, by: str, at: datetime) -> None:
+    """What the nightly purge has removed besides raw files: a line with counts, as proof."""
+    told = (
+        (report.raw_files, report.rejected_files, report.unconcerned_rows, report.identities)
+        if report
+        else (0, 0, 0, 0)
+    )
+    words = _("引擎：原文件 %d，退回行的文件 %d，无关人员的行 %d，久未出现的人员 %d；单批结果 %d") % (
+        *told,
+        folders,
+    )
+    record(who=by, what="intake.purged", about=f"purged:{sum(told) + folders}", why=words, at=at)
+
+
+@recorded
+def destroy_raw(batch: Batch, *, by: str, at: datetime, why: str = "") -> None:
     """Destroy a raw file whose time is over; what was counted of it stays."""
     queries.vault().destroy(batch.raw)
     Batch.objects.filter(pk=batch.pk).update(raw="")
-    record(who=by, what="intake.raw_destroyed", about=f"batch:{batch.pk}", at=at, area=batch.area)
+    record(who=by, what="intake.raw_destroyed", about=f"batch:{batch.pk}", why=why, at=at, area=batch.area)
 
 
 @recorded

@@ -132,6 +132,20 @@ def say_columns(request: OfficerRequest, batch_id: int) -> HttpResponse:
     return redirect("intake:batch", found.pk)
 
 
+@require_safe
+@admits(Duty.CITY_MONITOR, Duty.SUPERVISOR)
+def retention(request: OfficerRequest) -> HttpResponse:
+    """What is kept until when, and what was destroyed when and by which rule."""
+    areas = areas_held(request, Duty.CITY_MONITOR, Duty.SUPERVISOR)
+    page = Paginator(queries.destructions(areas), _PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "shelves": queries.shelves(Sight.over((), receives=[f"{one}%|%" for one in areas])),
+        "page": page,
+        "is_monitor": _is_monitor(request),
+    }
+    return render(request, "intake/retention.html", shown)
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 @admits(Duty.CITY_MONITOR)
