@@ -20,26 +20,56 @@ ON_FILE = 28_000_000  # households
 Row = tuple[str, ...]
 
 
-def measure(*, small: bool) -> list[Section]:
-    sizes = (20_000, 60_000) if small else (10_000_000, 80_000_000)
-    made, ran = [], []
-    for people in sizes:
-        facts, out = WORK / f"nation-{people}", WORK / f"nation-out-{people}"
-        made.append((people, _made(facts, people), _bytes(facts)))
-        ran.append((people, *_ran(facts, out)))
-        if people != sizes[-1]:
-            shutil.rmtree(facts)
-    case = _judged(facts, wanted=2_000 if small else ON_FILE)
-    shutil.rmtree(facts)
-    return [_synthesis(made), _screening(ran), case]
+def measure_making(*, small: bool) -> Section:
+    """The tables of both nations, made anew; they stay for the parts that read them."""
+    made = []
+    for people in _sizes(small=small):
+        facts = _place(people)
+        shutil.rmtree(facts, ignore_errors=True)
+        made.append((people, _made(people), _bytes(facts)))
+    return _synthesis(made)
 
 
-def _made(facts: Path, people: int) -> Run:
-    shutil.rmtree(facts, ignore_errors=True)
-    return run(("synth", "--facts", "--people", str(people), "--seed", SEED, "--on", DAY, "--out", facts))
+def measure_screening(*, small: bool) -> Section:
+    """Both nations through the whole run, from their tables to ranked lists."""
+    ran = []
+    for people in _sizes(small=small):
+        _made(people)
+        ran.append((people, *_ran(_place(people))))
+    return _screening(ran)
 
 
-def _ran(facts: Path, out: Path) -> tuple[Run, Mapping[str, Any]]:
+def measure_on_file(*, small: bool) -> Section:
+    """The larger nation's counties until there are enough households, all of them on file."""
+    people = _sizes(small=small)[-1]
+    _made(people)
+    chosen = WORK / f"nation-{people}-on-file"
+    shutil.rmtree(chosen, ignore_errors=True)
+    households = 0
+    for county in sorted(one for one in _place(people).iterdir() if one.is_dir()):
+        if households < (2_000 if small else ON_FILE):
+            households += _put_on_file(county, chosen / county.name)
+    section = _judged(chosen, households)
+    shutil.rmtree(chosen)
+    return section
+
+
+def _sizes(*, small: bool) -> tuple[int, ...]:
+    return (20_000, 60_000) if small else (10_000_000, 80_000_000)
+
+
+def _place(people: int) -> Path:
+    return WORK / f"nation-{people}"
+
+
+def _made(people: int) -> Run:
+    """Make the tables; where they are finished already this takes no time."""
+    size = str(people)
+    return run(("synth", "--facts", "--people", size, "--seed", SEED, "--on", DAY, "--out", _place(people)))
+
+
+def _ran(facts: Path) -> tuple[Run, Mapping[str, Any]]:
+    out = facts.with_name(f"{facts.name}-out")
     shutil.rmtree(out, ignore_errors=True)
     done = run(("run", PACK, "--facts", facts, "--on", DAY, "--memory", MEMORY, "--out", out))
     record = json.loads((out / "run.json").read_text(encoding="utf-8"))
@@ -90,15 +120,8 @@ def _row(what: str, people: int, seconds: float, processor: float, peak: str = "
     return what, f"{seconds:.1f}", f"{processor:.0f}", *each, peak
 
 
-def _judged(facts: Path, *, wanted: int) -> Section:
-    """The same people, all of them on file: counties are taken until there are so many households."""
-    households = 0
-    for county in sorted(one for one in facts.iterdir() if one.is_dir()):
-        if households >= wanted:
-            shutil.rmtree(county)
-        else:
-            households += _put_on_file(county)
-    done, record = _ran(facts, WORK / "nation-out-case")
+def _judged(chosen: Path, households: int) -> Section:
+    done, record = _ran(chosen)
     head = (
         "what",
         "seconds",
@@ -116,14 +139,16 @@ def _judged(facts: Path, *, wanted: int) -> Section:
     return Section("A nation's households on file", notes, (head, case, whole))
 
 
-def _put_on_file(county: Path) -> int:
-    """Give every household of a county a live recognition; says how many there are."""
-    units = county / "unit.parquet"
-    part = units.with_suffix(".part")
+def _put_on_file(county: Path, to: Path) -> int:
+    """A county in which every household has a live recognition, the other tables as they are; says how many there are."""
+    to.mkdir(parents=True)
+    for table in county.iterdir():
+        if table.name != "unit.parquet":
+            os.link(table, to / table.name)
+    units = to / "unit.parquet"
     duckdb.sql(
-        f"COPY (SELECT * REPLACE ('verified' AS basis) FROM '{units}') TO '{part}' (FORMAT parquet, COMPRESSION zstd)"
+        f"COPY (SELECT * REPLACE ('verified' AS basis) FROM '{county / units.name}') TO '{units}' (FORMAT parquet, COMPRESSION zstd)"
     )
-    os.replace(part, units)
     return int(duckdb.sql(f"SELECT count(*) FROM '{units}'").fetchall()[0][0])
 
 

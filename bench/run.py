@@ -24,7 +24,8 @@ from records import exact, febrl, months, resolving, unnumbered
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 MEASURES = {
-    "city": city.measure, "nation": nation.measure, "identifiers": identifiers.measure, "household": households.measure,
+    "city": city.measure, "nation-made": nation.measure_making, "nation-screened": nation.measure_screening,
+    "nation-on-file": nation.measure_on_file, "identifiers": identifiers.measure, "household": households.measure,
     "verdicts": verdicts.measure, "linking": linking.measure, "unnumbered": unnumbered.measure, "febrl": febrl.measure,
     "exact": exact.measure, "resolving": resolving.measure, "months": months.measure, "pprl": pprl.measure,
 }  # fmt: skip

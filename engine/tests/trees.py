@@ -243,11 +243,12 @@ def _windows(scope: Subject) -> st.SearchStrategy[ir.Node]:
         terms.map(tuple),
         st.sampled_from(["unknown", "zero"]),
         st.just(scope),
+        to_date=st.booleans(),
     )
     modes = st.sampled_from(["half_up", "up", "down"])
     mean = st.builds(
         ir.WindowSum, st.just(MONEY), lengths, terms.map(tuple), st.just("mean"), st.just(scope),
-        st.sampled_from([0, 1, 2]), modes,
+        st.sampled_from([0, 1, 2]), modes, to_date=st.booleans(),
     )  # fmt: skip
     return plain | mean
 

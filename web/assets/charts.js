@@ -26,7 +26,7 @@ function options(data) {
     series: [{
       type: "bar", barMaxWidth: 18, cursor: data.links ? "pointer" : "default",
       data: values.map((value, at) => ({value: value === null ? 0 : value, itemStyle: {color: colours ? token(colours[at]) : brand}})),
-      label: {show: true, position: "right", color: ink, formatter: ({dataIndex}) => values[dataIndex] === null ? "—" : values[dataIndex].toLocaleString("zh-CN")},
+      label: {show: true, position: "right", color: ink, formatter: ({dataIndex}) => values[dataIndex] === null ? "—" : values[dataIndex].toLocaleString(document.documentElement.lang)},
     }],
   };
 }

@@ -11,6 +11,7 @@ document.addEventListener("click", (event) => {
     localStorage.setItem("theme", root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark");
     show();
   }
+  if (event.target.closest("[data-keys]")) document.getElementById("keys").showModal();
   if (event.target.closest("[data-print]")) window.print();
   const opener = event.target.closest("[data-menu]");
   if (opener) opener.setAttribute("aria-expanded", String(opener.closest(".side").classList.toggle("is-open")));
@@ -21,6 +22,18 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
   const wanted = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === event.key.toLowerCase());
   if (wanted) { event.preventDefault(); wanted.click(); }
+});
+
+// j and k go down and up the rows of the page; Enter opens, as on every link. ? says which keys there are.
+const rows = () => [...document.querySelectorAll("main a.todo, main .list tbody tr")]
+  .map((row) => (row.matches("a") ? row : row.querySelector("a[href]"))).filter((link) => link && link.offsetParent);
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
+  if (event.key === "?") document.getElementById("keys")?.showModal();
+  if (event.key !== "j" && event.key !== "k") return;
+  const links = rows(), here = links.indexOf(document.activeElement), step = event.key === "j" ? 1 : -1;
+  const next = links[here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step];
+  if (next) { event.preventDefault(); next.focus(); next.scrollIntoView({block: "nearest"}); }
 });
 
 document.addEventListener("change", (event) => {

@@ -98,6 +98,7 @@ def pairs(turn: int = 0) -> list[tuple[Any, ...]]:
             "死亡与火化信息" if home == CHEN else "医保大额医疗费用", "卫健" if home == CHEN else "医保", "号码相同，姓名不同，请核对证件",
             f'{{"来源": "某名单", "姓名": "{HEADS[home][0]}**", "证件号码": "999***********1234"}}',
             f'{{"姓名": "{HEADS[home][0]}**", "证件号码": "999***********1235"}}', differs, True, "open",
+            "死亡202610.csv" if home == CHEN else "医保202610.csv", 7,
         )
         for place, home in enumerate((CHEN, LI, WANG), 1)
     ]  # fmt: skip
@@ -142,7 +143,7 @@ def tasks() -> list[tuple[object, ...]]:
 def _alert(home: int, indicator: str) -> tuple[object, ...]:
     return (
         f"a{home}", indicator, "orange", 1, home, home * 10, HOMES[home], indicator == "L3", date(2026, 10, 31), date(2026, 11, 7),
-        False, "近12个月个人自付医疗费用20,782.48元/年，达到预警线", "村协理员", "医保大额医疗费用", "医保202610.csv", 7,
+        False, "近12个月个人自付医疗费用20,782.48元，达到预警线", "村协理员", "医保大额医疗费用", "医保202610.csv", 7,
         date(2026, 10, 30), "shili 2026.1", "《社会救助法》第24条", "raised", f"t{home}",
     )  # fmt: skip
 

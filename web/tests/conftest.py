@@ -14,14 +14,17 @@ os.environ.setdefault("JIWANG_POLICY", tempfile.mkdtemp(prefix="jiwang-policy-")
 import pytest
 from django.db import connections, transaction
 from django.test import Client
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django.plugin import DjangoDbBlocker
 
 from cast import Cast, play
+from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.config.migrating import migrate
 from jiwang.config.settings.database import database_of
 from jiwang.kit.postgres import APP, OWNER, Cluster
 from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.registers.policy.actions import confirm, note, propose
 from jiwang.registers.staff.models import Officer
 
 
@@ -67,6 +70,17 @@ def entered(cast: Cast) -> Callable[[Officer], Client]:
         return client
 
     return enter
+
+
+@pytest.fixture
+def law(cast: Cast) -> None:
+    """The made-up city's law in force today, with the templates of its province."""
+    now = timezone.now()
+    version = note(examine_shelved("shili"), by="job:test", at=now)
+    asked = propose(
+        version, since=timezone.localdate(now), why="测试用的版本", changes=[], by=cast["jiance"], at=now
+    )
+    confirm(asked.pk, by=cast["queren"], at=now)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from jiwang_engine.running.inputs.beside import atlas_of
 from jiwang_engine.running.record import read_record, request_of
 
 Row = dict[str, Any]
-_PIECE = 20_000  # rows
+_TAKEN = (
+    *(f"{name}.parquet" for name in ("households", "persons", "said", "review", "alerts", "tasks")),
+    "funnel.json",
+)
 _LEVELS = (4, 6, 9, 12)  # digits of a city, a county, a township, a village
 
 
@@ -39,21 +43,23 @@ class RunResults:
         """What people must decide, what is most at stake first: rows of a source beside a person whom they may speak of.
 
         `turn` is the place in the queue, `mark` and `candidate` are what an opinion is about, `needs_two` says that two people
-        must agree; `left`, `right` (masked) and `differs` show both sides. Rows that fit nobody are not among them: `unmatched`.
+        must agree; `file` and `row_no` are where the row stands; `left`, `right` (masked) and `differs` show both sides. Rows that fit nobody are not among them: `unmatched`.
         """
         sources = checked_pack(self.record["pack"]["name"]).pack.sources
         query = (
-            f"SELECT mark, candidate, source, reason, stops, shown_left, shown_right, differs FROM {self._review} "
+            f"SELECT mark, candidate, source, reason, stops, file, row_no, shown_left, shown_right, differs FROM {self._review} "
             f"WHERE candidate IS NOT NULL AND mark IS NOT NULL WINDOW same_row AS (PARTITION BY record) ORDER BY {ORDER}"
         )
         with _reading(self.folder) as database:
-            for turn, (mark, candidate, source, reason, stops, *shown) in enumerate(database.rows(query), 1):
+            for turn, (mark, candidate, source, reason, stops, file, row_no, *shown) in enumerate(
+                database.rows(query), 1
+            ):
                 left, right, differs = (json.loads(one) for one in shown)
                 owner = sources.get(source)
                 yield {
                     "turn": turn, "mark": mark, "candidate": candidate, "reason": reason, "needs_two": stops, "left": left,
                     "right": right, "differs": differs, "source": owner.label if owner else source,
-                    "department": owner.department if owner else "",
+                    "department": owner.department if owner else "", "file": file or "", "row_no": row_no,
                 }  # fmt: skip
 
     def rows_of_nobody(self) -> Iterator[Row]:
@@ -112,6 +118,21 @@ class RunResults:
         pack = checked_pack(self.record["pack"]["name"]).pack
         return {one.id: one.label for one in pack.sources.values()}
 
+    def digest(self, state: Path | None = None) -> str:
+        """One number for all that a register takes from here: equal digests, equal rows. Hexadecimal."""
+        files = [self.folder / name for name in _TAKEN]
+        if state is not None:
+            kept = State(state)
+            files += [
+                one for one in (kept.secret("identity"), kept.table("person_history")) if one is not None
+            ]
+        digest = sha256(json.dumps([self.record["pack"], self.record["day"]], sort_keys=True).encode())
+        for one in files:
+            if one.exists():
+                with one.open("rb") as file:
+                    digest.update(file_digest(file, "sha256").digest())
+        return digest.hexdigest()
+
     def places(self) -> Iterator[Row]:
         """Every place in which a household lives, and the places above it: code and name, upper ones first."""
         pack = checked_pack(self.record["pack"]["name"]).pack
@@ -138,7 +159,7 @@ def id_numbers(state: Path) -> Iterator[tuple[int, str]]:
         query = (
             f"SELECT DISTINCT person, id_key FROM {scanned(vault)} WHERE id_key IS NOT NULL ORDER BY person"
         )
-        for person, key in database.rows(query):
+        for person, key in database.streamed(query):
             yield person, number_of(key)
 
 
@@ -169,9 +190,7 @@ def _reading(folder: Path) -> Iterator[DuckDB]:
 
 
 def _rows(database: DuckDB, path: Path) -> Iterator[Row]:
-    """A table piece by piece, so that a city's persons never stand in memory at once."""
+    """A table row by row, so that a city's persons never stand in memory at once."""
     names = [name for name, *_ in database.rows(f"DESCRIBE SELECT * FROM {scanned(path)}")]
-    start = 0
-    while piece := database.rows(f"SELECT * FROM {scanned(path)} LIMIT {_PIECE} OFFSET {start}"):
-        yield from (dict(zip(names, row, strict=True)) for row in piece)
-        start += _PIECE
+    for row in database.streamed(f"SELECT * FROM {scanned(path)}"):
+        yield dict(zip(names, row, strict=True))

@@ -131,7 +131,7 @@ SELECT *, w001 AS v002, ((w001 >= (p001 * 12::BIGINT)) AND (NOT (f007 IN ('一�
 FROM part_0
 ),
 part_2 AS (
-SELECT *, '自付' || (CASE WHEN v002 IS NULL THEN '还不知道' WHEN v002 IS NOT NULL THEN CASE WHEN v002 < 0 THEN '-' WHEN v002 >= 0 THEN '' END || format('{:,}', (abs(v002) // 100)) || '.' || lpad((abs(v002) % 100)::VARCHAR, 2, '0') || '元/年' END) || '，等级' || (CASE WHEN f007 IS NULL THEN '还不知道' WHEN f007 IS NOT NULL THEN CASE WHEN f007 = '' THEN '无' WHEN f007 <> '' THEN f007 END END) AS s001
+SELECT *, '自付' || (CASE WHEN v002 IS NULL THEN '还不知道' WHEN v002 IS NOT NULL THEN CASE WHEN v002 < 0 THEN '-' WHEN v002 >= 0 THEN '' END || format('{:,}', (abs(v002) // 100)) || '.' || lpad((abs(v002) % 100)::VARCHAR, 2, '0') || '元' END) || '，等级' || (CASE WHEN f007 IS NULL THEN '还不知道' WHEN f007 IS NOT NULL THEN CASE WHEN f007 = '' THEN '无' WHEN f007 <> '' THEN f007 END END) AS s001
 FROM part_1
 )
 SELECT person, unit, place, n001, x001, s001
@@ -167,7 +167,7 @@ SELECT who.unit AS unit, line.person AS person, 'f006' AS fact, line.record AS r
 FROM fact_medical AS line
 JOIN alerted_person AS who ON who.person = line.person
 JOIN screening_number AS number ON number.place = who.place
-WHERE (year(line.discharged) * 12 + month(line.discharged) - 1)::BIGINT >= 24314 - greatest(p002) AND (year(line.discharged) * 12 + month(line.discharged) - 1)::BIGINT < 24314;
+WHERE (((year(line.discharged) * 12 + month(line.discharged) - 1)::BIGINT >= 24314 - p002 AND (year(line.discharged) * 12 + month(line.discharged) - 1)::BIGINT < 24314));
 
 -- hit_M1 → hit: 指标M1命中的对象。
 SELECT 'M1' AS indicator, here.person AS subject, here.unit,

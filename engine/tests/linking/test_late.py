@@ -13,7 +13,7 @@ import pytest
 from hamlet import Hamlet, number
 from hypothesis import given
 from hypothesis import strategies as st
-from test_laws import FEW, Row, aid, bill, resident, roll
+from test_laws import FEW, Row, aid, bill, paper, resident, roll
 
 from jiwang_engine.errors import UsageError
 from jiwang_engine.linking.keeping.retention import purge
@@ -23,8 +23,8 @@ from jiwang_engine.linking.linkage import STEPS
 from jiwang_engine.linking.matching import match_named
 
 Link = tuple[int, int | None, str]
-early = st.lists(st.one_of(resident, resident, roll, bill, aid), min_size=1, max_size=10)
-late = st.lists(st.one_of(bill, aid, roll), min_size=1, max_size=6)
+early = st.lists(st.one_of(resident, resident, roll, bill, aid, paper), min_size=1, max_size=10)
+late = st.lists(st.one_of(bill, aid, roll, paper), min_size=1, max_size=6)
 
 
 @contextmanager
@@ -92,6 +92,25 @@ def who(links: set[Link]) -> dict[str, Any]:
         people.setdefault(person, set()).add((record, tier))
     nobody = people.pop(None, set())
     return {"people": sorted(map(sorted, people.values())), "nobody": sorted(nobody)}
+
+
+def test_a_certificate_that_a_bill_reaches_keeps_its_child_though_it_was_sent_under_the_fathers_number(
+    next_month: Callable[[], Hamlet],
+) -> None:
+    father, child = number(turn=1), number("2016-03-04", turn=2)
+    first = next_month()
+    first.resident("姜功宇", father, birth="1980-05-01")
+    first.resident("姜娅枝", child, birth="2016-03-04", relation="女")
+    paper_of_child = first.put("disability", name="姜娅枝", id_number=father, certificate=f"{child}11")
+    first.linked()
+    first.kept()
+    assert first.tier(paper_of_child) == "E1S"
+
+    second = next_month()
+    second.put("medical", part=1, name="姜娅枝", id_number=child, record=900_001)
+    second.added()
+
+    assert second.tier(paper_of_child) == "E1S"
 
 
 def test_an_addition_links_only_what_it_touches(next_month: Callable[[], Hamlet]) -> None:

@@ -48,8 +48,11 @@ aid = st.fixed_dictionaries(
         "region": st.sampled_from(REGIONS),
     }
 )
+paper = st.fixed_dictionaries(
+    {**people, "to": st.just("disability"), "certificate": st.sampled_from([f"{one}11" for one in GOOD])}
+)
 car = st.fixed_dictionaries({**people, "to": st.just("vehicles"), "plate": st.sampled_from("甲乙")})
-rows = st.lists(st.one_of(resident, resident, roll, bill, aid, car), max_size=14)
+rows = st.lists(st.one_of(resident, resident, roll, bill, aid, paper, car), max_size=14)
 
 Row = dict[str, Any]
 Outcome = dict[str, list[tuple[Any, ...]]]

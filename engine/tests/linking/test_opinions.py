@@ -157,6 +157,23 @@ def test_what_may_stop_a_benefit_stands_first_then_the_money(next_month: Months)
     assert [record for (record,) in found] == [dead, bills[2], bills[1], bills[0]]
 
 
+def test_what_happened_to_somebody_stands_before_the_money(next_month: Months) -> None:
+    hamlet = next_month()
+    hamlet.resident("陈建国", number(turn=2), "户1")
+    hamlet.resident("陈建国", number(turn=4), "户2")
+    hamlet.put(
+        "roll", name="陈建国", id_number=number(turn=2), unit_no="户1", category="低保", monthly_amount=900
+    )
+    taught = hamlet.put("education", name="王五", id_number=number(turn=2))
+    burnt = hamlet.put("disaster", name="王五", id_number=number(turn=4), happened="2026-02-20")
+    hamlet.linked()
+
+    found = hamlet.db.rows(
+        f"SELECT record FROM review WINDOW same_row AS (PARTITION BY record) ORDER BY {queue.ORDER}"
+    )
+    assert [record for (record,) in found] == [burnt, taught]
+
+
 def test_every_character_that_differs_is_marked_and_none_is_shown(next_month: Months) -> None:
     first, _ = month(next_month, [])
 

@@ -9,18 +9,15 @@ import pytest
 from django.db import InternalError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from cast import AT, CHEN, NUMBERS, VILLAGE, Cast
-from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.desk.outgoing.models import Departure, Parcel
 from jiwang.desk.outgoing.rules import Column, Template, filled
 from jiwang.kit.sheets import Sheet, written
 from jiwang.kit.sights import EVERYWHERE, Sight, see
-from jiwang.registers.policy.actions import confirm, note, propose
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
 from jiwang.stages.dispatch.actions import Actor, claim
@@ -35,17 +32,6 @@ columns = st.builds(
     needed=st.booleans(),
     words=st.just({}),
 )
-
-
-@pytest.fixture
-def law(cast: Cast) -> None:
-    """The made-up city's law in force today, with the templates of its province."""
-    now = timezone.now()
-    version = note(examine_shelved("shili"), by="job:test", at=now)
-    asked = propose(
-        version, since=timezone.localdate(now), why="测试用的版本", changes=[], by=cast["jiance"], at=now
-    )
-    confirm(asked.pk, by=cast["queren"], at=now)
 
 
 def table(content: bytes) -> list[list[object]]:

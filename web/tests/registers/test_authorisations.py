@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cast import AT, CHEN, LI, TOWNSHIP, Cast
-from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.kit.sights import EVERYWHERE, Sight, see
 from jiwang.registers.authorisations.actions import Paper, take_in, withdraw
 from jiwang.registers.authorisations.models import Authorisation
@@ -29,7 +28,6 @@ from jiwang.registers.authorisations.rules import (
 )
 from jiwang.registers.authorisations.states import Purpose, Scope, Standing
 from jiwang.registers.people.models import Person
-from jiwang.registers.policy.actions import confirm, note, propose
 from jiwang.registers.staff.models import Officer
 from jiwang.trail.models import Line
 
@@ -42,7 +40,10 @@ PAPER = Signed(
 
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 signers = st.builds(
-    Signer, person=st.integers(1, 4), birth=st.none() | st.dates(date(1930, 1, 1), date(2026, 1, 1))
+    Signer,
+    person=st.integers(1, 4),
+    birth=st.none() | st.dates(date(1930, 1, 1), date(2026, 1, 1)),
+    died_on=st.none() | days,
 )
 papers = st.builds(
     Signed,
@@ -63,7 +64,8 @@ def test_nothing_is_permitted_without_a_live_and_valid_paper_that_names_it(
     known: list[Signed], item: str, purpose: Purpose, on: date
 ) -> None:
     naming = [one for one in known if item in one.items and one.purpose is purpose]
-    usable = [one for one in naming if one.signed_on <= on <= one.expires_on and is_valid(one)]
+    living = [one for one in naming if one.subject.died_on is None or on < one.subject.died_on]
+    usable = [one for one in living if one.signed_on <= on <= one.expires_on and is_valid(one)]
 
     expected = any(one.withdrawn_on is None or on < one.withdrawn_on for one in usable)
 
@@ -119,6 +121,11 @@ def test_who_signs_for_another_is_an_adult_and_not_that_person(one: Signed) -> N
         (replace(PAPER, expires_on=date(2029, 11, 1)), "最长不超过3年"),
         (replace(PAPER, subject=Signer(6, date(2008, 11, 1))), None),
         (replace(PAPER, subject=Signer(6, date(2008, 11, 2))), "监护人签字"),
+        (replace(PAPER, subject=replace(ADULT, died_on=DAY)), "县级核实"),
+        (replace(PAPER, subject=replace(ADULT, died_on=date.min)), "县级核实"),
+        (replace(PAPER, subject=CHILD, guardian=replace(PARENT, died_on=date(2026, 9, 1))), "县级核实"),
+        (replace(PAPER, subject=CHILD, guardian=Signer(None, date(1958, 2, 3))), None),
+        (replace(PAPER, subject=CHILD, guardian=Signer(None, date(2010, 2, 3))), "年满18周岁"),
     ],
 )
 def test_a_paper_is_taken_in_or_refused_in_words_for_the_clerk(asked: Signed, said: str | None) -> None:
@@ -134,10 +141,10 @@ def test_only_the_kinds_of_facts_that_were_agreed_to_may_be_asked(scope: Scope) 
 
 def test_a_withdrawal_counts_on_its_own_day(cast: Cast) -> None:
     chen = Person.objects.get(pk=CHEN * 10)
-    made = take_in(chen, written(), by="xieli", at=AT)
+    made = take_in(chen, written(), by="xieli", on=DAY, at=AT)
     before = permits(signed_by(EVERYWHERE, chen), "dibao", Purpose.APPLICATION, on=DAY)
 
-    withdraw(made.pk, why="本人要求撤回", by="jingban", at=AT)
+    withdraw(made.pk, why="本人要求撤回", by="jingban", on=DAY, at=AT)
 
     assert before and not permits(signed_by(EVERYWHERE, chen), "dibao", Purpose.APPLICATION, on=DAY)
     assert Line.objects.get(what="authorisations.withdrawn").why == "本人要求撤回"
@@ -145,11 +152,11 @@ def test_a_withdrawal_counts_on_its_own_day(cast: Cast) -> None:
 
 def test_a_child_alone_cannot_sign(cast: Cast) -> None:
     with pytest.raises(AuthorisationRefused):
-        take_in(Person.objects.get(pk=CHEN * 10 + 1), written(), by="xieli", at=AT)
+        take_in(Person.objects.get(pk=CHEN * 10 + 1), written(), by="xieli", on=DAY, at=AT)
 
 
 def test_authorisations_are_seen_by_place_even_without_a_filter(cast: Cast) -> None:
-    take_in(Person.objects.get(pk=CHEN * 10), written(), by="xieli", at=AT)
+    take_in(Person.objects.get(pk=CHEN * 10), written(), by="xieli", on=DAY, at=AT)
 
     see(Sight.over(["999901002"]))
     elsewhere = Authorisation.objects.count()
@@ -186,7 +193,7 @@ def test_a_member_of_another_household_is_no_choice(cast: Cast, entered: Enter, 
 
 
 def test_an_authorisation_elsewhere_cannot_be_withdrawn(cast: Cast, entered: Enter) -> None:
-    made = take_in(Person.objects.get(pk=CHEN * 10), written(), by="xieli", at=AT)
+    made = take_in(Person.objects.get(pk=CHEN * 10), written(), by="xieli", on=DAY, at=AT)
 
     answer = entered(cast["zhou"]).post(
         reverse("authorisations:withdraw", args=[made.pk]), {"why": "不该看见"}
@@ -205,14 +212,3 @@ def test_where_a_paper_stands_is_said_by_its_days() -> None:
 def written() -> Paper:
     """A paper of somebody of age."""
     return Paper(("dibao",), (Scope.DEPOSITS,), Purpose.APPLICATION, DAY, date(2027, 10, 31))
-
-
-@pytest.fixture
-def law(cast: Cast) -> None:
-    """The made-up city's law in force today."""
-    now = timezone.now()
-    version = note(examine_shelved("shili"), by="job:test", at=now)
-    asked = propose(
-        version, since=timezone.localdate(now), why="测试用的版本", changes=[], by=cast["jiance"], at=now
-    )
-    confirm(asked.pk, by=cast["queren"], at=now)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import AT, CHEN, COUNTY, Cast
+from jiwang.kit.offices import Office
 from jiwang.kit.sights import Sight, see
 from jiwang.registers.corrections import actions
 from jiwang.registers.corrections.models import Correction
@@ -80,7 +81,7 @@ def test_an_answer_once_given_stays(cast: Cast) -> None:
 def test_a_liaison_sees_the_requests_to_the_own_department_only(cast: Cast) -> None:
     ask(cast, BILL)
     ask(cast, BIRTH)
-    office = Sight.over((), offices=["医保@9999"])
+    office = Sight.over((), offices=[Office("医保", "9999")])
 
     see(office)
 
@@ -91,7 +92,7 @@ def test_a_liaison_sees_the_requests_to_the_own_department_only(cast: Cast) -> N
 def test_an_office_of_another_place_sees_nothing(cast: Cast) -> None:
     ask(cast)
 
-    see(Sight.over((), offices=["医保@999902", f"残联@{COUNTY}"]))
+    see(Sight.over((), offices=[Office("医保", "999902"), Office("残联", COUNTY)]))
 
     assert Correction.objects.count() == 0
 

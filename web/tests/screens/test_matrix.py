@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from cast import CHEN, LI, POSTS, WANG, ZHAO, Cast
-from jiwang.desk.outgoing.models import Departure
-from jiwang.kit.sights import Sight, see
-from jiwang.portal.models import Report, Reporter
-from jiwang.registers.authorisations.models import Authorisation
-from jiwang.registers.corrections.models import Correction
-from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.models import Officer
-from jiwang.stages.alerts.models import Alert, Disposition, Release
-from jiwang.stages.dispatch.models import Handover, Task
-from jiwang.stages.matching.models import Opinion, Pair
 
 Enter = Callable[[Officer], Client]
 
@@ -106,58 +96,6 @@ def test_a_stranger_is_shown_the_door(db: None, page: str) -> None:
     answer = Client().get(reverse(page))
 
     assert (answer.status_code, answer["Location"]) == (302, reverse("staff:sign_in"))
-
-
-@pytest.mark.parametrize("code", ["zhou", "xieli", "xia"])
-def test_with_every_filter_taken_away_row_security_still_leaks_nothing(cast: Cast, code: str) -> None:
-    area = POSTS[code][1]
-    see(Sight.over([area]))
-
-    seen = {row for model in (Household, Person) for row in model.objects.values_list("region", flat=True)}
-    tasks = set(Task.objects.values_list("pk", flat=True))
-    alerts = set(Alert.objects.values_list("pk", flat=True))
-
-    pairs = {region for model in (Pair, Fact) for region in model.objects.values_list("region", flat=True)}
-    assert all(region.startswith(area) for region in seen | pairs)
-    assert not pairs or len(area) <= 9
-    assert tasks == {f"t{home}" for home, who in TASKS.items() if code in who}
-    assert alerts == {f"a{home}" for home, who in ALERTS.items() if code in who}
-
-
-@pytest.mark.parametrize(
-    "model",
-    [
-        Household,
-        Person,
-        Fact,
-        Alert,
-        Task,
-        Handover,
-        Authorisation,
-        Departure,
-        Pair,
-        Opinion,
-        Correction,
-        Disposition,
-        Release,
-        Report,
-        Reporter,
-    ],
-)
-def test_without_a_sight_there_are_no_rows(cast: Cast, model: type[Household]) -> None:
-    see(Sight())
-
-    assert model.objects.count() == 0
-
-
-def test_the_desk_owns_no_table_and_cannot_step_around_row_security(db: None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")
-        owned = cursor.fetchone()[0]
-        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-        is_above = cursor.fetchone()[0]
-
-    assert (owned, is_above) == (0, False)
 
 
 def test_a_village_never_reads_the_full_sentence_of_an_alert(cast: Cast, entered: Enter) -> None:

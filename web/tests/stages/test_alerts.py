@@ -52,7 +52,7 @@ def test_an_alert_tells_its_sentence_file_day_version_and_article(
     page = entered(cast["jingban"]).get(reverse("alerts:alert", args=[f"a{CHEN}"])).content.decode()
 
     for word in (
-        "20,782.48元/年",
+        "20,782.48元",
         "医保202610.csv",
         "第 7 行",
         "2026-10-30",

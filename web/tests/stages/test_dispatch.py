@@ -197,3 +197,9 @@ def test_what_was_handed_back_stands_first_with_its_reason(cast: Cast, entered: 
     page = entered(cast["jingban"]).get(reverse("dispatch:lists")).content.decode()
 
     assert "退回到本级" in page and "这户已搬到镇上住" in page
+
+
+def test_the_list_says_of_every_household_what_has_happened(cast: Cast, entered: Enter) -> None:
+    page = entered(cast["jingban"]).get(reverse("dispatch:lists")).content.decode()
+
+    assert "自付医疗费用较大" in page

@@ -176,7 +176,7 @@ def test_the_page_of_an_alert_shows_the_share_beside_the_rule(cast: Cast, entere
     client = entered(cast["jingban"])
 
     assert "本县核实属实 0／1" in client.get(reverse("alerts:alert", args=[f"a{CHEN}"])).content.decode()
-    assert "<b>0／1</b>" in client.get(reverse("alerts:indicators")).content.decode()
+    assert "<b>0 / 1</b>" in client.get(reverse("alerts:indicators")).content.decode()
 
 
 RULINGS = st.builds(

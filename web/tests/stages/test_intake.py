@@ -21,6 +21,7 @@ from cast import AT, Cast
 from jiwang.jobs.models import JobRun
 from jiwang.jobs.rules import JobRefused
 from jiwang.kit.ciphers import SealBroken
+from jiwang.kit.offices import Office
 from jiwang.kit.sights import EVERYWHERE, Sight, see
 from jiwang.kit.vaults import Vault
 from jiwang.registers.staff.models import Officer
@@ -242,7 +243,7 @@ def test_a_liaison_sees_the_own_department_only_also_underneath(cast: Cast, ente
     client = entered(cast["lianluo"])
 
     answers = [client.get(reverse("intake:batch", args=[one.pk])).status_code for one in (ours, theirs)]
-    see(Sight.over((), receives=["9999%|医保"]))
+    see(Sight.over((), offices=[Office("医保", "9999")]))
 
     assert answers == [200, 404]
     assert set(Batch.objects.values_list("pk", flat=True)) == {ours.pk}

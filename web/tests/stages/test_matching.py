@@ -18,7 +18,7 @@ from jiwang.registers.people.models import Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.matching import actions, queries
 from jiwang.stages.matching.models import Opinion, Pair
-from jiwang.stages.matching.rules import OpinionRefused, compared, outcome_of
+from jiwang.stages.matching.rules import OpinionRefused, as_registered, compared, outcome_of
 from jiwang.stages.matching.states import Answer, Outcome
 from jiwang.trail.models import Line
 
@@ -66,6 +66,24 @@ def test_every_character_that_differs_is_marked_and_what_is_hidden_stays_stars()
 
     assert name.left == (("陈", True), ("*", False)) and name.word == "differs"
     assert birth.left == (("*", False), ("*", True)) == birth.right
+
+
+def test_of_a_rows_name_the_page_shows_what_is_the_same_as_on_the_register() -> None:
+    left, right = as_registered(
+        {"姓名": "陈**"}, {"姓名": "陈**"}, {"姓名": "=x="}, name="陈建国", address="桥头9号"
+    )
+
+    assert (left["姓名"], right["姓名"], right["住址"]) == ("陈*国", "陈建国", "桥头9号")
+
+
+def test_a_reviewer_reads_who_is_meant_and_where_the_row_stands(cast: Cast, entered: Enter) -> None:
+    page = page_of(entered(cast["shenhe"]), LI)
+
+    assert Person.objects.get(pk=LI * 10).household.address in page
+    assert "医保202610.csv · 第 7 行" in page
+    assert "死亡202610.csv" not in page_of(
+        entered(cast["shenhe"]), CHEN
+    )  # what may stop a benefit is judged blind
 
 
 def test_the_page_says_the_place_in_the_queue_and_nothing_of_what_is_at_stake(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from cast import AT, CITY, COUNTY, OTHER_COUNTY, Cast
+from jiwang.kit.offices import Office
 from jiwang.kit.sights import EVERYWHERE, Sight, see
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.queries import inbox
@@ -69,7 +70,7 @@ def test_the_owner_is_asked_once_for_the_number_of_a_row(strays: Cast, entered: 
     asked = Correction.objects.get()
     assert (asked.person, asked.region, asked.department, asked.row_no) == (None, COUNTY, "医保", 7)
     assert "已请补" in client.get(page).content.decode()
-    assert list(inbox(Sight.over([], offices=[f"医保@{CITY}"]), is_open=True)) == [asked]
+    assert list(inbox(Sight.over([], offices=[Office("医保", CITY)]), is_open=True)) == [asked]
     told = entered(strays["lianluo"]).get(reverse("corrections:inbox")).content.decode()
     assert "医保202610.csv" in told and "张" not in told
 

@@ -17,6 +17,7 @@ from jiwang_engine.backends.base import Cells, Rows, number_too_large
 from jiwang_engine.errors import MachineError
 
 _numbers = count(1)  # of copies, so that two readers of one table do not meet
+_STREAMED = 20_000  # rows fetched at once
 _PIECE = 245_760  # rows: two of DuckDB's own groups
 
 
@@ -63,6 +64,12 @@ class DuckDB:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
         return self._execute(sql, values).fetchall()
+
+    def streamed(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one after the other, so that they never stand in memory at once; nothing else may be asked meanwhile."""
+        found = self._execute(sql, ())
+        while piece := found.fetchmany(_STREAMED):
+            yield from piece
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Return the first value of the first row, or None when there is no row."""

@@ -248,7 +248,8 @@ def _window(speaker: Phraser, node: ir.WindowSum) -> str:
     facts = speaker.pack.facts
     terms = "".join(f"{'、' if sign > 0 else '（减去）'}{facts[fact].label}" for sign, fact in node.terms)
     whose = "全家" if node.subject is Subject.UNIT else ""
-    return f"{whose}近{span}的{terms.removeprefix('、')}{'合计' if len(node.terms) > 1 else ''}"
+    when = "截至本月" if node.to_date else "近"
+    return f"{whose}{when}{span}的{terms.removeprefix('、')}{'合计' if len(node.terms) > 1 else ''}"
 
 
 def _extreme(speaker: Phraser, node: ir.Extreme) -> str:

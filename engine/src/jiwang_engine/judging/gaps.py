@@ -97,7 +97,7 @@ class _Search:
         count = evaluate(node.months, self.home, member)
         if not isinstance(count, int):
             return self.of(node.months, member)
-        months = window_months(self.home, count)
+        months = window_months(self.home, count, to_date=node.to_date)
         return frozenset(
             Gap(holder.id if holder else "", fact)
             for _, fact in node.terms

@@ -261,10 +261,10 @@ def _fold(node: ir.Aggregate, home: Household, group: tuple[Member, ...]) -> boo
     return kleene(op, values)
 
 
-def window_months(home: Household, count: int) -> range:
-    """The full months before the month of the day acted on."""
-    this = home.case.on.year * 12 + home.case.on.month - 1
-    return range(this - count, this)
+def window_months(home: Household, count: int, *, to_date: bool) -> range:
+    """The full months before the month of the day acted on; with `to_date` that month is the last of them."""
+    end = home.case.on.year * 12 + home.case.on.month - 1 + to_date
+    return range(end - count, end)
 
 
 def holders(node: ir.WindowSum, fact: str, home: Household, *, member: Member | None) -> list[Member | None]:
@@ -278,7 +278,7 @@ def _window(node: ir.WindowSum, home: Household, member: Member | None) -> Value
     count = evaluate(node.months, home, member)
     if not isinstance(count, int):
         return None
-    months = window_months(home, count)
+    months = window_months(home, count, to_date=node.to_date)
     total = 0
     for sign, fact in node.terms:
         for holder in holders(node, fact, home, member=member):

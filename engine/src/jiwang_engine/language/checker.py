@@ -311,16 +311,22 @@ class _Checker:
         parts: list[str | ir.Node] = []
         end = 0
         for slot in _SLOT.finditer(sentence.text):
-            parts += [
-                sentence.text[end : slot.start()],
-                Typing(self.names, _slot(sentence, slot)).node(scope),
-            ]
+            named = Typing(self.names, _slot(sentence, slot)).node(scope)
+            parts += [sentence.text[end : slot.start()], _of_the_sentences_year(named)]
             end = slot.end()
         rest = _SLOT.sub("", sentence.text)
         if "{" in rest or "}" in rest:
             found, remedy = "句子里的花括号不成对，或里面是空的。", "请写成{名称}。"
             raise PackError("bad-slot", at=sentence.at, found=found, remedy=remedy)
         return Template(tuple(part for part in (*parts, sentence.text[end:]) if part != ""))
+
+
+def _of_the_sentences_year(node: ir.Node) -> ir.Node:
+    """An amount of a year is written in 元 alone: its sentence says of which year, or of which twelve months."""
+    is_yearly = node.type.kind is Kind.MONEY and node.type.unit == "year"
+    return (
+        replace(node, type=replace(node.type, unit="")) if is_yearly and isinstance(node, ir.Name) else node
+    )
 
 
 def _slot(sentence: Expression, slot: re.Match[str]) -> Expression:

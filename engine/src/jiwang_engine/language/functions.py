@@ -134,6 +134,9 @@ def _aggregated(typing: Typing, call: syntax.Call, inner: Scope, *, how: str) ->
     return ir.Aggregate(of.type, how, of, where)
 
 
+_TO_DATE = ("截至本月", "to_date")
+
+
 def _window(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
     months_tree, sum_tree = _arguments(typing, call, least=2, most=2)
     months = typing.typed(months_tree, scope)
@@ -168,8 +171,9 @@ def _window(typing: Typing, call: syntax.Call, scope: Scope) -> ir.Node:
             "请补“缺月: 未知”“缺月: 按零”或“缺月: 按已报月均”。",
         )
     return ir.WindowSum(
-        replace(type_, unit=unit), months, terms, missing.how or "zero", subject, missing.to, missing.mode
-    )
+        replace(type_, unit=unit), months, terms, missing.how or "zero", subject, missing.to, missing.mode,
+        to_date=call.name in _TO_DATE,
+    )  # fmt: skip
 
 
 def _series(
@@ -362,6 +366,7 @@ _HOW = (
 FUNCTIONS: dict[str, Typer] = {
     **dict.fromkeys(_HOW, _aggregate),
     **dict.fromkeys(("近", "over"), _window),
+    **dict.fromkeys(_TO_DATE, _window),
     **dict.fromkeys(("取大", "取小", "greater", "lesser"), _extreme),
     **dict.fromkeys(("属于", "in"), _one_of),
     **dict.fromkeys(("介于", "between"), _between),

@@ -120,10 +120,10 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True)
 class WindowSum:
-    """The sum of signed series over the full months before the month of the day acted on.
+    """The sum of signed series over the full months before the month of the day acted on, or over months up to it.
 
-    `months` is an integer expression without facts. In person scope the person's months, in unit scope the
-    months of all members. `missing` is unknown (a month without entry makes the sum unknown), zero, mean (sum times
+    `to_date` says that the month of the day is the last of them, as far as it has come. `months` is an integer
+    expression without facts. In person scope the person's months, in unit scope the months of all members. `missing` is unknown (a month without entry makes the sum unknown), zero, mean (sum times
     months / reported months for each person and series, rounded `mode` to the power of ten `to`; nothing reported is
     unknown), or filled (a month without entry counts as `fill`, and so does every month of a series of which nothing is
     known; made by `language.bounds`).
@@ -137,6 +137,7 @@ class WindowSum:
     to: int = 0
     mode: str = ""
     fill: int = 0
+    to_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)

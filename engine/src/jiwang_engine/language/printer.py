@@ -87,7 +87,8 @@ def _aggregate(node: ir.Aggregate, pack: Pack) -> str:
 
 def _window(node: ir.WindowSum, pack: Pack) -> str:
     terms = "".join(f" {'+' if sign > 0 else '-'} {pack.facts[fact].label}" for sign, fact in node.terms)
-    return f"近({printed(node.months, pack)}, 合计({terms.removeprefix(' + ').strip()}))"
+    name = "截至本月" if node.to_date else "近"
+    return f"{name}({printed(node.months, pack)}, 合计({terms.removeprefix(' + ').strip()}))"
 
 
 def _between(node: ir.Between, pack: Pack) -> str:

@@ -189,7 +189,7 @@ def _reported(linkage: Linkage, dropped: dict[str, int]) -> LinkReport:
 _FOR_MATCHING = (
     "repeated", "company", "holder", "settled", "newcomer", "entitled", "recognised", "keyless", "stranger", "borne", "keyed", "housemate",
     "undisputed", "acquired", "only_named", "loose", "pool", "candidate", "settled_candidate",
-    "residue", "asked", "held", "kin", "nearby", "pair", "compared", "likely", "han", "latin", "lunar",
+    "residue", "asked", "held", "kin", "nearby", "registered", "pair", "compared", "likely", "han", "latin", "lunar",
 )  # fmt: skip
 _FOR_UNITS = ("relation_word", "roll_row", "claimed_seat", "apart", "crowd", "sitting", "family", "seating")
 _TO_THE_END = (
@@ -200,6 +200,7 @@ _TO_THE_END = (
     "kept_means",
     "doubted",
     "spoken",
+    "written",
     "told",
     "forbidden",
     "barred",

@@ -10,12 +10,14 @@ from jiwang_engine.linking.tiers import TIERS
 from jiwang_engine.linking.units import linked
 
 ORDER = (
-    "max(stops AND in_case) OVER same_row DESC, max(at_stake) OVER same_row DESC, max(in_case) OVER same_row DESC,"
+    "max(stops AND in_case) OVER same_row DESC, tells DESC, max(at_stake) OVER same_row DESC,"
+    " max(in_case) OVER same_row DESC,"
     " min(doubt) OVER same_row, source, tier, record, candidate"
 )
 """How the queue stands; it needs `WINDOW same_row AS (PARTITION BY record)`, so that a row's candidates stay together.
 
-First what may end a benefit of somebody who has one, then the more money, then people in case mode, then what is least certain.
+First what may end a benefit of somebody who has one, then what happened to somebody, then the more money, then people in case
+mode, then what is least certain.
 """
 
 
@@ -26,14 +28,16 @@ def write_reviews(linkage: Linkage) -> None:
     names = " ".join(f"WHEN '{s.id}' THEN '{s.label}'" for s in sources) or "WHEN '' THEN ''"
     reasons = " ".join(f"WHEN '{tier.id}' THEN '{tier.sentence}'" for tier in TIERS.values())
     careful = ", ".join(f"'{one.id}'" for one in sources if one.stops) or "''"
+    telling = ", ".join(f"'{one.id}'" for one in sources if one.tells_of_events) or "''"
     linkage.backend.run(f"""
         CREATE OR REPLACE TABLE review AS
         SELECT d.record, d.source, d.person AS candidate, d.tier, CASE d.tier {reasons} END AS reason,
             {_shown("s", f"'来源', CASE d.source {names} END,")} AS shown_left,
             CASE WHEN k.person IS NOT NULL THEN {_shown("k", "")} END AS shown_right,
             CASE WHEN k.person IS NOT NULL THEN {_differing()} END AS differs, m.mark, d.source IN ({careful}) AS stops,
+            d.source IN ({telling}) AS tells,
             coalesce(r.amount, 0)::BIGINT AS at_stake, coalesce(p.in_case, false) AS in_case, abs(c.score) AS doubt,
-            o.answered_by
+            o.answered_by, w.file, w.row_no
         FROM doubted AS d JOIN spoken AS s ON s.record = d.record
         LEFT JOIN (SELECT k.person, k.std, k.birth, k.area, coalesce(k.id_text, {key_text("k.id_key")}) AS id_text
             FROM known AS k SEMI JOIN doubted USING (person) ANTI JOIN aside USING (record)) AS k ON k.person = d.person
@@ -43,11 +47,15 @@ def write_reviews(linkage: Linkage) -> None:
             GROUP BY s.person) AS r ON r.person = d.person
         LEFT JOIN (SELECT mark, person, string_agg(DISTINCT who, '、' ORDER BY who) AS answered_by FROM opinion
             GROUP BY mark, person) AS o ON o.mark = m.mark AND o.person IS NOT DISTINCT FROM d.person
+        LEFT JOIN written AS w ON w.record = d.record
         ORDER BY d.source, d.tier, d.record, d.person""")
 
 
 def _gather(linkage: Linkage) -> None:
-    """`doubted`: the pairs; `spoken`: what their rows say; `marked`: the rows' marks, where a state gives them a meaning."""
+    """`doubted`: the pairs; `spoken`: what their rows say; `written`: where the rows stand, which a reviewer looks up.
+
+    `marked`: the rows' marks, where a state gives them a meaning.
+    """
     run = linkage.backend.run
     run(f"""
         CREATE OR REPLACE TEMP TABLE doubted AS
@@ -57,6 +65,13 @@ def _gather(linkage: Linkage) -> None:
         SELECT record, std, birth, area, coalesce(id_text, {key_text("id_key")}) AS id_text FROM (
             SELECT record, std, birth, area, id_text, id_key FROM claim
             UNION ALL SELECT record, std, birth, area, NULL, id_key FROM repeated_row) SEMI JOIN doubted USING (record)""")
+    nowhere = "SELECT NULL::BIGINT AS record, NULL::VARCHAR AS file, NULL::BIGINT AS row_no WHERE false"
+    places = [
+        f"SELECT record, f.name, t.row_no FROM typed_{one} AS t SEMI JOIN doubted USING (record) JOIN files AS f USING (file)"
+        for one in linkage.sources
+        if linkage.backend.has_table(f"typed_{one}")
+    ]
+    run(f"CREATE OR REPLACE TEMP TABLE written AS {' UNION ALL '.join([nowhere, *places])}")
     sources = linkage.sources.values() if linkage.is_kept else ()
     write_marks(linkage, sources, into="marked", only="SELECT record FROM doubted")
 

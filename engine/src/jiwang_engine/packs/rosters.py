@@ -61,6 +61,15 @@ class Source:
     role: str = ""  # register | roll | deaths | … what linking uses it for
     stops: bool = False  # what it says may end a benefit: two people must agree on a doubtful link
 
+    @property
+    def tells_of_events(self) -> bool:
+        """Whether a row tells of something that happened to one person, on a day: a great bill, a fire, a lost job.
+
+        A death that fits nobody is nobody's hardship until it is placed, so that a source with a role is none.
+        """
+        is_event = self.purpose is Purpose.TRIGGER and self.subject is Subject.PERSON and not self.role
+        return is_event and any(one.kind in ("date", "month") and one.id != "birth" for one in self.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class OutgoingColumn:

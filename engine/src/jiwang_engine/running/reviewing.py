@@ -74,22 +74,11 @@ def write_reviews(backend: Backend, folder: Path, *, sources: Mapping[str, Sourc
         scored=_is_scored(backend),
         on=on,
     )
-    backend.write_parquet(_unmatched(backend), folder / UNMATCHED)
+    backend.write_parquet(_UNMATCHED_ROWS, folder / UNMATCHED)
 
 
-def _unmatched(backend: Backend) -> str:
-    """The rows that fit nobody, with the place where each stands: whoever sent them must give the number."""
-    parts = [
-        f"SELECT r.record, r.source, f.name AS file, t.row_no, r.shown_left AS shown, r.reason FROM review AS r "
-        f"JOIN typed_{name} AS t USING (record) JOIN files AS f ON f.file = t.file WHERE r.source = '{name}' AND r.candidate IS NULL"
-        for name in _asked_sources(backend)
-    ]
-    nothing = "SELECT NULL::BIGINT AS record, NULL::VARCHAR AS source, NULL::VARCHAR AS file, NULL::BIGINT AS row_no, NULL::VARCHAR AS shown, NULL::VARCHAR AS reason WHERE false"  # fmt: skip
-    return f"SELECT * FROM ({' UNION ALL '.join(parts) or nothing}) ORDER BY source, file, row_no, record"
-
-
-def _asked_sources(backend: Backend) -> list[str]:
-    return [str(name) for (name,) in backend.rows("SELECT DISTINCT source FROM review ORDER BY source")]
+_UNMATCHED_ROWS = """SELECT record, source, file, row_no, shown_left AS shown, reason FROM review WHERE candidate IS NULL
+    ORDER BY source, file, row_no, record"""
 
 
 def _is_scored(backend: Backend) -> bool:
@@ -128,16 +117,8 @@ def _cells(one: Doubt) -> tuple[str, ...]:
 
 
 def _doubts(backend: Backend, sources: Mapping[str, Source], most: int) -> Iterator[Doubt]:
-    found = _asked_sources(backend)
-    if not found:
-        return
-    parts = (
-        f"SELECT r.*, f.name AS file_name, t.row_no FROM review AS r JOIN typed_{name} AS t USING (record) "
-        f"JOIN files AS f ON f.file = t.file WHERE r.source = '{name}'"
-        for name in found
-    )
-    query = f"""SELECT source, file_name, row_no, shown_left, shown_right, differs, candidate, reason, stops, answered_by, mark
-        FROM ({" UNION ALL ".join(parts)}) WINDOW same_row AS (PARTITION BY record) ORDER BY {ORDER} LIMIT {most}"""
+    query = f"""SELECT source, file, row_no, shown_left, shown_right, differs, candidate, reason, stops, answered_by, mark
+        FROM review WINDOW same_row AS (PARTITION BY record) ORDER BY {ORDER} LIMIT {most}"""
     for number, (source, file, row_no, left, right, differs, candidate, reason, stops, by, mark) in enumerate(
         backend.rows(query), start=1
     ):

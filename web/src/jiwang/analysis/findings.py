@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from jiwang import __version__
 from jiwang.registers.people.actions import Newcomer
 from jiwang_engine.results import RunResults, id_numbers, joined_persons, read_results
 
@@ -35,6 +36,11 @@ class Findings:
         """The pack by which the run has judged, as it can be found again."""
         return str(self.results.record["pack"]["name"])
 
+    @property
+    def digest(self) -> str:
+        """Of everything that is taken in, and of the program that reads it: the same again need not be compared row by row."""
+        return f"{__version__}:{self.results.digest(self.state)}"
+
     def counts(self) -> dict[str, Any]:
         """What the run has counted: rows of files, persons and households of the whole place."""
         funnel = json.loads((self.results.folder / "funnel.json").read_text(encoding="utf-8"))
@@ -51,7 +57,7 @@ class Findings:
 
     def households(self) -> Iterator[tuple[int, str, str, str, int]]:
         """Number, region, address, basis, size."""
-        for row in self.results.rows("households"):
+        for row in self._homesteads:
             yield (
                 row["unit"],
                 self._regions[row["unit"]],
@@ -63,9 +69,7 @@ class Findings:
     def people(self) -> Iterator[Newcomer]:
         """Everybody who is a member of a household."""
         units = {
-            person: (row["unit"], row["members"][0])
-            for row in self.results.rows("households")
-            for person in row["members"]
+            person: (row["unit"], row["members"][0]) for row in self._homesteads for person in row["members"]
         }
         numbers = dict(id_numbers(self.state)) if self.state else {}
         for row in self.results.rows("persons"):
@@ -98,6 +102,7 @@ class Findings:
                     f"{row['mark']}-{row['candidate']}", row["mark"], row["candidate"], self._regions[homes[row["candidate"]]],
                     row["turn"], row["needs_two"], row["source"], row["department"], row["reason"],
                     *(json.dumps(row[side], ensure_ascii=False) for side in ("left", "right", "differs")), True, "open",
+                    row["file"], row["row_no"],
                 )  # fmt: skip
 
     def rows_of_nobody(self) -> Iterator[tuple[Any, ...]]:
@@ -117,6 +122,10 @@ class Findings:
                     f"{row['batch']}-{row['change']}-{row['person']}-{row['kept']}", row["change"], row["person"], row["kept"],
                     known[row["kept"]], row["day"], row["batch"], row["cause"][:200],
                 )  # fmt: skip
+
+    def joined(self) -> set[int]:
+        """Everybody who was ever merged or split."""
+        return {row[name] for row in self._joined for name in ("person", "kept")}
 
     def merged(self, known: Container[int]) -> dict[int, int]:
         """Who goes by whose number now."""
@@ -186,8 +195,12 @@ class Findings:
         return min((code for code, _ in self.places()), key=len)
 
     @cached_property
+    def _homesteads(self) -> list[dict[str, Any]]:
+        return list(self.results.rows("households"))
+
+    @cached_property
     def _regions(self) -> dict[int, str]:
-        return {row["unit"]: row["region"] or self._root for row in self.results.rows("households")}
+        return {row["unit"]: row["region"] or self._root for row in self._homesteads}
 
     @cached_property
     def _joined(self) -> list[dict[str, Any]]:
@@ -195,11 +208,11 @@ class Findings:
 
     @cached_property
     def _homes(self) -> dict[int, int]:
-        return {person: row["unit"] for row in self.results.rows("households") for person in row["members"]}
+        return {person: row["unit"] for row in self._homesteads for person in row["members"]}
 
     @cached_property
     def _members(self) -> frozenset[int]:
-        return frozenset(person for row in self.results.rows("households") for person in row["members"])
+        return frozenset(person for row in self._homesteads for person in row["members"])
 
     @cached_property
     def _county_only(self) -> frozenset[str]:

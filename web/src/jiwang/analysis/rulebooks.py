@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from jiwang.registers.policy.actions import Examined
 from jiwang.registers.policy.models import Version
@@ -90,9 +91,11 @@ def _opened(version: Version) -> PackVersion:
     try:
         found = read_version(_shelf() / version.kept)
     except JiwangError as error:
-        raise RulebookRefused([f"这个版本的文件读不出来：{error.found}请从备份恢复。"]) from error
+        raise RulebookRefused(
+            [_("这个版本的文件读不出来：%(found)s请从备份恢复。") % {"found": error.found}]
+        ) from error
     if found.hash != version.hash:
-        raise RulebookRefused(["这个版本的文件被改动过，不能再用。请从备份恢复。"])
+        raise RulebookRefused([_("这个版本的文件被改动过，不能再用。请从备份恢复。")])
     return found
 
 
@@ -116,17 +119,21 @@ def _unpack(archive: IO[bytes], folder: Path) -> None:
         with zipfile.ZipFile(archive) as files:
             members = [one for one in files.infolist() if not one.is_dir()]
             if len(members) > MOST_FILES or sum(one.file_size for one in members) > MOST_BYTES:
-                raise RulebookRefused(["压缩包太大。政策包只有文字，请只压缩政策包的文件夹。"])
+                raise RulebookRefused([_("压缩包太大。政策包只有文字，请只压缩政策包的文件夹。")])
             for one in members:
                 path = PurePosixPath(one.filename)
                 if path.is_absolute() or ".." in path.parts or "\\" in one.filename:
-                    raise RulebookRefused([f"压缩包里有不合规的路径“{one.filename}”。请重新压缩文件夹。"])
+                    raise RulebookRefused(
+                        [_("压缩包里有不合规的路径“%(path)s”。请重新压缩文件夹。") % {"path": one.filename}]
+                    )
                 if path.suffix in _SUFFIXES and not path.name.startswith("."):
                     target = folder / path
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(files.read(one))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise RulebookRefused(["这不是能打开的 zip 压缩包。请把政策包的文件夹压缩成 zip 再送。"]) from error
+        raise RulebookRefused(
+            [_("这不是能打开的 zip 压缩包。请把政策包的文件夹压缩成 zip 再送。")]
+        ) from error
 
 
 def _main_folder(packs: Path) -> Path:
@@ -143,7 +150,7 @@ def _main_folder(packs: Path) -> Path:
         )
     ]
     if len(leading) != 1:
-        raise RulebookRefused(["压缩包里应当正好有一个地方的政策包（含 pack.yaml）。请一次送一个。"])
+        raise RulebookRefused([_("压缩包里应当正好有一个地方的政策包（含 pack.yaml）。请一次送一个。")])
     return leading[0]
 
 

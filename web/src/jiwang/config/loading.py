@@ -26,26 +26,33 @@ LOADER = "job:loading"
 def load(findings: Findings, *, at: datetime, tell: Tell, is_part: bool = False) -> dict[str, Copied]:
     """Take in what a run has found, all of it or nothing; how much came, by part.
 
+    What came last and comes again changes nothing, and is not compared anew.
+
     A part of a city brings households, persons, alerts and tasks alone: what it does not name still stands.
     """
     with transaction.atomic():
         see(EVERYWHERE)
-        before = {} if is_part else {"地区": places.take_in(findings.places(), by=LOADER, at=at)}
-        homes = {
-            "户": people.take_in_households(findings.households(), by=LOADER, at=at),
-            "人": people.take_in_people(findings.people(), by=LOADER, at=at),
-        }
-        told = _take_in_part(findings, at=at) if is_part else _take_in_sayings(findings, at=at)
-        work = {
-            "预警": alerts.take_in(findings.indicators(), findings.alerts(), by=LOADER, at=at),
-            "任务": dispatch.take_in(findings.tasks(), by=LOADER, at=at),
-        }
-        if not is_part:
-            leading.take_in(Counted(**findings.counts()), by=LOADER, at=at)
-    parts = before | homes | told | work
+        is_new = leading.note_loading(findings.digest, by=LOADER, at=at)
+        parts = _take_in(findings, at=at, is_part=is_part) if is_new else {"和上次装入的一样": Copied()}
     for title, copied in parts.items():
         tell(f"   {title}：新增 {copied.added:,}，更新 {copied.changed:,}")
     return parts
+
+
+def _take_in(findings: Findings, *, at: datetime, is_part: bool) -> dict[str, Copied]:
+    before = {} if is_part else {"地区": places.take_in(findings.places(), by=LOADER, at=at)}
+    homes = {
+        "户": people.take_in_households(findings.households(), by=LOADER, at=at),
+        "人": people.take_in_people(findings.people(), by=LOADER, at=at, is_part=is_part),
+    }
+    told = _take_in_part(findings, at=at) if is_part else _take_in_sayings(findings, at=at)
+    work = {
+        "预警": alerts.take_in(findings.indicators(), findings.alerts(), by=LOADER, at=at),
+        "任务": dispatch.take_in(findings.tasks(), by=LOADER, at=at),
+    }
+    if not is_part:
+        leading.take_in(Counted(**findings.counts()), by=LOADER, at=at)
+    return before | homes | told | work
 
 
 def _take_in_sayings(findings: Findings, *, at: datetime) -> dict[str, Copied]:
@@ -65,6 +72,6 @@ def _take_in_part(findings: Findings, *, at: datetime) -> dict[str, Copied]:
 
 
 def _take_in_changes(findings: Findings, *, at: datetime) -> Copied:
-    known = places_of_people()
+    known = places_of_people(findings.joined())
     people.take_in_merged(findings.merged(known).items(), by=LOADER, at=at)
     return matching.take_in_changes(findings.changes(known), by=LOADER, at=at)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("jiwang.portal.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
 ]
+handler400 = "jiwang.desk.views.turned_away"
 handler403 = "jiwang.desk.views.refused"
 handler404 = "jiwang.desk.views.missing"
 handler500 = "jiwang.desk.views.failed"

@@ -44,6 +44,7 @@ class Entry:
     address: str
     icon: str
     is_here: bool
+    begins: bool  # a group of lines: work, then what is looked up, then what is kept in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": _menu(request.path, [(title, reverse(name), icon) for title, name, icon in _lines(held)]),
         "posts": posts_of(held),
+        "languages": settings.LANGUAGES,
         "is_demo": settings.IS_DEMO,
         "demo_day": settings.DEMO_DAY,
     }
@@ -83,17 +85,23 @@ def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
         (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
+        (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
         (frozenset(READERS), _("工作情况"), "leading:screen", "chart"),
         (frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER}), _("送出"), "outgoing:parcels", "out"),
         (frozenset(Duty), _("地区"), "gazetteer:mine", "place"),
         (frozenset(Duty), _("政策版本"), "rulebook:versions", "law"),
-        (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(APPOINTS), _("工作人员"), "staff:officers", "staff"),
         (frozenset({Duty.SUPERVISOR}), _("留痕"), "desk:trail", "trail"),
         (frozenset(STARTERS), _("后台作业"), "jobs:runs", "jobs"),
     )
     return [(title, name, icon) for admitted, title, name, icon in offered if duties & admitted]
+
+
+# By icon: what is looked up, and what is kept in order; everything else is work.
+_GROUPS = dict.fromkeys(("household", "chart", "out"), 1) | dict.fromkeys(
+    ("place", "law", "staff", "trail", "jobs"), 2
+)
 
 
 def _menu(path: str, lines: Iterable[tuple[str, str, str]]) -> list[Entry]:
@@ -105,7 +113,11 @@ def _menu(path: str, lines: Iterable[tuple[str, str, str]]) -> list[Entry]:
         if path == address or (address != "/" and path.startswith(address))
     ]
     here = max(around, key=len, default="")
-    return [Entry(title, address, icon, address == here) for title, address, icon in lines]
+    groups = [_GROUPS.get(icon, 0) for _title, _address, icon in lines]
+    return [
+        Entry(title, address, icon, address == here, begins=place > 0 and groups[place - 1] != groups[place])
+        for place, (title, address, icon) in enumerate(lines)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +215,17 @@ def _correction_events(sight: Sight, household: Household) -> list[Event]:
     events = []
     for one in corrections_of(sight, household.pk):
         about = f"{one.source} · {one.label}"
-        events.append(Event(one.asked_at, _("请部门核对"), f"{about}：{one.question}", who=one.asked_by.name))
+        events.append(
+            Event(
+                one.asked_at,
+                _("请部门核对"),
+                _("%(about)s：%(words)s") % {"about": about, "words": one.question},
+                who=one.asked_by.name,
+            )
+        )
         if one.answered_at and one.answered_by:
-            words = f"{about}：{ANSWERS[one.state]}" + (f"，{one.answer}" if one.answer else "")  # type: ignore[index]
+            said = " · ".join(str(word) for word in (ANSWERS[one.state], one.answer) if word)  # type: ignore[index]
+            words = _("%(about)s：%(words)s") % {"about": about, "words": said}
             events.append(Event(one.answered_at, _("部门答复"), words, who=one.answered_by.name))
     return events
 

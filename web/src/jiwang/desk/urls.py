@@ -11,5 +11,6 @@ urlpatterns = [
     path("households/<int:household_id>/", views.household, name="household"),
     path("households/<int:household_id>/people/<int:person_id>/", views.unmask, name="unmask"),
     path("trail/", views.trail, name="trail"),
+    path("language/", views.language, name="language"),
     path("design/", views.design, name="design"),
 ]

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,6 +33,7 @@ from jiwang.registers.people import actions as people_actions
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.rules import Kind, kind_of, tidied
 from jiwang.registers.places.queries import paths_of
+from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import (
     FAMILY_DUTIES,
     OfficerRequest,
@@ -33,8 +42,10 @@ from jiwang.registers.staff.permissions import (
     areas_held,
 )
 from jiwang.registers.staff.states import Duty
+from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.alerts.queries import alerts_of, counts_by_level, dispositions_of
+from jiwang.stages.alerts.queries import Wanted, alerts_of, board, counts_by_level, dispositions_of
+from jiwang.stages.alerts.rules import Age, age_of
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import (
     counts_by_state,
@@ -44,31 +55,39 @@ from jiwang.stages.dispatch.queries import (
     tasks_seen,
 )
 from jiwang.stages.dispatch.states import TaskState
+from jiwang.stages.intake.permissions import RECEIVERS
+from jiwang.stages.intake.queries import counts_by_state as batches_by_state
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import waiting_for
 from jiwang.trail.queries import lines_about, lines_within, sealed_and_waiting
 
 _LINES = 50
+_FIRST = 6  # so many of a list stand on the home page
 
 
 @require_safe
 @admits(*Duty)
 def home(request: OfficerRequest) -> HttpResponse:
     """What waits for this officer today, by duty."""
-    today = clock.today()
+    today, watched = clock.today(), areas_held(request, Duty.SUPERVISOR)
     offices, villages = areas_held(request, *SENDERS), areas_held(request, Duty.VILLAGE_WORKER)
     mine = tasks_held(request.sight, request.officer)
+    claimable = tasks_at(request.sight, villages).filter(state=TaskState.SENT)
     shown = {
         "levels_shown": counts_by_level(request.sight) if areas_held(request, *READERS) else None,
         "states_shown": counts_by_state(request.sight, offices) if offices else None,
         "late": tasks_escalated(request.sight, offices).count(),
         "reports": reports_waiting(request.sight).count() if areas_held(request, *REPORT_READERS) else None,
         "is_worker": bool(areas_held(request, *WORKERS)),
+        "has_village": bool(villages),
         "mine": mine.count(),
         "overdue": mine.filter(due_on__lt=today).count(),
-        "waiting": tasks_at(request.sight, villages).filter(state=TaskState.SENT).count(),
-        "next": list(mine[:5]),
-        "is_supervisor": bool(areas_held(request, Duty.SUPERVISOR)),
+        "waiting": claimable.count(),
+        "next": list(mine[:_FIRST]) or list(claimable[:_FIRST]),
+        "urgent": _most_urgent(request, today),
+        "to_send": list(tasks_at(request.sight, offices).filter(state=TaskState.LISTED)[:_FIRST]),
+        "batches": batches_by_state(request.sight) if areas_held(request, *RECEIVERS) else None,
+        "lines": lines_within(watched)[:_FIRST] if watched else None,
         "is_liaison": bool(areas_held(request, Duty.LIAISON)),
         "asked_of_us": inbox(request.sight, is_open=True).count(),
         "pairs": waiting_for(request.sight, request.officer).count()
@@ -144,10 +163,63 @@ def design(request: OfficerRequest) -> HttpResponse:
     return render(request, "desk/design.html", {"tokens": TOKENS})
 
 
+@require_POST
+@admits_everyone
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of the pages; this browser remembers it for a year."""
+    chosen, asked = request.POST.get("language", ""), request.POST.get("next", "")
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    answer = redirect(asked if is_ours else "desk:home")
+    if chosen in dict(settings.LANGUAGES):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=settings.LANGUAGE_COOKIE_AGE, httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
+        )  # fmt: skip
+    return answer
+
+
 @admits_everyone
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: not this officer's page."""
     return render(request, "desk/refused.html", status=403)
+
+
+@admits_everyone
+def turned_away(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 or 413: something was sent that no page takes."""
+    if isinstance(exception, RequestDataTooBig):
+        shown = {
+            "title": _("内容太大，没有收下"),
+            "advice": _("请少写一些，或分几次办；文件请用报送。什么都没有保存。"),
+        }
+        return render(request, "desk/turned_away.html", shown, status=413)
+    shown = {
+        "title": _("送来的内容不完整，没有收下"),
+        "advice": _("请回到原来的页面再试一次。什么都没有保存。"),
+    }
+    return render(request, "desk/turned_away.html", shown, status=400)
+
+
+@admits_everyone
+def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that did not come from a page of ours, or from one that was open for too long."""
+    shown = {"title": _("这一页开得太久了，没有保存"), "advice": _("请回到原来的页面，刷新后再填一次。")}
+    return render(request, "desk/turned_away.html", shown, status=403)
+
+
+def in_plain_words(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: 405 has a page like every other refusal."""
+
+    def answering(request: HttpRequest) -> HttpResponse:
+        found = answer(request)
+        if found.status_code != HttpResponseNotAllowed.status_code or found.content:
+            return found
+        shown = {"title": _("这一页不能这样打开"), "advice": _("请从首页或菜单进入，按页面上的按钮办理。")}
+        page = render(request, "desk/turned_away.html", shown, status=found.status_code)
+        page.headers["Allow"] = found.headers["Allow"]
+        return page
+
+    return answering
 
 
 @admits_everyone
@@ -202,8 +274,17 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     return render(request, "desk/household.html", shown | more, status=status)
 
 
+def _most_urgent(request: OfficerRequest, today: date) -> list[tuple[Alert, Age, str]]:
+    """The alerts that should be looked at first, with how near their day is and where they are."""
+    if not areas_held(request, *READERS):
+        return []
+    found = list(board(request.sight, Wanted(), today=today)[:_FIRST])
+    paths = paths_of((one.region for one in found), start=told_from(request.sight.areas))
+    return [(one, age_of(one.due_on, today), paths[one.region]) for one in found]
+
+
 TOKENS = (
-    ("--jw-ink", "正文"), ("--jw-muted", "次要文字"), ("--jw-line", "分隔线"), ("--jw-paper", "底色"), ("--jw-card", "卡片"),
-    ("--jw-brand", "主色"), ("--jw-red", "红色预警"), ("--jw-orange", "橙色预警"), ("--jw-yellow", "黄色预警"),
-    ("--jw-blue", "蓝色预警"), ("--jw-grey", "灰色预警"), ("--jw-good", "办成"),
+    ("--jw-ink", gettext_lazy("正文")), ("--jw-muted", gettext_lazy("次要文字")), ("--jw-line", gettext_lazy("分隔线")), ("--jw-paper", gettext_lazy("底色")), ("--jw-card", gettext_lazy("卡片")),
+    ("--jw-brand", gettext_lazy("主色")), ("--jw-red", gettext_lazy("红色预警")), ("--jw-orange", gettext_lazy("橙色预警")), ("--jw-yellow", gettext_lazy("黄色预警")),
+    ("--jw-blue", gettext_lazy("蓝色预警")), ("--jw-grey", gettext_lazy("灰色预警")), ("--jw-good", gettext_lazy("办成")),
 )  # fmt: skip

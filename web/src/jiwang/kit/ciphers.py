@@ -10,6 +10,7 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -63,9 +64,14 @@ class FieldCipher:
         return keyed.finalize()
 
     def _key(self, purpose: str) -> bytes:
-        derived = HMAC(self.secret, SM3())
-        derived.update(f"jiwang {purpose} {self.field}".encode())
-        return derived.finalize()[:16]
+        return _derived(self.secret, f"jiwang {purpose} {self.field}")
+
+
+@cache  # two keys for each field: derived once, not for every one of a million numbers
+def _derived(secret: bytes, name: str) -> bytes:
+    derived = HMAC(secret, SM3())
+    derived.update(name.encode())
+    return derived.finalize()[:16]
 
 
 def field_key(path: Path) -> bytes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 from psycopg import sql
+
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,15 @@ class Copied:
         return Copied(self.added + other.added, self.changed + other.changed)
 
 
+_EMPTY = "CREATE TEMP TABLE {fresh} ON COMMIT DROP AS SELECT {names} FROM {table} WHERE false"
+# Two joins of whole tables: where nothing has changed they cost a tenth of asking the index of the key row by row.
+_RENEW = "UPDATE {table} SET {sets} FROM {fresh} WHERE {table}.{key} = {fresh}.{key} AND ({old}) IS DISTINCT FROM ({new})"
+_ADD = (
+    "INSERT INTO {table} ({names}) SELECT {names} FROM {fresh} "
+    "WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{key} = {fresh}.{key})"
+)
+
+
 def copy_in(
     model: type[models.Model],
     columns: Sequence[str],
@@ -34,41 +45,42 @@ def copy_in(
 
     `rows` is read while COPY holds the connection: it may not ask the database anything.
     """
-    table = sql.Identifier(model._meta.db_table)
-    fresh = sql.Identifier(f"fresh_{model._meta.db_table}")
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
     kept = [name for name in columns if name != key and name not in once]
+    words = _words(model, columns, kept) | {"key": sql.Identifier(key)}
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(fresh))
-        cursor.execute(
-            sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WHERE false").format(
-                fresh, names, table
-            )
-        )
-        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(fresh, names)) as copy:
+        cursor.execute(sql.SQL("DROP TABLE IF EXISTS {fresh}").format(**words))
+        cursor.execute(sql.SQL(_EMPTY).format(**words))
+        with cursor.copy(sql.SQL("COPY {fresh} ({names}) FROM STDIN").format(**words)) as copy:
             for row in rows:
                 copy.write_row(row)
-        cursor.execute(_upsert(table, fresh, names, key=sql.Identifier(key), kept=kept))
-        added, changed = cursor.fetchone() or (0, 0)
-    return Copied(added, changed)
+        cursor.execute(sql.SQL("ANALYZE {fresh}").format(**words))
+        cursor.execute(sql.SQL(_RENEW).format(**words))
+        changed = cursor.rowcount
+        cursor.execute(sql.SQL(_ADD).format(**words))
+        return Copied(cursor.rowcount, changed)
 
 
-def _upsert(
-    table: sql.Identifier,
-    fresh: sql.Identifier,
-    names: sql.Composed,
-    *,
-    key: sql.Identifier,
-    kept: Sequence[str],
-) -> sql.Composed:
-    columns = [sql.Identifier(name) for name in kept]
-    sets = sql.SQL(", ").join(sql.SQL("{0} = EXCLUDED.{0}").format(one) for one in columns)
-    old, new = (
-        sql.SQL(", ").join(sql.SQL("{}.{}").format(side, one) for one in columns)
-        for side in (table, sql.SQL("EXCLUDED"))
-    )
-    return sql.SQL(
-        "WITH written AS (INSERT INTO {table} ({names}) SELECT {names} FROM {fresh} ON CONFLICT ({key}) DO UPDATE SET {sets} "
-        "WHERE ({old}) IS DISTINCT FROM ({new}) RETURNING xmax = 0 AS is_new) "
-        "SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written"
-    ).format(table=table, names=names, fresh=fresh, key=key, sets=sets, old=old, new=new)
+def left_out(model: type[_Row]) -> models.QuerySet[_Row]:
+    """The rows of a table that the last `copy_in` of this transaction did not name."""
+    table = model._meta.db_table
+    named = f'SELECT 1 FROM "fresh_{table}" AS fresh WHERE fresh.id = "{table}".id'
+    return model._default_manager.extra(where=[f"NOT EXISTS ({named})"])
+
+
+def _words(
+    model: type[models.Model], columns: Sequence[str], kept: Sequence[str]
+) -> dict[str, sql.Composable]:
+    table, fresh = (sql.Identifier(f"{prefix}{model._meta.db_table}") for prefix in ("", "fresh_"))
+    own = [sql.Identifier(name) for name in kept]
+    return {
+        "table": table,
+        "fresh": fresh,
+        "names": _listed("{one}", map(sql.Identifier, columns)),
+        "sets": _listed("{one} = {side}.{one}", own, side=fresh),
+        "old": _listed("{side}.{one}", own, side=table),
+        "new": _listed("{side}.{one}", own, side=fresh),
+    }
+
+
+def _listed(form: str, columns: Iterable[sql.Identifier], **more: sql.Composable) -> sql.Composed:
+    return sql.SQL(", ").join(sql.SQL(form).format(one=one, **more) for one in columns)

@@ -1,26 +1,62 @@
-"""SQL that keeps a table by PostgreSQL itself: rows by place, and lines that are never changed. For migrations."""
+"""The vocabulary of row security, for migrations: who sees a row, and which tables are never changed. PostgreSQL keeps it by itself.
+
+    guarded("alerts_release", TOWNSHIP)                                       # from the township upwards
+    guarded("people_fact", where("stays_at_county", COUNTY, TOWNSHIP))        # and at the county alone, row by row
+    guarded("corrections_correction", any_of(TOWNSHIP, OFFICE))               # or by the department that is asked
+    reguarded("alerts_alert", where("…", COUNTY, TOWNSHIP), before=TOWNSHIP)  # another condition from now on
+
+What a transaction sees stands in settings that `kit.sights` writes; without a sight no row is seen and none can be written.
+"""
 
 from __future__ import annotations
 
 from django.db.migrations import RunSQL
 
-RECEIVES = "jiwang.receives"  # patterns of area|department
-SEES, AS_TOWNSHIP, AS_COUNTY = "jiwang.sees", "jiwang.sees_as_township", "jiwang.sees_as_county"
-SERVES = "jiwang.serves"  # of liaisons: what is asked of a department, as department@place
-
 
 def seen(setting: str, column: str = "region") -> str:
-    """A condition: the place of the row is within what the transaction sees. Worked out once a query, not once a row."""
+    """A condition: the row's column fits a pattern of what the transaction sees. Worked out once a query, not once a row."""
     return f"{column} LIKE ANY ((SELECT string_to_array(current_setting('{setting}', true), ','))::text[])"
 
 
-def by_place(table: str, condition: str) -> RunSQL:
-    """Row security on a table, for its owner too; without a sight no row is seen and none can be written."""
+VILLAGE = seen("jiwang.sees")  # everybody above the place of the row, down to its village
+TOWNSHIP = seen("jiwang.sees_as_township")  # everybody above it, down to its township
+COUNTY = seen("jiwang.sees_as_county")  # the county and the city alone
+OFFICE = seen("jiwang.offices", "(department || '@' || region)")  # who answers for the department there
+OFFICES = "jiwang.offices"  # for a table that keeps department@area in a column of its own
+
+
+def where(flag: str, then: str, otherwise: str) -> str:
+    """One condition for rows of which something is true, another one for the rest."""
+    return f"CASE WHEN {flag} THEN {then} ELSE {otherwise} END"
+
+
+def any_of(*conditions: str) -> str:
+    """Whoever fits one of some conditions."""
+    return " OR ".join(f"({one})" for one in conditions)
+
+
+def guarded(table: str, condition: str) -> RunSQL:
+    """Row security on a table, for its owner too."""
     return RunSQL(
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; "
         f"CREATE POLICY by_place ON {table} USING ({condition}) WITH CHECK ({condition});",
         f"DROP POLICY by_place ON {table}; ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; "
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+def reguarded(table: str, condition: str, *, before: str) -> RunSQL:
+    """Another condition for a table that is guarded; `before` is the one that it had."""
+    change = "ALTER POLICY by_place ON {0} USING ({1}) WITH CHECK ({1});"
+    return RunSQL(change.format(table, condition), change.format(table, before))
+
+
+def rewritten(table: str, change: str) -> RunSQL:
+    """Let the owner write over every row of a guarded table: in a migration nobody has a sight."""
+    return RunSQL(
+        f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; UPDATE {table} SET {change}; "
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;",
+        RunSQL.noop,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pypinyin import Style, lazy_pinyin
+from functools import cache
+
+from pypinyin import Style, lazy_pinyin, pinyin
 
 # As family names these are read otherwise than as words.
 _SURNAMES = {
@@ -21,7 +23,16 @@ _SURNAMES = {
 
 def initials_of(name: str) -> str:
     """The first letter of every syllable, lower case; signs that are no Chinese characters stay as they are."""
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, strict=False)
+    letters = [_only_letter(sign) for sign in name]
+    if "" in letters:  # a sign that is read in several ways: its neighbours tell which
+        letters = lazy_pinyin(name, style=Style.FIRST_LETTER, strict=False)
     if letters and name[0] in _SURNAMES:
         letters[0] = _SURNAMES[name[0]]
     return "".join(letters).lower()
+
+
+@cache  # as many as there are signs in names
+def _only_letter(sign: str) -> str:
+    """The first letter of a sign that has one alone, else nothing: looking for phrases takes fifty times as long."""
+    known = pinyin(sign, style=Style.FIRST_LETTER, heteronym=True, strict=False)
+    return known[0][0] if known and len(set(known[0])) == 1 else ""

@@ -55,6 +55,7 @@ class Cluster:
 
     folder: Path
     is_hasty: bool = False
+    settings: Sequence[str] = ()  # of the server, as name=value
     sockets: Path = field(init=False)
     _prefix: tuple[str, ...] = field(init=False, default=())
 
@@ -125,7 +126,9 @@ class Cluster:
 
     def _options(self) -> str:
         settings = ["listen_addresses=''", f"unix_socket_directories='{self.sockets}'", "max_connections=60"]
-        return " ".join(f"-c {one}" for one in (*settings, *(_HASTY if self.is_hasty else ())))
+        return " ".join(
+            f"-c {one}" for one in (*settings, *self.settings, *(_HASTY if self.is_hasty else ()))
+        )
 
     def _control(self, verb: str, *more: str) -> bool:
         return self._run([str(binaries() / "pg_ctl"), verb, "-D", str(self.data), *more]).returncode == 0

@@ -14,26 +14,24 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Q
 
+from jiwang.kit.offices import Office
+
 TOWNSHIP, COUNTY = 9, 6  # digits
-_SERVES = "jiwang.serves"
-_RECEIVES = "jiwang.receives"
+_OFFICES = "jiwang.offices"
 _SETTINGS = {"jiwang.sees": 12, "jiwang.sees_as_township": TOWNSHIP, "jiwang.sees_as_county": COUNTY}
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The places whose rows may be seen, as codes; the empty code is everywhere. A liaison's offices are department@place."""
+    """The places whose rows may be seen, as codes (the empty code is everywhere), and the offices for which somebody answers."""
 
     areas: frozenset[str] = frozenset()
-    offices: frozenset[str] = frozenset()
-    receives: frozenset[str] = frozenset()  # LIKE patterns of `area|department` whose files may be seen
+    offices: frozenset[Office] = frozenset()
 
     @classmethod
-    def over(
-        cls, areas: Iterable[str], *, offices: Iterable[str] = (), receives: Iterable[str] = ()
-    ) -> Sight:
-        """The sight over some areas, over what is asked of some departments, and over what they send."""
-        return cls(frozenset(areas), frozenset(offices), frozenset(receives))
+    def over(cls, areas: Iterable[str], *, offices: Iterable[Office] = ()) -> Sight:
+        """The sight over some areas, and over what some offices send and are asked."""
+        return cls(frozenset(areas), frozenset(offices))
 
     def patterns(self, digits: int) -> str:
         """LIKE patterns of the areas that are no smaller than a level, parted by commas."""
@@ -41,11 +39,8 @@ class Sight:
 
     def settings(self) -> dict[str, str]:
         """What the row security of PostgreSQL reads."""
-        offices = ",".join(f"{office}%" for office in sorted(self.offices))
-        return {name: self.patterns(digits) for name, digits in _SETTINGS.items()} | {
-            _SERVES: offices,
-            _RECEIVES: ",".join(sorted(self.receives)),
-        }
+        offices = ",".join(sorted(office.pattern() for office in self.offices))
+        return {name: self.patterns(digits) for name, digits in _SETTINGS.items()} | {_OFFICES: offices}
 
     def covers(self, code: str, *, digits: int = 12) -> bool:
         """Whether a place lies within one of the areas that are no smaller than a level."""
@@ -55,18 +50,31 @@ class Sight:
         """The same rule as a filter, which an index on the code can serve."""
         found = Q(pk__in=[])
         for area in sorted(one for one in self.areas if len(one) <= digits):
-            found |= Q(**{f"{field}__gte": area}) & (Q(**{f"{field}__lt": following(area)}) if area else Q())
+            found |= _inside(field, area)
+        return found
+
+    def of_offices(self, field: str, *, named: bool = False) -> Q:
+        """Rows of the offices, `field` holding the place; `named` leaves out whoever answers for every department."""
+        found = Q(pk__in=[])
+        for office in self.offices:
+            if office.department or not named:
+                whose = Q(department=office.department) if office.department else Q()
+                found |= whose & _inside(field, office.area)
         return found
 
 
-EVERYWHERE = Sight(
-    frozenset({""}), receives=frozenset({"%|%"})
-)  # for jobs of the machine: loading, counting, verifying
+# For jobs of the machine: loading, counting, verifying.
+EVERYWHERE = Sight(frozenset({""}), frozenset({Office("", "")}))
 
 
 def following(code: str) -> str:
     """The first text after all codes that begin with this one: 4502 → 4503, 4509 → 450:."""
     return code[:-1] + chr(ord(code[-1]) + 1)
+
+
+def _inside(field: str, area: str) -> Q:
+    """Rows at a place or below it, as a range that an index serves."""
+    return Q(**{f"{field}__gte": area}, **({f"{field}__lt": following(area)} if area else {}))
 
 
 def see(sight: Sight) -> None:

@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
+from jiwang.kit.words.speaking import spoken
 from jiwang.portal import actions, queries
 from jiwang.portal.actions import Sending
 from jiwang.portal.forms import FindForm, ReasonForm, SendingForm, WordsForm
@@ -51,7 +52,7 @@ def tell(request: HttpRequest, code: str) -> HttpResponse:
         try:
             actions.receive(form.words(), township=place.code, sender=_sender(request), at=timezone.now())
         except ReportRefused as error:
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(error))
             status = 429
         else:
             return redirect("portal:thanks", code=place.code)
@@ -78,7 +79,9 @@ def poster(request: OfficerRequest, code: str) -> HttpResponse:
     if place is None or not any(place.code.startswith(area) for area in areas_held(request, *READERS)):
         raise Http404
     address = request.build_absolute_uri(reverse("portal:tell", args=[place.code]))
-    drawn = segno.make(address, error="m").svg_inline(scale=6, border=2, svgclass="qr", lineclass="qr-line")
+    drawn = segno.make(address, error="m").svg_inline(
+        border=2, omitsize=True, svgclass="qr", lineclass="qr-line"
+    )
     shown = {"place": place, "address": address, "qr": mark_safe(drawn)}  # drawn by us
     return render(request, "portal/poster.html", shown)
 
@@ -195,7 +198,7 @@ def reporter(request: OfficerRequest, report_id: int) -> HttpResponse:
     try:
         who = actions.show_reporter(found, by=request.officer.code, why=why, at=timezone.now())
     except ReportRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
         return redirect("portal:report", report_id)
     return _page(request, report_id, told_by=who)
 
@@ -265,7 +268,7 @@ def _tried(request: OfficerRequest, act: Callable[[], str], *, then: str) -> Htt
         with transaction.atomic():
             messages.success(request, act())
     except ReportRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return redirect(then)
 
 

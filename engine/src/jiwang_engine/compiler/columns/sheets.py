@@ -175,7 +175,10 @@ class Sheet:
         return total
 
     def _term(self, node: ir.WindowSum, fact: str) -> ir.Node:
-        key = ("window", f"{fact} {node.missing} {node.to} {node.mode} {node.fill} {node.months}")
+        key = (
+            "window",
+            f"{fact} {node.missing} {node.to} {node.mode} {node.fill} {node.to_date} {node.months}",
+        )
         if key not in self._known:
             self.put(key, self._given.window(fact, self.flat(node.months, Subject.UNIT), node))
         column = self._known[key]

@@ -89,7 +89,7 @@ class Facts:
         """The rows behind some facts: unit, person (NULL for rows about units), fact, record."""
         facts = [self._pass.program.pack.facts[name] for name in behind]
         parts = [
-            record_rows(self._pass, fact, months=self._windows.months.get(fact.id, ()))
+            record_rows(self._pass, fact, spans=self._windows.spans.get(fact.id, ()))
             for fact in facts
             if self._pass.source_of(fact)
             and not self._of_register(fact)

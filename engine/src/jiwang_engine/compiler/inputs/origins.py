@@ -43,10 +43,10 @@ class Pass:
     alone: bool = False  # over members who are units of one
     on_arrays: bool = False  # judged by numpy, not by the database
 
-    @property
-    def this_month(self) -> int:
-        """The month of the day acted on."""
-        return self.setting.on // 10000 * 12 + self.setting.on // 100 % 100 - 1
+    def within(self, months: str, *, to_date: bool, month: str) -> str:
+        """Whether a month is one of the full ones before the month of the day, or of those that end with it."""
+        end = self.setting.on // 10000 * 12 + self.setting.on // 100 % 100 - 1 + to_date
+        return f"({month} >= {end} - {months} AND {month} < {end})"
 
     @property
     def seen(self) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from jiwang_engine.packs.model import Fact, Source
 from jiwang_engine.terms import Subject
 
 
-def record_rows(of: Pass, fact: Fact, *, months: Sequence[str]) -> str:
-    """The query of the rows behind a fact; `months` are the lengths of the windows over a series."""
+def record_rows(of: Pass, fact: Fact, *, spans: Sequence[tuple[str, bool]]) -> str:
+    """The query of the rows behind a fact; `spans` are the windows over a series: length, whether to date."""
     assert fact.reading is not None
     pack, dialect = of.program.pack, of.setting.dialect
     source = pack.sources[fact.reading.source]
@@ -20,9 +20,9 @@ def record_rows(of: Pass, fact: Fact, *, months: Sequence[str]) -> str:
     tests = [*of.seen, kept(fact, source, dialect)]
     if fact.series:
         month = cell(column_of(source, fact.reading.order), MONTH, dialect)
-        longest = f"greatest({', '.join(months)})"
+        inside = (of.within(months, to_date=to_date, month=month) for months, to_date in dict.fromkeys(spans))
         joins += f"\nJOIN {of.mode}_number AS number ON number.place = who.place"
-        tests += [f"{month} >= {of.this_month} - {longest}", f"{month} < {of.this_month}"]
+        tests.append(f"({' OR '.join(inside)})")
     where = " AND ".join(test for test in tests if test != "TRUE") or "TRUE"
     picked = is_picked(fact) and not fact.series
     record = picked_record(fact, pack, dialect=dialect) if picked else "line.record"

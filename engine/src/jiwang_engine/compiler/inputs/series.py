@@ -23,7 +23,9 @@ class Windows:
         self._pass = of
         self.origins: dict[str, Origin] = {}
         self.entries: dict[str, Step] = {}
-        self.months: dict[str, list[str]] = {}  # the lengths of the windows of a series, as SQL
+        self.spans: dict[
+            str, list[tuple[str, bool]]
+        ] = {}  # of a series: a window's length as SQL, whether it is to date
         self._count = 0
 
     def window(self, name: str, months: ir.Node, node: ir.WindowSum) -> Column:
@@ -43,9 +45,9 @@ class Windows:
         origin = self._origin(fact)
         filled = node.missing == "filled"
         origin.columns[column] = (
-            self._filled(fact, count, fill=node.fill) if filled else self._sum(fact, count, node=node)
+            self._filled(fact, count, node=node) if filled else self._sum(fact, count, node=node)
         )
-        self.months.setdefault(name, []).append(count)
+        self.spans.setdefault(name, []).append((count, node.to_date))
         found, reads = f"{origin.name}.{column}", frozenset[str]()
         form = Given((Part(origin.name, found, absent),))
         if absent:
@@ -63,12 +65,12 @@ class Windows:
             return ir.Arithmetic(type_, "*", ir.Literal(type_, 0), months)
         return None
 
-    def _inside(self, count: str) -> str:
-        return f"(line.month >= {self._pass.this_month} - {count} AND line.month < {self._pass.this_month})"
+    def _inside(self, count: str, node: ir.WindowSum) -> str:
+        return self._pass.within(count, to_date=node.to_date, month="line.month")
 
     def _sum(self, fact: Fact, count: str, *, node: ir.WindowSum) -> str:
         """A value for every month fills the months without an entry; without one they are zero, unknown or the mean."""
-        inside = self._inside(count)
+        inside = self._inside(count, node)
         total = f"SUM(CASE WHEN {inside} THEN line.value WHEN {inside} IS NOT TRUE THEN 0 END)::BIGINT"
         sound = f"COUNT(CASE WHEN {count} IS NULL OR ({inside} AND line.value IS NULL) THEN 1 END) = 0"
         entries = f"COUNT(CASE WHEN {inside} THEN 1 END)"
@@ -91,13 +93,13 @@ class Windows:
             f"WHEN {sound} AND {every} IS NULL{complete} THEN {found} END"
         )
 
-    def _filled(self, fact: Fact, count: str, *, fill: int) -> str:
-        """Every month without a known entry counts as the value for every month, else as `fill`."""
-        inside = self._inside(count)
+    def _filled(self, fact: Fact, count: str, *, node: ir.WindowSum) -> str:
+        """Every month without a known entry counts as the value for every month, else as the window's `fill`."""
+        inside = self._inside(count, node)
         total = f"SUM(CASE WHEN {inside} THEN line.value WHEN {inside} IS NOT TRUE THEN 0 END)::BIGINT"
         entries = f"COUNT(CASE WHEN {inside} AND line.value IS NOT NULL THEN 1 END)"
         missing = f"(MAX({count}) - {entries})"
-        bounded = f"{total} + {self._pass.setting.dialect.integer(fill)} * {missing}"
+        bounded = f"{total} + {self._pass.setting.dialect.integer(node.fill)} * {missing}"
         if not self._pass.is_stated(fact):
             return bounded
         every = "MAX(CASE WHEN line.month IS NULL THEN line.value END)"

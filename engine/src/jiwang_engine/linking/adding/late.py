@@ -14,7 +14,13 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.errors import UsageError
 from jiwang_engine.linking import queue, records
 from jiwang_engine.linking.adding.layers import kept_sources, layer, named, next_place, open_layers
-from jiwang_engine.linking.adding.touching import find_around, find_open_again, find_touched
+from jiwang_engine.linking.adding.touching import (
+    find_around,
+    find_open_again,
+    find_touched,
+    open_signs,
+    signs_of,
+)
 from jiwang_engine.linking.bearers import borne_sql
 from jiwang_engine.linking.claims import Linkage, claims_of, gather
 from jiwang_engine.linking.founding import minting
@@ -157,10 +163,10 @@ def _find_what_is_touched(linkage: Linkage, registers: Sequence[Source]) -> None
     backend = linkage.backend
     standing.weigh(linkage)
     gather(linkage)
+    open_signs(backend)
     backend.run(f"""
-        CREATE OR REPLACE TEMP TABLE came AS
-        SELECT record, id_key, std, birth, coalesce(prefix15, id_key // 1100) AS p15 FROM claim
-        UNION ALL SELECT record, id_key, NULL, NULL, NULL FROM ({borne_sql(kept_sources(linkage.sources))})""")
+        CREATE OR REPLACE TEMP TABLE came AS SELECT record, {signs_of("coalesce(prefix15, id_key // 1100)")} FROM claim
+        UNION ALL BY NAME SELECT record, id_key FROM ({borne_sql(kept_sources(linkage.sources))})""")
     backend.run("CREATE OR REPLACE TEMP TABLE fresh_row AS SELECT DISTINCT record FROM claim")
     find_touched(linkage, "came")
     find_around(backend, "came", registers=registers)

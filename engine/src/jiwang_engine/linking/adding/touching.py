@@ -16,20 +16,37 @@ from jiwang_engine.linking.likeness.blocking import BLOCKS, find_pairs
 from jiwang_engine.linking.likeness.cards import write_cards
 from jiwang_engine.packs.model import Source
 
-_ALL = """SELECT record, id_key, std, birth, coalesce(prefix15, id_key // 1100) AS p15 FROM old_people
-    UNION ALL SELECT record, id_key, std, birth, p15 FROM old_claimed"""
-_SIGNS = ("id_key", "std, birth", "std, p15")
+SIGNS = ("id_key", "named_on", "named_by")
+"""What rows meet by: the key, the name with a birth date, the name with the first fifteen digits; the latter two as hashes.
+
+Two names of one hash would at worst let a row be linked anew that nothing has touched.
+"""
+
+
+def signs_of(p15: str) -> str:
+    """The columns of a row's signs, and its name as a hash."""
+    named_on = "CASE WHEN std IS NOT NULL AND birth IS NOT NULL THEN hash(std, birth) END"
+    named_by = f"CASE WHEN std IS NOT NULL AND {p15} IS NOT NULL THEN hash(std, {p15}) END"
+    return f"id_key, {named_on} AS named_on, {named_by} AS named_by, hash(std) AS named"
+
+
+def open_signs(backend: Backend) -> None:
+    """Make `sought`: the signs of all earlier rows and persons, read out of the vault once."""
+    backend.run(f"""
+        CREATE OR REPLACE TEMP TABLE sought AS
+        SELECT record, {signs_of("coalesce(prefix15, id_key // 1100)")} FROM old_people
+        UNION ALL SELECT record, {signs_of("p15")} FROM old_claimed""")
 
 
 def find_touched(linkage: Linkage, new: str) -> None:
-    """Make `touched(record)` out of `new(record, id_key, std, birth, p15)`, what comes or goes; `new` grows on the way.
+    """Make `touched(record)` out of `new`, the signs of what comes or goes in the columns of `sought`; `new` grows on the way.
 
     Persons of whom somebody has said something are always among the touched: what was said must be obeyed.
     """
     backend = linkage.backend
     backend.run("CREATE OR REPLACE TEMP TABLE touched (record BIGINT)")
     backend.run(f"""
-        INSERT INTO {new} SELECT record, id_key, std, birth, coalesce(prefix15, id_key // 1100) FROM old_people
+        INSERT INTO {new} SELECT record, {signs_of("coalesce(prefix15, id_key // 1100)")} FROM old_people
         WHERE person IN (SELECT person FROM opinion UNION SELECT person FROM merged UNION SELECT kept FROM merged)""")
     _close(backend, new)
 
@@ -42,7 +59,7 @@ def find_around(backend: Backend, new: str, *, registers: Sequence[Source]) -> N
     backend.run("CREATE OR REPLACE TEMP TABLE ours AS SELECT DISTINCT record FROM touched")
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE uneven AS SELECT id_key FROM {new} WHERE id_key IS NOT NULL
-        GROUP BY id_key HAVING count(DISTINCT std) > 1
+        GROUP BY id_key HAVING count(DISTINCT named) > 1
         UNION SELECT c.id_key FROM old_claimed AS c SEMI JOIN {new} USING (id_key) WHERE c.is_repeated""")
     queries = " UNION ALL ".join(
         f'SELECT record, "register_no" FROM old_rows_{one.id}'
@@ -57,7 +74,7 @@ def find_around(backend: Backend, new: str, *, registers: Sequence[Source]) -> N
         SEMI JOIN (SELECT c.record FROM old_people AS c SEMI JOIN uneven AS u ON u.id_key = c.id_key
             UNION ALL SELECT c.record FROM old_claimed AS c SEMI JOIN uneven AS u ON u.id_key = c.id_key) AS t USING (record)""")
     backend.run(f"""
-        CREATE OR REPLACE TEMP TABLE near AS SELECT a.* FROM ({_ALL}) AS a
+        CREATE OR REPLACE TEMP TABLE near AS SELECT a.* FROM sought AS a
         SEMI JOIN (SELECT record FROM ({queries}) SEMI JOIN household USING ("register_no")) AS n USING (record)""")
     _close(backend, "near")
     backend.run(
@@ -72,17 +89,16 @@ def _numbers_households(source: Source) -> bool:
 
 def _close(backend: Backend, new: str) -> None:
     """Add to `touched` until nothing more is reached; `new` holds what has been looked up so far."""
-    for n, sign in enumerate(_SIGNS):
-        backend.run(f"CREATE OR REPLACE TEMP TABLE asked{n} AS SELECT {sign} FROM {new} LIMIT 0")
+    for sign in SIGNS:
+        backend.run(f"CREATE OR REPLACE TEMP TABLE asked_{sign} AS SELECT {sign} FROM {new} LIMIT 0")
     while True:
         fresh = 0
-        for n, sign in enumerate(_SIGNS):
-            there = " AND ".join(f"{part} IS NOT NULL" for part in sign.split(", "))
+        for sign in SIGNS:
             backend.run(f"""
-                CREATE OR REPLACE TEMP TABLE fresh{n} AS SELECT DISTINCT {sign} FROM {new} WHERE {there}
-                EXCEPT SELECT {sign} FROM asked{n}""")
-            backend.run(f"INSERT INTO asked{n} SELECT * FROM fresh{n}")
-            fresh += int(backend.one(f"SELECT count(*) FROM fresh{n}"))
+                CREATE OR REPLACE TEMP TABLE fresh_{sign} AS SELECT DISTINCT {sign} FROM {new} WHERE {sign} IS NOT NULL
+                EXCEPT SELECT {sign} FROM asked_{sign}""")
+            backend.run(f"INSERT INTO asked_{sign} SELECT * FROM fresh_{sign}")
+            fresh += int(backend.one(f"SELECT count(*) FROM fresh_{sign}"))
         if not fresh:
             return
         _reach(backend, new)
@@ -90,17 +106,16 @@ def _close(backend: Backend, new: str) -> None:
 
 def _reach(backend: Backend, new: str) -> None:
     met = " UNION ".join(
-        f"SELECT a.* FROM ({_ALL}) AS a SEMI JOIN fresh{n} AS f USING ({sign})"
-        for n, sign in enumerate(_SIGNS)
+        f"SELECT a.* FROM sought AS a SEMI JOIN fresh_{sign} USING ({sign})" for sign in SIGNS
     )
-    backend.run(f"CREATE OR REPLACE TEMP TABLE met AS SELECT * FROM ({met})")
-    # A number inside another paper leads to whoever bears it, and from there back.
+    backend.run(f"CREATE OR REPLACE TEMP TABLE met AS {met}")
+    # A number inside another paper leads to whoever bears it, and from there back; a row met so is met with all its signs.
     backend.run("""
         CREATE OR REPLACE TEMP TABLE papers AS SELECT b.record, b.id_key FROM old_borne AS b
-        WHERE b.id_key IN (SELECT id_key FROM fresh0) OR b.record IN (SELECT record FROM met)""")
-    backend.run(
-        f"INSERT INTO {new} SELECT * FROM met UNION ALL SELECT record, id_key, NULL, NULL, NULL FROM papers"
-    )
+        WHERE b.id_key IN (SELECT id_key FROM fresh_id_key) OR b.record IN (SELECT record FROM met)""")
+    backend.run(f"""
+        INSERT INTO {new} SELECT * FROM met UNION ALL BY NAME SELECT record, id_key FROM papers
+        UNION ALL BY NAME SELECT a.* FROM sought AS a SEMI JOIN papers USING (record) ANTI JOIN met USING (record)""")
     backend.run("""
         INSERT INTO touched SELECT DISTINCT record FROM (SELECT record FROM met UNION ALL SELECT record FROM papers)
         ANTI JOIN touched USING (record)""")

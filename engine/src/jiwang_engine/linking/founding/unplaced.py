@@ -11,7 +11,6 @@ from jiwang_engine.linking.claims import Linkage, column
 from jiwang_engine.linking.founding.minting import alias, mint_aliased
 from jiwang_engine.linking.records import fact_rows
 from jiwang_engine.packs.model import Source
-from jiwang_engine.terms import Purpose, Subject
 
 _SHAPE = "person BIGINT, unit BIGINT, record BIGINT, source VARCHAR, alias VARCHAR, said VARCHAR"
 
@@ -25,7 +24,7 @@ def watch_unplaced(linkage: Linkage) -> int:
     run = linkage.backend.run
     run(f"CREATE OR REPLACE TABLE unplaced ({_SHAPE})")
     for source in linkage.departments:
-        if _tells_of_events(source):
+        if source.tells_of_events:
             _found(linkage, source)
     for name in ("lost_row", "lost_person", "lost_unit", "lost"):
         run(f"DROP TABLE IF EXISTS {name}")
@@ -38,16 +37,6 @@ def watch_unplaced(linkage: Linkage) -> int:
             INSERT INTO unit BY NAME SELECT u.unit, 'presumed' AS basis, p.region, p.address
             FROM unplaced AS u JOIN person AS p ON p.person = u.person""")
     return found
-
-
-def _tells_of_events(source: Source) -> bool:
-    """Lists of what happened to one person each. A death that fits nobody is nobody's hardship until it is placed."""
-    is_event = source.purpose is Purpose.TRIGGER and source.subject is Subject.PERSON
-    return (
-        is_event
-        and not source.role
-        and any(one.kind in ("date", "month") and one.id != "birth" for one in source.columns)
-    )
 
 
 def _found(linkage: Linkage, source: Source) -> None:

@@ -50,7 +50,7 @@ def match_residue(linkage: Linkage, everybody: Everybody = Everybody()) -> None:
     # How common a name is, and how many people there are, is the register's to say: a list of bills changes neither.
     registers = ", ".join(f"'{one.id}'" for one in linkage.of_role("register")) or "''"
     backend.run(
-        f"CREATE OR REPLACE TEMP VIEW registered AS SELECT std FROM {everybody.known} WHERE source IN ({registers})"
+        f"CREATE OR REPLACE TEMP TABLE registered AS SELECT std FROM {everybody.known} WHERE source IN ({registers})"
     )
     compare(backend, "asked", "held", pairs="pair", names="registered", into="compared")
     start = prior(int(backend.one("SELECT count(*) FROM registered")))
@@ -93,15 +93,20 @@ def _narrow(linkage: Linkage, everybody: Everybody) -> None:
         SELECT DISTINCT h.sign, a.year, a.month, a.day, a.village FROM asked AS a JOIN han AS h ON h.surname = a.surname_sound""")
     # A lunar date may fall in the year before or after.
     years = "SELECT DISTINCT sign, unnest([year - 1, year, year + 1]) AS year FROM kin"
-    first = "unicode(k.std)"
     run(f"""
         CREATE OR REPLACE TEMP TABLE nearby AS
-        SELECT k.person FROM {everybody.known} AS k SEMI JOIN ({years}) AS n ON n.sign = {first} AND n.year = year(k.birth)
-        UNION SELECT k.person FROM {everybody.known} AS k SEMI JOIN kin AS n
-            ON n.sign = {first} AND n.month = month(k.birth) AND n.day = day(k.birth)
-        UNION SELECT k.person FROM {everybody.known} AS k SEMI JOIN asked AS n ON n.digits // 1000 = k.id_key // 11000
-        UNION SELECT k.person FROM {everybody.known} AS k JOIN {everybody.person} AS p ON p.person = k.person SEMI JOIN kin AS n
-            ON n.sign = {first} AND n.village = try_cast(left(p.region, 12) AS BIGINT)
+        WITH seen AS MATERIALIZED (
+            SELECT person, unicode(std) AS sign, birth, id_key // 11000 AS digits FROM {everybody.known}
+        ), neighbour AS (
+            SELECT p.person, n.village FROM {everybody.person} AS p
+            JOIN (SELECT DISTINCT village FROM kin) AS n ON n.village = try_cast(left(p.region, 12) AS BIGINT)
+        )
+        SELECT k.person FROM seen AS k SEMI JOIN ({years}) AS n ON n.sign = k.sign AND n.year = year(k.birth)
+        UNION SELECT k.person FROM seen AS k SEMI JOIN kin AS n
+            ON n.sign = k.sign AND n.month = month(k.birth) AND n.day = day(k.birth)
+        UNION SELECT k.person FROM seen AS k SEMI JOIN asked AS n ON n.digits // 1000 = k.digits
+        UNION SELECT k.person FROM seen AS k JOIN neighbour AS p ON p.person = k.person SEMI JOIN kin AS n
+            ON n.sign = k.sign AND n.village = p.village
         UNION SELECT p.person FROM {everybody.person} AS p SEMI JOIN asked AS n ON n.phone = try_cast(p.phone AS BIGINT)""")
 
 

@@ -17,10 +17,8 @@ from jiwang_engine.running.publishing import told_families
 from jiwang_engine.running.request import RunResult
 from jiwang_engine.running.stages import Run, hide_later, judge, raise_tasks
 
-_LEFT = {  # what a turn leaves on the shelf
-    "verdicts": "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id",
-    "alerts": "SELECT * FROM alert ORDER BY alert",
-}
+_VERDICTS = "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id"
+_ALERTS = "SELECT * FROM alert ORDER BY alert"
 _TOLD = "SELECT * FROM ledger_next WHERE judged_on = DATE '{on}' ORDER BY indicator, unit, person"
 
 
@@ -36,6 +34,8 @@ def judge_turn(run: Run, workers: tuple[Worker, ...], turn: Turn, *, shelf: Shel
     judge(work)
     raise_tasks(work, workers)
     with shelf.putting(turn.name) as folder:
+        with work.stage("case", "   写出在保家庭的结论……"):
+            work.backend.write_parquet(_VERDICTS, folder / "verdicts.parquet")
         with work.stage("publishing", "⑤ 写出各县清单……"):
             counts = _written(work, folder, with_stories=turn.is_first)
         result = work.result
@@ -44,8 +44,8 @@ def judge_turn(run: Run, workers: tuple[Worker, ...], turn: Turn, *, shelf: Shel
 
 
 def _written(work: Run, folder: Path, *, with_stories: bool) -> dict[str, Any]:
-    """Write what the turn leaves; the counts that go with it. The first turn tells of some families for all."""
-    for name, query in (_LEFT | {"told": _TOLD.format(on=work.request.on)}).items():
+    """Write the alerts and lists of the turn; the counts that go with it. The first turn tells of some families for all."""
+    for name, query in (("alerts", _ALERTS), ("told", _TOLD.format(on=work.request.on))):
         work.backend.write_parquet(query, folder / f"{name}.parquet")
     pack, atlas = work.program.pack, atlas_of(work.request, work.program.pack)
     lists = write_county_tables(work.backend, folder / "lists", atlas)

@@ -105,11 +105,12 @@ def _told(batch: Batch, comparison: Comparison) -> Told:
 def _counts(findings: Findings, brought: Mapping[str, Copied]) -> dict[str, int]:
     told = findings.counts()
     return {
-        "alerts_new": brought["预警"].added, "alerts_changed": brought["预警"].changed,
-        "tasks_new": brought["任务"].added, "tasks_changed": brought["任务"].changed,
+        "alerts_new": brought.get("预警", Copied()).added, "alerts_changed": brought.get("预警", Copied()).changed,
+        "tasks_new": brought.get("任务", Copied()).added, "tasks_changed": brought.get("任务", Copied()).changed,
         "households": told["households"], "persons": told["persons"],
         "rows": told["rows_read"], "rejected": told["rows_rejected"],
-        "unmatched": findings.results.unmatched, "strays_new": brought["对不上人的行"].added, "doubts": brought["待核对"].added,
+        "unmatched": findings.results.unmatched, "strays_new": brought.get("对不上人的行", Copied()).added,
+        "doubts": brought.get("待核对", Copied()).added,
     }  # fmt: skip
 
 

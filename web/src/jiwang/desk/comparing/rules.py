@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from jiwang.kit.words.phrases import Phrase
+
 
 class ComparisonRefused(ValueError):
     """A run that cannot be started; the message is for people and says what to do."""
@@ -84,7 +86,9 @@ def refusal(lines: Sequence[Line]) -> str | None:
     """Why no run can be started, or None: without a register nobody is known."""
     for line in lines:
         if line.kind.founds_persons and not line.taken:
-            return f"没有可用的“{line.kind.label}”，不能比对。请先在数据汇入里报送并封存。"
+            return Phrase(
+                "没有可用的“%(label)s”，不能比对。请先在数据汇入里报送并封存。", label=line.kind.label
+            )
     return None
 
 

@@ -15,6 +15,7 @@ from jiwang.desk.comparing.permissions import STARTERS
 from jiwang.desk.comparing.rules import Standing
 from jiwang.jobs.queries import shown_row
 from jiwang.kit import clock
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 
 _MOST = 30  # earlier runs on the page
@@ -53,7 +54,7 @@ def start(request: OfficerRequest) -> HttpResponse:
     try:
         made = actions.start(lines, area=min(_areas(request)), on=on, by=request.officer, at=timezone.now())
     except rules.ComparisonRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
         return redirect("comparing:prepare")
     messages.success(request, _("已发起。关掉网页也不停。"))
     return redirect("comparing:comparison", made.pk)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiwang.analysis.gazetteer import is_issued, past_of
 from jiwang.desk.gazetteer.forms import FormerForm, ZoneForm
 from jiwang.desk.gazetteer.permissions import KEEPERS
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.places import actions, queries
 from jiwang.registers.places.models import Place
 from jiwang.registers.places.rules import LEVELS, PlaceRefused
@@ -49,7 +50,7 @@ def add_zone(request: OfficerRequest, code: str) -> HttpResponse:
                 raise PlaceRefused(_("自编代码要以上级代码开头。"))
             actions.add_zone(own, name, was_issued=is_issued(own), by=request.officer.code, at=timezone.now())
         except PlaceRefused as error:
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(error))
         else:
             messages.success(request, _("已登记。"))
             return redirect("gazetteer:place", own)
@@ -65,7 +66,7 @@ def note_former(request: OfficerRequest, code: str) -> HttpResponse:
         try:
             actions.note_former(found, **form.cleaned_data, by=request.officer.code, at=timezone.now())
         except PlaceRefused as error:
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(error))
         else:
             messages.success(request, _("已登记。"))
             return redirect("gazetteer:place", found.pk)

@@ -17,3 +17,16 @@ class RunCount(models.Model):
     rows_dropped = models.BigIntegerField()  # about the means of people without a case: never kept
     persons = models.BigIntegerField()
     households = models.BigIntegerField()
+
+
+class Loading(models.Model):
+    """What was brought to the desk last: the digest of its results. The same again has nothing to say."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    digest = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        """There is one that came last."""
+
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="loading_is_the_last")]

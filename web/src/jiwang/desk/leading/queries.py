@@ -93,7 +93,7 @@ def alerts_counted(sight: Sight, asked: Asked) -> QuerySet[Alert]:
 
 def tasks_counted(sight: Sight, asked: Asked) -> QuerySet[Task]:
     """The tasks of an area; with a sign, those to which it has led."""
-    found = tasks_seen(sight).filter(region__startswith=asked.area)
+    found = tasks_seen(sight).filter(region__startswith=asked.area, merged_into__isnull=True)
     if asked.indicator:
         found = found.filter(pk__in=alerts_counted(sight, asked).exclude(task="").values("task"))
     return found

@@ -28,6 +28,14 @@ class Measures:
     overdue: int = 0  # 件
 
     @property
+    def numbers(self) -> tuple[float | None, ...]:
+        """All of them in the order of the table of areas, with the share behind what it is a share of."""
+        return (
+            self.households, self.alerted, self.per_thousand, self.alerts, self.persons, self.tasks, self.waiting,
+            self.sent, self.claimed, self.closed, self.overdue,
+        )  # fmt: skip
+
+    @property
     def per_thousand(self) -> float | None:
         """Households with an alert of a thousand; None where there are no households."""
         return round(1000 * self.alerted / self.households, 1) if self.households else None

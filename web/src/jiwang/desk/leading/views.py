@@ -172,7 +172,7 @@ def _workbook(request: OfficerRequest, shown: Screen) -> HttpResponse:
 
 
 def _measured(name: str, one: Measures) -> tuple[object, ...]:
-    return (name, one.households, one.alerted, one.per_thousand, one.alerts, one.persons, one.tasks, one.waiting, one.sent, one.claimed, one.closed, one.overdue)  # fmt: skip
+    return (name, *one.numbers)
 
 
 def _days(value: float | None) -> float | str:

@@ -22,6 +22,7 @@ from jiwang.desk.outgoing.rules import Column, Template
 from jiwang.kit import sheets
 from jiwang.kit.masking import masked_name
 from jiwang.kit.sheets import Sheet
+from jiwang.kit.words.speaking import together
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.people.rules import tidied
@@ -162,7 +163,7 @@ def _task_rows(tasks: Iterable[Task]) -> list[tuple[object, ...]]:
     return [
         (heads[one.household_id].name if one.household_id in heads else one.told_name, paths[one.region],
          one.household.address if one.household else one.told_address,
-         str(one.get_level_display()), str(one.get_state_display()), one.holder.name if one.holder else "", one.due_on, "；".join(one.say))
+         str(one.get_level_display()), str(one.get_state_display()), one.holder.name if one.holder else "", one.due_on, together(one.say))
         for one in found
     ]  # fmt: skip
 

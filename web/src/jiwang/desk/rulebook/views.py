@@ -13,6 +13,7 @@ from jiwang.analysis import rulebooks
 from jiwang.analysis.rulebooks import RulebookRefused
 from jiwang.desk.rulebook.forms import AnswerForm, PackForm, ProposalForm
 from jiwang.desk.rulebook.rules import policy_of
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.policy import actions, queries
 from jiwang.registers.policy.models import Version
@@ -73,7 +74,7 @@ def propose(request: OfficerRequest, version_id: int) -> HttpResponse:
             found, since=since, why=form.cleaned_data["why"], changes=changes, by=request.officer, at=now
         )
     except (MoveRefused, RulebookRefused) as error:
-        form.add_error(None, str(error))
+        form.add_error(None, spoken(error))
         return _version_page(request, found, form=form, status=422)
     messages.success(request, _("已提出启用。请另一位同事确认。"))
     return redirect("rulebook:version", found.pk)
@@ -97,7 +98,7 @@ def answer(request: OfficerRequest, activation_id: int) -> HttpResponse:
             actions.withdraw(asked.pk, why=form.cleaned_data["why"], by=request.officer, at=now)
             messages.success(request, _("已撤回。"))
     except MoveRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return redirect("rulebook:version", asked.version_id)
 
 
@@ -146,7 +147,7 @@ def _version_page(
             "",
         )
     except RulebookRefused as error:
-        unsure, changes, broken = [], [], str(error)
+        unsure, changes, broken = [], [], spoken(error)
     shown = {
         "version": found, "old": old, "is_live": old is not None and old.pk == found.pk,
         "unsure": sorted(unsure, key=lambda one: _DOUBTS.index(one.doubt)), "changes": waiting.changes if waiting else changes, "broken": broken,

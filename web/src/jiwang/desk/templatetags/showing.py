@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
+from jiwang.kit.words.speaking import listed, spoken
 from jiwang.registers.authorisations.models import STANDINGS
 from jiwang.registers.authorisations.states import Standing
 from jiwang.registers.people.rules import years_between
@@ -75,6 +76,9 @@ DEEDS = {
     "alerts.disposed": _("登记处置"),
     "alerts.released": _("放行退出类预警"),
     "alerts.merged": _("合并预警"),
+    "alerts.parted": _("拆开预警"),
+    "dispatch.merged": _("合并任务"),
+    "dispatch.parted": _("拆开任务"),
     "dispatch.opened": _("打开任务"),
     "dispatch.taken_back": _("收回任务"),
     "dispatch.asked_for": _("按来访派任务"),
@@ -132,12 +136,21 @@ DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), 
 _REASONS: dict[str, object] = {
     str(one): label for words in (DUTIES, OUTCOMES, DISPOSALS) for one, label in words.items()
 }
+_SEXES = (gettext_noop("男"), gettext_noop("女"))  # as the register writes them; `spoken` says them
 _LEVELS = {4: _("市级"), 6: _("县级"), 9: _("乡镇（街道）")}
 
 register = template.Library()
 
 register.filter("masked", masked_name)
 register.filter("years", years_between)
+register.filter("spoken", spoken)
+register.filter("listed", listed)
+
+
+@register.filter
+def bracketed(words: object) -> str:
+    """A remark in brackets."""
+    return gettext("（%(words)s）") % {"words": words}
 
 
 @register.filter
@@ -208,9 +221,9 @@ def standing_label(standing: Standing) -> object:
 
 
 @register.filter
-def grouped(number: int) -> str:
-    """A number with a comma between thousands."""
-    return f"{number:,}"
+def grouped(number: float | None) -> str:
+    """A number with a comma between thousands; a dash where there is none."""
+    return "—" if number is None else f"{number:,}"
 
 
 @register.filter

@@ -2,12 +2,12 @@
 
 from django.db import migrations
 
-from jiwang.kit.guards import AS_COUNTY, AS_TOWNSHIP, by_place, seen
+from jiwang.kit.guards import COUNTY, TOWNSHIP, guarded
 
 
 class Migration(migrations.Migration):
     dependencies = [("portal", "0001_initial")]
     operations = [
-        by_place("portal_report", seen(AS_TOWNSHIP)),
-        by_place("portal_reporter", seen(AS_COUNTY)),
+        guarded("portal_report", TOWNSHIP),
+        guarded("portal_reporter", COUNTY),
     ]

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.registers.authorisations.actions import Paper
-from jiwang.registers.authorisations.models import PURPOSES, SCOPES
-from jiwang.registers.authorisations.states import Purpose, Scope
+from jiwang.registers.authorisations.actions import Outsider, Paper
+from jiwang.registers.authorisations.models import PURPOSES, RELATIONS, SCOPES
+from jiwang.registers.authorisations.states import Purpose, Relation, Scope
 from jiwang.registers.people.models import Person
+from jiwang.registers.people.rules import tidied
 
 _DATE = forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+_LINE = {"class": "form-control", "autocomplete": "off"}
 
 
 class PaperForm(forms.Form):
@@ -42,6 +44,15 @@ class PaperForm(forms.Form):
     guardian = forms.ChoiceField(
         label=_("监护人（未成年人和无民事行为能力人必填）"), required=False, widget=forms.Select({"class": "form-select"})
     )  # fmt: skip
+    outside_name = forms.CharField(
+        label=_("监护人姓名"), max_length=60, required=False, widget=forms.TextInput(_LINE)
+    )
+    outside_relation = forms.ChoiceField(
+        label=_("是本人的"), choices=[("", _("请选")), *RELATIONS.items()], required=False, widget=forms.Select({"class": "form-select"})
+    )  # fmt: skip
+    outside_number = forms.CharField(
+        label=_("监护人身份证号（18位）"), max_length=30, required=False, widget=forms.TextInput(_LINE)
+    )  # fmt: skip
     paper = forms.CharField(
         label=_("授权书编号或存放处"), max_length=60, required=False, widget=forms.TextInput({"class": "form-control"})
     )  # fmt: skip
@@ -51,11 +62,26 @@ class PaperForm(forms.Form):
     ) -> None:
         """Offer the members of the household, and the items of the law in force."""
         super().__init__(*args, **more)  # type: ignore[arg-type]
-        self.members = {str(one.pk): one for one in members}
+        self.members = {str(one.pk): one for one in members if one.merged_into_id is None}
         offered = [(key, one.name) for key, one in self.members.items()]
         self.fields["subject"].choices = offered  # type: ignore[attr-defined]
         self.fields["guardian"].choices = [("", _("本人签字")), *offered]  # type: ignore[attr-defined]
         self.fields["items"].choices = list(items)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """One guardian: a member, or somebody from elsewhere with name, relation and number."""
+        asked = super().clean() or {}
+        outside = [asked.get(f"outside_{part}") for part in ("name", "relation", "number")]
+        if any(outside) and asked.get("guardian"):
+            raise forms.ValidationError(_("监护人只写一位：或在本户里选，或写户外的监护人。"))
+        if any(outside) and not all(outside):
+            raise forms.ValidationError(_("监护人不在本户的，姓名、关系和身份证号都要写。"))
+        return asked
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether something was written of a guardian from elsewhere, so that the page shows it again."""
+        return any(self[f"outside_{part}"].data for part in ("name", "relation", "number"))
 
     def chosen(self) -> Person:
         """Whose authorisation it is, of a valid form."""
@@ -67,8 +93,15 @@ class PaperForm(forms.Form):
         return Paper(
             items=tuple(asked["items"]), scope=tuple(map(Scope, asked["scope"])), purpose=Purpose(asked["purpose"]),
             signed_on=asked["signed_on"], expires_on=asked["expires_on"], lacks_capacity=asked["lacks_capacity"],
-            guardian=self.members.get(asked["guardian"]), paper=asked["paper"],
+            guardian=self._outsider() or self.members.get(asked["guardian"]), paper=asked["paper"],
         )  # fmt: skip
+
+    def _outsider(self) -> Outsider | None:
+        asked = self.cleaned_data
+        if not asked["outside_name"]:
+            return None
+        number = tidied(asked["outside_number"])
+        return Outsider(asked["outside_name"].strip(), Relation(asked["outside_relation"]), number)
 
 
 class WithdrawalForm(forms.Form):

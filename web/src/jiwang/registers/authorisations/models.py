@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.registers.authorisations.states import Purpose, Scope, Standing
+from jiwang.registers.authorisations.states import Purpose, Relation, Scope, Standing
 from jiwang.registers.people.models import Person
 
 PURPOSES = {
@@ -21,6 +21,14 @@ SCOPES = {
     Scope.VEHICLES: _("车辆"),
     Scope.REAL_ESTATE: _("不动产"),
     Scope.COMPANIES: _("企业和个体工商户"),
+}
+RELATIONS = {
+    Relation.PARENT: _("父母"),
+    Relation.GRANDPARENT: _("祖父母、外祖父母"),
+    Relation.SIBLING: _("兄、姐"),
+    Relation.SPOUSE: _("配偶"),
+    Relation.CHILD: _("成年子女"),
+    Relation.APPOINTED: _("其他近亲属，或经村（居）委会、民政部门同意的人"),
 }
 STANDINGS = {
     Standing.WAITING: _("未生效"),
@@ -40,6 +48,11 @@ class Authorisation(models.Model):
     purpose = models.CharField(max_length=20, choices=list(PURPOSES.items()))
     lacks_capacity = models.BooleanField(default=False)
     guardian = models.ForeignKey(Person, null=True, on_delete=models.RESTRICT, related_name="+")
+    # A guardian who is no member of the household; the day of birth is that of the sealed number.
+    outside_name = models.CharField(max_length=60, blank=True)
+    outside_relation = models.CharField(max_length=12, blank=True, choices=list(RELATIONS.items()))
+    outside_number = models.BinaryField(null=True)
+    outside_birth = models.DateField(null=True)
     paper = models.CharField(max_length=60, blank=True)  # number of the paper, or where it is kept
     signed_on = models.DateField()
     expires_on = models.DateField()
@@ -59,6 +72,11 @@ class Authorisation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(guardian__isnull=True) | ~models.Q(guardian=models.F("subject")),
                 name="authorisation_guardian_is_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outside_name="", outside_number__isnull=True, outside_birth__isnull=True)
+                | models.Q(guardian__isnull=True, outside_number__isnull=False, outside_birth__isnull=False),
+                name="authorisation_one_guardian_whole",
             ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_on__isnull=True) | ~models.Q(withdrawn_why=""),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from jiwang.kit.ciphers import FieldCipher
+from jiwang.kit.masking import masked_number
 from jiwang.kit.sights import Sight
 from jiwang.registers.authorisations import rules
-from jiwang.registers.authorisations.models import SCOPES, Authorisation
-from jiwang.registers.authorisations.states import Purpose, Scope, Standing
+from jiwang.registers.authorisations.models import RELATIONS, SCOPES, Authorisation
+from jiwang.registers.authorisations.states import Purpose, Relation, Scope, Standing
 from jiwang.registers.people.models import Household, Person
+from jiwang.registers.people.queries import deaths_of
 from jiwang.registers.policy.queries import version_in_force
 
 
@@ -27,7 +32,7 @@ def authorisations_of(sight: Sight, household: Household) -> QuerySet[Authorisat
 
 def shown_of(
     sight: Sight, household: Household, on: date
-) -> list[tuple[Authorisation, Standing, dict[str, list[str]]]]:
+) -> list[tuple[Authorisation, Standing, dict[str, list[str] | str]]]:
     """The same with where each stands on a day, and what its items and kinds of facts are called."""
     labels = dict(items_at(household.region, on))
     return [
@@ -37,6 +42,7 @@ def shown_of(
             {
                 "items": [labels.get(item, item) for item in one.items],
                 "scope": [str(SCOPES[Scope(kind)]) for kind in one.scope],
+                "guardian": guardian_shown(one),
             },
         )
         for one in authorisations_of(sight, household)
@@ -46,25 +52,51 @@ def shown_of(
 def signed_by(sight: Sight, person: Person) -> list[rules.Signed]:
     """What a person has signed, as the rules know it."""
     found = authorisations_seen(sight).filter(subject=person).select_related("subject", "guardian")
-    return [signed_of(one) for one in found]
+    died_on = deaths_of([person]).get(person.pk)
+    return [signed_of(one, died_on=died_on) for one in found]
 
 
-def signed_of(one: Authorisation) -> rules.Signed:
-    """An authorisation as the rules know it."""
+def signed_of(one: Authorisation, *, died_on: date | None = None) -> rules.Signed:
+    """An authorisation as the rules know it; `died_on` is the day of the subject's death, where one is asked for."""
     return rules.Signed(
-        subject=signer_of(one.subject), items=frozenset(one.items), scope=frozenset(map(Scope, one.scope)),
+        subject=signer_of(one.subject, died_on=died_on), items=frozenset(one.items), scope=frozenset(map(Scope, one.scope)),
         purpose=Purpose(one.purpose), signed_on=one.signed_on, expires_on=one.expires_on,
-        lacks_capacity=one.lacks_capacity, guardian=signer_of(one.guardian) if one.guardian else None,
+        lacks_capacity=one.lacks_capacity, guardian=_guardian_of(one),
         withdrawn_on=one.withdrawn_on,
     )  # fmt: skip
 
 
-def signer_of(person: Person) -> rules.Signer:
+def signer_of(person: Person, *, died_on: date | None = None) -> rules.Signer:
     """A person as somebody who signs."""
-    return rules.Signer(person.pk, person.birth)
+    return rules.Signer(person.pk, person.birth, died_on)
+
+
+def guardian_cipher() -> FieldCipher:
+    """For ID numbers of guardians who are no members of the household."""
+    return FieldCipher(settings.FIELD_KEY, "authorisations.guardian")
+
+
+def guardian_shown(one: Authorisation) -> str:
+    """Who has signed for somebody, with the masked number and the relation of who lives elsewhere; empty where nobody has."""
+    if one.guardian is not None:
+        return one.guardian.name
+    if one.outside_number is None:
+        return ""
+    number = masked_number(guardian_cipher().open(bytes(one.outside_number)))
+    return _("%(name)s（%(relation)s，%(number)s）") % {
+        "name": one.outside_name,
+        "relation": RELATIONS[Relation(one.outside_relation)],
+        "number": number,
+    }
 
 
 def items_at(area: str, on: date) -> list[tuple[str, str]]:
     """Id and label of every item of the law in force at a place; none where no version is in force."""
     version = version_in_force(area, on)
     return [(item, label) for item, label, _department in version.items] if version else []
+
+
+def _guardian_of(one: Authorisation) -> rules.Signer | None:
+    if one.guardian is not None:
+        return signer_of(one.guardian)
+    return rules.Signer(None, one.outside_birth) if one.outside_name else None

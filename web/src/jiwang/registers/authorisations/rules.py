@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from jiwang.kit.words.phrases import Phrase
 from jiwang.registers.authorisations.states import Purpose, Scope, Standing
 from jiwang.registers.people.rules import years_between
 
@@ -21,8 +22,13 @@ class AuthorisationRefused(ValueError):
 class Signer:
     """Somebody who signs, or for whom it is signed."""
 
-    person: int
+    person: int | None  # None: on no file of the desk
     birth: date | None  # None: nobody knows
+    died_on: date | None = None  # as some list says
+
+    def is_dead(self, on: date) -> bool:
+        """Whether some list says that they have died by a day: an authorisation ends with who gave it (《民法典》第173条)."""
+        return self.died_on is not None and self.died_on <= on
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,12 @@ class Signed:
 
 def refusal(asked: Signed, *, today: date) -> str | None:
     """Why an authorisation may not be taken in, in words for the clerk; None where it may."""
-    return _wrong_dates(asked, today) or _wrong_extent(asked) or _wrong_guardian(asked)
+    return (
+        _wrong_dates(asked, today)
+        or _wrong_extent(asked)
+        or _dead_signer(asked, today)
+        or _wrong_guardian(asked)
+    )
 
 
 def is_valid(asked: Signed) -> bool:
@@ -63,7 +74,7 @@ def permits(
 ) -> bool:
     """Whether some authorisation lets facts be used for an item and a purpose on a day; with `scope`, facts of that kind.
 
-    One that has expired, is withdrawn, begins later or was signed by the wrong person permits nothing.
+    One that has expired, is withdrawn, begins later or was signed by the wrong person permits nothing; nor does one of the dead.
     """
     return any(
         item in one.items
@@ -71,6 +82,7 @@ def permits(
         and (scope is None or scope in one.scope)
         and one.standing(on) is Standing.LIVE
         and is_valid(one)
+        and not one.subject.is_dead(on)
         for one in authorisations
     )
 
@@ -88,7 +100,7 @@ def _wrong_dates(asked: Signed, today: date) -> str | None:
     if asked.expires_on < asked.signed_on:
         return "截止日期早于签字日期。"
     if years_between(asked.signed_on, asked.expires_on) >= LONGEST_YEARS:
-        return f"授权最长不超过{LONGEST_YEARS}年。请改截止日期，到期再签。"
+        return Phrase("授权最长不超过%(years)d年。请改截止日期，到期再签。", years=LONGEST_YEARS)
     return None
 
 
@@ -96,6 +108,14 @@ def _wrong_extent(asked: Signed) -> str | None:
     if not asked.items:
         return "请选至少一个事项：没有写明的事项不能用。"
     return None if asked.scope else "请选至少一类可以核对的信息。"
+
+
+def _dead_signer(asked: Signed, today: date) -> str | None:
+    """In words that do not tell a village what a list of the dead says: whoever may read it sees it on the file."""
+    signers = (asked.subject, asked.guardian)
+    if not any(one.is_dead(today) for one in signers if one is not None):
+        return None
+    return "这位的身份信息要先由县级核实，现在不能签字，也不能作监护人。请联系县级审核员。"
 
 
 def _wrong_guardian(asked: Signed) -> str | None:

@@ -13,6 +13,17 @@ class Purpose(StrEnum):
     SUPPORT = "support"  # a supporter outside the household
 
 
+class Relation(StrEnum):
+    """Who may be the guardian of somebody with whom they do not live (《民法典》第27条、第28条、第32条)."""
+
+    PARENT = "parent"
+    GRANDPARENT = "grandparent"
+    SIBLING = "sibling"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    APPOINTED = "appointed"  # another relative, somebody agreed to by village or civil affairs, or an office
+
+
 class Scope(StrEnum):
     """A kind of fact about means."""
 

@@ -8,8 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jiwang.kit import clock
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.authorisations import actions, queries
 from jiwang.registers.authorisations.forms import PaperForm, WithdrawalForm
 from jiwang.registers.authorisations.models import Authorisation
@@ -21,20 +24,21 @@ from jiwang.registers.staff.permissions import OfficerRequest, admits
 
 
 @never_cache
+@sensitive_post_parameters("outside_name", "outside_number")
 @require_http_methods(["GET", "POST"])
 @admits(*RECORDERS)
 def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
     """Type in a signed paper: who, which items, which facts, why, until when, and who signed for a child."""
     household = get_object_or_404(households_seen(request.sight), pk=household_id)
-    now = timezone.now()
+    now, today = timezone.now(), clock.today()
     look_at(household, by=request.officer.code, at=now)
-    items = queries.items_at(household.region, timezone.localdate(now))
+    items = queries.items_at(household.region, today)
     form = PaperForm(request.POST or None, members=members_of(household), items=items)
     if form.is_valid():
         try:
-            actions.take_in(form.chosen(), form.written(), by=request.officer.code, at=now)
+            actions.take_in(form.chosen(), form.written(), by=request.officer.code, on=today, at=now)
         except AuthorisationRefused as error:
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(error))
         else:
             messages.success(request, _("授权已登记。"))
             return redirect("desk:household", household.pk)
@@ -53,11 +57,17 @@ def withdraw(request: OfficerRequest, authorisation_id: int) -> HttpResponse:
         messages.error(request, _("原因最多写200个字。"))
         return redirect("desk:household", found.subject.household_id)
     try:
-        actions.withdraw(found.pk, why=form.cleaned_data["why"], by=request.officer.code, at=timezone.now())
+        actions.withdraw(
+            found.pk,
+            why=form.cleaned_data["why"],
+            by=request.officer.code,
+            on=clock.today(),
+            at=timezone.now(),
+        )
     except Authorisation.DoesNotExist as error:
         raise Http404 from error
     except AuthorisationRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     else:
         messages.success(request, _("授权已撤回，从现在起不再使用。"))
     return redirect("desk:household", found.subject.household_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, following
+from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.states import State
 
@@ -22,11 +22,9 @@ def corrections_of(sight: Sight, household: int) -> QuerySet[Correction]:
 
 def inbox(sight: Sight, *, is_open: bool) -> QuerySet[Correction]:
     """What is asked of the liaison's department: the oldest open request first, or the newest answer first."""
-    served = Q(pk__in=[])
-    for office in sight.offices:
-        department, _sign, area = office.rpartition("@")
-        served |= Q(department=department, region__gte=area, region__lt=following(area))
-    found = Correction.objects.filter(served).select_related("asked_by", "answered_by")
+    found = Correction.objects.filter(sight.of_offices("region", named=True)).select_related(
+        "asked_by", "answered_by"
+    )
     if is_open:
         return found.filter(state=State.ASKED).order_by("asked_at", "pk")
     return found.exclude(state=State.ASKED).order_by("-answered_at", "-pk")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.corrections import actions, queries
 from jiwang.registers.corrections.forms import AnswerForm, QuestionForm
 from jiwang.registers.corrections.models import Correction
@@ -50,7 +51,7 @@ def answer(request: OfficerRequest, correction_id: int) -> HttpResponse:
     except Correction.DoesNotExist as error:
         raise Http404 from error
     except CorrectionRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     else:
         messages.success(request, _("已答复。更正的内容请写进下一期名单，系统不改您的数据。"))
     return redirect("corrections:inbox")
@@ -67,7 +68,7 @@ def ask(request: OfficerRequest) -> HttpResponse:
         question = form.cleaned_data["question"] if form.is_valid() else ""
         actions.ask(fact, question=question, by=request.officer, at=timezone.now())
     except CorrectionRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     else:
         messages.success(request, _("已请部门核对，答复会出现在这里。"))
     return redirect("desk:household", fact.person.household_id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from jiwang.kit.copying import Copied, copy_in
+from jiwang.kit.ciphers import FieldCipher
+from jiwang.kit.copying import Copied, copy_in, left_out
 from jiwang.kit.initials import initials_of
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.queries import number_cipher, opened, phone_cipher
@@ -23,7 +24,6 @@ FACT = (
     "id", "person_id", "region", "stays_at_county", "source", "department", "purpose", "kind", "column", "label", "value", "day",
     "file", "row_no",
 )  # fmt: skip
-_PIECE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +53,15 @@ def take_in_households(rows: Iterable[tuple[int, str, str, str, int]], *, by: st
 
 
 @recorded
-def take_in_people(people: Iterable[Newcomer], *, by: str, at: datetime) -> Copied:
-    """Add and renew persons; ID numbers and phones are sealed on the way in, equal ones keep their seal."""
+def take_in_people(people: Iterable[Newcomer], *, by: str, at: datetime, is_part: bool = False) -> Copied:
+    """Add and renew persons; ID numbers and phones are sealed on the way in, equal ones keep their seal.
+
+    Whoever is in no newest list stays on file and is marked so; a part of a city says nothing about those it does not name.
+    """
     seals = _seals()  # read before COPY takes the connection
-    there: set[int] = set()
-
-    def rows() -> Iterator[tuple[object, ...]]:
-        for one in people:
-            there.add(one.id)
-            yield _row(one, seals.get(one.id, _NO_SEALS))
-
-    copied = copy_in(Person, _PERSON, rows())
-    gone = [
-        pk for pk in Person.objects.filter(is_present=True).values_list("pk", flat=True) if pk not in there
-    ]
-    Person.objects.filter(pk__in=gone).update(is_present=False)
+    copied = copy_in(Person, _PERSON, (_row(one, seals.pop(one.id, _NO_SEALS)) for one in people))
+    if not is_part:
+        left_out(Person).filter(is_present=True).update(is_present=False)
     record(who=by, what="people.persons_taken_in", about=f"persons:{copied.added}+{copied.changed}", at=at)
     return copied
 
@@ -75,17 +69,8 @@ def take_in_people(people: Iterable[Newcomer], *, by: str, at: datetime) -> Copi
 @recorded
 def take_in_facts(facts: Iterable[tuple[object, ...]], *, by: str, at: datetime) -> Copied:
     """Renew what the sources say, columns as `FACT`; what no source says any more is forgotten."""
-    there: set[str] = set()
-
-    def rows() -> Iterator[tuple[object, ...]]:
-        for row in facts:
-            there.add(str(row[0]))
-            yield row
-
-    copied = copy_in(Fact, FACT, rows())
-    gone = [pk for pk in Fact.objects.values_list("pk", flat=True) if pk not in there]
-    for start in range(0, len(gone), _PIECE):
-        Fact.objects.filter(pk__in=gone[start : start + _PIECE]).delete()
+    copied = copy_in(Fact, FACT, facts)
+    left_out(Fact).delete()
     record(who=by, what="people.facts_taken_in", about=f"facts:{copied.added}+{copied.changed}", at=at)
     return copied
 
@@ -136,12 +121,22 @@ def _seals() -> dict[int, tuple[_Seal, _Seal]]:
 
 
 def _row(one: Newcomer, before: tuple[_Seal, _Seal]) -> tuple[object, ...]:
-    row: list[object] = [
+    number, phone = (
+        _sealed(cipher, text, seal)
+        for cipher, text, seal in zip(
+            (number_cipher(), phone_cipher()), (one.number, one.phone), before, strict=True
+        )
+    )
+    return (
         one.id, one.household, one.region, one.name, initials_of(one.name), one.sex, one.birth, one.relation, one.is_head, True,
-    ]  # fmt: skip
-    ciphers = (number_cipher(), phone_cipher())
-    for cipher, text, (blind, seal) in zip(ciphers, (one.number, one.phone), before, strict=True):
-        index = cipher.blind(text) if text else None
-        is_same = index is not None and blind is not None and seal is not None and index == bytes(blind)
-        row += [bytes(seal) if is_same and seal else cipher.seal(text) if text else None, index]
-    return tuple(row)
+        *number, *phone,
+    )  # fmt: skip
+
+
+def _sealed(cipher: FieldCipher, text: str, before: _Seal) -> tuple[bytes | None, bytes | None]:
+    """A value sealed, and its index; the same value keeps the seal that it has."""
+    if not text:
+        return None, None
+    index, (blind, seal) = cipher.blind(text), before
+    is_same = blind is not None and seal is not None and index == bytes(blind)
+    return (bytes(seal) if is_same and seal else cipher.seal(text)), index

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.masking import masked_number
-from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
+from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.rules import Kind, Saying, conflicts, kind_of, tidied
 
@@ -46,9 +47,9 @@ def search(sight: Sight, text: str) -> list[Person]:
     return list(found.order_by("-is_head", "name", "pk")[: MOST_FOUND + 1])
 
 
-def places_of_people() -> dict[int, str]:
-    """Every person that the transaction sees and where they live; for jobs."""
-    return dict(Person.objects.values_list("pk", "region"))
+def places_of_people(persons: Iterable[int]) -> dict[int, str]:
+    """Which of some persons are known, and where they live; for jobs."""
+    return dict(Person.objects.filter(pk__in=set(persons)).values_list("pk", "region"))
 
 
 def heads_of(households: Iterable[int]) -> dict[int, Person]:
@@ -87,6 +88,28 @@ def facts_of(sight: Sight, household: Household, *, with_means: bool) -> QuerySe
     return found.order_by("person", "source", "-day", "row_no", "id")
 
 
+def deaths_of(people: Iterable[Person]) -> dict[int, date]:
+    """Which of some persons have died as some list says, and when at the earliest; read above every sight, shown to nobody.
+
+    Lists of the dead stay at the county, but whoever takes in a signature must not take in that of the dead.
+    """
+    said = Q(column="died") | Q(column="change", value="死亡")
+    found: dict[int, date] = {}
+    with seeing(EVERYWHERE):
+        for one in Fact.objects.filter(said, person__in=[person.pk for person in people]):
+            day = _day_in(one.value) if one.column == "died" else one.day
+            found[one.person_id] = min(found.get(one.person_id, date.max), day or one.day or date.min)
+    return found
+
+
+def person_of_number(number: str) -> Person | None:
+    """Who has an ID number, wherever they live; read above every sight, for checks that show nothing of them."""
+    with seeing(EVERYWHERE):
+        return Person.objects.filter(
+            number_blind=number_cipher().blind(number), merged_into__isnull=True
+        ).first()
+
+
 def conflicts_of(facts: Iterable[Fact]) -> list[tuple[Person, list[Fact]]]:
     """What two sources say otherwise of one member, side by side; amounts and places of rows are never compared."""
     by_key = {fact.pk: fact for fact in facts}
@@ -113,6 +136,13 @@ def opened(person: Person) -> tuple[str, str]:
     number = number_cipher().open(bytes(person.number_sealed)) if person.number_sealed else ""
     phone = phone_cipher().open(bytes(person.phone_sealed)) if person.phone_sealed else ""
     return number, phone
+
+
+def _day_in(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _filter_of(text: str) -> Q | None:

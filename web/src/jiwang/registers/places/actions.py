@@ -55,6 +55,9 @@ def note_former(
         raise PlaceRefused("停用日期不能晚于今天。")
     if (code, name) == (place.code, place.name):
         raise PlaceRefused("这就是现在的代码和名称。请写原来的。")
+    Place.objects.select_for_update().get(pk=place.pk)  # a form that is sent twice is one deed
+    if place.formers.filter(code=code, name=name, until=until).exists():
+        raise PlaceRefused("这一条已经登记过了。")
     former = Former.objects.create(place=place, code=code, name=name, until=until, document=document)
     record(who=by, what="places.former_noted", about=f"place:{place.pk}", why=document, at=at, area=place.pk)
     return former

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 
@@ -37,6 +38,12 @@ def below(code: str, within: str) -> str:
     """The place one level below `code` in which the place `within` lies; `code` itself where there is none."""
     deeper = [level for level in LEVELS if len(code) < level <= len(within)]
     return within[: deeper[0]] if deeper else code
+
+
+def told_from(areas: Iterable[str]) -> int:
+    """The digits from which on a path says something new to somebody who works in some areas: a clerk reads villages only."""
+    widest = min((len(area) for area in areas), default=0)
+    return next((int(level) for level in LEVELS if level > max(widest, Level.CITY)), int(Level.VILLAGE))
 
 
 def chain(code: str) -> list[str]:

@@ -14,7 +14,7 @@ from jiwang.kit import clock
 from jiwang.kit.sights import Sight, see
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
-from jiwang.registers.staff.rules import Held, areas_seen, offices_served, scopes_received
+from jiwang.registers.staff.rules import Held, areas_seen, offices_held
 from jiwang.registers.staff.states import APPOINTS, TERMS, Duty
 
 Asked = ParamSpec("Asked")
@@ -79,8 +79,7 @@ def _entered(request: HttpRequest, duties: Iterable[Duty]) -> OfficerRequest:
         raise PermissionDenied("no duty")
     entered.sight = Sight.over(
         areas_seen(entered.held, today),
-        offices=offices_served(entered.held, today),
-        receives=scopes_received(entered.held, today),
+        offices=offices_held(entered.held, today),
     )
     see(entered.sight)
     return entered

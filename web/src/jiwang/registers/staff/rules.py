@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from jiwang.kit.offices import Office
 from jiwang.registers.staff.states import APPOINTS, INCOMPATIBLE, TERMS, Duty
 
 
@@ -42,14 +43,17 @@ def check(new: Held, held: Iterable[Held]) -> None:
     if new.until is not None and new.until < new.since:
         raise PostingRefused("截止日期早于开始日期。")
     for one in held:
+        if (one.duty, one.area, one.since) == (new.duty, new.area, new.since):
+            raise PostingRefused("这个岗位已经从这一天起设过了。")
         if one.overlaps(new) and frozenset({one.duty, new.duty}) in INCOMPATIBLE:
             raise PostingRefused("两个岗位不能由同一人兼任：经办、审核、决定、监督要分开。")
 
 
-def offices_served(held: Iterable[Held], on: date) -> frozenset[str]:
-    """The departments for which an officer answers on a day, each with its place: 医保@4502."""
-    live = (one for one in held if one.duty is Duty.LIAISON and one.is_live(on))
-    return frozenset(f"{one.department}@{one.area}" for one in live)
+def offices_held(held: Iterable[Held], on: date) -> frozenset[Office]:
+    """For whom an officer answers on a day, in what departments send and are asked: a liaison for one, a city monitor for all."""
+    live = [one for one in held if one.is_live(on)]
+    own = {Office(one.department, one.area) for one in live if one.duty is Duty.LIAISON}
+    return frozenset(own | {Office("", one.area) for one in live if one.duty is Duty.CITY_MONITOR})
 
 
 def areas_seen(held: Iterable[Held], on: date) -> frozenset[str]:
@@ -77,16 +81,6 @@ def check_leave(
     keeping = [one.area for one in held if one.duty in APPOINTS]
     if not is_own and not any(area.startswith(kept) for area in areas for kept in keeping):
         raise PostingRefused("休假由本人或本县登记。")
-
-
-def scopes_received(held: Iterable[Held], on: date) -> frozenset[str]:
-    """Whose files an officer sees on a day, as patterns of `area|department`: a liaison one department's, a monitor all."""
-    departments = {Duty.CITY_MONITOR: "%", Duty.LIAISON: None}
-    return frozenset(
-        f"{one.area}%|{departments[one.duty] or one.department}"
-        for one in held
-        if one.duty in departments and one.is_live(on)
-    )
 
 
 def first_password() -> str:

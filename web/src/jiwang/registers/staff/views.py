@@ -25,6 +25,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jiwang.kit import clock
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.places.queries import paths_of, places_inside
 from jiwang.registers.staff import actions, queries
 from jiwang.registers.staff.forms import (
@@ -264,7 +265,7 @@ def _tried(request: OfficerRequest, act: Callable[[], str]) -> bool:
         with transaction.atomic():
             messages.success(request, act())
     except PostingRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
         return False
     return True
 

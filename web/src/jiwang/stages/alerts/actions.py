@@ -159,11 +159,19 @@ def release(
 
 
 @recorded
-def join(alert_ids: Iterable[str], *, task: str, by: Ruler, at: datetime) -> None:
-    """Put alerts under another task of the same household."""
-    asked = list(alert_ids)
-    Alert.objects.filter(pk__in=asked).update(task=task, state=AlertState.MERGED)
-    record(who=by.officer.code, what="alerts.merged", about=f"task:{task}", at=at)
+def join(task: str, *, into: str, by: str, at: datetime) -> int:
+    """Put the alerts of a task under another one of the same household; how many. Each remembers where it came from."""
+    count = Alert.objects.filter(task=task).update(task=into, moved_from=task)
+    record(who=by, what="alerts.merged", about=f"task:{into}", why=str(count), at=at)
+    return count
+
+
+@recorded
+def part(task: str, *, out_of: str, by: str, at: datetime) -> int:
+    """Put the alerts that came from a task under it again; how many."""
+    count = Alert.objects.filter(task=out_of, moved_from=task).update(task=task, moved_from="")
+    record(who=by, what="alerts.parted", about=f"task:{task}", why=str(count), at=at)
+    return count
 
 
 def _noticing(alerts: Iterable[Sequence[Any]], known: Set[str], met: set[str]) -> Iterator[Sequence[Any]]:

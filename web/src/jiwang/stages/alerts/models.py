@@ -87,6 +87,9 @@ class Alert(models.Model):
     )  # the file that it stands on was withdrawn: a person ends it
     groundless_batch = models.BigIntegerField(null=True)
     released_at = models.DateTimeField(null=True)  # by the county, after the family was heard
+    moved_from = models.CharField(
+        max_length=20, blank=True, db_default=""
+    )  # the task of the run, while merged
 
     class Meta:
         """The board: by urgency and day, within a place."""

@@ -80,6 +80,16 @@ def alerts_of(sight: Sight, *, households: Iterable[int] = (), tasks: Iterable[s
     )
 
 
+def signs_of(sight: Sight, tasks: Iterable[str]) -> dict[str, list[str]]:
+    """The signs behind some tasks by their names, the most urgent first and each once."""
+    found: dict[str, list[str]] = {}
+    asked = alerts_seen(sight).filter(task__in=list(tasks)).order_by("urgency", "indicator")
+    for task, label in asked.values_list("task", "indicator__label"):
+        if label not in found.setdefault(task, []):
+            found[task].append(label)
+    return found
+
+
 def counts_by_level(sight: Sight) -> dict[str, int]:
     """How many alerts wait at each level."""
     rows = (

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from jiwang.kit import clock
 from jiwang.kit.sights import COUNTY
 from jiwang.registers.places.queries import paths_of, places_inside
+from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.stages.alerts import queries
 from jiwang.stages.alerts.forms import BoardForm
@@ -30,7 +31,7 @@ def board(request: OfficerRequest) -> HttpResponse:
     page = Paginator(queries.board(request.sight, wanted, today=today), _PAGE).get_page(
         request.GET.get("page")
     )
-    paths = paths_of(alert.region for alert in page)
+    paths = paths_of((alert.region for alert in page), start=told_from(request.sight.areas))
     rows = [(alert, age_of(alert.due_on, today), paths[alert.region]) for alert in page]
     shown = {
         "form": form,

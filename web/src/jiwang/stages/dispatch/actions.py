@@ -20,7 +20,7 @@ from jiwang.stages.alerts.actions import Ruler, Told
 from jiwang.stages.alerts.queries import open_alerts
 from jiwang.stages.alerts.rules import Ruling, due_of
 from jiwang.stages.alerts.states import Level, Outcome
-from jiwang.stages.dispatch import rules
+from jiwang.stages.dispatch import merging, rules
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.queries import (
     counted_signs,
@@ -60,8 +60,9 @@ class Asked:
 
 @recorded
 def take_in(tasks: Iterable[Sequence[Any]], *, by: str, at: datetime) -> Copied:
-    """Add and renew the tasks of a run: columns as `TASK`; a task that is on its way stays where it is."""
+    """Add and renew the tasks of a run: columns as `TASK`; a task that is on its way stays where it is, and merged what officers have merged."""
     copied = copy_in(Task, TASK, tasks, once=ONCE)
+    merging.keep_merged(by=by, at=at)
     _close(settled(), by=None, at=at)
     record(who=by, what="dispatch.taken_in", about=f"tasks:{copied.added}+{copied.changed}", at=at)
     return copied
@@ -134,7 +135,7 @@ def open_task(task: Task, *, by: Actor, at: datetime) -> None:
 def ask_for_visit(asked: Asked, *, by: Actor, at: datetime) -> Task:
     """A visit that no run has asked for: it joins the one that the household waits for, or goes to the village or the township."""
     waiting = open_visit_of(asked.household.pk) if asked.household else None
-    task = _joined(waiting, asked, on=by.on) if waiting else _made(asked, by=by)
+    task = _joined(waiting, asked, by=by, at=at) if waiting else _made(asked, by=by)
     if asked.household is not None:
         told = Told(asked.household, asked.indicator, asked.level, asked.sentence, asked.reason)
         alerts.raise_by_hand(told, task=task.pk, by=by, at=at)
@@ -307,16 +308,12 @@ def _close(tasks: Any, *, by: Officer | None, at: datetime, why: str = "") -> in
     return len(closing)
 
 
-def _joined(task: Task, asked: Asked, *, on: date) -> Task:
+def _joined(task: Task, asked: Asked, *, by: Actor, at: datetime) -> Task:
     """The visit that waits already, now for this reason too, and not later or less urgent than this one asks for."""
     task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
-    urgency = list(Level).index(asked.level)
-    if urgency < task.urgency:
-        task.level, task.urgency = asked.level, urgency
-    task.due_on = min(task.due_on, due_of(asked.level, on))
-    task.reasons = [*task.reasons, *([asked.reason] if asked.reason not in task.reasons else [])]
-    task.say = [*task.say, *([asked.say] if asked.say not in task.say else [])]
-    task.save(update_fields=["level", "urgency", "due_on", "reasons", "say"])
+    more = rules.Urging(asked.level, due_of(asked.level, by.on), (asked.reason,), (asked.say,))
+    merging.add(task, more, source=f"told {at.isoformat()}")
+    task.save(update_fields=merging.FOLDED)
     return task
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +22,8 @@ class Several(forms.TypedMultipleChoiceField):
     """Ids of records; whether they exist, and for whom, is asked of the database and not of a list."""
 
     def valid_value(self, value: str) -> bool:
-        """Not longer than an id is."""
-        return len(value) <= 20
+        """Not longer than an id is, and of its signs."""
+        return re.fullmatch(r"[\w-]{1,20}", value) is not None
 
 
 class StepForm(forms.Form):
@@ -45,6 +47,13 @@ class StepForm(forms.Form):
     def clean_step(self) -> Step:
         """The step as the rules know it."""
         return Step(self.cleaned_data["step"])
+
+
+class MergeForm(forms.Form):
+    """Two tasks of one household."""
+
+    task = forms.CharField(max_length=20)
+    into = forms.CharField(max_length=20, required=False)
 
 
 class RulingForm(forms.Form):

@@ -30,6 +30,8 @@ PASSAGES = STEPS | {
     Step.CLOSE: _("办结"),
     Step.ESCALATE: _("逾期上报"),
     Step.RELEASE: _("县级放行"),
+    Step.MERGE: _("合并"),
+    Step.PART: _("拆开"),
 }
 DESKS = {
     Desk.VISIT: _("入户核查"),
@@ -68,6 +70,10 @@ class Task(models.Model):
     escalated_to = models.CharField(max_length=12, blank=True, db_default="")  # told of it: overdue
     promise = models.PositiveSmallIntegerField(db_default=0)  # per mille that visits find such signs true
     is_released = models.BooleanField(db_default=False)  # the county lets the township know of it
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.RESTRICT, related_name="merged")
+    # While officers have added to it (another task, somebody's words): what the run asks for, and what came on top.
+    own = models.JSONField(null=True)
+    added = models.JSONField(null=True)
 
     class Meta:
         """A claimed task has a holder, one that waits has none, and every task is about somebody."""

@@ -9,7 +9,7 @@ from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.queries import standing_of
-from jiwang.stages.dispatch.rules import refusal
+from jiwang.stages.dispatch.rules import merge_refusal, parting_refusal, refusal
 from jiwang.stages.dispatch.states import STEPS, Step
 
 SENDERS = (Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK)
@@ -20,6 +20,17 @@ def steps_open(task: Task, *, officer: Officer, held: Iterable[Held]) -> frozens
     """The steps that may be taken now."""
     held, standing = tuple(held), standing_of(task)
     return frozenset(step for step in STEPS if refusal(standing, step, held=held, officer=officer.pk) is None)
+
+
+def may_merge(away: Task, kept: Task, *, held: Iterable[Held]) -> bool:
+    """Whether an officer may let a task of the same household go on under another one."""
+    standings = standing_of(away), standing_of(kept)
+    return merge_refusal(*standings, held=held, is_one_home=True, holds_others=away.merged.exists()) is None
+
+
+def may_part(away: Task, kept: Task, *, held: Iterable[Held]) -> bool:
+    """Whether an officer may let a merged task stand for itself again."""
+    return parting_refusal(standing_of(away), standing_of(kept), held=held) is None
 
 
 def may_send(held: Iterable[Held]) -> bool:

@@ -62,6 +62,13 @@ def tasks_held(sight: Sight, officer: Officer) -> QuerySet[Task]:
     return found.select_related("household").order_by(*ORDER)
 
 
+def siblings_of(sight: Sight, task: Task) -> QuerySet[Task]:
+    """Other open tasks of the same household for the same work, and those that go on under this one."""
+    found = tasks_seen(sight).filter(household=task.household_id, household__isnull=False, desk=task.desk)
+    found = found.exclude(pk=task.pk).filter(~Q(state=TaskState.CLOSED) | Q(merged_into=task.pk))
+    return found.select_related("holder").order_by(*ORDER)
+
+
 def handovers_of(task: Task) -> QuerySet[Handover]:
     """A task's way, the first step first."""
     return Handover.objects.filter(task=task).select_related("by", "to").order_by("pk")

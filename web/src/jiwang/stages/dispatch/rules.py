@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
+from jiwang.kit.words.phrases import Phrase
 from jiwang.registers.places.rules import Level, above, below
 from jiwang.registers.staff.rules import Held
 from jiwang.stages.alerts.states import Level as Urgency
-from jiwang.stages.dispatch.states import PATIENCE, STEPS, Desk, Step, TaskState
+from jiwang.stages.dispatch.states import MERGERS, PATIENCE, STEPS, Desk, Step, TaskState
 
 
 class MoveRefused(ValueError):
@@ -39,6 +41,13 @@ _NO_VILLAGE = "还不知道这户在哪个村（社区）：请先下派时选�
 _TOP = "已在最上一级，不能再退回。"
 _BOTTOM = "已到村（社区），不能再下派；请直接指派给协理员。"
 _WITH_SOMEBODY = "这件任务已由别人领取，请先由领取人退回或由乡镇重新指派。"
+_ELSEWHERE = "两件任务不都在您管的地方，请由上一级合并。"
+_OTHER_HOME = "这两件任务不是同一户的，不能合并。"
+_OTHER_DESK = "这两件任务要办的事不同，不能合并。"
+_CLAIMED = "要并掉的这件已有人领取：请反过来合并，或先退回这件。"
+_HOLDS_OTHERS = "已有别的任务并入了要并掉的这件：请反过来合并，或先拆开。"
+_NOT_MERGED = "这件任务没有并入别的任务，可能刚被拆开。请刷新后再看。"
+_ENDED_TOGETHER = "合并后的任务已经办结，不能再拆开。"
 _MOVED_ON = "这件任务刚刚被别人办过了，请刷新后再看。"
 
 
@@ -60,7 +69,7 @@ def sent_to(task: Standing, to: str = "") -> tuple[str, TaskState]:
     place = to or below(task.place, task.region)
     if place == task.place or above(place) != task.place:
         raise MoveRefused("请选择下派到哪里：这户的住址还不能确定到下一级。")
-    return place, TaskState.SENT if len(place) == Level.VILLAGE else TaskState.LISTED
+    return place, state_at(place)
 
 
 def handed_to(task: Standing) -> str:
@@ -73,11 +82,66 @@ def taken_to(task: Standing) -> str:
     return above(task.place)
 
 
+@dataclass(frozen=True, slots=True)
+class Urging:
+    """How urgent a task is, by when, why, and what is said and asked at the door."""
+
+    level: Urgency
+    due_on: date
+    reasons: tuple[str, ...] = ()
+    say: tuple[str, ...] = ()
+    find_out: tuple[str, ...] = ()
+
+
+def together(own: Urging, added: Iterable[Urging]) -> Urging:
+    """One task that stands for several: as urgent as the most urgent, due with the earliest, every sentence once."""
+    every = (own, *added)
+    reasons, say, find_out = (
+        tuple(dict.fromkeys(chain.from_iterable(getattr(one, part) for one in every)))
+        for part in ("reasons", "say", "find_out")
+    )
+    level = min((one.level for one in every), key=list(Urgency).index)
+    return Urging(level, min(one.due_on for one in every), reasons, say, find_out)
+
+
+def merge_refusal(
+    away: Standing, kept: Standing, *, held: Iterable[Held], is_one_home: bool, holds_others: bool
+) -> str | None:
+    """Why a task may not go on under another one, or None where it may. `holds_others`: some have gone on under it."""
+    if not is_one_home:
+        return _OTHER_HOME
+    if away.desk is not kept.desk:
+        return _OTHER_DESK
+    if TaskState.CLOSED in (away.state, kept.state):
+        return _DONE
+    if away.state is TaskState.CLAIMED:
+        return _CLAIMED
+    return _HOLDS_OTHERS if holds_others else _not_over(away, kept, held)
+
+
+def parting_refusal(away: Standing, kept: Standing | None, *, held: Iterable[Held]) -> str | None:
+    """Why a task may not stand for itself again, or None where it may. `kept` is the one under which it has gone on."""
+    if kept is None:
+        return _NOT_MERGED
+    if kept.state is TaskState.CLOSED:
+        return _ENDED_TOGETHER
+    return _not_over(away, kept, held)
+
+
+def state_at(place: str) -> TaskState:
+    """The state of a task that begins anew at a place."""
+    return TaskState.SENT if len(place) == Level.VILLAGE else TaskState.LISTED
+
+
 def over_cap(*, given: int, cap: int, level: Urgency) -> str | None:
     """Why a worker is given nothing more this week, or None. What is red is never held back."""
     if level is Urgency.RED or given < cap:
         return None
-    return f"这位协理员本周已有{given}件（上限{cap}件）。请另选一位，或下周再派；红色的不受限。"
+    return Phrase(
+        "这位协理员本周已有%(given)d件（上限%(cap)d件）。请另选一位，或下周再派；红色的不受限。",
+        given=given,
+        cap=cap,
+    )
 
 
 def week_of(day: date) -> date:
@@ -116,6 +180,14 @@ def _reaches(area: str, task: Standing, step: Step) -> bool:
             return above(task.place) == area
         case _:
             return task.place == area
+
+
+def _not_over(one: Standing, other: Standing, held: Iterable[Held]) -> str | None:
+    areas = [one.area for one in held if one.duty in MERGERS]
+    if not areas:
+        return _NOT_YOURS
+    is_over = any(one.place.startswith(area) and other.place.startswith(area) for area in areas)
+    return None if is_over else _ELSEWHERE
 
 
 def _refusal_of(task: Standing, step: Step, *, officer: int) -> str | None:

@@ -20,7 +20,7 @@ class TaskState(StrEnum):
 
 
 class Step(StrEnum):
-    """What an officer does with a task; the last four come about by something else that they do."""
+    """What an officer does with a task; those after `take_back` come about by something else that they do."""
 
     SEND = "send"
     CLAIM = "claim"
@@ -31,6 +31,8 @@ class Step(StrEnum):
     CLOSE = "close"
     ESCALATE = "escalate"
     RELEASE = "release"
+    MERGE = "merge"
+    PART = "part"
 
 
 class Desk(StrEnum):
@@ -63,5 +65,8 @@ STEPS = {
         frozenset({Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER}),
     ),
 }
+MERGERS = _SENDERS | {
+    Duty.COUNTY_REVIEWER
+}  # who may make one task of two of the same household, and two again
 # Calendar days for which a task may be overdue before the next level up is told; after as many again, the one above that.
 PATIENCE = {Level.RED: 1, Level.ORANGE: 3, Level.YELLOW: 7, Level.BLUE: 15, Level.GREY: 30}

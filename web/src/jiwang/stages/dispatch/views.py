@@ -19,8 +19,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
+from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of, places_inside
+from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff import actions as staff_actions
 from jiwang.registers.staff import queries as staff
 from jiwang.registers.staff.models import Officer
@@ -30,14 +32,14 @@ from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts import actions as alert_actions
 from jiwang.stages.alerts.models import OUTCOMES, Alert
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of
+from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of, signs_of
 from jiwang.stages.alerts.rules import RulingRefused, age_of
 from jiwang.stages.alerts.states import Outcome
-from jiwang.stages.dispatch import actions, queries
+from jiwang.stages.dispatch import actions, merging, queries
 from jiwang.stages.dispatch.actions import Actor
-from jiwang.stages.dispatch.forms import LeaveForm, ReleaseForm, RulingForm, StepForm
+from jiwang.stages.dispatch.forms import LeaveForm, MergeForm, ReleaseForm, RulingForm, StepForm
 from jiwang.stages.dispatch.models import STEPS, Task
-from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, may_send, steps_open
+from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, may_merge, may_part, may_send, steps_open
 from jiwang.stages.dispatch.rules import MoveRefused
 from jiwang.stages.dispatch.states import Step, TaskState
 
@@ -62,12 +64,17 @@ def lists(request: OfficerRequest) -> HttpResponse:
     page = Paginator(shelves.get(where, shelves["here"]), _PAGE).get_page(request.GET.get("page"))
     townships = areas_held(request, Duty.TOWNSHIP_CLERK)
     workers = staff.workers_inside(townships, on=today)
+    signs = signs_of(request.sight, [one.pk for one in page])
     shown = {
         "page": page,
-        "rows": [(*row, bool(_bulk(request, row[0]))) for row in _rows(list(page))],
+        "rows": [
+            (*row, bool(_bulk(request, row[0])), signs.get(row[0].pk, ())) for row in _rows(list(page), areas)
+        ],
         "where": where if where in shelves else "here",
         "numbers": {name: found.count() for name, found in shelves.items() if name != "here"},
-        "returned": _rows(list(queries.tasks_returned(request.sight, areas)[:10])) if where == "here" else [],
+        "returned": _rows(list(queries.tasks_returned(request.sight, areas)[:10]), areas)
+        if where == "here"
+        else [],
         "may_send": may_send(request.held),
         "workers": [(worker, area) for worker, area in workers],
         "just_sent": request.session.pop(_SENT, []),
@@ -82,7 +89,7 @@ def lists(request: OfficerRequest) -> HttpResponse:
 def task(request: OfficerRequest, task_id: str) -> HttpResponse:
     """One task: its way so far and the steps that this officer may take."""
     found = get_object_or_404(
-        queries.tasks_seen(request.sight).select_related("household", "holder"), pk=task_id
+        queries.tasks_seen(request.sight).select_related("household", "holder", "merged_into"), pk=task_id
     )
     actions.open_task(found, by=_actor(request), at=timezone.now())
     handovers = list(queries.handovers_of(found))
@@ -104,6 +111,7 @@ def task(request: OfficerRequest, task_id: str) -> HttpResponse:
         "steps": steps_open(found, officer=request.officer, held=request.held),
         "workers": [(worker, loads[worker.pk], queries.given_this_week(worker, clock.today())) for worker in workers],
         "inside": places_inside([found.place]),
+        **_siblings(request, found),
     }  # fmt: skip
     return render(request, "dispatch/task.html", shown)
 
@@ -143,6 +151,37 @@ def take_step(request: OfficerRequest) -> HttpResponse:
         return done % {"step": STEPS[step], "count": len(asked["tasks"])}
 
     return _tried(request, take)
+
+
+@require_POST
+@admits(*SENDERS)
+def merge(request: OfficerRequest) -> HttpResponse:
+    """Two tasks of one household become one."""
+    form = MergeForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form)
+    ids = form.cleaned_data
+
+    def join() -> str:
+        merging.merge(ids["task"], ids["into"], by=_actor(request), at=timezone.now())
+        return _("已合并：预警和要说的话都在这一件里了。")
+
+    return _tried(request, join)
+
+
+@require_POST
+@admits(*SENDERS)
+def part(request: OfficerRequest) -> HttpResponse:
+    """What was merged becomes two tasks again."""
+    form = MergeForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form)
+
+    def split() -> str:
+        merging.part(form.cleaned_data["task"], by=_actor(request), at=timezone.now())
+        return _("已拆开，各办各的。")
+
+    return _tried(request, split)
 
 
 @require_POST
@@ -277,6 +316,16 @@ def _bulk(request: OfficerRequest, task: Task) -> frozenset[Step]:
     return steps & {Step.SEND, Step.ASSIGN, Step.TAKE_BACK}
 
 
+def _siblings(request: OfficerRequest, task: Task) -> dict[str, object]:
+    """Other tasks of the household that could go on under this one, and those that do."""
+    others = list(queries.siblings_of(request.sight, task)) if areas_held(request, *SENDERS) else []
+    merged = [one for one in others if one.merged_into_id == task.pk]
+    return {
+        "mergeable": [(one, may_merge(one, task, held=request.held)) for one in others if one not in merged],
+        "merged": [(one, may_part(one, task, held=request.held)) for one in merged],
+    }
+
+
 def _actor(request: OfficerRequest) -> Actor:
     return Actor(request.officer, request.held, clock.today())
 
@@ -289,12 +338,12 @@ def _tried(request: OfficerRequest, act: Callable[[], str], *, then: str = "") -
     except (Task.DoesNotExist, Alert.DoesNotExist) as error:
         raise Http404 from error
     except (MoveRefused, RulingRefused, PostingRefused) as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return redirect(then or _back(request))
 
 
 def _refused(request: OfficerRequest, form: Form) -> HttpResponse:
-    messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
+    messages.error(request, together(error for errors in form.errors.values() for error in errors))
     return redirect(_back(request))
 
 
@@ -327,11 +376,11 @@ _STEPS = {
 }  # fmt: skip
 
 
-def _rows(tasks: Iterable[Task]) -> list[tuple[Task, object, str, object]]:
+def _rows(tasks: Iterable[Task], areas: Iterable[str] = ()) -> list[tuple[Task, object, str, object]]:
     """Tasks with the head of their household, their place and how near they are to their day."""
     tasks = list(tasks)
     heads = heads_of(task.household_id for task in tasks if task.household_id)
-    paths, today = paths_of(task.region for task in tasks), clock.today()
+    paths, today = paths_of((task.region for task in tasks), start=told_from(areas)), clock.today()
     return [
         (one, heads.get(one.household_id or 0), paths[one.region], age_of(one.due_on, today)) for one in tasks
     ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jiwang.analysis.batches import FileOutline, FileRefused, ReadFile, source_cards
 from jiwang.analysis.purging import PurgeReport
 from jiwang.jobs.actions import enqueue
+from jiwang.kit.offices import Office
 from jiwang.kit.vaults import Kept
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.intake import queries, rules
@@ -53,7 +54,7 @@ def upload(
         )
         return before, False
     batch = Batch.objects.create(
-        area=sender.area, department=sender.department, scope=f"{sender.area}|{sender.department}", source=source,
+        area=sender.area, department=sender.department, office=str(Office(sender.department, sender.area)), source=source,
         label=source_cards()[source].label if source else "", name=name[-120:], sha256=kept.sha256, bytes=kept.bytes, as_of=as_of,
         raw=kept.name, uploaded_by=sender.officer, token=sender.token, uploaded_at=at,
     )  # fmt: skip
@@ -73,7 +74,7 @@ def note_read(batch: Batch, outline: FileOutline, read: ReadFile | None, *, by: 
             % {"whose": card.department, "ours": batch.department}
         )
     batch.source, batch.label, batch.department = card.id, card.label, card.department
-    batch.scope = f"{batch.area}|{card.department}"
+    batch.office = str(Office(card.department, batch.area))
     batch.placed, batch.unknown, batch.missing = (
         dict(outline.placed),
         list(outline.unknown),
@@ -100,7 +101,7 @@ def note_used(
     """Keep a file of which the desk has a run's results already: sealed by a second officer, and judged."""
     card = source_cards()[outline.source]
     batch = Batch.objects.create(
-        area=sender.area, department=card.department, scope=f"{sender.area}|{card.department}", source=card.id, label=card.label,
+        area=sender.area, department=card.department, office=str(Office(card.department, sender.area)), source=card.id, label=card.label,
         name=name[-120:], sha256=kept.sha256, bytes=kept.bytes, as_of=read.as_of, raw=kept.name, uploaded_by=sender.officer, uploaded_at=at,
         placed=dict(outline.placed), unknown=list(outline.unknown), rows=dict(read.rows), kinds=[list(one) for one in read.kinds],
         notes=list(read.notes), state=BatchState.SEALED, confirmed_by=by, sealed_at=at, judged_at=at,
@@ -297,7 +298,7 @@ def _keep_issues(batch: Batch, read: ReadFile | None) -> None:
     RowIssue.objects.bulk_create(
         [
             RowIssue(
-                batch=batch, scope=batch.scope, row=one.row, column=one.column[:60], label=one.label[:60],
+                batch=batch, office=batch.office, row=one.row, column=one.column[:60], label=one.label[:60],
                 severity=one.severity, found=one.found[:80], done=one.done[:200],
             )
             for one in (read.issues if read else ())

@@ -48,7 +48,7 @@ class Batch(models.Model):
 
     area = models.CharField(max_length=12)
     department = models.CharField(max_length=60, blank=True)
-    scope = models.CharField(max_length=80)  # area|department: what row security reads
+    office = models.CharField(max_length=80)  # department@area: what row security reads
     source = models.CharField(max_length=40, blank=True)
     label = models.CharField(max_length=80, blank=True)  # what the source is called
     name = models.CharField(max_length=120)
@@ -86,7 +86,7 @@ class Batch(models.Model):
                 fields=["sha256"], condition=~models.Q(state__in=sorted(ENDED)), name="batch_of_a_file_once"
             )
         ]
-        indexes = [models.Index(fields=["scope"]), models.Index(fields=["-uploaded_at"])]
+        indexes = [models.Index(fields=["-uploaded_at"])]
 
     @property
     def file_name(self) -> str:
@@ -98,7 +98,7 @@ class RowIssue(models.Model):
     """What was found in one cell, masked, and what to do about it."""
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="issues")
-    scope = models.CharField(max_length=80)
+    office = models.CharField(max_length=80)
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=60)
     label = models.CharField(max_length=60)

@@ -29,12 +29,8 @@ def vault() -> Vault:
 
 
 def batches_seen(sight: Sight) -> QuerySet[Batch]:
-    """The batches within what an officer receives."""
-    seen = Q(pk__in=[])
-    for one in sight.receives:
-        area, _bar, department = one.partition("%|")
-        seen |= Q(area__startswith=area) & (Q(department=department) if department != "%" else Q())
-    return Batch.objects.filter(seen)
+    """The batches of the offices for which an officer answers."""
+    return Batch.objects.filter(sight.of_offices("area"))
 
 
 def board(sight: Sight, state: str) -> QuerySet[Batch]:

@@ -95,7 +95,7 @@ def purge(*, at: datetime) -> None:
 def _looked_at(batch: Batch, *, at: datetime) -> tuple[FileOutline, ReadFile | None]:
     """What a file is and, where every needed column was found, what became of its rows."""
     with queries.vault().room() as room:
-        path = queries.vault().take_out(batch.raw, room / batch.name)
+        path = queries.vault().take_out(batch.raw, room / batch.file_name)
         outline = _outlined(path, batch)
         if not outline.source:
             raise FileRefused(_("认不出这是哪种文件：%(why)s请选择来源后重新报送。") % {"why": outline.said})

@@ -18,7 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.jobs.queries import run_about
 from jiwang.kit import clock
+from jiwang.kit.offices import Office
 from jiwang.kit.sights import Sight, see
+from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.staff.permissions import OfficerRequest, admits, admits_everyone, areas_held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.intake import actions, queries, rules
@@ -100,7 +102,7 @@ def take_move(request: OfficerRequest, batch_id: int) -> HttpResponse:
             found.pk, move, by=request.officer, is_monitor=_is_monitor(request), why=form.cleaned_data["why"], at=timezone.now()
         )  # fmt: skip
     except rules.MoveRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     else:
         messages.success(request, _("已办：%(move)s。") % {"move": MOVES[move]})
     return redirect("intake:batch", found.pk)
@@ -128,7 +130,7 @@ def say_columns(request: OfficerRequest, batch_id: int) -> HttpResponse:
             found.pk, said, source=found.source, as_of=None, by=request.officer, at=timezone.now()
         )
     except rules.MoveRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return redirect("intake:batch", found.pk)
 
 
@@ -139,7 +141,7 @@ def retention(request: OfficerRequest) -> HttpResponse:
     areas = areas_held(request, Duty.CITY_MONITOR, Duty.SUPERVISOR)
     page = Paginator(queries.destructions(areas), _PAGE).get_page(request.GET.get("page"))
     shown = {
-        "shelves": queries.shelves(Sight.over((), receives=[f"{one}%|%" for one in areas])),
+        "shelves": queries.shelves(Sight.over((), offices=[Office("", one) for one in areas])),
         "page": page,
         "is_monitor": _is_monitor(request),
     }
@@ -185,7 +187,7 @@ def push(request: HttpRequest) -> HttpResponse:
     cards = [one for one in queries.cards_for(frozenset({token.department})) if one.id in token.sources]
     form = UploadForm(request.POST, request.FILES, cards=cards)
     if not form.is_valid():
-        said = "；".join(str(error) for errors in form.errors.values() for error in errors)
+        said = together(error for errors in form.errors.values() for error in errors)
         return JsonResponse({"error": said}, status=422)
     source = form.cleaned_data["source"] or (cards[0].id if len(cards) == 1 else "")
     if not source:
@@ -220,7 +222,7 @@ def _token_of(request: HttpRequest) -> Token | None:
     text = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     token = queries.token_of(text, on=clock.today()) if re.fullmatch(r"[\w-]{20,100}", text) else None
     if token is not None:
-        see(Sight.over((), receives=[f"{token.area}%|{token.department}"]))
+        see(Sight.over((), offices=[Office(token.department, token.area)]))
     return token
 
 

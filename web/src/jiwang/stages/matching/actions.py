@@ -17,7 +17,7 @@ from jiwang.trail.actions import record, recorded
 
 PAIR = (
     "id", "mark", "person_id", "region", "turn", "needs_two", "source", "department", "reason", "left", "right", "differs",
-    "is_open", "outcome",
+    "is_open", "outcome", "file", "row_no",
 )  # fmt: skip
 CHANGE = ("id", "change", "person_id", "kept_id", "region", "day", "batch", "cause")
 STRAY = ("id", "region", "source", "department", "file", "row_no", "shown", "reason", "is_open")
@@ -65,12 +65,13 @@ def take_in_strays(rows: Iterable[Sequence[Any]], *, by: str, at: datetime, is_p
 def say(pair_id: str, answer: Answer, *, by: Officer, at: datetime, why: str = "") -> Opinion:
     """Say of a pair whether they are one; an earlier word of the same officer is taken back by it."""
     pair = Pair.objects.select_for_update(of=("self",)).get(pk=pair_id)
-    before = opinion_of(pair, by)
-    if before is not None:
-        Revocation.objects.create(opinion=before, region=pair.region, at=at)
-    opinion = Opinion.objects.create(
-        pair=pair, region=pair.region, answer=answer, by=by, at=at, why=why.strip()
-    )
+    before, why = opinion_of(pair, by), why.strip()
+    if before is not None and (before.answer, before.why) == (answer, why):
+        opinion = before  # the same word again is no other word
+    else:
+        if before is not None:
+            Revocation.objects.create(opinion=before, region=pair.region, at=at)
+        opinion = Opinion.objects.create(pair=pair, region=pair.region, answer=answer, by=by, at=at, why=why)
     _weigh(pair)
     record(
         who=by.code,

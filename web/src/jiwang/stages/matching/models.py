@@ -38,6 +38,8 @@ class Pair(models.Model):
     source = models.CharField(max_length=60, blank=True)
     department = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=200)
+    file = models.CharField(max_length=200, blank=True, db_default="")
+    row_no = models.BigIntegerField(null=True)
     left = models.JSONField(default=dict)
     right = models.JSONField(default=dict)
     differs = models.JSONField(default=dict)

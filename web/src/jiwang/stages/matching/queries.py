@@ -16,7 +16,7 @@ from jiwang.registers.people.queries import opened
 from jiwang.registers.places.queries import names_of, paths_of
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.matching.models import Change, Opinion, Pair, Stray
-from jiwang.stages.matching.rules import Compared, Side, compared, place_codes, with_names
+from jiwang.stages.matching.rules import Compared, Side, as_registered, compared, place_codes, with_names
 from jiwang.stages.matching.states import SETTLED, Answer
 
 
@@ -57,9 +57,15 @@ def queue_of(sight: Sight, officer: Officer) -> QuerySet[Pair]:
 
 
 def lines_of(pair: Pair) -> list[Compared]:
-    """The lines of a pair's page, places with their names."""
+    """The lines of a pair's page, places with their names, the person as the register has them."""
     names = names_of(place_codes(pair.left, pair.right))
-    return compared(with_names(pair.left, names), with_names(pair.right, names), pair.differs)
+    left, right = with_names(pair.left, names), with_names(pair.right, names)
+    if pair.other_id is None:
+        person = pair.person
+        left, right = as_registered(
+            left, right, pair.differs, name=person.name, address=person.household.address
+        )
+    return compared(left, right, pair.differs)
 
 
 def waiting_for(sight: Sight, officer: Officer) -> QuerySet[Pair]:

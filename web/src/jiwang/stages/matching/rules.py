@@ -16,8 +16,8 @@ from jiwang.kit.masking import masked_name, masked_number
 from jiwang.stages.matching.states import Answer, Outcome
 
 TWO = 2
-_COUNTY = "县区"
-_ORDER = ("姓名", "性别", "证件号码", "出生年份", "出生日期", "电话", "县区", "住地")
+_ORDER = ("姓名", "性别", "证件号码", "出生年份", "出生日期", "电话", "县区", "住地", "住址")
+_NAME, _COUNTY, _ADDRESS = "姓名", "县区", "住址"
 _HIDDEN = ("来源",)  # says what is at stake: a reviewer learns it afterwards
 
 
@@ -70,7 +70,7 @@ def compared(left: Mapping[str, Any], right: Mapping[str, Any], differs: Mapping
     """The lines of a pair: what is compared but never shown stands there as stars."""
     lines = []
     for label in sorted(
-        {*left, *differs}, key=lambda one: _ORDER.index(one) if one in _ORDER else len(_ORDER)
+        {*left, *right, *differs}, key=lambda one: _ORDER.index(one) if one in _ORDER else len(_ORDER)
     ):
         marks = str(differs.get(label) or "")
         if label in _HIDDEN or not (marks or left.get(label) or right.get(label)):
@@ -79,6 +79,24 @@ def compared(left: Mapping[str, Any], right: Mapping[str, Any], differs: Mapping
         sides = (_characters(side.get(label, stars), marks) for side in (left, right))
         lines.append(Compared(label, *sides))
     return lines
+
+
+def as_registered(
+    left: Mapping[str, Any], right: Mapping[str, Any], differs: Mapping[str, Any], *, name: str, address: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both sides with the person's name and address as the register has them, and of the row's name what is the same.
+
+    What differs in a row's name stays a star: it was never given to the desk.
+    """
+    told, held, marks = dict(left), dict(right), str(differs.get(_NAME) or "")
+    if name:
+        held[_NAME] = name
+    if name and len(marks) == len(str(told.get(_NAME) or "")) == len(name):
+        told[_NAME] = "".join(
+            theirs if mark == "=" else ours
+            for ours, theirs, mark in zip(str(told[_NAME]), name, marks, strict=True)
+        )
+    return told, held | ({_ADDRESS: address} if address else {})
 
 
 def place_codes(*sides: Mapping[str, Any]) -> set[str]:
@@ -136,6 +154,6 @@ def lacking(shown: Mapping[str, object]) -> list[str]:
     ]
 
 
-def spoken(shown: Mapping[str, object]) -> str:
+def said_by(shown: Mapping[str, object]) -> str:
     """What a row says of its person, masked, in one line."""
     return "　".join(str(shown[name]) for name in ("姓名", "证件号码", "出生年份") if shown.get(name)) or "—"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.kit import sheets
 from jiwang.kit.sheets import Sheet
+from jiwang.kit.words.speaking import spoken
 from jiwang.registers.corrections.actions import NobodysRow, ask_for_number
 from jiwang.registers.corrections.queries import asked_rows
 from jiwang.registers.corrections.rules import CorrectionRefused
@@ -25,7 +26,7 @@ from jiwang.stages.matching import actions, queries
 from jiwang.stages.matching.forms import OpinionForm
 from jiwang.stages.matching.models import ANSWERS, Opinion, Pair
 from jiwang.stages.matching.permissions import REVIEWERS, STRAY_READERS
-from jiwang.stages.matching.rules import OpinionRefused, lacking, spoken
+from jiwang.stages.matching.rules import OpinionRefused, lacking, said_by
 from jiwang.stages.matching.states import SETTLED, Outcome
 from jiwang.trail.actions import note_export
 
@@ -82,7 +83,7 @@ def take_back(request: OfficerRequest, opinion_id: int) -> HttpResponse:
     except (Opinion.DoesNotExist, Pair.DoesNotExist) as error:
         raise Http404 from error
     except OpinionRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
         return redirect("matching:history")
     messages.success(request, _("已撤销，请重新判断。"))
     return redirect("matching:pair", found.pk)
@@ -97,7 +98,7 @@ def ask(request: OfficerRequest, person_id: int, other_id: int) -> HttpResponse:
     try:
         found = actions.ask_about(one, other, by=request.officer, at=timezone.now())
     except OpinionRefused as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
         return redirect("matching:history")
     return redirect("matching:pair", found.pk)
 
@@ -152,7 +153,13 @@ def strays(request: OfficerRequest) -> HttpResponse:
         "all": sum(number for _one, _owner, number in lists),
         "page": page,
         "rows": [
-            (one, spoken(one.shown), lacking(one.shown), names[one.region], asked.get((one.file, one.row_no)))
+            (
+                one,
+                said_by(one.shown),
+                lacking(one.shown),
+                names[one.region],
+                asked.get((one.file, one.row_no)),
+            )
             for one in page
         ],
         "is_monitor": bool(areas_held(request, Duty.CITY_MONITOR)),

@@ -2,13 +2,13 @@
 
 from django.db import migrations
 
-from jiwang.kit.guards import SEES, by_place, never_changed, seen
+from jiwang.kit.guards import VILLAGE, guarded, never_changed
 
 
 class Migration(migrations.Migration):
     dependencies = [("outgoing", "0001_initial")]
     operations = [
-        by_place("outgoing_departure", seen(SEES)),
+        guarded("outgoing_departure", VILLAGE),
         never_changed("outgoing_departure"),
         never_changed("outgoing_parcel"),
     ]

@@ -2,9 +2,9 @@
 
 from django.db import migrations
 
-from jiwang.kit.guards import SEES, by_place, seen
+from jiwang.kit.guards import VILLAGE, guarded
 
 
 class Migration(migrations.Migration):
     dependencies = [("authorisations", "0001_initial")]
-    operations = [by_place("authorisations_authorisation", seen(SEES))]
+    operations = [guarded("authorisations_authorisation", VILLAGE)]

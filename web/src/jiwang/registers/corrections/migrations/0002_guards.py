@@ -2,12 +2,12 @@
 
 from django.db import migrations
 
-from jiwang.kit.guards import AS_COUNTY, AS_TOWNSHIP, SERVES, by_place, seen
+from jiwang.kit.guards import COUNTY, TOWNSHIP, any_of, guarded, seen, where
 
-OFFICERS = f"CASE WHEN stays_at_county THEN {seen(AS_COUNTY)} ELSE {seen(AS_TOWNSHIP)} END"
-OWNER = seen(SERVES, "(department || '@' || region)")
+OFFICERS = where("stays_at_county", COUNTY, TOWNSHIP)
+OWNER = seen("jiwang.serves", "(department || '@' || region)")
 
 
 class Migration(migrations.Migration):
     dependencies = [("corrections", "0001_initial")]
-    operations = [by_place("corrections_correction", f"({OFFICERS}) OR ({OWNER})")]
+    operations = [guarded("corrections_correction", any_of(OFFICERS, OWNER))]

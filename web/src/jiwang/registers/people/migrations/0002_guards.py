@@ -2,9 +2,9 @@
 
 from django.db import migrations
 
-from jiwang.kit.guards import SEES, by_place, seen
+from jiwang.kit.guards import VILLAGE, guarded
 
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial")]
-    operations = [by_place("people_household", seen(SEES)), by_place("people_person", seen(SEES))]
+    operations = [guarded("people_household", VILLAGE), guarded("people_person", VILLAGE)]

@@ -2,11 +2,9 @@
 
 from django.db import migrations
 
-from jiwang.kit.guards import AS_COUNTY, AS_TOWNSHIP, by_place, seen
-
-CONDITION = f"CASE WHEN stays_at_county THEN {seen(AS_COUNTY)} ELSE {seen(AS_TOWNSHIP)} END"
+from jiwang.kit.guards import COUNTY, TOWNSHIP, guarded, where
 
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0003_facts")]
-    operations = [by_place("people_fact", CONDITION)]
+    operations = [guarded("people_fact", where("stays_at_county", COUNTY, TOWNSHIP))]

@@ -2,15 +2,13 @@
 
 from django.db import migrations
 
-from jiwang.kit.guards import AS_COUNTY, SEES, by_place, never_changed, seen
-
-CONDITION = f"CASE WHEN desk = 'visit' THEN {seen(SEES)} ELSE {seen(AS_COUNTY)} END"
+from jiwang.kit.guards import COUNTY, VILLAGE, guarded, never_changed, where
 
 
 class Migration(migrations.Migration):
     dependencies = [("dispatch", "0001_initial")]
     operations = [
-        by_place("dispatch_task", CONDITION),
-        by_place("dispatch_handover", seen(SEES)),
+        guarded("dispatch_task", where("desk = 'visit'", VILLAGE, COUNTY)),
+        guarded("dispatch_handover", VILLAGE),
         never_changed("dispatch_handover"),
     ]

@@ -2,17 +2,17 @@
 
 from django.db import migrations
 
-from jiwang.kit.guards import AS_COUNTY, AS_TOWNSHIP, SEES, seen
+from jiwang.kit.guards import COUNTY, TOWNSHIP, VILLAGE, reguarded, where
 
-IS_RELEASED = f"CASE WHEN desk = 'visit' THEN {seen(SEES)} WHEN is_released THEN {seen(AS_TOWNSHIP)} ELSE {seen(AS_COUNTY)} END"
-AS_BEFORE = f"CASE WHEN desk = 'visit' THEN {seen(SEES)} ELSE {seen(AS_COUNTY)} END"
-
-
-def condition(wanted: str) -> str:
-    """Give the row security of tasks another condition."""
-    return f"ALTER POLICY by_place ON dispatch_task USING ({wanted}) WITH CHECK ({wanted});"
+IS_VISIT = "desk = 'visit'"
 
 
 class Migration(migrations.Migration):
     dependencies = [("dispatch", "0003_by_hand")]
-    operations = [migrations.RunSQL(condition(IS_RELEASED), condition(AS_BEFORE))]
+    operations = [
+        reguarded(
+            "dispatch_task",
+            where(IS_VISIT, VILLAGE, where("is_released", TOWNSHIP, COUNTY)),
+            before=where(IS_VISIT, VILLAGE, COUNTY),
+        )
+    ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from jiwang.kit.guards import RECEIVES, by_place, seen
+from jiwang.kit.guards import guarded, seen
 
 _CONTENT = (
     "sha256",
@@ -34,8 +34,8 @@ CREATE TRIGGER sealed BEFORE UPDATE ON intake_batch FOR EACH ROW EXECUTE FUNCTIO
 class Migration(migrations.Migration):
     dependencies = [("intake", "0001_initial")]
     operations = [
-        by_place("intake_batch", seen(RECEIVES, "scope")),
-        by_place("intake_rowissue", seen(RECEIVES, "scope")),
+        guarded("intake_batch", seen("jiwang.receives", "scope")),
+        guarded("intake_rowissue", seen("jiwang.receives", "scope")),
         migrations.RunSQL(
             SEALED, "DROP TRIGGER sealed ON intake_batch; DROP FUNCTION intake_batch_sealed();"
         ),

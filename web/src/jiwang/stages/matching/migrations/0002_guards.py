@@ -2,16 +2,13 @@
 
 from django.db import migrations
 
-from jiwang.kit.guards import AS_TOWNSHIP, by_place, never_changed, seen
+from jiwang.kit.guards import TOWNSHIP, guarded, never_changed
 
 
 class Migration(migrations.Migration):
     dependencies = [("matching", "0001_initial")]
     operations = [
-        *(
-            by_place(f"matching_{table}", seen(AS_TOWNSHIP))
-            for table in ("pair", "opinion", "revocation", "change")
-        ),
+        *(guarded(f"matching_{table}", TOWNSHIP) for table in ("pair", "opinion", "revocation", "change")),
         never_changed("matching_opinion"),
         never_changed("matching_revocation"),
     ]

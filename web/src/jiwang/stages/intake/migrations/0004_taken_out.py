@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0002_guards"),
+        ("intake", "0003_offices"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("alerts", "0004_guards_of_dispositions"),
+        ("alerts", "0005_merging"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corrections", "0002_guards"),
+        ("corrections", "0003_offices"),
         ("people", "0004_fact_guards"),
     ]
 

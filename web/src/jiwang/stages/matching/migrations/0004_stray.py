@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0002_guards"),
+        ("matching", "0003_where_a_row_stands"),
     ]
 
     operations = [

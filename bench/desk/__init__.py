@@ -1,0 +1,1 @@
+"""The desk at the size of a big city."""

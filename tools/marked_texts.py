@@ -1,0 +1,123 @@
+"""The texts of the desk that are shown to people, read from its sources: what is marked for translation, and what should be.
+
+Templates are read by Django's own scanner. In Python a text is marked by a call of gettext. Rules, states, actions and permissions
+know no Django: there every Chinese sentence is a text, and whoever shows it says it through `kit.words.speaking.spoken`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from django.utils.translation.template import templatize
+
+CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+PLAIN = {"rules.py", "states.py", "actions.py", "permissions.py"}  # texts without a mark
+UNSEEN = ("config/", "kit/", "analysis/", "flow.py")  # the command line, words of files, and the engine's own
+
+_CALL = re.compile(r"""(?<!\w)(_|n?gettext)\(((?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[,\s]|u(?=['"]))+)""")
+_MARKS = re.compile(
+    r"""{%\s*(?:trans|translate) .*?%}|{%\s*blocktrans.*?endblocktrans\s*%}|{#.*?#}|_\("[^"]*"\)""", re.DOTALL
+)
+
+
+class Text(NamedTuple):
+    """A text as it stands in the source: Chinese, with its form for many where there is one."""
+
+    one: str
+    many: str = ""
+
+
+def marked_texts(source: Path) -> dict[Text, list[str]]:
+    """Every text of a package with the files that hold it."""
+    found: dict[Text, list[str]] = {}
+    for path in sorted((*source.rglob("*.html"), *source.rglob("*.py"))):
+        if "migrations" in path.parts:
+            continue
+        texts = _in_template(path) if path.suffix == ".html" else _in_module(path, source)
+        for text in texts:
+            places = found.setdefault(text, [])
+            name = path.relative_to(source).as_posix()
+            if name not in places:
+                places.append(name)
+    return found
+
+
+def unmarked_texts(source: Path) -> list[str]:
+    """Chinese that a reader of English would meet: in templates outside a mark, in Python in no call of gettext."""
+    found = []
+    for path in sorted((*source.rglob("*.html"), *source.rglob("*.py"))):
+        name = path.relative_to(source).as_posix()
+        if "migrations" in path.parts or name.startswith(UNSEEN):
+            continue
+        bare = _bare_of_template(path) if path.suffix == ".html" else _bare_of_module(path)
+        found += [f"{name}: {text}" for text in bare]
+    return found
+
+
+def _in_template(path: Path) -> Iterator[Text]:
+    for _name, inside in _CALL.findall(templatize(path.read_text(encoding="utf-8"))):
+        texts = ast.literal_eval(f"({inside},)" if not inside.rstrip().endswith(",") else f"({inside})")
+        yield Text(*texts[:2])
+
+
+def _in_module(path: Path, source: Path) -> Iterator[Text]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = list(_calls(tree))
+    for call in calls:
+        texts = [
+            one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        ]
+        if texts:
+            yield Text(*texts[:2])
+    if path.name in PLAIN and not path.relative_to(source).as_posix().startswith(UNSEEN):
+        yield from (Text(one) for one in _literals(tree, beside=calls))
+
+
+def _bare_of_template(path: Path) -> list[str]:
+    rest = _MARKS.sub("", path.read_text(encoding="utf-8"))
+    return re.findall(f"{CHINESE.pattern}+", rest)
+
+
+def _bare_of_module(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    filled = [
+        part.value
+        for whole in ast.walk(tree)
+        if isinstance(whole, ast.JoinedStr)
+        for part in whole.values
+        if isinstance(part, ast.Constant) and CHINESE.search(str(part.value))
+    ]
+    return filled if path.name in PLAIN else [*filled, *_literals(tree, beside=list(_calls(tree)))]
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    """Calls of gettext under the names by which the module imports it."""
+    names = {
+        one.asname or one.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for one in node.names
+        if "gettext" in one.name
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield node
+
+
+def _literals(tree: ast.Module, *, beside: list[ast.Call]) -> Iterator[str]:
+    """Chinese literals that are neither docstrings nor inside some calls, nor pieces of a filled text."""
+    skipped = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        for part in ast.walk(node)
+    } | {id(part) for call in beside for part in ast.walk(call)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+            if CHINESE.search(node.value) and not node.value.startswith("["):  # patterns are no texts
+                yield node.value

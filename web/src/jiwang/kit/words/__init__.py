@@ -1,0 +1,1 @@
+"""Sentences that are shown, and the language in which they are said."""

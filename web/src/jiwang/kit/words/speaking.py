@@ -1,0 +1,47 @@
+"""Which language the reader has chosen, and saying in it what a rule has written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from jiwang.kit.words.phrases import Phrase
+
+
+def spoken(words: object) -> str:
+    """A sentence, or the sentence of a refusal, in the reader's language; words of people stay as they were said."""
+    said = words.args[0] if isinstance(words, Exception) and words.args else words
+    if isinstance(said, Phrase):
+        return _(said.pattern) % said.values
+    return _(str(said))
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other."""
+    return _("、").join(spoken(one) for one in words)
+
+
+def together(sentences: Iterable[object]) -> str:
+    """Whole sentences one after the other."""
+    return _("；").join(spoken(one) for one in sentences)
+
+
+def in_the_reader_s_language(
+    answer: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: the language that was chosen in this browser, and Chinese whatever else the browser may speak."""
+
+    def answering(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        translation.activate(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+        response = answer(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or "")
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return answering

@@ -1,0 +1,223 @@
+"""Every address of the desk: who may go there, about which record, what it is asked, and a form that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cast import AT, CHEN, CITY, LI, NEXT_VILLAGE, TOWNSHIP, WANG, Cast
+from jiwang.analysis.rulebooks import examine_shelved
+from jiwang.desk.comparing.models import Comparison
+from jiwang.jobs.models import JobRun
+from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.portal.actions import Words, receive
+from jiwang.registers.authorisations.actions import Paper, take_in
+from jiwang.registers.authorisations.states import Purpose, Scope
+from jiwang.registers.corrections.actions import ask
+from jiwang.registers.people.models import Fact, Person
+from jiwang.registers.policy.actions import note, propose
+from jiwang.registers.staff.actions import grant_leave
+from jiwang.registers.staff.models import Posting
+from jiwang.stages.intake.actions import issue_token
+from jiwang.stages.intake.models import Batch, RowIssue
+from jiwang.stages.intake.states import BatchState
+from jiwang.stages.matching.actions import say
+from jiwang.stages.matching.states import Answer
+
+DAY = AT.date()
+WORDS = Words("老人一个人住，摔了一跤没人照应", "黄婆婆", "桥头第三家", "好心邻居", "13900000000")
+TELL = {"told": WORDS.told, "name": WORDS.name, "address": WORDS.address, "by_name": "", "by_phone": ""}
+_POSTING = {"duty": "township_clerk", "area": TOWNSHIP, "department": "", "since": "2026-11-01", "until": ""}
+_PAPER = {
+    "subject": str(CHEN * 10), "purpose": "application", "items": "dibao", "scope": "income", "signed_on": "2026-10-01",
+    "expires_on": "2027-09-30", "guardian": "", "paper": "档案柜3",
+}  # fmt: skip
+_RULING = {"outcome": "true", "disposal": "", "ground": "", "department": "", "why": "看过了，属实"}
+_FILE = {"file": "upload", "source": "", "as_of": "2026-10-31"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an address is used."""
+
+    by: str = ""  # the officer who may; empty: whoever comes
+    about: tuple[str, ...] = ()  # the records that stand in the address
+    shows: bool = False  # whether it is a page
+    asks: tuple[str, ...] = ()  # what may stand behind the question mark
+    takes: dict[str, str] | None = field(default=None, hash=False)  # a form that it takes, if it takes one
+    file: str = ""  # the field of a file
+
+
+ADDRESSES = {
+    "comparing:prepare": Way("jiance", shows=True),
+    "comparing:start": Way("jiance", takes={"shown": "1", "take": "1"}),
+    "comparing:comparison": Way("jiance", ("comparison",), shows=True),
+    "comparing:record": Way("jiance", ("comparison",)),
+    "desk:home": Way("shenhe", shows=True),
+    "desk:search": Way("jingban", shows=True, takes={"text": "陈大山"}),
+    "desk:household": Way("shenhe", ("chen",), shows=True),
+    "desk:unmask": Way("shenhe", ("chen", "person"), takes={"why": "核对身份证号"}),
+    "desk:trail": Way("jiandu", shows=True, asks=("page",)),
+    "desk:language": Way(takes={"language": "zh-hans", "next": "/"}),
+    "desk:design": Way("jiance", shows=True),
+    "staff:sign_in": Way(shows=True, takes={"code": "jiance", "password": "a wrong password"}),
+    "staff:second_factor": Way(takes={"token": "123456"}),
+    "staff:sign_out": Way(takes={}),
+    "staff:password": Way("xieli", shows=True, takes={"old": "not the password", "new": "a very long password"}),
+    "staff:officers": Way("jiance", shows=True, asks=("page",)),
+    "staff:enrol": Way("jiance", shows=True, takes={**_POSTING, "code": "xinren", "name": "新来的"}),
+    "staff:second_hands": Way("paifa", shows=True, takes={"township": TOWNSHIP, "officer": "7"}),
+    "staff:officer": Way("paifa", ("code",), shows=True, takes=_POSTING),
+    "staff:change": Way("paifa", ("code",), takes={"cap": "12"}),
+    "staff:end_posting": Way("paifa", ("code", "posting"), takes={}),
+    "jobs:runs": Way("jiance", shows=True, asks=("page",)),
+    "jobs:run": Way("jiance", ("run",), shows=True),
+    "intake:board": Way("jiance", shows=True, asks=("state", "page"), takes=_FILE, file="file"),
+    "intake:batch": Way("jiance", ("batch",), shows=True, asks=("severity", "text", "page")),
+    "intake:move": Way("jiance", ("batch",), takes={"move": "submit", "why": ""}),
+    "intake:columns": Way("jiance", ("batch",), takes={"column-0": "name"}),
+    "intake:tokens": Way("jiance", shows=True, takes={"sources": "medical", "days": "30", "seals": "on"}),
+    "intake:revoke": Way("jiance", ("token",), takes={}),
+    "intake:push": Way(takes=_FILE, file="file"),
+    "intake:pushed": Way(about=("batch",)),
+    "authorisations:take_in": Way("xieli", ("chen",), shows=True, takes=_PAPER),
+    "authorisations:withdraw": Way("xieli", ("authorisation",), takes={"why": "本人要求撤回"}),
+    "leading:screen": Way("jiance", shows=True, asks=("area", "indicator", "form")),
+    "gazetteer:mine": Way("jiance"),
+    "gazetteer:place": Way("jiance", ("place",), shows=True),
+    "gazetteer:add_zone": Way("jiance", ("place",), takes={"code": "999901777", "name": "开发区"}),
+    "gazetteer:note_former": Way(
+        "jiance", ("place",), takes={"code": "999900", "name": "老名", "until": "2020-01-01", "document": "文号"}
+    ),
+    "outgoing:parcels": Way("jiance", shows=True),
+    "outgoing:send": Way("jiance", takes={"template": "province", "why": "省平台录入"}),
+    "outgoing:alerts": Way("jiance", asks=("area", "level", "indicator", "where")),
+    "outgoing:tasks": Way("jiance", asks=("area", "level", "indicator", "where")),
+    "outgoing:mine": Way("xieli"),
+    "outgoing:search": Way("jingban", takes={"text": "陈大山"}),
+    "rulebook:versions": Way("jiance", shows=True),
+    "rulebook:take_in": Way("jiance", takes={"archive": "upload", "name": "shili"}, file="archive"),
+    "rulebook:version": Way("jiance", ("version",), shows=True),
+    "rulebook:propose": Way("jiance", ("version",), takes={"since": "2026-12-31", "why": "示例市民发9号"}),
+    "rulebook:answer": Way("queren", ("activation",), takes={"answer": "withdraw", "why": "写错了日期"}),
+    "rulebook:catalogue": Way("jiance", ("version", "kind")),
+    "rulebook:differences": Way("jiance", ("version", "version", "kind")),
+    "corrections:inbox": Way("lianluo", shows=True, asks=("show", "page")),
+    "corrections:ask": Way("shenhe", takes={"fact": "medical:paid", "question": "金额是不是写错了"}),
+    "corrections:answer": Way("lianluo", ("correction",), takes={"to": "answered", "words": "已经改了"}),
+    "matching:queue": Way("shenhe", asks=("done",)),
+    "matching:history": Way("shenhe", shows=True, asks=("page",)),
+    "matching:take_back": Way("shenhe", ("opinion",), takes={}),
+    "matching:ask": Way("shenhe", ("person", "other"), takes={}),
+    "matching:pair": Way("shenhe", ("pair",), shows=True, asks=("done",), takes={"answer": "same", "why": ""}),
+    "alerts:board": Way(
+        "jiance", shows=True, asks=("level", "age", "indicator", "shelf", "area", "text", "page")
+    ),
+    "alerts:indicators": Way("shenhe", shows=True),
+    "alerts:alert": Way("shenhe", ("alert",), shows=True),
+    "portal:tell": Way(about=("township",), shows=True, takes=TELL),
+    "portal:thanks": Way(about=("township",), shows=True),
+    "portal:reports": Way("jingban", shows=True, asks=("where", "page")),
+    "portal:walk_in": Way("jingban", shows=True, takes={**TELL, "level": "red", "village": NEXT_VILLAGE}),
+    "portal:poster": Way("jingban", ("township",), shows=True),
+    "portal:report": Way("jingban", ("report",), shows=True, takes={"text": "陈大山", "find": "1"}),
+    "portal:send": Way("jingban", ("report",), takes={"level": "red", "village": NEXT_VILLAGE, "household": "", "indicator": ""}),
+    "portal:merge": Way("jingban", ("report",), takes={"into": "1", "why": "说的是同一家"}),
+    "portal:close": Way("jingban", ("report",), takes={"why": "了解过了，没有困难"}),
+    "portal:reporter": Way("shenhe", ("report",), takes={"why": "要打电话问清楚"}),
+    "dispatch:lists": Way("jingban", shows=True, asks=("where", "page")),
+    "dispatch:mine": Way("xieli", shows=True),
+    "dispatch:step": Way("xieli", takes={"step": "claim", "tasks": f"t{CHEN}", "to": "", "officer": "", "why": "", "next": "/"}),
+    "dispatch:dispose": Way("jingban", takes={**_RULING, "alerts": f"a{CHEN}", "next": "/"}),
+    "dispatch:visit": Way("xieli", takes={**_RULING, "task": f"t{CHEN}", "next": "/"}),
+    "dispatch:release": Way("shenhe", takes={"alert": "a104", "heard_on": "2026-11-01", "hearing": "in_person", "why": "听过意见了"}),
+    "dispatch:leave": Way("xieli", ("self",), shows=True, takes={"since": "2026-12-01", "until": "2026-12-05", "substitute": ""}),
+    "dispatch:cancel_leave": Way("jingban", ("absence",), takes={}),
+    "dispatch:merge": Way("jingban", takes={"task": f"t{LI}", "into": f"t{CHEN}", "next": "/"}),
+    "dispatch:part": Way("jingban", takes={"task": f"t{LI}", "into": "", "next": "/"}),
+    "dispatch:task": Way("xieli", ("task",), shows=True),
+}  # fmt: skip
+
+
+def every_name(patterns: list[URLPattern | URLResolver] | None = None, space: str = "") -> Iterator[str]:
+    """The names of all addresses of the desk."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            yield from every_name(one.url_patterns, one.namespace or space)
+        else:
+            yield f"{space}:{one.name}"
+
+
+def furnished(cast: Cast) -> dict[str, object]:
+    """One record of every kind, by the word that stands in an address."""
+    see(EVERYWHERE)
+    chen = Person.objects.get(pk=CHEN * 10)
+    version = note(examine_shelved("shili"), by="job:test", at=AT)
+    paper = Paper(("dibao",), (Scope.INCOME,), Purpose.APPLICATION, DAY, DAY + timedelta(days=300))
+    run = JobRun.objects.create(kind="intake.read", about="batch:1", title="读取", started_by="jiance", at=AT)
+    pair = f"{CHEN:016x}-{CHEN * 10}"
+    made = {
+        "chen": CHEN, "person": CHEN * 10, "other": LI * 10, "task": f"t{CHEN}", "alert": f"a{CHEN}", "pair": pair, "place": CITY,
+        "township": TOWNSHIP, "code": "jingban", "self": "xieli", "kind": "html", "version": version.pk, "run": run.pk,
+        "posting": Posting.objects.get(officer__code="jingban").pk,
+        "report": receive(WORDS, township=TOWNSHIP, sender="192.0.2.1", at=AT).pk,
+        "authorisation": take_in(chen, paper, by="xieli", at=AT, on=DAY).pk,
+        "absence": grant_leave(cast["xia"], since=DAY, until=DAY + timedelta(days=60), by="xia", at=AT).pk,
+    }  # fmt: skip
+    see(EVERYWHERE)
+    asked = ask(Fact.objects.get(pk="medical:paid"), question="金额是不是写错了", by=cast["shenhe"], at=AT)
+    token, _text = issue_token(
+        area=CITY, department="医保", sources=["medical"], seals=False, expires_on=DAY + timedelta(days=90), by=cast["jiance"], at=AT
+    )  # fmt: skip
+    proposed = propose(version, since=DAY, why="示例市民发9号", changes=[], by=cast["jiance"], at=AT)
+    opinion = say(f"{LI:016x}-{LI * 10}", Answer.SAME, by=cast["shenhe"], at=AT)
+    see(EVERYWHERE)
+    return made | {
+        "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
+    }  # fmt: skip
+
+
+def address(name: str, records: dict[str, object]) -> str:
+    """The address of a name about the records that were made."""
+    return reverse(name, args=[records[one] for one in ADDRESSES[name].about])
+
+
+def _batch(cast: Cast) -> Batch:
+    """A file that was read, with an issue of each severity."""
+    made = Batch.objects.create(
+        area=CITY, department="医保", office=f"医保@{CITY}", source="medical", label="医保大额医疗费用", name="大额.csv", sha256="0" * 64,
+        bytes=2048, as_of=DAY, state=BatchState.READ, rows={"read": 9, "rejected": 1, "accepted": 8}, unknown=["奇怪的列"],
+        missing=["name"], uploaded_by=cast["lianluo"], uploaded_at=AT,
+    )  # fmt: skip
+    for row, severity in enumerate(("rejected", "flagged", "repaired"), 1):
+        RowIssue.objects.create(
+            batch=made,
+            office=made.office,
+            row=row,
+            column="姓名",
+            label="姓名",
+            severity=severity,
+            found="张*",
+            done="请补写姓名",
+        )
+    return made
+
+
+def _comparison(cast: Cast) -> Comparison:
+    """A run of the whole city that has ended."""
+    return Comparison.objects.create(
+        area=CITY, day=DAY, fingerprint="0" * 64, batches=[], is_open=False, started_by=cast["jiance"], at=AT
+    )
+
+
+OTHERS = {
+    "chen": WANG,
+    "person": WANG * 10,
+    "task": f"t{WANG}",
+    "alert": f"a{WANG}",
+    "pair": f"{WANG:016x}-{WANG * 10}",
+    "code": "jiance",
+}

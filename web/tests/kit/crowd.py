@@ -1,0 +1,158 @@
+"""A row in every table that speaks of families, for each household of the cast: what row security has to keep apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+
+from cast import AT, HOMES, SINCE
+from jiwang.desk.outgoing.models import Departure, Parcel
+from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
+from jiwang.portal.models import Report, Reporter
+from jiwang.registers.authorisations.models import Authorisation
+from jiwang.registers.corrections.models import Correction
+from jiwang.registers.people.models import Fact, Household, Person
+from jiwang.registers.staff.models import Officer
+from jiwang.stages.alerts.models import Alert, Disposition, Release
+from jiwang.stages.dispatch.models import Handover, Task
+from jiwang.stages.intake.models import Batch, RowIssue
+from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation
+
+VILLAGE, NOBODY = 12, -1  # digits; what lies with offices is seen by nobody because of a place
+
+
+def _stays(row: Any) -> int:
+    return COUNTY if row.stays_at_county else TOWNSHIP
+
+
+def _of_task(task: Any) -> int:
+    return VILLAGE if task.desk == "visit" else TOWNSHIP if task.is_released else COUNTY
+
+
+# How far down the offices above a row may see it, as digits of their area: the law of the desk, said once more and by itself.
+DEPTHS: dict[type[Model], Callable[[Any], int]] = {
+    Household: lambda _row: VILLAGE,
+    Person: lambda _row: VILLAGE,
+    Authorisation: lambda _row: VILLAGE,
+    Departure: lambda _row: VILLAGE,
+    Handover: lambda _row: VILLAGE,
+    Task: _of_task,
+    Fact: _stays,
+    Correction: _stays,
+    Disposition: _stays,
+    Alert: lambda row: COUNTY if row.is_county_only else TOWNSHIP,
+    Release: lambda _row: TOWNSHIP,
+    Pair: lambda _row: TOWNSHIP,
+    Opinion: lambda _row: TOWNSHIP,
+    Revocation: lambda _row: TOWNSHIP,
+    Change: lambda _row: TOWNSHIP,
+    Report: lambda _row: TOWNSHIP,
+    Reporter: lambda _row: COUNTY,
+    Batch: lambda _row: NOBODY,
+    RowIssue: lambda _row: NOBODY,
+}
+
+
+def may_be_seen(row: Any, sight: Sight) -> bool:
+    """Whether somebody with a sight may see a row, worked out without PostgreSQL and without the queries of the desk."""
+    depth = DEPTHS[type(row)](row)
+    by_place = any(
+        row.region.startswith(area) and len(area) <= depth for area in sight.areas if depth is not NOBODY
+    )
+    return by_place or any(_is_of(row, office.department, office.area) for office in sight.offices)
+
+
+def _is_of(row: Any, department: str, area: str) -> bool:
+    if isinstance(row, Correction):
+        return department in ("", row.department) and row.region.startswith(area)
+    if isinstance(row, Batch | RowIssue):
+        whose, _at, place = row.office.partition("@")
+        return department in ("", whose) and place.startswith(area)
+    return False
+
+
+def gather() -> None:
+    """Write the rows, as the machine that sees everything."""
+    officer = Officer.objects.get(code="shenhe")
+    for home, region in HOMES.items():
+        _about_papers(home, region, officer)
+        _about_doubts(home, region, officer)
+        _about_alerts(home, region, officer)
+        _about_reports(home, region)
+    for department in ("医保", "公安"):
+        for area in ("9999", "999901"):
+            _batch(department, area)
+
+
+def _about_papers(home: int, region: str, officer: Officer) -> None:
+    by = {"subject_id": home * 10, "region": region, "recorded_by": officer.code, "recorded_at": AT}
+    Authorisation.objects.create(
+        items=["dibao"], scope=["income"], purpose="recheck", signed_on=SINCE, expires_on=SINCE, **by
+    )
+    parcel = Parcel.objects.create(
+        template="t", label="t", department="民政", columns=[], area="9999", rows=1, typed_twice=0, why="报送", by="paifa", at=AT
+    )  # fmt: skip
+    Departure.objects.create(parcel=parcel, household_id=home, region=region, record=f"a{home}")
+    for stays, department in ((False, "医保"), (True, "公安")):
+        Correction.objects.create(
+            person_id=home * 10, region=region, stays_at_county=stays, department=department, source="某名单", file=f"{home}.csv",
+            row_no=int(stays), label="出生日期", value="1962-03-04", question="请核对", asked_by=officer, asked_at=AT,
+        )  # fmt: skip
+    told = Fact.objects.filter(stays_at_county=True).values(
+        "source", "department", "purpose", "kind", "column", "label", "value"
+    )[0]
+    Fact.objects.create(id=f"x{home}", person_id=home * 10, region=region, stays_at_county=True, **told)
+
+
+def _about_doubts(home: int, region: str, officer: Officer) -> None:
+    pair, _made = Pair.objects.get_or_create(
+        pk=f"c{home}", defaults={"mark": "m", "person_id": home * 10, "region": region, "turn": 9, "reason": "请核对"}
+    )  # fmt: skip
+    opinion = Opinion.objects.create(pair=pair, region=region, answer="same", by=officer, at=AT)
+    Revocation.objects.create(opinion=opinion, region=region, at=AT)
+    Change.objects.create(
+        id=f"c{home}", change="merge", person_id=home * 10 + 1, kept_id=home * 10, region=region, day=SINCE, batch="b", cause="c"
+    )  # fmt: skip
+
+
+def _about_alerts(home: int, region: str, officer: Officer) -> None:
+    for stays in (False, True):
+        alert = Alert.objects.get(pk=f"a{home}")
+        if stays:
+            alert.pk, alert.stays_at_county = f"c{home}", True
+            alert.save(force_insert=True)
+        Disposition.objects.create(
+            alert=alert, region=region, stays_at_county=stays, outcome="true", by=officer, on=SINCE, at=AT
+        )
+    Release.objects.create(
+        alert_id=f"a{home}", region=region, heard_on=SINCE, hearing="in_person", why="已听取意见", by=officer, at=AT
+    )  # fmt: skip
+    task = Task.objects.get(pk=f"t{home}")
+    Handover.objects.create(task=task, region=region, step="claim", left=region, reached=region, at=AT)
+    task.pk, task.desk, task.is_released = f"c{home}", "exit", True
+    task.save(force_insert=True)
+
+
+def _about_reports(home: int, region: str) -> None:
+    report = Report.objects.create(
+        region=region[:TOWNSHIP], channel="public", told="老人没人照应", state="received", received_at=AT
+    )
+    Reporter.objects.create(report=report, region=region[:COUNTY])
+
+
+def _batch(department: str, area: str) -> None:
+    office = f"{department}@{area}"
+    batch = Batch.objects.create(
+        area=area,
+        department=department,
+        office=office,
+        name="某名单.csv",
+        sha256=office,
+        bytes=1,
+        uploaded_at=AT,
+    )
+    RowIssue.objects.create(
+        batch=batch, office=office, row=1, column="name", label="姓名", severity="flagged", done="请核对"
+    )
