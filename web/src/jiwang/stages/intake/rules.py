@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from statistics import median
 from typing import Protocol
 
+from jiwang.kit.words.phrases import Phrase
 from jiwang.stages.intake.states import MOVES, BatchState, Move
 
 SHORTEST_REASON = 4
@@ -122,5 +123,5 @@ _MEANS_DAYS, _MONTH = 30, timedelta(days=31)
 def kept_for(card: Keeping | None) -> Kept:
     """How long a raw file may lie in the vault; one that nobody could recognise, and one about means, the shortest time."""
     if card is None or card.is_means:
-        return Kept(timedelta(days=_MEANS_DAYS), f"{_MEANS_DAYS} 天")
-    return Kept(card.keep_raw_months * _MONTH, f"{card.keep_raw_months} 个月")
+        return Kept(timedelta(days=_MEANS_DAYS), Phrase("%(days)d 天", days=_MEANS_DAYS))
+    return Kept(card.keep_raw_months * _MONTH, Phrase("%(months)d 个月", months=card.keep_raw_months))

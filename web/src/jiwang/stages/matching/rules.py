@@ -17,6 +17,7 @@ from jiwang.stages.matching.states import Answer, Outcome
 
 TWO = 2
 _ORDER = ("姓名", "性别", "证件号码", "出生年份", "出生日期", "电话", "县区", "住地", "住址")
+NUMBER = "证件号码"
 _NAME, _COUNTY, _ADDRESS = "姓名", "县区", "住址"
 _HIDDEN = ("来源",)  # says what is at stake: a reviewer learns it afterwards
 
@@ -154,6 +155,7 @@ def lacking(shown: Mapping[str, object]) -> list[str]:
     ]
 
 
-def said_by(shown: Mapping[str, object]) -> str:
-    """What a row says of its person, masked, in one line."""
-    return "　".join(str(shown[name]) for name in ("姓名", "证件号码", "出生年份") if shown.get(name)) or "—"
+def cells_of(shown: Mapping[str, object]) -> tuple[str, str, str]:
+    """Name, number and year of birth as a row shows them, masked; empty where it says nothing."""
+    name, number, birth = (str(shown.get(one) or "") for one in (_NAME, NUMBER, "出生年份"))
+    return name, number, birth

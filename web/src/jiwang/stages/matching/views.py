@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.kit import sheets
 from jiwang.kit.sheets import Sheet
-from jiwang.kit.words.speaking import spoken
+from jiwang.kit.words.speaking import listed, spoken
 from jiwang.registers.corrections.actions import NobodysRow, ask_for_number
 from jiwang.registers.corrections.queries import asked_rows
 from jiwang.registers.corrections.rules import CorrectionRefused
@@ -26,7 +26,7 @@ from jiwang.stages.matching import actions, queries
 from jiwang.stages.matching.forms import OpinionForm
 from jiwang.stages.matching.models import ANSWERS, Opinion, Pair
 from jiwang.stages.matching.permissions import REVIEWERS, STRAY_READERS
-from jiwang.stages.matching.rules import OpinionRefused, lacking, said_by
+from jiwang.stages.matching.rules import NUMBER, OpinionRefused, cells_of, lacking
 from jiwang.stages.matching.states import SETTLED, Outcome
 from jiwang.trail.actions import note_export
 
@@ -155,8 +155,8 @@ def strays(request: OfficerRequest) -> HttpResponse:
         "rows": [
             (
                 one,
-                said_by(one.shown),
-                lacking(one.shown),
+                " ".join(filter(None, cells_of(one.shown))),
+                listed(lacking(one.shown)),
                 names[one.region],
                 asked.get((one.file, one.row_no)),
             )
@@ -174,8 +174,7 @@ def stray_book(request: OfficerRequest) -> HttpResponse:
     found = list(queries.strays(request.sight, source=request.GET.get("source", "")[:60])[:_MOST_ROWS])
     names = names_of({one.region for one in found})
     rows = [
-        (one.department, one.source, one.file, one.row_no, one.shown.get("姓名") or "", one.shown.get("证件号码") or "",
-         one.shown.get("出生年份") or "", names[one.region], "、".join(lacking(one.shown)), "", "")
+        (one.department, one.source, one.file, one.row_no, *cells_of(one.shown), names[one.region], listed(lacking(one.shown)), "", "")
         for one in found
     ]  # fmt: skip
     columns = [(_("部门"), 10), (_("来源"), 20), (_("文件"), 30), (_("行"), 8), (_("姓名"), 10), (_("证件号码"), 22), (_("出生年份"), 10),
@@ -196,8 +195,8 @@ def _ask_owners(request: OfficerRequest) -> None:
             one.source,
             one.file,
             one.row_no,
-            _("证件号码"),
-            one.shown.get("证件号码") or "—",
+            NUMBER,
+            cells_of(one.shown)[1] or "—",
         )
         try:
             ask_for_number(row, question=question, by=request.officer, at=timezone.now())
