@@ -51,12 +51,39 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What somebody has typed is not sent into the void: first the desk is asked whether it is there and still knows them.
+const unheard = async (form) => {
+  const answer = await fetch("/alive/", {cache: "no-store", credentials: "same-origin"}).catch(() => null);
+  if (!answer || (answer.status !== 204 && answer.status !== 401)) return "away";
+  if (answer.status === 401 && document.querySelector(".menu li")) return "unknown";
+  const field = form.querySelector("input[name=csrfmiddlewaretoken]");
+  if (field && answer.headers.get("X-Token")) field.value = answer.headers.get("X-Token");
+  return "";
+};
+const tell = (form, why) => {
+  document.querySelectorAll(".note[data-unheard]").forEach((note) => note.remove());
+  const note = document.querySelector(`template[data-unheard=${why}]`).content.firstElementChild.cloneNode(true);
+  form.prepend(note);
+  note.scrollIntoView({block: "nearest"});
+};
+
 // One press, one step: a form that has been sent is not sent twice.
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) event.preventDefault();
-  event.target.dataset.sent = "1";
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  if (form.method !== "post" || form.dataset.heard) return;
+  event.preventDefault();
+  unheard(form).then((why) => {
+    delete form.dataset.sent;
+    if (why) { tell(form, why); return; }
+    form.dataset.heard = "1";
+    form.requestSubmit(event.submitter);
+    if ("download" in form.dataset) setTimeout(free, 2000, form); // its page stays
+  });
 });
-window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+const free = (form) => { delete form.dataset.sent; delete form.dataset.heard; };
+window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(free));
 
 // A part with data-refresh="seconds" is fetched anew from its own page until it says no more that it wants to be.
 const wait = (part) => setTimeout(async () => {

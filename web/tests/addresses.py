@@ -65,6 +65,7 @@ ADDRESSES = {
     "desk:unmask": Way("shenhe", ("chen", "person"), takes={"why": "核对身份证号"}),
     "desk:trail": Way("jiandu", shows=True, asks=("page",)),
     "desk:language": Way(takes={"language": "zh-hans", "next": "/"}),
+    "desk:alive": Way("jiance"),
     "desk:design": Way("jiance", shows=True),
     "staff:sign_in": Way(shows=True, takes={"code": "jiance", "password": "a wrong password"}),
     "staff:second_factor": Way(takes={"token": "123456"}),
@@ -100,6 +101,7 @@ ADDRESSES = {
     "outgoing:alerts": Way("jiance", asks=("area", "level", "indicator", "where")),
     "outgoing:tasks": Way("jiance", asks=("area", "level", "indicator", "where")),
     "outgoing:mine": Way("xieli"),
+    "outgoing:officers": Way("jiance"),
     "outgoing:search": Way("jingban", takes={"text": "陈大山"}),
     "rulebook:versions": Way("jiance", shows=True),
     "rulebook:take_in": Way("jiance", takes={"archive": "upload", "name": "shili"}, file="archive"),
@@ -134,13 +136,13 @@ ADDRESSES = {
     "dispatch:lists": Way("jingban", shows=True, asks=("where", "page")),
     "dispatch:mine": Way("xieli", shows=True),
     "dispatch:step": Way("xieli", takes={"step": "claim", "tasks": f"t{CHEN}", "to": "", "officer": "", "why": "", "next": "/"}),
+    "dispatch:merge": Way("jingban", takes={"task": f"t{LI}", "into": f"t{CHEN}", "next": "/"}),
+    "dispatch:part": Way("jingban", takes={"task": f"t{LI}", "next": "/"}),
     "dispatch:dispose": Way("jingban", takes={**_RULING, "alerts": f"a{CHEN}", "next": "/"}),
     "dispatch:visit": Way("xieli", takes={**_RULING, "task": f"t{CHEN}", "next": "/"}),
     "dispatch:release": Way("shenhe", takes={"alert": "a104", "heard_on": "2026-11-01", "hearing": "in_person", "why": "听过意见了"}),
     "dispatch:leave": Way("xieli", ("self",), shows=True, takes={"since": "2026-12-01", "until": "2026-12-05", "substitute": ""}),
     "dispatch:cancel_leave": Way("jingban", ("absence",), takes={}),
-    "dispatch:merge": Way("jingban", takes={"task": f"t{LI}", "into": f"t{CHEN}", "next": "/"}),
-    "dispatch:part": Way("jingban", takes={"task": f"t{LI}", "into": "", "next": "/"}),
     "dispatch:task": Way("xieli", ("task",), shows=True),
 }  # fmt: skip
 
@@ -167,7 +169,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "township": TOWNSHIP, "code": "jingban", "self": "xieli", "kind": "html", "version": version.pk, "run": run.pk,
         "posting": Posting.objects.get(officer__code="jingban").pk,
         "report": receive(WORDS, township=TOWNSHIP, sender="192.0.2.1", at=AT).pk,
-        "authorisation": take_in(chen, paper, by="xieli", at=AT, on=DAY).pk,
+        "authorisation": take_in(chen, paper, by="xieli", at=AT).pk,
         "absence": grant_leave(cast["xia"], since=DAY, until=DAY + timedelta(days=60), by="xia", at=AT).pk,
     }  # fmt: skip
     see(EVERYWHERE)

@@ -13,6 +13,7 @@ os.environ.setdefault("JIWANG_POLICY", tempfile.mkdtemp(prefix="jiwang-policy-")
 
 import pytest
 from django.db import connections, transaction
+from django.db.models.signals import post_save
 from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -22,10 +23,13 @@ from cast import Cast, play
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.config.migrating import migrate
 from jiwang.config.settings.database import database_of
+from jiwang.kit import clock
 from jiwang.kit.postgres import APP, OWNER, Cluster
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.policy.actions import confirm, note, propose
 from jiwang.registers.staff.models import Officer
+from jiwang.trail.models import Line
+from jiwang.trail.queries import names
 
 
 @pytest.fixture(scope="session")
@@ -72,13 +76,30 @@ def entered(cast: Cast) -> Callable[[Officer], Client]:
     return enter
 
 
+@pytest.fixture(autouse=True)
+def named() -> Iterator[None]:
+    """Whatever a test makes the desk do: every line of the trail that is written has a name in Chinese."""
+    nameless: set[str] = set()
+
+    def note(instance: Line, **_more: object) -> None:
+        known = instance.what in names("DEEDS") and instance.about.partition(":")[0] in names("RECORDS")
+        nameless.update(
+            () if known or instance.what.startswith("test.") else {f"{instance.what} {instance.about}"}
+        )
+
+    post_save.connect(note, sender=Line, weak=False)
+    yield
+    post_save.disconnect(note, sender=Line)
+    assert nameless == set()
+
+
 @pytest.fixture
 def law(cast: Cast) -> None:
     """The made-up city's law in force today, with the templates of its province."""
     now = timezone.now()
     version = note(examine_shelved("shili"), by="job:test", at=now)
     asked = propose(
-        version, since=timezone.localdate(now), why="测试用的版本", changes=[], by=cast["jiance"], at=now
+        version, since=clock.day_of(now), why="测试用的版本", changes=[], by=cast["jiance"], at=now
     )
     confirm(asked.pk, by=cast["queren"], at=now)
 

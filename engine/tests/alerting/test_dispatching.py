@@ -50,6 +50,31 @@ def test_a_held_task_keeps_its_number_and_its_due_date_and_goes_next_week(town: 
     assert town.backend.rows("SELECT task, due_on FROM task") == held
 
 
+def test_what_earlier_batches_of_the_day_have_given_fills_the_week_too(town: Town) -> None:
+    for unit in (CHEN, LI):
+        town.household(unit)
+        town.hit("M1", unit)
+    town.judge(MONDAY, workers=(Worker("孙一", (VILLAGE,), weekly_cap=2),))
+    town.backend.run("DELETE FROM unit")  # the batch knows its own households only
+    town.backend.run("DELETE FROM hit")
+    town.household(WANG)
+    town.hit("M1", WANG)
+    town.household(ZHAO)
+    town.hit("F1", ZHAO)
+
+    town.judge(MONDAY, workers=(Worker("孙一", (VILLAGE,), weekly_cap=2),), is_part=True)
+
+    assert states(town) == {WANG: "held", ZHAO: "dispatched"}  # red goes always
+
+
+def test_a_part_of_a_day_that_is_judged_again_shares_out_the_same(town: Town) -> None:
+    town.household(CHEN)
+    town.hit("M1", CHEN)
+    first = [town.judge(MONDAY, workers=ONE_A_WEEK, is_part=True) for _ in range(2)]
+
+    assert [one.dispatched for one in first] == [1, 1]
+
+
 def test_red_is_never_held_back(town: Town) -> None:
     for unit in (CHEN, LI, WANG):
         town.household(unit)

@@ -9,6 +9,7 @@ import pytest
 from django.db import InternalError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -16,8 +17,10 @@ from python_calamine import CalamineWorkbook
 from cast import AT, CHEN, NUMBERS, VILLAGE, Cast
 from jiwang.desk.outgoing.models import Departure, Parcel
 from jiwang.desk.outgoing.rules import Column, Template, filled
+from jiwang.kit import clock
 from jiwang.kit.sheets import Sheet, written
 from jiwang.kit.sights import EVERYWHERE, Sight, see
+from jiwang.registers.staff.actions import grant_leave
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
 from jiwang.stages.dispatch.actions import Actor, claim
@@ -146,6 +149,23 @@ def test_what_a_search_has_found_leaves_without_numbers(cast: Cast, entered: Ent
     rows = table(entered(cast["paifa"]).post(reverse("outgoing:search"), {"text": "陈大山"}).content)
 
     assert rows[1][0] == "陈大山" and NUMBERS[CHEN] not in str(rows)
+
+
+def test_the_list_of_officers_leaves_with_a_row_for_each_duty_and_no_secret(
+    cast: Cast, entered: Enter
+) -> None:
+    grant_leave(cast["xia"], since=clock.today(), until=clock.today(), by="paifa", at=timezone.now())
+
+    rows = table(entered(cast["paifa"]).get(reverse("outgoing:officers")).content)
+
+    found = {row[1]: row for row in rows[1:]}
+    assert set(found) == {"paifa", "shenhe", "queren", "jingban", "xieli", "zhou", "xia"}
+    assert (
+        found["jingban"][2:5] == ["乡镇（街道）经办人", "", "示例市青禾区清溪街道"]
+        and found["jingban"][7] == 10
+    )
+    assert [found[code][8] for code in ("xia", "xieli")] == ["休假", ""]
+    assert "pbkdf2" not in str(rows) and Line.objects.get(what="trail.exported").about == "officers:7"
 
 
 @pytest.mark.parametrize("code", ["jingban", "xieli", "shenhe", "jiandu"])

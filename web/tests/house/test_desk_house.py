@@ -39,7 +39,7 @@ APPS = (
     "desk/comparing",
 )
 ROLES = {
-    "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "__init__",
+    "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "words", "__init__",
 }  # fmt: skip
 OWN = {
     "jobs": {"running"},
@@ -144,6 +144,22 @@ def test_only_views_jobs_and_commands_look_at_the_clock(source: Path) -> None:
         "stages/intake/receiving.py",
     }
     assert looking <= allowed
+
+
+def test_the_day_comes_from_one_clock_so_that_the_demo_lives_on_one_day(source: Path) -> None:
+    own_days = {
+        f"{path.relative_to(source).as_posix()}: {ast.unparse(node)}"
+        for path in source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and (
+            node.attr == "localdate"
+            or ast.unparse(node) in {"date.today", "datetime.today", "datetime.now", "now().date"}
+        )
+        and path.relative_to(source).as_posix() != "kit/clock.py"
+    }
+
+    assert own_days == set()
 
 
 def test_every_template_is_used(source: Path) -> None:

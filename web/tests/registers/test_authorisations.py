@@ -141,10 +141,10 @@ def test_only_the_kinds_of_facts_that_were_agreed_to_may_be_asked(scope: Scope) 
 
 def test_a_withdrawal_counts_on_its_own_day(cast: Cast) -> None:
     chen = Person.objects.get(pk=CHEN * 10)
-    made = take_in(chen, written(), by="xieli", on=DAY, at=AT)
+    made = take_in(chen, written(), by="xieli", at=AT)
     before = permits(signed_by(EVERYWHERE, chen), "dibao", Purpose.APPLICATION, on=DAY)
 
-    withdraw(made.pk, why="本人要求撤回", by="jingban", on=DAY, at=AT)
+    withdraw(made.pk, why="本人要求撤回", by="jingban", at=AT)
 
     assert before and not permits(signed_by(EVERYWHERE, chen), "dibao", Purpose.APPLICATION, on=DAY)
     assert Line.objects.get(what="authorisations.withdrawn").why == "本人要求撤回"
@@ -152,11 +152,11 @@ def test_a_withdrawal_counts_on_its_own_day(cast: Cast) -> None:
 
 def test_a_child_alone_cannot_sign(cast: Cast) -> None:
     with pytest.raises(AuthorisationRefused):
-        take_in(Person.objects.get(pk=CHEN * 10 + 1), written(), by="xieli", on=DAY, at=AT)
+        take_in(Person.objects.get(pk=CHEN * 10 + 1), written(), by="xieli", at=AT)
 
 
 def test_authorisations_are_seen_by_place_even_without_a_filter(cast: Cast) -> None:
-    take_in(Person.objects.get(pk=CHEN * 10), written(), by="xieli", on=DAY, at=AT)
+    take_in(Person.objects.get(pk=CHEN * 10), written(), by="xieli", at=AT)
 
     see(Sight.over(["999901002"]))
     elsewhere = Authorisation.objects.count()
@@ -193,7 +193,7 @@ def test_a_member_of_another_household_is_no_choice(cast: Cast, entered: Enter, 
 
 
 def test_an_authorisation_elsewhere_cannot_be_withdrawn(cast: Cast, entered: Enter) -> None:
-    made = take_in(Person.objects.get(pk=CHEN * 10), written(), by="xieli", on=DAY, at=AT)
+    made = take_in(Person.objects.get(pk=CHEN * 10), written(), by="xieli", at=AT)
 
     answer = entered(cast["zhou"]).post(
         reverse("authorisations:withdraw", args=[made.pk]), {"why": "不该看见"}

@@ -56,7 +56,7 @@ def test_what_cannot_be_a_number_is_none(text: str) -> None:
 
 def test_a_dead_member_signs_nothing(cast: Cast) -> None:
     with pytest.raises(AuthorisationRefused, match="县级审核员"):
-        take_in(Person.objects.get(pk=ZHAO * 10), paper(), by="shenhe", on=DAY, at=AT)
+        take_in(Person.objects.get(pk=ZHAO * 10), paper(), by="shenhe", at=AT)
 
     assert not Authorisation.objects.exists()
 
@@ -66,7 +66,7 @@ def test_a_dead_member_is_no_guardian_even_where_the_village_cannot_see_the_list
     see(Sight.over([HOMES[ZHAO]]))
 
     with pytest.raises(AuthorisationRefused) as refused:
-        take_in(child, paper(head), by="xieli", on=DAY, at=AT)
+        take_in(child, paper(head), by="xieli", at=AT)
 
     assert "死" not in str(refused.value) and not Fact.objects.exists()  # the sight is as narrow as before
 
@@ -79,13 +79,13 @@ def test_a_register_that_says_dead_counts_like_a_list_of_the_dead(cast: Cast) ->
     )  # fmt: skip
 
     with pytest.raises(AuthorisationRefused):
-        take_in(Person.objects.get(pk=CHEN * 10), paper(), by="shenhe", on=DAY, at=AT)
+        take_in(Person.objects.get(pk=CHEN * 10), paper(), by="shenhe", at=AT)
 
 
 def test_an_authorisation_ends_with_who_gave_it(cast: Cast) -> None:
     zhao = Person.objects.get(pk=ZHAO * 10)
     Fact.objects.filter(person=zhao).update(value="2026-11-20")
-    take_in(zhao, paper(), by="shenhe", on=DAY, at=AT)
+    take_in(zhao, paper(), by="shenhe", at=AT)
 
     known = signed_by(EVERYWHERE, zhao)
 
@@ -97,7 +97,7 @@ def test_an_authorisation_ends_with_who_gave_it(cast: Cast) -> None:
 
 def test_a_guardian_from_elsewhere_signs_for_a_child_and_the_number_is_sealed(cast: Cast) -> None:
     child = Person.objects.get(pk=CHEN * 10 + 1)
-    made = take_in(child, paper(AUNT), by="xieli", on=DAY, at=AT)
+    made = take_in(child, paper(AUNT), by="xieli", at=AT)
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM authorisations_authorisation WHERE id = %s", [made.pk])
@@ -119,7 +119,7 @@ def test_a_guardian_from_elsewhere_is_checked_like_a_member(
     cast: Cast, outsider: Outsider, said: str
 ) -> None:
     with pytest.raises(AuthorisationRefused, match=said):
-        take_in(Person.objects.get(pk=CHEN * 10 + 1), paper(outsider), by="xieli", on=DAY, at=AT)
+        take_in(Person.objects.get(pk=CHEN * 10 + 1), paper(outsider), by="xieli", at=AT)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_whom_a_typed_number_belongs_to_is_looked_up(cast: Cast, person: int, sa
     see(Sight.over([HOMES[CHEN]]))
 
     try:
-        refused = str(take_in(child, paper(from_elsewhere), by="xieli", on=DAY, at=AT) and "")
+        refused = str(take_in(child, paper(from_elsewhere), by="xieli", at=AT) and "")
     except AuthorisationRefused as refusal:
         refused = str(refusal)
 

@@ -35,6 +35,7 @@ ADMITTED = {
     "outgoing:parcels": {"jiance", "paifa"},
     "outgoing:alerts": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
     "outgoing:tasks": {"jiance", "paifa", "shenhe", "jingban", "zhou"},
+    "outgoing:officers": {"jiance", "paifa"},
     "outgoing:mine": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "jobs:runs": set(POSTS),
     "matching:history": {"shenhe", "jingban", "zhou"},

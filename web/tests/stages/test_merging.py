@@ -15,12 +15,11 @@ from cast import AT, CHEN, LI, TOWNSHIP, VILLAGE, ZHAO, Cast, alerts, indicators
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
-from jiwang.stages.alerts.actions import dispose
 from jiwang.stages.alerts.actions import take_in as take_in_alerts
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.rules import Ruling
 from jiwang.stages.alerts.states import Disposal, Ground, Level, Outcome
-from jiwang.stages.dispatch.actions import Actor, Asked, ask_for_visit, claim, close_settled, take_in
+from jiwang.stages.dispatch.actions import Actor, Asked, ask_for_visit, claim, dispose, take_in
 from jiwang.stages.dispatch.merging import merge, part
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.rules import MoveRefused, Urging, together
@@ -154,13 +153,10 @@ def test_one_visit_ends_both_and_then_nothing_can_be_parted(twice: Cast) -> None
     clerk = actor(twice, "jingban")
     merge(SECOND, f"t{CHEN}", by=clerk, at=AT)
     nothing = Ruling(Outcome.TRUE, Disposal.NO_NEED, Ground.ALREADY_HELPED)
-    dispose(f"a{CHEN}", nothing, by=clerk, at=AT)
-    still_open = close_settled([f"t{CHEN}"], by=clerk, at=AT)
-    dispose("a101b", nothing, by=clerk, at=AT)
 
-    closed = close_settled([f"t{CHEN}"], by=clerk, at=AT)
+    closed = [dispose([alert], nothing, by=clerk, at=AT) for alert in (f"a{CHEN}", "a101b")]
 
-    assert (still_open, closed) == (0, 1)
+    assert closed == [0, 1]
     with pytest.raises(MoveRefused, match="已经办结"):
         part(SECOND, by=clerk, at=AT)
 

@@ -2,98 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from threading import Barrier
+from collections.abc import Iterator
 
-import psycopg
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from cast import AT, CHEN, TOWNSHIP, VILLAGE, tasks
-from jiwang.kit.postgres import ADMIN, Cluster
+from jiwang.kit.postgres import Cluster
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.portal.actions import Words, receive
 from jiwang.portal.models import Report
-from jiwang.portal.rules import ReportRefused
 from jiwang.registers.staff.models import Officer
-from jiwang.registers.staff.queries import held_by
 from jiwang.stages.alerts.actions import dispose
 from jiwang.stages.alerts.models import Disposition
-from jiwang.stages.alerts.rules import Ruling, RulingRefused
+from jiwang.stages.alerts.rules import Ruling
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch import actions
-from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.rules import MoveRefused
+from meeting import actor, at_once, copied, refused, seen
 
 ROUNDS = 6
-Act = Callable[[], object]
 
 
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker, cluster: Cluster) -> Iterator[None]:
-    """Twenty tasks of household chen that everybody sees at the same time; afterwards the database is as before."""
-    with django_db_blocker.unblock():
-        before = connection.settings_dict["NAME"]
-        copy = f"{before}_at_once"
-        _close()
-        _copy(cluster, before, copy)
-        connection.settings_dict["NAME"] = copy
+    """Twenty tasks of household chen that everybody sees at the same time."""
+    with django_db_blocker.unblock(), copied(cluster):
         with transaction.atomic():
             see(EVERYWHERE)
             one = tasks()[0]
             rows = [(f"c{n:02}", *one[1:11], TOWNSHIP, "listed") for n in range(20)]
             actions.take_in(rows, by="job:test", at=AT)
         yield
-        _close()
-        connection.settings_dict["NAME"] = before
-
-
-def _close() -> None:
-    connections.close_all()  # a database that anybody is connected to is not copied
-
-
-def _copy(cluster: Cluster, before: str, copy: str) -> None:
-    with closing(psycopg.connect(cluster.url(ADMIN, "postgres"), autocommit=True)) as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{copy}"'.encode())
-        admin.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{before}"'.encode())
-
-
-def at_once(*acts: Act) -> list[object]:
-    """Let some acts run at the same moment, each in its own thread, connection and transaction: answers or refusals."""
-    start = Barrier(len(acts))
-
-    def run(act: Act) -> object:
-        try:
-            with transaction.atomic():
-                see(EVERYWHERE)
-                start.wait(20)
-                return act()
-        except (MoveRefused, RulingRefused, ReportRefused) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
-
-
-def actor(code: str) -> Actor:
-    officer = Officer.objects.get(code=code)
-    return Actor(officer, held_by(officer), AT.date())
-
-
-def refused(answers: list[object]) -> int:
-    return sum(isinstance(one, Exception) for one in answers)
-
-
-def seen(model: type[Task] | type[Handover] | type[Disposition] | type[Report], **asked: object) -> int:
-    with transaction.atomic():
-        see(EVERYWHERE)
-        return model.objects.filter(**asked).count()
 
 
 def test_of_two_who_send_or_claim_a_task_one_succeeds_and_the_other_is_told(committed: None) -> None:

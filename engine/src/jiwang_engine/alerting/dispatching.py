@@ -36,7 +36,8 @@ class Dispatch:
     """The rules of sharing out. Red is never held back, whatever they say.
 
     `minimum_points` holds back tasks of a level whose household has fewer points (default: none are held for that reason).
-    `weekly_cap` is for a village without a worker; its tasks go to the township's clerk.
+    `weekly_cap` is for a village without a worker; its tasks go to the township's clerk. `is_part`: a run over some households
+    only; what the same day has given for the others fills the week too. A whole run stands for the whole of its day.
     """
 
     workers: tuple[Worker, ...] = ()
@@ -46,6 +47,7 @@ class Dispatch:
         0  # for every further indicator in the household, if the pack does not count them
     )
     weekly_cap: int = WEEKLY_CAP
+    is_part: bool = False
 
     def as_sql(self) -> dict[str, object]:
         """The numbers that the steps take."""
@@ -53,6 +55,7 @@ class Dispatch:
         return {
             "points_per_indicator": int(self.points_per_indicator),
             "weekly_cap": int(self.weekly_cap),
+            "counts_today": "unit NOT IN (SELECT unit FROM unit)" if self.is_part else "FALSE",
             "minimum_points": " ".join(floors) or "WHEN '' THEN 0",
         }
 

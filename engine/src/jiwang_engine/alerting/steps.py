@@ -174,7 +174,8 @@ TASKING = (
         ) AS q
         LEFT JOIN (
             SELECT holder, count(DISTINCT unit) AS used FROM ledger
-            WHERE state = 'dispatched' AND judged_on >= date_trunc('week', DATE '{on}') AND judged_on < DATE '{on}'
+            WHERE state = 'dispatched' AND judged_on >= date_trunc('week', DATE '{on}')
+                AND (judged_on < DATE '{on}' OR judged_on = DATE '{on}' AND {counts_today})
             GROUP BY holder
         ) AS w ON w.holder = q.holder
         ORDER BY q.urgency, q.points DESC, q.due_on, q.unit

@@ -145,8 +145,8 @@ def _unanswered(pack: Pack, asked: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield f"没有收到“{pack.sources[source].label}”，指标 {'、'.join(indicators)} 没有答案。"
 
 
-def raise_tasks(work: Run, workers: tuple[Worker, ...]) -> AlertReport:
-    """④ 任务派发."""
+def raise_tasks(work: Run, workers: tuple[Worker, ...], *, is_part: bool = False) -> AlertReport:
+    """④ 任务派发; `is_part` where only some households were screened."""
     request, pack = work.request, work.program.pack
     with work.stage("alerting", "④ 合并预警，排序，派到村……"):
         report = raise_alerts(
@@ -157,7 +157,10 @@ def raise_tasks(work: Run, workers: tuple[Worker, ...]) -> AlertReport:
             origins=origins_of(pack),
             calendar=calendar(request),
             dispatch=Dispatch(
-                workers=workers, areas=areas_of(request, pack), minimum_points=pack.dispatch_floors
+                workers=workers,
+                areas=areas_of(request, pack),
+                minimum_points=pack.dispatch_floors,
+                is_part=is_part,
             ),
         )
     work.note(*report.notes)

@@ -119,7 +119,7 @@ def _begin(village: str, *, at: datetime) -> None:
 def _put_in_force(pack: str, *, at: datetime) -> None:
     """The law of the run, proposed by the city's monitor and confirmed by a decider, as two people would."""
     version = note(examine_shelved(pack), by=_BY, at=at)
-    today = timezone.localdate(at)
+    today = clock.day_of(at)
     now = version_in_force(version.area, today)
     if now is None or now.pk != version.pk:
         first, second = (Officer.objects.get(code=code) for code in ("jiance", "queren"))

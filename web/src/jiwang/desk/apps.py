@@ -1,6 +1,9 @@
 """The app of the desk."""
 
 from django.apps import AppConfig
+from django.core.signals import got_request_exception
+
+from jiwang.kit import mishaps
 
 
 class DeskConfig(AppConfig):
@@ -8,3 +11,7 @@ class DeskConfig(AppConfig):
 
     name = "jiwang.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Every fault gets a number."""
+        got_request_exception.connect(mishaps.note, dispatch_uid="jiwang.mishaps")

@@ -6,6 +6,7 @@ from jiwang.desk import views
 
 app_name = "desk"
 urlpatterns = [
+    path("alive/", views.alive, name="alive"),
     path("", views.home, name="home"),
     path("households/", views.search, name="search"),
     path("households/<int:household_id>/", views.household, name="household"),

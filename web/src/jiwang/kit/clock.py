@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,3 +12,9 @@ def today() -> date:
     """The day against which due days, leave and postings are judged. Only views, jobs and permissions ask for it."""
     demo_day: date | None = settings.DEMO_DAY
     return demo_day or timezone.localdate()
+
+
+def day_of(at: datetime) -> date:
+    """The desk's day of a moment that somebody else has taken from the clock: what an action judges days by."""
+    demo_day: date | None = settings.DEMO_DAY
+    return demo_day or timezone.localdate(at)

@@ -81,8 +81,14 @@ def send_to_look(report_id: int, sending: Sending, *, by: Actor, at: datetime) -
 @recorded
 def merge(report_id: int, into_id: int, *, by: Actor, at: datetime) -> Report:
     """Two reports about the same family: the first is read under the second from now on."""
-    report = _locked(report_id)
-    into = Report.objects.get(pk=into_id)
+    both = Report.objects.select_for_update(of=("self",)).filter(pk__in=[report_id, into_id]).order_by("pk")
+    found = {
+        one.pk: one for one in both
+    }  # in one order: two who merge them into each other do not wait for ever
+    if len(found) < len({report_id, into_id}):
+        raise Report.DoesNotExist
+    report, into = found[report_id], found[into_id]
+    rules.check_open(ReportState(report.state))
     rules.check_merge((report.pk, report.region), (into.pk, into.region, ReportState(into.state)))
     report.state, report.into, report.handled_by = ReportState.MERGED, into, by.officer
     report.save(update_fields=["state", "into", "handled_by"])

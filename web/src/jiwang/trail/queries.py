@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
 
+from django.apps import apps
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
 
 from jiwang.trail import rules
 from jiwang.trail.models import Line, Seal, Waiting
@@ -25,6 +31,23 @@ class Verified:
     def is_whole(self) -> bool:
         """Whether nothing was changed, taken out or put in."""
         return self.broken_at is None and self.unsealed == 0
+
+
+class SaidTwice(ValueError):
+    """Two apps call the same deed or record by a name."""
+
+
+@cache
+def names(table: str) -> Mapping[str, str | Promise]:
+    """What every app calls its DEEDS, RECORDS or REASONS in its `words.py`, beside its models. Raises SaidTwice."""
+    found: dict[str, str | Promise] = {}
+    for app in apps.get_app_configs():
+        if app.module and app.name.startswith("jiwang.") and module_has_submodule(app.module, "words"):
+            said = getattr(import_module(f"{app.name}.words"), table, {})
+            if found.keys() & said.keys():
+                raise SaidTwice(f"{app.name}: {sorted(found.keys() & said.keys())}")
+            found |= said
+    return MappingProxyType(found)
 
 
 def verify() -> Verified:

@@ -80,7 +80,7 @@ def _judged(request: RunRequest, program: Program, *, tell: Tell, step: Step) ->
             _gather_facts(work.backend, program.pack, request=request, state=work.state)
         tell_later(work, hide_later(work))
         _screen(work)
-        alerts = raise_tasks(work, workers)
+        alerts = raise_tasks(work, workers, is_part=True)
         _keep_the_days_other_alerts(work.backend, request)
         if is_leaving:
             _forget_what_has_no_ground(work.backend, program.pack)

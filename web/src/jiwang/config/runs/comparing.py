@@ -19,6 +19,7 @@ from jiwang.desk.comparing.models import Comparison
 from jiwang.desk.comparing.rules import Pace
 from jiwang.jobs.rules import JobRefused
 from jiwang.jobs.running import Progress, job
+from jiwang.kit import clock
 from jiwang.kit.copying import Copied
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.stages.alerts.actions import Judged, note_groundless
@@ -98,7 +99,7 @@ def _run(comparison: Comparison, batches: list[Batch], *, out: Path, tell: Calla
 
 
 def _told(batch: Batch, comparison: Comparison) -> Told:
-    received = min(timezone.localdate(batch.uploaded_at), comparison.day)
+    received = min(clock.day_of(batch.uploaded_at), comparison.day)
     return Told(batch.source, batch.as_of or comparison.day, received, batch.placed)
 
 

@@ -6,4 +6,5 @@ from jiwang.config.settings.demo import *  # noqa: F403
 from jiwang.config.settings.engine import *  # noqa: F403
 from jiwang.config.settings.files import *  # noqa: F403
 from jiwang.config.settings.language import *  # noqa: F403
+from jiwang.config.settings.logging import *  # noqa: F403
 from jiwang.config.settings.security import *  # noqa: F403

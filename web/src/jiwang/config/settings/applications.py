@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "jiwang.desk.views.in_plain_words",
+    "jiwang.kit.mishaps.Collisions",
 ]
 ROOT_URLCONF = "jiwang.config.urls"
 WSGI_APPLICATION = "jiwang.config.wsgi.application"

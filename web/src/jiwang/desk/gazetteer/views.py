@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiwang.analysis.gazetteer import is_issued, past_of
 from jiwang.desk.gazetteer.forms import FormerForm, ZoneForm
 from jiwang.desk.gazetteer.permissions import KEEPERS
+from jiwang.kit import clock
 from jiwang.kit.words.speaking import spoken
 from jiwang.registers.places import actions, queries
 from jiwang.registers.places.models import Place
@@ -101,7 +102,7 @@ def _page(
 
 def _officers(code: str) -> list[tuple[str, list[str]]]:
     """Each duty with who holds it here today and is not on leave."""
-    today = timezone.localdate()
+    today = clock.today()
     found = [
         (str(label), [one.name for one in officers_at(code, duty=duty, on=today)])
         for duty, label in DUTIES.items()

@@ -11,5 +11,6 @@ urlpatterns = [
     path("alerts.xlsx", views.alerts, name="alerts"),
     path("tasks.xlsx", views.tasks, name="tasks"),
     path("mine.xlsx", views.mine, name="mine"),
+    path("officers.xlsx", views.officers, name="officers"),
     path("search.xlsx", views.search, name="search"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,7 +20,7 @@ from jiwang.desk.outgoing import actions, queries
 from jiwang.desk.outgoing.forms import ListForm, ParcelForm
 from jiwang.desk.outgoing.permissions import SENDERS
 from jiwang.desk.outgoing.rules import Column, Template
-from jiwang.kit import sheets
+from jiwang.kit import clock, sheets
 from jiwang.kit.masking import masked_name
 from jiwang.kit.sheets import Sheet
 from jiwang.kit.words.speaking import together
@@ -28,7 +29,15 @@ from jiwang.registers.people.queries import heads_of
 from jiwang.registers.people.rules import tidied
 from jiwang.registers.places.queries import names_of, paths_of
 from jiwang.registers.policy.queries import version_in_force
-from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest, admits, areas_held
+from jiwang.registers.staff.models import Officer, Posting
+from jiwang.registers.staff.permissions import (
+    FAMILY_DUTIES,
+    KEEPERS,
+    OfficerRequest,
+    admits,
+    areas_held,
+)
+from jiwang.registers.staff.queries import away_on, held_of, officers_inside
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import Wanted, board
 from jiwang.stages.alerts.states import Level
@@ -68,7 +77,7 @@ def send(request: OfficerRequest) -> HttpResponse:
         template, found, area=area, why=form.cleaned_data["why"], by=request.officer.code, at=now
     )
     columns = [(one.label, 18) for one in template.columns]
-    name = f"{template.label}-{timezone.localdate(now)}"
+    name = f"{template.label}-{clock.today()}"
     return sheets.answer(name, [Sheet(template.label, columns, filled.rows)], note=name)
 
 
@@ -79,7 +88,7 @@ def alerts(request: OfficerRequest) -> HttpResponse:
     asked = _asked(request)
     level = Level(asked["level"]) if asked["level"] in set(Level) else None
     wanted = Wanted(level=level, indicator=asked["indicator"], area=asked["area"])
-    found = board(request.sight, wanted, today=timezone.localdate())[: queries.MOST_ROWS]
+    found = board(request.sight, wanted, today=clock.today())[: queries.MOST_ROWS]
     paths = paths_of({one.region for one in found})
     rows = [
         (str(one.get_level_display()), one.indicator.label, one.sentence, masked_name(one.person.name) if one.person else _("全户"),
@@ -98,7 +107,7 @@ def tasks(request: OfficerRequest) -> HttpResponse:
     shelves = {
         "below": tasks_below(request.sight, areas),
         "late": tasks_escalated(request.sight, areas),
-        "away": orphaned(request.sight, areas, on=timezone.localdate()),
+        "away": orphaned(request.sight, areas, on=clock.today()),
     }
     found = shelves.get(_asked(request)["where"], tasks_at(request.sight, areas))
     rows = _task_rows(found[: queries.MOST_ROWS])
@@ -126,6 +135,29 @@ def search(request: OfficerRequest) -> HttpResponse:
     return _answer(request, "persons", Sheet(_("查找结果"), columns, rows), rows=len(rows))
 
 
+@require_safe
+@admits(*KEEPERS)
+def officers(request: OfficerRequest) -> HttpResponse:
+    """Who works in the officer's area: a row for each duty that is held today, and one for who holds none."""
+    areas, today = areas_held(request, *KEEPERS), clock.today()
+    found = list(officers_inside(areas)[: queries.MOST_ROWS])
+    held = [(one, posting) for one in found for posting in _live(one, today) or (None,)]
+    paths = paths_of({posting.area for _one, posting in held if posting}, start=4)
+    away = set(away_on(today))
+    rows = [
+        (one.name, one.code, posting.get_duty_display() if posting else _("没有在任的岗位"), posting.department if posting else "",
+         paths[posting.area] if posting else "", posting.since if posting else "", (posting.until or _("长期")) if posting else "",
+         one.weekly_cap, _("休假") if one.pk in away else "", _("在用") if one.is_active else _("已停用"))
+        for one, posting in held
+    ]  # fmt: skip
+    columns = [(_("姓名"), 10), (_("账号"), 14), (_("岗位"), 18), (_("部门"), 12), (_("地区"), 30), (_("开始"), 12), (_("到期"), 12), (_("每周上限"), 10), (_("今天"), 8), (_("账号状态"), 10)]  # fmt: skip
+    return _answer(request, "officers", Sheet(_("工作人员"), columns, rows), rows=len(rows))
+
+
+def _live(officer: Officer, today: date) -> list[Posting]:
+    return [one for one in officer.postings.all() if held_of(one).is_live(today)]
+
+
 def _page(request: OfficerRequest, *, form: ParcelForm | None = None, status: int = 200) -> HttpResponse:
     area = _area(request)
     found = queries.parcels_within([area])
@@ -142,7 +174,7 @@ def _page(request: OfficerRequest, *, form: ParcelForm | None = None, status: in
 
 def _templates(area: str) -> list[Template]:
     """The templates of the law in force; none where no version is, or its files were edited."""
-    version = version_in_force(area, timezone.localdate())
+    version = version_in_force(area, clock.today())
     try:
         found = outgoings_of(version) if version else []
     except RulebookRefused:
@@ -171,7 +203,7 @@ def _task_rows(tasks: Iterable[Task]) -> list[tuple[object, ...]]:
 def _answer(request: OfficerRequest, kind: str, sheet: Sheet, *, rows: int) -> HttpResponse:
     now = timezone.now()
     note_export(kind, rows, by=request.officer.code, at=now, area=min(request.sight.areas))
-    name = f"{sheet.title}-{timezone.localdate(now)}"
+    name = f"{sheet.title}-{clock.today()}"
     return sheets.answer(name, [sheet], note=f"{name} {request.officer.name}")
 
 

@@ -13,6 +13,7 @@ from jiwang.analysis import rulebooks
 from jiwang.analysis.rulebooks import RulebookRefused
 from jiwang.desk.rulebook.forms import AnswerForm, PackForm, ProposalForm
 from jiwang.desk.rulebook.rules import policy_of
+from jiwang.kit import clock
 from jiwang.kit.words.speaking import spoken
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.policy import actions, queries
@@ -107,7 +108,7 @@ def answer(request: OfficerRequest, activation_id: int) -> HttpResponse:
 def catalogue(request: OfficerRequest, version_id: int, kind: str) -> HttpResponse:
     """一张清单 of a version as of today, as the engine writes it."""
     found = _found(version_id)
-    return _file(rulebooks.catalogue_file(found, f"catalogue.{kind}", on=timezone.localdate()), kind)
+    return _file(rulebooks.catalogue_file(found, f"catalogue.{kind}", on=clock.today()), kind)
 
 
 @require_safe
@@ -115,11 +116,11 @@ def catalogue(request: OfficerRequest, version_id: int, kind: str) -> HttpRespon
 def differences(request: OfficerRequest, *, version_id: int, old_id: int, kind: str) -> HttpResponse:
     """The difference report that can be printed and signed."""
     new, old = _found(version_id), _found(old_id)
-    return _file(rulebooks.difference_file(new, old, f"differences.{kind}", on=timezone.localdate()), kind)
+    return _file(rulebooks.difference_file(new, old, f"differences.{kind}", on=clock.today()), kind)
 
 
 def _page(request: OfficerRequest, *, mistakes: list[str] | None = None) -> HttpResponse:
-    areas, today = _areas(request), timezone.localdate()
+    areas, today = _areas(request), clock.today()
     may_propose = bool(areas_held(request, *PROPOSERS))
     activations = list(queries.activations_around(areas)[:100])
     shown = {
@@ -137,7 +138,7 @@ def _page(request: OfficerRequest, *, mistakes: list[str] | None = None) -> Http
 def _version_page(
     request: OfficerRequest, found: Version, *, form: ProposalForm | None = None, status: int = 200
 ) -> HttpResponse:
-    today = timezone.localdate()
+    today = clock.today()
     old = queries.version_in_force(found.area, today)
     waiting = queries.waiting_for(found)
     try:

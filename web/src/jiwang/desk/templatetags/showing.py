@@ -13,8 +13,7 @@ from jiwang.kit.words.speaking import listed, spoken
 from jiwang.registers.authorisations.models import STANDINGS
 from jiwang.registers.authorisations.states import Standing
 from jiwang.registers.people.rules import years_between
-from jiwang.registers.staff.models import DUTIES
-from jiwang.stages.alerts.models import AGES, DISPOSALS, LEVELS, OUTCOMES
+from jiwang.stages.alerts.models import AGES, LEVELS
 from jiwang.stages.alerts.rules import Age
 from jiwang.stages.intake.models import SEVERITIES
 
@@ -130,12 +129,10 @@ RECORDS = {
     "report": _("反映"), "comparison": _("全市比对"),
     "strays": _("对不上人的行"), "purged": _("到期数据，件数"),
 }  # fmt: skip
+from jiwang.trail.queries import names
 
 DOUBTS = {"unpublished": _("未公布"), "unverified": _("未经官方核实"), "stale": _("18个月内未核对")}
 
-_REASONS: dict[str, object] = {
-    str(one): label for words in (DUTIES, OUTCOMES, DISPOSALS) for one, label in words.items()
-}
 _SEXES = (gettext_noop("男"), gettext_noop("女"))  # as the register writes them; `spoken` says them
 _LEVELS = {4: _("市级"), 6: _("县级"), 9: _("乡镇（街道）")}
 
@@ -167,21 +164,21 @@ def of_or_zero(table: dict[str, int], key: str) -> int:
 
 @register.filter
 def deed(what: str) -> object:
-    """What somebody did, in Chinese; a deed that has no words yet is shown as it is kept."""
-    return DEEDS.get(what, what)
+    """What somebody did, in Chinese, as the app calls it that has written the line."""
+    return names("DEEDS").get(what, what)
 
 
 @register.filter
 def record_name(about: str) -> str:
     """A record of the trail: its kind in Chinese, and its number."""
     kind, _sign, number = about.partition(":")
-    return f"{RECORDS.get(kind, kind)} {number}"
+    return f"{names('RECORDS').get(kind, kind)} {number}"
 
 
 @register.filter
 def reason(why: str) -> object:
     """A reason as it was given; where a duty, a finding or a disposition is the reason, what it is called."""
-    return _REASONS.get(why, why)
+    return names("REASONS").get(why, why)
 
 
 @register.filter

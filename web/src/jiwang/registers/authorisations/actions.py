@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from jiwang.kit import clock
 from jiwang.kit.numbers import birth_in
 from jiwang.registers.authorisations import rules
 from jiwang.registers.authorisations.models import Authorisation
@@ -41,15 +42,15 @@ class Paper:
 
 
 @recorded
-def take_in(subject: Person, paper: Paper, *, by: str, on: date, at: datetime) -> Authorisation:
-    """Record a paper authorisation on a day. Raises AuthorisationRefused where the wrong person has signed or something is missing."""
+def take_in(subject: Person, paper: Paper, *, by: str, at: datetime) -> Authorisation:
+    """Record a paper authorisation. Raises AuthorisationRefused where the wrong person has signed or something is missing."""
     guardian = _signer(paper.guardian, subject) if paper.guardian else None
     signed = rules.Signed(
         subject=signer_of(subject, died_on=deaths_of([subject]).get(subject.pk)), items=frozenset(paper.items),
         scope=frozenset(paper.scope), purpose=paper.purpose, signed_on=paper.signed_on, expires_on=paper.expires_on,
         lacks_capacity=paper.lacks_capacity, guardian=guardian,
     )  # fmt: skip
-    why_not = rules.refusal(signed, today=on)
+    why_not = rules.refusal(signed, today=clock.day_of(at))
     if why_not is not None:
         raise rules.AuthorisationRefused(why_not)
     made = Authorisation.objects.create(
@@ -64,14 +65,14 @@ def take_in(subject: Person, paper: Paper, *, by: str, on: date, at: datetime) -
 
 
 @recorded
-def withdraw(authorisation_id: int, *, why: str, by: str, on: date, at: datetime) -> Authorisation:
-    """Stop every further use from a day on. Raises DoesNotExist out of sight, AuthorisationRefused without a reason."""
+def withdraw(authorisation_id: int, *, why: str, by: str, at: datetime) -> Authorisation:
+    """Stop every further use from today on. Raises DoesNotExist out of sight, AuthorisationRefused without a reason."""
     found = Authorisation.objects.select_for_update(of=("self",)).get(pk=authorisation_id)
     if found.withdrawn_on is not None:
         raise rules.AuthorisationRefused("这份授权已经撤回。")
     if len(why.strip()) < SHORTEST_REASON:
         raise rules.AuthorisationRefused("请写明撤回的原因，至少4个字。")
-    found.withdrawn_on, found.withdrawn_by, found.withdrawn_why = on, by, why.strip()
+    found.withdrawn_on, found.withdrawn_by, found.withdrawn_why = clock.day_of(at), by, why.strip()
     found.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawn_why"])
     record(
         who=by, what="authorisations.withdrawn", about=f"authorisation:{found.pk}", why=why.strip(), at=at, area=found.region

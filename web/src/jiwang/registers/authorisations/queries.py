@@ -83,11 +83,12 @@ def guardian_shown(one: Authorisation) -> str:
     if one.outside_number is None:
         return ""
     number = masked_number(guardian_cipher().open(bytes(one.outside_number)))
-    return _("%(name)s（%(relation)s，%(number)s）") % {
+    shown = {
         "name": one.outside_name,
         "relation": RELATIONS[Relation(one.outside_relation)],
         "number": number,
     }
+    return _("%(name)s（%(relation)s，%(number)s）") % shown
 
 
 def items_at(area: str, on: date) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
     form = PaperForm(request.POST or None, members=members_of(household), items=items)
     if form.is_valid():
         try:
-            actions.take_in(form.chosen(), form.written(), by=request.officer.code, on=today, at=now)
+            actions.take_in(form.chosen(), form.written(), by=request.officer.code, at=now)
         except AuthorisationRefused as error:
             form.add_error(None, spoken(error))
         else:
@@ -57,13 +57,7 @@ def withdraw(request: OfficerRequest, authorisation_id: int) -> HttpResponse:
         messages.error(request, _("原因最多写200个字。"))
         return redirect("desk:household", found.subject.household_id)
     try:
-        actions.withdraw(
-            found.pk,
-            why=form.cleaned_data["why"],
-            by=request.officer.code,
-            on=clock.today(),
-            at=timezone.now(),
-        )
+        actions.withdraw(found.pk, why=form.cleaned_data["why"], by=request.officer.code, at=timezone.now())
     except Authorisation.DoesNotExist as error:
         raise Http404 from error
     except AuthorisationRefused as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.corrections import rules
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.queries import asked_rows
@@ -18,6 +19,7 @@ from jiwang.trail.actions import record, recorded
 def ask(fact: Fact, *, question: str, by: Officer, at: datetime) -> Correction:
     """Ask the owner of a list whether a cell is right. Raises CorrectionRefused where it is asked already."""
     question = rules.check_question(question)
+    one_at_a_time("correction", fact.file, fact.row_no, fact.label)
     same = Correction.objects.filter(file=fact.file, row_no=fact.row_no, label=fact.label, state=State.ASKED)
     if same.exists():
         raise rules.CorrectionRefused("这一项已经请部门核对了，正等答复。")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils import timezone
-
+from jiwang.kit import clock
 from jiwang.kit.copying import Copied, copy_in
+from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.places.models import Former, Place
 from jiwang.registers.places.rules import LEVELS, PlaceRefused, above, check_zone
 from jiwang.trail.actions import record, recorded
@@ -23,7 +23,7 @@ def take_in(places: Iterable[tuple[str, str]], *, by: str, at: datetime) -> Copi
     ]
     known = Place.objects.in_bulk(named)
     Former.objects.bulk_create(
-        Former(place=place, code=code, name=place.name, until=timezone.localdate(at))
+        Former(place=place, code=code, name=place.name, until=clock.day_of(at))
         for code, place in known.items()
         if place.name != named[code]
     )
@@ -38,6 +38,7 @@ def take_in(places: Iterable[tuple[str, str]], *, by: str, at: datetime) -> Copi
 def add_zone(code: str, name: str, *, was_issued: bool, by: str, at: datetime) -> Place:
     """Take in a zone without an official code under a code of the bureau. Raises PlaceRefused."""
     upper = above(code)
+    one_at_a_time("place", code)
     check_zone(
         code, is_taken=Place.objects.filter(pk=code).exists(), has_above=Place.objects.filter(pk=upper).exists(), was_issued=was_issued,
     )  # fmt: skip
@@ -51,7 +52,7 @@ def note_former(
     place: Place, *, code: str, name: str, until: date, document: str, by: str, at: datetime
 ) -> Former:
     """Keep what a place was called, or its former code, until a day that has gone."""
-    if until > timezone.localdate(at):
+    if until > clock.day_of(at):
         raise PlaceRefused("停用日期不能晚于今天。")
     if (code, name) == (place.code, place.name):
         raise PlaceRefused("这就是现在的代码和名称。请写原来的。")

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import timezone
-
+from jiwang.kit import clock
 from jiwang.registers.policy import rules
 from jiwang.registers.policy.models import Activation, Version
 from jiwang.registers.policy.queries import proposal_of, version_in_force
@@ -53,7 +52,7 @@ def propose(
     version: Version, *, since: date, why: str, changes: Sequence[Sequence[str]], by: Officer, at: datetime
 ) -> Activation:
     """Ask for a version to be in force from a day on; `changes` is the difference report that goes with it."""
-    today = timezone.localdate(at)
+    today = clock.day_of(at)
     Version.objects.select_for_update().get(pk=version.pk)  # two proposals at once must see each other
     rules.check_proposal(version.area, since, why=why, held=_live(by, today), today=today)
     if version.activations.filter(state=ActivationState.PROPOSED).exists():
@@ -72,7 +71,7 @@ def propose(
 def confirm(activation_id: int, *, by: Officer, at: datetime) -> Activation:
     """Agree as the second person: the version is in force from its day on."""
     asked = Activation.objects.select_for_update().get(pk=activation_id)
-    today = timezone.localdate(at)
+    today = clock.day_of(at)
     rules.check_confirmation(proposal_of(asked), officer=by.pk, held=_live(by, today), today=today)
     asked.state, asked.confirmer, asked.confirmed_at = ActivationState.CONFIRMED, by, at
     asked.save(update_fields=["state", "confirmer", "confirmed_at"])
@@ -84,7 +83,7 @@ def confirm(activation_id: int, *, by: Officer, at: datetime) -> Activation:
 def withdraw(activation_id: int, *, why: str, by: Officer, at: datetime) -> Activation:
     """Take a proposal back, or refuse it, with a reason."""
     asked = Activation.objects.select_for_update().get(pk=activation_id)
-    rules.check_withdrawal(proposal_of(asked), why=why, held=_live(by, timezone.localdate(at)))
+    rules.check_withdrawal(proposal_of(asked), why=why, held=_live(by, clock.day_of(at)))
     asked.state, asked.withdrawn_why = ActivationState.WITHDRAWN, why.strip()
     asked.save(update_fields=["state", "withdrawn_why"])
     record(

@@ -5,18 +5,25 @@ from __future__ import annotations
 from base64 import b32encode
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.staff import rules
 from jiwang.registers.staff.models import Absence, Officer, Posting, SecondHand
 from jiwang.registers.staff.queries import held_by
 from jiwang.registers.staff.states import Duty
 from jiwang.trail.actions import record, recorded
 
+_MEANWHILE = "刚刚有别人改过，您这一步没有保存。请刷新后再看。"
+
 
 @recorded
 def enrol(*, code: str, name: str, password: str, by: str, at: datetime) -> Officer:
-    """Take somebody on; without duties they can sign in and see nothing."""
+    """Take somebody on; without duties they can sign in and see nothing. Raises PostingRefused where the code is taken."""
+    one_at_a_time("officer", code)
+    if Officer.objects.filter(code=code).exists():
+        raise rules.PostingRefused("这个账号已经有了，请换一个。")
     officer = Officer(code=code, name=name)
     officer.set_password(password)
     officer.save()
@@ -40,8 +47,9 @@ def appoint(officer: Officer, held: rules.Held, *, by: str, at: datetime) -> Pos
 
 @recorded
 def release(posting: Posting, *, until: date, by: str, at: datetime) -> None:
-    """End a posting after a day."""
-    Posting.objects.filter(pk=posting.pk).update(until=until)
+    """End a posting after a day. Raises PostingRefused where somebody has changed it meanwhile."""
+    if not Posting.objects.filter(pk=posting.pk, until=posting.until).update(until=until):
+        raise rules.PostingRefused(_MEANWHILE)
     record(
         who=by, what="staff.released", about=f"officer:{posting.officer.code}", why=posting.duty, at=at, area=posting.area
     )  # fmt: skip
@@ -66,8 +74,9 @@ def grant_leave(
 
 @recorded
 def cancel_leave(absence: Absence, *, on: date, by: str, at: datetime) -> None:
-    """Leave that does not happen, or ends early: what the substitute held because of it ends too."""
-    Absence.objects.filter(pk=absence.pk, cancelled_at=None).update(cancelled_at=at)
+    """Leave that does not happen, or ends early: what the substitute held because of it ends too. Raises PostingRefused."""
+    if not Absence.objects.filter(pk=absence.pk, cancelled_at=None).update(cancelled_at=at):
+        raise rules.PostingRefused("这次休假刚刚已经撤销，请刷新后再看。")
     Posting.objects.filter(absence=absence).update(until=on - timedelta(days=1))
     record(who=by, what="staff.leave_cancelled", about=f"officer:{absence.officer.code}", at=at)
 
@@ -86,16 +95,19 @@ def name_second_hand(township: str, officer: Officer | None, *, on: date, by: st
 
 @recorded
 def set_cap(officer: Officer, *, cap: int, by: str, at: datetime) -> None:
-    """How many tasks an officer may be given in a week."""
-    Officer.objects.filter(pk=officer.pk).update(weekly_cap=cap)
+    """How many tasks an officer may be given in a week. Raises PostingRefused where somebody has changed it meanwhile."""
+    if not Officer.objects.filter(pk=officer.pk, weekly_cap=officer.weekly_cap).update(weekly_cap=cap):
+        raise rules.PostingRefused(_MEANWHILE)
     record(who=by, what="staff.cap_set", about=f"officer:{officer.code}", why=str(cap), at=at)
 
 
 @recorded
 def renew_access(officer: Officer, *, password: str, by: str, at: datetime) -> None:
-    """A new password, and a new phone to be bound, for somebody who has lost theirs."""
-    officer.set_password(password)
-    officer.save(update_fields=["password"])
+    """A new password, and a new phone to be bound, for somebody who has lost theirs. Raises PostingRefused, as `set_cap` does."""
+    if not Officer.objects.filter(pk=officer.pk, password=officer.password).update(
+        password=make_password(password)
+    ):
+        raise rules.PostingRefused(_MEANWHILE)
     TOTPDevice.objects.filter(user=officer).delete()
     record(who=by, what="staff.access_renewed", about=f"officer:{officer.code}", at=at)
 
@@ -118,8 +130,9 @@ def change_password(officer: Officer, *, password: str, at: datetime) -> None:
 
 @recorded
 def close_account(officer: Officer, *, on: date, by: str, at: datetime) -> None:
-    """Somebody has left: every duty ends and nobody signs in under that name."""
-    Officer.objects.filter(pk=officer.pk).update(is_active=False)
+    """Somebody has left: every duty ends and nobody signs in under that name. Raises PostingRefused where that was done."""
+    if not Officer.objects.filter(pk=officer.pk, is_active=True).update(is_active=False):
+        raise rules.PostingRefused("这个账号刚刚已经停用，请刷新后再看。")
     still = Posting.objects.filter(officer=officer).exclude(until__lt=on)
     still.update(until=on - timedelta(days=1))
     record(who=by, what="staff.account_closed", about=f"officer:{officer.code}", at=at)

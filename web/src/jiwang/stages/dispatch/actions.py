@@ -10,6 +10,7 @@ from typing import Any
 
 from jiwang.kit.copying import Copied, copy_in
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
+from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household
 from jiwang.registers.places import rules as places
 from jiwang.registers.staff.models import Absence, Officer
@@ -17,6 +18,7 @@ from jiwang.registers.staff.queries import officers_at
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts import actions as alerts
 from jiwang.stages.alerts.actions import Ruler, Told
+from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.queries import open_alerts
 from jiwang.stages.alerts.rules import Ruling, due_of
 from jiwang.stages.alerts.states import Level, Outcome
@@ -134,6 +136,8 @@ def open_task(task: Task, *, by: Actor, at: datetime) -> None:
 @recorded
 def ask_for_visit(asked: Asked, *, by: Actor, at: datetime) -> Task:
     """A visit that no run has asked for: it joins the one that the household waits for, or goes to the village or the township."""
+    if asked.household:
+        one_at_a_time("visit", asked.household.pk)
     waiting = open_visit_of(asked.household.pk) if asked.household else None
     task = _joined(waiting, asked, by=by, at=at) if waiting else _made(asked, by=by)
     if asked.household is not None:
@@ -177,9 +181,17 @@ def close_told(task_id: str, *, outcome: Outcome, why: str, by: Actor, at: datet
 
 
 @recorded
-def close_settled(task_ids: Iterable[str], *, by: Actor, at: datetime) -> int:
-    """Close those of some tasks whose alerts have all been ended; how many."""
-    closed = _close(settled().filter(pk__in=list(task_ids)), by=by.officer, at=at)
+def dispose(alert_ids: Iterable[str], ruling: Ruling, *, by: Actor, at: datetime) -> int:
+    """Write down how alerts end, and close their tasks of which none is left open; how many. Raises RulingRefused, or DoesNotExist.
+
+    Tasks are locked before alerts, and in one order: two who end the last two alerts of a task see each other, and one closes it.
+    """
+    asked = sorted(set(alert_ids))
+    tasks = set(Alert.objects.filter(pk__in=asked).exclude(task="").values_list("task", flat=True))
+    list(Task.objects.select_for_update(of=("self",)).filter(pk__in=tasks).order_by("pk"))
+    for alert_id in asked:
+        alerts.dispose(alert_id, ruling, by=by, at=at)
+    closed = _close(settled().filter(pk__in=tasks), by=by.officer, at=at)
     record(who=by.officer.code, what="dispatch.closed", about=f"tasks:{closed}", at=at)
     return closed
 

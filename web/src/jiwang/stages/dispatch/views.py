@@ -196,9 +196,8 @@ def dispose(request: OfficerRequest) -> HttpResponse:
         raise Http404
 
     def write() -> str:
-        for alert in found:
-            alert_actions.dispose(alert.pk, form.ruling(), by=_actor(request), at=timezone.now())
-        closed = actions.close_settled({one.task for one in found}, by=_actor(request), at=timezone.now())
+        ids = [one.pk for one in found]
+        closed = actions.dispose(ids, form.ruling(), by=_actor(request), at=timezone.now())
         return _("已登记，任务办结。") if closed else _("已登记。")
 
     return _tried(request, write)
@@ -237,9 +236,9 @@ def release(request: OfficerRequest) -> HttpResponse:
 
     def let_down() -> str:
         heard = {"heard_on": asked["heard_on"], "hearing": asked["hearing"], "why": asked["why"]}
-        alert_actions.release(found.pk, **heard, by=by, at=timezone.now())
-        if found.task:
+        if found.task:  # tasks are locked before their alerts, everywhere
             actions.let_down(found.task, by=by, at=timezone.now())
+        alert_actions.release(found.pk, **heard, by=by, at=timezone.now())
         return _("已放行：乡镇（街道）现在能看到这件预警。任务可以下派到乡镇。")
 
     return _tried(request, let_down)

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiwang.analysis.batches import FileOutline, FileRefused, ReadFile, source_cards
 from jiwang.analysis.purging import PurgeReport
 from jiwang.jobs.actions import enqueue
+from jiwang.kit import clock
 from jiwang.kit.offices import Office
+from jiwang.kit.turns import one_at_a_time
 from jiwang.kit.vaults import Kept
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.intake import queries, rules
@@ -41,6 +42,7 @@ def upload(
     kept: Kept, *, name: str, source: str, sender: Sender, at: datetime, as_of: date | None = None
 ) -> tuple[Batch, bool]:
     """Make a batch of a file in the vault, and ask for it to be read; the same bytes again change nothing (False)."""
+    one_at_a_time("file", kept.sha256)
     before = queries.alive_with(kept.sha256)
     if before is not None:
         queries.vault().destroy(kept.name)
@@ -231,8 +233,9 @@ def issue_token(
 
 @recorded
 def revoke_token(token: Token, *, by: Officer, at: datetime) -> None:
-    """End a token."""
-    Token.objects.filter(pk=token.pk).update(revoked_at=at)
+    """End a token. Raises MoveRefused where that was done."""
+    if not Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
+        raise rules.MoveRefused("这个令牌刚刚已经收回，请刷新后再看。")
     record(who=by.code, what="intake.token_revoked", about=f"token:{token.pk}", at=at, area=token.area)
 
 
@@ -284,7 +287,7 @@ def _ask_to_read(batch: Batch, *, by: str, at: datetime) -> None:
 
 
 def _seal(batch: Batch, *, by: str, officer: Officer, at: datetime, why: str = "") -> None:
-    batch.as_of = batch.as_of or timezone.localdate(at)
+    batch.as_of = batch.as_of or clock.day_of(at)
     batch.state, batch.confirmed_by, batch.sealed_at = BatchState.SEALED, officer, at
     batch.seal = rules.seal_of(
         sha256=batch.sha256, source=batch.source, as_of=batch.as_of, columns=batch.placed, rows=batch.rows

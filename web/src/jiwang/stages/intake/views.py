@@ -28,6 +28,7 @@ from jiwang.stages.intake.actions import Sender
 from jiwang.stages.intake.forms import IssuesForm, MoveForm, TokenForm, UploadForm
 from jiwang.stages.intake.models import MOVES, STATES, Batch, Token
 from jiwang.stages.intake.permissions import RECEIVERS, moves_open
+from jiwang.stages.intake.rules import MoveRefused
 from jiwang.stages.intake.states import BatchState, Move
 
 _PAGE = 50
@@ -171,8 +172,12 @@ def tokens(request: OfficerRequest) -> HttpResponse:
 def revoke(request: OfficerRequest, token_id: int) -> HttpResponse:
     """End a token."""
     token = get_object_or_404(queries.live_tokens(areas_held(request, Duty.CITY_MONITOR)), pk=token_id)
-    actions.revoke_token(token, by=request.officer, at=timezone.now())
-    messages.success(request, _("令牌已收回，马上失效。"))
+    try:
+        actions.revoke_token(token, by=request.officer, at=timezone.now())
+    except MoveRefused as error:
+        messages.error(request, spoken(error))
+    else:
+        messages.success(request, _("令牌已收回，马上失效。"))
     return redirect("intake:tokens")
 
 
