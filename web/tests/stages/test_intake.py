@@ -384,23 +384,3 @@ def test_a_missing_column_is_sought_among_the_unknown_headings() -> None:
     found = rules.suggested({"died": "死亡日期", "name": "姓名"}, ["去世（死亡）日期", "备注"])
 
     assert found == {"去世（死亡）日期": "died"}
-
-
-def test_what_is_overdue_is_destroyed_by_the_rule_and_the_page_tells_when(
-    cast: Cast, entered: Enter, settings: object, tmp_path: Path
-) -> None:
-    settings.STATE, settings.RESULTS = tmp_path / "state", tmp_path / "results"  # type: ignore[attr-defined]
-    batch = sealed(cast)
-    old = tmp_path / "results" / "batch-1"
-    old.mkdir(parents=True)
-    os.utime(old, (0, 0))
-
-    receiving.purge(at=AT + timedelta(days=100))
-    see(EVERYWHERE)
-    early = again(batch).raw
-    receiving.purge(at=AT + timedelta(days=500))
-    see(EVERYWHERE)
-    page = entered(cast["jiance"]).get(reverse("intake:retention")).content.decode()
-
-    assert early and not again(batch).raw and not old.exists()
-    assert "销毁原始文件" in page and "13 个月" in page and "30 天" in page and "单批结果 1" in page
