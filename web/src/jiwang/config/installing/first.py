@@ -9,6 +9,7 @@ from django.utils import timezone
 from jiwang.analysis.gazetteer import places_of_pack
 from jiwang.config.installing.readiness import owner_findings
 from jiwang.config.migrating import migrate
+from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.places.actions import take_in
 from jiwang.registers.places.models import Place
@@ -36,7 +37,7 @@ def prepare() -> int:
     with transaction.atomic():
         see(EVERYWHERE)
         if not Place.objects.exists():
-            take_in(places_of_pack(timezone.localdate(now)), by=OPERATOR, at=now)
+            take_in(places_of_pack(clock.day_of(now)), by=OPERATOR, at=now)
         number = Place.objects.count()
     click.echo(f"✓ 表已建好，工作台的角色已授权；登记了 {number:,} 个地区。")
     return 0
@@ -53,7 +54,7 @@ def add_officer(*, code: str, name: str, area: str, duty: str) -> int:
         with transaction.atomic():
             see(EVERYWHERE)
             officer = enrol(code=code, name=name, password=password, by=OPERATOR, at=now)
-            appoint(officer, Held(chosen, area, timezone.localdate(now)), by=OPERATOR, at=now)
+            appoint(officer, Held(chosen, area, clock.day_of(now)), by=OPERATOR, at=now)
             key, address = bind_phone(officer, by=OPERATOR, at=now)
     except PostingRefused as error:
         click.echo(f"✗ {error}", err=True)

@@ -33,7 +33,7 @@ def withdraw(progress: Progress) -> str:
     told = Told(
         batch.source,
         batch.as_of or clock.today(),
-        min(timezone.localdate(batch.uploaded_at), clock.today()),
+        clock.day_of(batch.uploaded_at),
         batch.placed,
     )
     with vault().room() as room:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiwang.kit import sheets
+from jiwang.kit import clock, sheets
 from jiwang.kit.sheets import Sheet
 from jiwang.kit.words.speaking import listed, spoken
 from jiwang.registers.corrections.actions import NobodysRow, ask_for_number
@@ -181,7 +181,7 @@ def stray_book(request: OfficerRequest) -> HttpResponse:
                (_("地区"), 14), (_("缺什么"), 26), (_("补正后的证件号码"), 24), (_("说明"), 24)]  # fmt: skip
     now = timezone.now()
     note_export("strays", len(rows), by=request.officer.code, at=now, area=min(request.sight.areas))
-    name = _("身份待核-%(day)s") % {"day": timezone.localdate(now)}
+    name = _("身份待核-%(day)s") % {"day": clock.day_of(now)}
     return sheets.answer(name, [Sheet(_("身份待核"), columns, rows)], note=f"{name} {request.officer.name}")
 
 
