@@ -52,6 +52,9 @@ class Way:
 
 
 ADDRESSES = {
+    "matching:strays": Way("shenhe", shows=True),
+    "matching:stray_book": Way("shenhe"),
+    "intake:retention": Way("jiance", shows=True),
     "comparing:prepare": Way("jiance", shows=True),
     "comparing:start": Way("jiance", takes={"shown": "1", "take": "1"}),
     "comparing:comparison": Way("jiance", ("comparison",), shows=True),

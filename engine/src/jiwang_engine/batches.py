@@ -42,6 +42,8 @@ class SourceCard:
     founds_persons: bool  # the population register: it needs a whole run
     keep_raw_months: int
     columns: tuple[tuple[str, str, bool], ...]  # id, label, whether the heading must be there
+    keep_rejected_months: int = 3
+    keep_unconcerned_days: int = 30
     adds_up: bool = False  # what happened on some day: each file adds to the earlier ones; else the newest is the whole list
 
 
@@ -91,6 +93,7 @@ def source_cards(pack: str) -> tuple[SourceCard, ...]:
             id=one.id, label=one.label, department=one.department, is_means=one.purpose is Purpose.MEANS,
             founds_persons=one.role == "register", keep_raw_months=one.keep_raw_months,
             columns=tuple((column.id, column.label, column.required) for column in one.columns),
+            keep_rejected_months=one.keep_rejected_months, keep_unconcerned_days=one.keep_unconcerned_days,
             adds_up=one.purpose is Purpose.TRIGGER and bool(dated[one.id]),
         )
         for _, one in sorted(sources.items())

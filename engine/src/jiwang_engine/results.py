@@ -62,6 +62,18 @@ class RunResults:
                     "department": owner.department if owner else "", "file": file or "", "row_no": row_no,
                 }  # fmt: skip
 
+    def rows_of_nobody(self) -> Iterator[Row]:
+        """The rows that fit nobody, source by source: record, source and department in words, file, row_no, shown (masked), reason."""
+        if not (self.folder / "unmatched.parquet").is_file():
+            return
+        sources = checked_pack(self.record["pack"]["name"]).pack.sources
+        for row in self.rows("unmatched"):
+            owner = sources.get(row["source"])
+            yield row | {
+                "shown": json.loads(row["shown"]), "source": owner.label if owner else row["source"],
+                "department": owner.department if owner else "",
+            }  # fmt: skip
+
     @property
     def unmatched(self) -> int:
         """How many rows fit nobody: their numbers must be mended by who sent them."""

@@ -81,6 +81,14 @@ def test_the_doubts_come_in_the_order_of_the_queue_with_what_an_opinion_needs(ke
     assert len(doubts) + kept.unmatched == sum(1 for _ in kept.rows("review"))
 
 
+def test_rows_that_fit_nobody_are_told_with_file_row_and_owner_and_no_number(kept: RunResults) -> None:
+    rows = list(kept.rows_of_nobody())
+
+    assert len(rows) == kept.unmatched
+    assert all(row["file"] and row["row_no"] and row["department"] and row["reason"] for row in rows)
+    assert not [row for row in rows if (row["shown"]["证件号码"] or "***").count("*") < 3]
+
+
 def test_what_a_source_says_has_its_day_its_file_and_its_row_and_no_number_of_a_person(
     kept: RunResults,
 ) -> None:

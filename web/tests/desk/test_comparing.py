@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from cast import AT, Cast
 from jiwang.analysis import batches
 from jiwang.analysis.batches import FileOutline, ReadFile
-from jiwang.config.comparing import compare
+from jiwang.config.runs.comparing import compare
+from jiwang.config.runs.withdrawing import withdraw
 from jiwang.desk.comparing import actions, queries, rules
 from jiwang.desk.comparing.models import Comparison
 from jiwang.desk.comparing.rules import Kind, Sealed, Standing
@@ -26,9 +27,12 @@ from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.people.models import Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert
+from jiwang.stages.alerts.queries import Shelf, Wanted, board
+from jiwang.stages.intake import actions as intake
 from jiwang.stages.intake.actions import Sender, destroy_raw, note_used
 from jiwang.stages.intake.models import Batch
 from jiwang.stages.intake.queries import vault
+from jiwang.stages.intake.states import Move
 from jiwang_engine.synthesis import synthesise
 
 Enter = Callable[[Officer], Client]
@@ -243,3 +247,45 @@ def sealed(number: int, source: str, month: int, *, is_kept: bool = True) -> Sea
     return Sealed(
         number, source, "9999", f"{source}.csv", date(2026, month, 28), 10, f"seal{number}", is_kept
     )
+
+
+def test_a_withdrawn_file_leaves_the_engine_and_its_alerts_wait_for_a_person(desk: Desk) -> None:
+    desk.run(desk.start())
+    bills = Batch.objects.get(source="medical")
+    stood = Alert.objects.filter(source=bills.label, file=bills.file_name, indicator__side="screening")
+    number, all_alerts = stood.count(), Alert.objects.count()
+    intake.take(
+        bills.pk, Move.ASK_WITHDRAWAL, by=desk.cast["jiance"], is_monitor=True, why="月份导错了", at=AT
+    )
+    intake.take(bills.pk, Move.WITHDRAW, by=desk.cast["lianluo"], is_monitor=False, why="", at=AT)
+    job = JobRun.objects.get(kind="alerts.withdraw")
+    kept = Batch.objects.get(pk=bills.pk).raw
+
+    withdraw(job.pk)
+    see(EVERYWHERE)
+    job.refresh_from_db()
+    left = Batch.objects.get(pk=bills.pk)
+
+    assert kept and (left.raw, job.state) == ("", JobState.DONE), job.said
+    assert number > 0 and stood.filter(groundless_batch=bills.pk).count() == number
+    assert (Alert.objects.count(), stood.exclude(disposal="").count()) == (all_alerts, 0)
+    assert board(EVERYWHERE, Wanted(shelf=Shelf.GROUNDLESS), today=DAY).count() == number
+    assert f"{number} 条预警的依据已撤回" in job.said
+
+
+def test_a_withdrawn_list_of_means_is_taken_out_by_the_next_comparison(desk: Desk) -> None:
+    desk.run(desk.start())
+    cars = Batch.objects.get(source="vehicles")
+    intake.take(
+        cars.pk, Move.ASK_WITHDRAWAL, by=desk.cast["jiance"], is_monitor=True, why="月份导错了", at=AT
+    )
+    intake.take(cars.pk, Move.WITHDRAW, by=desk.cast["lianluo"], is_monitor=False, why="", at=AT)
+    stood = Alert.objects.filter(source=cars.label, indicator_id="L1")
+    number = stood.count()
+
+    made = desk.start()
+    ended = desk.run(made)
+
+    assert ended.state == JobState.DONE and not JobRun.objects.filter(kind="alerts.withdraw").exists()
+    assert cars.pk not in made.batches and Batch.objects.get(pk=cars.pk).taken_out_at is not None
+    assert stood.filter(groundless_batch=cars.pk).count() == number

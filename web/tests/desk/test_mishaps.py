@@ -92,7 +92,7 @@ def test_templates_of_another_version_cannot_break_the_page_of_faults(
 
     status, page = home(entered, cast["jingban"])
 
-    assert status == 500 and re.search("编号 [0-9A-F]{8}", page)
+    assert status == 500 and re.search("没有保存半成品 [0-9A-F]{8} ", page)
 
 
 def test_the_page_of_faults_asks_the_database_nothing(db: None, django_assert_num_queries: Any) -> None:

@@ -18,7 +18,7 @@ from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.intake.models import Batch, RowIssue
-from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation
+from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
 
 VILLAGE, NOBODY = 12, -1  # digits; what lies with offices is seen by nobody because of a place
 
@@ -48,6 +48,7 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Opinion: lambda _row: TOWNSHIP,
     Revocation: lambda _row: TOWNSHIP,
     Change: lambda _row: TOWNSHIP,
+    Stray: lambda _row: COUNTY,
     Report: lambda _row: TOWNSHIP,
     Reporter: lambda _row: COUNTY,
     Batch: lambda _row: NOBODY,
@@ -81,6 +82,9 @@ def gather() -> None:
         _about_doubts(home, region, officer)
         _about_alerts(home, region, officer)
         _about_reports(home, region)
+        Stray.objects.create(
+            pk=f"{home}", region=region[:6], source="某名单", file="某名单.csv", row_no=1, reason="对不上人"
+        )
     for department in ("医保", "公安"):
         for area in ("9999", "999901"):
             _batch(department, area)

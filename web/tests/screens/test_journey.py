@@ -239,13 +239,25 @@ def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, 
     assert found == []
 
 
+def test_rows_are_walked_and_the_keys_are_shown_without_a_mouse(browser: Browser, desk: str) -> None:
+    page = opened(browser, desk=desk, code="jiance", width="desk")
+    page.goto(f"{desk}/alerts/")
+
+    walked = [page.keyboard.press(key) or page.evaluate("document.activeElement.href") for key in "jjk"]
+    page.keyboard.press("?")
+
+    assert walked[0] == walked[2] != walked[1] and "/alerts/" in walked[0]
+    assert page.locator("#keys").is_visible() and flaws(page) == []
+    page.context.close()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
-def test_charts_and_registers_can_be_read_in_the_dark(browser: Browser, desk: str, width: str) -> None:
+def test_every_page_of_the_city_can_be_read_in_the_dark(browser: Browser, desk: str, width: str) -> None:
     page = opened(browser, desk=desk, code="jiance", width=width)
     page.evaluate("localStorage.setItem('theme', 'dark')")
     found: list[str] = []
 
-    for path in (*REGISTERS, "/policy/1/", "/outgoing/"):
+    for path in PAGES["jiance"]:
         page.goto(f"{desk}{path}")
         page.wait_for_load_state("networkidle")
         found += flaws(page)

@@ -44,6 +44,9 @@ ADMITTED = {
     "intake:board": {"jiance", "lianluo"},
     "intake:tokens": {"jiance"},
     "comparing:prepare": {"jiance"},
+    "intake:retention": {"jiance", "jiandu"},
+    "matching:strays": {"jiance", "shenhe"},
+    "matching:stray_book": {"jiance", "shenhe"},
 }
 # Record by record: who finds it; everybody else whose duty opens such pages gets 404.
 HOUSEHOLDS = {

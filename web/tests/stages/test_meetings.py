@@ -201,7 +201,7 @@ def _paper() -> tuple[Act, Act]:
 
 def _batch() -> Batch:
     return Batch.objects.create(
-        area=CITY, department="医保", office=f"医保@{CITY}", source="deposits", label="银行存款", name="大额.csv", sha256="0" * 64, bytes=1,
+        area=CITY, department="医保", office=f"医保@{CITY}", source="vehicles", label="机动车登记", name="机动车.csv", sha256="0" * 64, bytes=1,
         state=BatchState.WAITING, uploaded_by=officer("lianluo"), uploaded_at=AT, as_of=AT.date(), raw="",
     )  # fmt: skip
 
@@ -284,10 +284,7 @@ def _taken_back() -> tuple[Act, Act]:
 
 def _handed_back() -> tuple[Act, Act]:
     worker = actor("xieli")
-    return (
-        lambda: dispatch.hand_back(f"t{CHEN}", why="不在这个村了", by=worker, at=AT),
-        lambda: dispatch.claim(f"t{CHEN}", by=worker, at=AT),
-    )
+    return twice(lambda: dispatch.hand_back(f"t{CHEN}", why="不在这个村了", by=worker, at=AT))
 
 
 def _second_task() -> None:

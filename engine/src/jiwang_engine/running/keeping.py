@@ -55,6 +55,11 @@ def commit_late(
     assert request.data is not None
     for name, source in _to_keep(backend, pack):
         keep_raw(state, request.data / name, source=pack.sources[source], received=request.on)
+    commit_judged(backend, state=state, contents=contents)
+
+
+def commit_judged(backend: Backend, *, state: State, contents: Contents) -> None:
+    """Put in force what was laid aside of rows, and the ledger of the households that were judged."""
     ledger = "SELECT * FROM ledger_next ORDER BY judged_on, indicator, unit, person"
     state.commit(backend, replace(contents, tables={**contents.tables, "ledger": ledger}))
 

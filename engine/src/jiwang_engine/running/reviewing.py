@@ -16,6 +16,7 @@ from jiwang_engine.packs.model import Source
 from jiwang_engine.reporting.rendering import write_template
 from jiwang_engine.workbooks import new_workbook
 
+UNMATCHED = "unmatched.parquet"
 MOST_ROWS = 50_000  # more than anybody looks through; review.parquet holds all
 ON_THE_PAGE = 1_000
 _COLUMNS = (
@@ -73,6 +74,11 @@ def write_reviews(backend: Backend, folder: Path, *, sources: Mapping[str, Sourc
         scored=_is_scored(backend),
         on=on,
     )
+    backend.write_parquet(_UNMATCHED_ROWS, folder / UNMATCHED)
+
+
+_UNMATCHED_ROWS = """SELECT record, source, file, row_no, shown_left AS shown, reason FROM review WHERE candidate IS NULL
+    ORDER BY source, file, row_no, record"""
 
 
 def _is_scored(backend: Backend) -> bool:

@@ -13,7 +13,7 @@ from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.errors import UsageError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
-from jiwang_engine.running import RunRequest, judge_late, link_only, run
+from jiwang_engine.running import RunRequest, judge_late, link_only, run, withdraw_late
 
 DAY = date(2026, 10, 31)
 SOURCE = "medical"
@@ -103,3 +103,33 @@ def test_a_state_that_has_only_linked_says_what_is_missing(
     link_only(asked(tmp_path / "linked", late[0], tmp_path / "state"), shili, tell=silent)
     judge_late(asked(tmp_path / "added", late[1], tmp_path / "state"), shili, tell=silent)
     assert (tmp_path / "added" / "alerts.parquet").is_file()
+
+
+def test_a_file_that_is_withdrawn_leaves_everything_as_if_it_had_never_come(
+    judged: Path, late: tuple[Path, Path], shili: Program, tmp_path: Path
+) -> None:
+    shutil.copytree(judged / "state", tmp_path / "state")
+    shutil.copytree(late[1], tmp_path / "wrong")
+    state = State(tmp_path / "state")
+    table = "SELECT indicator, unit, person FROM '{}' WHERE indicator LIKE 'M%' ORDER BY ALL"
+    told = rows(tmp_path, table.format(state.table("ledger")))
+
+    result = withdraw_late(
+        asked(tmp_path / "left", tmp_path / "wrong", tmp_path / "state"), shili, tell=silent
+    )
+
+    left = State(tmp_path / "state")
+    assert told and rows(tmp_path, table.format(left.table("ledger"))) == []
+    assert (
+        result.counts["households"] > 0
+        and result.counts["alerts"]
+        == rows(tmp_path, f"SELECT count(*) FROM '{tmp_path}/left/alerts.parquet'")[0][0]
+    )
+    assert rows(tmp_path, f"SELECT * FROM '{tmp_path}/left/alerts.parquet' WHERE source = '{SOURCE}'") == []
+    assert rows(tmp_path, f"SELECT * FROM '{tmp_path}/left/links.parquet' WHERE source = '{SOURCE}'") == []
+    assert list((left.vault / "raw").glob(f"{SOURCE}/*")) == []
+
+    again = judge_late(asked(tmp_path / "again", late[1], tmp_path / "state"), shili, tell=silent)
+    column = "SELECT alert, sentence FROM '{}/alerts.parquet' ORDER BY alert"
+    assert again.counts["alerts"] > 0
+    assert rows(tmp_path, column.format(tmp_path / "again")) == rows(judged, column.format(judged / "added"))

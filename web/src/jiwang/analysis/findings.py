@@ -105,6 +105,15 @@ class Findings:
                     row["file"], row["row_no"],
                 )  # fmt: skip
 
+    def rows_of_nobody(self) -> Iterator[tuple[Any, ...]]:
+        """Rows that fit nobody, in the columns of `stages.matching.actions.STRAY`; one that names no county lies with the city."""
+        for row in self.results.rows_of_nobody():
+            shown = row["shown"]
+            yield (
+                str(row["record"]), shown.get("县区") or self._root, row["source"], row["department"], row["file"], row["row_no"],
+                json.dumps(shown, ensure_ascii=False), row["reason"], True,
+            )  # fmt: skip
+
     def changes(self, known: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:
         """Merges and splits in the columns of `stages.matching.actions.CHANGE`; `known` are the desk's persons and their places."""
         for row in self._joined:
@@ -151,6 +160,21 @@ class Findings:
                 row["file"] or "", row["row_no"], row["row_day"], row["rule_version"], row["article"], row["state"],
                 row["task"] or "",
             )  # fmt: skip
+
+    def households_seen(self) -> frozenset[int]:
+        """The households that were judged."""
+        return frozenset(row["unit"] for row in self.results.rows("households"))
+
+    def grounds(self, table: str = "alerts") -> frozenset[tuple[int, str, int | None]]:
+        """Every sign that the judged households show, those in their quiet time too: household, indicator, person.
+
+        A whole run tells them with its alerts, the withdrawal of a file in a table of their own.
+        """
+        members = self._members
+        return frozenset(
+            (row["unit"], row["indicator"], row["person"] if row["person"] in members else None)
+            for row in self.results.rows(table)
+        )
 
     def tasks(self) -> Iterator[tuple[Any, ...]]:
         """Tasks in the columns of `stages.dispatch.actions.TASK`; each lies where the engine has put it."""

@@ -17,7 +17,7 @@ from jiwang.analysis.batches import FileRefused, in_plain_words
 from jiwang_engine.batches import write_manifest
 from jiwang_engine.errors import JiwangError
 from jiwang_engine.laws.checked import checked_pack
-from jiwang_engine.running import RunRequest, judge_late
+from jiwang_engine.running import RunRequest, judge_late, withdraw_late
 from jiwang_engine.running import run as run_all
 
 _BESIDE = ("staff.csv", "villages.csv", "holidays.csv")
@@ -39,19 +39,16 @@ def judge_file(path: Path, told: Told, *, on: date, out: Path, tell: Tell) -> No
 
     The same file again comes to the same results. Raises FileRefused for files that need a whole run.
     """
-    _lay_out(path.parent, [(path, told)])
-    request = RunRequest(
-        pack=settings.PACK,
-        on=on,
-        out=out,
-        data=path.parent,
-        state=settings.STATE,
-        verb="add",
-        memory="2GB",
-        threads=1,
-    )
+    request = _about_one(path, told, on=on, out=out)
     with in_plain_words():
         judge_late(request, checked_pack(settings.PACK), tell=tell)
+
+
+def withdraw_file(path: Path, told: Told, *, on: date, out: Path, tell: Tell) -> None:
+    """Take one file out of what the engine knows, and screen its households anew; `out` and refusals as of `judge_file`."""
+    request = _about_one(path, told, on=on, out=out)
+    with in_plain_words():
+        withdraw_late(request, checked_pack(settings.PACK), tell=tell)
 
 
 def judge_city(
@@ -72,6 +69,20 @@ def judge_city(
     return {name: value for name, value in record.items() if name not in ("data", "facts", "state")} | {
         "opinions": list(record["opinions"].values())
     }
+
+
+def _about_one(path: Path, told: Told, *, on: date, out: Path) -> RunRequest:
+    _lay_out(path.parent, [(path, told)])
+    return RunRequest(
+        pack=settings.PACK,
+        on=on,
+        out=out,
+        data=path.parent,
+        state=settings.STATE,
+        verb="add",
+        memory="2GB",
+        threads=1,
+    )
 
 
 def _lay_out(folder: Path, files: Iterable[tuple[Path, Told]]) -> None:

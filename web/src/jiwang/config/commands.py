@@ -31,10 +31,14 @@ def demo(**asked: Any) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="进程数")
 def serve(**asked: Any) -> None:
-    """打开工作台。数据库用环境变量 JIWANG_DATABASE_URL 写明。"""
-    _need_database()
+    """打开工作台。数据库用环境变量 JIWANG_DATABASE_URL 写明；设置有错就说明怎么改，不打开。"""
+    need_database()
     serving = import_module("jiwang.config.serving")
     serving.set_up()
+    found = import_module("jiwang.config.installing.readiness").findings(host=asked["host"])
+    wrong = [one.said for one in found if not (one.is_good or one.is_warning)]
+    if wrong:
+        raise click.UsageError("\n".join(wrong))
     serving.serve(**asked)
 
 
@@ -44,7 +48,7 @@ def serve(**asked: Any) -> None:
 )
 def opinions(*, out: Path) -> None:
     """把工作台上的核对意见写成文件，交给下次运行：jiwang run … --opinions 这个文件。"""
-    _need_database()
+    need_database()
     import_module("jiwang.config.serving").set_up()
     import_module("jiwang.config.answering").tell(out)
 
@@ -58,12 +62,13 @@ def trail() -> None:
 @click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
 def verify(*, as_json: bool) -> int:
     """从头核对整条链；有人改过、删过、插过就说是第几条。"""
-    _need_database()
+    need_database()
     import_module("jiwang.config.serving").set_up()
     return int(import_module("jiwang.config.checking").tell(as_json=as_json))
 
 
-def _need_database() -> None:
+def need_database() -> None:
+    """Raise UsageError where no database is named."""
     if not os.environ.get("JIWANG_DATABASE_URL"):
         raise click.UsageError(
             "没有写明数据库。请设环境变量 JIWANG_DATABASE_URL，例如 postgresql://jiwang_app@/jiwang；只想看看，请用 jiwang demo。"

@@ -45,7 +45,7 @@ def _take_in(findings: Findings, *, at: datetime, is_part: bool) -> dict[str, Co
         "户": people.take_in_households(findings.households(), by=LOADER, at=at),
         "人": people.take_in_people(findings.people(), by=LOADER, at=at, is_part=is_part),
     }
-    told = {} if is_part else _take_in_sayings(findings, at=at)
+    told = _take_in_part(findings, at=at) if is_part else _take_in_sayings(findings, at=at)
     work = {
         "预警": alerts.take_in(findings.indicators(), findings.alerts(), by=LOADER, at=at),
         "任务": dispatch.take_in(findings.tasks(), by=LOADER, at=at),
@@ -61,7 +61,14 @@ def _take_in_sayings(findings: Findings, *, at: datetime) -> dict[str, Copied]:
         "各部门数据": people.take_in_facts(findings.facts(), by=LOADER, at=at),
         "待核对": matching.take_in(findings.pairs(), by=LOADER, at=at),
         "合并": _take_in_changes(findings, at=at),
+        "对不上人的行": matching.take_in_strays(findings.rows_of_nobody(), by=LOADER, at=at),
     }
+
+
+def _take_in_part(findings: Findings, *, at: datetime) -> dict[str, Copied]:
+    """Of a part only its own rows are told: those of other files still stand."""
+    rows = findings.rows_of_nobody()
+    return {"对不上人的行": matching.take_in_strays(rows, by=LOADER, at=at, is_part=True)}
 
 
 def _take_in_changes(findings: Findings, *, at: datetime) -> Copied:

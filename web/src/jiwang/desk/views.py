@@ -17,8 +17,8 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -240,7 +240,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     try:
         page: str = render_to_string("desk/failed.html", shown)
     except (TemplateDoesNotExist, TemplateSyntaxError, NoReverseMatch):  # templates of another version
-        page = _BARE.format(**shown)
+        said = gettext("系统出错了，没有保存半成品"), shown["number"], gettext("回首页")
+        page = '<!doctype html><meta charset="utf-8"><p>{} {} <a href="/">{}</a>'.format(*said)
     return HttpResponse(page, status=500)
 
 
@@ -304,7 +305,6 @@ def _most_urgent(request: OfficerRequest, today: date) -> list[tuple[Alert, Age,
     return [(one, age_of(one.due_on, today), paths[one.region]) for one in found]
 
 
-_BARE = '<!doctype html><html lang="zh-hans"><meta charset="utf-8"><title>济网</title><p>系统出错了，没有保存半成品。编号 {number}。<a href="/">回首页</a>'
 TOKENS = (
     ("--jw-ink", gettext_lazy("正文")), ("--jw-muted", gettext_lazy("次要文字")), ("--jw-line", gettext_lazy("分隔线")), ("--jw-paper", gettext_lazy("底色")), ("--jw-card", gettext_lazy("卡片")),
     ("--jw-brand", gettext_lazy("主色")), ("--jw-red", gettext_lazy("红色预警")), ("--jw-orange", gettext_lazy("橙色预警")), ("--jw-yellow", gettext_lazy("黄色预警")),

@@ -1,4 +1,4 @@
-"""Add late files to what a whole run has linked: everybody ends as if all files had been there from the beginning.
+"""Add late files to what a whole run has linked, or take files out of it again: everybody ends as if just these had been there.
 
 `link` and `review` then hold the rows that came and those that they touched; the others stay as the whole run left them.
 """
@@ -56,13 +56,22 @@ def add(backend: Backend, sources: Mapping[str, Source], *, on: date, state: Sta
     _pass_over_known_rows(backend, came)
     minting.remember(backend, state)
     standing.hear(backend, state, ())
-    registers = [
+    _find_what_is_touched(
+        Linkage(backend, came, on, secret_of(state), True), _old_registers(backend, sources)
+    )
+    _take_rows(backend, sources, "SELECT record FROM touched UNION ALL SELECT record FROM around")
+    return _tie_anew(backend, sources, on=on, state=state)
+
+
+def _old_registers(backend: Backend, sources: Mapping[str, Source]) -> list[Source]:
+    return [
         one
         for one in kept_sources(sources)
         if one.role == "register" and backend.has_table(f"old_rows_{one.id}")
     ]
-    _find_what_is_touched(Linkage(backend, came, on, secret_of(state), True), registers)
-    _take_rows(backend, sources, "SELECT record FROM touched UNION ALL SELECT record FROM around")
+
+
+def _tie_anew(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> AddReport:
     whole = Linkage(backend, present(backend, sources), on, secret_of(state), True)
     standing.weigh(whole)
     merging.write_history(whole, state)
@@ -70,6 +79,38 @@ def add(backend: Backend, sources: Mapping[str, Source], *, on: date, state: Sta
     find_persons(whole, steps=_steps())
     _write(whole)
     return _reported(backend)
+
+
+def remove(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> AddReport:
+    """Take the rows of the `typed_<source>` tables out of what the state knows, and tie anew whatever they had touched.
+
+    Makes `gone(record)`. `new` of the report counts the rows that go. Raises UsageError as `add`.
+    """
+    came = present(backend, sources)
+    _refuse(came)
+    next_place(state)
+    open_layers(backend, state)
+    known = [
+        f"SELECT record FROM typed_{one} SEMI JOIN old_rows_{one} USING (record)"
+        for one in came
+        if backend.has_table(f"old_rows_{one}")
+    ]
+    backend.run(
+        f"CREATE OR REPLACE TEMP TABLE gone AS {' UNION ALL '.join(known) or 'SELECT 0::BIGINT AS record WHERE false'}"
+    )
+    backend.run("DELETE FROM files")
+    backend.run(f"INSERT INTO files BY NAME SELECT * EXCLUDE (kept_on), '{EARLIER}' AS name FROM old_seen")
+    minting.remember(backend, state)
+    standing.hear(backend, state, ())
+    _find_what_is_touched(
+        Linkage(backend, came, on, secret_of(state), True), _old_registers(backend, sources)
+    )
+    backend.run("CREATE OR REPLACE TEMP TABLE fresh_row AS SELECT * FROM gone")
+    backend.run("INSERT INTO relinked SELECT record FROM gone ANTI JOIN relinked USING (record)")
+    for table in ("touched", "around", *(f"typed_{name}" for name in came)):
+        backend.run(f"DELETE FROM {table} WHERE record IN (SELECT record FROM gone)")
+    _take_rows(backend, sources, "SELECT record FROM touched UNION ALL SELECT record FROM around")
+    return _tie_anew(backend, sources, on=on, state=state)
 
 
 def added_to_keep(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> Contents:
@@ -157,7 +198,7 @@ def _ask_open_rows_again(linkage: Linkage) -> None:
     run("""
         CREATE OR REPLACE TEMP VIEW all_person AS SELECT person, sex, region, address, phone FROM person
         UNION ALL SELECT person, sex, region, address, phone FROM untouched""")
-    find_open_again(linkage)
+    find_open_again(linkage)  # what goes is among the relinked
     _take_rows(linkage.backend, linkage.sources, "SELECT record FROM reopened")
     for source in linkage.departments:
         run(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,6 +39,14 @@ def keep_raw(state: State, path: Path, *, source: Source, received: date) -> Pat
 def keep_rejected(state: State, path: Path, *, source: Source, received: date) -> Path | None:
     """Keep a copy of a file of rejected rows, likewise."""
     return _keep(state, path, "rejected", source=source, received=received)
+
+
+def destroy_raw(state: State, digests: Iterable[str]) -> None:
+    """Remove the copies of departments' files by the sha256 of their bytes; a second call does nothing."""
+    with state.locked():
+        for digest in digests:
+            for path in (state.vault / "raw").glob(f"*/*-{digest}"):
+                path.unlink()
 
 
 def kept_files(state: State) -> Iterator[KeptFile]:

@@ -6,6 +6,7 @@ rows are linked as by `add_late` and come on top. Rows about means lie in no vau
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from time import perf_counter
 from typing import Any
@@ -16,10 +17,11 @@ from jiwang_engine.compiler.executing import available, run_plan
 from jiwang_engine.compiler.planning import plan
 from jiwang_engine.errors import UsageError
 from jiwang_engine.language.program import Program
-from jiwang_engine.linking.adding.late import add, added_to_keep
+from jiwang_engine.linking.adding.late import AddReport, add, added_to_keep, remove
 from jiwang_engine.linking.adding.layers import kept_sources
 from jiwang_engine.linking.claims import Linkage
 from jiwang_engine.linking.keeping.state import Contents, State, scanned, secret_of
+from jiwang_engine.linking.keeping.vault import destroy_raw
 from jiwang_engine.linking.linkage import present
 from jiwang_engine.linking.records import write_facts
 from jiwang_engine.linking.tiers import BY_RULE, RULE_VERSION
@@ -28,7 +30,7 @@ from jiwang_engine.packs.model import Pack
 from jiwang_engine.running.failures import failure_file
 from jiwang_engine.running.inputs.beside import staff
 from jiwang_engine.running.inputs.files import Files
-from jiwang_engine.running.keeping import SEATED, commit_late, load_ledger
+from jiwang_engine.running.keeping import SEATED, commit_judged, commit_late, load_ledger
 from jiwang_engine.running.publishing import publish_judged
 from jiwang_engine.running.record import write_record
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
@@ -43,18 +45,36 @@ def judge_late(request: RunRequest, program: Program, *, tell: Tell) -> RunResul
     Whole or not at all, as `run`. The same files again come to the same alerts, so that a run that was killed is simply run
     again. Raises what `run` raises, and UsageError for files that need a whole run or a state that none has laid.
     """
+    return _judged(request, program, tell=tell, step=add)
+
+
+def withdraw_late(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
+    """Take the rows of files out of what the state knows, and screen anew the households that they concern.
+
+    Besides what `judge_late` writes, `grounds` names every sign that these households still show, the quiet ones too: an alert of
+    theirs that is not among them has lost its ground. The ledger forgets it, so that the same sign is told anew if it comes again.
+    Raises what `judge_late` raises.
+    """
+    return _judged(request, program, tell=tell, step=remove)
+
+
+Step = Callable[..., AddReport]
+
+
+def _judged(request: RunRequest, program: Program, *, tell: Tell, step: Step) -> RunResult:
     if request.data is None or request.state is None:
         raise UsageError(
             "add-needs-state",
             found="补比要接着上次的结果。",
             remedy="请加上全部比对时的同一个 --state 目录。",
         )
+    is_leaving = step is remove
     with at_work(request, program, tell) as work:
         assert work.state is not None
         workers = staff(request)
         load_ledger(work.backend, work.state)
         counts = take_in(work, Files(request.data, request.on, work.room.spill, request.known))
-        kept = _link(work, work.state)
+        kept = _link(work, work.state, step)
         with work.stage("gathering", "③ 取出这些户的全部情况……"):
             _seat(work.backend, program.pack, work.state)
             _gather_facts(work.backend, program.pack, request=request, state=work.state)
@@ -62,15 +82,34 @@ def judge_late(request: RunRequest, program: Program, *, tell: Tell) -> RunResul
         _screen(work)
         alerts = raise_tasks(work, workers, is_part=True)
         _keep_the_days_other_alerts(work.backend, request)
+        if is_leaving:
+            _forget_what_has_no_ground(work.backend, program.pack)
         work.result.counts = _counts(work.backend, counts, alerts)
         with work.stage("publishing", "⑤ 写出这些户的预警和任务……"):
             publish_judged(work.backend, program.pack, room=work.room, on=request.on)
+            work.backend.write_parquet(_GROUNDS, work.room.results / "grounds.parquet")
         work.result.seconds["total"] = perf_counter() - work.started
         write_record(request, program.pack, work.result, folder=work.room.results)
         work.room.publish()
         failure_file(request.out).unlink(missing_ok=True)
-        commit_late(work.backend, program.pack, request, state=work.state, contents=kept)
+        if is_leaving:
+            destroy_raw(work.state, work.result.inputs.values())
+            commit_judged(work.backend, state=work.state, contents=kept)
+        else:
+            commit_late(work.backend, program.pack, request, state=work.state, contents=kept)
     return work.result
+
+
+_GROUNDS = "SELECT DISTINCT indicator, unit, person FROM alert ORDER BY ALL"
+
+
+def _forget_what_has_no_ground(backend: Backend, pack: Pack) -> None:
+    """Take out of the ledger what was said of these households by signs that they no longer show; signs of cases were not looked at."""
+    screened = ", ".join(f"'{one.id}'" for one in pack.indicators.values() if one.side == "screening")
+    backend.run(f"""
+        DELETE FROM ledger_next AS l WHERE l.indicator IN ({screened}) AND l.unit IN (SELECT unit FROM unit)
+        AND NOT EXISTS (SELECT 1 FROM alert AS a
+            WHERE a.indicator = l.indicator AND a.unit = l.unit AND a.person IS NOT DISTINCT FROM l.person)""")
 
 
 def _screen(work: Run) -> None:
@@ -91,7 +130,7 @@ def _counts(backend: Backend, rows: Counts, alerts: AlertReport) -> dict[str, An
     }
 
 
-def _link(work: Run, state: State) -> Contents:
+def _link(work: Run, state: State, step: Step) -> Contents:
     """② Tie the rows; answers what the state must keep of them, laid aside before the tables are used for other ends."""
     backend, sources = work.backend, work.program.pack.sources
     rows = " UNION ALL ".join(f"SELECT record FROM typed_{name}" for name in present(backend, sources))
@@ -99,8 +138,10 @@ def _link(work: Run, state: State) -> Contents:
         f"CREATE OR REPLACE TEMP TABLE came_row AS {rows or 'SELECT 0::BIGINT AS record WHERE false'}"
     )
     with work.stage("linking", "② 只比对新来的行和受影响的行……"):
-        report = add(backend, sources, on=work.request.on, state=state)
-    work.tell(f"   新来 {report.new:,} 行，受影响 {report.touched:,} 行；{report.asked:,} 行待人工核对。")
+        report = step(backend, sources, on=work.request.on, state=state)
+    work.tell(
+        f"   {'撤出' if step is remove else '新来'} {report.new:,} 行，受影响 {report.touched:,} 行；{report.asked:,} 行待人工核对。"
+    )
     secrets = {}
     for number, (name, query) in enumerate(
         added_to_keep(backend, sources, on=work.request.on, state=state).secrets.items()

@@ -84,4 +84,8 @@ TEMPLATES = [
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py
 PROCRASTINATE_ON_APP_READY = "jiwang.config.schedule.set_out"
-PROCRASTINATE_IMPORT_PATHS = ["jiwang.config.judging", "jiwang.config.comparing"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "jiwang.config.judging",
+    "jiwang.config.runs.comparing",
+    "jiwang.config.runs.withdrawing",
+]

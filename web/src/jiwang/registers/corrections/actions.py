@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.corrections import rules
 from jiwang.registers.corrections.models import Correction
+from jiwang.registers.corrections.queries import asked_rows
 from jiwang.registers.corrections.states import State
 from jiwang.registers.people.models import Fact
 from jiwang.registers.staff.models import Officer
@@ -24,6 +26,33 @@ def ask(fact: Fact, *, question: str, by: Officer, at: datetime) -> Correction:
     made = Correction.objects.create(
         person=fact.person, region=fact.region, stays_at_county=fact.stays_at_county, department=fact.department, source=fact.source,
         file=fact.file, row_no=fact.row_no, label=fact.label, value=fact.value, question=question, asked_by=by, asked_at=at,
+    )  # fmt: skip
+    record(who=by.code, what="corrections.asked", about=f"correction:{made.pk}", at=at, area=made.region)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class NobodysRow:
+    """A row that fits no person: where it stands, whose it is, and what its owner must give."""
+
+    region: str
+    department: str
+    source: str
+    file: str
+    row_no: int
+    label: str
+    value: str
+
+
+@recorded
+def ask_for_number(row: NobodysRow, *, question: str, by: Officer, at: datetime) -> Correction:
+    """Ask the owner of a list for what a row lacks. Raises CorrectionRefused where it is asked already."""
+    question = rules.check_question(question)
+    if asked_rows([(row.file, row.row_no)]):
+        raise rules.CorrectionRefused("这一行已经请部门补了，正等答复。")
+    made = Correction.objects.create(
+        region=row.region, stays_at_county=True, department=row.department, source=row.source, file=row.file, row_no=row.row_no,
+        label=row.label, value=row.value, question=question, asked_by=by, asked_at=at,
     )  # fmt: skip
     record(who=by.code, what="corrections.asked", about=f"correction:{made.pk}", at=at, area=made.region)
     return made

@@ -15,7 +15,9 @@ STATES = {State.ASKED: _("待部门答复"), State.ANSWERED: _("部门已更正"
 class Correction(models.Model):
     """One row of a list of which an officer doubts what it says. The liaison reads file, row and value, never what others say."""
 
-    person = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="corrections")
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.RESTRICT, related_name="corrections"
+    )  # nobody: the row fits no person yet
     region = models.CharField(max_length=12)
     stays_at_county = models.BooleanField(default=False)
     department = models.CharField(max_length=60)

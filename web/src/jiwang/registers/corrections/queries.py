@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
@@ -26,3 +28,10 @@ def inbox(sight: Sight, *, is_open: bool) -> QuerySet[Correction]:
     if is_open:
         return found.filter(state=State.ASKED).order_by("asked_at", "pk")
     return found.exclude(state=State.ASKED).order_by("-answered_at", "-pk")
+
+
+def asked_rows(rows: Iterable[tuple[str, int | None]]) -> dict[tuple[str, int | None], Correction]:
+    """Of some rows of files those about which no person is known and an answer is still awaited."""
+    asked = set(rows)
+    found = Correction.objects.filter(person=None, state=State.ASKED, file__in={file for file, _row in asked})
+    return {(one.file, one.row_no): one for one in found if (one.file, one.row_no) in asked}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -109,6 +110,14 @@ def renew_access(officer: Officer, *, password: str, by: str, at: datetime) -> N
         raise rules.PostingRefused(_MEANWHILE)
     TOTPDevice.objects.filter(user=officer).delete()
     record(who=by, what="staff.access_renewed", about=f"officer:{officer.code}", at=at)
+
+
+@recorded
+def bind_phone(officer: Officer, *, by: str, at: datetime) -> tuple[str, str]:
+    """A phone's secret for an officer who has none yet: as it is typed in, and as an address; it is never shown again."""
+    device = TOTPDevice.objects.create(user=officer, name="phone", confirmed=True)
+    record(who=by, what="staff.second_factor_set", about=f"officer:{officer.code}", at=at)
+    return b32encode(device.bin_key).decode(), device.config_url
 
 
 @recorded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -80,3 +81,9 @@ def check_leave(
     keeping = [one.area for one in held if one.duty in APPOINTS]
     if not is_own and not any(area.startswith(kept) for area in areas for kept in keeping):
         raise PostingRefused("休假由本人或本县登记。")
+
+
+def first_password() -> str:
+    """Four groups of letters and digits that nobody mistakes for each other."""
+    signs = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(signs) for _sign in range(4)) for _group in range(4))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from base64 import b32encode
 from collections.abc import Callable
 from datetime import date
@@ -40,7 +39,7 @@ from jiwang.registers.staff.forms import (
 )
 from jiwang.registers.staff.models import Absence, Officer, Posting
 from jiwang.registers.staff.permissions import KEEPERS, OfficerRequest, admits, admits_everyone, areas_held
-from jiwang.registers.staff.rules import PostingRefused, check_appointer
+from jiwang.registers.staff.rules import PostingRefused, check_appointer, first_password
 from jiwang.registers.staff.states import Duty
 
 _PAGE = 50
@@ -138,7 +137,7 @@ def enrol(request: OfficerRequest) -> HttpResponse:
     """Somebody new with their first duty; the first password is shown once."""
     form = EnrolForm(request.POST or None, initial={"since": clock.today()})
     if request.method == "POST" and form.is_valid():
-        made, secret = form.cleaned_data, _first_password()
+        made, secret = form.cleaned_data, first_password()
 
         def act() -> str:
             check_appointer(made["area"], made["duty"], held=request.held, is_self=False)
@@ -207,7 +206,7 @@ def end_posting(request: OfficerRequest, code: str, posting_id: int) -> HttpResp
 def change(request: OfficerRequest, code: str) -> HttpResponse:
     """The weekly cap, a lost password or phone, or the end of an account."""
     found, by, at = _kept(request, code), request.officer.code, timezone.now()
-    form, secret = CapForm(request.POST), _first_password()
+    form, secret = CapForm(request.POST), first_password()
 
     def act() -> str:
         check_appointer(
@@ -291,12 +290,6 @@ def _leave(found: Officer, today: date) -> Absence | None:
         (one for one in found.absences.all() if one.cancelled_at is None and one.since <= today <= one.until),
         None,
     )
-
-
-def _first_password() -> str:
-    """Four groups of letters and digits that nobody mistakes for each other."""
-    signs = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(signs) for _sign in range(4)) for _group in range(4))
 
 
 def _first_words(name: str, code: str, secret: str) -> str:

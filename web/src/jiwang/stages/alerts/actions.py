@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -48,6 +48,18 @@ class Told:
     source: str
 
 
+EARLIER_FILES = "以前的文件"  # what the engine calls the files of earlier runs: it keeps no names
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The households that were judged anew, and every sign that they show: household, indicator, person."""
+
+    households: frozenset[int]
+    grounds: frozenset[tuple[int, str, int | None]]
+    unasked: tuple[str, ...] = ()  # sides of signs at which nobody has looked
+
+
 @recorded
 def take_in(
     indicators: Iterable[Sequence[Any]], alerts: Iterable[Sequence[Any]], *, by: str, at: datetime
@@ -57,11 +69,34 @@ def take_in(
     A new alert that says again what was found to be no hardship rests until the quiet period has passed.
     """
     copy_in(Indicator, INDICATOR, indicators)
-    copied = copy_in(Alert, ALERT, alerts)
+    groundless = set(Alert.objects.filter(groundless_at__isnull=False).values_list("pk", flat=True))
+    told_anew: set[str] = set()
+    copied = copy_in(Alert, ALERT, _noticing(alerts, groundless, told_anew))
+    Alert.objects.filter(pk__in=told_anew).update(groundless_at=None, groundless_batch=None)
     resting = quieted()
     Alert.objects.bulk_update(resting, ["quiet_until"], batch_size=1000)
     record(who=by, what="alerts.taken_in", about=f"alerts:{copied.added}+{copied.changed}", at=at)
     return copied
+
+
+@recorded
+def note_groundless(
+    batch: int, *, source: str, files: Iterable[str], still: Judged, by: str, at: datetime
+) -> int:
+    """Mark the open alerts that stood on a withdrawn batch and that its households no longer show; how many.
+
+    Nothing is ended: a family is not cut, and not forgotten, by a machine.
+    """
+    standing = Alert.objects.filter(
+        household__in=still.households, source=source, disposal="", groundless_at__isnull=True,
+        file__in=[*files, EARLIER_FILES],
+    ).exclude(indicator__side__in=still.unasked)  # fmt: skip
+    lost = [
+        one.pk for one in standing if (one.household_id, one.indicator_id, one.person_id) not in still.grounds
+    ]
+    Alert.objects.filter(pk__in=lost).update(groundless_at=at, groundless_batch=batch)
+    record(who=by, what="alerts.groundless", about=f"batch:{batch}", why=f"{len(lost)}", at=at)
+    return len(lost)
 
 
 @recorded
@@ -137,6 +172,14 @@ def part(task: str, *, out_of: str, by: str, at: datetime) -> int:
     count = Alert.objects.filter(task=out_of, moved_from=task).update(task=task, moved_from="")
     record(who=by, what="alerts.parted", about=f"task:{task}", why=str(count), at=at)
     return count
+
+
+def _noticing(alerts: Iterable[Sequence[Any]], known: Set[str], met: set[str]) -> Iterator[Sequence[Any]]:
+    """Pass alerts on, and keep which of the known are among them."""
+    for row in alerts:
+        if row[0] in known:
+            met.add(row[0])
+        yield row
 
 
 def _settle(alert: Alert, ruling: Ruling, before: Disposition | None, *, on: date) -> None:

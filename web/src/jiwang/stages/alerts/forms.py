@@ -10,7 +10,12 @@ from jiwang.stages.alerts.queries import Shelf, Wanted
 from jiwang.stages.alerts.rules import Age
 from jiwang.stages.alerts.states import Level
 
-SHELVES = {Shelf.OPEN: _("待处置"), Shelf.DISPOSED: _("已处置"), Shelf.QUIET: _("静默期内")}
+SHELVES = {
+    Shelf.OPEN: _("待处置"),
+    Shelf.DISPOSED: _("已处置"),
+    Shelf.QUIET: _("静默期内"),
+    Shelf.GROUNDLESS: _("依据已撤回"),
+}
 
 
 class BoardForm(forms.Form):

@@ -87,6 +87,10 @@ class Alert(Labelled):
     disposal = models.CharField(max_length=10, blank=True, choices=list(DISPOSALS.items()), db_default="")
     disposed_on = models.DateField(null=True)
     quiet_until = models.DateField(null=True)  # raised again within the quiet period of an earlier one
+    groundless_at = models.DateTimeField(
+        null=True
+    )  # the file that it stands on was withdrawn: a person ends it
+    groundless_batch = models.BigIntegerField(null=True)
     released_at = models.DateTimeField(null=True)  # by the county, after the family was heard
     moved_from = models.CharField(
         max_length=20, blank=True, db_default=""

@@ -23,6 +23,7 @@ class Shelf(StrEnum):
     OPEN = "open"
     DISPOSED = "disposed"
     QUIET = "quiet"
+    GROUNDLESS = "groundless"  # of what waits: whose file was withdrawn
 
 
 _RESTING = Q(state=AlertState.QUIET) | Q(quiet_until__isnull=False)
@@ -30,6 +31,7 @@ _SHELVES = {
     Shelf.OPEN: OPEN,
     Shelf.DISPOSED: ~Q(disposal=""),
     Shelf.QUIET: Q(disposal="") & _RESTING,
+    Shelf.GROUNDLESS: Q(disposal="", groundless_at__isnull=False),
 }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from jiwang.stages.alerts.models import DISPOSALS, OUTCOMES
 
 DEEDS = {
+    "alerts.groundless": _("标出依据已撤回的预警"),
     "alerts.taken_in": _("导入预警"),
     "alerts.raised": _("登记预警"),
     "alerts.examined": _("登记核实结果"),

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from jiwang.analysis.batches import FileOutline, FileRefused, ReadFile, source_cards
+from jiwang.analysis.purging import PurgeReport
 from jiwang.jobs.actions import enqueue
 from jiwang.kit import clock
 from jiwang.kit.offices import Office
@@ -161,7 +162,7 @@ def take(number: int, move: Move, *, by: Officer, is_monitor: bool, why: str, at
         batch.asked_by, batch.why = by, why
     elif move is Move.WITHDRAW:
         batch.withdrawn_by = by
-    if batch.state in ENDED:
+    if batch.state in ENDED and not _takes_out(batch, move, by=by.code, at=at):
         queries.vault().destroy(batch.raw)
         batch.raw = ""
     batch.save()
@@ -178,11 +179,35 @@ def note_judged(number: int, *, by: str, at: datetime) -> None:
 
 
 @recorded
-def destroy_raw(batch: Batch, *, by: str, at: datetime) -> None:
+def note_taken_out(batch: Batch, *, by: str, at: datetime) -> None:
+    """The rows of a withdrawn batch have left what the engine knows; its file goes too."""
+    if batch.raw:
+        queries.vault().destroy(batch.raw)
+    Batch.objects.filter(pk=batch.pk).update(raw="", taken_out_at=at)
+    record(who=by, what="intake.taken_out", about=f"batch:{batch.pk}", at=at, area=batch.area)
+
+
+@recorded
+def note_purged(report: PurgeReport | None, *, folders: int, by: str, at: datetime) -> None:
+    """What the nightly purge has removed besides raw files: a line with counts, as proof."""
+    told = (
+        (report.raw_files, report.rejected_files, report.unconcerned_rows, report.identities)
+        if report
+        else (0, 0, 0, 0)
+    )
+    words = _("引擎：原文件 %d，退回行的文件 %d，无关人员的行 %d，久未出现的人员 %d；单批结果 %d") % (
+        *told,
+        folders,
+    )
+    record(who=by, what="intake.purged", about=f"purged:{sum(told) + folders}", why=words, at=at)
+
+
+@recorded
+def destroy_raw(batch: Batch, *, by: str, at: datetime, why: str = "") -> None:
     """Destroy a raw file whose time is over; what was counted of it stays."""
     queries.vault().destroy(batch.raw)
     Batch.objects.filter(pk=batch.pk).update(raw="")
-    record(who=by, what="intake.raw_destroyed", about=f"batch:{batch.pk}", at=at, area=batch.area)
+    record(who=by, what="intake.raw_destroyed", about=f"batch:{batch.pk}", why=why, at=at, area=batch.area)
 
 
 @recorded
@@ -228,6 +253,24 @@ def _wake(batch: Batch, *, by: str, at: datetime) -> None:
             "alerts.judge", about=f"batch:{batch.pk}", title=_("比对筛查：%(label)s") % {"label": batch.label}, by=by, at=at,
             area=batch.area, page=f"/intake/{batch.pk}/", alone="engine",
         )  # fmt: skip
+
+
+def _takes_out(batch: Batch, move: Move, *, by: str, at: datetime) -> bool:
+    """Whether a job takes the rows out of what the engine knows; its file is needed for that, and destroyed afterwards."""
+    card = source_cards()[batch.source] if batch.source else None
+    if (
+        move is not Move.WITHDRAW
+        or card is None
+        or card.founds_persons
+        or card.is_means
+        or not (batch.judged_at and batch.raw)
+    ):
+        return False
+    enqueue(
+        "alerts.withdraw", about=f"batch:{batch.pk}", title=_("撤出数据：%(label)s") % {"label": batch.label}, by=by, at=at,
+        area=batch.area, page=f"/intake/{batch.pk}/", alone="engine",
+    )  # fmt: skip
+    return True
 
 
 def _ask_to_read(batch: Batch, *, by: str, at: datetime) -> None:

@@ -76,6 +76,7 @@ class Batch(models.Model):
     withdrawn_by = models.ForeignKey(Officer, null=True, on_delete=models.RESTRICT, related_name="+")
     why = models.CharField(max_length=200, blank=True)
     judged_at = models.DateTimeField(null=True)
+    taken_out_at = models.DateTimeField(null=True)  # when a withdrawn batch had left what the engine knows
 
     class Meta:
         """The same file lives once."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Min, Q, QuerySet, When
 
 from jiwang.analysis.batches import SourceCard, source_cards
 from jiwang.jobs.queries import run_about
+from jiwang.jobs.states import ENDED as RUN_ENDED
 from jiwang.jobs.states import JobState
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.kit.vaults import Vault
 from jiwang.stages.intake.models import Batch, ColumnMeaning, RowIssue, Token
-from jiwang.stages.intake.rules import Standing, digest_of
+from jiwang.stages.intake.rules import Kept, Standing, digest_of, kept_for
 from jiwang.stages.intake.states import BatchState
+from jiwang.trail.models import Line
 
 _SEALED = (BatchState.SEALED, BatchState.LEAVING)
 
@@ -88,6 +92,13 @@ def sealed_batches(sight: Sight) -> QuerySet[Batch]:
     return batches_seen(sight).filter(state=BatchState.SEALED).order_by("sealed_at", "pk")
 
 
+def withdrawn_batches() -> QuerySet[Batch]:
+    """Withdrawn batches that the engine may still know; those whose own job takes them out left aside."""
+    return Batch.objects.filter(
+        state=BatchState.WITHDRAWN, judged_at__isnull=False, taken_out_at__isnull=True, raw=""
+    )
+
+
 def card_of(batch: Batch) -> SourceCard | None:
     """What the law says of a batch's kind of file."""
     return source_cards().get(batch.source)
@@ -99,6 +110,19 @@ def is_awaited(batch: Batch) -> bool:
     run = run_about("alerts.judge", f"batch:{batch.pk}")
     is_over = batch.judged_at is not None or (run is not None and run.state == JobState.FAILED)
     return card is not None and not (card.founds_persons or card.is_means) and not is_over
+
+
+def is_at_work(batch: Batch) -> bool:
+    """Whether a job is at work on a batch, so that its page must look again."""
+    leaving = (
+        run_about("alerts.withdraw", f"batch:{batch.pk}") if batch.state == BatchState.WITHDRAWN else None
+    )
+    is_sealed_and_awaited = batch.state == BatchState.SEALED and is_awaited(batch)
+    return (
+        batch.state == BatchState.UPLOADED
+        or is_sealed_and_awaited
+        or bool(leaving and leaving.state not in RUN_ENDED)
+    )
 
 
 def waits_for_another(batch: Batch, officer: int) -> bool:
@@ -123,3 +147,51 @@ def standing_of(batch: Batch) -> Standing:
     is_leaving = batch.state == BatchState.LEAVING
     hand = batch.asked_by_id if is_leaving else batch.uploaded_by_id
     return Standing(BatchState(batch.state), hand, batch.is_unusual, bool(batch.missing))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A kind of file: how long it may be kept, how many lie in the vault, and when the next of them must go."""
+
+    card: SourceCard
+    kept: Kept
+    files: int
+    oldest: datetime | None
+
+    @property
+    def goes_at(self) -> datetime | None:
+        """When the oldest file's time is over."""
+        return self.oldest + self.kept.span if self.oldest else None
+
+
+def shelves(sight: Sight) -> list[Shelf]:
+    """Every kind of file with its time, those that lie in the vault first."""
+    rows = (
+        batches_seen(sight)
+        .exclude(raw="")
+        .values("source")
+        .annotate(number=Count("pk"), oldest=Min("uploaded_at"))
+        .order_by()
+    )
+    with seeing(sight):  # counts of files, for the supervisor too, who receives none
+        there = {row["source"]: (row["number"], row["oldest"]) for row in rows}
+    found = [Shelf(one, kept_for(one), *there.get(one.id, (0, None))) for one in source_cards().values()]
+    return sorted(found, key=lambda one: (one.goes_at is None, one.goes_at or 0, one.card.id))
+
+
+_ENDS = (
+    "intake.raw_destroyed",
+    "intake.taken_out",
+    "intake.withdraw",
+    "intake.refuse",
+    "intake.refused",
+    "intake.purged",
+)
+
+
+def destructions(areas: Iterable[str]) -> QuerySet[Line]:
+    """The lines of the trail that tell what was destroyed when, the newest first."""
+    within = Q(area="")
+    for area in areas:
+        within |= Q(area__startswith=area)
+    return Line.objects.filter(within, what__in=_ENDS).order_by("-pk")

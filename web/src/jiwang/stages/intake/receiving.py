@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from jiwang.analysis import batches
 from jiwang.analysis.batches import FileOutline, FileRefused, ReadFile
+from jiwang.analysis.purging import purge_results, purge_state
 from jiwang.jobs.rules import JobRefused
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.places.models import Place
-from jiwang.stages.intake import actions, queries
+from jiwang.stages.intake import actions, queries, rules
 from jiwang.stages.intake.actions import Sender
 from jiwang.stages.intake.models import Batch
 from jiwang.stages.intake.states import BatchState
@@ -27,8 +28,6 @@ _PIECE = 1 << 20
 _ENOUGH = 3  # headings that people have explained, before a file is taken for one of theirs
 _AT_REST = 5.0  # seconds since a file was last written to
 _MOST_AT_ONCE = 20
-_MEANS_KEPT = timedelta(days=30)  # raw files about means, which hold rows of people without a case
-_MONTH = timedelta(days=31)
 
 
 def read(number: int, *, by: str, at: datetime) -> str:
@@ -78,15 +77,19 @@ def wake_sealed(*, at: datetime) -> None:
 
 
 def purge(*, at: datetime) -> None:
-    """Destroy raw files that have been kept as long as their source may be."""
+    """Destroy what has been kept as long as it may be: raw files, what the engine holds of them, and old results."""
     with transaction.atomic():
         see(EVERYWHERE)
         cards = batches.source_cards()
         for batch in Batch.objects.exclude(raw=""):
-            card = cards.get(batch.source)
-            kept = _MEANS_KEPT if card is None or card.is_means else card.keep_raw_months * _MONTH
-            if batch.uploaded_at + kept < at:
-                actions.destroy_raw(batch, by="job:purge", at=at)
+            kept = rules.kept_for(cards.get(batch.source))
+            if batch.uploaded_at + kept.span < at:
+                actions.destroy_raw(batch, by="job:purge", at=at, why=kept.words)
+    report, folders = purge_state(clock.today()), purge_results(at)
+    if folders or (report is not None and not report.nothing):
+        with transaction.atomic():
+            see(EVERYWHERE)
+            actions.note_purged(report, folders=folders, by="job:purge", at=at)
 
 
 def _looked_at(batch: Batch, *, at: datetime) -> tuple[FileOutline, ReadFile | None]:

@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 from statistics import median
+from typing import Protocol
 
+from jiwang.kit.words.phrases import Phrase
 from jiwang.stages.intake.states import MOVES, BatchState, Move
 
 SHORTEST_REASON = 4
@@ -93,3 +95,33 @@ def digest_of(token: str) -> str:
 
 def _likeness(heading: str, label: str) -> float:
     return SequenceMatcher(None, heading, label).ratio()
+
+
+class Keeping(Protocol):
+    """What the law says of keeping a kind of file."""
+
+    @property
+    def is_means(self) -> bool:
+        """Whether it tells of means, also of people without a case."""
+
+    @property
+    def keep_raw_months(self) -> int:
+        """How many months its raw files may be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """For how long a raw file is kept, as a span and in words."""
+
+    span: timedelta
+    words: str
+
+
+_MEANS_DAYS, _MONTH = 30, timedelta(days=31)
+
+
+def kept_for(card: Keeping | None) -> Kept:
+    """How long a raw file may lie in the vault; one that nobody could recognise, and one about means, the shortest time."""
+    if card is None or card.is_means:
+        return Kept(timedelta(days=_MEANS_DAYS), Phrase("%(days)d 天", days=_MEANS_DAYS))
+    return Kept(card.keep_raw_months * _MONTH, Phrase("%(months)d 个月", months=card.keep_raw_months))

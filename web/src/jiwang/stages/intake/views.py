@@ -81,8 +81,9 @@ def batch(request: OfficerRequest, batch_id: int) -> HttpResponse:
         "share": round(100 * rules.share_of(found.rows), 1),
         "reading": run_about("intake.read", f"batch:{found.pk}"),
         "judging": run_about("alerts.judge", f"batch:{found.pk}"),
-        "is_going_on": found.state == BatchState.UPLOADED or (found.state == BatchState.SEALED and queries.is_awaited(found)),
+        "is_going_on": queries.is_at_work(found),
         "is_monitor": _is_monitor(request),
+        "leaving": run_about("alerts.withdraw", f"batch:{found.pk}"),
         "needs_whole_run": card is not None and (card.founds_persons or card.is_means),
     }  # fmt: skip
     return render(request, "intake/batch.html", shown)
@@ -132,6 +133,20 @@ def say_columns(request: OfficerRequest, batch_id: int) -> HttpResponse:
     except rules.MoveRefused as error:
         messages.error(request, spoken(error))
     return redirect("intake:batch", found.pk)
+
+
+@require_safe
+@admits(Duty.CITY_MONITOR, Duty.SUPERVISOR)
+def retention(request: OfficerRequest) -> HttpResponse:
+    """What is kept until when, and what was destroyed when and by which rule."""
+    areas = areas_held(request, Duty.CITY_MONITOR, Duty.SUPERVISOR)
+    page = Paginator(queries.destructions(areas), _PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "shelves": queries.shelves(Sight.over((), offices=[Office("", one) for one in areas])),
+        "page": page,
+        "is_monitor": _is_monitor(request),
+    }
+    return render(request, "intake/retention.html", shown)
 
 
 @never_cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 DEEDS = {
+    "intake.purged": _("销毁到期的数据"),
+    "intake.taken_out": _("撤出数据文件"),
     "intake.uploaded": _("报送数据文件"),
     "intake.read": _("读取数据文件"),
     "intake.used": _("收存已比对的数据文件"),
@@ -23,6 +25,7 @@ DEEDS = {
     "intake.token_revoked": _("收回报送令牌"),
 }
 RECORDS = {
+    "purged": _("到期数据，件数"),
     "batch": _("批次"),
     "token": _("令牌"),
 }

@@ -10,7 +10,7 @@ from jiwang.kit.copying import Copied, copy_in
 from jiwang.registers.people.models import Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.matching import rules
-from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation
+from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
 from jiwang.stages.matching.queries import opinion_of, side_of, standing_opinions
 from jiwang.stages.matching.states import Answer, Outcome
 from jiwang.trail.actions import record, recorded
@@ -20,6 +20,7 @@ PAIR = (
     "is_open", "outcome", "file", "row_no",
 )  # fmt: skip
 CHANGE = ("id", "change", "person_id", "kept_id", "region", "day", "batch", "cause")
+STRAY = ("id", "region", "source", "department", "file", "row_no", "shown", "reason", "is_open")
 _ONCE = ("outcome",)  # what people made of a pair is theirs: no run changes it
 
 
@@ -42,6 +43,22 @@ def take_in_changes(changes: Iterable[Sequence[Any]], *, by: str, at: datetime) 
     copied = copy_in(Change, CHANGE, changes)
     record(who=by, what="matching.changes_taken_in", about=f"changes:{copied.added}", at=at)
     return copied
+
+
+@recorded
+def take_in_strays(rows: Iterable[Sequence[Any]], *, by: str, at: datetime, is_part: bool = False) -> Copied:
+    """Add and renew the rows that fit nobody, columns as `STRAY`; what a whole run could place is closed."""
+    rows = list(rows)
+    copied = copy_in(Stray, STRAY, rows)
+    gone = Stray.objects.filter(is_open=True).exclude(pk__in=[row[0] for row in rows])
+    closed = 0 if is_part else gone.update(is_open=False)
+    record(
+        who=by,
+        what="matching.strays_taken_in",
+        about=f"strays:{copied.added}+{copied.changed}+{closed}",
+        at=at,
+    )
+    return Copied(copied.added, copied.changed + closed)
 
 
 @recorded

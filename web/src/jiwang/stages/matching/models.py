@@ -92,3 +92,25 @@ class Change(models.Model):
     day = models.DateField()
     batch = models.CharField(max_length=20)
     cause = models.CharField(max_length=200)
+
+
+class Stray(models.Model):
+    """A row that fits nobody: masked, with the list, the file and the row where its owner finds it. The county of the row, or the city."""
+
+    id = models.CharField(primary_key=True, max_length=20)  # the engine's record
+    region = models.CharField(max_length=12)
+    source = models.CharField(max_length=60)
+    department = models.CharField(max_length=60, blank=True)
+    file = models.CharField(max_length=200)
+    row_no = models.BigIntegerField()
+    shown = models.JSONField(default=dict)
+    reason = models.CharField(max_length=200)
+    is_open = models.BooleanField(default=True)  # the newest run still cannot place it
+
+    class Meta:
+        """The list, by owner, within a place."""
+
+        indexes = [
+            models.Index(fields=["region"]),
+            models.Index(fields=["is_open", "source", "file", "row_no"], name="stray_list"),
+        ]

@@ -3,3 +3,7 @@
 from jiwang.registers.staff.states import Duty
 
 REVIEWERS = (Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK)
+STRAY_READERS = (
+    Duty.CITY_MONITOR,
+    Duty.COUNTY_REVIEWER,
+)  # who sees rows that fit nobody, and asks their owners

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from jiwang.kit.sights import TOWNSHIP, Sight
+from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.registers.people.models import Person
 from jiwang.registers.people.queries import opened
 from jiwang.registers.places.queries import names_of, paths_of
 from jiwang.registers.staff.models import Officer
-from jiwang.stages.matching.models import Change, Opinion, Pair
+from jiwang.stages.matching.models import Change, Opinion, Pair, Stray
 from jiwang.stages.matching.rules import Compared, Side, as_registered, compared, place_codes, with_names
 from jiwang.stages.matching.states import SETTLED, Answer
 
@@ -139,3 +139,17 @@ def side_of(person: Person) -> Side:
 
 def _answered_by(officer: Officer) -> QuerySet[Opinion, Any]:
     return standing_opinions().filter(by=officer).values("pair")
+
+
+def strays(sight: Sight, *, source: str = "") -> QuerySet[Stray]:
+    """The rows that fit nobody, within the counties of a sight; list by list."""
+    found = Stray.objects.filter(sight.within("region", digits=COUNTY), is_open=True)
+    return (found.filter(source=source) if source else found).order_by("source", "file", "row_no", "pk")
+
+
+def strays_by_source(sight: Sight) -> list[tuple[str, str, int]]:
+    """Each list with its owner and how many of its rows fit nobody, the most first."""
+    rows = strays(sight).order_by().values("source", "department").annotate(number=Count("pk"))
+    return sorted(
+        ((row["source"], row["department"], row["number"]) for row in rows), key=lambda one: (-one[2], one[0])
+    )

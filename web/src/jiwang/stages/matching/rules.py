@@ -17,6 +17,7 @@ from jiwang.stages.matching.states import Answer, Outcome
 
 TWO = 2
 _ORDER = ("姓名", "性别", "证件号码", "出生年份", "出生日期", "电话", "县区", "住地", "住址")
+NUMBER = "证件号码"
 _NAME, _COUNTY, _ADDRESS = "姓名", "县区", "住址"
 _HIDDEN = ("来源",)  # says what is at stake: a reviewer learns it afterwards
 
@@ -139,3 +140,22 @@ def _masked(side: Side) -> dict[str, Any]:
 def _characters(value: Any, marks: str) -> tuple[tuple[str, bool], ...]:
     text = "" if value is None else str(value)
     return tuple((sign, marks[place : place + 1] == "x") for place, sign in enumerate(text))
+
+
+def lacking(shown: Mapping[str, object]) -> list[str]:
+    """What a row that fits nobody would need, in words."""
+    number = "证件号码不可用" if shown.get("证件号码") else "没有证件号码"
+    return [
+        number,
+        *(
+            words
+            for name, words in (("姓名", "没有姓名"), ("出生年份", "没有出生日期"))
+            if not shown.get(name)
+        ),
+    ]
+
+
+def cells_of(shown: Mapping[str, object]) -> tuple[str, str, str]:
+    """Name, number and year of birth as a row shows them, masked; empty where it says nothing."""
+    name, number, birth = (str(shown.get(one) or "") for one in (_NAME, NUMBER, "出生年份"))
+    return name, number, birth

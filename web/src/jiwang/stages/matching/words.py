@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 DEEDS = {
+    "matching.strays_taken_in": _("导入对不上人的行"),
     "matching.taken_in": _("导入待核对"),
     "matching.changes_taken_in": _("导入合并与拆开"),
     "matching.pair_read": _("看一对待核对"),
@@ -15,6 +16,7 @@ DEEDS = {
     "matching.asked": _("提出核对两个人员编号"),
 }
 RECORDS = {
+    "strays": _("对不上人的行"),
     "pair": _("判断"),
     "pairs": _("待核对"),
     "changes": _("合并"),

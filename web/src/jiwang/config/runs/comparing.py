@@ -22,9 +22,10 @@ from jiwang.jobs.running import Progress, job
 from jiwang.kit import clock
 from jiwang.kit.copying import Copied
 from jiwang.kit.sights import EVERYWHERE, see
-from jiwang.stages.intake.actions import note_judged
+from jiwang.stages.alerts.actions import Judged, note_groundless
+from jiwang.stages.intake.actions import note_judged, note_taken_out
 from jiwang.stages.intake.models import Batch
-from jiwang.stages.intake.queries import vault
+from jiwang.stages.intake.queries import vault, withdrawn_batches
 from jiwang.stages.intake.states import BatchState
 
 _RESULTS = "city"  # the folder of the last run's results; the next run takes its place
@@ -58,6 +59,7 @@ def _carried_out(comparison: Comparison, progress: Progress) -> str:
         see(EVERYWHERE)
         brought = load(findings, at=timezone.now(), tell=tell)
         counts = _counts(findings, brought) | {"loading_seconds": round(monotonic() - began)}
+        _mark_groundless(findings, by=progress.by)
         for one in batches:
             note_judged(one.pk, by=progress.by, at=timezone.now())
         actions.note_done(comparison, counts, by=progress.by, at=timezone.now())
@@ -65,6 +67,21 @@ def _carried_out(comparison: Comparison, progress: Progress) -> str:
         f"{counts['households']:,} 户、{counts['persons']:,} 人已比对。新报出预警 {counts['alerts_new']:,} 条，"
         f"新任务 {counts['tasks_new']:,} 件；{counts['unmatched']:,} 行对不上人，待补号码。"
     )
+
+
+def _mark_groundless(findings: Findings, *, by: str) -> None:
+    """Files that only a whole run can take out have left with this one: what stood on them is marked."""
+    still = Judged(findings.households_seen(), findings.grounds())
+    for batch in withdrawn_batches():
+        note_groundless(
+            batch.pk,
+            source=batch.label,
+            files=(batch.file_name, batch.name),
+            still=still,
+            by=by,
+            at=timezone.now(),
+        )
+        note_taken_out(batch, by=by, at=timezone.now())
 
 
 def _run(comparison: Comparison, batches: list[Batch], *, out: Path, tell: Callable[[str], None]) -> None:
@@ -93,7 +110,8 @@ def _counts(findings: Findings, brought: Mapping[str, Copied]) -> dict[str, int]
         "tasks_new": brought.get("任务", Copied()).added, "tasks_changed": brought.get("任务", Copied()).changed,
         "households": told["households"], "persons": told["persons"],
         "rows": told["rows_read"], "rejected": told["rows_rejected"],
-        "unmatched": findings.results.unmatched, "doubts": brought.get("待核对", Copied()).added,
+        "unmatched": findings.results.unmatched, "strays_new": brought.get("对不上人的行", Copied()).added,
+        "doubts": brought.get("待核对", Copied()).added,
     }  # fmt: skip
 
 
