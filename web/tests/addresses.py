@@ -135,6 +135,7 @@ ADDRESSES = {
     "portal:reporter": Way("shenhe", ("report",), takes={"why": "要打电话问清楚"}),
     "dispatch:lists": Way("jingban", shows=True, asks=("where", "page")),
     "dispatch:mine": Way("xieli", shows=True),
+    "errands:ask": Way("paifa", takes={"step": "send", "level": "", "why": ""}),
     "dispatch:step": Way("xieli", takes={"step": "claim", "tasks": f"t{CHEN}", "to": "", "officer": "", "why": "", "next": "/"}),
     "dispatch:merge": Way("jingban", takes={"task": f"t{LI}", "into": f"t{CHEN}", "next": "/"}),
     "dispatch:part": Way("jingban", takes={"task": f"t{LI}", "next": "/"}),

@@ -167,6 +167,7 @@ def _acts(
     desk: Desk, worker: int
 ) -> dict[str, Callable[[random.Random, str], tuple[str, dict[str, object]] | None]]:
     def dispatch(chance: random.Random, mark: str) -> tuple[str, dict[str, object]]:
+        time.sleep(2)  # thousands of tasks at a time
         return "/errands/", {"step": chance.choice(("send", "send", "take_back")), "why": mark}
 
     def assign(chance: random.Random, mark: str) -> tuple[str, dict[str, object]] | None:
