@@ -187,14 +187,7 @@ def _acts(
 
 @pytest.mark.slow  # some minutes: twenty starts of the desk
 def test_what_was_promised_is_there_once_after_twenty_kills(desk: Desk) -> None:
-    made = subprocess.run(
-        [sys.executable, "-m", "jobs.striking", "prepare"],
-        env=desk.environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    sessions = json.loads(made.stdout)
+    sessions = _prepared(desk)
     acts = _acts(desk, sessions["xieli"][1])
     officers = [
         threading.Thread(target=_work, args=(desk, code, sessions[code][0], act), daemon=True)
@@ -219,6 +212,14 @@ def test_what_was_promised_is_there_once_after_twenty_kills(desk: Desk) -> None:
         [*SERVE[:-1], "trail", "verify"], env=desk.environment, capture_output=True, text=True
     )
     assert verified.returncode == 0, verified.stdout
+
+
+def _prepared(desk: Desk) -> dict[str, list[str]]:
+    """The officers' sessions, in a city that stands."""
+    command = [sys.executable, "-m", "jobs.striking", "prepare"]
+    made = subprocess.run(command, env=desk.environment, check=True, capture_output=True, text=True)
+    told: dict[str, list[str]] = json.loads(made.stdout)
+    return told
 
 
 def _finish(desk: Desk) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jiwang.kit.initials import initials_of
 from jiwang.kit.masking import masked_name, masked_number
 from jiwang.kit.sights import Sight, following
+from jiwang.kit.words.initials import initials_of
 
 
 @pytest.mark.parametrize(("name", "shown"), [("张卫国", "张**"), ("欧阳兰", "欧阳*"), ("李", "李"), ("", "")])

@@ -14,6 +14,9 @@ PAGE = """<!doctype html><script src="/desk.js"></script><ul class="menu"><li>.<
 <template data-unheard="unknown"><p data-unheard class="note">unknown</p></template>"""
 
 
+STANDINGS = ((0, "away"), (401, "unknown"), (500, "away"), (204, "csrfmiddlewaretoken=new&told=kept"))
+
+
 def test_a_form_waits_for_the_desk_and_loses_nothing(source: Path) -> None:
     script, standing, shown = (source / "static" / "desk.js").read_text(encoding="utf-8"), [0], []
 
@@ -35,12 +38,7 @@ def test_a_form_waits_for_the_desk_and_loses_nothing(source: Path) -> None:
         page = browser.new_page()
         page.route("**/*", answer)
         page.goto("http://desk.test/")
-        for status, said in (
-            (0, "away"),
-            (401, "unknown"),
-            (500, "away"),
-            (204, "csrfmiddlewaretoken=new&told=kept"),
-        ):
+        for status, said in STANDINGS:
             standing[0] = status
             page.click("button")
             page.wait_for_selector(f".note:text-is('{said}')")

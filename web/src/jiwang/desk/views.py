@@ -269,7 +269,6 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         tasks_seen(request.sight).filter(household=found).select_related("holder").order_by("due_on")
     )
     corrections = [] if is_village else list(corrections_of(request.sight, found.pk))
-    happened = {"tasks": tasks, "alerts": alerts, "corrections": corrections}
     shown = {
         "conflicts": conflicts,
         "told": [(person, told[person.pk]) for person in members if person.pk in told],
@@ -277,7 +276,9 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "doubles": people.namesakes_of(request.sight, members) if areas_held(request, *REVIEWERS) else {},
         "may_ask": bool(areas_held(request, *ASKERS)),
         "corrections": corrections,
-        "events": timeline(request.sight, found, is_village=is_village, **happened)[:_LINES],
+        "events": timeline(
+            request.sight, found, is_village=is_village, tasks=tasks, alerts=alerts, corrections=corrections
+        )[:_LINES],
         "household": found,
         "place": paths_of([found.region])[found.region],
         "members": [(person, *people.masked(person)) for person in members],

@@ -6,8 +6,9 @@ Under row security PostgreSQL guesses badly how many rows an officer sees, and w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 
 _Row = TypeVar("_Row", bound=Model)
@@ -32,3 +33,8 @@ class Long(Generic[_Row]):
         """Some rows, found first and fetched then."""
         found = list(self.rows.values_list("pk", flat=True)[part])
         return list(self.rows.filter(pk__in=found)) if found else []
+
+
+def page_of(rows: Long[_Row], size: int, number: str | None) -> Page[_Row]:
+    """One page of a long list; of a number that makes no sense the first or the last."""
+    return Paginator(cast(Any, rows), size).get_page(number)

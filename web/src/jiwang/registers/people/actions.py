@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.copying import Copied, copy_in, left_out
-from jiwang.kit.initials import initials_of
+from jiwang.kit.words.initials import initials_of
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.queries import number_cipher, opened, phone_cipher
 from jiwang.trail.actions import record, recorded

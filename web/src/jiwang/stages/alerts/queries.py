@@ -124,10 +124,9 @@ def confirmed_in(area: str) -> list[Confirmed]:
     """Each sign with what visits in an area have found, from dispositions alone; counts, so no names and no sight."""
     found: dict[str, Counter[str]] = {}
     with seeing(Sight.over([area])):
-        alerts = Alert.objects.filter(inside("region", [area])).order_by()
-        for sign, outcome, is_open, number in alerts.values_list(
-            "indicator", "outcome", Q(disposal="")
-        ).annotate(number=Count("*")):
+        alerts = Alert.objects.filter(inside("region", [area])).annotate(is_open=Q(disposal="")).order_by()
+        counted = alerts.values_list("indicator", "outcome", "is_open").annotate(number=Count("*"))
+        for sign, outcome, is_open, number in counted:
             name = outcome or (_WAITING if is_open else "")
             found.setdefault(sign, Counter())[name] += number
     return [_confirmed(one, found.get(one.pk, Counter())) for one in indicators()]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from jiwang.kit import clock
-from jiwang.kit.rows.pages import Long
+from jiwang.kit.rows.pages import Long, page_of
 from jiwang.kit.sights import COUNTY
 from jiwang.registers.places.queries import paths_of, places_inside
 from jiwang.registers.places.rules import told_from
@@ -32,7 +31,7 @@ def board(request: OfficerRequest) -> HttpResponse:
     counts = queries.counts_by_level(request.sight)
     count = sum(counts.values()) if wanted == queries.Wanted() else None
     found = queries.board(request.sight, wanted, today=today)
-    page = Paginator(Long(found, count), _PAGE).get_page(request.GET.get("page"))
+    page = page_of(Long(found, count), _PAGE, request.GET.get("page"))
     paths = paths_of((alert.region for alert in page), start=told_from(request.sight.areas))
     rows = [(alert, age_of(alert.due_on, today), paths[alert.region]) for alert in page]
     shown = {

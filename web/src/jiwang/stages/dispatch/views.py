@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpResponse
@@ -19,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
-from jiwang.kit.rows.pages import Long
+from jiwang.kit.rows.pages import Long, page_of
 from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of, places_inside
@@ -64,7 +63,7 @@ def lists(request: OfficerRequest) -> HttpResponse:
     where, form = request.GET.get("where", "here"), ListForm(request.GET)
     level = form.cleaned_data["level"] if form.is_valid() else ""
     shelves = {name: Long(found.filter(level=level) if level else found) for name, found in found_on.items()}
-    page = Paginator(shelves.get(where, shelves["here"]), _PAGE).get_page(request.GET.get("page"))
+    page = page_of(shelves.get(where, shelves["here"]), _PAGE, request.GET.get("page"))
     townships = areas_held(request, Duty.TOWNSHIP_CLERK)
     workers = staff.workers_inside(townships, on=today)
     signs = signs_of(request.sight, [one.pk for one in page])
