@@ -290,10 +290,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "departures": departures_of(found),
         "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],
-        "today": clock.today(),
-        "opened": {},
-        "form": ReasonForm(),
-    }
+    } | {"today": clock.today(), "opened": {}, "form": ReasonForm()}
     return render(request, "desk/household.html", shown | more, status=status)
 
 
