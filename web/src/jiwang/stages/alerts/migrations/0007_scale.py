@@ -7,7 +7,7 @@ import jiwang.stages.alerts.states
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("alerts", "0005_merging"),
+        ("alerts", "0006_groundless"),
         ("people", "0004_fact_guards"),
     ]
 
