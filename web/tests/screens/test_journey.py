@@ -79,13 +79,13 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
 def pressed(page: Page, button: Locator) -> None:
     """Press a button and wait for the page that it leads to: the desk is asked first whether it is there."""
     with page.expect_navigation():
         button.click()
 
 
+@pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demo keeps everything."""
     return tmp_path_factory.mktemp("shown")
