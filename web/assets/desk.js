@@ -72,7 +72,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
-  if (form.method !== "post" || form.dataset.heard) return;
+  if (form.method !== "post" || form.dataset.heard || "plain" in form.dataset) return;
   event.preventDefault();
   unheard(form).then((why) => {
     delete form.dataset.sent;

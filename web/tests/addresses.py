@@ -52,7 +52,7 @@ class Way:
 
 
 ADDRESSES = {
-    "matching:strays": Way("shenhe", shows=True),
+    "matching:strays": Way("shenhe", shows=True, takes={}),
     "matching:stray_book": Way("shenhe"),
     "intake:retention": Way("jiance", shows=True),
     "comparing:prepare": Way("jiance", shows=True),

@@ -27,6 +27,7 @@ OPEN_TABLES = {
     "staff_officer": "officers", "staff_posting": "officers", "staff_absence": "officers", "staff_secondhand": "officers",
     "policy_version": "the law", "policy_activation": "the law", "leading_runcount": "counts of whole places",
     "jobs_jobrun": "codes of records", "intake_token": "keys of programs, hashed", "intake_columnmeaning": "headings of files",
+    "errands_errand": "a step that an officer asks for",
     "comparing_comparison": "files of departments and counts", "leading_loading": "digests of runs",
     "outgoing_parcel": "counts and headings", "portal_knock": "keyed digests, kept for a day",
     "trail_line": "codes of officers and records", "trail_seal": "digests", "trail_waiting": "numbers of lines",

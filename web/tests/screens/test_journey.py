@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, StorageState, sync_playwright
 
 from doubts import add_bill, sole_bearers
 from jiwang_engine.cli.city import DEMO_DAY, DEMO_SEED
@@ -80,6 +80,12 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
+def pressed(page: Page, button: Locator) -> None:
+    """Press a button and wait for the page that it leads to: the desk is asked first whether it is there."""
+    with page.expect_navigation():
+        button.click()
+
+
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demo keeps everything."""
     return tmp_path_factory.mktemp("shown")
@@ -157,11 +163,11 @@ def sign_in(page: Page, *, desk: str, code: str) -> None:
     page.goto(f"{desk}/sign-in/")
     page.fill("#id_code", code)
     page.fill("#id_password", "shili-2026")
-    page.click("button.btn-primary")
+    pressed(page, page.locator("button.btn-primary"))
     shown = re.search(r"动态码是 (\d{6})", page.content())
     assert shown is not None
     page.fill("#id_token", shown[1])
-    page.click("button.btn-primary")
+    pressed(page, page.locator("button.btn-primary"))
     page.wait_for_selector(".menu", state="attached")
 
 
@@ -198,18 +204,18 @@ def test_a_task_goes_from_the_clerk_to_the_worker_who_claims_it(browser: Browser
     offered = clerk.locator("#id_village option").all_inner_texts()
     clerk.select_option("#id_village", label=next(one for one in offered if village.endswith(one)))
     found = flaws(clerk)
-    clerk.get_by_role("button", name="登记并派人去看").click()
+    pressed(clerk, clerk.get_by_role("button", name="登记并派人去看"))
     clerk.wait_for_selector("text=任务已派出")
 
     worker.goto(f"{desk}/dispatch/mine/")
     worker.click("text=桥头第三家")
     assert "没有人照应" not in worker.content()
-    worker.get_by_role("button", name="领取").click()
+    pressed(worker, worker.get_by_role("button", name="领取"))
     worker.wait_for_selector("text=已领取 1 件")
     found += flaws(worker)
     worker.select_option("#id_outcome", "true")
     worker.fill("#id_why", "老人确实一个人在家")
-    worker.get_by_role("button", name="登记", exact=True).click()
+    pressed(worker, worker.get_by_role("button", name="登记", exact=True))
     worker.wait_for_selector("text=任务办结")
 
     clerk.context.close()
@@ -226,13 +232,13 @@ def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, 
     page.goto(f"{desk}/households/")
 
     page.fill("#id_text", name)
-    page.get_by_role("button", name="查找").click()
+    pressed(page, page.get_by_role("button", name="查找"))
     found = flaws(page)
     page.locator("tbody a").first.click()
     found += flaws(page)
     page.locator("summary").first.click()
     page.locator("input[name=why]").first.fill("核对身份证原件")
-    page.get_by_role("button", name="显示全号").first.click()
+    pressed(page, page.get_by_role("button", name="显示全号").first)
 
     assert re.search(r"9999\d{13}[\dX]", page.content())
     page.context.close()
@@ -295,7 +301,7 @@ def test_a_clerk_takes_in_an_authorisation_on_paper(browser: Browser, desk: str,
     )  # where the head is a child, or the first member of age signs alone
     page.locator("input[name=scope]").first.check()
     page.locator("input[name=items]").first.check()
-    page.get_by_role("button", name="登记", exact=True).click()
+    pressed(page, page.get_by_role("button", name="登记", exact=True))
     found += flaws(page)
 
     assert "监护人不能是本人" in page.content() or "授权已登记" in page.content()
@@ -353,15 +359,15 @@ def test_a_file_becomes_an_alert_on_the_board_by_two_hands(browser: Browser, des
     liaison.set_input_files(
         "#id_file", {"name": "医保大额202610.csv", "mimeType": "text/csv", "buffer": content}
     )
-    liaison.get_by_role("button", name="报送").click()
+    pressed(liaison, liaison.get_by_role("button", name="报送"))
     liaison.get_by_role("button", name="提交确认").wait_for(timeout=120_000)
     found, address = flaws(liaison), liaison.url
-    liaison.get_by_role("button", name="提交确认").click()
+    pressed(liaison, liaison.get_by_role("button", name="提交确认"))
     liaison.wait_for_selector("text=等另一个人确认")
 
     monitor.goto(address)
     found += flaws(monitor)
-    monitor.get_by_role("button", name="确认并封存").click()
+    pressed(monitor, monitor.get_by_role("button", name="确认并封存"))
     monitor.wait_for_selector("text=报出预警", timeout=240_000)
     found += flaws(monitor)
     told = monitor.locator(".note.success").last.inner_text()
@@ -377,14 +383,14 @@ def test_a_file_becomes_an_alert_on_the_board_by_two_hands(browser: Browser, des
 def test_one_click_compares_the_whole_city_and_the_page_tells_what_came(browser: Browser, desk: str) -> None:
     page = opened(browser, desk=desk, code="jiance", width="desk")
     page.goto(f"{desk}/intake/city/")
-    page.get_by_role("button", name="开始比对").click()
+    pressed(page, page.get_by_role("button", name="开始比对"))
     page.wait_for_selector("text=用的文件")
     found = flaws(page)
     page.wait_for_selector("text=已完成", timeout=240_000)
     found += flaws(page)
     people = page.locator(".tile", has_text="人").last.inner_text()
     page.goto(f"{desk}/intake/city/")
-    page.get_by_role("button", name="开始比对").click()
+    pressed(page, page.get_by_role("button", name="开始比对"))
     page.wait_for_selector("text=已经比对过")
     found += flaws(page)
 

@@ -32,7 +32,6 @@ ADMITTED = {
     "desk:trail": {"jiandu"},
     "leading:screen": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
     "rulebook:versions": set(POSTS),
-    "errands:ask": {"jiance", "paifa", "shenhe", "jingban", "zhou"},
     "outgoing:parcels": {"jiance", "paifa"},
     "outgoing:alerts": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
     "outgoing:tasks": {"jiance", "paifa", "shenhe", "jingban", "zhou"},

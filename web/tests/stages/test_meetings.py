@@ -27,10 +27,10 @@ ELSEWHERE = {
     "dispatch.substitute", "dispatch.give_back", "intake.say_columns", "comparing.start",
     "staff.change_password", "staff.note_sign_in", "authorisations.take_in", "places.note_former", "intake.issue_token", "outgoing.send",
     "trail.note_export", "people.look_at", "people.note_search", "people.unmask", "matching.look_at", "portal.look_at", "portal.show_reporter",
-    "dispatch.open_task", "jobs.enqueue", "intake.wake",
+    "dispatch.open_task", "jobs.enqueue", "intake.wake", "corrections.ask_for_number", "errands.ask_for_all", "staff.bind_phone",
 }  # fmt: skip
 MACHINE = re.compile(
-    r"\w+\.(take_in\w*|note_(read|used|judged|ran|done|failed|loading)|refuse_file|destroy_raw|escalate|rank)"
+    r"\w+\.(take_in\w*|note_(read|used|judged|ran|done|failed|loading|groundless|taken_out|purged)|refuse_file|destroy_raw|escalate|rank)"
 )
 
 
