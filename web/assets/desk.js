@@ -90,6 +90,7 @@ const wait = (part) => setTimeout(async () => {
   const answer = await fetch(location.href, {credentials: "same-origin"}).catch(() => null);
   const page = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page && page.getElementById(part.id);
+  if (fresh && !fresh.dataset.refresh && "whole" in part.dataset) { location.reload(); return; } // the end changes all of it
   if (fresh) part.replaceWith(fresh);
   if (!fresh || fresh.dataset.refresh) wait(fresh || part);
 }, Number(part.dataset.refresh) * 1000);

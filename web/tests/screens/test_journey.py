@@ -386,7 +386,7 @@ def test_one_click_compares_the_whole_city_and_the_page_tells_what_came(browser:
     pressed(page, page.get_by_role("button", name="开始比对"))
     page.wait_for_selector("text=用的文件")
     found = flaws(page)
-    page.wait_for_selector("text=已完成", timeout=240_000)
+    page.wait_for_selector(".tile", timeout=240_000)
     found += flaws(page)
     people = page.locator(".tile", has_text="人").last.inner_text()
     page.goto(f"{desk}/intake/city/")
