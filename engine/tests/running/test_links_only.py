@@ -45,7 +45,7 @@ def test_linking_leaves_people_households_and_doubts_and_no_judgement(finished: 
     names = {path.name for path in finished.iterdir()}
 
     assert names == {
-        "persons.parquet", "households.parquet", "links.parquet", "review.parquet", "scores.parquet", "review.xlsx", "review.html", "quality", "run.json"
+        "persons.parquet", "households.parquet", "links.parquet", "review.parquet", "unmatched.parquet", "scores.parquet", "review.xlsx", "review.html", "quality", "run.json"
     }  # fmt: skip
     assert (finished / "quality" / "report.html").is_file()
 
