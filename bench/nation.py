@@ -91,7 +91,7 @@ def _synthesis(made: list[tuple[int, Run, int]]) -> Section:
     head = ("what", "seconds", "processor seconds", "peak memory", "on disk")
     notes = (
         "Engine tables as Parquet. Target: 80 million in 20 minutes, 25 GB.",
-        f"Command: `{made[-1][1].command}`.",
+        f"Command: `{made[-1][1].command}`. Load average before: {made[-1][1].load:.1f}; above 2 other work wants the two cores too.",
     )
     return Section("A nation made", notes, (head, *rows))
 
