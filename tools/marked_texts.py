@@ -1,6 +1,6 @@
 """The texts of the desk that are shown to people, read from its sources: what is marked for translation, and what should be.
 
-Templates are read by Django's own scanner. In Python a text is marked by a call of gettext. Rules, states, actions and permissions
+Templates are read by the scanners of Django and Jinja2. In Python a text is marked by a call of gettext. Rules, states, actions and permissions
 know no Django: there every Chinese sentence is a text, and whoever shows it says it through `kit.words.speaking.spoken`.
 """
 
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.translation.template import templatize
+from jinja2 import Environment, nodes
+from jinja2.ext import extract_from_ast
 
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 PLAIN = {"rules.py", "states.py", "actions.py", "permissions.py"}  # texts without a mark
@@ -34,10 +36,8 @@ class Text(NamedTuple):
 def marked_texts(source: Path) -> dict[Text, list[str]]:
     """Every text of a package with the files that hold it."""
     found: dict[Text, list[str]] = {}
-    for path in sorted((*source.rglob("*.html"), *source.rglob("*.py"))):
-        if "migrations" in path.parts:
-            continue
-        texts = _in_template(path) if path.suffix == ".html" else _in_module(path, source)
+    for path in _sources(source):
+        texts = _READ[path.suffix](path, source)
         for text in texts:
             places = found.setdefault(text, [])
             name = path.relative_to(source).as_posix()
@@ -49,16 +49,22 @@ def marked_texts(source: Path) -> dict[Text, list[str]]:
 def unmarked_texts(source: Path) -> list[str]:
     """Chinese that a reader of English would meet: in templates outside a mark, in Python in no call of gettext."""
     found = []
-    for path in sorted((*source.rglob("*.html"), *source.rglob("*.py"))):
+    for path in _sources(source):
         name = path.relative_to(source).as_posix()
-        if "migrations" in path.parts or name.startswith(UNSEEN):
+        if name.startswith(UNSEEN):
             continue
-        bare = _bare_of_template(path) if path.suffix == ".html" else _bare_of_module(path)
+        bare = _BARE[path.suffix](path)
         found += [f"{name}: {text}" for text in bare]
     return found
 
 
-def _in_template(path: Path) -> Iterator[Text]:
+def _sources(source: Path) -> list[Path]:
+    """Python, Django's templates and Jinja2's."""
+    found = (path for kind in _READ for path in source.rglob(f"*{kind}"))
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+def _in_template(path: Path, _source: Path) -> Iterator[Text]:
     for _name, inside in _CALL.findall(templatize(path.read_text(encoding="utf-8"))):
         texts = ast.literal_eval(f"({inside},)" if not inside.rstrip().endswith(",") else f"({inside})")
         yield Text(*texts[:2])
@@ -75,6 +81,26 @@ def _in_module(path: Path, source: Path) -> Iterator[Text]:
             yield Text(*texts[:2])
     if path.name in PLAIN and not path.relative_to(source).as_posix().startswith(UNSEEN):
         yield from (Text(one) for one in _literals(tree, beside=calls))
+
+
+def _in_drawn(path: Path, _source: Path) -> Iterator[Text]:
+    tree = Environment().parse(path.read_text(encoding="utf-8"))
+    for _line, _name, said in extract_from_ast(tree, ("_", "ngettext")):
+        texts = [one for one in (said if isinstance(said, tuple) else (said,)) if one]
+        yield Text(*texts[:2])
+
+
+def _bare_of_drawn(path: Path) -> list[str]:
+    tree = Environment().parse(path.read_text(encoding="utf-8"))
+    marked = {
+        id(part)
+        for call in tree.find_all(nodes.Call)
+        if getattr(call.node, "name", "") in {"_", "ngettext"}
+        for part in call.find_all(nodes.Const)
+    }
+    plain = [part.data for part in tree.find_all(nodes.TemplateData)]
+    plain += [str(part.value) for part in tree.find_all(nodes.Const) if id(part) not in marked]
+    return [found for text in plain for found in re.findall(f"{CHINESE.pattern}+", text)]
 
 
 def _bare_of_template(path: Path) -> list[str]:
@@ -121,3 +147,7 @@ def _literals(tree: ast.Module, *, beside: list[ast.Call]) -> Iterator[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
             if CHINESE.search(node.value) and not node.value.startswith("["):  # patterns are no texts
                 yield node.value
+
+
+_READ = {".html": _in_template, ".jinja": _in_drawn, ".py": _in_module}
+_BARE = {".html": _bare_of_template, ".jinja": _bare_of_drawn, ".py": _bare_of_module}

@@ -66,7 +66,7 @@ def entered(cast: Cast) -> Callable[[Officer], Client]:
 
     def enter(officer: Officer) -> Client:
         client = Client()
-        client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(officer, backend="jiwang.registers.staff.sessions.Desk")
         device = TOTPDevice.objects.create(user=officer, name="phone", confirmed=True)
         session = client.session
         session["otp_device_id"] = device.persistent_id

@@ -167,9 +167,10 @@ def test_the_day_comes_from_one_clock_so_that_the_demo_lives_on_one_day(source: 
 
 def test_every_template_is_used(source: Path) -> None:
     written = {
-        path: path.read_text(encoding="utf-8") for path in (*source.rglob("*.py"), *source.rglob("*.html"))
+        path: path.read_text(encoding="utf-8")
+        for path in (*source.rglob("*.py"), *source.rglob("*.html"), *source.rglob("*.jinja"))
     }
-    templates = [path for path in written if path.suffix == ".html"]
+    templates = [path for path in written if path.suffix != ".py"]
 
     unused = [
         path.name
@@ -183,7 +184,7 @@ def test_every_template_is_used(source: Path) -> None:
 def test_no_page_holds_a_script_or_a_style_of_its_own(source: Path) -> None:
     crooked = [
         path.name
-        for path in source.rglob("*.html")
+        for path in (*source.rglob("*.html"), *source.rglob("*.jinja"))
         if re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=[\"']", path.read_text(encoding="utf-8"))
     ]
 

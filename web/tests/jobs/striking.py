@@ -63,7 +63,7 @@ def signed_in(officer: Officer) -> tuple[str, int]:
     device = TOTPDevice.objects.create(user=officer, name="phone", confirmed=True)
     session = SessionStore()
     session[SESSION_KEY] = str(officer.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "jiwang.registers.staff.sessions.Desk"
     session[HASH_SESSION_KEY] = officer.get_session_auth_hash()
     session["otp_device_id"] = device.persistent_id
     session.save()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +26,7 @@ from jiwang.registers.corrections.permissions import OWNERS
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.models import DUTIES
-from jiwang.registers.staff.permissions import FAMILY_DUTIES
+from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import APPOINTS, Duty
 from jiwang.stages.alerts.models import Alert
@@ -59,25 +61,23 @@ class Post:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The menu of the officer's duties and where they hold them; nothing before somebody has come in."""
     held: tuple[Held, ...] = getattr(request, "held", ())
+    language = get_language() or settings.LANGUAGE_CODE
     return {
-        "menu": _menu(request.path, [(title, reverse(name), icon) for title, name, icon in _lines(held)]),
-        "posts": posts_of(held),
+        "menu": _menu(request.path, _lines(frozenset(one.duty for one in held), language)),
+        "posts": [
+            Post(str(DUTIES[one.duty]), cast(OfficerRequest, request).area_names[one.area]) for one in held
+        ],
         "languages": settings.LANGUAGES,
+        "language": language,
+        "here": request.get_full_path() if request.method == "GET" else "",
         "is_demo": settings.IS_DEMO,
         "demo_day": settings.DEMO_DAY,
     }
 
 
-def posts_of(held: Iterable[Held]) -> list[Post]:
-    """Duties with the names of their areas."""
-    held = tuple(held)
-    names = paths_of((one.area for one in held), start=4)
-    return [Post(str(DUTIES[one.duty]), names[one.area]) for one in held]
-
-
-def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
-    """Title, name of the address and icon of each page that some duty opens."""
-    duties = {one.duty for one in held}
+@cache
+def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str], ...]:
+    """Title, address and icon of each page that some duty opens, in the language that is spoken now."""
     offered = (
         (frozenset(Duty), _("首页"), "desk:home", "home"),
         (frozenset(WORKERS), _("我的任务"), "dispatch:mine", "tasks"),
@@ -96,7 +96,7 @@ def _lines(held: Iterable[Held]) -> list[tuple[str, str, str]]:
         (frozenset({Duty.SUPERVISOR}), _("留痕"), "desk:trail", "trail"),
         (frozenset(STARTERS), _("后台作业"), "jobs:runs", "jobs"),
     )
-    return [(title, name, icon) for admitted, title, name, icon in offered if duties & admitted]
+    return tuple((title, reverse(name), icon) for admitted, title, name, icon in offered if duties & admitted)
 
 
 # By icon: what is looked up, and what is kept in order; everything else is work.

@@ -19,6 +19,7 @@ ALLOWED_HOSTS = _environment.text("JIWANG_HOSTS", "127.0.0.1,localhost").split("
 LOGIN_URL = _lazy("staff:sign_in")
 
 _is_https = _environment.boolean("JIWANG_HTTPS")
+SESSION_ENGINE = "jiwang.registers.staff.sessions"
 SESSION_COOKIE_AGE = 30 * 60  # idle seconds; noted once a minute by staff.sessions
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.masking import masked_name
+from jiwang.kit.rows.drawing import drawn, kept
 from jiwang.kit.words.speaking import listed, spoken
 from jiwang.registers.authorisations.models import STANDINGS
 from jiwang.registers.authorisations.states import Standing
@@ -25,6 +26,8 @@ _LEVELS = {4: _("市级"), 6: _("县级"), 9: _("乡镇（街道）")}
 
 register = template.Library()
 
+register.simple_tag(drawn)
+register.simple_tag(kept)
 register.filter("masked", masked_name)
 register.filter("years", years_between)
 register.filter("spoken", spoken)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from django.db import models
+
+
+def said(table: Mapping[Any, object]) -> dict[str, str]:
+    """What the values of a table are called in the reader's language: said once, looked up in every row."""
+    return {str(value): str(label) for value, label in table.items()}
 
 
 class Labelled(models.Model):

@@ -58,6 +58,12 @@ def heads_of(households: Iterable[int]) -> dict[int, Person]:
     return {person.household_id: person for person in heads}
 
 
+def names_of_heads(households: Iterable[int]) -> dict[int, str]:
+    """What the head of each household is called, by its number."""
+    heads = Person.objects.filter(household__in=set(households), is_head=True)
+    return dict(heads.values_list("household", "name"))
+
+
 def members_of(household: Household) -> QuerySet[Person]:
     """The members of a household, its head first, then by age."""
     return household.members.order_by("-is_head", "birth", "pk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -13,8 +13,8 @@ from django.shortcuts import redirect
 from jiwang.kit import clock
 from jiwang.kit.sights import Sight, see
 from jiwang.registers.staff.models import Officer
-from jiwang.registers.staff.queries import held_by
 from jiwang.registers.staff.rules import Held, areas_seen, offices_held
+from jiwang.registers.staff.sessions import Known
 from jiwang.registers.staff.states import APPOINTS, TERMS, Duty
 
 Asked = ParamSpec("Asked")
@@ -28,6 +28,7 @@ class OfficerRequest(HttpRequest):
     officer: Officer
     held: tuple[Held, ...]  # live today
     sight: Sight
+    area_names: Mapping[str, str]  # what the areas of the postings are called, from the city down
 
 
 KEEPERS = tuple(APPOINTS)  # who keeps a list of officers
@@ -74,7 +75,9 @@ def _entered(request: HttpRequest, duties: Iterable[Duty]) -> OfficerRequest:
     today = clock.today()
     entered = cast(OfficerRequest, request)
     entered.officer = cast(Officer, request.user)
-    entered.held = tuple(one for one in held_by(entered.officer) if one.is_live(today))
+    known: Known = cast(Any, entered.officer).known
+    entered.held = tuple(one for one in known.held if one.is_live(today))
+    entered.area_names = known.areas
     if not areas_held(entered, *duties):
         raise PermissionDenied("no duty")
     entered.sight = Sight.over(

@@ -1,17 +1,92 @@
-"""A session ends half an hour after it was last used: noted once a minute, not written to the disk with every page."""
+"""Who is at the desk: the session, and in one question the officer, their devices, and their postings with the names of the areas.
+
+Every request asks anew: whoever is dismissed, moved or locked out is so with the next page. A session ends half an hour after it
+was last used, which is noted once a minute and not written to the disk with every page.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
 
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from jiwang.registers.staff.models import Officer
+from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.states import Duty
+
+Answer = Callable[[HttpRequest], HttpResponse]
 _USED, _PACE = "used", 60  # the name in the session; seconds
+_SESSION = "SELECT session_data, expire_date FROM django_session WHERE session_key = %s AND expire_date > clock_timestamp()"
+_COLUMNS = ("id", "password", "last_login", "code", "name", "is_active", "weekly_cap")
+_OFFICER = f"""
+SELECT {", ".join(_COLUMNS)},
+  (SELECT json_agg(json_build_array(duty, area, since, until, department,
+     (SELECT string_agg(name, '' ORDER BY digits) FROM places_place
+      WHERE code IN (left(area, 4), left(area, 6), left(area, 9), area) AND digits >= 4)) ORDER BY duty, area)
+   FROM staff_posting WHERE officer_id = officer.id),
+  (SELECT json_agg(id) FROM otp_totp_totpdevice WHERE user_id = officer.id AND confirmed)
+FROM staff_officer officer WHERE id = %s
+"""  # noqa: S608  # columns of our own
 
 
-def note_use(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Renew the time of a session that was used, which begins its half hour anew; a stranger gets none by it."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found with an officer: all postings, past ones too, the names of their areas, and the confirmed devices."""
+
+    held: tuple[Held, ...]
+    areas: Mapping[str, str]
+    devices: tuple[TOTPDevice, ...]
+
+
+class SessionStore(db.SessionStore):
+    """Sessions in the table of Django's own, read without its query builder: every request reads one."""
+
+    def _get_session_from_db(self) -> Session | None:
+        with connection.cursor() as cursor:
+            cursor.execute(_SESSION, [self.session_key])
+            found = cursor.fetchone()
+        return Session(self.session_key, *found) if found else super()._get_session_from_db()
+
+
+class Desk(ModelBackend):
+    """Officers by code and password; of whoever comes back everything is known that a page asks."""
+
+    def get_user(self, user_id: Any) -> Officer | None:
+        """The officer of a session with what is `known` of them; nobody who may not come in any more."""
+        with connection.cursor() as cursor:
+            cursor.execute(_OFFICER, [user_id])
+            found = cursor.fetchone()
+        if found is None:
+            return None
+        officer = Officer.from_db(connection.alias, _COLUMNS, found[: len(_COLUMNS)])
+        officer.known = _known(officer, *found[len(_COLUMNS) :])  # type: ignore[attr-defined]
+        return officer if self.user_can_authenticate(officer) else None
+
+
+def with_device(answer: Answer) -> Answer:
+    """Middleware in the place of django-otp's own: whether the officer of the session has shown a device that is theirs."""
+
+    def knowing(request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(partial(_verified, request, request.user))  # type: ignore[assignment]
+        return answer(request)
+
+    return knowing
+
+
+def note_use(answer: Answer) -> Answer:
+    """Middleware: renew the time of a session that was used, which begins its half hour anew; a stranger gets none by it."""
 
     def noting(request: HttpRequest) -> HttpResponse:
         if not request.session.is_empty() and time.time() - request.session.get(_USED, 0) > _PACE:
@@ -19,3 +94,29 @@ def note_use(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReq
         return answer(request)
 
     return noting
+
+
+def _verified(request: HttpRequest, user: Any) -> Any:
+    shown, devices = request.session.get(DEVICE_ID_SESSION_KEY), ()
+    if user.is_authenticated and shown:
+        devices = user.known.devices
+    user.otp_device = next((one for one in devices if one.persistent_id == shown), None)
+    user.is_verified = lambda: user.otp_device is not None
+    if shown and user.otp_device is None and user.is_authenticated:
+        del request.session[DEVICE_ID_SESSION_KEY]
+    return user
+
+
+def _known(officer: Officer, postings: list[Any] | None, devices: list[int] | None) -> Known:
+    held = [(_held(*one[:5]), one[5]) for one in postings or ()]
+    return Known(
+        tuple(one for one, _name in held),
+        {one.area: name or one.area for one, name in held},
+        tuple(TOTPDevice.from_db(None, ["id", "user_id"], [pk, officer.pk]) for pk in devices or ()),
+    )
+
+
+def _held(duty: str, area: str, since: str, until: str | None, department: str) -> Held:
+    return Held(
+        Duty(duty), area, date.fromisoformat(since), date.fromisoformat(until) if until else None, department
+    )

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from jiwang.kit.rows.pages import Question, keys_of, worded
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
 from jiwang.stages.alerts.models import OPEN, Alert, Disposition, Indicator, Release
 from jiwang.stages.alerts.rules import QUIET, Age, Ruling, due_between
@@ -36,6 +38,12 @@ _SHELVES = {
 
 
 _WAITING = "waiting"
+_KEPT = 2048  # questions
+# What the board shows of an alert.
+SHOWN = (
+    "level", "indicator__label", "groundless_at", "sentence", "person__name", "region", "source", "row_day", "disposal", "outcome",
+    "due_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,12 @@ def board(sight: Sight, wanted: Wanted, *, today: date) -> QuerySet[Alert]:
     return found.select_related("indicator", "household", "person").order_by("urgency", "due_on", "id")
 
 
+@lru_cache(_KEPT)
+def asked_of_board(sight: Sight, wanted: Wanted, today: date) -> Question:
+    """Which alerts the board shows, as a question that is worded once; not for what somebody has typed."""
+    return keys_of(board(sight, wanted, today=today))
+
+
 def alerts_of(sight: Sight, *, households: Iterable[int] = (), tasks: Iterable[str] = ()) -> QuerySet[Alert]:
     """The alerts of some households or some tasks, newest first."""
     asked = Q(household__in=list(households)) | Q(task__in=list(tasks))
@@ -98,10 +112,13 @@ def signs_of(sight: Sight, tasks: Iterable[str]) -> dict[str, list[str]]:
 
 def counts_by_level(sight: Sight) -> dict[str, int]:
     """How many alerts wait at each level."""
-    rows = (
-        alerts_seen(sight).filter(_SHELVES[Shelf.OPEN]).values("level").annotate(number=Count("*")).order_by()
-    )
-    return {row["level"]: row["number"] for row in rows}
+    return dict(_counts_by_level(sight).answers())
+
+
+@lru_cache(_KEPT)
+def _counts_by_level(sight: Sight) -> Question:
+    waiting = alerts_seen(sight).filter(_SHELVES[Shelf.OPEN])
+    return worded(waiting.values_list("level").annotate(number=Count("*")).order_by())
 
 
 def indicators() -> QuerySet[Indicator]:

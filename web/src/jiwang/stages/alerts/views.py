@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jiwang.kit import clock
+from jiwang.kit.rows.labels import said
 from jiwang.kit.rows.pages import Long, page_of
 from jiwang.kit.sights import COUNTY
 from jiwang.registers.places.queries import paths_of, places_inside
@@ -14,7 +16,7 @@ from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.stages.alerts import queries
 from jiwang.stages.alerts.forms import BoardForm
-from jiwang.stages.alerts.models import DISPOSALS, GROUNDS, HEARINGS, OUTCOMES
+from jiwang.stages.alerts.models import AGES, DISPOSALS, GROUNDS, HEARINGS, LEVELS, OUTCOMES, Alert
 from jiwang.stages.alerts.permissions import READERS, disposals_open, may_examine, may_release
 from jiwang.stages.alerts.rules import age_of
 
@@ -29,18 +31,21 @@ def board(request: OfficerRequest) -> HttpResponse:
     today = clock.today()
     wanted = form.wanted() if form.is_valid() else queries.Wanted()
     counts = queries.counts_by_level(request.sight)
-    count = sum(counts.values()) if wanted == queries.Wanted() else None
-    found = queries.board(request.sight, wanted, today=today)
-    page = page_of(Long(found, count), _PAGE, request.GET.get("page"))
+    page = page_of(_found(request, wanted, counts), _PAGE, request.GET.get("page"))
     paths = paths_of((alert.region for alert in page), start=told_from(request.sight.areas))
-    rows = [(alert, age_of(alert.due_on, today), paths[alert.region]) for alert in page]
     shown = {
         "form": form,
         "page": page,
-        "rows": rows,
+        "rows": [(alert, age_of(alert.due_on, today), paths[alert.region]) for alert in page],
         "wanted": wanted,
-        "indicators": queries.indicators(),
-        "places": places_inside(request.sight.areas),
+        "choices": _choices(request, form, wanted),
+        "levels": said(LEVELS).items(),
+        "names": {
+            "levels": said(LEVELS),
+            "disposals": said(DISPOSALS),
+            "outcomes": said(OUTCOMES),
+            "ages": said(AGES),
+        },
         "counts": counts,
     }
     return render(request, "alerts/board.html", shown, status=200 if form.is_valid() else 422)
@@ -87,3 +92,30 @@ def indicators(request: OfficerRequest) -> HttpResponse:
         "place": paths_of([area], start=4)[area],
     }
     return render(request, "alerts/indicators.html", shown)
+
+
+def _choices(
+    request: OfficerRequest, form: BoardForm, wanted: queries.Wanted
+) -> list[tuple[str, object, object, str]]:
+    """What the board can be asked for by a choice: name, label, what is offered, and what was chosen."""
+    signs = [(code, f"{code} {label}") for code, label in queries.indicators().values_list("pk", "label")]
+    places = places_inside(request.sight.areas).values_list("pk", "name")
+    offered = {
+        "level": (form.fields["level"].choices, form["level"].value() or ""),
+        "age": (form.fields["age"].choices, form["age"].value() or ""),
+        "indicator": ([("", _("全部指标")), *signs], wanted.indicator),
+        "shelf": (form.fields["shelf"].choices, str(wanted.shelf)),
+        "area": ([("", _("全部地区")), *places], wanted.area),
+    }
+    return [(name, form.fields[name].label, *offer) for name, offer in offered.items()]
+
+
+def _found(request: OfficerRequest, wanted: queries.Wanted, counts: dict[str, int]) -> Long:
+    """The alerts that the board is asked for; how many wait, at a level or at all, has been counted already."""
+    today, is_typed = clock.today(), bool(wanted.text)
+    wording = queries.asked_of_board.__wrapped__ if is_typed else queries.asked_of_board
+    if wanted == queries.Wanted(level=wanted.level):
+        number = counts.get(wanted.level, 0) if wanted.level else sum(counts.values())
+    else:
+        number = queries.board(request.sight, wanted, today=today).count()
+    return Long(Alert, queries.SHOWN, wording(request.sight, wanted, today), number)

@@ -13,6 +13,7 @@ from jiwang.stages.dispatch.rules import merge_refusal, parting_refusal, refusal
 from jiwang.stages.dispatch.states import ERRANDS, STEPS, Step
 
 SENDERS = (Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK)
+_TICKED = (Step.SEND, Step.ASSIGN, Step.TAKE_BACK)
 WORKERS = (Duty.VILLAGE_WORKER, Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER)
 
 
@@ -20,6 +21,12 @@ def steps_open(task: Task, *, officer: Officer, held: Iterable[Held]) -> frozens
     """The steps that may be taken now."""
     held, standing = tuple(held), standing_of(task)
     return frozenset(step for step in STEPS if refusal(standing, step, held=held, officer=officer.pk) is None)
+
+
+def may_tick(task: Task, *, officer: Officer, held: Iterable[Held]) -> bool:
+    """Whether a task of a list may be ticked for a step that many can take at once."""
+    held, standing = tuple(held), standing_of(task)
+    return any(refusal(standing, step, held=held, officer=officer.pk) is None for step in _TICKED)
 
 
 def errands_open(held: Iterable[Held], where: str) -> list[Step]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from jiwang.kit.rows.pages import Question, keys_of, numbers_of
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
 from jiwang.registers.staff.models import Absence, Officer, Posting
 from jiwang.registers.staff.queries import live
@@ -19,6 +21,13 @@ from jiwang.stages.dispatch.states import Desk, Step, TaskState
 
 # Within one urgency and one due day, first what was handed back, then what earlier visits have mostly found true.
 ORDER = ("urgency", "due_on", "-promise", "-points", "id")
+SHELVES = ("here", "below", "late", "away")
+_NUMBERS, _KEPT = "numbers", 1024  # questions
+# What a list shows of a task, and what its steps are judged by.
+SHOWN = (
+    "household_id", "household__size", "household__address", "region", "desk", "level", "due_on", "reasons", "say", "place", "state",
+    "holder_id", "holder__name", "moved_at", "opened_at", "told_name", "told_address", "returned", "outcome", "is_released",
+)  # fmt: skip
 
 
 def tasks_seen(sight: Sight) -> QuerySet[Task]:
@@ -57,10 +66,37 @@ def tasks_escalated(sight: Sight, places: Iterable[str]) -> QuerySet[Task]:
     return found.select_related("household", "holder").order_by("due_on", "urgency", "id")
 
 
-def tasks_held(sight: Sight, officer: Officer) -> QuerySet[Task]:
+def tasks_held(sight: Sight, officer: Officer | int) -> QuerySet[Task]:
     """What an officer has claimed and not finished."""
     found = tasks_seen(sight).filter(holder=officer, state=TaskState.CLAIMED)
     return found.select_related("household").order_by(*ORDER)
+
+
+@lru_cache(_KEPT)
+def shelves(sight: Sight, places: frozenset[str], on: date, level: str = "") -> Mapping[str, Question]:
+    """Which tasks lie on each shelf of an office, which were handed back to it, and how many: questions that are worded once."""
+    found = {
+        "here": tasks_at(sight, places),
+        "below": tasks_below(sight, places),
+        "late": tasks_escalated(sight, places),
+        "away": orphaned(sight, places, on=on),
+    }
+    if level:
+        found = {name: one.filter(level=level) for name, one in found.items()}
+    found["returned"] = tasks_returned(sight, places)
+    return {name: keys_of(one) for name, one in found.items()} | {_NUMBERS: numbers_of(**found)}
+
+
+def numbers(found: Mapping[str, Question]) -> dict[str, int]:
+    """How many tasks lie on each shelf."""
+    return dict.fromkeys((*SHELVES, "returned"), 0) | dict(found[_NUMBERS].answers())
+
+
+@lru_cache(_KEPT)
+def own(sight: Sight, officer: int, villages: frozenset[str]) -> tuple[Question, Question]:
+    """Which tasks an officer holds, and which wait in their villages."""
+    waiting = tasks_at(sight, villages).filter(state=TaskState.SENT)
+    return keys_of(tasks_held(sight, officer)), keys_of(waiting)
 
 
 def siblings_of(sight: Sight, task: Task) -> QuerySet[Task]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -18,9 +19,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
-from jiwang.kit.rows.pages import Long, page_of
+from jiwang.kit.rows.labels import said
+from jiwang.kit.rows.pages import Long, Question, page_of
 from jiwang.kit.words.speaking import spoken, together
-from jiwang.registers.people.queries import heads_of
+from jiwang.registers.people.queries import heads_of, names_of_heads
 from jiwang.registers.places.queries import paths_of, places_inside
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff import actions as staff_actions
@@ -30,20 +32,20 @@ from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest, ad
 from jiwang.registers.staff.rules import PostingRefused, check_leave
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts import actions as alert_actions
-from jiwang.stages.alerts.models import OUTCOMES, Alert
+from jiwang.stages.alerts.models import AGES, LEVELS, OUTCOMES, Alert
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of, signs_of
-from jiwang.stages.alerts.rules import RulingRefused, age_of
+from jiwang.stages.alerts.rules import Age, RulingRefused, age_of
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch import actions, merging, permissions, queries
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.forms import LeaveForm, ListForm, MergeForm, ReleaseForm, RulingForm, StepForm
-from jiwang.stages.dispatch.models import STEPS, Task
+from jiwang.stages.dispatch.models import DESKS, STATES, STEPS, Task
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, may_merge, may_part, may_send, steps_open
 from jiwang.stages.dispatch.rules import MoveRefused
 from jiwang.stages.dispatch.states import Step, TaskState
 
-_PAGE = 50
+_PAGE, _MOST = 50, 200
 _SENT = (
     "dispatch.sent"  # in the session: what was just sent down, so that it can be taken back on the next page
 )
@@ -54,36 +56,36 @@ _SENT = (
 def lists(request: OfficerRequest) -> HttpResponse:
     """The tasks of the officer's office: here, gone further down, overdue below, or with nobody at work."""
     areas, today = areas_held(request, *SENDERS), clock.today()
-    found_on = {
-        "here": queries.tasks_at(request.sight, areas),
-        "below": queries.tasks_below(request.sight, areas),
-        "late": queries.tasks_escalated(request.sight, areas),
-        "away": queries.orphaned(request.sight, areas, on=today),
-    }
-    where, form = request.GET.get("where", "here"), ListForm(request.GET)
+    form, where = ListForm(request.GET), request.GET.get("where", "here")
     level = form.cleaned_data["level"] if form.is_valid() else ""
-    shelves = {name: Long(found.filter(level=level) if level else found) for name, found in found_on.items()}
-    page = page_of(shelves.get(where, shelves["here"]), _PAGE, request.GET.get("page"))
-    townships = areas_held(request, Duty.TOWNSHIP_CLERK)
-    workers = staff.workers_inside(townships, on=today)
+    where = where if where in queries.SHELVES else "here"
+    shelves = queries.shelves(request.sight, areas, today, level)
+    numbers = queries.numbers(shelves)
+    page = page_of(_long(shelves[where], numbers[where]), _PAGE, request.GET.get("page"))
     signs = signs_of(request.sight, [one.pk for one in page])
     shown = {
         "page": page,
         "rows": [
-            (*row, bool(_bulk(request, row[0])), signs.get(row[0].pk, ())) for row in _rows(list(page), areas)
+            (
+                *row,
+                permissions.may_tick(row[0], officer=request.officer, held=request.held),
+                signs.get(row[0].pk, ()),
+            )
+            for row in _lines(page, areas)
         ],
-        "where": where if where in shelves else "here",
+        "where": where,
         "form": form,
         "level": level,
         "errands": permissions.errands_open(request.held, where),
-        "numbers": {name: len(found) for name, found in shelves.items() if name != "here"},
-        "returned": _rows(Long(queries.tasks_returned(request.sight, areas))[:10], areas)
-        if where == "here"
+        "numbers": numbers,
+        "returned": _lines(_long(shelves["returned"])[:10], areas)
+        if where == "here" and numbers["returned"]
         else [],
-        "may_send": may_send(request.held),
-        "workers": [(worker, area) for worker, area in workers],
+        "may_tick": may_send(request.held) and where != "late",
+        "workers": staff.workers_inside(areas_held(request, Duty.TOWNSHIP_CLERK), on=today),
         "just_sent": request.session.pop(_SENT, []),
-        "areas": ", ".join(paths_of(areas, start=4).values()),
+        "areas": ", ".join(request.area_names[one] for one in sorted(areas)),
+        "names": _names(),
     }
     return render(request, "dispatch/lists.html", shown)
 
@@ -126,13 +128,14 @@ def task(request: OfficerRequest, task_id: str) -> HttpResponse:
 def mine(request: OfficerRequest) -> HttpResponse:
     """What the officer has claimed, and what waits in their village for somebody to claim it."""
     villages = areas_held(request, Duty.VILLAGE_WORKER)
-    waiting = queries.tasks_at(request.sight, villages).filter(state=TaskState.SENT)
-    held = queries.tasks_held(request.sight, request.officer)
+    held, waiting = queries.own(request.sight, request.officer.pk, villages)
+    rows = _lines(_long(held)[: 2 * _MOST])
     shown = {
-        "held": _rows(list(held.filter(outcome="")[:200])),
-        "visited": _rows(list(held.exclude(outcome="")[:200])),
-        "waiting": _rows(list(waiting[:200])),
+        "held": [row for row in rows if not row[0].outcome],
+        "visited": [row for row in rows if row[0].outcome],
+        "waiting": _lines(_long(waiting)[:_MOST]) if villages else [],
         "has_village": bool(villages),
+        "names": _names(),
     }
     return render(request, "dispatch/mine.html", shown)
 
@@ -314,12 +317,6 @@ def _check_leave(request: OfficerRequest, officer: Officer, **days: object) -> N
         raise
 
 
-def _bulk(request: OfficerRequest, task: Task) -> frozenset[Step]:
-    """The steps for which a task may be ticked; without any there is no box."""
-    steps = steps_open(task, officer=request.officer, held=request.held)
-    return steps & {Step.SEND, Step.ASSIGN, Step.TAKE_BACK}
-
-
 def _siblings(request: OfficerRequest, task: Task) -> dict[str, object]:
     """Other tasks of the household that could go on under this one, and those that do."""
     others = list(queries.siblings_of(request.sight, task)) if areas_held(request, *SENDERS) else []
@@ -388,6 +385,34 @@ def _rows(tasks: Iterable[Task], areas: Iterable[str] = ()) -> list[tuple[Task, 
     return [
         (one, heads.get(one.household_id or 0), paths[one.region], age_of(one.due_on, today)) for one in tasks
     ]
+
+
+def _lines(tasks: Iterable[Any], areas: Iterable[str] = ()) -> list[tuple[Any, str, str, Age]]:
+    """Lines of tasks with the name of the head of their household, their place and how near they are to their day."""
+    tasks, today = list(tasks), clock.today()
+    if not tasks:
+        return []
+    heads = names_of_heads(one.household_id for one in tasks if one.household_id)
+    paths = paths_of((one.region for one in tasks), start=told_from(areas))
+    return [
+        (one, heads.get(one.household_id) or one.told_name, paths[one.region], age_of(one.due_on, today))
+        for one in tasks
+    ]
+
+
+def _long(found: Question, number: int = 0) -> Long:
+    return Long(Task, queries.SHOWN, found, number)
+
+
+def _names() -> dict[str, dict[str, str]]:
+    """What levels, states, outcomes, desks and ages are called."""
+    return {
+        "levels": said(LEVELS),
+        "states": said(STATES),
+        "outcomes": said(OUTCOMES),
+        "desks": said(DESKS),
+        "ages": said(AGES),
+    }
 
 
 def _back(request: OfficerRequest) -> str:

@@ -1,0 +1,70 @@
+"""Parts of pages that are drawn with every request or row by row: by Jinja2, which compiles them, beside Django's own templates.
+
+A template `….jinja` lies beside the page that shows it. It knows `_`, `ngettext`, `url`, `way` (where each of many records is),
+`turned` (the same list on another page) and every filter of the desk that Jinja2 has not itself; everything else it is given.
+A day is written as it is (2026-10-31), a text is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from django.conf import settings
+from django.http import QueryDict
+from django.template import engines
+from django.template.loader import render_to_string
+from django.template.utils import get_app_template_dirs
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+
+def drawn(name: str, **shown: object) -> SafeString:
+    """A template filled with what it is given."""
+    return mark_safe(_template(name).render(shown))  # noqa: S308  # the environment escapes
+
+
+def kept(name: str) -> SafeString:
+    """A part that says the same on every page: drawn once for each language."""
+    return _kept(name, get_language() or settings.LANGUAGE_CODE)
+
+
+@cache
+def _kept(name: str, language: str) -> SafeString:
+    return mark_safe(render_to_string(name))  # noqa: S308  # a template of Django's
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    folders = [*settings.TEMPLATES[0]["DIRS"], *get_app_template_dirs("templates")]
+    made = Environment(
+        loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, auto_reload=False,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    for library in engines["django"].engine.template_builtins:
+        made.filters |= {name: one for name, one in library.filters.items() if name not in made.filters}
+    made.globals |= {"_": gettext, "ngettext": ngettext, "url": _url, "way": _way, "turned": _turned}
+    return made
+
+
+def _url(name: str, *args: object) -> str:
+    return reverse(name, args=args)
+
+
+def _way(name: str) -> Callable[[object], str]:
+    """The addresses of many records of one kind, looked up once."""
+    before, _sign, after = reverse(name, args=[0]).rpartition("0")
+    return lambda key: f"{before}{key}{after}"
+
+
+def _turned(asked: QueryDict, page: int) -> str:
+    query = asked.copy()
+    query["page"] = str(page)
+    return f"?{query.urlencode()}"
