@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import QueryDict
@@ -23,7 +24,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 def drawn(name: str, **shown: object) -> SafeString:
     """A template filled with what it is given."""
-    return mark_safe(_template(name).render(shown))  # noqa: S308  # the environment escapes
+    return mark_safe(_template(name).render(shown))  # the environment escapes
 
 
 def kept(name: str) -> SafeString:
@@ -33,7 +34,7 @@ def kept(name: str) -> SafeString:
 
 @cache
 def _kept(name: str, language: str) -> SafeString:
-    return mark_safe(render_to_string(name))  # noqa: S308  # a template of Django's
+    return mark_safe(render_to_string(name))  # a template of Django's
 
 
 @cache
@@ -43,12 +44,12 @@ def _template(name: str) -> Template:
 
 @cache
 def _environment() -> Environment:
-    folders = [*settings.TEMPLATES[0]["DIRS"], *get_app_template_dirs("templates")]
+    folders = [*cast(Any, settings.TEMPLATES[0]["DIRS"]), *get_app_template_dirs("templates")]
     made = Environment(
         loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, auto_reload=False,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    for library in engines["django"].engine.template_builtins:
+    for library in cast(Any, engines["django"]).engine.template_builtins:
         made.filters |= {name: one for name, one in library.filters.items() if name not in made.filters}
     made.globals |= {"_": gettext, "ngettext": ngettext, "url": _url, "way": _way, "turned": _turned}
     return made

@@ -24,15 +24,15 @@ class Question:
     """SQL with its values; without SQL it is known that there is no answer."""
 
     sql: str = ""
-    values: tuple[object, ...] = ()
+    values: tuple[Any, ...] = ()
 
-    def answers(self, *more: object) -> list[tuple[Any, ...]]:
+    def answers(self, *more: Any) -> list[tuple[Any, ...]]:
         """The rows of the answer; `more` are values that were left open."""
         if not self.sql:
             return []
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [*self.values, *more])
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
 
 def worded(rows: QuerySet[Any, Any], *, after: str = "") -> Question:
@@ -93,6 +93,10 @@ def page_of(rows: Long, size: int, number: str | None) -> Page[Any]:
 def _by_key(
     model: type[Model], columns: tuple[str, ...]
 ) -> tuple[Question, Callable[[tuple[Any, ...]], Any]]:
-    table, key = (connection.ops.quote_name(one) for one in (model._meta.db_table, model._meta.pk.column))
+    table, key = (
+        connection.ops.quote_name(one) for one in (model._meta.db_table, str(model._meta.pk.column))
+    )
     rows = model._default_manager.order_by().values_list("pk", *columns)
-    return worded(rows, after=f" WHERE {table}.{key} = ANY(%s)"), namedtuple("Line", ("pk", *columns))._make
+    return worded(rows, after=f" WHERE {table}.{key} = ANY(%s)"), cast(
+        Any, namedtuple("Line", ("pk", *columns))
+    )._make

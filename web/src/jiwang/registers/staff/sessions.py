@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
@@ -38,7 +38,7 @@ SELECT {", ".join(_COLUMNS)},
    FROM staff_posting WHERE officer_id = officer.id),
   (SELECT json_agg(id) FROM otp_totp_totpdevice WHERE user_id = officer.id AND confirmed)
 FROM staff_officer officer WHERE id = %s
-"""  # noqa: S608  # columns of our own
+"""  # columns of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ class Known:
 class SessionStore(db.SessionStore):
     """Sessions in the table of Django's own, read without its query builder: every request reads one."""
 
-    def _get_session_from_db(self) -> Session | None:
+    def _get_session_from_db(self) -> Any:
         with connection.cursor() as cursor:
             cursor.execute(_SESSION, [self.session_key])
             found = cursor.fetchone()
-        return Session(self.session_key, *found) if found else super()._get_session_from_db()
+        return Session(str(self.session_key), *found) if found else cast(Any, super())._get_session_from_db()
 
 
 class Desk(ModelBackend):
@@ -97,9 +97,8 @@ def note_use(answer: Answer) -> Answer:
 
 
 def _verified(request: HttpRequest, user: Any) -> Any:
-    shown, devices = request.session.get(DEVICE_ID_SESSION_KEY), ()
-    if user.is_authenticated and shown:
-        devices = user.known.devices
+    shown = request.session.get(DEVICE_ID_SESSION_KEY)
+    devices: tuple[TOTPDevice, ...] = user.known.devices if user.is_authenticated and shown else ()
     user.otp_device = next((one for one in devices if one.persistent_id == shown), None)
     user.is_verified = lambda: user.otp_device is not None
     if shown and user.otp_device is None and user.is_authenticated:
@@ -108,7 +107,7 @@ def _verified(request: HttpRequest, user: Any) -> Any:
 
 
 def _known(officer: Officer, postings: list[Any] | None, devices: list[int] | None) -> Known:
-    held = [(_held(*one[:5]), one[5]) for one in postings or ()]
+    held = [(_held(one), one[5]) for one in postings or ()]
     return Known(
         tuple(one for one, _name in held),
         {one.area: name or one.area for one, name in held},
@@ -116,7 +115,7 @@ def _known(officer: Officer, postings: list[Any] | None, devices: list[int] | No
     )
 
 
-def _held(duty: str, area: str, since: str, until: str | None, department: str) -> Held:
-    return Held(
-        Duty(duty), area, date.fromisoformat(since), date.fromisoformat(until) if until else None, department
-    )
+def _held(posting: list[Any]) -> Held:
+    duty, area, since, until, department, _name = posting
+    last = date.fromisoformat(until) if until else None
+    return Held(Duty(duty), area, date.fromisoformat(since), last, department)

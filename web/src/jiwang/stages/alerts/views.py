@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -98,16 +100,17 @@ def _choices(
     request: OfficerRequest, form: BoardForm, wanted: queries.Wanted
 ) -> list[tuple[str, object, object, str]]:
     """What the board can be asked for by a choice: name, label, what is offered, and what was chosen."""
+    fields: dict[str, Any] = form.fields
     signs = [(code, f"{code} {label}") for code, label in queries.indicators().values_list("pk", "label")]
     places = places_inside(request.sight.areas).values_list("pk", "name")
     offered = {
-        "level": (form.fields["level"].choices, form["level"].value() or ""),
-        "age": (form.fields["age"].choices, form["age"].value() or ""),
+        "level": (fields["level"].choices, form["level"].value() or ""),
+        "age": (fields["age"].choices, form["age"].value() or ""),
         "indicator": ([("", _("全部指标")), *signs], wanted.indicator),
-        "shelf": (form.fields["shelf"].choices, str(wanted.shelf)),
+        "shelf": (fields["shelf"].choices, str(wanted.shelf)),
         "area": ([("", _("全部地区")), *places], wanted.area),
     }
-    return [(name, form.fields[name].label, *offer) for name, offer in offered.items()]
+    return [(name, fields[name].label, *offer) for name, offer in offered.items()]
 
 
 def _found(request: OfficerRequest, wanted: queries.Wanted, counts: dict[str, int]) -> Long:

@@ -73,7 +73,7 @@ def tasks_held(sight: Sight, officer: Officer | int) -> QuerySet[Task]:
 
 
 @lru_cache(_KEPT)
-def shelves(sight: Sight, places: frozenset[str], on: date, level: str = "") -> Mapping[str, Question]:
+def shelves(sight: Sight, places: frozenset[str], on: date, *, level: str) -> Mapping[str, Question]:
     """Which tasks lie on each shelf of an office, which were handed back to it, and how many: questions that are worded once."""
     found = {
         "here": tasks_at(sight, places),

@@ -59,7 +59,7 @@ def lists(request: OfficerRequest) -> HttpResponse:
     form, where = ListForm(request.GET), request.GET.get("where", "here")
     level = form.cleaned_data["level"] if form.is_valid() else ""
     where = where if where in queries.SHELVES else "here"
-    shelves = queries.shelves(request.sight, areas, today, level)
+    shelves = queries.shelves(request.sight, areas, today, level=level)
     numbers = queries.numbers(shelves)
     page = page_of(_long(shelves[where], numbers[where]), _PAGE, request.GET.get("page"))
     signs = signs_of(request.sight, [one.pk for one in page])
