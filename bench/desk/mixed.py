@@ -55,6 +55,32 @@ def driven(plan: Plan) -> Said:
     return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
 
 
+def spent(server: int, folder: Path) -> tuple[float, float]:
+    """Seconds of processor that the desk and its PostgreSQL have used so far, with whatever they have started."""
+    postmaster = int((folder / "postgres" / "data" / "postmaster.pid").read_text("utf-8").split()[0])
+    found = dict(_processes())
+    return tuple(  # type: ignore[return-value]
+        sum(used for pid, (_above, used) in found.items() if root in _line_of(pid, found))
+        for root in (server, postmaster)
+    )
+
+
+def _processes() -> Iterator[tuple[int, tuple[int, float]]]:
+    """Of each process: which has started it, and its seconds, those of ended children too."""
+    tick = os.sysconf("SC_CLK_TCK")
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parts = (place / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+            yield int(place.name), (int(parts[1]), sum(map(int, parts[11:15])) / tick)
+
+
+def _line_of(pid: int, found: dict[int, tuple[int, float]]) -> list[int]:
+    line = [pid]
+    while line[-1] in found:
+        line.append(found[line[-1]][0])
+    return line
+
+
 def told(said: Said) -> list[tuple[Any, ...]]:
     """A row for each kind of page and one for all: how many, median, p95, p99 in milliseconds, refused."""
     kinds = sorted({kind for kind, _, _ in said})

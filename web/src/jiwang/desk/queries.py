@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, cast
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -148,6 +149,31 @@ _PLAIN = {"died": gettext_lazy("登记死亡 %(value)s"), "change": gettext_lazy
 _USUAL = frozenset({"正常"})
 
 
+@dataclass(frozen=True, slots=True)
+class Seldom:
+    """Whether there is something of what few households have, so that the others are not asked for it one by one."""
+
+    corrections: bool
+    merges: bool
+    authorisations: bool
+    departures: bool
+
+
+_SELDOM = """
+SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%(members)s)),
+  EXISTS (SELECT FROM matching_change WHERE kept_id = ANY(%(members)s)),
+  EXISTS (SELECT FROM authorisations_authorisation WHERE subject_id = ANY(%(members)s)),
+  EXISTS (SELECT FROM outgoing_departure WHERE household_id = %(household)s)
+"""
+
+
+def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
+    """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SELDOM, {"members": [one.pk for one in members], "household": household.pk})
+        return Seldom(*(cursor.fetchone() or (True,) * 4))
+
+
 def shown_facts(facts: Iterable[Fact], *, with_amounts: bool) -> list[Fact]:
     """Facts as this officer reads them: amounts only by leave, places by their names."""
     found = list(facts)
@@ -185,9 +211,10 @@ def timeline(
     sight: Sight,
     household: Household,
     *,
-    tasks: Iterable[Task],
+    tasks: Sequence[Task],
     alerts: Iterable[Alert],
     corrections: Iterable[Correction],
+    merges: bool,
     is_village: bool,
 ) -> list[Event]:
     """Alerts, steps of tasks, requests to departments, merges: one list, newest first."""
@@ -199,13 +226,13 @@ def timeline(
             reverse("dispatch:task", args=[one.task_id]),
             one.by.name if one.by else _("系统"),
         )
-        for one in handovers_within(tasks)
+        for one in (handovers_within(tasks) if tasks else ())
     ]
     if not is_village:
         events += [
             *_alert_events(alerts),
             *_correction_events(corrections),
-            *_merge_events(sight, household),
+            *(_merge_events(sight, household) if merges else ()),
         ]
     return sorted(events, key=lambda one: one.at, reverse=True)
 

@@ -26,7 +26,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiwang.desk.forms import ReasonForm, SearchForm
 from jiwang.desk.outgoing.queries import departures_of
 from jiwang.desk.permissions import AMOUNTS
-from jiwang.desk.queries import remarks_on, shown_facts, timeline, told_by_member
+from jiwang.desk.queries import remarks_on, seldom_of, shown_facts, timeline, told_by_member
 from jiwang.kit import clock
 from jiwang.portal.queries import reports_waiting
 from jiwang.portal.states import READERS as REPORT_READERS
@@ -258,7 +258,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     found = get_object_or_404(people.households_seen(request.sight), pk=household_id)
     people_actions.look_at(found, by=request.officer.code, at=timezone.now())
     members = list(people.members_of(found))
-    is_village = not areas_held(request, *READERS)
+    seldom, is_village = seldom_of(found, members), not areas_held(request, *READERS)
     with_amounts = bool(areas_held(request, *AMOUNTS))
     facts = list(people.facts_of(request.sight, members, with_means=with_amounts)) if not is_village else []
     conflicts = people.conflicts_of(facts)
@@ -268,7 +268,8 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     tasks = list(
         tasks_seen(request.sight).filter(household=found).select_related("holder").order_by("due_on")
     )
-    corrections = [] if is_village else list(corrections_of(request.sight, found.pk))
+    asks = seldom.corrections and not is_village
+    corrections = list(corrections_of(request.sight, found.pk)) if asks else []
     shown = {
         "conflicts": conflicts,
         "told": [(person, told[person.pk]) for person in members if person.pk in told],
@@ -277,17 +278,23 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "may_ask": bool(areas_held(request, *ASKERS)),
         "corrections": corrections,
         "events": timeline(
-            request.sight, found, is_village=is_village, tasks=tasks, alerts=alerts, corrections=corrections
+            request.sight,
+            found,
+            is_village=is_village,
+            merges=seldom.merges,
+            tasks=tasks,
+            alerts=alerts,
+            corrections=corrections,
         )[:_LINES],
         "household": found,
         "place": paths_of([found.region])[found.region],
         "members": [(person, *people.masked(person)) for person in members],
         "alerts": alerts,
-        "written": dispositions_of(alerts).select_related("alert__indicator"),
+        "written": dispositions_of(alerts).select_related("alert__indicator") if alerts else [],
         "is_village": is_village,
         "tasks": tasks,
-        "authorisations": shown_of(request.sight, found, clock.today()),
-        "departures": departures_of(found),
+        "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
+        "departures": departures_of(found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],
     } | {"today": clock.today(), "opened": {}, "form": ReasonForm()}

@@ -33,11 +33,20 @@ class UnrecordedAction(RuntimeError):
 def recorded(action: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Run an action in one transaction and insist on a line."""
 
+    return _insisted(action, savepoint=True)
+
+
+def noted(action: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """The same for an action that writes its line and nothing else: without a savepoint, for every page that shows people asks it."""
+    return _insisted(action, savepoint=False)
+
+
+def _insisted(action: Callable[Asked, Answer], *, savepoint: bool) -> Callable[Asked, Answer]:
     @wraps(action)
     def insisting(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         token = _written.set([])
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=savepoint):
                 answer = action(*args, **kwargs)
                 if not _written.get():
                     raise UnrecordedAction(f"{action.__qualname__} left no line.")

@@ -34,7 +34,8 @@ def shown_of(
     sight: Sight, household: Household, on: date
 ) -> list[tuple[Authorisation, Standing, dict[str, list[str] | str]]]:
     """The same with where each stands on a day, and what its items and kinds of facts are called."""
-    labels = dict(items_at(household.region, on))
+    found = list(authorisations_of(sight, household))
+    labels = dict(items_at(household.region, on)) if found else {}
     return [
         (
             one,
@@ -45,7 +46,7 @@ def shown_of(
                 "guardian": guardian_shown(one),
             },
         )
-        for one in authorisations_of(sight, household)
+        for one in found
     ]
 
 

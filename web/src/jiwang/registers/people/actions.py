@@ -11,7 +11,7 @@ from jiwang.kit.copying import Copied, copy_in, left_out
 from jiwang.kit.words.initials import initials_of
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.queries import number_cipher, opened, phone_cipher
-from jiwang.trail.actions import record, recorded
+from jiwang.trail.actions import noted, record, recorded
 
 _HOUSEHOLD = ("id", "region", "address", "basis", "size")
 _PERSON = (
@@ -87,13 +87,13 @@ def take_in_merged(merged: Iterable[tuple[int, int]], *, by: str, at: datetime) 
     return Copied(changed=len(changed))
 
 
-@recorded
+@noted
 def look_at(household: Household, *, by: str, at: datetime) -> None:
     """Note that an officer has opened a household's file."""
     record(who=by, what="people.file_read", about=f"household:{household.pk}", at=at, area=household.region)
 
 
-@recorded
+@noted
 def note_search(kind: str, *, found: int, by: str, at: datetime, area: str) -> None:
     """Note that an officer has searched, by what kind of text and how many were found; the text itself is nobody's business."""
     record(who=by, what="people.searched", about=f"{kind}:{found}", at=at, area=area)

@@ -6,15 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from jiwang.kit.rows.pages import Question, keys_of, numbers_of
+from jiwang.kit.rows.pages import Long, Question, keys_of, numbers_of
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
+from jiwang.registers.people.queries import names_of_heads
+from jiwang.registers.places.queries import paths_of
+from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.models import Absence, Officer, Posting
 from jiwang.registers.staff.queries import live
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.queries import Confirmed, confirmed_in
+from jiwang.stages.alerts.rules import Age, age_of
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.rules import Standing, week_of
 from jiwang.stages.dispatch.states import Desk, Step, TaskState
@@ -97,6 +102,24 @@ def own(sight: Sight, officer: int, villages: frozenset[str]) -> tuple[Question,
     """Which tasks an officer holds, and which wait in their villages."""
     waiting = tasks_at(sight, villages).filter(state=TaskState.SENT)
     return keys_of(tasks_held(sight, officer)), keys_of(waiting)
+
+
+def long(found: Question, number: int = 0) -> Long:
+    """A long list of tasks with what lists show of them."""
+    return Long(Task, SHOWN, found, number)
+
+
+def listed(
+    lines: Iterable[Any], areas: Iterable[str] = (), *, today: date
+) -> list[tuple[Any, str, str, Age]]:
+    """Lines of tasks with the name of the head of their household, their place and how near they are to their day."""
+    lines = list(lines)
+    heads = names_of_heads(one.household_id for one in lines if one.household_id) if lines else {}
+    paths = paths_of((one.region for one in lines), start=told_from(areas)) if lines else {}
+    return [
+        (one, heads.get(one.household_id) or one.told_name, paths[one.region], age_of(one.due_on, today))
+        for one in lines
+    ]
 
 
 def siblings_of(sight: Sight, task: Task) -> QuerySet[Task]:

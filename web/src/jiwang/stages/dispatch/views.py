@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
@@ -20,11 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.kit import clock
 from jiwang.kit.rows.labels import said
-from jiwang.kit.rows.pages import Long, Question, page_of
+from jiwang.kit.rows.pages import page_of
 from jiwang.kit.words.speaking import spoken, together
-from jiwang.registers.people.queries import heads_of, names_of_heads
+from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of, places_inside
-from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff import actions as staff_actions
 from jiwang.registers.staff import queries as staff
 from jiwang.registers.staff.models import Officer
@@ -35,7 +33,7 @@ from jiwang.stages.alerts import actions as alert_actions
 from jiwang.stages.alerts.models import AGES, LEVELS, OUTCOMES, Alert
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of, signs_of
-from jiwang.stages.alerts.rules import Age, RulingRefused, age_of
+from jiwang.stages.alerts.rules import RulingRefused, age_of
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch import actions, merging, permissions, queries
 from jiwang.stages.dispatch.actions import Actor
@@ -61,7 +59,7 @@ def lists(request: OfficerRequest) -> HttpResponse:
     where = where if where in queries.SHELVES else "here"
     shelves = queries.shelves(request.sight, areas, today, level=level)
     numbers = queries.numbers(shelves)
-    page = page_of(_long(shelves[where], numbers[where]), _PAGE, request.GET.get("page"))
+    page = page_of(queries.long(shelves[where], numbers[where]), _PAGE, request.GET.get("page"))
     signs = signs_of(request.sight, [one.pk for one in page])
     shown = {
         "page": page,
@@ -71,14 +69,14 @@ def lists(request: OfficerRequest) -> HttpResponse:
                 permissions.may_tick(row[0], officer=request.officer, held=request.held),
                 signs.get(row[0].pk, ()),
             )
-            for row in _lines(page, areas)
+            for row in queries.listed(page, areas, today=today)
         ],
         "where": where,
         "form": form,
         "level": level,
         "errands": permissions.errands_open(request.held, where),
         "numbers": numbers,
-        "returned": _lines(_long(shelves["returned"])[:10], areas)
+        "returned": queries.listed(queries.long(shelves["returned"])[:10], areas, today=today)
         if where == "here" and numbers["returned"]
         else [],
         "may_tick": may_send(request.held) and where != "late",
@@ -129,11 +127,11 @@ def mine(request: OfficerRequest) -> HttpResponse:
     """What the officer has claimed, and what waits in their village for somebody to claim it."""
     villages = areas_held(request, Duty.VILLAGE_WORKER)
     held, waiting = queries.own(request.sight, request.officer.pk, villages)
-    rows = _lines(_long(held)[: 2 * _MOST])
+    rows = queries.listed(queries.long(held)[: 2 * _MOST], today=clock.today())
     shown = {
         "held": [row for row in rows if not row[0].outcome],
         "visited": [row for row in rows if row[0].outcome],
-        "waiting": _lines(_long(waiting)[:_MOST]) if villages else [],
+        "waiting": queries.listed(queries.long(waiting)[:_MOST], today=clock.today()) if villages else [],
         "has_village": bool(villages),
         "names": _names(),
     }
@@ -270,10 +268,13 @@ def leave(request: OfficerRequest, code: str) -> HttpResponse:
         "absences": [
             (one, queries.substituted(one).count()) for one in staff.absences_of(officer, since=today)
         ],
-        "held": _rows(list(queries.tasks_held(request.sight, officer)[:200])),
+        "held": queries.listed(
+            queries.long(queries.own(request.sight, officer.pk, frozenset())[0])[:_MOST], today=today
+        ),
         "substitutes": staff.may_stand_in(officer, since=today, until=today),
         "second": set(staff.second_hands([one.area for one in staff.held_by(officer)]).values()),
         "is_own": officer == request.officer,
+        "names": _names(),
     }
     _check_leave(request, officer)
     return render(request, "dispatch/leave.html", shown, status=422 if form.errors else 200)
@@ -375,33 +376,6 @@ def _take_back(asked: Asked, by: Actor) -> Callable[[str], Task]:
 _STEPS = {
     Step.SEND: _send, Step.CLAIM: _claim, Step.ASSIGN: _assign, Step.HAND_BACK: _hand_back, Step.TAKE_BACK: _take_back,
 }  # fmt: skip
-
-
-def _rows(tasks: Iterable[Task], areas: Iterable[str] = ()) -> list[tuple[Task, object, str, object]]:
-    """Tasks with the head of their household, their place and how near they are to their day."""
-    tasks = list(tasks)
-    heads = heads_of(task.household_id for task in tasks if task.household_id)
-    paths, today = paths_of((task.region for task in tasks), start=told_from(areas)), clock.today()
-    return [
-        (one, heads.get(one.household_id or 0), paths[one.region], age_of(one.due_on, today)) for one in tasks
-    ]
-
-
-def _lines(tasks: Iterable[Any], areas: Iterable[str] = ()) -> list[tuple[Any, str, str, Age]]:
-    """Lines of tasks with the name of the head of their household, their place and how near they are to their day."""
-    tasks, today = list(tasks), clock.today()
-    if not tasks:
-        return []
-    heads = names_of_heads(one.household_id for one in tasks if one.household_id)
-    paths = paths_of((one.region for one in tasks), start=told_from(areas))
-    return [
-        (one, heads.get(one.household_id) or one.told_name, paths[one.region], age_of(one.due_on, today))
-        for one in tasks
-    ]
-
-
-def _long(found: Question, number: int = 0) -> Long:
-    return Long(Task, queries.SHOWN, found, number)
 
 
 def _names() -> dict[str, dict[str, str]]:
