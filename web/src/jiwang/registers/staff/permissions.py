@@ -13,8 +13,8 @@ from django.shortcuts import redirect
 from jiwang.kit import clock
 from jiwang.kit.sights import Sight, see
 from jiwang.registers.staff.models import Officer
+from jiwang.registers.staff.queries import Known
 from jiwang.registers.staff.rules import Held, areas_seen, offices_held
-from jiwang.registers.staff.sessions import Known
 from jiwang.registers.staff.states import APPOINTS, TERMS, Duty
 
 Asked = ParamSpec("Asked")

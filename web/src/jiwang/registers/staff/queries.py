@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jiwang.registers.staff.models import Absence, Officer, Posting, SecondHand
 from jiwang.registers.staff.rules import Held, PostingRefused, check
 from jiwang.registers.staff.states import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found with an officer: all postings, past ones too, the names of their areas, and the confirmed devices."""
+
+    held: tuple[Held, ...]
+    areas: Mapping[str, str]
+    devices: tuple[TOTPDevice, ...]
 
 
 def held_by(officer: Officer) -> tuple[Held, ...]:

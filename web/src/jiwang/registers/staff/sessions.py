@@ -7,8 +7,7 @@ was last used, which is noted once a minute and not written to the disk with eve
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any, cast
@@ -23,6 +22,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jiwang.registers.staff.models import Officer
+from jiwang.registers.staff.queries import Known
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 
@@ -39,15 +39,6 @@ SELECT {", ".join(_COLUMNS)},
   (SELECT json_agg(id) FROM otp_totp_totpdevice WHERE user_id = officer.id AND confirmed)
 FROM staff_officer officer WHERE id = %s
 """  # columns of our own
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was found with an officer: all postings, past ones too, the names of their areas, and the confirmed devices."""
-
-    held: tuple[Held, ...]
-    areas: Mapping[str, str]
-    devices: tuple[TOTPDevice, ...]
 
 
 class SessionStore(db.SessionStore):
