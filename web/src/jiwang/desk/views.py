@@ -271,34 +271,25 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     )
     asks = seldom.corrections and not is_village
     corrections = list(corrections_of(request.sight, found.pk)) if asks else []
+    told_of: dict[str, Any] = {"tasks": tasks, "alerts": alerts, "corrections": corrections}
+    events = timeline(request.sight, found, is_village=is_village, merges=seldom.merges, **told_of)
     shown = {
         "conflicts": conflicts,
         "told": [(person, told[person.pk]) for person in members if person.pk in told],
         "remarks": {person.pk: remarks_on(person, facts) for person in members},
         "doubles": people.namesakes_of(request.sight, members) if areas_held(request, *REVIEWERS) else {},
         "may_ask": bool(areas_held(request, *ASKERS)),
-        "corrections": corrections,
-        "events": timeline(
-            request.sight,
-            found,
-            is_village=is_village,
-            merges=seldom.merges,
-            tasks=tasks,
-            alerts=alerts,
-            corrections=corrections,
-        )[:_LINES],
+        "events": events[:_LINES],
         "household": found,
         "place": paths_of([found.region])[found.region],
         "members": [(person, *people.masked(person)) for person in members],
-        "alerts": alerts,
         "written": dispositions_of(alerts).select_related("alert__indicator") if alerts else [],
         "is_village": is_village,
-        "tasks": tasks,
         "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
         "departures": departures_of(found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],
-    } | {"today": clock.today(), "opened": {}, "form": ReasonForm()}
+    } | {"today": clock.today(), "opened": {}, "form": ReasonForm(), **told_of}
     return render(request, "desk/household.html", shown | more, status=status)
 
 
