@@ -318,30 +318,38 @@ def read_codes(entry: Entry) -> model.CodeList:
 
 def read_source(entry: Entry) -> model.Source:
     """Read a 来源 document."""
-    keep = entry.entry("keep")
-    kept: dict[str, int] = {}
-    if keep is not None:
-        kept["keep_raw_months"] = keep.number("raw", 13, unit="个月")
-        kept["keep_rejected_months"] = keep.number("rejected", 3, unit="个月")
-        kept["keep_unconcerned_days"] = keep.number("unconcerned", 30, unit="天")
-        keep.finish()
     return model.Source(
         id=id_of(entry),
         label=entry.text("source"),
         department=entry.text("department"),
         purpose=_purpose(entry, "trigger"),
-        columns=_columns(entry),
+        columns=read_columns(entry),
         at=entry.at,
         file_names=entry.texts("file_names"),
         subject=Subject(entry.word("subject", "subject", "person")),
         complete=entry.text("complete", ""),
         role=entry.text("role", ""),
         stops=entry.flag("stops") if "stops" in entry else False,
-        **kept,
+        **kept_for(entry),
     )
 
 
-def _columns(entry: Entry) -> tuple[model.Column, ...]:
+def kept_for(entry: Entry) -> dict[str, int]:
+    """For how long a file and its rows are kept: 保存, where it is written."""
+    keep = entry.entry("keep")
+    if keep is None:
+        return {}
+    kept = {
+        "keep_raw_months": keep.number("raw", 13, unit="个月"),
+        "keep_rejected_months": keep.number("rejected", 3, unit="个月"),
+        "keep_unconcerned_days": keep.number("unconcerned", 30, unit="天"),
+    }
+    keep.finish()
+    return kept
+
+
+def read_columns(entry: Entry) -> tuple[model.Column, ...]:
+    """The columns of a file, each id once."""
     columns: dict[str, model.Column] = {}
     for one in map(_column, entry.entries("column")):
         if one.id in columns:
