@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.desk.forms import ReasonForm, SearchForm
 from jiwang.desk.outgoing.queries import departures_of
+from jiwang.desk.outgoing.queries import shown as shown_sendings
 from jiwang.desk.permissions import AMOUNTS
 from jiwang.desk.queries import remarks_on, shown_facts, timeline, told_by_member
 from jiwang.kit import clock
@@ -287,7 +288,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "is_village": is_village,
         "tasks": tasks,
         "authorisations": shown_of(request.sight, found, clock.today()),
-        "departures": departures_of(found),
+        "sendings": shown_sendings(departures_of(request.sight, found)),
         "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],
     } | {"today": clock.today(), "opened": {}, "form": ReasonForm()}
