@@ -38,6 +38,8 @@ PAGES = {
         *REGISTERS,
         "/policy/1/",
         "/outgoing/",
+        "/outgoing/exchange/",
+        "/outgoing/doubled/",
         "/intake/",
         "/intake/tokens/",
         "/intake/city/",

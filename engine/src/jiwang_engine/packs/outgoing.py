@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import Any
 
 from jiwang_engine.errors import PackError
 from jiwang_engine.packs.entries import Entry, id_of
@@ -54,9 +55,15 @@ def read_reply(entry: Entry) -> Reply:
     )
     source = Source(
         id=name, label=entry.text("reply"), department=entry.text("department"), purpose=Purpose.IDENTITY,
-        columns=columns, at=entry.at, file_names=entry.texts("file_names"), role="reply", **kept_for(entry),
+        columns=columns, at=entry.at, file_names=entry.texts("file_names"), role="reply",
     )  # fmt: skip
-    return Reply(source, states, entry.texts("answers"), entry.number("clock", _ANSWER_DAYS, unit="天"))
+    kept: dict[str, Any] = kept_for(entry)
+    return Reply(
+        replace(source, **kept),
+        states,
+        entry.texts("answers"),
+        entry.number("clock", _ANSWER_DAYS, unit="天"),
+    )
 
 
 def mistakes_of(reply: Reply, templates: Collection[str]) -> Iterator[PackError]:

@@ -40,7 +40,8 @@ def match(progress: Progress) -> str:
     now = timezone.now()
     with transaction.atomic():
         see(EVERYWHERE)
-        _still(batch, BatchState.SEALED)
+        if _still(batch, BatchState.SEALED).judged_at:
+            return _("这批回执已经对过。")
         made = actions.take_in(batch, rows, by=progress.by, at=now)
         note_judged(batch.pk, by=progress.by, at=now)
     fits = sum(one.verdict == Verdict.FITS for one in made)
@@ -56,7 +57,8 @@ def unmatch(progress: Progress) -> str:
     batch, now = _batch(progress.about, BatchState.WITHDRAWN), timezone.now()
     with transaction.atomic():
         see(EVERYWHERE)
-        _still(batch, BatchState.WITHDRAWN)
+        if _still(batch, BatchState.WITHDRAWN).taken_out_at:
+            return _("这批回执已经撤出。")
         number = actions.take_out(batch, by=progress.by, at=now)
         note_taken_out(batch, by=progress.by, at=now)
     return _("已撤出 %(rows)d 行回执，先前的回执重新有效。") % {"rows": number}
@@ -72,7 +74,9 @@ def _batch(number: int, state: BatchState) -> Batch:
     return batch
 
 
-def _still(batch: Batch, state: BatchState) -> None:
-    """Whether nobody has asked for the batch's withdrawal meanwhile, or nobody can until the transaction ends."""
-    if Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk).state != state:
+def _still(batch: Batch, state: BatchState) -> Batch:
+    """The batch as it is now, and until the transaction ends. Raises JobRefused where somebody has moved it meanwhile."""
+    found = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if found.state != state:
         raise JobRefused(_("这批数据的状态已经变了，请刷新页面再看。"))
+    return found

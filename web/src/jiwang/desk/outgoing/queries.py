@@ -42,6 +42,7 @@ Record = dict[str, object]
 Part = TypeVar("Part")
 SHELVES = ("waiting", "returned", "differs")
 NUMBERS = frozenset({"head_number", "head_phone"})
+_ORDER = ("urgency", "due_on", "id")
 _COUNTY, _TOWNSHIP, _VILLAGE = 6, 9, 12
 
 
@@ -61,19 +62,18 @@ def records(
     """What leaves for each task or alert of an area, or for those named; ID number and phone only where the template asks."""
     within = {"region__startswith": area} | ({} if names is None else {"pk__in": names})
     if template.content == "tasks":
-        return _leaving(template, tasks_seen(sight).filter(**within))
+        return _of_tasks(template, tasks_seen(sight).filter(**within))
     alerts = alerts_seen(sight).filter(**within)
-    return _leaving(template, alerts if names is not None else alerts.exclude(state=AlertState.QUIET))
+    return _of_alerts(template, alerts if names is not None else alerts.exclude(state=AlertState.QUIET))
 
 
 def records_of(template: Template, names: Collection[str]) -> dict[str, Record]:
     """What we hold now of some tasks or alerts, by their names; for who may see them already."""
-    kind: QuerySet[Task] | QuerySet[Alert] = (
-        Task.objects.filter(pk__in=names)
-        if template.content == "tasks"
-        else Alert.objects.filter(pk__in=names)
-    )
-    return {one.name: one.record for one in _leaving(template, kind, asks_numbers=True)}
+    if template.content == "tasks":
+        found = _of_tasks(template, Task.objects.filter(pk__in=names), asks_numbers=True)
+    else:
+        found = _of_alerts(template, Alert.objects.filter(pk__in=names), asks_numbers=True)
+    return {one.name: one.record for one in found}
 
 
 def templates_at(area: str) -> list[Template]:
@@ -157,13 +157,13 @@ def _shelf(show: str, *, days: Mapping[str, int], now: datetime) -> Q:
     live = Q(parcel__recall__isnull=True, mended_by__isnull=True)
     standing = Reply.objects.filter(departure=OuterRef("pk"), stands=True)
     if show == "returned":
-        return live & Exists(standing.filter(status__in=(Status.RETURNED, Status.REFUSED)))
+        return live & Q(Exists(standing.filter(status__in=(Status.RETURNED, Status.REFUSED))))
     if show == "differs":
-        return live & Exists(standing.filter(differs__len__gt=0))
+        return live & Q(Exists(standing.filter(differs__len__gt=0)))
     late = Q(pk__in=[])
     for template, allowed in days.items():
         late |= Q(parcel__template=template, parcel__at__lt=now - timedelta(days=allowed))
-    return live & ~Q(reference="") & late & ~Exists(standing)
+    return live & ~Q(reference="") & late & ~Q(Exists(standing))
 
 
 def held(reply: Reply) -> dict[str, str]:
@@ -285,6 +285,7 @@ def doubled(areas: Iterable[str]) -> list[Doubled]:
     who was on file. There: a needed column of a template that we could not fill. What was recalled is left out.
     """
     told, guardians, typed = _typed(areas)
+    cells: QuerySet[Any] = typed
     number = guardians.count()
     here = [
         Doubled("here", _("登记来访：姓名"), told.exclude(name="").count()),
@@ -292,7 +293,7 @@ def doubled(areas: Iterable[str]) -> list[Doubled]:
         Doubled("here", _("登记授权：监护人姓名"), number),
         Doubled("here", _("登记授权：监护人身份证号"), number),
     ]
-    rows = typed.values("parcel__label", "label").annotate(times=Count("pk")).order_by()
+    rows = cells.values("parcel__label", "label").annotate(times=Count("pk")).order_by()
     there = [Doubled("there", f"{row['parcel__label']} · {row['label']}", row["times"]) for row in rows]
     return sorted((one for one in (*here, *there) if one.times), key=lambda one: (-one.times, str(one.label)))
 
@@ -346,18 +347,20 @@ def _of_alert(one: Alert) -> Record:
     }  # fmt: skip
 
 
-def _leaving(
-    template: Template, rows: QuerySet[Task] | QuerySet[Alert], *, asks_numbers: bool = False
-) -> list[Leaving]:
-    asks = asks_numbers or bool(NUMBERS & {column.filled_by for column in template.columns})
-    order = ("urgency", "due_on", "id")
-    if template.content == "tasks":
-        tasks = list(rows.select_related("household", "holder").order_by(*order)[:MOST_ROWS])
-        own = [(_of_task(one), one.desk != Desk.VISIT) for one in tasks if isinstance(one, Task)]
-        return _with_family(tasks, own, asks_numbers=asks)
-    alerts = list(rows.select_related("household", "indicator").order_by(*order)[:MOST_ROWS])
-    raised = [(_of_alert(one), one.is_at_county) for one in alerts if isinstance(one, Alert)]
-    return _with_family(alerts, raised, asks_numbers=asks)
+def _of_tasks(template: Template, rows: QuerySet[Task], *, asks_numbers: bool = False) -> list[Leaving]:
+    found = list(rows.select_related("household", "holder").order_by(*_ORDER)[:MOST_ROWS])
+    own = [(_of_task(one), one.desk != Desk.VISIT) for one in found]
+    return _with_family(found, own, asks_numbers=asks_numbers or _asks(template))
+
+
+def _of_alerts(template: Template, rows: QuerySet[Alert], *, asks_numbers: bool = False) -> list[Leaving]:
+    found = list(rows.select_related("household", "indicator").order_by(*_ORDER)[:MOST_ROWS])
+    own = [(_of_alert(one), one.is_county_only) for one in found]
+    return _with_family(found, own, asks_numbers=asks_numbers or _asks(template))
+
+
+def _asks(template: Template) -> bool:
+    return bool(NUMBERS & {column.filled_by for column in template.columns})
 
 
 def _with_family(

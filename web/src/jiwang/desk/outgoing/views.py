@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -101,13 +103,12 @@ def exchange(request: OfficerRequest) -> HttpResponse:
     days, now = queries.days_to_answer(_area(request)), timezone.now()
     counts = queries.counts(request.sight, days=days, now=now)
     show = form.cleaned_data["show"] or next((one for one in queries.SHELVES if counts[one]), "all")
+    rows: list[Sent] = []
     if show == "doubtful":
-        page = Paginator(queries.doubtful(request.sight), _PAGE).get_page(request.GET.get("page"))
-        rows: list[Sent] = []
+        page: Page[Any] = _paged(request, queries.doubtful(request.sight))
     else:
         shelf = "" if show == "all" else show
-        departures = queries.exchange(request.sight, show=shelf, days=days, now=now)
-        page = Paginator(departures, _PAGE).get_page(request.GET.get("page"))
+        page = _paged(request, queries.exchange(request.sight, show=shelf, days=days, now=now))
         rows = queries.shown(page)
     shown = {
         "page": page,
@@ -130,7 +131,7 @@ def resend(request: OfficerRequest) -> HttpResponse:
     known = queries.exchange(request.sight, show="returned", days=days, now=now)
     form = AgainForm(request.POST, known=known.values_list("pk", flat=True))
     if not form.is_valid():
-        return _back(request, *(error for errors in form.errors.values() for error in errors))
+        return _back(request, *(str(error) for errors in form.errors.values() for error in errors))
     chosen = {one.record: one for one in known.filter(pk__in=form.cleaned_data["departure"])}
     names = {one.parcel.template for one in chosen.values()}
     template = next((one for one in queries.templates_at(_area(request)) if {one.id} == names), None)
@@ -152,7 +153,7 @@ def recall(request: OfficerRequest, parcel_id: int) -> HttpResponse:
     parcel = get_object_or_404(queries.parcels_within([_area(request)]), pk=parcel_id)
     form = RecallForm(request.POST)
     if not form.is_valid():
-        return _back(request, *form.errors["why"], to="outgoing:parcels")
+        return _back(request, *map(str, form.errors["why"]), to="outgoing:parcels")
     try:
         actions.recall(parcel, why=form.cleaned_data["why"], by=request.officer.code, at=timezone.now())
     except actions.SendingRefused as error:
@@ -307,6 +308,10 @@ def _filled(template: Template, filled: Filled) -> HttpResponse:
     columns = [(one.label, 18) for one in template.columns]
     name = f"{template.label}-{clock.today()}"
     return sheets.answer(name, [Sheet(template.label, columns, filled.rows)], note=name)
+
+
+def _paged(request: OfficerRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return Paginator(rows, _PAGE).get_page(request.GET.get("page"))
 
 
 def _wish(request: OfficerRequest, why: str) -> Wish:
