@@ -69,7 +69,7 @@ class Desk:
 
     def wait(self) -> None:
         """Until the desk takes calls; how long that takes is nobody's business here."""
-        last = time.monotonic() + 120
+        last = time.monotonic() + 600
         while time.monotonic() < last:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                 return
