@@ -23,6 +23,7 @@ from jiwang.desk.outgoing.rules import Said, weighed
 from jiwang.desk.outgoing.states import ENDS, Status, Verdict
 from jiwang.jobs.models import JobRun
 from jiwang.jobs.running import Progress
+from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, Sight, see
 from jiwang.portal.models import Report
 from jiwang.registers.corrections.models import Correction
@@ -225,7 +226,7 @@ def test_what_they_hold_otherwise_stands_beside_ours_and_they_are_asked(
 
 
 def test_what_is_not_answered_in_time_is_shown_until_it_is(cast: Cast, sent: dict[int, str]) -> None:
-    days, sight = days_to_answer(COUNTY), Sight.over([COUNTY])
+    days, sight = days_to_answer(COUNTY, clock.today()), Sight.over([COUNTY])
     at = Departure.objects.all()[0].parcel.at
     waits = [
         exchange(sight, show="waiting", days=days, now=at + timedelta(days=one)).count() for one in (14, 16)

@@ -39,7 +39,6 @@ PAGES = {
         "/policy/1/",
         "/outgoing/",
         "/outgoing/exchange/",
-        "/outgoing/doubled/",
         "/intake/",
         "/intake/tokens/",
         "/intake/city/",

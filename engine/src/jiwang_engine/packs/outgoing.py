@@ -8,6 +8,7 @@ from typing import Any
 
 from jiwang_engine.errors import PackError
 from jiwang_engine.packs.entries import Entry, id_of
+from jiwang_engine.packs.files import kept_for, read_columns
 from jiwang_engine.packs.rosters import (
     REPLY_STATES,
     CodeList,
@@ -16,7 +17,6 @@ from jiwang_engine.packs.rosters import (
     Reply,
     Source,
 )
-from jiwang_engine.packs.schema import kept_for, read_columns
 from jiwang_engine.packs.twins import WORDS
 from jiwang_engine.terms import Purpose
 

@@ -289,7 +289,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "is_village": is_village,
         "tasks": tasks,
         "authorisations": shown_of(request.sight, found, clock.today()),
-        "sendings": shown_sendings(departures_of(request.sight, found)),
+        "sendings": shown_sendings(departures_of(request.sight, found), on=clock.today()),
         "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],
     } | {"today": clock.today(), "opened": {}, "form": ReasonForm()}

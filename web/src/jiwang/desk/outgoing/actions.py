@@ -77,8 +77,11 @@ def send(
         ),
         batch_size=_PIECE,
     )  # fmt: skip
-    what = "outgoing.resent" if mends else "outgoing.sent"
-    record(who=wish.by, what=what, about=f"outgoing:{number}", why=wish.why, at=wish.at, area=wish.area)
+    told = {"who": wish.by, "about": f"outgoing:{number}", "why": wish.why, "area": wish.area}
+    if mends:
+        record(what="outgoing.resent", at=wish.at, **told)
+    else:
+        record(what="outgoing.sent", at=wish.at, **told)
     return found
 
 
@@ -119,7 +122,7 @@ def take_in(batch: Batch, rows: Iterable[ReplyRow], *, by: str, at: datetime) ->
         if one.parcel.department == batch.department and one.parcel.area.startswith(batch.area)
     }
     made = [_reply(batch, row, known.get(row.reference), at=at) for row in listed]
-    _compare(made)
+    _compare(made, on=clock.day_of(at))
     Reply.objects.bulk_create(made, batch_size=_PIECE)
     _weigh(before | {one.departure_id for one in made if one.departure_id})
     record(who=by, what="outgoing.answered", about=f"batch:{batch.pk}", at=at, area=batch.area)
@@ -172,13 +175,13 @@ def _reply(batch: Batch, row: ReplyRow, departure: Departure | None, *, at: date
     )  # fmt: skip
 
 
-def _compare(made: Iterable[Reply]) -> None:
+def _compare(made: Iterable[Reply], *, on: date) -> None:
     """Note on each answer in which fields the other office holds something else than we do."""
     matched = [(one, one.departure) for one in made if one.departure and one.holds_sealed]
     for _key, group in groupby(sorted(matched, key=_parcel_of), key=_parcel_of):
         answers = list(group)
         parcel = answers[0][1].parcel
-        template = next((one for one in templates_at(parcel.area) if one.id == parcel.template), None)
+        template = next((one for one in templates_at(parcel.area, on) if one.id == parcel.template), None)
         if template is not None:
             ours = records_of(template, {departure.record for _one, departure in answers})
             for one, departure in answers:

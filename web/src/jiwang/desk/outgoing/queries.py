@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -18,7 +18,6 @@ from jiwang.analysis.rulebooks import RulebookRefused, outgoings_of, replies_of
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
 from jiwang.desk.outgoing.rules import Column, Template, differing
 from jiwang.desk.outgoing.states import DOUBTFUL, Status
-from jiwang.kit import clock
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.masking import masked_number
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
@@ -76,24 +75,24 @@ def records_of(template: Template, names: Collection[str]) -> dict[str, Record]:
     return {one.name: one.record for one in found}
 
 
-def templates_at(area: str) -> list[Template]:
+def templates_at(area: str, on: date) -> list[Template]:
     """The templates of the law in force; none where no version is, or its files were edited."""
     return [
         Template(
             one.id, one.label, one.department, one.content,
             tuple(Column(column.label, column.filled_by, column.needed, column.words) for column in one.columns),
         )
-        for one in _of_law(area, outgoings_of)
+        for one in _of_law(area, on, outgoings_of)
     ]  # fmt: skip
 
 
-def days_to_answer(area: str) -> dict[str, int]:
+def days_to_answer(area: str, on: date) -> dict[str, int]:
     """Within how many days the other office answers, by template; a template to which nobody answers is not there."""
-    return {name: one.days for one in _of_law(area, replies_of) for name in one.answers}
+    return {name: one.days for one in _of_law(area, on, replies_of) for name in one.answers}
 
 
-def _of_law(area: str, part: Callable[[Version], list[Part]]) -> list[Part]:
-    version = version_in_force(area, clock.today())
+def _of_law(area: str, on: date, part: Callable[[Version], list[Part]]) -> list[Part]:
+    version = version_in_force(area, on)
     try:
         return part(version) if version else []
     except RulebookRefused:
@@ -207,12 +206,12 @@ def differences(template: Template | None, answers: Iterable[Reply]) -> dict[int
     return found
 
 
-def differences_of(reply: Reply) -> list[Difference]:
+def differences_of(reply: Reply, *, on: date) -> list[Difference]:
     """The fields in which one standing answer differs from what we hold now."""
     if reply.departure is None:
         return []
     parcel = reply.departure.parcel
-    template = next((one for one in templates_at(parcel.area) if one.id == parcel.template), None)
+    template = next((one for one in templates_at(parcel.area, on) if one.id == parcel.template), None)
     return differences(template, [reply]).get(reply.pk, [])
 
 
@@ -233,11 +232,11 @@ class Sent:
     again: Departure | None
 
 
-def shown(departures: Iterable[Departure]) -> list[Sent]:
+def shown(departures: Iterable[Departure], *, on: date) -> list[Sent]:
     """Sendings with what was answered, as `exchange` and `departures_of` bring them."""
     listed = list(departures)
     templates = {
-        area: {one.id: one for one in templates_at(area)} for area in {one.parcel.area for one in listed}
+        area: {one.id: one for one in templates_at(area, on)} for area in {one.parcel.area for one in listed}
     }
     found: dict[int, list[Difference]] = {}
     for area, name in sorted({(one.parcel.area, one.parcel.template) for one in listed}):

@@ -80,7 +80,8 @@ def send(request: OfficerRequest) -> HttpResponse:
     """Fill a template for the officer's area, remember it, and hand it over."""
     form, area = ParcelForm(request.POST), _area(request)
     template = next(
-        (one for one in queries.templates_at(area) if one.id == request.POST.get("template")), None
+        (one for one in queries.templates_at(area, clock.today()) if one.id == request.POST.get("template")),
+        None,
     )
     if template is None:
         raise Http404
@@ -100,7 +101,7 @@ def exchange(request: OfficerRequest) -> HttpResponse:
     form = ExchangeForm(request.GET)
     if not form.is_valid():
         raise Http404
-    days, now = queries.days_to_answer(_area(request)), timezone.now()
+    days, now = queries.days_to_answer(_area(request), clock.today()), timezone.now()
     counts = queries.counts(request.sight, days=days, now=now)
     show = form.cleaned_data["show"] or next((one for one in queries.SHELVES if counts[one]), "all")
     rows: list[Sent] = []
@@ -109,7 +110,7 @@ def exchange(request: OfficerRequest) -> HttpResponse:
     else:
         shelf = "" if show == "all" else show
         page = _paged(request, queries.exchange(request.sight, show=shelf, days=days, now=now))
-        rows = queries.shown(page)
+        rows = queries.shown(page, on=clock.today())
     shown = {
         "page": page,
         "rows": rows,
@@ -127,14 +128,16 @@ def exchange(request: OfficerRequest) -> HttpResponse:
 @admits(*SENDERS)
 def resend(request: OfficerRequest) -> HttpResponse:
     """What was returned, filled anew from what we hold now, as one file with references of its own."""
-    days, now = queries.days_to_answer(_area(request)), timezone.now()
+    days, now = queries.days_to_answer(_area(request), clock.today()), timezone.now()
     known = queries.exchange(request.sight, show="returned", days=days, now=now)
     form = AgainForm(request.POST, known=known.values_list("pk", flat=True))
     if not form.is_valid():
         return _back(request, *(str(error) for errors in form.errors.values() for error in errors))
     chosen = {one.record: one for one in known.filter(pk__in=form.cleaned_data["departure"])}
     names = {one.parcel.template for one in chosen.values()}
-    template = next((one for one in queries.templates_at(_area(request)) if {one.id} == names), None)
+    template = next(
+        (one for one in queries.templates_at(_area(request), clock.today()) if {one.id} == names), None
+    )
     if template is None:
         return _back(request, _("请一次只重送一种模板，并且它在现行政策版本里。"))
     found = queries.records(request.sight, template, _area(request), names=set(chosen))
@@ -171,7 +174,7 @@ def ask(request: OfficerRequest, reply_id: int) -> HttpResponse:
     form = DifferenceForm(request.POST)
     seen = queries.replies_seen(request.sight).filter(stands=True)
     reply = get_object_or_404(seen.select_related("departure__parcel", "departure__household"), pk=reply_id)
-    found = queries.differences_of(reply)
+    found = queries.differences_of(reply, on=clock.today())
     difference = next((one for one in found if one.field == request.POST.get("field")), None)
     if difference is None or reply.departure is None:
         raise Http404
@@ -294,7 +297,7 @@ def _page(request: OfficerRequest, *, form: ParcelForm | None = None, status: in
     area = _area(request)
     found = queries.parcels_within([area])
     shown = {
-        "templates": queries.templates_at(area),
+        "templates": queries.templates_at(area, clock.today()),
         "parcels": found[:100],
         "typed_twice": queries.typed_twice(found),
         "place": names_of([area])[area],
