@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hamlet import Hamlet, number
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_late import Link, early, in_one_run, late, opened, who, who_is_who
-from test_laws import FEW, Row
+from test_late import Link, begun, early, in_one_run, late, opened, who, who_is_who
+from test_laws import Row
 
 from jiwang_engine.linking.keeping.state import State
+
+SOME = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def corrected(draw: st.DrawFn) -> list[list[Row]]:
     return said
 
 
-@FEW
+@SOME
 @given(first=early, texts=corrected(), other=late, data=st.data())
 def test_late_split_repeated_and_corrected_files_in_any_order_give_the_same_people(
     first: list[Row],
@@ -83,7 +86,7 @@ def test_late_split_repeated_and_corrected_files_in_any_order_give_the_same_peop
     assert who(found) == who(whole)
 
 
-@FEW
+@SOME
 @given(first=early, later=late, data=st.data())
 def test_rows_of_a_whole_run_that_a_correction_leaves_out_are_as_if_never_there(
     first: list[Row], later: list[Row], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -104,10 +107,8 @@ def test_rows_of_a_whole_run_that_a_correction_leaves_out_are_as_if_never_there(
 
 def begin(folder: Path, rows: list[tuple[int, Row]]) -> None:
     """Two states that know the same rows."""
-    for name in ("one", "other"):
-        with opened(folder / name, rows, 0) as hamlet:
-            hamlet.linked()
-            hamlet.kept()
+    begun(folder / "one", rows)
+    shutil.copytree(folder / "one", folder / "other")
 
 
 def test_a_bill_that_was_corrected_leaves_the_one_and_reaches_the_other(
