@@ -101,7 +101,7 @@ def with_spelling(rows: str, column: str) -> str:
 
 
 def surname_sound(column: str) -> str:
-    """The `surname_sound` of a standard name, in SQL, where `h1` is the row of `han` of its first character, if there is one."""
+    """The `surname_sound` of a standard name of the row `r`, in SQL; `h1` is the row of `han` of its first character, if there is one."""
     return _syllable(column, 1)
 
 

@@ -76,7 +76,7 @@ def _deal_out(backend: Backend, shares: int) -> None:
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE wanted AS
         WITH sign AS MATERIALIZED (
-            SELECT r.id, {surname_sound("r.std")} AS surname_sound, r.digits // 1000 AS start,
+            SELECT r.id, {surname_sound("std")} AS surname_sound, r.digits // 1000 AS start,
                 try_cast(r.phone AS BIGINT) AS phone
             FROM near AS r LEFT JOIN han AS h1 ON h1.sign = unicode(substring(r.std, 1, 1)))
         SELECT s.id, d._share FROM sign AS s JOIN (SELECT DISTINCT surname_sound, _share FROM dealt) AS d USING (surname_sound)
