@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import DAY
-from jiwang_engine.cli import main
+from jiwang_engine.cli import commands
 from jiwang_engine.language.program import Program
 from jiwang_engine.running import RunRequest, run
 from jiwang_engine.running.record import digests
@@ -68,7 +68,7 @@ def test_departments_files_give_the_same_bytes_on_sail_links_and_all(
 def replayed(out: Path) -> dict[str, Any]:
     """What comes of repeating a run of a cluster from its record, on this machine."""
     again = out.with_name("again")
-    said = CliRunner().invoke(main, ["replay", str(out), "--out", str(again)])
+    said = CliRunner().invoke(commands, ["replay", str(out), "--out", str(again)])
     assert "与原结果逐字节相同" in said.output, said.output
     funnel = json.loads((again / "funnel.json").read_text(encoding="utf-8"))
     return {**digests(again), "funnel": funnel}

@@ -74,6 +74,8 @@ class Spark:
         self, lots: Sequence[Lot], homes: Rows = None, *, shares: int, work: Work
     ) -> Iterator[tuple[str, Rows]]:
         """Do the work on every share; see Cluster."""
+        if not any(lot.files or lot.rows.num_rows for lot in lots):
+            return
         self._session.conf.set("spark.sql.shuffle.partitions", str(_ROOM * shares))
         try:
             packets = self._packets(lots, homes, shares=shares)
