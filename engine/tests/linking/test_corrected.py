@@ -16,7 +16,7 @@ from test_laws import Row
 
 from jiwang_engine.linking.keeping.state import State
 
-SOME = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SOME = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def match_residue(linkage: Linkage, everybody: Everybody = Everybody()) -> None:
     write_cards(backend, "SELECT * FROM residue", "asked")
     _narrow(linkage, everybody)
     backend.run(
-        f"CREATE OR REPLACE TEMP VIEW near AS {everybody.cards()} SEMI JOIN nearby AS n ON n.person = k.person"
+        f"CREATE OR REPLACE TEMP VIEW in_sight AS {everybody.cards()} SEMI JOIN nearby AS n ON n.person = k.person"
     )
     # How common a name is, and how many people there are, is the register's to say: a list of bills changes neither.
     registers = ", ".join(f"'{one.id}'" for one in linkage.of_role("register")) or "''"
@@ -53,7 +53,7 @@ def match_residue(linkage: Linkage, everybody: Everybody = Everybody()) -> None:
         f"CREATE OR REPLACE TEMP TABLE registered AS SELECT std, 1 AS n FROM {everybody.known} WHERE source IN ({registers})"
     )
     weigh(linkage, Weighing(model, people=int(backend.one("SELECT count(*) FROM registered"))))
-    backend.run("DROP VIEW near")
+    backend.run("DROP VIEW in_sight")
     _decide(linkage, model)
 
 

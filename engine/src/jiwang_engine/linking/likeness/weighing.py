@@ -26,7 +26,7 @@ _SHAPE = "l BIGINT, r BIGINT, score INTEGER, rival INTEGER"
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """Make `likely`: of the cards `asked` and the people `near` the pairs worth a look, scored, never those that are `forbidden`.
+    """Make `likely`: of the cards `asked` and the people `in_sight` the pairs worth a look, scored, never those that are `forbidden`.
 
     `registered` tells how many `people` of the register bear a name. Everything is said of everybody, whichever share this is.
     """
@@ -39,7 +39,7 @@ class Weighing:
         if not backend.has_table("han"):
             load_characters(backend)
             load_calendar(backend)
-        write_cards(backend, "SELECT * FROM near", "held")
+        write_cards(backend, "SELECT * FROM in_sight", "held")
         find_pairs(backend, "asked", "held", into="pair")
         backend.run("DELETE FROM pair WHERE (l, r) IN (SELECT record, person FROM forbidden)")
         names = Names("registered", self.people)
@@ -78,18 +78,18 @@ def _deal_out(backend: Backend, shares: int) -> None:
         WITH sign AS MATERIALIZED (
             SELECT r.id, {surname_sound("std")} AS surname_sound, r.digits // 1000 AS start,
                 try_cast(r.phone AS BIGINT) AS phone
-            FROM near AS r LEFT JOIN han AS h1 ON h1.sign = unicode(substring(r.std, 1, 1)))
+            FROM in_sight AS r LEFT JOIN han AS h1 ON h1.sign = unicode(substring(r.std, 1, 1)))
         SELECT s.id, d._share FROM sign AS s JOIN (SELECT DISTINCT surname_sound, _share FROM dealt) AS d USING (surname_sound)
         UNION SELECT s.id, d._share FROM sign AS s JOIN (SELECT DISTINCT start, _share FROM dealt) AS d USING (start)
         UNION SELECT s.id, d._share FROM sign AS s JOIN (SELECT DISTINCT phone, _share FROM dealt) AS d USING (phone)""")
 
 
 def _lots(shares: int) -> Mapping[str, str]:
-    near = "SELECT n.*, w._share FROM near AS n JOIN wanted AS w ON w.id = n.id"
-    borne = "SELECT std, count(*) AS n FROM registered SEMI JOIN near USING (std) GROUP BY std"
+    near = "SELECT n.*, w._share FROM in_sight AS n JOIN wanted AS w ON w.id = n.id"
+    borne = "SELECT std, count(*) AS n FROM registered SEMI JOIN in_sight USING (std) GROUP BY std"
     return {
         "asked": "SELECT a.*, d._share FROM asked AS a JOIN dealt AS d ON d.id = a.id",
-        "near": near,
+        "in_sight": near,
         "registered": f"SELECT b.*, s._share FROM ({borne}) AS b JOIN (SELECT DISTINCT std, _share FROM ({near})) AS s ON s.std = b.std",
         "forbidden": in_every_share("SELECT record, person FROM forbidden", shares),
     }
