@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import DAY
+from jiwang_engine.cli import commands
 from jiwang_engine.language.program import Program
 from jiwang_engine.running import RunRequest, run
 from jiwang_engine.running.record import digests
@@ -48,6 +50,7 @@ def test_engine_tables_give_the_same_bytes_on_sail(
     found: Ask, nation: Path, alone: dict[str, Any], sail: str, tmp_path: Path
 ) -> None:
     assert found(tmp_path / "out", facts=nation, engine="spark", master=sail) == alone
+    assert replayed(tmp_path / "out") == alone
 
 
 def test_departments_files_give_the_same_bytes_on_sail_links_and_all(
@@ -59,3 +62,13 @@ def test_departments_files_give_the_same_bytes_on_sail_links_and_all(
 
     assert "links.parquet" in here
     assert there == here
+    assert replayed(tmp_path / "there") == here
+
+
+def replayed(out: Path) -> dict[str, Any]:
+    """What comes of repeating a run of a cluster from its record, on this machine."""
+    again = out.with_name("again")
+    said = CliRunner().invoke(commands, ["replay", str(out), "--out", str(again)])
+    assert "与原结果逐字节相同" in said.output, said.output
+    funnel = json.loads((again / "funnel.json").read_text(encoding="utf-8"))
+    return {**digests(again), "funnel": funnel}

@@ -16,8 +16,10 @@ from contract import test_conformance as conformance
 from everything import by_cluster
 from jiwang_engine.backends.base import Rows
 from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.backends.shares import OnShare
 from jiwang_engine.backends.spark import Spark
 from jiwang_engine.compiler.executing import available
+from jiwang_engine.compiler.steps import OUTPUTS
 from jiwang_engine.errors import MachineError
 from jiwang_engine.language.program import Program
 from jiwang_engine.running.clusters.dividing import divide
@@ -115,7 +117,7 @@ def test_a_supporter_who_lives_elsewhere_is_in_both_shares(
 def test_the_error_of_one_share_is_the_error_of_the_run(kin: DuckDB, cluster: Spark, shili: Program) -> None:
     there = available(kin, shili)
     made = divide(kin, shili, there, files={}, shares=2)
-    work = Judging(shili, DAY, None, there, made.shapes)
+    work = OnShare(Judging(shili, DAY, None, there), made.shapes, leaves=tuple(OUTPUTS))
 
     with pytest.raises(MachineError) as caught:
         list(cluster.divided(made.lots, made.homes, shares=2, work=replace(work, engine="0.0")))

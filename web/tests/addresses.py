@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cast import AT, CHEN, CITY, LI, NEXT_VILLAGE, TOWNSHIP, WANG, Cast
+from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, NEXT_VILLAGE, TOWNSHIP, WANG, Cast
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.desk.comparing.models import Comparison
+from jiwang.desk.outgoing.models import Departure, Parcel, Reply
 from jiwang.jobs.models import JobRun
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.portal.actions import Words, receive
@@ -98,6 +99,11 @@ ADDRESSES = {
     ),
     "outgoing:parcels": Way("jiance", shows=True),
     "outgoing:send": Way("jiance", takes={"template": "province", "why": "省平台录入"}),
+    "outgoing:exchange": Way("paifa", shows=True, asks=("show",)),
+    "outgoing:resend": Way("paifa", takes={"departure": "1", "why": "补了联系电话"}),
+    "outgoing:recall": Way("paifa", ("parcel",), takes={"why": "送错了模板"}),
+    "outgoing:ask": Way("shenhe", ("reply",), takes={"field": "size", "question": "请按原始材料核对"}),
+    "outgoing:doubled": Way("jiandu", shows=True, asks=("area",)),
     "outgoing:alerts": Way("jiance", asks=("area", "level", "indicator", "where")),
     "outgoing:tasks": Way("jiance", asks=("area", "level", "indicator", "where")),
     "outgoing:mine": Way("xieli"),
@@ -183,6 +189,7 @@ def furnished(cast: Cast) -> dict[str, object]:
     see(EVERYWHERE)
     return made | {
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
+        "parcel": _sent().parcel_id, "reply": _answered(cast).pk,
     }  # fmt: skip
 
 
@@ -210,6 +217,44 @@ def _batch(cast: Cast) -> Batch:
             done="请补写姓名",
         )
     return made
+
+
+def _sent() -> Departure:
+    """What has left about chen."""
+    parcel = Parcel.objects.create(
+        template="province_tasks", label="省平台救助任务", department="省民政厅", columns=["任务编号"], area=COUNTY, rows=1, typed_twice=0,
+        why="按月报送", by="paifa", at=AT,
+    )  # fmt: skip
+    return Departure.objects.create(
+        parcel=parcel,
+        household_id=CHEN,
+        region=HOMES[CHEN],
+        record=f"t{CHEN}",
+        reference=f"JW{parcel.pk}-00001",
+    )
+
+
+def _answered(cast: Cast) -> Reply:
+    """An answer to what has left."""
+    batch = Batch.objects.create(
+        area=CITY,
+        department="省民政厅",
+        office=f"省民政厅@{CITY}",
+        name="回执.csv",
+        sha256="1" * 64,
+        bytes=1,
+        uploaded_at=AT,
+    )
+    return Reply.objects.create(
+        batch=batch,
+        row=2,
+        reference="x",
+        departure=_sent(),
+        region=HOMES[CHEN],
+        status="done",
+        stands=True,
+        at=AT,
+    )
 
 
 def _comparison(cast: Cast) -> Comparison:

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from cast import AT, CHEN, CITY, COUNTY, LI, SINCE, TOWNSHIP, VILLAGE, ZHAO, tasks
 from jiwang.analysis.rulebooks import examine_shelved
+from jiwang.desk.outgoing import actions as outgoing
+from jiwang.desk.outgoing.models import Parcel, Recall
 from jiwang.kit import clock
 from jiwang.portal import actions as portal
 from jiwang.portal.actions import Sending, Words
@@ -67,6 +69,16 @@ class Meeting:
 
 def officer(code: str) -> Officer:
     return Officer.objects.get(code=code)
+
+
+def _recall() -> tuple[Act, Act]:
+    parcel = Parcel.objects.create(
+        template="t", label="t", department="民政", columns=[], area=COUNTY, rows=0, typed_twice=0, why="报送", by="paifa", at=AT
+    )  # fmt: skip
+    return (
+        lambda: outgoing.recall(parcel, why="送错了模板", by="paifa", at=AT),
+        lambda: outgoing.recall(parcel, why="整份送重了", by="jiance", at=AT),
+    )
 
 
 def twice(act: Act) -> tuple[Act, Act]:
@@ -344,6 +356,7 @@ def _ask_about() -> tuple[Act, Act]:
 
 
 MEETINGS = {
+    "outgoing.recall": Meeting(_recall, 1, Recall, 1),
     "corrections.ask": Meeting(_ask_correction, 1, Correction, 1),
     "corrections.answer": Meeting(
         _answer_correction, 1, Line, 1, (("what__in", ["corrections.answered", "corrections.refused"]),)

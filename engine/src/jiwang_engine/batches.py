@@ -18,13 +18,14 @@ from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.planning import plan
 from jiwang_engine.laws.checked import checked_pack
-from jiwang_engine.packs.model import Pack
+from jiwang_engine.packs.model import Pack, Source
 from jiwang_engine.sources.files.gathering import heads_of
 from jiwang_engine.sources.files.headings import Layout, layout_of
 from jiwang_engine.sources.files.opening import Limits
 from jiwang_engine.sources.files.recognising import MANIFEST, as_told, day_in_name, recognised
 from jiwang_engine.sources.intake import read_sources
 from jiwang_engine.sources.quality.cards import cards_of
+from jiwang_engine.sources.tables import typed_table
 from jiwang_engine.terms import Purpose
 
 FOR_PEOPLE = Limits(bytes=512 << 20, unpacked_bytes=2 << 30, rows=2_000_000)
@@ -44,6 +45,7 @@ class SourceCard:
     columns: tuple[tuple[str, str, bool], ...]  # id, label, whether the heading must be there
     keep_rejected_months: int = 3
     keep_unconcerned_days: int = 30
+    is_reply: bool = False  # another office's answers to what it was sent: no rule reads them
     adds_up: bool = False  # what happened on some day: each file adds to the earlier ones; else the newest is the whole list
 
 
@@ -84,17 +86,27 @@ class ReadFile:
     issues: tuple[RowIssue, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """One answer of another office: to what, and what it says, as text by the ids of its columns."""
+
+    row: int
+    reference: str
+    status: str  # one of REPLY_STATES
+    says: Mapping[str, str]  # only what is filled
+
+
 def source_cards(pack: str) -> tuple[SourceCard, ...]:
-    """Every file of persons that the pack knows, in the order of its ids."""
+    """Every file that the pack knows, of persons and of answers, in the order of its ids."""
     opened = checked_pack(pack).pack
-    sources, dated = opened.sources, {one.source: one.day_column for one in origins_of(opened)}
+    sources, dated = _files_of(opened), {one.source: one.day_column for one in origins_of(opened)}
     return tuple(
         SourceCard(
             id=one.id, label=one.label, department=one.department, is_means=one.purpose is Purpose.MEANS,
             founds_persons=one.role == "register", keep_raw_months=one.keep_raw_months,
             columns=tuple((column.id, column.label, column.required) for column in one.columns),
             keep_rejected_months=one.keep_rejected_months, keep_unconcerned_days=one.keep_unconcerned_days,
-            adds_up=one.purpose is Purpose.TRIGGER and bool(dated[one.id]),
+            adds_up=one.purpose is Purpose.TRIGGER and bool(dated[one.id]), is_reply=one.id in opened.replies,
         )
         for _, one in sorted(sources.items())
     )  # fmt: skip
@@ -126,11 +138,11 @@ def outline(
     heads = heads_of(path, FOR_PEOPLE)
     day = day_in_name(path.stem)
     if not source:
-        found = recognised(path, heads, sources=opened.sources, entry=None)
+        found = recognised(path, heads, sources=_files_of(opened), entry=None)
         if not found.sheets:
             return FileOutline("", day, said=found.reason)
         return _outlined(found.sheets[0].layout, day)
-    told = as_told(opened.sources[source], columns or {})
+    told = as_told(_files_of(opened)[source], columns or {})
     layouts = [layout for head in heads if (layout := layout_of(head, told))]
     best = max(layouts, key=lambda one: one.fit, default=None)
     if best is None:
@@ -150,21 +162,53 @@ def read_file(
     At most so many issues are told one by one, the worst first. Raises SourceError where the file cannot be taken in.
     """
     opened = checked_pack(pack).pack
-    with _alone_in_a_room(path, source, as_of=as_of, columns=columns) as room:
-        backend = DuckDB(directories=[room], memory="1GB", spill=room)
-        try:
-            read_sources(
-                backend, sources=opened.sources, codes=opened.codes, data=room / "files", work=room, day=as_of, limits=FOR_PEOPLE
-            )  # fmt: skip
-            return _told(backend, opened, most=most_issues, as_of=as_of)
-        finally:
-            backend.close()
+    with _read_alone(path, opened, source, as_of=as_of, columns=columns) as backend:
+        return _told(backend, _files_of(opened), most=most_issues, as_of=as_of)
+
+
+def reply_rows(
+    path: Path, *, pack: str, source: str, as_of: date, columns: Mapping[str, str]
+) -> tuple[ReplyRow, ...]:
+    """The accepted rows of another office's answers, in the order of the file. Raises SourceError as `read_file` does."""
+    opened = checked_pack(pack).pack
+    told = opened.replies[source].source.columns
+    own = {one.id: "id_text" if one.kind == "id_number" else f'"{one.id}"' for one in told}
+    texts = ", ".join(f"coalesce({column}::VARCHAR, '')" for column in own.values())
+    with _read_alone(path, opened, source, as_of=as_of, columns=columns) as backend:
+        found = backend.rows(f"SELECT row_no, {texts} FROM {typed_table(source)} ORDER BY row_no")
+    rows = [(row, dict(zip(own, cells, strict=True))) for row, *cells in found]
+    return tuple(
+        ReplyRow(row, said.pop("reference"), said.pop("status"), {key: text for key, text in said.items() if text})
+        for row, said in rows
+    )  # fmt: skip
 
 
 def write_manifest(folder: Path, entries: list[dict[str, Any]]) -> None:
     """Say of the files of a folder what they are: file, source, as_of, received, columns."""
     text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def _files_of(pack: Pack) -> dict[str, Source]:
+    """Departments' files and other offices' answers, by id."""
+    return {**pack.sources, **{one.id: one.source for one in pack.replies.values()}}
+
+
+@contextmanager
+def _read_alone(
+    path: Path, pack: Pack, source: str, *, as_of: date, columns: Mapping[str, str]
+) -> Iterator[DuckDB]:
+    """A database that holds this one file, for as long as somebody asks it."""
+    codes = {**pack.codes, **{one.codes.id: one.codes for one in pack.replies.values()}}
+    with _alone_in_a_room(path, source, as_of=as_of, columns=columns) as room:
+        backend = DuckDB(directories=[room], memory="1GB", spill=room)
+        try:
+            read_sources(
+                backend, sources=_files_of(pack), codes=codes, data=room / "files", work=room, day=as_of, limits=FOR_PEOPLE
+            )  # fmt: skip
+            yield backend
+        finally:
+            backend.close()
 
 
 @contextmanager
@@ -187,8 +231,8 @@ def _outlined(layout: Layout, day: date | None) -> FileOutline:
     )  # fmt: skip
 
 
-def _told(backend: DuckDB, pack: Pack, *, most: int, as_of: date) -> ReadFile:
-    cards = tuple(cards_of(backend, pack.sources, {}))
+def _told(backend: DuckDB, sources: Mapping[str, Source], *, most: int, as_of: date) -> ReadFile:
+    cards = tuple(cards_of(backend, sources, {}))
     labels = {kind.code: kind.label for card in cards for kind in card.kinds}
     rows = backend.rows(
         "SELECT row_no, column_label, kind, severity, found, done FROM row_issues "

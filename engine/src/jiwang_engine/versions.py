@@ -19,6 +19,7 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.packs.loading import known_packs, layer_of, pack_chain
 from jiwang_engine.packs.rosters import Outgoing as Outgoing
+from jiwang_engine.packs.rosters import Reply as Reply
 from jiwang_engine.terms import Mark
 
 FRESH_MONTHS = 18  # a number that nobody has compared with its source for longer is stale
@@ -100,6 +101,10 @@ class PackVersion:
     def outgoings(self) -> Iterator[Outgoing]:
         """The templates by which lists leave for other offices."""
         yield from self.program.pack.outgoings.values()
+
+    def replies(self) -> Iterator[Reply]:
+        """The files in which other offices answer."""
+        yield from self.program.pack.replies.values()
 
     def unsure_numbers(self, on: date) -> Iterator[UnsureNumber]:
         """The numbers and tables that are missing, unverified or stale on a day, in the order of the pack."""

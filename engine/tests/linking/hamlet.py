@@ -10,6 +10,7 @@ from typing import Any
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.identifiers import check_character, identify
 from jiwang_engine.linking.adding.late import AddReport, add, added_to_keep
+from jiwang_engine.linking.dividing import Team
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.linkage import LinkReport, kept_after, link
 from jiwang_engine.linking.opinions.saying import Opinion
@@ -69,8 +70,11 @@ def number(birth: str = "1980-05-01", turn: int = 1, county: str = "999901") -> 
 class Hamlet:
     """Rows for the departments, then `linked()`."""
 
-    def __init__(self, state: State | None = None, directories: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self, state: State | None = None, directories: tuple[Path, ...] = (), *, team: Team | None = None
+    ) -> None:
         self.state = state
+        self.team = team
         self.db = DuckDB(directories=directories)
         self.files: list[tuple[str, date]] = []
         self.rows: dict[str, list[dict[str, Any]]] = {}
@@ -99,13 +103,16 @@ class Hamlet:
     def linked(self, on: date = ON, opinions: Sequence[Opinion] = (), *, watches: bool = False) -> LinkReport:
         """Write the typed tables and link them."""
         self._fill()
-        return link(self.db, SOURCES, on=on, state=self.state, opinions=opinions, watches=watches)
+        return link(
+            self.db, SOURCES, on=on, state=self.state, opinions=opinions, watches=watches, team=self.team
+        )
 
-    def added(self, on: date = ON) -> AddReport:
-        """Write the typed tables and add them to what the state holds, for good."""
+    def added(self, on: date = ON, instead_of: Sequence[int] = ()) -> AddReport:
+        """Write the typed tables and add them to what the state holds, for good; in the place of some records."""
         assert self.state is not None
         self._fill()
-        report = add(self.db, SOURCES, on=on, state=self.state)
+        before = f"SELECT unnest({list(instead_of)}::BIGINT[]) AS record" if instead_of else ""
+        report = add(self.db, SOURCES, on=on, state=self.state, instead_of=before)
         self.state.commit(self.db, added_to_keep(self.db, SOURCES, on=on, state=self.state))
         return report
 

@@ -151,9 +151,7 @@ def test_what_may_stop_a_benefit_stands_first_then_the_money(next_month: Months)
     dead = hamlet.put("deaths", name="王五", id_number=number(turn=2))
     hamlet.linked()
 
-    found = hamlet.db.rows(
-        f"SELECT record FROM review WINDOW same_row AS (PARTITION BY record) ORDER BY {queue.ORDER}"
-    )
+    found = hamlet.db.rows(f"SELECT record FROM review ORDER BY {queue.ORDER}")
     assert [record for (record,) in found] == [dead, bills[2], bills[1], bills[0]]
 
 
@@ -168,9 +166,7 @@ def test_what_happened_to_somebody_stands_before_the_money(next_month: Months) -
     burnt = hamlet.put("disaster", name="王五", id_number=number(turn=4), happened="2026-02-20")
     hamlet.linked()
 
-    found = hamlet.db.rows(
-        f"SELECT record FROM review WINDOW same_row AS (PARTITION BY record) ORDER BY {queue.ORDER}"
-    )
+    found = hamlet.db.rows(f"SELECT record FROM review ORDER BY {queue.ORDER}")
     assert [record for (record,) in found] == [burnt, taught]
 
 

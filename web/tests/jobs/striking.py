@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -19,14 +19,15 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
 
-from cast import CHEN, COUNTY, LI, NEXT_VILLAGE, VILLAGE, play  # noqa: E402
+from cast import CHEN, CITY, COUNTY, LI, NEXT_VILLAGE, VILLAGE, play  # noqa: E402
 from jiwang.config.migrating import migrate  # noqa: E402
 from jiwang.kit.sights import EVERYWHERE, see  # noqa: E402
 from jiwang.registers.staff.models import Officer  # noqa: E402
 from jiwang.stages.dispatch.actions import take_in  # noqa: E402
+from jiwang.stages.intake.actions import issue_token  # noqa: E402
 
 MANY, RUN = 2400, 10  # tasks at first, and new ones with every run
-USERS = ("paifa", "jingban", "xieli")
+USERS = ("paifa", "jingban", "xieli", "xia")
 
 
 def prepare() -> None:
@@ -37,7 +38,15 @@ def prepare() -> None:
         play()
         Officer.objects.update(weekly_cap=10_000)
         bring([row(f"many{number:05}", number) for number in range(MANY)])
-    print(json.dumps({code: signed_in(Officer.objects.get(code=code)) for code in USERS}))
+    told: dict[str, object] = {code: signed_in(Officer.objects.get(code=code)) for code in USERS}
+    with transaction.atomic():
+        see(EVERYWHERE)
+        until = timezone.localdate() + timedelta(days=30)
+        _token, told["token"] = issue_token(
+            area=CITY, department="省民政厅", sources=["province_reply"], seals=True, expires_on=until,
+            by=Officer.objects.get(code="jiance"), at=timezone.now(),
+        )  # fmt: skip
+    print(json.dumps(told))
 
 
 def load() -> None:

@@ -151,6 +151,30 @@ def counted(cluster: Cluster) -> tuple[int, int, str]:
     return row
 
 
+def put_a_timed_job_whose_next_turn_waits(cluster: Cluster) -> None:
+    """The worker has died over a timed job too, and the next turn of it is in the queue."""
+    rows = (
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, queueing_lock, args, status, scheduled_at, worker_id) "
+        "SELECT queue_name, 'jobs.tidy', 0, 'tidy', '{}', %s, now() + interval '1 day', %s FROM procrastinate_jobs LIMIT 1"
+    )
+    with psycopg.connect(cluster.url(OWNER, "killed")) as connection:
+        dead = connection.execute(
+            "SELECT worker_id FROM procrastinate_jobs WHERE status = 'doing'"
+        ).fetchone()
+        assert dead is not None
+        connection.execute(rows.encode(), ["doing", dead[0]])
+        connection.execute(rows.encode(), ["todo", None])
+
+
+def stalled(cluster: Cluster) -> int:
+    """How many jobs are still with nobody."""
+    with psycopg.connect(cluster.url(OWNER, "killed")) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' AND task_name = 'jobs.tidy'"
+        ).fetchone()
+    return row[0] if row else 0
+
+
 def until(holds: Callable[[], bool], *, seconds: int = 180) -> None:
     """Wait for something to become true."""
     last = timezone.now() + timedelta(seconds=seconds)
@@ -168,9 +192,11 @@ def test_the_work_of_a_killed_worker_is_finished_once(cluster: Cluster, desk: di
     first.send_signal(signal.SIGKILL)
     first.wait()
     assert counted(cluster)[2] == JobState.RUNNING
+    put_a_timed_job_whose_next_turn_waits(cluster)
 
     second = subprocess.Popen(worker, env=desk)
     until(lambda: counted(cluster)[2] == JobState.DONE)
+    until(lambda: stalled(cluster) == 0)
     second.terminate()
 
     assert second.wait(90) == 0

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -31,6 +32,10 @@ from jiwang.kit.postgres import ADMIN, APP, OWNER, Cluster
 KILLS = 20
 TOKEN = "t" * 32
 SERVE = [sys.executable, "-c", "from jiwang_engine.cli import main; main()", "serve"]
+HEAD, ROWS = "来文编号,受理编号,回执状态,回执日期\n", 20  # of a file of answers
+TOWNSHIP, VILLAGE, NEXT_VILLAGE = "999901001", "999901001001", "999901001002"
+Step = tuple[str, dict[str, Any]]
+Act = Callable[[random.Random, str], Step | None]
 STEPS = {
     "send": "sent",
     "claim": "claimed",
@@ -49,9 +54,7 @@ class Desk:
     url: str
     chance: random.Random
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
-    promised: set[str] = field(
-        default_factory=set
-    )  # marks of steps of which the desk has said that they are done
+    promised: Counter[str] = field(default_factory=Counter)  # what the desk has said is done, by its proof
     is_over: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
@@ -66,7 +69,7 @@ class Desk:
 
     def wait(self) -> None:
         """Until the desk takes calls; how long that takes is nobody's business here."""
-        last = time.monotonic() + 120
+        last = time.monotonic() + 600
         while time.monotonic() < last:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                 return
@@ -88,7 +91,7 @@ class Desk:
         with psycopg.connect(self.url, autocommit=True) as connection:
             return connection.execute(query.encode()).fetchall()
 
-    def post(self, session: str, path: str, form: dict[str, object]) -> bool:
+    def post(self, session: str, path: str, form: dict[str, Any]) -> bool:
         """Send a form; whether the desk has said that it is done."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         cookies = f"sessionid={session}; csrftoken={TOKEN}"
@@ -102,6 +105,19 @@ class Desk:
         finally:
             connection.close()
         return SUCCESS in _levels(answer.headers.get_all("Set-Cookie") or [])
+
+    def push(self, token: str, name: str, content: str) -> bool:
+        """Send a file as another office's program does; whether the desk has said that it has it."""
+        body = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n{content}\r\n--x--\r\n'
+        head = {"Authorization": f"Bearer {token}", "Content-Type": "multipart/form-data; boundary=x"}
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("POST", "/intake/push/", body.encode(), head)
+            return connection.getresponse().status in (200, 201)
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
 
 
 def _levels(cookies: list[str]) -> set[int]:
@@ -141,13 +157,25 @@ def desk(cluster: Cluster, tmp_path: Path) -> Iterator[Desk]:
     made.kill()
 
 
+def _send_answers(desk: Desk, token: str) -> None:
+    """Another office's program: a file after the other, each as often as it takes until the desk says that it has it."""
+    number = 0
+    while not desk.is_over.is_set():
+        number += 1
+        content = HEAD + "".join(f"JW{number}-{row:05},SL{number},已受理,2026-11-01\n" for row in range(ROWS))
+        while not desk.is_over.is_set() and not desk.push(token, f"省平台回执{number}.csv", content):
+            time.sleep(0.2)
+        desk.promised[f"file 省平台回执{number}.csv"] += not desk.is_over.is_set()
+        time.sleep(1)
+
+
 def _work(
     desk: Desk,
     code: str,
     session: str,
-    act: Callable[[random.Random, str], tuple[str, dict[str, object]] | None],
+    act: Act,
 ) -> None:
-    """One officer: a step after the other, each with a mark in its reason."""
+    """One officer: a step after the other, each with a mark in its reason; a claim is proved by its task."""
     chance = random.Random(f"{code}{desk.chance.random()}")
     number = 0
     while not desk.is_over.is_set():
@@ -155,9 +183,14 @@ def _work(
         mark = f"{code}第{number:05}步"
         asked = act(chance, mark)
         if asked and desk.post(session, *asked):
-            desk.promised.add(mark)
+            desk.promised[_proof(asked[1], mark)] += 1
         elif not asked or number % 5 == 0:
             time.sleep(0.05)
+
+
+def _proof(form: dict[str, Any], mark: str) -> str:
+    """What will prove a step: its reason; of those that have none, the step and the task."""
+    return mark if "why" in form else f"{form['step']} {form['tasks'][0]}"
 
 
 def _one(desk: Desk, chance: random.Random, where: str) -> list[object]:
@@ -165,33 +198,42 @@ def _one(desk: Desk, chance: random.Random, where: str) -> list[object]:
     return list(chance.choice(found)) if found else []
 
 
-def _acts(
-    desk: Desk, worker: int
-) -> dict[str, Callable[[random.Random, str], tuple[str, dict[str, object]] | None]]:
-    def dispatch(chance: random.Random, mark: str) -> tuple[str, dict[str, object]]:
+def _acts(desk: Desk, worker: int, claimer: int) -> dict[str, Act]:
+    def dispatch(chance: random.Random, mark: str) -> Step:
         time.sleep(2)  # thousands of tasks at a time
         return "/errands/", {"step": chance.choice(("send", "send", "take_back")), "why": mark}
 
-    def assign(chance: random.Random, mark: str) -> tuple[str, dict[str, object]] | None:
-        tasks = _one(desk, chance, "place = '999901001' AND region = '999901001001' AND holder_id IS NULL")
-        return (
-            ("/dispatch/step/", {"step": "assign", "tasks": tasks, "officer": worker, "why": mark})
-            if tasks
-            else None
-        )
+    def pass_on(chance: random.Random, mark: str) -> Step | None:
+        """Assigned in one village; in the other left for whoever claims it."""
+        if chance.random() < 0.5:
+            found = _one(desk, chance, f"place = '{TOWNSHIP}' AND region = '{NEXT_VILLAGE}'")
+            return (
+                ("/dispatch/step/", {"step": "send", "tasks": found, "to": NEXT_VILLAGE}) if found else None
+            )
+        found = _one(desk, chance, f"place = '{TOWNSHIP}' AND region = '{VILLAGE}' AND holder_id IS NULL")
+        form = {"step": "assign", "tasks": found, "officer": worker, "why": mark}
+        return ("/dispatch/step/", form) if found else None
 
-    def give_back(chance: random.Random, mark: str) -> tuple[str, dict[str, object]] | None:
+    def give_back(chance: random.Random, mark: str) -> Step | None:
         tasks = _one(desk, chance, f"holder_id = {worker}")
         return ("/dispatch/step/", {"step": "hand_back", "tasks": tasks, "why": mark}) if tasks else None
 
-    return {"paifa": dispatch, "jingban": assign, "xieli": give_back}
+    def claim(chance: random.Random, mark: str) -> Step | None:
+        """What lies in the village, and now and then one goes back."""
+        if chance.random() < 0.3 and (held := _one(desk, chance, f"holder_id = {claimer}")):
+            return "/dispatch/step/", {"step": "hand_back", "tasks": held, "why": mark}
+        tasks = _one(desk, chance, f"place = '{NEXT_VILLAGE}' AND state = 'sent'")
+        return ("/dispatch/step/", {"step": "claim", "tasks": tasks}) if tasks else None
+
+    return {"paifa": dispatch, "jingban": pass_on, "xieli": give_back, "xia": claim}
 
 
 @pytest.mark.slow  # some minutes: twenty starts of the desk
 def test_what_was_promised_is_there_once_after_twenty_kills(desk: Desk) -> None:
-    sessions = _prepared(desk)
-    acts = _acts(desk, sessions["xieli"][1])
-    officers = [
+    sessions, token = _prepared(desk)
+    acts = _acts(desk, sessions["xieli"][1], sessions["xia"][1])
+    officers = [threading.Thread(target=_send_answers, args=(desk, token), daemon=True)]
+    officers += [
         threading.Thread(target=_work, args=(desk, code, sessions[code][0], act), daemon=True)
         for code, act in acts.items()
     ]
@@ -216,12 +258,12 @@ def test_what_was_promised_is_there_once_after_twenty_kills(desk: Desk) -> None:
     assert verified.returncode == 0, verified.stdout
 
 
-def _prepared(desk: Desk) -> dict[str, list[str]]:
-    """The officers' sessions, in a city that stands."""
+def _prepared(desk: Desk) -> tuple[dict[str, Any], str]:
+    """The officers' sessions and numbers, and the token of another office's program, in a city that stands."""
     command = [sys.executable, "-m", "jobs.striking", "prepare"]
     made = subprocess.run(command, env=desk.environment, check=True, capture_output=True, text=True)
-    told: dict[str, list[str]] = json.loads(made.stdout)
-    return told
+    told: dict[str, Any] = json.loads(made.stdout)
+    return told, told.pop("token")
 
 
 def _finish(desk: Desk) -> None:
@@ -250,7 +292,7 @@ def _check(desk: Desk) -> None:
         )
     )
     errands = dict(desk.rows("SELECT why, count(*) FROM errands_errand GROUP BY why"))
-    assert {one for one in desk.promised if (marks | errands).get(one) != 1} == set()
+    assert {one for one in desk.promised if " " not in one and (marks | errands).get(one) != 1} == set()
     assert [one for one, times in (marks | errands).items() if times != 1] == []
 
     lost = "SELECT id FROM dispatch_task t JOIN LATERAL (SELECT reached FROM dispatch_handover WHERE task_id = t.id ORDER BY id DESC LIMIT 1) h ON true WHERE h.reached <> t.place"
@@ -261,8 +303,42 @@ def _check(desk: Desk) -> None:
         steps = f"SELECT 'task:' || task_id, count(*) FROM dispatch_handover WHERE step = '{step}' GROUP BY 1 ORDER BY 1"
         lines = f"SELECT about, count(*) FROM trail_line WHERE what = 'dispatch.{deed}' GROUP BY 1 ORDER BY 1"
         assert sorted(desk.rows(steps)) == sorted(desk.rows(lines))
+    _check_claims(desk)
+    _check_files(desk)
     runs = "SELECT count(*) FROM dispatch_task WHERE id LIKE 'run%'"
     (brought,) = desk.rows(runs)[0]
     assert isinstance(brought, int) and brought % 10 == 0
     assert desk.rows("SELECT count(*) FROM dispatch_task WHERE id LIKE 'many%'") == [(2400,)]
     assert desk.rows("SELECT DISTINCT state FROM jobs_jobrun") == [("done",)]
+
+
+def _check_claims(desk: Desk) -> None:
+    """Every claim that was promised was made; nobody has claimed what somebody held."""
+    made = dict(
+        desk.rows(
+            "SELECT 'claim ' || task_id, count(*) FROM dispatch_handover WHERE step = 'claim' GROUP BY 1"
+        )
+    )
+    promised = {one: times for one, times in desk.promised.items() if one.startswith("claim ")}
+    assert (
+        promised and {one for one, times in promised.items() if int(str(made.get(one, 0))) < times} == set()
+    )
+    twice = (
+        "SELECT task_id FROM (SELECT task_id, step, lag(step) OVER (PARTITION BY task_id ORDER BY id) AS before "
+        "FROM dispatch_handover) h WHERE step = 'claim' AND before IN ('claim', 'assign')"
+    )
+    assert desk.rows(twice) == []
+
+
+def _check_files(desk: Desk) -> None:
+    """Every file that was promised is one sealed batch, its rows matched once, each step with one line."""
+    sealed = "SELECT 'file ' || name, count(*) FROM intake_batch WHERE state = 'sealed' AND judged_at IS NOT NULL GROUP BY 1"
+    found = dict(desk.rows(sealed))
+    promised = {one for one in desk.promised if one.startswith("file ")}
+    assert promised and {one for one in promised if found.get(one) != 1} == set()
+    assert desk.rows("SELECT name FROM intake_batch GROUP BY name HAVING count(*) > 1") == []
+    rows = "SELECT b.id FROM intake_batch b LEFT JOIN outgoing_reply r ON r.batch_id = b.id GROUP BY b.id HAVING count(r.id) <> %d"
+    assert desk.rows(rows % ROWS) == []
+    for deed in ("intake.uploaded", "intake.confirm", "intake.judged", "outgoing.answered"):
+        lines = f"SELECT about FROM trail_line WHERE what = '{deed}' AND why = '' GROUP BY about HAVING count(*) > 1"
+        assert desk.rows(lines) == []

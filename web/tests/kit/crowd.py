@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from cast import AT, HOMES, SINCE
-from jiwang.desk.outgoing.models import Departure, Parcel
+from jiwang.desk.outgoing.models import Departure, Parcel, Reply
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.registers.authorisations.models import Authorisation
@@ -36,7 +36,8 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Household: lambda _row: VILLAGE,
     Person: lambda _row: VILLAGE,
     Authorisation: lambda _row: VILLAGE,
-    Departure: lambda _row: VILLAGE,
+    Departure: lambda row: COUNTY if row.stays_at_county else VILLAGE,
+    Reply: _stays,
     Handover: lambda _row: VILLAGE,
     Task: _of_task,
     Fact: _stays,
@@ -98,7 +99,22 @@ def _about_papers(home: int, region: str, officer: Officer) -> None:
     parcel = Parcel.objects.create(
         template="t", label="t", department="民政", columns=[], area="9999", rows=1, typed_twice=0, why="报送", by="paifa", at=AT
     )  # fmt: skip
-    Departure.objects.create(parcel=parcel, household_id=home, region=region, record=f"a{home}")
+    batch = Batch.objects.create(
+        area="9999",
+        department="民政",
+        office="民政@9999",
+        name="回执.csv",
+        sha256=f"{home}",
+        bytes=1,
+        uploaded_at=AT,
+    )
+    for stays in (False, True):
+        left = Departure.objects.create(
+            parcel=parcel, household_id=home, region=region, record=f"a{home}", stays_at_county=stays
+        )
+        Reply.objects.create(
+            batch=batch, row=int(stays), reference="x", departure=left, region=region, stays_at_county=stays, status="done", at=AT
+        )  # fmt: skip
     for stays, department in ((False, "医保"), (True, "公安")):
         Correction.objects.create(
             person_id=home * 10, region=region, stays_at_county=stays, department=department, source="某名单", file=f"{home}.csv",

@@ -31,7 +31,7 @@ OPEN_TABLES = {
     "jobs_jobrun": "codes of records", "intake_token": "keys of programs, hashed", "intake_columnmeaning": "headings of files",
     "errands_errand": "a step that an officer asks for",
     "comparing_comparison": "files of departments and counts", "leading_loading": "digests of runs",
-    "outgoing_parcel": "counts and headings", "portal_knock": "keyed digests, kept for a day",
+    "outgoing_parcel": "counts and headings", "outgoing_recall": "why a parcel was taken back", "portal_knock": "keyed digests, kept for a day",
     "trail_line": "codes of officers and records", "trail_seal": "digests", "trail_waiting": "numbers of lines",
 }  # fmt: skip
 LIBRARIES = ("django_", "auth_", "axes_", "otp_", "procrastinate_")

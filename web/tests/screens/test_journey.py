@@ -38,6 +38,7 @@ PAGES = {
         *REGISTERS,
         "/policy/1/",
         "/outgoing/",
+        "/outgoing/exchange/",
         "/intake/",
         "/intake/tokens/",
         "/intake/city/",

@@ -33,6 +33,8 @@ ADMITTED = {
     "leading:screen": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
     "rulebook:versions": set(POSTS),
     "outgoing:parcels": {"jiance", "paifa"},
+    "outgoing:exchange": {"jiance", "paifa"},
+    "outgoing:doubled": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou", "jiandu"},
     "outgoing:alerts": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
     "outgoing:tasks": {"jiance", "paifa", "shenhe", "jingban", "zhou"},
     "outgoing:officers": {"jiance", "paifa"},

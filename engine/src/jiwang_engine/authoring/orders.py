@@ -30,6 +30,7 @@ DOCUMENTS = {
     "unit": "unit id not_counted alone article",
     "codes": "codes id value aliases",
     "outgoing": "outgoing id department content column",
+    "reply": "reply id department answers clock file_names states keep column",
     "source": "source id department purpose role stops subject file_names complete keep column",
 }
 """The keys of a document by what its first key says that it is."""

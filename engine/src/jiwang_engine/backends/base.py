@@ -84,11 +84,11 @@ Rows = Any
 class Lot:
     """A table, or a share of it, that a cluster is to divide: rows of this session, or Parquet files that every machine can read.
 
-    `key` is the column that says to which share a row goes: `unit` or `person`; rows of this session carry the share in `_share`.
+    `key` is the column that says to which share a row of the files goes: `unit` or `person`; rows of this session carry the share in `_share`.
     """
 
     name: str
-    key: str
+    key: str = ""
     rows: Rows = None
     files: tuple[Path, ...] = ()
 
@@ -101,16 +101,17 @@ class Work(Protocol):
 
 
 class Cluster(Protocol):
-    """Several machines, or several processes of one, that work on shares of the households at the same time."""
+    """Several machines, or several processes of one, that work on shares at the same time."""
 
     slots: int  # how many shares are worked on at once
 
     def divided(
-        self, lots: Sequence[Lot], homes: Rows, *, shares: int, work: Work
+        self, lots: Sequence[Lot], homes: Rows = None, *, shares: int, work: Work
     ) -> Iterator[tuple[str, Rows]]:
-        """Do the work on every share and return what all of them leave.
+        """Do the work on every share that has rows, and return what all of them leave.
 
         `homes` says in which share a person's rows are needed (person, _share): in several where several households need them.
+        Only lots of files that go by person need it.
         """
 
     def close(self) -> None:

@@ -71,9 +71,11 @@ class Spark:
         self._master = master
 
     def divided(
-        self, lots: Sequence[Lot], homes: Rows, *, shares: int, work: Work
+        self, lots: Sequence[Lot], homes: Rows = None, *, shares: int, work: Work
     ) -> Iterator[tuple[str, Rows]]:
         """Do the work on every share; see Cluster."""
+        if not any(lot.files or lot.rows.num_rows for lot in lots):
+            return
         self._session.conf.set("spark.sql.shuffle.partitions", str(_ROOM * shares))
         try:
             packets = self._packets(lots, homes, shares=shares)
@@ -91,17 +93,17 @@ class Spark:
 
     def _packets(self, lots: Sequence[Lot], homes: Rows, *, shares: int) -> DataFrame:
         """All rows of all tables, in packets of one share."""
-        of_person = self._session.createDataFrame(homes)
         here = [packet for lot in lots if not lot.files for packet in _packed(lot.name, lot.rows)]
         found = self._session.createDataFrame(_table(here))
-        for lot in lots:
-            if lot.files:
-                rows = self._session.read.parquet(*(f"file://{path}" for path in lot.files))
-                if lot.key == "unit":
-                    rows = rows.withColumn("_share", F.expr(f"CAST(pmod(unit, {shares}) AS INT)"))
-                else:
-                    rows = rows.join(of_person, "person")
-                found = found.unionAll(rows.mapInArrow(_packing(lot.name), _PACKET))
+        given = [lot for lot in lots if lot.files]
+        of_person = self._session.createDataFrame(homes) if given else None
+        for lot in given:
+            rows = self._session.read.parquet(*(f"file://{path}" for path in lot.files))
+            if lot.key == "unit":
+                rows = rows.withColumn("_share", F.expr(f"CAST(pmod(unit, {shares}) AS INT)"))
+            else:
+                rows = rows.join(of_person, "person")
+            found = found.unionAll(rows.mapInArrow(_packing(lot.name), _PACKET))
         return found
 
 

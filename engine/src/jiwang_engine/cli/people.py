@@ -53,11 +53,16 @@ def find(*, state: Path) -> None:
 @day_option
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, required=True, help="全部比对时用的目录")
+@click.option(
+    "--instead-of",
+    type=_folder,
+    help="新文件更正了以前的文件时，写以前的文件所在的目录：它们的行撤出，不再采用",
+)
 @click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")
 @click.option("--judge", is_flag=True, help="接着筛查这些人的家庭，写出预警和任务")
 @click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
 def add(pack: str, *, on: datetime, judge: bool, as_json: bool, **asked: Any) -> None:
-    """接上迟到的文件：只比对新来的行和受影响的行，结果和全部重算一样。户籍登记和收入财产类文件要全部重算。"""
+    """接上迟到或更正的文件：只比对新来的行和受影响的行，结果和全部重算一样。户籍登记和收入财产类文件要全部重算。"""
     request = RunRequest(pack=pack, on=on.date(), verb="add", **asked)
     work = judge_late if judge else add_late
     finish(work(request, checked_pack(pack), tell=sayer(as_json)), as_json=as_json, page="review.xlsx")

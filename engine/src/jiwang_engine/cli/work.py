@@ -41,6 +41,23 @@ opinions_option = click.option(
 )
 
 
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="在哪里计算：本机，或 Spark 集群；结果相同",
+)
+
+master_option = click.option(
+    "--master",
+    default="local[*]",
+    show_default=True,
+    metavar="地址",
+    help="Spark 集群的地址：spark://…、yarn、k8s://…、sc://…；local[*] 是本机",
+)
+
+
 def sayer(as_json: bool) -> Callable[[str], None]:
     """Progress goes to people; with --json it leaves standard output alone."""
     return lambda sentence: click.echo(sentence, err=as_json)
@@ -55,20 +72,8 @@ def sayer(as_json: bool) -> Callable[[str], None]:
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, help="记住人员编号、已报预警、人的陈述和决定的目录；每月用同一个")
 @opinions_option
-@click.option(
-    "--engine",
-    type=click.Choice(["duckdb", "spark"]),
-    default="duckdb",
-    show_default=True,
-    help="在哪里计算：本机，或 Spark 集群；结果相同",
-)
-@click.option(
-    "--master",
-    default="local[*]",
-    show_default=True,
-    metavar="地址",
-    help="Spark 集群的地址：spark://…、yarn、k8s://…、sc://…；local[*] 是本机",
-)
+@engine_option
+@master_option
 @click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")
 @click.option(
     "--lists",
@@ -144,6 +149,8 @@ def replay(run_folder: Path, *, out: Path) -> int:
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, help="记住人员编号的目录；和 run 用同一个")
 @opinions_option
+@engine_option
+@master_option
 @click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")
 @click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
 def link(pack: str, *, on: datetime, known: datetime | None, as_json: bool, **asked: Any) -> None:

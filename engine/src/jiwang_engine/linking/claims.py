@@ -12,6 +12,7 @@ from datetime import date
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.identifiers import IdStatus
+from jiwang_engine.linking.dividing import Team
 from jiwang_engine.linking.names import standard_name
 from jiwang_engine.packs.model import CodeList, Source
 from jiwang_engine.terms import Purpose
@@ -27,7 +28,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Linkage:
-    """One run of linking: where it runs, what came in, the day, and the secret of keyed hashes."""
+    """One run of linking: where it runs, what came in, the day, the secret of keyed hashes, and who helps with heavy steps."""
 
     backend: Backend
     sources: Mapping[str, Source]  # those that came in and speak of persons, by id
@@ -35,6 +36,7 @@ class Linkage:
     secret: str
     is_kept: bool = False  # whether ids and marks mean the same in the next run
     codes: Mapping[str, CodeList] = field(default_factory=dict)
+    team: Team | None = None
 
     def of_role(self, role: str) -> tuple[Source, ...]:
         """The sources that linking uses for something."""

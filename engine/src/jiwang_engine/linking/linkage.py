@@ -11,6 +11,7 @@ from jiwang_engine.linking import matching, queue, records, units
 from jiwang_engine.linking.adding.layers import layer, named
 from jiwang_engine.linking.bearers import match_borne
 from jiwang_engine.linking.claims import Linkage, gather
+from jiwang_engine.linking.dividing import Team
 from jiwang_engine.linking.founding import minting, persons
 from jiwang_engine.linking.founding.unplaced import watch_unplaced
 from jiwang_engine.linking.keeping.retention import RETENTION_FILE, retention_file
@@ -51,6 +52,7 @@ def link(
     state: State | None = None,
     opinions: Sequence[Opinion] = (),
     watches: bool = False,
+    team: Team | None = None,
 ) -> LinkReport:
     """Tie the rows of the `typed_<source>` tables to persons and write the tables that the compiler reads.
 
@@ -58,9 +60,10 @@ def link(
     units known from earlier runs keep their ids; what the next run must remember is in `kept_after`. `opinions` are added to
     those that the state remembers; they outrank every rule. Columns of words that are on one of the `codes` are kept as
     numbers of the words. Where it `watches`, rows about events that fit nobody stand for somebody of their own (`unplaced`).
+    A `team` takes shares of the steps that compare many rows; the answer is the same.
     """
     secret = secret_of(state)
-    linkage = Linkage(backend, present(backend, sources), on, secret, state is not None, codes or {})
+    linkage = Linkage(backend, present(backend, sources), on, secret, state is not None, codes or {}, team)
     _find_everybody(linkage, state, opinions)
     _forget(backend, _FOR_MATCHING, besides=_KEPT if linkage.is_kept else ())
     units.build_units(linkage)

@@ -7,14 +7,12 @@ candidates. Every comparison begins with an equality, so that no step compares e
 from __future__ import annotations
 
 from jiwang_engine.linking.claims import Linkage, key_text
+from jiwang_engine.linking.comparing import CANDIDATE, do, keyed
 from jiwang_engine.linking.names import compatible, standard_name
 from jiwang_engine.linking.tiers import automatic
 
 CANDIDATES = 5
 """How many candidates a reviewer is shown; more would not be read."""
-
-_FAR_APART = 2
-"""Two ID numbers that differ in more digits than this are not one number with a slip."""
 
 _TELLING = 3
 """Characters of a name that many people do not share."""
@@ -41,17 +39,15 @@ def match_register(linkage: Linkage) -> None:
 
 def match_keyed(linkage: Linkage) -> None:
     """Tier E: the ID number is equal; the name decides between a link and a review."""
-    linkage.backend.run(f"""
-        CREATE OR REPLACE TEMP TABLE keyed AS
-        SELECT c.record, c.source, c.is_means, k.person, c.std, CASE
-            WHEN c.std = k.std THEN CASE WHEN a.person IS NOT NULL THEN 'D1' WHEN s.record IS NOT NULL THEN 'H2'
-                WHEN k.source NOT IN ({_registers(linkage)}) THEN 'N1' ELSE 'E1' END
-            WHEN NOT c.derived AND {compatible("c.std", "k.std")} THEN 'E1C' ELSE 'E2' END AS tier
-        FROM claim AS c JOIN known AS k ON k.id_key = c.id_key ANTI JOIN matched AS m ON m.record = c.record
-        LEFT JOIN acquired AS a ON a.person = k.person LEFT JOIN aside AS s ON s.record = k.record
-        ANTI JOIN forbidden AS f ON f.record = c.record AND f.person = k.person""")
+    run = linkage.backend.run
+    run("""
+        CREATE OR REPLACE TEMP VIEW numbered AS
+        SELECT c.record, c.source, c.is_means, c.derived, c.id_key, c.std FROM claim AS c
+        ANTI JOIN matched AS m ON m.record = c.record WHERE c.id_key IS NOT NULL""")
+    do(linkage, keyed(linkage))
+    run("DROP VIEW numbered")
     _find_housemates(linkage)
-    linkage.backend.run("""
+    run("""
         INSERT INTO matched
         SELECT n.record, n.source, coalesce(h.person, n.person),
             CASE WHEN h.is_ward AND NOT n.is_means THEN 'E2G' WHEN h.person IS NOT NULL THEN 'E2H' ELSE n.tier END
@@ -147,11 +143,6 @@ def close_matches(linkage: Linkage) -> None:
 _BEST = "CASE tier WHEN 'D1' THEN 0 WHEN 'P0' THEN 1 WHEN 'D1X' THEN 2 WHEN 'P1' THEN 3 ELSE 4 END"
 
 
-def _ends_in_zeros(key: str) -> str:
-    """Whether a key ends like a number that a spreadsheet has cut off: …000."""
-    return f"({key} % 11 = 0 AND {key} // 11 % 100 = 0)"
-
-
 def _registers(linkage: Linkage) -> str:
     return ", ".join(f"'{source.id}'" for source in linkage.of_role("register")) or "''"
 
@@ -169,26 +160,7 @@ def _compare(linkage: Linkage, which: str) -> None:
         SELECT k.* REPLACE (coalesce(k.prefix15, k.id_key // 1100) AS prefix15),
             left(coalesce(k.id_text, {key_text("k.id_key")}), 17) AS text
         FROM known AS k SEMI JOIN loose AS l ON l.std = k.std""")
-    far = f"""coalesce(length(l.text) >= 15 AND length(k.text) >= 15
-        AND levenshtein(l.text, k.text) > {_FAR_APART}, false)"""
-    both_sound = "(l.id_key IS NOT NULL AND k.id_key IS NOT NULL)"
-    # Where the register's number is lost altogether, a sound number still says which city gave it: people move within it.
-    of_that_city = "(l.id_key IS NOT NULL AND k.id_key IS NULL AND k.prefix15 IS NULL AND left(l.text, 4) = left(k.area, 4))"
-    cut_off = f"(l.p15 = k.prefix15 AND ({_ends_in_zeros('l.id_key')} OR {_ends_in_zeros('k.id_key')}))"
-    run(f"""
-        CREATE OR REPLACE TEMP TABLE candidate AS
-        SELECT DISTINCT l.record, l.source, k.person, coalesce(l.text, '') AS text, CASE
-            WHEN {both_sound} AND {far} THEN NULL
-            WHEN l.birth = k.birth AND (l.area = k.area OR {of_that_city}) AND (l.sure_birth OR l.id_key IS NOT NULL)
-                AND NOT {both_sound} AND NOT {far} THEN 'D1'
-            WHEN l.p15 = k.prefix15 AND (NOT {both_sound} OR {cut_off}) THEN 'P0'
-            WHEN l.birth = k.birth AND l.area = k.area THEN 'D1X'
-            WHEN l.p15 = k.prefix15 THEN 'P1' WHEN NOT {far} THEN 'D2' END AS tier
-        FROM (SELECT l.record AS r, k.person AS p FROM loose AS l JOIN pool AS k ON k.std = l.std AND k.birth = l.birth
-            UNION SELECT l.record, k.person FROM loose AS l JOIN pool AS k ON k.std = l.std AND k.prefix15 = l.p15)
-            AS pair
-        ANTI JOIN forbidden AS f ON f.record = pair.r AND f.person = pair.p
-        JOIN loose AS l ON l.record = pair.r JOIN pool AS k ON k.person = pair.p""")
+    do(linkage, CANDIDATE)
     _settle(linkage)
 
 

@@ -23,6 +23,7 @@ from jiwang_engine.packs.rosters import COLUMN_KINDS as COLUMN_KINDS
 from jiwang_engine.packs.rosters import CodeList as CodeList
 from jiwang_engine.packs.rosters import Column as Column
 from jiwang_engine.packs.rosters import Outgoing as Outgoing
+from jiwang_engine.packs.rosters import Reply as Reply
 from jiwang_engine.packs.rosters import Source as Source
 from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
@@ -325,6 +326,7 @@ class Pack:
     visit_rates: Mapping[str, VisitRate] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     outgoings: Mapping[str, Outgoing] = field(default_factory=dict)
+    replies: Mapping[str, Reply] = field(default_factory=dict)
     areas: tuple[AreaRow, ...] = ()
     case_files: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)  # "shelf id" → id of the layer

@@ -92,3 +92,27 @@ class Outgoing:
     content: str  # tasks | alerts
     columns: tuple[OutgoingColumn, ...]
     at: Place
+
+
+REPLY_STATES = ("已受理", "退回", "不予受理", "办结")
+"""What another office may say of a row that it was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What comes back from another office's platform: how the file is read, to which templates it answers, within how many days."""
+
+    source: Source  # read like a department's file, and seen by no rule of the law
+    codes: CodeList  # the platform's words for REPLY_STATES
+    answers: tuple[str, ...]  # ids of templates
+    days: int  # calendar days within which an answer is awaited
+
+    @property
+    def id(self) -> str:
+        """The id of the document."""
+        return self.source.id
+
+    @property
+    def at(self) -> Place:
+        """Where it stands."""
+        return self.source.at

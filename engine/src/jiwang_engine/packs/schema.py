@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from jiwang_engine.errors import PackError
-from jiwang_engine.packs import model
+from jiwang_engine.packs import files, model
 from jiwang_engine.packs.conditions import missing_months, read_group, rounding
 from jiwang_engine.packs.entries import Entry, id_of
+from jiwang_engine.packs.files import purpose_of
 from jiwang_engine.packs.layering import fills, overlays
 from jiwang_engine.packs.legal import Decider, SpecialCase, Wording
 from jiwang_engine.packs.twins import WORDS
-from jiwang_engine.terms import Level, Place, Purpose, Subject
+from jiwang_engine.terms import Level, Place, Subject
 
 
 def read_fact(entry: Entry) -> model.Fact:
@@ -24,7 +25,7 @@ def read_fact(entry: Entry) -> model.Fact:
         type=entry.text("type"),
         at=entry.at,
         series=entry.word("shape", "shape", "value") == "series",
-        purpose=_purpose(entry, "trigger"),
+        purpose=purpose_of(entry, "trigger"),
         reading=_reading(entry.entry("reading")),
         absent=entry.word("absent", "absent", "unknown"),
         otherwise=entry.formula("otherwise"),
@@ -47,18 +48,6 @@ def _reading(entry: Entry | None) -> model.Reading | None:
     )
     entry.finish()
     return reading
-
-
-def _purpose(entry: Entry, default: str) -> Purpose:
-    found = entry.text("purpose", default)
-    if found not in set(Purpose):
-        raise PackError(
-            "bad-purpose",
-            at=entry.place("purpose"),
-            found=f"不认识用途“{found}”。",
-            remedy=f"可以写：{'、'.join(Purpose)}。",
-        )
-    return Purpose(found)
 
 
 def read_variable(entry: Entry) -> model.Variable:
@@ -301,73 +290,6 @@ def read_counter(entry: Entry) -> tuple[str, dict[str, Any], Place]:
     return entry.text("counter"), {key: value for key, value in found.items() if value != ""}, entry.at
 
 
-def read_codes(entry: Entry) -> model.CodeList:
-    """Read a 代码 document."""
-    values = entry.texts("value")
-    aliases = {alias: (*target, "")[0] for alias, target in entry.pairs("aliases")}
-    for alias, target in aliases.items():
-        if target not in values:
-            raise PackError(
-                "alias-to-nothing",
-                at=entry.place("aliases"),
-                found=f"别名“{alias}”指向不存在的“{target}”。",
-                remedy=f"可以写：{'、'.join(values)}。",
-            )
-    return model.CodeList(id_of(entry), entry.text("codes"), values, aliases, entry.at)
-
-
-def read_source(entry: Entry) -> model.Source:
-    """Read a 来源 document."""
-    keep = entry.entry("keep")
-    kept: dict[str, int] = {}
-    if keep is not None:
-        kept["keep_raw_months"] = keep.number("raw", 13, unit="个月")
-        kept["keep_rejected_months"] = keep.number("rejected", 3, unit="个月")
-        kept["keep_unconcerned_days"] = keep.number("unconcerned", 30, unit="天")
-        keep.finish()
-    return model.Source(
-        id=id_of(entry),
-        label=entry.text("source"),
-        department=entry.text("department"),
-        purpose=_purpose(entry, "trigger"),
-        columns=_columns(entry),
-        at=entry.at,
-        file_names=entry.texts("file_names"),
-        subject=Subject(entry.word("subject", "subject", "person")),
-        complete=entry.text("complete", ""),
-        role=entry.text("role", ""),
-        stops=entry.flag("stops") if "stops" in entry else False,
-        **kept,
-    )
-
-
-def _columns(entry: Entry) -> tuple[model.Column, ...]:
-    columns: dict[str, model.Column] = {}
-    for one in map(_column, entry.entries("column")):
-        if one.id in columns:
-            raise PackError("id-twice", at=one.at, found=f"编号“{one.id}”用了两次。", remedy="请换一个编号。")
-        columns[one.id] = one
-    return tuple(columns.values())
-
-
-def _column(entry: Entry) -> model.Column:
-    column = model.Column(
-        id=entry.text("id"),
-        label=entry.text("column"),
-        kind=entry.word("type", "column_kind"),
-        at=entry.at,
-        aliases=entry.texts("aliases"),
-        required=entry.flag("required"),
-        needed=entry.flag("needed"),
-        unit=entry.text("unit", ""),
-        codes=entry.text("codes", ""),
-        low=entry.text("low", ""),
-        high=entry.text("high", ""),
-    )
-    entry.finish()
-    return column
-
-
 def read_document(entry: Entry) -> model.Document:
     """Read a 文件 document: a law or a notice that citations may name."""
     return model.Document(
@@ -394,7 +316,7 @@ READERS: dict[str, Callable[[Entry], Any]] = {
     "counter": read_counter,
     "indicator": read_indicator,
     "ranking": read_ranking,
-    "codes": read_codes,
-    "source": read_source,
+    "codes": files.read_codes,
+    "source": files.read_source,
     "document": read_document,
 }

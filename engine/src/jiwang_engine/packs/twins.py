@@ -38,6 +38,7 @@ KEYS = {
     "程序": "procedure", "适用": "applies_to", "步骤": "steps", "步": "step", "承办": "office", "起算": "counted_from",
     "公开": "shows", "不得公开": "hides", "总时限": "total", "复核": "recheck", "触发": "trigger",
     "外送": "outgoing", "内容": "content", "取": "filled_by", "对应": "words",
+    "回执": "reply", "答复": "answers", "状态": "states",
     "走访": "visit_rate", "次数": "times", "变化后": "after_change",
 }  # fmt: skip
 
@@ -69,7 +70,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "outgoing_content": {"任务": "tasks", "预警": "alerts"},
     "outgoing_field": {
-        "任务编号": "task", "户编号": "household", "户主姓名": "head_name", "户主身份证号": "head_number", "户主电话": "head_phone",
+        "送出编号": "reference", "任务编号": "task", "户编号": "household", "户主姓名": "head_name", "户主身份证号": "head_number", "户主电话": "head_phone",
         "家庭人数": "size", "家庭住址": "address", "县": "county", "乡镇": "township", "村": "village", "地区代码": "region", "等级": "level",
         "指标编号": "indicator", "指标名称": "indicator_label", "情况说明": "sentence", "依据条文": "article", "数据来源": "source",
         "数据日期": "row_day", "报出日期": "raised_on", "最迟日期": "due_on", "办理状态": "state", "承办人": "holder",

@@ -33,6 +33,7 @@ def write_record(request: RunRequest, pack: Pack, result: RunResult, *, folder: 
         "known": request.known.isoformat() if request.known else None,
         "data": str(request.data.resolve()) if request.data else None,
         "facts": str(request.facts.resolve()) if request.facts else None,
+        "instead_of": str(request.instead_of.resolve()) if request.instead_of else None,
         "state": str(request.state.resolve()) if request.state else None,
         "judged_by": request.engine,
         "memory": request.memory,

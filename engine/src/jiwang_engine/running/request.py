@@ -26,6 +26,7 @@ class RunRequest:
     facts: Path | None = None
     known: date | None = None  # what was published, stated or decided later is not seen
     state: Path | None = None
+    instead_of: Path | None = None  # the files that late ones correct
     memory: str = "4GB"
     threads: int = 0
     opinions: tuple[Path, ...] = ()  # what clerks have answered: review.xlsx filled in, CSV or JSON

@@ -13,6 +13,7 @@ from jiwang_engine.backends.base import Backend, Cluster
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.errors import MachineError, UsageError
 from jiwang_engine.language.program import Program
+from jiwang_engine.linking.dividing import Team
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.running.counties.working import run_counties
 from jiwang_engine.running.failures import failure_file, of_the_disk, recorded
@@ -176,7 +177,10 @@ def _read(work: Run, *, watches: bool = False) -> None:
     files = Files(request.data, request.on, work.room.spill, request.known)
     counts = take_in(work, files)
     with work.stage("linking", "② 比对身份：这些记录是谁、谁和谁一户……"):
-        report = files.tie(work.backend, pack, state=work.state, opinions=work.opinions, watches=watches)
+        team = Team(work.cluster) if work.cluster else None
+        report = files.tie(
+            work.backend, pack, state=work.state, opinions=work.opinions, watches=watches, team=team
+        )
     work.result.counts = {
         "rows": asdict(counts) | {"read": counts.read},
         "persons": report.persons, "households": report.units,

@@ -14,6 +14,7 @@ from jiwang.jobs.rules import JobRefused
 from jiwang_engine import batches
 from jiwang_engine.batches import FileOutline as FileOutline
 from jiwang_engine.batches import ReadFile as ReadFile
+from jiwang_engine.batches import ReplyRow as ReplyRow
 from jiwang_engine.batches import SourceCard as SourceCard
 from jiwang_engine.errors import JiwangError, MachineError
 
@@ -77,3 +78,9 @@ def read(path: Path, *, source: str, as_of: date, columns: Mapping[str, str]) ->
             columns=columns,
             most_issues=MOST_ISSUES,
         )
+
+
+def reply_rows(path: Path, *, source: str, as_of: date, columns: Mapping[str, str]) -> tuple[ReplyRow, ...]:
+    """The rows of another office's answers that were accepted. Raises FileRefused where the file cannot be taken in."""
+    with in_plain_words():
+        return batches.reply_rows(path, pack=settings.PACK, source=source, as_of=as_of, columns=columns)

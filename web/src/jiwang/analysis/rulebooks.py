@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jiwang.registers.policy.actions import Examined
 from jiwang.registers.policy.models import Version
 from jiwang_engine.errors import JiwangError, PackErrors
-from jiwang_engine.versions import Outgoing, PackVersion, Shelved, UnsureNumber, read_version, shelved
+from jiwang_engine.versions import Outgoing, PackVersion, Reply, Shelved, UnsureNumber, read_version, shelved
 
 MOST_FILES, MOST_BYTES = 4000, 30_000_000  # unpacked
 _SUFFIXES = frozenset({".yaml", ".csv", ".md"})
@@ -59,6 +59,11 @@ def unsure_numbers(version: Version, on: date) -> list[UnsureNumber]:
 def outgoings_of(version: Version) -> list[Outgoing]:
     """The templates by which lists leave for other offices."""
     return list(_opened(version).outgoings())
+
+
+def replies_of(version: Version) -> list[Reply]:
+    """The files in which other offices answer, and to which templates."""
+    return list(_opened(version).replies())
 
 
 def changes(new: Version, old: Version | None, on: date) -> list[list[str]]:

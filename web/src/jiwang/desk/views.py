@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.desk.forms import ReasonForm, SearchForm
 from jiwang.desk.outgoing.queries import departures_of
+from jiwang.desk.outgoing.queries import shown as shown_sendings
 from jiwang.desk.permissions import AMOUNTS
 from jiwang.desk.queries import remarks_on, seldom_of, shown_facts, timeline, told_by_member
 from jiwang.kit import clock
@@ -36,6 +37,7 @@ from jiwang.registers.corrections.permissions import ASKERS
 from jiwang.registers.corrections.queries import corrections_of, inbox
 from jiwang.registers.people import actions as people_actions
 from jiwang.registers.people import queries as people
+from jiwang.registers.people.models import Household
 from jiwang.registers.people.rules import Kind, kind_of, tidied
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
@@ -286,11 +288,15 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "written": dispositions_of(alerts).select_related("alert__indicator") if alerts else [],
         "is_village": is_village,
         "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
-        "departures": departures_of(found) if seldom.departures else [],
+        "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": lines_about(f"household:{found.pk}")[:10],
     } | {"today": clock.today(), "opened": {}, "form": ReasonForm(), **told_of}
     return render(request, "desk/household.html", shown | more, status=status)
+
+
+def _sendings(request: OfficerRequest, found: Household) -> object:
+    return shown_sendings(departures_of(request.sight, found), on=clock.today())
 
 
 def _next_to_send(request: OfficerRequest, offices: frozenset[str]) -> list[tuple[Task, list[str]]]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from jiwang.jobs.models import JobRun
@@ -122,8 +123,11 @@ async def recover() -> None:
         number = one.task_kwargs.get("run")
         if await sync_to_async(_is_hopeless)(number if isinstance(number, int) else None):
             await manager.finish_job(one, Status.FAILED, delete_job=False)
-        else:
+            continue
+        try:
             await manager.retry_job(one)
+        except UniqueViolation:  # a timed job whose next turn waits already: that one does its work
+            await manager.finish_job(one, Status.FAILED, delete_job=False)
 
 
 def _is_hopeless(number: int | None) -> bool:

@@ -1,4 +1,5 @@
-"""Add late files to what a whole run has linked, or take files out of it again: everybody ends as if just these had been there.
+"""Add late files to what a whole run has linked, or corrected ones in the place of earlier ones, or take files out of it again:
+everybody ends as if just these had been there.
 
 `link` and `review` then hold the rows that came and those that they touched; the others stay as the whole run left them.
 """
@@ -35,30 +36,102 @@ from jiwang_engine.terms import Purpose
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
-    """How many rows came, how many earlier rows they touched, how many of both are linked and asked about."""
+    """How many rows came and went, how many earlier rows they touched, how many of all that are there are linked and asked about."""
 
     new: int
     touched: int
     linked: int
     asked: int
+    gone: int = 0
 
 
-def add(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> AddReport:
+def add(
+    backend: Backend, sources: Mapping[str, Source], *, on: date, state: State, instead_of: str = ""
+) -> AddReport:
     """Tie the rows of the `typed_<source>` tables, and whatever they touch. Raises UsageError for what needs a whole run.
 
-    Rows that the state has already seen are passed over. Files about means are refused: they may be read only for people
-    in case mode, who are known in a whole run alone; so is the register, which founds persons.
+    Rows that the state has already seen are passed over. Where files are corrected, `instead_of` is a query of the records of
+    the files before: these rows go, and come no more, whichever of the files came first. Files about means are refused: they
+    may be read only for people in case mode, who are known in a whole run alone; so is the register, which founds persons.
     """
     came = present(backend, sources)
     _refuse(came)
     next_place(state)
     open_layers(backend, state)
+    _supersede(backend, sources, came, instead_of=instead_of)
     _pass_over_known_rows(backend, came)
+    return _exchange(backend, sources, on=on, state=state)
+
+
+def remove(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> AddReport:
+    """Take the rows of the `typed_<source>` tables out of what the state knows, and tie anew whatever they had touched.
+
+    Makes `gone(record)`. Unlike corrected rows they may come again. Raises UsageError as `add`.
+    """
+    came = present(backend, sources)
+    _refuse(came)
+    next_place(state)
+    open_layers(backend, state)
+    _let_go_of(backend, sources, _records_of(came))
+    for table in (*(f"typed_{name}" for name in came), "files"):
+        backend.run(f"DELETE FROM {table}")
+    _bring_old_files(backend)
+    return _exchange(backend, sources, on=on, state=state)
+
+
+def records_read(backend: Backend, sources: Mapping[str, Source]) -> str:
+    """A query of the records in the `typed_<source>` tables. Raises UsageError for those that need a whole run."""
+    came = present(backend, sources)
+    _refuse(came)
+    return _records_of(came)
+
+
+def _records_of(came: Mapping[str, Source]) -> str:
+    rows = " UNION ALL ".join(f"SELECT record FROM typed_{name}" for name in came)
+    return rows or _NOTHING
+
+
+def _let_go_of(backend: Backend, sources: Mapping[str, Source], records: str) -> None:
+    """`gone(record)`: those of the records that the state knows."""
+    known = [
+        f"SELECT record FROM old_rows_{one.id}"
+        for one in kept_sources(sources)
+        if one.role != "register" and backend.has_table(f"old_rows_{one.id}")
+    ]
+    old = " UNION ALL ".join(known) or _NOTHING
+    backend.run(
+        f"CREATE OR REPLACE TEMP TABLE gone AS SELECT DISTINCT record FROM ({records}) SEMI JOIN ({old}) USING (record)"
+    )
+
+
+def _supersede(
+    backend: Backend, sources: Mapping[str, Source], came: Mapping[str, Source], *, instead_of: str
+) -> None:
+    """`superseded(record)`: the rows before this correction; `gone`: those of them that are there. They are never taken again."""
+    earlier = "SELECT record FROM old_superseded" if backend.has_table("old_superseded") else _NOTHING
+    backend.run(f"""
+        CREATE OR REPLACE TEMP TABLE superseded AS SELECT DISTINCT record FROM ({instead_of or _NOTHING})
+        ANTI JOIN ({_records_of(came)} UNION ALL {earlier}) USING (record)""")
+    _let_go_of(backend, sources, "SELECT record FROM superseded")
+    for name in came:
+        backend.run(f"DELETE FROM typed_{name} WHERE record IN ({earlier})")
+
+
+_NOTHING = "SELECT 0::BIGINT AS record WHERE false"
+
+
+def _exchange(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> AddReport:
+    """Tie anew what the rows touch that came, and those that are `gone`; the latter are there only until it is known whom they touch."""
     minting.remember(backend, state)
     standing.hear(backend, state, ())
+    if backend.one("SELECT count(*) FROM gone"):
+        _take_rows(backend, sources, "SELECT record FROM gone")
+    there = present(backend, sources)
     _find_what_is_touched(
-        Linkage(backend, came, on, secret_of(state), True), _old_registers(backend, sources)
+        Linkage(backend, there, on, secret_of(state), True), _old_registers(backend, sources)
     )
+    for table in ("touched", "around", *(f"typed_{name}" for name in there)):
+        backend.run(f"DELETE FROM {table} WHERE record IN (SELECT record FROM gone)")
     _take_rows(backend, sources, "SELECT record FROM touched UNION ALL SELECT record FROM around")
     return _tie_anew(backend, sources, on=on, state=state)
 
@@ -81,38 +154,6 @@ def _tie_anew(backend: Backend, sources: Mapping[str, Source], *, on: date, stat
     return _reported(backend)
 
 
-def remove(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> AddReport:
-    """Take the rows of the `typed_<source>` tables out of what the state knows, and tie anew whatever they had touched.
-
-    Makes `gone(record)`. `new` of the report counts the rows that go. Raises UsageError as `add`.
-    """
-    came = present(backend, sources)
-    _refuse(came)
-    next_place(state)
-    open_layers(backend, state)
-    known = [
-        f"SELECT record FROM typed_{one} SEMI JOIN old_rows_{one} USING (record)"
-        for one in came
-        if backend.has_table(f"old_rows_{one}")
-    ]
-    backend.run(
-        f"CREATE OR REPLACE TEMP TABLE gone AS {' UNION ALL '.join(known) or 'SELECT 0::BIGINT AS record WHERE false'}"
-    )
-    backend.run("DELETE FROM files")
-    backend.run(f"INSERT INTO files BY NAME SELECT * EXCLUDE (kept_on), '{EARLIER}' AS name FROM old_seen")
-    minting.remember(backend, state)
-    standing.hear(backend, state, ())
-    _find_what_is_touched(
-        Linkage(backend, came, on, secret_of(state), True), _old_registers(backend, sources)
-    )
-    backend.run("CREATE OR REPLACE TEMP TABLE fresh_row AS SELECT * FROM gone")
-    backend.run("INSERT INTO relinked SELECT record FROM gone ANTI JOIN relinked USING (record)")
-    for table in ("touched", "around", *(f"typed_{name}" for name in came)):
-        backend.run(f"DELETE FROM {table} WHERE record IN (SELECT record FROM gone)")
-    _take_rows(backend, sources, "SELECT record FROM touched UNION ALL SELECT record FROM around")
-    return _tie_anew(backend, sources, on=on, state=state)
-
-
 def added_to_keep(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> Contents:
     """What the state must keep of an addition: one more layer, and the persons that were found."""
     queries = layer(backend, sources, on=on, only="SELECT record FROM replaced")
@@ -120,6 +161,8 @@ def added_to_keep(backend: Backend, sources: Mapping[str, Source], *, on: date, 
         SELECT DISTINCT n.person, n.id_key, n.alias, (SELECT max(last_seen) FROM identity) AS last_seen FROM identified AS n
         ANTI JOIN identity AS i ON i.person = n.person AND i.id_key IS NOT DISTINCT FROM n.id_key
             AND i.alias IS NOT DISTINCT FROM n.alias"""
+    if backend.has_table("superseded"):
+        queries["superseded"] = "SELECT record FROM superseded ORDER BY record"
     return Contents(secrets={"minted": "SELECT next FROM minted", **named(queries, next_place(state))})
 
 
@@ -156,6 +199,10 @@ def _pass_over_known_rows(backend: Backend, came: Mapping[str, Source]) -> None:
     for table in (*(f"typed_{name}" for name in came), "files", "row_issues"):
         if backend.has_table(table):
             backend.run(f"UPDATE {table} SET file = file + {first}")
+    _bring_old_files(backend)
+
+
+def _bring_old_files(backend: Backend) -> None:
     backend.run(f"INSERT INTO files BY NAME SELECT * EXCLUDE (kept_on), '{EARLIER}' AS name FROM old_seen")
 
 
@@ -228,8 +275,9 @@ def _write(linkage: Linkage) -> None:
 def _reported(backend: Backend) -> AddReport:
     count = backend.one
     return AddReport(
-        new=count("SELECT count(*) FROM fresh_row"),
+        new=count("SELECT count(*) FROM fresh_row ANTI JOIN gone USING (record)"),
         touched=count("SELECT count(*) FROM replaced ANTI JOIN fresh_row USING (record)"),
         linked=count("SELECT count(*) FROM link"),
         asked=count("SELECT count(DISTINCT record) FROM review"),
+        gone=count("SELECT count(*) FROM gone"),
     )

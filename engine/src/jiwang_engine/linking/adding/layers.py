@@ -6,6 +6,7 @@
     linked     which persons a row was tied to or shown with, and on what ground
     open       the rows that no ground settled
     seen       the files, without their names
+    superseded rows of files that were corrected, which come no more
     rows_<source>   the cleaned rows of every source but those about means
 
 A layer's `over` names the records that it replaces below. A whole run begins anew with one layer.
@@ -23,7 +24,7 @@ from jiwang_engine.linking.keeping.state import State, scanned
 from jiwang_engine.packs.model import Source
 from jiwang_engine.terms import Purpose
 
-_OVER, _SEEN, _IDENTITY = "over", "seen", "identity"
+_OVER, _SEEN, _IDENTITY, _SUPERSEDED = "over", "seen", "identity", "superseded"
 
 
 def kept_sources(sources: Mapping[str, Source]) -> tuple[Source, ...]:
@@ -86,7 +87,11 @@ def open_layers(backend: Backend, state: State) -> None:
 
 
 def _without_later(state: State, name: str, place: int, *, names: list[str]) -> str:
-    later = [one for one in names if one[:-4] == _OVER and int(one[-3:]) > place] if name != _SEEN else []
+    later = (
+        [one for one in names if one[:-4] == _OVER and int(one[-3:]) > place]
+        if name not in (_SEEN, _SUPERSEDED)
+        else []
+    )
     over = " UNION ALL ".join(f"SELECT record FROM {_path(state, one)}" for one in later)
     anti = f" ANTI JOIN ({over}) AS o ON o.record = t.record" if over else ""
     return f"SELECT t.* FROM {_path(state, f'{name}.{place:03d}')} AS t{anti}"

@@ -100,6 +100,11 @@ def with_spelling(rows: str, column: str) -> str:
     )
 
 
+def surname_sound(column: str) -> str:
+    """The `surname_sound` of a standard name of the row `r`, in SQL; `h1` is the row of `han` of its first character, if there is one."""
+    return _syllable(column, 1)
+
+
 def _signs(column: str) -> str:
     """The first characters of a name looked up, by code point: a join of small numbers is the fastest there is."""
     places = range(1, READ_APART + 1)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from jiwang_engine.linking.characters.calendar import load_calendar
 from jiwang_engine.linking.characters.tables import load_characters
 from jiwang_engine.linking.claims import Linkage, column, filled
-from jiwang_engine.linking.likeness.blocking import find_pairs
 from jiwang_engine.linking.likeness.cards import write_cards
-from jiwang_engine.linking.likeness.model import Model, Thresholds, is_audited, model_in_force, prior
-from jiwang_engine.linking.likeness.scoring import VECTOR, compare, score
+from jiwang_engine.linking.likeness.model import Model, Thresholds, is_audited, model_in_force
+from jiwang_engine.linking.likeness.scoring import VECTOR
+from jiwang_engine.linking.likeness.weighing import Weighing, weigh
 from jiwang_engine.linking.matching import CANDIDATES
 from jiwang_engine.linking.tiers import automatic
 
@@ -44,17 +44,16 @@ def match_residue(linkage: Linkage, everybody: Everybody = Everybody()) -> None:
     load_calendar(backend)
     write_cards(backend, "SELECT * FROM residue", "asked")
     _narrow(linkage, everybody)
-    write_cards(backend, f"{everybody.cards()} SEMI JOIN nearby AS n ON n.person = k.person", "held")
-    find_pairs(backend, "asked", "held", into="pair")
-    backend.run("DELETE FROM pair WHERE (l, r) IN (SELECT record, person FROM forbidden)")
+    backend.run(
+        f"CREATE OR REPLACE TEMP VIEW in_sight AS {everybody.cards()} SEMI JOIN nearby AS n ON n.person = k.person"
+    )
     # How common a name is, and how many people there are, is the register's to say: a list of bills changes neither.
     registers = ", ".join(f"'{one.id}'" for one in linkage.of_role("register")) or "''"
     backend.run(
-        f"CREATE OR REPLACE TEMP TABLE registered AS SELECT std FROM {everybody.known} WHERE source IN ({registers})"
+        f"CREATE OR REPLACE TEMP TABLE registered AS SELECT std, 1 AS n FROM {everybody.known} WHERE source IN ({registers})"
     )
-    compare(backend, "asked", "held", pairs="pair", names="registered", into="compared")
-    start = prior(int(backend.one("SELECT count(*) FROM registered")))
-    score(backend, "compared", model, start=start, into="likely")
+    weigh(linkage, Weighing(model, people=int(backend.one("SELECT count(*) FROM registered"))))
+    backend.run("DROP VIEW in_sight")
     _decide(linkage, model)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking.likeness.cards import spelt
@@ -12,18 +13,23 @@ from jiwang_engine.linking.likeness.traits import RARITY, TRAITS, Trait, rarity_
 VECTOR = (*(trait.id for trait in TRAITS), RARITY)
 
 
-def compare(backend: Backend, rows: str, pool: str, *, pairs: str, names: str, into: str) -> None:
-    """Make `into(l, r, blocks, <a level for every trait>, rarity)` for the pairs (l, r, blocks) of two tables of cards.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How rare a name is: a table of names `std` and how many people `n` bear each, in any number of rows, and how many there are."""
 
-    `names` is a table with everybody's standard name `std`: it tells how rare a name is.
-    """
+    table: str
+    people: int
+
+
+def compare(backend: Backend, rows: str, pool: str, *, pairs: str, names: Names, into: str) -> None:
+    """Make `into(l, r, blocks, <a level for every trait>, rarity)` for the pairs (l, r, blocks) of two tables of cards."""
     spelt(backend, rows, "spelt_row", only=f"SELECT l AS id FROM {pairs}")
     spelt(backend, pool, "spelt_person", only=f"SELECT r AS id FROM {pairs}")
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE namesake AS
-        SELECT std, count(*) AS n FROM {names} SEMI JOIN spelt_person USING (std) GROUP BY std""")
-    total = int(backend.one(f"SELECT count(*) FROM {names}"))
-    rarity = f"CASE WHEN l.sound = r.sound AND l.sound <> 0 THEN {rarity_sql('coalesce(n.n, 1)', total)} ELSE 0 END::UTINYINT"
+        SELECT std, sum(n)::BIGINT AS n FROM {names.table} SEMI JOIN spelt_person USING (std) GROUP BY std""")
+    step = rarity_sql("coalesce(n.n, 1)", names.people)
+    rarity = f"CASE WHEN l.sound = r.sound AND l.sound <> 0 THEN {step} ELSE 0 END::UTINYINT"
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE {into} AS
         SELECT p.l, p.r, p.blocks, {levels_sql(TRAITS)}, {rarity} AS {RARITY}

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.linking.likeness.blocking import find_pairs
 from jiwang_engine.linking.likeness.model import BIT, Model, Thresholds, Weight, weight_of
-from jiwang_engine.linking.likeness.scoring import compare
+from jiwang_engine.linking.likeness.scoring import Names, compare
 from jiwang_engine.linking.likeness.traits import RARITY_STEPS, TRAITS, Trait
 
 Shares = NDArray[np.float64]
@@ -50,9 +50,10 @@ class Patterns:
 def train(backend: Backend, rows: str, pool: str, *, name: str, thresholds: Thresholds, told: str) -> Model:
     """Train a model on two tables of cards; `told` says in words on what."""
     draw_by_chance(backend, rows, pool)
-    compare(backend, rows, pool, pairs="chance_pair", names=pool, into="by_chance")
+    everybody = Names(f"(SELECT std, 1 AS n FROM {pool})", int(backend.one(f"SELECT count(*) FROM {pool}")))
+    compare(backend, rows, pool, pairs="chance_pair", names=everybody, into="by_chance")
     find_pairs(backend, rows, pool, into="lesson_pair", blocks=LESSONS, largest=CROWD)
-    compare(backend, rows, pool, pairs="lesson_pair", names=pool, into="lesson")
+    compare(backend, rows, pool, pairs="lesson_pair", names=everybody, into="lesson")
     traits = learn(backend, TRAITS, held=tuple(LESSONS))
     for table in ("chance_pair", "by_chance", "lesson_pair", "lesson"):
         backend.run(f"DROP TABLE {table}")

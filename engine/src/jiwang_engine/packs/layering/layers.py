@@ -12,7 +12,7 @@ from jiwang_engine.packs.layering.fills import Filling
 from jiwang_engine.packs.layering.overlays import Overlay, applied
 from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableVersion
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
-from jiwang_engine.packs.outgoing import read_outgoing
+from jiwang_engine.packs.outgoing import mistakes_of, read_outgoing, read_reply
 from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
@@ -27,6 +27,7 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "visit_rate": read_visit_rate,
     "unit": read_unit,
     "outgoing": read_outgoing,
+    "reply": read_reply,
 }
 _SHELVES = {
     "fact": "facts",
@@ -44,6 +45,7 @@ _SHELVES = {
     "visit_rate": "visit_rates",
     "unit": "units",
     "outgoing": "outgoings",
+    "reply": "replies",
     "document": "documents",
 }
 
@@ -115,6 +117,11 @@ class Shelves:
                 self._fill(layer, rank, filling)
             except JiwangError as error:
                 self.errors.append(error)
+
+    def check_replies(self) -> None:
+        """Say what does not fit in the answers of other offices, once every template is known."""
+        for one in self.content["replies"].values():
+            self.errors.extend(mistakes_of(one, self.content["outgoings"]))
 
     def overlay(self) -> None:
         """Change what lower packs may change of the clauses and items above them."""

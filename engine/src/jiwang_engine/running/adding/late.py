@@ -8,6 +8,7 @@ from time import perf_counter
 from jiwang_engine.errors import UsageError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.adding.late import add
+from jiwang_engine.running.adding.corrected import records_before
 from jiwang_engine.running.failures import failure_file
 from jiwang_engine.running.inputs.files import Files
 from jiwang_engine.running.keeping import commit_added
@@ -32,9 +33,14 @@ def add_late(request: RunRequest, program: Program, *, tell: Tell) -> RunResult:
     with at_work(request, program, tell) as work:
         assert work.state is not None
         counts = take_in(work, Files(request.data, request.on, work.room.spill, request.known))
+        before = records_before(work)
         with work.stage("linking", "② 只比对新来的行和受影响的行……"):
-            report = add(work.backend, program.pack.sources, on=request.on, state=work.state)
-        work.tell(f"   新来 {report.new:,} 行，受影响 {report.touched:,} 行；{report.asked:,} 行待人工核对。")
+            report = add(
+                work.backend, program.pack.sources, on=request.on, state=work.state, instead_of=before
+            )
+        work.tell(
+            f"   新来 {report.new:,} 行，撤出 {report.gone:,} 行，受影响 {report.touched:,} 行；{report.asked:,} 行待人工核对。"
+        )
         with work.stage("publishing", "③ 写出这些行的比对结果……"):
             publish_added(work.backend, program.pack, room=work.room, on=request.on)
         work.result.counts = {"rows": asdict(counts) | {"read": counts.read}, "added": asdict(report)}

@@ -27,6 +27,7 @@ from jiwang_engine.linking.records import write_facts
 from jiwang_engine.linking.tiers import BY_RULE, RULE_VERSION
 from jiwang_engine.linking.units import linked
 from jiwang_engine.packs.model import Pack
+from jiwang_engine.running.adding.corrected import records_before
 from jiwang_engine.running.failures import failure_file
 from jiwang_engine.running.inputs.beside import staff
 from jiwang_engine.running.inputs.files import Files
@@ -82,7 +83,7 @@ def _judged(request: RunRequest, program: Program, *, tell: Tell, step: Step) ->
         _screen(work)
         alerts = raise_tasks(work, workers, is_part=True)
         _keep_the_days_other_alerts(work.backend, request)
-        if is_leaving:
+        if is_leaving or request.instead_of:
             _forget_what_has_no_ground(work.backend, program.pack)
         work.result.counts = _counts(work.backend, counts, alerts)
         with work.stage("publishing", "⑤ 写出这些户的预警和任务……"):
@@ -137,10 +138,11 @@ def _link(work: Run, state: State, step: Step) -> Contents:
     backend.run(
         f"CREATE OR REPLACE TEMP TABLE came_row AS {rows or 'SELECT 0::BIGINT AS record WHERE false'}"
     )
+    more = {"instead_of": records_before(work)} if step is add else {}
     with work.stage("linking", "② 只比对新来的行和受影响的行……"):
-        report = step(backend, sources, on=work.request.on, state=state)
+        report = step(backend, sources, on=work.request.on, state=state, **more)
     work.tell(
-        f"   {'撤出' if step is remove else '新来'} {report.new:,} 行，受影响 {report.touched:,} 行；{report.asked:,} 行待人工核对。"
+        f"   新来 {report.new:,} 行，撤出 {report.gone:,} 行，受影响 {report.touched:,} 行；{report.asked:,} 行待人工核对。"
     )
     secrets = {}
     for number, (name, query) in enumerate(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jiwang_engine.backends.base import Backend, Cluster, Lot, Rows
+from jiwang_engine.backends.shares import OnShare, shape
 from jiwang_engine.compiler.executing import OPTIONAL_INPUTS, available, check_membership, make_tables
 from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.steps import OUTPUTS
@@ -50,7 +51,8 @@ def judge_on(
     check_membership(backend)
     make_tables(backend, OUTPUTS)
     made = divide(backend, program, there, files=files, shares=_shares(backend, cluster))
-    work = Judging(program, request.on, request.known, there, made.shapes)
+    judging = Judging(program, request.on, request.known, there)
+    work = OnShare(judging, made.shapes, leaves=tuple(OUTPUTS))
     for name, rows in cluster.divided(made.lots, made.homes, shares=made.shares, work=work):
         backend.take(name, rows)
     return there
@@ -79,7 +81,7 @@ def divide(
                 given,
             )
         )
-    shapes = {name: _shape(backend, name) for name in keys}
+    shapes = {name: shape(backend, f"SELECT * FROM {name}") for name in keys}
     return Division(shares, tuple(lots), backend.arrow(f"SELECT DISTINCT * FROM ({homes})"), shapes)
 
 
@@ -108,11 +110,6 @@ def _unchanged(backend: Backend, table: str, files: Mapping[str, Sequence[Path]]
     asked = "SELECT table_type FROM information_schema.tables WHERE table_name = ?"
     is_view = backend.one(asked, [table]) == "VIEW"
     return tuple(files.get(table, ())) if is_view or table in _COPIED else ()
-
-
-def _shape(backend: Backend, table: str) -> str:
-    columns = backend.rows(f"DESCRIBE SELECT * FROM {table}")
-    return ", ".join(f'"{name}" {kind}' for name, kind, *_ in columns)
 
 
 def _shares(backend: Backend, cluster: Cluster) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from jiwang_engine.backends.base import Backend
+from jiwang_engine.linking.dividing import Team
 from jiwang_engine.linking.keeping.state import State
 from jiwang_engine.linking.linkage import LinkReport, link
 from jiwang_engine.linking.opinions.saying import Opinion
@@ -44,8 +45,11 @@ class Files:
         state: State | None = None,
         opinions: Sequence[Opinion] = (),
         watches: bool = False,
+        team: Team | None = None,
     ) -> LinkReport:
-        """② Tie the records to persons and households; to be screened, if it `watches`, also those whom nobody can place."""
+        """② Tie the records to persons and households; to be screened, if it `watches`, also those whom nobody can place.
+
+        A `team` takes shares of the comparing."""
         return link(
             backend,
             pack.sources,
@@ -54,4 +58,5 @@ class Files:
             state=state,
             opinions=opinions,
             watches=watches,
+            team=team,
         )

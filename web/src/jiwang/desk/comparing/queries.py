@@ -27,10 +27,12 @@ def lines(sight: Sight, *, on: date, without: Collection[int] = ()) -> list[Line
     kinds = [
         Kind(one.id, one.label, one.department, one.adds_up, one.founds_persons, waiting.get(one.id, ()))
         for one in analysis.source_cards().values()
+        if not one.is_reply
     ]
     sealed = [
         Sealed(one.pk, one.source, one.area, one.name, one.as_of or on, one.rows.get("read", 0), one.seal, bool(one.raw))
         for one in sealed_batches(sight)
+        if one.source in {kind.id for kind in kinds}
     ]  # fmt: skip
     found = rules.line_up(kinds, sealed, on=on, without=without)
     return sorted(

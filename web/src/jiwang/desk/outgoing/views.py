@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -15,20 +18,31 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from jiwang.analysis.rulebooks import RulebookRefused, outgoings_of
 from jiwang.desk.outgoing import actions, queries
-from jiwang.desk.outgoing.forms import ListForm, ParcelForm
-from jiwang.desk.outgoing.permissions import SENDERS
-from jiwang.desk.outgoing.rules import Column, Template
+from jiwang.desk.outgoing.actions import Wish
+from jiwang.desk.outgoing.forms import (
+    AgainForm,
+    DifferenceForm,
+    DoubledForm,
+    ExchangeForm,
+    ListForm,
+    ParcelForm,
+    RecallForm,
+)
+from jiwang.desk.outgoing.permissions import LEADERS, SENDERS
+from jiwang.desk.outgoing.queries import Sent
+from jiwang.desk.outgoing.rules import Filled, Template
 from jiwang.kit import clock, sheets
 from jiwang.kit.masking import masked_name
 from jiwang.kit.sheets import Sheet
-from jiwang.kit.words.speaking import together
+from jiwang.kit.sights import Sight, seeing
+from jiwang.kit.words.speaking import spoken, together
+from jiwang.registers.corrections.permissions import ASKERS
+from jiwang.registers.corrections.rules import CorrectionRefused
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.people.rules import tidied
-from jiwang.registers.places.queries import names_of, paths_of
-from jiwang.registers.policy.queries import version_in_force
+from jiwang.registers.places.queries import names_of, paths_of, place_at, places_around, places_inside
 from jiwang.registers.staff.models import Officer, Posting
 from jiwang.registers.staff.permissions import (
     FAMILY_DUTIES,
@@ -38,6 +52,7 @@ from jiwang.registers.staff.permissions import (
     areas_held,
 )
 from jiwang.registers.staff.queries import away_on, held_of, officers_inside
+from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import Wanted, board
 from jiwang.stages.alerts.states import Level
@@ -47,6 +62,7 @@ from jiwang.stages.dispatch.permissions import WORKERS
 from jiwang.stages.dispatch.queries import orphaned, tasks_at, tasks_below, tasks_escalated, tasks_held
 from jiwang.trail.actions import note_export
 
+_PAGE = 50
 _TASK_COLUMNS = ((lazy("户主"), 10), (lazy("地区"), 26), (lazy("住址"), 26), (lazy("等级"), 8), (lazy("办理状态"), 10), (lazy("承办人"), 10), (lazy("最迟"), 12), (lazy("入户说明"), 50))  # fmt: skip
 
 
@@ -63,22 +79,141 @@ def parcels(request: OfficerRequest) -> HttpResponse:
 def send(request: OfficerRequest) -> HttpResponse:
     """Fill a template for the officer's area, remember it, and hand it over."""
     form, area = ParcelForm(request.POST), _area(request)
-    template = next((one for one in _templates(area) if one.id == request.POST.get("template")), None)
+    template = next(
+        (one for one in queries.templates_at(area, clock.today()) if one.id == request.POST.get("template")),
+        None,
+    )
     if template is None:
         raise Http404
     if not form.is_valid():
         return _page(request, form=form, status=422)
-    now = timezone.now()
     found = queries.records(request.sight, template, area)
     if not found:
         messages.error(request, _("没有可以送出的内容。"))
         return redirect("outgoing:parcels")
-    filled = actions.send(
-        template, found, area=area, why=form.cleaned_data["why"], by=request.officer.code, at=now
+    return _filled(template, actions.send(template, found, _wish(request, form.cleaned_data["why"])))
+
+
+@require_safe
+@admits(*SENDERS)
+def exchange(request: OfficerRequest) -> HttpResponse:
+    """往来: what left, what came back, what waits too long, what was returned or refused and why, what is held otherwise."""
+    form = ExchangeForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    days, now = queries.days_to_answer(_area(request), clock.today()), timezone.now()
+    counts = queries.counts(request.sight, days=days, now=now)
+    show = form.cleaned_data["show"] or next((one for one in queries.SHELVES if counts[one]), "all")
+    rows: list[Sent] = []
+    if show == "doubtful":
+        page: Page[Any] = _paged(request, queries.doubtful(request.sight))
+    else:
+        shelf = "" if show == "all" else show
+        page = _paged(request, queries.exchange(request.sight, show=shelf, days=days, now=now))
+        rows = queries.shown(page, on=clock.today())
+    shown = {
+        "page": page,
+        "rows": rows,
+        "show": show,
+        "counts": counts,
+        "heads": heads_of(one.departure.household_id for one in rows),
+        "days": sorted(set(days.values())),
+        "now": now,
+    }
+    return render(request, "outgoing/exchange.html", shown)
+
+
+@never_cache
+@require_POST
+@admits(*SENDERS)
+def resend(request: OfficerRequest) -> HttpResponse:
+    """What was returned, filled anew from what we hold now, as one file with references of its own."""
+    days, now = queries.days_to_answer(_area(request), clock.today()), timezone.now()
+    known = queries.exchange(request.sight, show="returned", days=days, now=now)
+    form = AgainForm(request.POST, known=known.values_list("pk", flat=True))
+    if not form.is_valid():
+        return _back(request, *(str(error) for errors in form.errors.values() for error in errors))
+    chosen = {one.record: one for one in known.filter(pk__in=form.cleaned_data["departure"])}
+    names = {one.parcel.template for one in chosen.values()}
+    template = next(
+        (one for one in queries.templates_at(_area(request), clock.today()) if {one.id} == names), None
     )
-    columns = [(one.label, 18) for one in template.columns]
-    name = f"{template.label}-{clock.today()}"
-    return sheets.answer(name, [Sheet(template.label, columns, filled.rows)], note=name)
+    if template is None:
+        return _back(request, _("请一次只重送一种模板，并且它在现行政策版本里。"))
+    found = queries.records(request.sight, template, _area(request), names=set(chosen))
+    try:
+        return _filled(
+            template, actions.send(template, found, _wish(request, form.cleaned_data["why"]), mends=chosen)
+        )
+    except actions.SendingRefused as error:
+        return _back(request, spoken(error))
+
+
+@require_POST
+@admits(*SENDERS)
+def recall(request: OfficerRequest, parcel_id: int) -> HttpResponse:
+    """Take a parcel back: what is answered to it from now on counts no more."""
+    parcel = get_object_or_404(queries.parcels_within([_area(request)]), pk=parcel_id)
+    form = RecallForm(request.POST)
+    if not form.is_valid():
+        return _back(request, *map(str, form.errors["why"]), to="outgoing:parcels")
+    try:
+        actions.recall(parcel, why=form.cleaned_data["why"], by=request.officer.code, at=timezone.now())
+    except actions.SendingRefused as error:
+        return _back(request, spoken(error), to="outgoing:parcels")
+    messages.success(
+        request, _("已记下撤回。请同时告知对方不要办理；之后的回执会标明“答复的是已撤回的送出”。")
+    )
+    return redirect("outgoing:parcels")
+
+
+@require_POST
+@admits(*ASKERS)
+def ask(request: OfficerRequest, reply_id: int) -> HttpResponse:
+    """Ask the other office about one field that it holds otherwise than we do."""
+    form = DifferenceForm(request.POST)
+    seen = queries.replies_seen(request.sight).filter(stands=True)
+    reply = get_object_or_404(seen.select_related("departure__parcel", "departure__household"), pk=reply_id)
+    found = queries.differences_of(reply, on=clock.today())
+    difference = next((one for one in found if one.field == request.POST.get("field")), None)
+    if difference is None or reply.departure is None:
+        raise Http404
+    home = reply.departure.household_id
+    head = heads_of([home]).get(home)
+    if head is None:
+        raise Http404
+    try:
+        question = form.cleaned_data["question"] if form.is_valid() else ""
+        actions.ask_other(reply, difference, head, question=question, by=request.officer, at=timezone.now())
+    except CorrectionRefused as error:
+        messages.error(request, spoken(error))
+    else:
+        messages.success(request, _("已请对方核对，答复会出现在这里。"))
+    return redirect("desk:household", home)
+
+
+@require_safe
+@admits(*LEADERS, Duty.SUPERVISOR)
+def doubled(request: OfficerRequest) -> HttpResponse:
+    """重复录入: every field that was typed twice, where, and in which part of the area. The target is none."""
+    form, areas = DoubledForm(request.GET), areas_held(request, *LEADERS, Duty.SUPERVISOR)
+    area = form.cleaned_data["area"] if form.is_valid() else ""
+    area = area or min(areas, key=lambda one: (len(one), one))
+    if not any(area.startswith(one) for one in areas):
+        raise Http404
+    place = get_object_or_404(place_at(area))
+    below = list(places_inside([area]))
+    with seeing(Sight.over([area])):  # counts of fields, for the supervisor too, who sees no family
+        found = queries.doubled([area])
+        parts = queries.doubled_by_part(area, digits=below[0].digits) if below else {}
+    shown = {
+        "place": place,
+        "fields": found,
+        "total": sum(one.times for one in found),
+        "parts": [(one, parts.get(one.code, 0)) for one in below],
+        "around": places_around(area, within=areas),
+    }
+    return render(request, "outgoing/doubled.html", shown)
 
 
 @require_safe
@@ -162,7 +297,7 @@ def _page(request: OfficerRequest, *, form: ParcelForm | None = None, status: in
     area = _area(request)
     found = queries.parcels_within([area])
     shown = {
-        "templates": _templates(area),
+        "templates": queries.templates_at(area, clock.today()),
         "parcels": found[:100],
         "typed_twice": queries.typed_twice(found),
         "place": names_of([area])[area],
@@ -172,20 +307,24 @@ def _page(request: OfficerRequest, *, form: ParcelForm | None = None, status: in
     return render(request, "outgoing/parcels.html", shown, status=status)
 
 
-def _templates(area: str) -> list[Template]:
-    """The templates of the law in force; none where no version is, or its files were edited."""
-    version = version_in_force(area, clock.today())
-    try:
-        found = outgoings_of(version) if version else []
-    except RulebookRefused:
-        return []
-    return [
-        Template(
-            one.id, one.label, one.department, one.content,
-            tuple(Column(column.label, column.filled_by, column.needed, column.words) for column in one.columns),
-        )
-        for one in found
-    ]  # fmt: skip
+def _filled(template: Template, filled: Filled) -> HttpResponse:
+    columns = [(one.label, 18) for one in template.columns]
+    name = f"{template.label}-{clock.today()}"
+    return sheets.answer(name, [Sheet(template.label, columns, filled.rows)], note=name)
+
+
+def _paged(request: OfficerRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+
+
+def _wish(request: OfficerRequest, why: str) -> Wish:
+    return Wish(_area(request), why, request.officer.code, timezone.now())
+
+
+def _back(request: OfficerRequest, *said: str, to: str = "outgoing:exchange") -> HttpResponse:
+    for one in said:
+        messages.error(request, one)
+    return redirect(to)
 
 
 def _task_rows(tasks: Iterable[Task]) -> list[tuple[object, ...]]:

@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from jiwang.desk.outgoing.queries import doubled
 from jiwang.kit.masking import masked_name
 from jiwang.kit.rows.drawing import drawn, kept
 from jiwang.kit.words.speaking import listed, spoken
@@ -135,3 +136,9 @@ def level_label(code: str) -> object:
 def levels() -> list[tuple[str, object]]:
     """All levels with what they are called, the most urgent first."""
     return [(str(level), label) for level, label in LEVELS.items()]
+
+
+@register.simple_tag
+def typed_twice(area: str) -> int:
+    """How many fields were typed twice in an area, as far as the page's officer may see."""
+    return sum(one.times for one in doubled([area]))

@@ -10,7 +10,7 @@ from jiwang.registers.corrections import rules
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.queries import asked_rows
 from jiwang.registers.corrections.states import State
-from jiwang.registers.people.models import Fact
+from jiwang.registers.people.models import Fact, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.trail.actions import record, recorded
 
@@ -32,8 +32,8 @@ def ask(fact: Fact, *, question: str, by: Officer, at: datetime) -> Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class NobodysRow:
-    """A row that fits no person: where it stands, whose it is, and what its owner must give."""
+class OwnersRow:
+    """A row of a file: where it stands, whose it is, and which cell its owner is asked about."""
 
     region: str
     department: str
@@ -45,7 +45,7 @@ class NobodysRow:
 
 
 @recorded
-def ask_for_number(row: NobodysRow, *, question: str, by: Officer, at: datetime) -> Correction:
+def ask_for_number(row: OwnersRow, *, question: str, by: Officer, at: datetime) -> Correction:
     """Ask the owner of a list for what a row lacks. Raises CorrectionRefused where it is asked already."""
     question = rules.check_question(question)
     if asked_rows([(row.file, row.row_no)]):
@@ -53,6 +53,24 @@ def ask_for_number(row: NobodysRow, *, question: str, by: Officer, at: datetime)
     made = Correction.objects.create(
         region=row.region, stays_at_county=True, department=row.department, source=row.source, file=row.file, row_no=row.row_no,
         label=row.label, value=row.value, question=question, asked_by=by, asked_at=at,
+    )  # fmt: skip
+    record(who=by.code, what="corrections.asked", about=f"correction:{made.pk}", at=at, area=made.region)
+    return made
+
+
+@recorded
+def ask_of_row(
+    row: OwnersRow, person: Person, *, stays_at_county: bool, question: str, by: Officer, at: datetime
+) -> Correction:
+    """Ask the owner of a file about a cell that is no fact of ours. Raises CorrectionRefused where it is asked already."""
+    question = rules.check_question(question)
+    one_at_a_time("correction", row.file, row.row_no, row.label)
+    same = Correction.objects.filter(file=row.file, row_no=row.row_no, label=row.label, state=State.ASKED)
+    if same.exists():
+        raise rules.CorrectionRefused("这一项已经请部门核对了，正等答复。")
+    made = Correction.objects.create(
+        person=person, region=row.region, stays_at_county=stays_at_county, department=row.department, source=row.source,
+        file=row.file, row_no=row.row_no, label=row.label, value=row.value, question=question, asked_by=by, asked_at=at,
     )  # fmt: skip
     record(who=by.code, what="corrections.asked", about=f"correction:{made.pk}", at=at, area=made.region)
     return made

@@ -249,9 +249,10 @@ def wake(batch: Batch, *, by: str, at: datetime) -> None:
 def _wake(batch: Batch, *, by: str, at: datetime) -> None:
     card = source_cards()[batch.source]
     if not (card.founds_persons or card.is_means):  # the others wait for a run of the whole city
+        title = _("对回执：%(label)s") if card.is_reply else _("比对筛查：%(label)s")
         enqueue(
-            "alerts.judge", about=f"batch:{batch.pk}", title=_("比对筛查：%(label)s") % {"label": batch.label}, by=by, at=at,
-            area=batch.area, page=f"/intake/{batch.pk}/", alone="engine",
+            queries.job_after_seal(card), about=f"batch:{batch.pk}", title=title % {"label": batch.label}, by=by, at=at,
+            area=batch.area, page=f"/intake/{batch.pk}/", alone="" if card.is_reply else "engine",
         )  # fmt: skip
 
 
@@ -263,12 +264,12 @@ def _takes_out(batch: Batch, move: Move, *, by: str, at: datetime) -> bool:
         or card is None
         or card.founds_persons
         or card.is_means
-        or not (batch.judged_at and batch.raw)
+        or not (batch.judged_at and (batch.raw or card.is_reply))
     ):
         return False
     enqueue(
-        "alerts.withdraw", about=f"batch:{batch.pk}", title=_("撤出数据：%(label)s") % {"label": batch.label}, by=by, at=at,
-        area=batch.area, page=f"/intake/{batch.pk}/", alone="engine",
+        queries.job_after_withdrawal(card), about=f"batch:{batch.pk}", title=_("撤出数据：%(label)s") % {"label": batch.label}, by=by, at=at,
+        area=batch.area, page=f"/intake/{batch.pk}/", alone="" if card.is_reply else "engine",
     )  # fmt: skip
     return True
 

@@ -104,10 +104,20 @@ def card_of(batch: Batch) -> SourceCard | None:
     return source_cards().get(batch.source)
 
 
+def job_after_seal(card: SourceCard | None) -> str:
+    """Which job looks at a sealed batch: answers of another office are matched with what was sent, the rest is judged."""
+    return "outgoing.take_in" if card and card.is_reply else "alerts.judge"
+
+
+def job_after_withdrawal(card: SourceCard | None) -> str:
+    """Which job takes the rows of a withdrawn batch out again."""
+    return "outgoing.take_out" if card and card.is_reply else "alerts.withdraw"
+
+
 def is_awaited(batch: Batch) -> bool:
     """Whether the engine will look at a sealed batch by itself, and has not yet."""
     card = card_of(batch)
-    run = run_about("alerts.judge", f"batch:{batch.pk}")
+    run = run_about(job_after_seal(card), f"batch:{batch.pk}")
     is_over = batch.judged_at is not None or (run is not None and run.state == JobState.FAILED)
     return card is not None and not (card.founds_persons or card.is_means) and not is_over
 
@@ -115,7 +125,9 @@ def is_awaited(batch: Batch) -> bool:
 def is_at_work(batch: Batch) -> bool:
     """Whether a job is at work on a batch, so that its page must look again."""
     leaving = (
-        run_about("alerts.withdraw", f"batch:{batch.pk}") if batch.state == BatchState.WITHDRAWN else None
+        run_about(job_after_withdrawal(card_of(batch)), f"batch:{batch.pk}")
+        if batch.state == BatchState.WITHDRAWN
+        else None
     )
     is_sealed_and_awaited = batch.state == BatchState.SEALED and is_awaited(batch)
     return (

@@ -80,10 +80,11 @@ def batch(request: OfficerRequest, batch_id: int) -> HttpResponse:
         "chosen": {**dict.fromkeys(found.unknown, ""), **rules.suggested(missing, found.unknown), **found.placed},
         "share": round(100 * rules.share_of(found.rows), 1),
         "reading": run_about("intake.read", f"batch:{found.pk}"),
-        "judging": run_about("alerts.judge", f"batch:{found.pk}"),
+        "judging": run_about(queries.job_after_seal(card), f"batch:{found.pk}"),
         "is_going_on": queries.is_at_work(found),
         "is_monitor": _is_monitor(request),
-        "leaving": run_about("alerts.withdraw", f"batch:{found.pk}"),
+        "leaving": run_about(queries.job_after_withdrawal(card), f"batch:{found.pk}"),
+        "is_reply": card is not None and card.is_reply,
         "needs_whole_run": card is not None and (card.founds_persons or card.is_means),
     }  # fmt: skip
     return render(request, "intake/batch.html", shown)

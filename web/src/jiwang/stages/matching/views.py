@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiwang.kit import clock, sheets
 from jiwang.kit.sheets import Sheet
 from jiwang.kit.words.speaking import listed, spoken
-from jiwang.registers.corrections.actions import NobodysRow, ask_for_number
+from jiwang.registers.corrections.actions import OwnersRow, ask_for_number
 from jiwang.registers.corrections.queries import asked_rows
 from jiwang.registers.corrections.rules import CorrectionRefused
 from jiwang.registers.people.queries import people_seen
@@ -189,7 +189,7 @@ def _ask_owners(request: OfficerRequest) -> None:
     """Ask for what the ticked rows lack, in one sentence; rows that are asked about already are passed over."""
     ticked, question, made = request.POST.getlist("row")[:_PAGE], request.POST.get("question", "")[:200], 0
     for one in queries.strays(request.sight).filter(pk__in=ticked):
-        row = NobodysRow(
+        row = OwnersRow(
             one.region,
             one.department,
             one.source,
