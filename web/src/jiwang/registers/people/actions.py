@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import IntegrityError
+from django.db.models import Exists, OuterRef
 
 from jiwang.kit.ciphers import FieldCipher
-from jiwang.kit.copying import Copied, copy_in, left_out
+from jiwang.kit.copying import Copied, Given, copy_in, left_out, piped
 from jiwang.kit.words.initials import initials_of
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.queries import number_cipher, opened, phone_cipher
@@ -26,8 +29,7 @@ FACT = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Newcomer:
+class Newcomer(NamedTuple):
     """A person as the engine knows them, with ID number and phone in the clear: never kept like this."""
 
     id: int
@@ -58,21 +60,36 @@ def take_in_people(people: Iterable[Newcomer], *, by: str, at: datetime, is_part
 
     Whoever is in no newest list stays on file and is marked so; a part of a city says nothing about those it does not name.
     """
-    seals = _seals()  # read before COPY takes the connection
-    copied = copy_in(Person, _PERSON, (_row(one, seals.pop(one.id, _NO_SEALS)) for one in people))
-    if not is_part:
-        left_out(Person).filter(is_present=True).update(is_present=False)
-    record(who=by, what="people.persons_taken_in", about=f"persons:{copied.added}+{copied.changed}", at=at)
-    return copied
+    return _taken_in(sealed(people, seals()), by=by, at=at, is_part=is_part)
 
 
 @recorded
-def take_in_facts(facts: Iterable[tuple[object, ...]], *, by: str, at: datetime) -> Copied:
-    """Renew what the sources say, columns as `FACT`; what no source says any more is forgotten."""
+def take_in_sealed(people: Iterable[Given], *, by: str, at: datetime, is_part: bool = False) -> Copied:
+    """The same with people whom `sealed` has made ready."""
+    return _taken_in(people, by=by, at=at, is_part=is_part)
+
+
+@recorded
+def take_in_facts(facts: Iterable[Given], *, by: str, at: datetime) -> Copied:
+    """Renew what the sources say, columns as `FACT`; what no source says any more is forgotten.
+
+    The people may come afterwards, in the same transaction: `check_facts` asks for them.
+    """
     copied = copy_in(Fact, FACT, facts)
-    left_out(Fact).delete()
+    if not copied.was_empty:
+        left_out(Fact).delete()
     record(who=by, what="people.facts_taken_in", about=f"facts:{copied.added}+{copied.changed}", at=at)
     return copied
+
+
+def check_facts() -> None:
+    """Whoever a source speaks of is on file. Raises IntegrityError.
+
+    One question for two million facts, where a foreign key would ask for each of them.
+    """
+    someone = Person.objects.filter(pk=OuterRef("person_id"))
+    if Fact.objects.filter(~Exists(someone)).exists():
+        raise IntegrityError("people_fact: of somebody who is not on file")
 
 
 @recorded
@@ -106,18 +123,32 @@ def unmask(person: Person, *, by: str, why: str, at: datetime) -> tuple[str, str
     return opened(person)
 
 
+def _taken_in(people: Iterable[Given], *, by: str, at: datetime, is_part: bool) -> Copied:
+    copied = copy_in(Person, _PERSON, people)
+    if not is_part and not copied.was_empty:
+        left_out(Person).filter(is_present=True).update(is_present=False)
+    record(who=by, what="people.persons_taken_in", about=f"persons:{copied.added}+{copied.changed}", at=at)
+    return copied
+
+
 _Seal = tuple[bytes | None, bytes | None]  # blind index, sealed value
 _NO_SEALS: tuple[_Seal, _Seal] = ((None, None), (None, None))
 
 
-def _seals() -> dict[int, tuple[_Seal, _Seal]]:
-    """The seals that are there: of the ID number and of the phone, by person."""
+def seals(some: Collection[int] | None = None) -> dict[int, tuple[_Seal, _Seal]]:
+    """The seals that are there, of everybody or of some: of the ID number and of the phone, by person."""
     columns = ("pk", "number_blind", "number_sealed", "phone_blind", "phone_sealed")
-    rows = Person.objects.values_list(*columns).iterator(chunk_size=20_000)
+    asked = Person.objects.all() if some is None else Person.objects.filter(pk__in=some)
+    rows = asked.values_list(*columns).iterator(chunk_size=20_000)
     return {
         pk: ((number, number_seal), (phone, phone_seal))
         for pk, number, number_seal, phone, phone_seal in rows
     }
+
+
+def sealed(people: Iterable[Newcomer], before: dict[int, tuple[_Seal, _Seal]]) -> Iterator[bytes]:
+    """People as they are kept: numbers sealed and found by an index, initials beside the name. Asks the database nothing."""
+    return piped(_row(one, before.pop(one.id, _NO_SEALS)) for one in people)
 
 
 def _row(one: Newcomer, before: tuple[_Seal, _Seal]) -> tuple[object, ...]:
