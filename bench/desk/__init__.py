@@ -68,8 +68,9 @@ def _loaded(results: Path, folder: Path) -> list[tuple[str, str, float]]:
     said = []
     for name in ("results into the database", "the same again"):
         found = findings.findings_of(results, folder / "state")
-        seconds, copied = _timed(partial(loading.load, found, at=now(), tell=lambda _: None))
-        said.append((name, f"{copied.added:,} rows new, {copied.changed:,} renewed", seconds))
+        seconds, parts = _timed(partial(loading.load, found, at=now(), tell=lambda _: None))
+        added, changed = (sum(getattr(one, what) for one in parts.values()) for what in ("added", "changed"))
+        said.append((name, f"{added:,} rows new, {changed:,} renewed", seconds))
     return said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -29,6 +30,7 @@ class Copied:
 
 _PIECE = 2000  # lines
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 _IS_EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM {table})"
 _EMPTY = "CREATE TEMP TABLE {fresh} ON COMMIT DROP AS SELECT {names} FROM {table} WHERE false"
 # Two joins of whole tables: where nothing has changed they cost a tenth of asking the index of the key row by row.
@@ -82,7 +84,10 @@ def piped(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
 def _cell(value: object) -> str:
     if value is None:
         return r"\N"
-    return r"\\x" + value.hex() if isinstance(value, bytes) else str(value).translate(_ESCAPES)
+    if isinstance(value, bytes):
+        return r"\\x" + value.hex()
+    text = str(value)
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
 def left_out(model: type[_Row]) -> models.QuerySet[_Row]:

@@ -148,16 +148,15 @@ def seals(some: Collection[int] | None = None) -> dict[int, tuple[_Seal, _Seal]]
 
 def sealed(people: Iterable[Newcomer], before: dict[int, tuple[_Seal, _Seal]]) -> Iterator[bytes]:
     """People as they are kept: numbers sealed and found by an index, initials beside the name. Asks the database nothing."""
-    return piped(_row(one, before.pop(one.id, _NO_SEALS)) for one in people)
+    ciphers = number_cipher(), phone_cipher()
+    return piped(_row(one, before.pop(one.id, _NO_SEALS), ciphers) for one in people)
 
 
-def _row(one: Newcomer, before: tuple[_Seal, _Seal]) -> tuple[object, ...]:
-    number, phone = (
-        _sealed(cipher, text, seal)
-        for cipher, text, seal in zip(
-            (number_cipher(), phone_cipher()), (one.number, one.phone), before, strict=True
-        )
-    )
+def _row(
+    one: Newcomer, before: tuple[_Seal, _Seal], ciphers: tuple[FieldCipher, FieldCipher]
+) -> tuple[object, ...]:
+    number = _sealed(ciphers[0], one.number, before[0])
+    phone = _sealed(ciphers[1], one.phone, before[1])
     return (
         one.id, one.household, one.region, one.name, initials_of(one.name), one.sex, one.birth, one.relation, one.is_head, True,
         *number, *phone,

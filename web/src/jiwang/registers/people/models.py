@@ -40,7 +40,7 @@ class Person(models.Model):
         default=True
     )  # a member in the newest run; who has moved away or died stays on file
     merged_into = models.ForeignKey(
-        "self", null=True, on_delete=models.RESTRICT, related_name="merged"
+        "self", null=True, on_delete=models.RESTRICT, related_name="merged", db_index=False
     )  # found to be this person
     number_sealed = models.BinaryField(null=True)
     number_blind = models.BinaryField(null=True, max_length=32)
@@ -56,6 +56,11 @@ class Person(models.Model):
             models.Index(fields=["initials"], opclasses=["varchar_pattern_ops"], name="person_initials"),
             models.Index(fields=["number_blind"]),
             models.Index(fields=["phone_blind"]),
+            models.Index(
+                fields=["merged_into"],
+                name="person_merged",
+                condition=models.Q(merged_into__isnull=False),  # a few of a million
+            ),
         ]
 
 

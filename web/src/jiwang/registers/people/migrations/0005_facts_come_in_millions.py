@@ -24,5 +24,22 @@ class Migration(migrations.Migration):
                 to="people.person",
             ),
         ),
+        migrations.AlterField(
+            model_name="person",
+            name="merged_into",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="merged",
+                to="people.person",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(merged_into__isnull=False), fields=["merged_into"], name="person_merged"
+            ),
+        ),
         migrations.RunSQL(_DROPPED, migrations.RunSQL.noop),
     ]
