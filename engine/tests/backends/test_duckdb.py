@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,24 @@ def test_a_table_in_a_file_is_read_piece_by_piece_as_one_in_memory(tmp_path: Pat
     assert [list(one) for one in pieces[0]] == [list(one) for one in pieces[1]]
     assert db.one("SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'pieces%'") == 0
     db.close()
+
+
+_WITHOUT_PANDAS = """
+from importlib.machinery import PathFinder
+searches, search = [], PathFinder.find_spec
+def counted(name, *others):
+    if name != 'pandas':
+        return search(name, *others)
+    searches.append(name)
+PathFinder.find_spec = counted
+from jiwang_engine.backends.duckdb import DuckDB
+backend = DuckDB()
+assert [backend.one('SELECT ?', [f'{number}']) for number in range(50)] == [f'{number}' for number in range(50)]
+print(len(searches))
+"""
+
+
+def test_a_missing_library_is_looked_for_once_not_with_every_value() -> None:
+    done = subprocess.run([sys.executable, "-c", _WITHOUT_PANDAS], capture_output=True, check=True, text=True)
+
+    assert done.stdout.strip() == "1"

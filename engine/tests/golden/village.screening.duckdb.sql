@@ -34,7 +34,7 @@ JOIN screening_unit AS home ON home.unit = membership.unit;
 SELECT line.person AS person,
   CASE WHEN COUNT(CASE WHEN line.grade IN ('一级', '二级') THEN 1 END) = 0 THEN '' WHEN COUNT(CASE WHEN line.grade IN ('一级', '二级') THEN 1 END) > 0 THEN arg_max_null(line.grade, ROW(CASE WHEN line.discharged IS NULL THEN DATE '0001-01-01' WHEN line.discharged IS NOT NULL THEN line.discharged END, CASE WHEN line.day IS NULL THEN DATE '0001-01-01' WHEN line.day IS NOT NULL THEN line.day END, line.record)) FILTER (WHERE line.grade IN ('一级', '二级')) END AS f007
 FROM fact_medical AS line
-WHERE line.person IN (SELECT person FROM screening_person)
+WHERE line.person IN (SELECT person FROM screening_person) AND (line.grade IN ('一级', '二级'))
 GROUP BY line.person;
 
 -- screening_entries_paid: “自付”每月一条。
@@ -98,7 +98,7 @@ JOIN alerted_unit AS home ON home.unit = membership.unit;
 SELECT line.person AS person,
   CASE WHEN COUNT(CASE WHEN line.grade IN ('一级', '二级') THEN 1 END) = 0 THEN '' WHEN COUNT(CASE WHEN line.grade IN ('一级', '二级') THEN 1 END) > 0 THEN arg_max_null(line.grade, ROW(CASE WHEN line.discharged IS NULL THEN DATE '0001-01-01' WHEN line.discharged IS NOT NULL THEN line.discharged END, CASE WHEN line.day IS NULL THEN DATE '0001-01-01' WHEN line.day IS NOT NULL THEN line.day END, line.record)) FILTER (WHERE line.grade IN ('一级', '二级')) END AS f007
 FROM fact_medical AS line
-WHERE line.person IN (SELECT person FROM alerted_person)
+WHERE line.person IN (SELECT person FROM alerted_person) AND (line.grade IN ('一级', '二级'))
 GROUP BY line.person;
 
 -- alerted_entries_paid: “自付”每月一条。

@@ -68,6 +68,12 @@ def test_every_character_that_differs_is_marked_and_what_is_hidden_stays_stars()
     assert birth.left == (("*", False), ("*", True)) == birth.right
 
 
+def test_of_two_numbers_of_different_length_no_single_character_is_pointed_at() -> None:
+    [number] = compared({"证件号码": "9999*67"}, {"证件号码": "99990*67"}, {"证件号码": "====xxxx"})
+
+    assert {differs for _sign, differs in (*number.left, *number.right)} == {True}
+
+
 def test_of_a_rows_name_the_page_shows_what_is_the_same_as_on_the_register() -> None:
     left, right = as_registered(
         {"姓名": "陈**"}, {"姓名": "陈**"}, {"姓名": "=x="}, name="陈建国", address="桥头9号"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from itertools import count
 from os import cpu_count
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 import duckdb
 import numpy as np
@@ -15,6 +18,10 @@ from numpy.typing import NDArray
 
 from jiwang_engine.backends.base import Cells, Rows, number_too_large
 from jiwang_engine.errors import MachineError
+
+# DuckDB asks for pandas with every value it is given; where there is none, Python would search the disk each time.
+if find_spec("pandas") is None:
+    sys.modules["pandas"] = cast(ModuleType, None)
 
 _numbers = count(1)  # of copies, so that two readers of one table do not meet
 _STREAMED = 20_000  # rows fetched at once

@@ -28,6 +28,11 @@ class Lacking:
         """Whether an open answer of somebody at a place is a gap in what is known of that person."""
         return all(indicator != name for name, _ in self.sources) and place not in self.places[indicator]
 
+    def asked_of_somebody(self, indicators: Iterable[Definition]) -> list[Definition]:
+        """The indicators of which an open answer may be a gap in what is known of somebody."""
+        missing = {name for name, _ in self.sources}
+        return [one for one in indicators if one.id not in missing]
+
 
 def lacking(
     program: Program, indicators: Iterable[Definition], available: Available, *, rows: Iterable[NumberRow]

@@ -70,11 +70,9 @@ def gap_steps(
 
     Where a whole list or a number of the law is missing, the plan says so once instead of naming everybody.
     """
-    missing = {name for name, _ in lacking.sources}
     return tuple(
         _gap_step(one, sheet, tables, places=lacking.places[one.id])
-        for one in indicators
-        if one.id not in missing
+        for one in lacking.asked_of_somebody(indicators)
     )
 
 

@@ -80,11 +80,22 @@ class Worksheet:
         """The facts that an indicator reads, directly or through others."""
         return facts_behind(("indicator", indicator.id), self.definitions)
 
-    def levels(self, numbers: Sequence[NumberRow]) -> tuple[tuple[Step, ...], dict[Subject, str]]:
-        """The steps of the pass after its population, and the tables with the wanted columns."""
+    def levels(
+        self, numbers: Sequence[NumberRow], *, telling: Iterable[Definition] | None = None
+    ) -> tuple[tuple[Step, ...], dict[Subject, str]]:
+        """The steps of the pass after its population, and the tables with the wanted columns.
+
+        With `telling`, those may be missing there of whom no wanted condition holds and none of these is unknown: most
+        people, mostly.
+        """
         if self.of.on_arrays:
             work, texts = self._work(numbers)
-            steps, tables = loaded_steps(work, texts, mode=self.of.mode)
+            open_ = (
+                None
+                if telling is None
+                else frozenset(self.sheet.column((one.role, one.id)).name for one in telling)
+            )
+            steps, tables = loaded_steps(work, texts, mode=self.of.mode, telling=open_)
             return (*self._given_steps(), *steps), tables
         levels = Levels(self.of.name, self.of.mode, self.sheet, frozenset(self.wanted))
         return (*self._given_steps(), *levels.steps()), levels.tables

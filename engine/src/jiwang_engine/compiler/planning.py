@@ -160,7 +160,7 @@ def _screening(of: Pass, *, on: date) -> Plan:
     numbers = {row.place: row.values for row in rows}
     quiet = quiet_units(program, looked_for, available, numbers=numbers, answerable=gone.is_answerable)
     steps += _screened(program, quiet, available)
-    levels, tables = first.levels(rows)
+    levels, tables = first.levels(rows, telling=gone.asked_of_somebody(signs))
     steps += levels
     steps += outputs.plain_steps(plain, first.sheet, tables)
     steps += outputs.gap_steps(signs, first.sheet, tables, lacking=gone)

@@ -52,9 +52,10 @@ class Doubt:
                 continue
             # What is compared but never shown stands there as stars.
             hidden = None if label in self.left else "*" * len(marks)
-            sides = (one.get(label, hidden) for one in (self.left, self.right))
-            left, right = (_characters(side, marks) for side in sides)
-            yield label, left, right
+            left, right = (_text(one.get(label, hidden)) for one in (self.left, self.right))
+            if left and right and len(left) != len(right):  # after a lost sign every other one would differ
+                marks = "x" * max(len(left), len(right))
+            yield label, _characters(left, marks), _characters(right, marks)
 
 
 def write_reviews(backend: Backend, folder: Path, *, sources: Mapping[str, Source], on: date) -> None:
@@ -134,7 +135,10 @@ def _person(shown: Mapping[str, Any]) -> str:
     return "　".join(f"{name} {value}" for name, value in shown.items() if value and name != "来源")
 
 
-def _characters(value: Any, marks: str) -> list[tuple[str, bool]]:
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _characters(text: str, marks: str) -> list[tuple[str, bool]]:
     """The characters of a masked value, each with whether the true one differs from the other side's."""
-    text = "" if value is None else str(value)
     return [(character, marks[n : n + 1] == "x") for n, character in enumerate(text)]

@@ -49,8 +49,9 @@ from jiwang.registers.staff.permissions import (
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.alerts.queries import Wanted, alerts_of, board, counts_by_level, dispositions_of
+from jiwang.stages.alerts.queries import Wanted, alerts_of, board, counts_by_level, dispositions_of, signs_of
 from jiwang.stages.alerts.rules import Age, age_of
+from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import (
     counts_by_state,
@@ -90,7 +91,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "waiting": claimable.count(),
         "next": list(mine[:_FIRST]) or list(claimable[:_FIRST]),
         "urgent": _most_urgent(request, today),
-        "to_send": list(tasks_at(request.sight, offices).filter(state=TaskState.LISTED)[:_FIRST]),
+        "to_send": _next_to_send(request, offices),
         "batches": batches_by_state(request.sight) if areas_held(request, *RECEIVERS) else None,
         "lines": lines_within(watched)[:_FIRST] if watched else None,
         "is_liaison": bool(areas_held(request, Duty.LIAISON)),
@@ -292,6 +293,13 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "looks": lines_about(f"household:{found.pk}")[:10],
     } | {"today": clock.today(), "opened": {}, "form": ReasonForm()}
     return render(request, "desk/household.html", shown | more, status=status)
+
+
+def _next_to_send(request: OfficerRequest, offices: frozenset[str]) -> list[tuple[Task, list[str]]]:
+    """The first tasks that wait to be sent, each with what has happened there."""
+    first = list(tasks_at(request.sight, offices).filter(state=TaskState.LISTED)[:_FIRST])
+    signs = signs_of(request.sight, [one.pk for one in first])
+    return [(one, signs.get(one.pk, [])) for one in first]
 
 
 def _most_urgent(request: OfficerRequest, today: date) -> list[tuple[Alert, Age, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class Loader:
         self, home: Subject, table: str, parts: Mapping[Part, Type], *, name: str
     ) -> dict[Part, Stored]:
         """The parts from one table; words that are not on their list are fetched once more as they are."""
-        source = self._narrowed(home, table, name)
+        source = self._narrowed(home, table, parts, name=name)
         whose = f"{table}.{home} AS id"
         keys = np.concatenate([_ids(one["id"]) for one in self.backend.pieces(whose, source)])
         rows = self._rows(home, keys)
@@ -82,14 +83,17 @@ class Loader:
         self.backend.run(f"DROP TABLE IF EXISTS {name}_narrowed")
         return found
 
-    def _narrowed(self, home: Subject, table: str, name: str) -> str:
-        """The table, without the rows of others where most of it speaks of others."""
+    def _narrowed(self, home: Subject, table: str, parts: Iterable[Part], *, name: str) -> str:
+        """The table, without the rows of others and what nobody asks for where most of it speaks of others."""
         rows = int(self.backend.one(f"SELECT count(*) FROM {table}"))
         if rows <= 2 * self.population.ids[home].size:
             return table
         narrowed = f"{name}_narrowed"  # a table: two queries of it give its rows in the same order
         whose = f"{table}.{home} IN (SELECT {home} FROM {name}_{home})"
-        self.backend.run(f"CREATE OR REPLACE TEMP TABLE {narrowed} AS SELECT * FROM {table} WHERE {whose}")
+        read = ", ".join(dict.fromkeys([str(home), *(name for part in parts for name in _columns_of(part))]))
+        self.backend.run(
+            f"CREATE OR REPLACE TEMP TABLE {narrowed} AS SELECT {read} FROM {table} WHERE {whose}"
+        )
         return f"{narrowed} AS {table}"
 
     def _made(
@@ -190,6 +194,12 @@ def _near(pieces: Iterator[Mapping[str, Cells]]) -> Iterator[dict[str, Cells]]:
                 name: Cells(values[here], None if empty is None else empty[here])
                 for name, (values, empty) in piece.items()
             }
+
+
+def _columns_of(part: Part) -> list[str]:
+    """The columns of its table that a part reads."""
+    found: list[str] = re.findall(rf"\b{part.table}\.(\w+)", f"{part.sql} {part.day}")
+    return found
 
 
 def _ids(cells: Cells) -> Ids:

@@ -17,8 +17,19 @@ from jiwang_engine.terms import Subject
 Arrays = dict[str, NDArray[np.generic]]
 
 
-def load(backend: Backend, answers: Answers, tables: Mapping[Subject, str], *, dialect: Dialect) -> None:
-    """Make the table of each subject: its keys and the wanted columns, as the database itself would have made them."""
+def load(
+    backend: Backend,
+    answers: Answers,
+    tables: Mapping[Subject, str],
+    *,
+    dialect: Dialect,
+    telling: frozenset[str] | None = None,
+) -> None:
+    """Make the table of each subject: its keys and the wanted columns, as the database itself would have made them.
+
+    With `telling`, the columns whose unknown answers matter, all columns must be conditions, and a row is left out in
+    which none holds and none of those is unknown.
+    """
     for home, table in tables.items():
         arrays: Arrays = {str(home): answers.ids[home], "place": answers.places[home]}
         listed = [f"{home}::BIGINT AS {home}"]
@@ -30,8 +41,20 @@ def load(backend: Backend, answers: Answers, tables: Mapping[Subject, str], *, d
             if answer.column.home is home:
                 arrays |= dict(_arrays(name, answer))
                 listed.append(f"{_value(name, answer, answers, dialect=dialect)} AS {name}")
+        if telling is not None:
+            arrays = _that_tell(arrays, answers, home, telling=telling)
         query = f"SELECT {', '.join(listed)}\nFROM arrays"
         backend.make_table(table, arrays, query)
+
+
+def _that_tell(arrays: Arrays, answers: Answers, home: Subject, *, telling: frozenset[str]) -> Arrays:
+    """The rows in which some condition holds, or one whose unknown answers matter is unknown."""
+    told = np.zeros(answers.ids[home].size, dtype=np.bool_)
+    for name, answer in answers.columns.items():
+        if answer.column.home is home:
+            (array,) = answer.arrays
+            told |= array != 0 if name in telling else array == 1
+    return {name: array[told] for name, array in arrays.items()}
 
 
 def _arrays(name: str, answer: Answer) -> Iterator[tuple[str, NDArray[np.generic]]]:

@@ -42,18 +42,23 @@ class _Loaded:
 
     work: Work
     tables: dict[Subject, str]
+    telling: frozenset[str] | None
 
     def run(self, backend: Backend) -> None:
-        load(backend, judged(backend, self.work), self.tables, dialect=self.work.sheet.setting.dialect)
+        dialect = self.work.sheet.setting.dialect
+        load(backend, judged(backend, self.work), self.tables, dialect=dialect, telling=self.telling)
 
 
 def loaded_steps(
-    work: Work, texts: Iterable[Column], *, mode: str
+    work: Work, texts: Iterable[Column], *, mode: str, telling: frozenset[str] | None = None
 ) -> tuple[tuple[Step, ...], dict[Subject, str]]:
-    """The steps that leave tables of all wanted columns and texts, and those tables."""
+    """The steps that leave tables of all wanted columns and texts, and those tables.
+
+    With `telling` only those stand there of whom some condition holds, or one of these columns is unknown.
+    """
     homes = [home for home in Subject if home is not Subject.SUPPORTER or work.with_supporters]
     made = {home: f"{work.name}_values_of_{home}" for home in homes}
-    loaded = _Loaded(work, made)
+    loaded = _Loaded(work, made, telling)
     steps = [
         Step(f"{work.name}_arrays", _WHY, _told(work), work=loaded.run, makes=tuple(made.values())),
     ]

@@ -85,8 +85,8 @@ class Decisions:
             for one in items
         )
         one = f"CASE {words} END"
-        origin.columns[name] = f"CASE WHEN MIN({one}) = MAX({one}) THEN MAX({one}) END"
-        origin.columns[f"{name}n"] = f"COUNT({one})"
+        origin.add(name, f"CASE WHEN MIN({one}) = MAX({one}) THEN MAX({one}) END")
+        origin.add(f"{name}n", f"COUNT({one})")
         return _column(name, home, CHOSEN, origin=origin.name)
 
     def _given(self, clause: str, home: Subject, name: str) -> Column:
@@ -98,18 +98,19 @@ class Decisions:
             return f"COUNT(CASE WHEN {here} AND line.outcome IN ({words}) THEN 1 END)"
 
         yes, no, waived = said(1), said(0), said(9)
-        origin.columns[name] = (
+        origin.add(
+            name,
             f"CASE WHEN {waived} > 0 THEN 9 WHEN {yes} > 0 AND {no} = 0 THEN 1 "
-            f"WHEN {no} > 0 AND {yes} = 0 THEN 0 WHEN {yes} > 0 AND {no} > 0 THEN 3 END"
+            f"WHEN {no} > 0 AND {yes} = 0 THEN 0 WHEN {yes} > 0 AND {no} > 0 THEN 3 END",
         )
         return _column(name, home, COUNT, origin=origin.name)
 
     def _origin(self, home: Subject) -> Origin:
         name = f"{self._pass.name}_decided_of_{home}"
         person = "IS NULL" if home is Subject.UNIT else "IS NOT NULL"
-        head = f"FROM determination AS line\nWHERE line.person {person}"
-        why = "人工认定和豁免，只算当天有效的。"
-        return self.origins.setdefault(name, Origin(name, home, head, f"line.{home}", why))
+        why, tests = "人工认定和豁免，只算当天有效的。", (f"line.person {person}",)
+        origin = Origin(name, home, "FROM determination AS line", f"line.{home}", why, tests)
+        return self.origins.setdefault(name, origin)
 
 
 def _column(name: str, home: Subject, type_: Type, *, origin: str) -> Column:

@@ -9,7 +9,15 @@ from jiwang_engine.compiler.columns.lowering import lower
 from jiwang_engine.compiler.columns.sheets import Column
 from jiwang_engine.compiler.inputs.origins import Origin, Pass
 from jiwang_engine.compiler.inputs.records import record_rows
-from jiwang_engine.compiler.inputs.reductions import absent_literal, alone, cell, column_of, is_cell, reduced
+from jiwang_engine.compiler.inputs.reductions import (
+    absent_literal,
+    alone,
+    cell,
+    column_of,
+    is_cell,
+    kept,
+    reduced,
+)
 from jiwang_engine.compiler.inputs.series import Windows
 from jiwang_engine.compiler.steps import Step
 from jiwang_engine.compiler.twins import original
@@ -77,8 +85,8 @@ class Facts:
         value = {Kind.BOOL: "line.value = 1", Kind.CODE: "line.word", Kind.REGION: "line.word"}
         answer = value.get(type_.kind, "line.value")
         here = f"line.fact = {self._pass.setting.dialect.text(original(fact.id))}"
-        origin.columns[column] = f"MAX(CASE WHEN {here} THEN {answer} END)"
-        origin.columns[f"{column}v"] = f"MAX(CASE WHEN {here} AND line.state = 'verified' THEN {answer} END)"
+        origin.add(column, f"MAX(CASE WHEN {here} THEN {answer} END)")
+        origin.add(f"{column}v", f"MAX(CASE WHEN {here} AND line.state = 'verified' THEN {answer} END)")
         return origin.name, f"{origin.name}.{column}"
 
     def window(self, name: str, months: ir.Node, node: ir.WindowSum) -> Column:
@@ -120,7 +128,8 @@ class Facts:
             day = "" if fact.reading.where else _day(origin.name, here)
             return Part(origin.name, found.replace("line.", f"{origin.name}."), absent, day)
         origin = self._reading_origin(fact, source)
-        origin.columns[column] = reduced(fact, self._pass.program.pack, type_, dialect=dialect)
+        value = reduced(fact, self._pass.program.pack, type_, dialect=dialect)
+        origin.add(column, value, among=kept(fact, source, dialect))
         absent = None if fact.absent == "unknown" else absent_literal(fact, type_)
         return Part(origin.name, f"{origin.name}.{column}", absent)
 
@@ -156,27 +165,27 @@ class Facts:
         origin = self._origins.setdefault(name, origin)
         type_ = self._pass.program.fact_types[fact.id]
         value = cell(column_of(source, fact.reading.column), type_, self._pass.setting.dialect)
-        origin.columns[column] = f"MAX({value})"
+        origin.add(column, f"MAX({value})")
         return Part(name, f"{name}.{column}")
 
     def _reading_origin(self, fact: Fact, source: Source) -> Origin:
         name = f"{self._pass.name}_{source.id}_of_{fact.subject}"
-        head, key = self._rows(fact.subject, source)
+        head, key, tests = self._rows(fact.subject, source)
         if fact.subject is Subject.SUPPORTER:
             name += "_with_means" if fact.purpose is Purpose.MEANS else ""
-            head, key = self._pass.rows_of_supporters(f"fact_{source.id}", fact), "who.supporter"
+            head, key, tests = self._pass.rows_of_supporters(f"fact_{source.id}", fact), "who.supporter", ()
         why = f"来源“{source.label}”的事实，一{'户' if fact.subject is Subject.UNIT else '人'}一行。"
-        return self._origins.setdefault(name, Origin(name, fact.subject, head, key, why))
+        return self._origins.setdefault(name, Origin(name, fact.subject, head, key, why, tests))
 
-    def _rows(self, home: Subject, source: Source) -> tuple[str, str]:
+    def _rows(self, home: Subject, source: Source) -> tuple[str, str, tuple[str, ...]]:
         head = f"FROM fact_{source.id} AS line"
-        key, tests = f"line.{home}", list(self._pass.seen)
+        key, tests = f"line.{home}", self._pass.seen
         if home is not source.subject:
             head += f"\nJOIN {self._pass.name}_person AS who ON who.person = line.person"
             key = "who.unit"
         elif self._pass.narrowed:
-            tests.append(f"{key} IN (SELECT {home} FROM {self._pass.name}_{home})")
-        return head + (f"\nWHERE {' AND '.join(tests)}" if tests else ""), key
+            tests = (*tests, f"{key} IN (SELECT {home} FROM {self._pass.name}_{home})")
+        return head, key, tests
 
     def _stated_origin(self, fact: Fact) -> Origin:
         home = fact.subject
@@ -186,8 +195,10 @@ class Facts:
             name += "_with_means" if fact.purpose is Purpose.MEANS else ""
             head, key = self._pass.rows_of_supporters("statement", fact), "who.supporter"
         person = "line.person IS NULL" if home is Subject.UNIT else "line.person IS NOT NULL"
-        head += f"\nWHERE {person} AND line.month IS NULL AND line.state IN ('verified', 'declared')"
-        return self._origins.setdefault(name, Origin(name, home, head, key, "走访、申报和更正里说的事实。"))
+        tests = (person, "line.month IS NULL", "line.state IN ('verified', 'declared')")
+        return self._origins.setdefault(
+            name, Origin(name, home, head, key, "走访、申报和更正里说的事实。", tests)
+        )
 
 
 def _day(table: str, column: Cell) -> str:

@@ -89,21 +89,38 @@ class Pass:
 
 @dataclass(slots=True)
 class Origin:
-    """A table with one row per person or unit that a base table is joined with; columns are added as needed."""
+    """A table with one row per person or unit that a base table is joined with; columns are added as needed.
+
+    A row of the source that counts for none of the columns is left out: of somebody without a row a column says what it
+    says of somebody with none that counts.
+    """
 
     name: str
     home: Subject
-    head: str  # from FROM to before GROUP BY
+    head: str  # from FROM to before WHERE
     key: str  # what is grouped by
     why: str
+    tests: tuple[str, ...] = ()  # what a row must pass to be seen at all
     columns: dict[str, str] = field(default_factory=dict)
+    among: dict[str, None] = field(
+        default_factory=dict
+    )  # the conditions under which a row counts, one for each column
     is_given: bool = False  # an engine table: no step makes it
+
+    def add(self, column: str, sql: str, *, among: str = "TRUE") -> None:
+        """Add a column; `among` is the condition on rows that count for it."""
+        self.columns[column] = sql
+        self.among[among] = None
 
     def step(self) -> Step:
         """The step that makes the table."""
         listed = "".join(f",\n  {sql} AS {name}" for name, sql in self.columns.items())
+        tests = [*self.tests]
+        if self.among and "TRUE" not in self.among:
+            tests.append(f"({' OR '.join(self.among)})")
+        rows = f"\nWHERE {' AND '.join(tests)}" if tests else ""
         return Step(
             self.name,
             self.why,
-            f"SELECT {self.key} AS {self.home}{listed}\n{self.head}\nGROUP BY {self.key}",
+            f"SELECT {self.key} AS {self.home}{listed}\n{self.head}{rows}\nGROUP BY {self.key}",
         )

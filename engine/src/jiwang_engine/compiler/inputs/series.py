@@ -44,9 +44,7 @@ class Windows:
             return Column(column, fact.subject, type_, sql, reads, form=absent or Given())
         origin = self._origin(fact)
         filled = node.missing == "filled"
-        origin.columns[column] = (
-            self._filled(fact, count, node=node) if filled else self._sum(fact, count, node=node)
-        )
+        origin.add(column, (self._filled if filled else self._sum)(fact, count, node=node))
         self.spans.setdefault(name, []).append((count, node.to_date))
         found, reads = f"{origin.name}.{column}", frozenset[str]()
         form = Given((Part(origin.name, found, absent),))

@@ -77,8 +77,10 @@ def compared(left: Mapping[str, Any], right: Mapping[str, Any], differs: Mapping
         if label in _HIDDEN or not (marks or left.get(label) or right.get(label)):
             continue
         stars = None if label in left else "*" * len(marks)
-        sides = (_characters(side.get(label, stars), marks) for side in (left, right))
-        lines.append(Compared(label, *sides))
+        told, held = (_text(side.get(label, stars)) for side in (left, right))
+        if told and held and len(told) != len(held):  # after a lost sign every other one would differ
+            marks = "x" * max(len(told), len(held))
+        lines.append(Compared(label, _characters(told, marks), _characters(held, marks)))
     return lines
 
 
@@ -137,8 +139,11 @@ def _masked(side: Side) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _characters(value: Any, marks: str) -> tuple[tuple[str, bool], ...]:
-    text = "" if value is None else str(value)
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _characters(text: str, marks: str) -> tuple[tuple[str, bool], ...]:
     return tuple((sign, marks[place : place + 1] == "x") for place, sign in enumerate(text))
 
 
