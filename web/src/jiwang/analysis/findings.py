@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jiwang import __version__
-from jiwang.registers.people.actions import Newcomer
+from jiwang.registers.people.sealing import Newcomer
 from jiwang_engine import shipping
 from jiwang_engine.results import RunResults, joined_persons, read_results
 

@@ -10,11 +10,12 @@ from django.db import transaction
 from jiwang.analysis.findings import Findings
 from jiwang.desk.leading import actions as leading
 from jiwang.desk.leading.actions import Counted
-from jiwang.kit.ahead import ahead
 from jiwang.kit.copying import Copied
+from jiwang.kit.rows.ahead import ahead
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.kit.turns import alone_with
 from jiwang.registers.people import actions as people
+from jiwang.registers.people import sealing
 from jiwang.registers.people.queries import places_of_people
 from jiwang.registers.places import actions as places
 from jiwang.stages.alerts import actions as alerts
@@ -62,14 +63,12 @@ def _take_in_people(findings: Findings, *, at: datetime, is_part: bool) -> dict[
 
     To seal everybody's numbers takes as long as to write down what the sources say: both are done at once.
     """
-    seals = people.seals([one.id for one in findings.people()] if is_part else None)
-    with ahead(people.sealed(findings.people(), seals)) as everybody:
+    known = sealing.seals([one.id for one in findings.people()] if is_part else None)
+    with ahead(sealing.sealed(findings.people(), known)) as everybody:
         came = {"户": people.take_in_households(findings.households(), by=LOADER, at=at)}
         if not is_part:
             came["各部门数据"] = people.take_in_facts(findings.facts(), by=LOADER, at=at)
         came["人"] = people.take_in_sealed(everybody, by=LOADER, at=at, is_part=is_part)
-    if not is_part:
-        people.check_facts()
     return came
 
 

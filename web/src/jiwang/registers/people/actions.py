@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date, datetime
-from typing import NamedTuple
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import IntegrityError
 from django.db.models import Exists, OuterRef
 
-from jiwang.kit.ciphers import FieldCipher
-from jiwang.kit.copying import Copied, Given, copy_in, left_out, piped
-from jiwang.kit.words.initials import initials_of
+from jiwang.kit.copying import Copied, Given, copy_in, left_out
 from jiwang.registers.people.models import Fact, Household, Person
-from jiwang.registers.people.queries import number_cipher, opened, phone_cipher
+from jiwang.registers.people.queries import opened
+from jiwang.registers.people.sealing import Newcomer, sealed, seals
 from jiwang.trail.actions import record, recorded
 
 _HOUSEHOLD = ("id", "region", "address", "basis", "size")
@@ -27,21 +25,6 @@ FACT = (
     "id", "person_id", "region", "stays_at_county", "source", "department", "purpose", "kind", "column", "label", "value", "day",
     "file", "row_no",
 )  # fmt: skip
-
-
-class Newcomer(NamedTuple):
-    """A person as the engine knows them, with ID number and phone in the clear: never kept like this."""
-
-    id: int
-    household: int
-    region: str
-    name: str
-    sex: str
-    birth: date | None
-    relation: str
-    is_head: bool
-    number: str
-    phone: str
 
 
 @recorded
@@ -73,23 +56,13 @@ def take_in_sealed(people: Iterable[Given], *, by: str, at: datetime, is_part: b
 def take_in_facts(facts: Iterable[Given], *, by: str, at: datetime) -> Copied:
     """Renew what the sources say, columns as `FACT`; what no source says any more is forgotten.
 
-    The people may come afterwards, in the same transaction: `check_facts` asks for them.
+    The people may come afterwards, in the same transaction, and are asked for then.
     """
     copied = copy_in(Fact, FACT, facts)
     if not copied.was_empty:
         left_out(Fact).delete()
     record(who=by, what="people.facts_taken_in", about=f"facts:{copied.added}+{copied.changed}", at=at)
     return copied
-
-
-def check_facts() -> None:
-    """Whoever a source speaks of is on file. Raises IntegrityError.
-
-    One question for two million facts, where a foreign key would ask for each of them.
-    """
-    someone = Person.objects.filter(pk=OuterRef("person_id"))
-    if Fact.objects.filter(~Exists(someone)).exists():
-        raise IntegrityError("people_fact: of somebody who is not on file")
 
 
 @recorded
@@ -127,46 +100,17 @@ def _taken_in(people: Iterable[Given], *, by: str, at: datetime, is_part: bool) 
     copied = copy_in(Person, _PERSON, people)
     if not is_part and not copied.was_empty:
         left_out(Person).filter(is_present=True).update(is_present=False)
+    if not is_part:
+        _check_facts()
     record(who=by, what="people.persons_taken_in", about=f"persons:{copied.added}+{copied.changed}", at=at)
     return copied
 
 
-_Seal = tuple[bytes | None, bytes | None]  # blind index, sealed value
-_NO_SEALS: tuple[_Seal, _Seal] = ((None, None), (None, None))
+def _check_facts() -> None:
+    """Whoever a source speaks of is on file. Raises IntegrityError.
 
-
-def seals(some: Collection[int] | None = None) -> dict[int, tuple[_Seal, _Seal]]:
-    """The seals that are there, of everybody or of some: of the ID number and of the phone, by person."""
-    columns = ("pk", "number_blind", "number_sealed", "phone_blind", "phone_sealed")
-    asked = Person.objects.all() if some is None else Person.objects.filter(pk__in=some)
-    rows = asked.values_list(*columns).iterator(chunk_size=20_000)
-    return {
-        pk: ((number, number_seal), (phone, phone_seal))
-        for pk, number, number_seal, phone, phone_seal in rows
-    }
-
-
-def sealed(people: Iterable[Newcomer], before: dict[int, tuple[_Seal, _Seal]]) -> Iterator[bytes]:
-    """People as they are kept: numbers sealed and found by an index, initials beside the name. Asks the database nothing."""
-    ciphers = number_cipher(), phone_cipher()
-    return piped(_row(one, before.pop(one.id, _NO_SEALS), ciphers) for one in people)
-
-
-def _row(
-    one: Newcomer, before: tuple[_Seal, _Seal], ciphers: tuple[FieldCipher, FieldCipher]
-) -> tuple[object, ...]:
-    number = _sealed(ciphers[0], one.number, before[0])
-    phone = _sealed(ciphers[1], one.phone, before[1])
-    return (
-        one.id, one.household, one.region, one.name, initials_of(one.name), one.sex, one.birth, one.relation, one.is_head, True,
-        *number, *phone,
-    )  # fmt: skip
-
-
-def _sealed(cipher: FieldCipher, text: str, before: _Seal) -> tuple[bytes | None, bytes | None]:
-    """A value sealed, and its index; the same value keeps the seal that it has."""
-    if not text:
-        return None, None
-    index, (blind, seal) = cipher.blind(text), before
-    is_same = blind is not None and seal is not None and index == bytes(blind)
-    return (bytes(seal) if is_same and seal else cipher.seal(text)), index
+    One question for two million facts, where a foreign key would ask for each of them.
+    """
+    someone = Person.objects.filter(pk=OuterRef("person_id"))
+    if Fact.objects.filter(~Exists(someone)).exists():
+        raise IntegrityError("people_fact: of somebody who is not on file")

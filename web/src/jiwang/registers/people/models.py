@@ -68,7 +68,7 @@ class Fact(models.Model):
     """What a department's row says of a person: value, day, file and row. Renewed with each run; telephones and numbers are not kept here."""
 
     id = models.CharField(primary_key=True, max_length=60)  # record and place of the column
-    # Two million come at once, by one loader, which asks once whether all are on file: `actions.check_facts`.
+    # Two million come at once, by one loader, which asks once whether all are on file: `actions.take_in_people`.
     person = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="facts", db_constraint=False)
     region = models.CharField(max_length=12)
     stays_at_county = models.BooleanField(default=False)  # of a list that may end a benefit
