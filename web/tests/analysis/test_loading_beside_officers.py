@@ -132,6 +132,15 @@ def test_an_officer_who_ends_an_alert_while_a_run_is_loaded_is_not_lost_and_neit
     assert seen(Alert, sentence=OLD, pk__in=[row[0] for row in committed.alerts()]) == 0
 
 
+def in_the_wrong_order(alert: str, task: str, *, begun: Event) -> None:
+    """Lock an alert first, and then its task, as no step of the desk does."""
+    with transaction.atomic():
+        see(EVERYWHERE)
+        Alert.objects.select_for_update(of=("self",)).get(pk=alert)
+        assert begun.wait(60)
+        Task.objects.select_for_update(of=("self",)).get(pk=task)
+
+
 def test_a_job_that_two_locks_have_stopped_begins_again_and_loads_everything(
     committed: Findings, cluster: Cluster
 ) -> None:
@@ -140,20 +149,12 @@ def test_a_job_that_two_locks_have_stopped_begins_again_and_loads_everything(
     slow = Slow(committed.results, committed.state, begun, go_on)
     run = enqueue("jobs.tidy", about="batch:7", title="装入", by="jiance", at=AT, page="/intake/7/")
 
-    def against() -> None:
-        """Somebody in the wrong order: the alert first, and then its task."""
-        with transaction.atomic():
-            see(EVERYWHERE)
-            Alert.objects.select_for_update(of=("self",)).get(pk=alert)
-            assert begun.wait(60)
-            Task.objects.select_for_update(of=("self",)).get(pk=task)
-
     def work(progress: Progress) -> str:
         load(slow, at=AT, tell=progress.say)
         return "好了"
 
     with ThreadPoolExecutor(2) as threads:
-        other = in_a_thread(threads, against)
+        other = in_a_thread(threads, lambda: in_the_wrong_order(alert, task, begun=begun))
         loading = in_a_thread(threads, lambda: carry_out(work, run.pk))
         assert begun.wait(60)
         somebody_waits(cluster)
