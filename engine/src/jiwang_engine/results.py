@@ -46,7 +46,7 @@ class RunResults:
         sources = checked_pack(self.record["pack"]["name"]).pack.sources
         query = (
             f"SELECT mark, candidate, source, reason, stops, file, row_no, shown_left, shown_right, differs FROM {self._review} "
-            f"WHERE candidate IS NOT NULL AND mark IS NOT NULL WINDOW same_row AS (PARTITION BY record) ORDER BY {ORDER}"
+            f"WHERE candidate IS NOT NULL AND mark IS NOT NULL ORDER BY {ORDER}"
         )
         with _reading(self.folder) as database:
             for turn, (mark, candidate, source, reason, stops, file, row_no, *shown) in enumerate(

@@ -152,7 +152,7 @@ def test_what_may_stop_a_benefit_stands_first_then_the_money(next_month: Months)
     hamlet.linked()
 
     found = hamlet.db.rows(
-        f"SELECT record FROM review WINDOW same_row AS (PARTITION BY record) ORDER BY {queue.ORDER}"
+        f"SELECT record FROM review ORDER BY {queue.ORDER}"
     )
     assert [record for (record,) in found] == [dead, bills[2], bills[1], bills[0]]
 
@@ -169,7 +169,7 @@ def test_what_happened_to_somebody_stands_before_the_money(next_month: Months) -
     hamlet.linked()
 
     found = hamlet.db.rows(
-        f"SELECT record FROM review WINDOW same_row AS (PARTITION BY record) ORDER BY {queue.ORDER}"
+        f"SELECT record FROM review ORDER BY {queue.ORDER}"
     )
     assert [record for (record,) in found] == [burnt, taught]
 

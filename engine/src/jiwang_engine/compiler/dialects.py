@@ -68,11 +68,13 @@ class Dialect:
     def one_of(self, text: str, words: Sequence[str]) -> str:
         """Whether a text is one of some words; unknown where the text is.
 
-        DuckDB makes a join of five words or more behind IN, and a join gives rows in any order: what is read from one
-        table by two queries would no longer stand side by side.
+        DuckDB makes a join of five words or more behind IN, from 2.0 on of list_contains too, and a join gives rows in any
+        order: what is read from one table by two queries would no longer stand side by side.
         """
         listed = ", ".join(map(self.text, words))
-        return f"{text} IN ({listed})" if len(words) < _JOINED else f"list_contains([{listed}], {text})"
+        if len(words) < _JOINED:
+            return f"{text} IN ({listed})"
+        return f"CASE WHEN {text} IS NOT NULL THEN coalesce(list_position([{listed}], {text}), 0) > 0 END"
 
     def as_text(self, number: str) -> str:
         """A whole number in digits."""

@@ -9,12 +9,12 @@ from jiwang_engine.linking.opinions.marking import write_marks
 from jiwang_engine.linking.tiers import TIERS
 from jiwang_engine.linking.units import linked
 
+_SAME_ROW = "OVER (PARTITION BY record)"
 ORDER = (
-    "max(stops AND in_case) OVER same_row DESC, tells DESC, max(at_stake) OVER same_row DESC,"
-    " max(in_case) OVER same_row DESC,"
-    " min(doubt) OVER same_row, source, tier, record, candidate"
+    f"max(stops AND in_case) {_SAME_ROW} DESC, tells DESC, max(at_stake) {_SAME_ROW} DESC, max(in_case) {_SAME_ROW} DESC,"
+    f" min(doubt) {_SAME_ROW}, source, tier, record, candidate"
 )
-"""How the queue stands; it needs `WINDOW same_row AS (PARTITION BY record)`, so that a row's candidates stay together.
+"""How the queue stands; a row's candidates stay together.
 
 First what may end a benefit of somebody who has one, then what happened to somebody, then the more money, then people in case
 mode, then what is least certain.

@@ -119,7 +119,7 @@ def _cells(one: Doubt) -> tuple[str, ...]:
 
 def _doubts(backend: Backend, sources: Mapping[str, Source], most: int) -> Iterator[Doubt]:
     query = f"""SELECT source, file, row_no, shown_left, shown_right, differs, candidate, reason, stops, answered_by, mark
-        FROM review WINDOW same_row AS (PARTITION BY record) ORDER BY {ORDER} LIMIT {most}"""
+        FROM review ORDER BY {ORDER} LIMIT {most}"""
     for number, (source, file, row_no, left, right, differs, candidate, reason, stops, by, mark) in enumerate(
         backend.rows(query), start=1
     ):
