@@ -1,13 +1,11 @@
-"""A run comes to the desk while officers work, in real threads: nobody is lost, and a job that loses begins again by itself."""
+"""A run comes to the desk while officers work, in real threads: nobody is lost, and neither is the run."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from threading import Event
-from typing import Any
 
 import psycopg
 import pytest
@@ -36,20 +34,6 @@ from meeting import copied, seen
 
 NOTHING = Ruling(Outcome.TRUE, Disposal.NO_NEED, Ground.ALREADY_HELPED)
 OLD = "上一次运行的话"
-
-
-@dataclass(frozen=True)
-class Slow(Findings):
-    """The same findings, told when somebody says so."""
-
-    begun: Event
-    go_on: Event
-
-    def alerts(self) -> Iterator[tuple[Any, ...]]:
-        """The run's alerts, after a while."""
-        self.begun.set()
-        assert self.go_on.wait(60)
-        yield from super().alerts()
 
 
 @pytest.fixture
@@ -132,39 +116,33 @@ def test_an_officer_who_ends_an_alert_while_a_run_is_loaded_is_not_lost_and_neit
     assert seen(Alert, sentence=OLD, pk__in=[row[0] for row in committed.alerts()]) == 0
 
 
-def in_the_wrong_order(alert: str, task: str, *, begun: Event) -> None:
-    """Lock an alert first, and then its task, as no step of the desk does."""
-    with transaction.atomic():
-        see(EVERYWHERE)
-        Alert.objects.select_for_update(of=("self",)).get(pk=alert)
-        assert begun.wait(60)
-        Task.objects.select_for_update(of=("self",)).get(pk=task)
-
-
-def test_a_job_that_two_locks_have_stopped_begins_again_and_loads_everything(
+def test_who_locks_in_the_wrong_order_is_stopped_and_the_job_goes_on(
     committed: Findings, cluster: Cluster
 ) -> None:
     alert, task = chosen()
-    begun, go_on = Event(), Event()
-    slow = Slow(committed.results, committed.state, begun, go_on)
+    holds = Event()
     run = enqueue("jobs.tidy", about="batch:7", title="装入", by="jiance", at=AT, page="/intake/7/")
 
+    def against() -> None:
+        """An alert first and then its task, as no step of the desk does."""
+        with transaction.atomic():
+            see(EVERYWHERE)
+            Alert.objects.select_for_update(of=("self",)).get(pk=alert)
+            holds.set()
+            somebody_waits(cluster)
+            Task.objects.select_for_update(of=("self",)).get(pk=task)
+
     def work(progress: Progress) -> str:
-        load(slow, at=AT, tell=progress.say)
+        load(committed, at=AT, tell=progress.say)
         return "好了"
 
     with ThreadPoolExecutor(2) as threads:
-        other = in_a_thread(threads, lambda: in_the_wrong_order(alert, task, begun=begun))
+        other = in_a_thread(threads, against)
+        assert holds.wait(20)
         loading = in_a_thread(threads, lambda: carry_out(work, run.pk))
-        assert begun.wait(60)
-        somebody_waits(cluster)
-        go_on.set()
         with pytest.raises(OperationalError):
-            loading.result(120)
-        other.result(120)
-    before = seen(Alert, sentence=OLD)
+            other.result(120)
+        loading.result(120)
 
-    carry_out(work, run.pk)
-
-    assert before > 0 == seen(Alert, sentence=OLD, pk__in=[row[0] for row in committed.alerts()])
+    assert seen(Alert, sentence=OLD, pk__in=[row[0] for row in committed.alerts()]) == 0
     assert JobRun.objects.get(pk=run.pk).state == JobState.DONE
