@@ -13,6 +13,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -55,20 +56,28 @@ class Browser:
     async def ask(self, asked: Asked, *, due: float | None = None) -> Answer:
         """Ask for a page and read it to its end."""
         due = time.perf_counter() if due is None else due
-        lines = (
-            self._free.pop()
-            if self._free
-            else await asyncio.open_connection("127.0.0.1", self.port, limit=2**24)
-        )
-        reader, writer = lines
-        writer.write(self._request(asked))
-        head = await reader.readuntil(b"\r\n\r\n")
+        lines, head = await self._begun(asked)
+        reader = lines[0]
         length = _LENGTH.search(head)
         body = await reader.readexactly(int(length[1])) if length else b""
         seconds = time.perf_counter() - due
         self._free.append(lines)
         self.cookies |= {name.decode(): value.decode() for name, value in _COOKIE.findall(head)}
         return Answer(asked.kind, seconds, int(head[9:12]), body.decode())
+
+    async def _begun(self, asked: Asked) -> tuple[tuple[asyncio.StreamReader, asyncio.StreamWriter], bytes]:
+        """The connection and the head of the answer. One that the server has closed while it was idle (after 30 s) says nothing:
+        the request goes out anew on a fresh one, as browsers do."""
+        while self._free:
+            kept = self._free.pop()
+            with suppress(ConnectionError, asyncio.IncompleteReadError):
+                return kept, await self._sent(kept, asked)
+        fresh = await asyncio.open_connection("127.0.0.1", self.port, limit=2**24)
+        return fresh, await self._sent(fresh, asked)
+
+    async def _sent(self, lines: tuple[asyncio.StreamReader, asyncio.StreamWriter], asked: Asked) -> bytes:
+        lines[1].write(self._request(asked))
+        return await lines[0].readuntil(b"\r\n\r\n")
 
     async def sign_in(self, login: Mapping[str, str], *, password: str) -> None:
         """Through the door, with both factors. Raises RuntimeError where it stays shut."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from jiwang.registers.people.actions import Newcomer, take_in_facts, take_in_households, take_in_people
+from jiwang.registers.people.actions import take_in_facts, take_in_households, take_in_people
+from jiwang.registers.people.sealing import Newcomer
 from jiwang.registers.places.actions import take_in as take_in_places
 from jiwang.registers.staff.actions import appoint, enrol
 from jiwang.registers.staff.models import Officer

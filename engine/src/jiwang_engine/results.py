@@ -10,9 +10,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
-from jiwang_engine.alerting.sayings import shown
 from jiwang_engine.backends.duckdb import DuckDB
-from jiwang_engine.identifiers import number_of
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.linking.keeping.state import State, scanned
 from jiwang_engine.linking.queue import ORDER
@@ -81,29 +79,16 @@ class RunResults:
             return int(database.one(f"SELECT count(*) FROM {self._review} WHERE candidate IS NULL") or 0)
 
     @property
+    def _regions(self) -> list[str]:
+        """Where households live."""
+        households = scanned(self.folder / "households.parquet")
+        with _reading(self.folder) as database:
+            found = database.rows(f"SELECT DISTINCT region FROM {households} WHERE region IS NOT NULL")
+        return [str(region) for (region,) in found]
+
+    @property
     def _review(self) -> str:
         return scanned(self.folder / "review.parquet")
-
-    def said(self) -> Iterator[Row]:
-        """What the sources say of people in households with an alert or a case: see `alerting.sayings` for the columns.
-
-        `source`, `department` and `label` are in words, `place` is the column's in its list, `value` is written as officials do; a place stays a code.
-        """
-        pack = checked_pack(self.record["pack"]["name"]).pack
-        columns = {
-            (one.id, column.id): (place, column)
-            for one in pack.sources.values()
-            for place, column in enumerate(one.columns)
-        }
-        for row in self.rows("said"):
-            source = pack.sources.get(row["source"])
-            if source is not None and (row["source"], row["column"]) in columns:
-                place, column = columns[row["source"], row["column"]]
-                yield row | {
-                    "place": place,
-                    "source": source.label, "department": source.department, "purpose": str(source.purpose), "stops": source.stops, "label": column.label,
-                    "kind": column.kind, "value": shown(row["value"], column.kind),
-                }  # fmt: skip
 
     def indicators(self) -> Iterator[Row]:
         """Every indicator of the law: id, label, level, side (screening or exit), find_out, stays_at_county."""
@@ -138,8 +123,8 @@ class RunResults:
         pack = checked_pack(self.record["pack"]["name"]).pack
         atlas = atlas_of(request_of(dict(self.record), self.folder), pack)
         codes = {area.code for area in pack.areas} | {
-            str(row["region"])[:digits] for row in self.rows("households") for digits in _LEVELS if row["region"]
-        }  # fmt: skip
+            region[:digits] for region in self._regions for digits in _LEVELS
+        }
         for code in sorted(codes, key=lambda one: (len(one), one)):
             if len(code) in _LEVELS:
                 yield {"code": code, "name": pack.title if code == _root(codes) else atlas.name(code)}
@@ -148,19 +133,6 @@ class RunResults:
 def read_results(folder: Path) -> RunResults:
     """Open the results of a finished run. Raises UsageError where the folder holds none."""
     return RunResults(folder, read_record(folder))
-
-
-def id_numbers(state: Path) -> Iterator[tuple[int, str]]:
-    """Every person's resident ID number, out of the vault: only for a register that keeps it encrypted."""
-    vault = State(state).secret("identity")
-    if vault is None:
-        return
-    with _reading(vault.parent) as database:
-        query = (
-            f"SELECT DISTINCT person, id_key FROM {scanned(vault)} WHERE id_key IS NOT NULL ORDER BY person"
-        )
-        for person, key in database.streamed(query):
-            yield person, number_of(key)
 
 
 def joined_persons(state: Path) -> Iterator[Row]:

@@ -10,7 +10,7 @@ import pytest
 from jiwang_engine.errors import UsageError
 from jiwang_engine.identifiers import identify, number_of
 from jiwang_engine.language.program import Program
-from jiwang_engine.results import RunResults, id_numbers, read_results
+from jiwang_engine.results import RunResults, read_results
 from jiwang_engine.running import RunRequest, run
 
 
@@ -47,13 +47,6 @@ def test_places_come_with_the_places_above_them_first(kept: RunResults) -> None:
     assert all(codes.index(code) > codes.index(code[: above[len(code)]]) for code in codes if len(code) > 4)
 
 
-def test_the_vault_hands_out_whole_numbers_that_check(kept: RunResults) -> None:
-    numbers = list(id_numbers(kept.folder.parent / "state"))
-
-    assert numbers
-    assert all(identify(number).status.usable for _, number in numbers)
-
-
 def test_a_key_stands_for_one_number() -> None:
     number = "99990119800101002"
     whole = next(one for one in (f"{number}{sign}" for sign in "0123456789X") if identify(one).key)
@@ -87,19 +80,3 @@ def test_rows_that_fit_nobody_are_told_with_file_row_and_owner_and_no_number(kep
     assert len(rows) == kept.unmatched
     assert all(row["file"] and row["row_no"] and row["department"] and row["reason"] for row in rows)
     assert not [row for row in rows if (row["shown"]["证件号码"] or "***").count("*") < 3]
-
-
-def test_what_a_source_says_has_its_day_its_file_and_its_row_and_no_number_of_a_person(
-    kept: RunResults,
-) -> None:
-    said = list(kept.said())
-
-    assert said
-    assert all(row["day"] and row["file"] and row["row_no"] for row in said)
-    assert not [row for row in said if row["kind"] in ("id_number", "phone")]
-
-
-def test_means_are_told_of_people_in_case_mode_only(kept: RunResults) -> None:
-    in_case = {row["person"] for row in kept.rows("persons") if row["in_case"]}
-
-    assert {row["person"] for row in kept.said() if row["purpose"] == "means"} <= in_case

@@ -10,7 +10,6 @@ import pytest
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from jiwang.analysis.demonstrating import run_demo
 from jiwang.analysis.findings import Findings, findings_of
 from jiwang.config.loading import load
 from jiwang.config.staffing import fill
@@ -23,19 +22,13 @@ from jiwang.stages.alerts.models import Alert
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.states import Desk, TaskState
 from jiwang.stages.matching.models import Pair
+from jiwang_engine.backends.duckdb import DuckDB
 
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
 
 def silent(_: str) -> None:
     """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    """The findings of a small made-up city."""
-    run = run_demo(people=2000, out=tmp_path_factory.mktemp("demo"))
-    return findings_of(run.results, run.state)
 
 
 @pytest.fixture
@@ -64,6 +57,49 @@ def test_a_part_of_a_city_brings_what_it_names_and_leaves_the_rest(loaded: Findi
     see(EVERYWHERE)
     assert [model.objects.count() for model in (Alert, Task, Fact, Pair)] == before
     assert Fact.objects.exists()
+
+
+def test_a_part_of_a_city_says_nothing_about_the_people_whom_it_does_not_name(
+    loaded: Findings, tmp_path: Path
+) -> None:
+    whole, present = loaded.results.folder, Person.objects.filter(is_present=True).count()
+    shutil.copy(whole / "run.json", tmp_path)
+    database = DuckDB(directories=[whole, tmp_path])
+    for name, some in (
+        ("households", "true LIMIT 3"),
+        ("persons", "true"),
+        ("alerts", "false"),
+        ("tasks", "false"),
+    ):
+        query = f"SELECT * FROM '{whole / name}.parquet' WHERE {some}"
+        database.write_parquet(query, tmp_path / f"{name}.parquet")
+    database.close()
+    part = findings_of(tmp_path, loaded.state)
+
+    load(part, at=AT, tell=silent, is_part=True)
+
+    see(EVERYWHERE)
+    assert 0 < sum(1 for _ in part.people()) < present
+    assert Person.objects.filter(is_present=True).count() == present
+
+
+def test_what_a_source_says_arrives_as_the_engine_has_kept_it(loaded: Findings) -> None:
+    database = DuckDB(directories=[loaded.results.folder])
+    kept = dict(
+        database.rows(
+            f"SELECT record || ':' || \"column\", value FROM '{loaded.results.folder}/said.parquet' WHERE \"column\" = 'address'"
+        )
+    )
+    database.close()
+
+    facts = Fact.objects.filter(column="address", file__gt="")
+
+    assert facts.count() > 0
+    assert all(
+        kept[f"{one.pk.partition(':')[0]}:address"] == one.value
+        for one in facts
+        if one.row_no and ":" in one.pk
+    )
 
 
 def test_most_people_can_be_found_by_their_number(loaded: Findings) -> None:

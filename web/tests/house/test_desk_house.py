@@ -47,6 +47,7 @@ OWN = {
     "stages/intake": {"receiving"},
     "stages/dispatch": {"merging"},
     "desk/errands": {"carrying"},
+    "registers/people": {"sealing"},
     "registers/staff": {"sessions"},
 }  # what a file of a role cannot hold
 

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 
 from jiwang_engine.alerting.origins import Origin
 from jiwang_engine.backends.base import Backend
-from jiwang_engine.language.types import Kind, Type
-from jiwang_engine.language.values import show_value
 from jiwang_engine.packs.model import Pack, Source
 from jiwang_engine.terms import Purpose
 
@@ -35,15 +33,14 @@ def write_said(backend: Backend, pack: Pack, *, origins: Iterable[Origin]) -> No
     backend.run("DROP TABLE concerned")
 
 
-def shown(value: str, kind: str) -> str:
-    """A value of `said` as officials write it; a place stays a code, a day is written as 2026-10-05."""
-    match kind:
-        case "money":
-            return show_value(int(value), Type(Kind.MONEY, scale=2), "元")
-        case "bool":
-            return "是" if value == "true" else "否"
-        case _:
-            return value
+def shown_sql(value: str, kind: str) -> str:
+    """A value of `said` as officials write it, an SQL expression over value and kind; a place stays a code, a day is 2026-10-05."""
+    cents = f"abs({value}::BIGINT)"
+    money = f"format('{{:,}}', {cents} // 100) || '.' || format('{{:02d}}', {cents} % 100) || '元'"
+    return (
+        f"CASE {kind} WHEN 'money' THEN CASE WHEN {value}::BIGINT < 0 THEN '-' ELSE '' END || {money} "
+        f"WHEN 'bool' THEN CASE {value} WHEN 'true' THEN '是' ELSE '否' END ELSE {value} END"
+    )
 
 
 def _query(source: Source, origin: Origin) -> str:

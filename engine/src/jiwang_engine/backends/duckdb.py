@@ -74,9 +74,14 @@ class DuckDB:
 
     def streamed(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a query one after the other, so that they never stand in memory at once; nothing else may be asked meanwhile."""
+        for piece in self.fetched(sql):
+            yield from piece
+
+    def fetched(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+        """The same, many rows at a time."""
         found = self._execute(sql, ())
         while piece := found.fetchmany(_STREAMED):
-            yield from piece
+            yield piece
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Return the first value of the first row, or None when there is no row."""

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from jiwang import __version__
-from jiwang.registers.people.actions import Newcomer
-from jiwang_engine.results import RunResults, id_numbers, joined_persons, read_results
+from jiwang.registers.people.sealing import Newcomer
+from jiwang_engine import shipping
+from jiwang_engine.results import RunResults, joined_persons, read_results
 
 _URGENCY = {"red": 0, "orange": 1, "yellow": 2, "blue": 3, "grey": 4}
 _STATES = {"dispatched": "sent", "held": "held", "county": "listed"}
-_SEXES = ("男", "女")
 
 
 @dataclass(frozen=True)
@@ -57,41 +57,17 @@ class Findings:
 
     def households(self) -> Iterator[tuple[int, str, str, str, int]]:
         """Number, region, address, basis, size."""
-        for row in self._homesteads:
-            yield (
-                row["unit"],
-                self._regions[row["unit"]],
-                row["address"] or "",
-                row["basis"],
-                len(row["members"]),
-            )
+        for unit, region, *rest in shipping.families(self.results):
+            yield (unit, region or self._root, *rest)
 
     def people(self) -> Iterator[Newcomer]:
         """Everybody who is a member of a household."""
-        units = {
-            person: (row["unit"], row["members"][0]) for row in self._homesteads for person in row["members"]
-        }
-        numbers = dict(id_numbers(self.state)) if self.state else {}
-        for row in self.results.rows("persons"):
-            if row["person"] not in units:
-                continue
-            unit, head = units[row["person"]]
-            yield Newcomer(
-                id=row["person"], household=unit, region=self._regions[unit], name=row["name"] or "",
-                sex=row["sex"] if row["sex"] in _SEXES else "", birth=row["birth"], relation=row["relation"] or "",
-                is_head=row["person"] == head, number=numbers.get(row["person"], ""), phone=row["phone"] or "",
-            )  # fmt: skip
+        for person, unit, region, *rest in shipping.members(self.results, self.state):
+            yield Newcomer(person, unit, region or self._root, *rest)
 
-    def facts(self) -> Iterator[tuple[Any, ...]]:
-        """What the sources say of the members of households, in the columns of `registers.people.actions.FACT`."""
-        homes = self._homes
-        for row in self.results.said():
-            if row["person"] in homes:
-                yield (
-                    f"{row['record']}:{row['place']:03}", row["person"], self._regions[homes[row["person"]]], row["stops"],
-                    row["source"], row["department"], row["purpose"], row["kind"], row["column"], row["label"], row["value"][:300],
-                    row["day"], row["file"] or "", row["row_no"],
-                )  # fmt: skip
+    def facts(self) -> Iterator[bytes]:
+        """What the sources say of the members of households, as COPY reads it, in the columns of `registers.people.actions.FACT`."""
+        return shipping.sayings(self.results, nowhere=self._root)
 
     def pairs(self) -> Iterator[tuple[Any, ...]]:
         """What people must decide, in the columns of `stages.matching.actions.PAIR`; of persons whom the desk knows."""
@@ -150,9 +126,9 @@ class Findings:
 
     def alerts(self) -> Iterator[tuple[Any, ...]]:
         """Alerts in the columns of `stages.alerts.actions.ALERT`."""
-        titles, members = self.results.sources(), self._members
+        titles, homes = self.results.sources(), self._homes
         for row in self.results.rows("alerts"):
-            person = row["person"] if row["person"] in members else None
+            person = row["person"] if row["person"] in homes else None
             yield (
                 row["alert"], row["indicator"], row["level"], _URGENCY[row["level"]], row["unit"], person,
                 self._regions[row["unit"]], row["indicator"] in self._county_only, row["raised_on"], row["due_on"],
@@ -170,9 +146,9 @@ class Findings:
 
         A whole run tells them with its alerts, the withdrawal of a file in a table of their own.
         """
-        members = self._members
+        homes = self._homes
         return frozenset(
-            (row["unit"], row["indicator"], row["person"] if row["person"] in members else None)
+            (row["unit"], row["indicator"], row["person"] if row["person"] in homes else None)
             for row in self.results.rows(table)
         )
 
@@ -195,12 +171,8 @@ class Findings:
         return min((code for code, _ in self.places()), key=len)
 
     @cached_property
-    def _homesteads(self) -> list[dict[str, Any]]:
-        return list(self.results.rows("households"))
-
-    @cached_property
     def _regions(self) -> dict[int, str]:
-        return {row["unit"]: row["region"] or self._root for row in self._homesteads}
+        return {unit: region or self._root for unit, region, *_ in shipping.families(self.results)}
 
     @cached_property
     def _joined(self) -> list[dict[str, Any]]:
@@ -208,11 +180,8 @@ class Findings:
 
     @cached_property
     def _homes(self) -> dict[int, int]:
-        return {person: row["unit"] for row in self._homesteads for person in row["members"]}
-
-    @cached_property
-    def _members(self) -> frozenset[int]:
-        return frozenset(person for row in self._homesteads for person in row["members"])
+        """Every member of a household, and which one."""
+        return dict(shipping.seats(self.results))
 
     @cached_property
     def _county_only(self) -> frozenset[str]:

@@ -11,12 +11,17 @@ from jiwang.analysis.findings import Findings
 from jiwang.desk.leading import actions as leading
 from jiwang.desk.leading.actions import Counted
 from jiwang.kit.copying import Copied
+from jiwang.kit.rows.ahead import ahead
 from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.kit.turns import alone_with
 from jiwang.registers.people import actions as people
+from jiwang.registers.people import sealing
 from jiwang.registers.people.queries import places_of_people
 from jiwang.registers.places import actions as places
 from jiwang.stages.alerts import actions as alerts
+from jiwang.stages.alerts.models import Alert
 from jiwang.stages.dispatch import actions as dispatch
+from jiwang.stages.dispatch.models import Task
 from jiwang.stages.matching import actions as matching
 
 Tell = Callable[[str], None]
@@ -41,11 +46,9 @@ def load(findings: Findings, *, at: datetime, tell: Tell, is_part: bool = False)
 
 def _take_in(findings: Findings, *, at: datetime, is_part: bool) -> dict[str, Copied]:
     before = {} if is_part else {"地区": places.take_in(findings.places(), by=LOADER, at=at)}
-    homes = {
-        "户": people.take_in_households(findings.households(), by=LOADER, at=at),
-        "人": people.take_in_people(findings.people(), by=LOADER, at=at, is_part=is_part),
-    }
-    told = _take_in_part(findings, at=at) if is_part else _take_in_sayings(findings, at=at)
+    homes = _take_in_people(findings, at=at, is_part=is_part)
+    told = _take_in_doubts(findings, at=at, is_part=is_part)
+    alone_with(Task, Alert)  # officers lock a task and then its alerts, here the alerts come first
     work = {
         "预警": alerts.take_in(findings.indicators(), findings.alerts(), by=LOADER, at=at),
         "任务": dispatch.take_in(findings.tasks(), by=LOADER, at=at),
@@ -55,20 +58,30 @@ def _take_in(findings: Findings, *, at: datetime, is_part: bool) -> dict[str, Co
     return before | homes | told | work
 
 
-def _take_in_sayings(findings: Findings, *, at: datetime) -> dict[str, Copied]:
-    """What the sources say, who must be told apart, and who was merged: each takes the place of what stood before."""
+def _take_in_people(findings: Findings, *, at: datetime, is_part: bool) -> dict[str, Copied]:
+    """Households, persons, and what the sources say of them; a part says nothing of what other files say.
+
+    To seal everybody's numbers takes as long as to write down what the sources say: both are done at once.
+    """
+    known = sealing.seals([one.id for one in findings.people()] if is_part else None)
+    with ahead(sealing.sealed(findings.people(), known)) as everybody:
+        came = {"户": people.take_in_households(findings.households(), by=LOADER, at=at)}
+        if not is_part:
+            came["各部门数据"] = people.take_in_facts(findings.facts(), by=LOADER, at=at)
+        came["人"] = people.take_in_sealed(everybody, by=LOADER, at=at, is_part=is_part)
+    return came
+
+
+def _take_in_doubts(findings: Findings, *, at: datetime, is_part: bool) -> dict[str, Copied]:
+    """Who must be told apart, who was merged, and rows that fit nobody: of a part only the last, which leave those of others."""
+    strays = matching.take_in_strays(findings.rows_of_nobody(), by=LOADER, at=at, is_part=is_part)
+    if is_part:
+        return {"对不上人的行": strays}
     return {
-        "各部门数据": people.take_in_facts(findings.facts(), by=LOADER, at=at),
         "待核对": matching.take_in(findings.pairs(), by=LOADER, at=at),
         "合并": _take_in_changes(findings, at=at),
-        "对不上人的行": matching.take_in_strays(findings.rows_of_nobody(), by=LOADER, at=at),
+        "对不上人的行": strays,
     }
-
-
-def _take_in_part(findings: Findings, *, at: datetime) -> dict[str, Copied]:
-    """Of a part only its own rows are told: those of other files still stand."""
-    rows = findings.rows_of_nobody()
-    return {"对不上人的行": matching.take_in_strays(rows, by=LOADER, at=at, is_part=True)}
 
 
 def _take_in_changes(findings: Findings, *, at: datetime) -> Copied:

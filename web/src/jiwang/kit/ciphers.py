@@ -38,7 +38,7 @@ class FieldCipher:
     def seal(self, text: str) -> bytes:
         """Encrypt; the same text gives other bytes every time."""
         nonce = secrets.token_bytes(_NONCE)
-        encryptor = Cipher(SM4(self._key("seal")), GCM(nonce)).encryptor()
+        encryptor = Cipher(_block(self.secret, self.field), GCM(nonce)).encryptor()
         encryptor.authenticate_additional_data(self.field.encode())
         body = encryptor.update(text.encode()) + encryptor.finalize()
         return _VERSION + nonce + body + encryptor.tag
@@ -50,7 +50,7 @@ class FieldCipher:
         )  # fmt: skip
         if version != _VERSION or len(tag) != _TAG:
             raise SealBroken(self.field)
-        decryptor = Cipher(SM4(self._key("seal")), GCM(nonce, tag)).decryptor()
+        decryptor = Cipher(_block(self.secret, self.field), GCM(nonce, tag)).decryptor()
         decryptor.authenticate_additional_data(self.field.encode())
         try:
             return (decryptor.update(body) + decryptor.finalize()).decode()
@@ -59,15 +59,22 @@ class FieldCipher:
 
     def blind(self, text: str) -> bytes:
         """The keyed index of a text: equal texts give equal bytes, and nobody without the key can try numbers out."""
-        keyed = HMAC(self._key("find"), SM3())
+        keyed = _index(self.secret, self.field).copy()
         keyed.update(text.encode())
         return keyed.finalize()
 
-    def _key(self, purpose: str) -> bytes:
-        return _derived(self.secret, f"jiwang {purpose} {self.field}")
+
+# Two keys for each field: derived and set up once, not for every one of a million numbers.
+@cache
+def _block(secret: bytes, field: str) -> SM4:
+    return SM4(_derived(secret, f"jiwang seal {field}"))
 
 
-@cache  # two keys for each field: derived once, not for every one of a million numbers
+@cache
+def _index(secret: bytes, field: str) -> HMAC:
+    return HMAC(_derived(secret, f"jiwang find {field}"), SM3())
+
+
 def _derived(secret: bytes, name: str) -> bytes:
     derived = HMAC(secret, SM3())
     derived.update(name.encode())

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from jiwang.kit.ciphers import FieldCipher
-from jiwang.kit.copying import Copied, copy_in, left_out
-from jiwang.kit.words.initials import initials_of
+from django.db import IntegrityError
+from django.db.models import Exists, OuterRef
+
+from jiwang.kit.copying import Copied, Given, copy_in, left_out
 from jiwang.registers.people.models import Fact, Household, Person
-from jiwang.registers.people.queries import number_cipher, opened, phone_cipher
+from jiwang.registers.people.queries import opened
+from jiwang.registers.people.sealing import Newcomer, sealed, seals
 from jiwang.trail.actions import noted, record, recorded
 
 _HOUSEHOLD = ("id", "region", "address", "basis", "size")
@@ -24,22 +25,6 @@ FACT = (
     "id", "person_id", "region", "stays_at_county", "source", "department", "purpose", "kind", "column", "label", "value", "day",
     "file", "row_no",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """A person as the engine knows them, with ID number and phone in the clear: never kept like this."""
-
-    id: int
-    household: int
-    region: str
-    name: str
-    sex: str
-    birth: date | None
-    relation: str
-    is_head: bool
-    number: str
-    phone: str
 
 
 @recorded
@@ -58,19 +43,24 @@ def take_in_people(people: Iterable[Newcomer], *, by: str, at: datetime, is_part
 
     Whoever is in no newest list stays on file and is marked so; a part of a city says nothing about those it does not name.
     """
-    seals = _seals()  # read before COPY takes the connection
-    copied = copy_in(Person, _PERSON, (_row(one, seals.pop(one.id, _NO_SEALS)) for one in people))
-    if not is_part:
-        left_out(Person).filter(is_present=True).update(is_present=False)
-    record(who=by, what="people.persons_taken_in", about=f"persons:{copied.added}+{copied.changed}", at=at)
-    return copied
+    return _taken_in(sealed(people, seals()), by=by, at=at, is_part=is_part)
 
 
 @recorded
-def take_in_facts(facts: Iterable[tuple[object, ...]], *, by: str, at: datetime) -> Copied:
-    """Renew what the sources say, columns as `FACT`; what no source says any more is forgotten."""
+def take_in_sealed(people: Iterable[Given], *, by: str, at: datetime, is_part: bool = False) -> Copied:
+    """The same with people whom `sealed` has made ready."""
+    return _taken_in(people, by=by, at=at, is_part=is_part)
+
+
+@recorded
+def take_in_facts(facts: Iterable[Given], *, by: str, at: datetime) -> Copied:
+    """Renew what the sources say, columns as `FACT`; what no source says any more is forgotten.
+
+    The people may come afterwards, in the same transaction, and are asked for then.
+    """
     copied = copy_in(Fact, FACT, facts)
-    left_out(Fact).delete()
+    if not copied.was_empty:
+        left_out(Fact).delete()
     record(who=by, what="people.facts_taken_in", about=f"facts:{copied.added}+{copied.changed}", at=at)
     return copied
 
@@ -106,37 +96,21 @@ def unmask(person: Person, *, by: str, why: str, at: datetime) -> tuple[str, str
     return opened(person)
 
 
-_Seal = tuple[bytes | None, bytes | None]  # blind index, sealed value
-_NO_SEALS: tuple[_Seal, _Seal] = ((None, None), (None, None))
+def _taken_in(people: Iterable[Given], *, by: str, at: datetime, is_part: bool) -> Copied:
+    copied = copy_in(Person, _PERSON, people)
+    if not is_part and not copied.was_empty:
+        left_out(Person).filter(is_present=True).update(is_present=False)
+    if not is_part:
+        _check_facts()
+    record(who=by, what="people.persons_taken_in", about=f"persons:{copied.added}+{copied.changed}", at=at)
+    return copied
 
 
-def _seals() -> dict[int, tuple[_Seal, _Seal]]:
-    """The seals that are there: of the ID number and of the phone, by person."""
-    columns = ("pk", "number_blind", "number_sealed", "phone_blind", "phone_sealed")
-    rows = Person.objects.values_list(*columns).iterator(chunk_size=20_000)
-    return {
-        pk: ((number, number_seal), (phone, phone_seal))
-        for pk, number, number_seal, phone, phone_seal in rows
-    }
+def _check_facts() -> None:
+    """Whoever a source speaks of is on file. Raises IntegrityError.
 
-
-def _row(one: Newcomer, before: tuple[_Seal, _Seal]) -> tuple[object, ...]:
-    number, phone = (
-        _sealed(cipher, text, seal)
-        for cipher, text, seal in zip(
-            (number_cipher(), phone_cipher()), (one.number, one.phone), before, strict=True
-        )
-    )
-    return (
-        one.id, one.household, one.region, one.name, initials_of(one.name), one.sex, one.birth, one.relation, one.is_head, True,
-        *number, *phone,
-    )  # fmt: skip
-
-
-def _sealed(cipher: FieldCipher, text: str, before: _Seal) -> tuple[bytes | None, bytes | None]:
-    """A value sealed, and its index; the same value keeps the seal that it has."""
-    if not text:
-        return None, None
-    index, (blind, seal) = cipher.blind(text), before
-    is_same = blind is not None and seal is not None and index == bytes(blind)
-    return (bytes(seal) if is_same and seal else cipher.seal(text)), index
+    One question for two million facts, where a foreign key would ask for each of them.
+    """
+    someone = Person.objects.filter(pk=OuterRef("person_id"))
+    if Fact.objects.filter(~Exists(someone)).exists():
+        raise IntegrityError("people_fact: of somebody who is not on file")

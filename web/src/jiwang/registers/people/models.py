@@ -40,7 +40,7 @@ class Person(models.Model):
         default=True
     )  # a member in the newest run; who has moved away or died stays on file
     merged_into = models.ForeignKey(
-        "self", null=True, on_delete=models.RESTRICT, related_name="merged"
+        "self", null=True, on_delete=models.RESTRICT, related_name="merged", db_index=False
     )  # found to be this person
     number_sealed = models.BinaryField(null=True)
     number_blind = models.BinaryField(null=True, max_length=32)
@@ -56,6 +56,11 @@ class Person(models.Model):
             models.Index(fields=["initials"], opclasses=["varchar_pattern_ops"], name="person_initials"),
             models.Index(fields=["number_blind"]),
             models.Index(fields=["phone_blind"]),
+            models.Index(
+                fields=["merged_into"],
+                name="person_merged",
+                condition=models.Q(merged_into__isnull=False),  # a few of a million
+            ),
         ]
 
 
@@ -63,7 +68,8 @@ class Fact(models.Model):
     """What a department's row says of a person: value, day, file and row. Renewed with each run; telephones and numbers are not kept here."""
 
     id = models.CharField(primary_key=True, max_length=60)  # record and place of the column
-    person = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="facts")
+    # Two million come at once, by one loader, which asks once whether all are on file: `actions.take_in_people`.
+    person = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="facts", db_constraint=False)
     region = models.CharField(max_length=12)
     stays_at_county = models.BooleanField(default=False)  # of a list that may end a benefit
     source = models.CharField(max_length=60)
