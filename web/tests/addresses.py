@@ -241,6 +241,7 @@ def _answered(cast: Cast) -> Reply:
         department="省民政厅",
         office=f"省民政厅@{CITY}",
         name="回执.csv",
+        state="sealed",
         sha256="1" * 64,
         bytes=1,
         uploaded_at=AT,
