@@ -137,7 +137,11 @@ class PackVersion:
             with TemporaryDirectory(dir=shelf) as own:
                 for folder in self.chain:
                     shutil.copytree(folder, Path(own) / "whole" / folder.name)
-                (Path(own) / "whole").rename(kept)
+                try:
+                    (Path(own) / "whole").rename(kept)
+                except OSError:  # somebody has kept the same meanwhile
+                    if not kept.exists():
+                        raise
         return kept / self.chain[-1].name
 
 

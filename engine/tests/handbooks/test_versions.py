@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -68,6 +70,20 @@ def test_a_kept_version_is_the_same_law_after_its_files_were_edited(town: Path, 
     found = after.write_differences(read_version(kept), tmp_path / "diff", on=ON)
     assert [(one.name, one.what) for one in found] == [("低保标准", "修改")]
     assert (tmp_path / "diff" / "differences.html").exists()
+
+
+def test_two_who_keep_the_same_version_at_once_keep_it_once(town: Path, tmp_path: Path) -> None:
+    version, together = read_version(town), Barrier(4)
+
+    def keep(_: int) -> Path:
+        together.wait()
+        return version.keep(tmp_path / "shelf")
+
+    with ThreadPoolExecutor(4) as clerks:
+        kept = set(clerks.map(keep, range(4)))
+
+    assert len(kept) == 1 == len(list((tmp_path / "shelf").iterdir()))
+    assert read_version(kept.pop()).hash == version.hash
 
 
 def test_a_version_with_mistakes_is_refused_with_all_of_them(town: Path) -> None:
