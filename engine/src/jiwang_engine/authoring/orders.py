@@ -63,7 +63,7 @@ GROUPS = {
 }
 """The keys of a group inside a document by the key under which it stands."""
 
-FREE = frozenset({"where", "floors", "aliases", "monotone", "keys", "rows", "words"})
+FREE = frozenset({"where", "floors", "aliases", "monotone", "keys", "rows", "states", "words"})
 """Groups whose keys are words of the pack itself: they are neither sorted nor translated."""
 
 FORMULAS = frozenset(

@@ -74,7 +74,7 @@ class Dialect:
         listed = ", ".join(map(self.text, words))
         if len(words) < _JOINED:
             return f"{text} IN ({listed})"
-        return f"CASE WHEN {text} IS NOT NULL THEN coalesce(list_position([{listed}], {text}), 0) > 0 END"
+        return f"CASE WHEN {text} IS NOT NULL THEN (list_position([{listed}], {text}) > 0) IS TRUE END"
 
     def as_text(self, number: str) -> str:
         """A whole number in digits."""
