@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +65,16 @@ class WordsForm(forms.Form):
             asked["by_name"].strip(),
             asked["by_phone"],
         )
+
+
+class CounterForm(WordsForm):
+    """The same at the counter: whose household is on file need not say again where they live."""
+
+    def __init__(self, *told: Any) -> None:
+        """The address is needed where nobody on file was chosen; the browser cannot know."""
+        super().__init__(*told)
+        self.fields["address"].required = not self.data.get("household")
+        self.fields["address"].widget.is_required = False
 
 
 class FindForm(forms.Form):
