@@ -21,6 +21,7 @@ class WordsForm(forms.Form):
 
     told = forms.CharField(
         label=_("遇到了什么困难"),
+        help_text=_("说清谁、出了什么事、现在缺什么，例如：老人独居摔伤，没人做饭。不用写身份证号。"),
         min_length=SHORTEST_TOLD,
         max_length=500,
         widget=forms.Textarea({**_TEXT, "rows": 4}),
@@ -43,6 +44,7 @@ class WordsForm(forms.Form):
     )
     by_name = forms.CharField(
         label=_("您的称呼（可不填）"),
+        help_text=_("只有县级民政部门看得到。"),
         required=False,
         max_length=60,
         widget=forms.TextInput({**_TEXT, "autocomplete": "off"}),
@@ -50,6 +52,7 @@ class WordsForm(forms.Form):
     by_phone = forms.RegexField(
         r"^[\d +-]{5,20}$",
         label=_("您的电话（可不填）"),
+        help_text=_("愿意让人回电话就留一个；只有县级民政部门看得到。"),
         required=False,
         widget=forms.TextInput({**_TEXT, "inputmode": "tel", "autocomplete": "off"}),
         error_messages={"invalid": _("电话只写数字。")},
@@ -73,6 +76,8 @@ class CounterForm(WordsForm):
     def __init__(self, *told: Any) -> None:
         """The address is needed where nobody on file was chosen; the browser cannot know."""
         super().__init__(*told)
+        self.fields["address"].help_text = _("上面选中了在册家庭就不用填，档案里已有。")
+        self.fields["name"].help_text = _("上面选中了在册家庭就不用填。")
         self.fields["address"].required = not self.data.get("household")
         self.fields["address"].widget.is_required = False
 
@@ -86,7 +91,13 @@ class FindForm(forms.Form):
 class SendingForm(forms.Form):
     """How soon somebody shall go, for which sign, and to whom or to which village."""
 
-    level = forms.TypedChoiceField(label=_("多急"), choices=_SENT_LEVELS, initial=Level.ORANGE, coerce=Level)
+    level = forms.TypedChoiceField(
+        label=_("多急"),
+        help_text=_("按人的安危定：生命、吃住有危险的选红色。"),
+        choices=_SENT_LEVELS,
+        initial=Level.ORANGE,
+        coerce=Level,
+    )
     household = forms.IntegerField(required=False, min_value=1)
     village = forms.RegexField(r"^\d{12}$", required=False)
     indicator = forms.CharField(required=False, max_length=20)
