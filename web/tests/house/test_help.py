@@ -21,7 +21,7 @@ SELF_EVIDENT = {
     "text", "level", "severity", "indicator", "age", "shelf", "area",  # what a list is narrowed by
     "tasks", "row", "departure", "household",  # one of a list that is ticked
     "code", "password", "old", "token", "name",  # who one is
-    "address", "officer",
+    "address", "by_name", "officer",
 }  # fmt: skip
 HOUSEHOLD = {
     "household",

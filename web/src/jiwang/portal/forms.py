@@ -44,7 +44,6 @@ class WordsForm(forms.Form):
     )
     by_name = forms.CharField(
         label=_("您的称呼（可不填）"),
-        help_text=_("只有县级民政部门看得到。"),
         required=False,
         max_length=60,
         widget=forms.TextInput({**_TEXT, "autocomplete": "off"}),
@@ -52,7 +51,7 @@ class WordsForm(forms.Form):
     by_phone = forms.RegexField(
         r"^[\d +-]{5,20}$",
         label=_("您的电话（可不填）"),
-        help_text=_("愿意让人回电话就留一个；只有县级民政部门看得到。"),
+        help_text=_("愿意让人回电话就留一个。"),
         required=False,
         widget=forms.TextInput({**_TEXT, "inputmode": "tel", "autocomplete": "off"}),
         error_messages={"invalid": _("电话只写数字。")},
