@@ -36,10 +36,9 @@ def addresses_told(areas: Iterable[str]) -> Rows:
 def guardians(areas: Iterable[str]) -> Rows:
     """Papers whose guardian was a person on file: the same name and the same day of birth."""
     known = Person.objects.filter(name=OuterRef("outside_name"), birth=OuterRef("outside_birth"))
-    found: Rows = Authorisation.objects.filter(inside("region", areas), Exists(known)).exclude(
-        outside_name=""
-    )
-    return found.select_related("subject__household").order_by("-recorded_at", "-pk")
+    found = Authorisation.objects.filter(inside("region", areas), Exists(known)).exclude(outside_name="")
+    ordered: Rows = found.select_related("subject__household").order_by("-recorded_at", "-pk")
+    return ordered
 
 
 def typed_there(areas: Iterable[str]) -> Rows:
