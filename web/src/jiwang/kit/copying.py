@@ -60,7 +60,7 @@ def copy_in(
 
         def rows_of(statement: str) -> int:
             cursor.execute(sql.SQL(statement).format(**words))
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
         rows_of("DROP TABLE IF EXISTS {fresh}")
         rows_of(_EMPTY)
