@@ -150,6 +150,7 @@ def desk(cluster: Cluster, tmp_path: Path) -> Iterator[Desk]:
         "JIWANG_DATABASE_URL": cluster.url(APP, "struck"), "JIWANG_OWNER_DATABASE_URL": cluster.url(OWNER, "struck"),
         "DJANGO_SETTINGS_MODULE": "jiwang.config.settings", "PYTHONPATH": os.pathsep.join([str(here), *(one for one in sys.path if one)]),
         "JIWANG_DEMO_DAY": "2026-11-01", "JIWANG_VAULT": str(tmp_path / "vault"),
+        "JIWANG_STATIC_KEPT": str(tmp_path / "static"),
     }  # fmt: skip
     made = Desk(environment, port, cluster.url(ADMIN, "struck"), random.Random(seed))
     yield made
@@ -240,11 +241,12 @@ def test_what_was_promised_is_there_once_after_twenty_kills(desk: Desk) -> None:
     for one in officers:
         one.start()
 
-    for _ in range(KILLS):
+    for number in range(KILLS):
         desk.start()
         desk.wait()
         time.sleep(0.5 + 4 * desk.chance.random())
         desk.kill()
+        print(f"{time.strftime('%T')} killed {number + 1} times, {desk.promised.total()} promises", flush=True)
     desk.is_over.set()
     for one in officers:
         one.join()
