@@ -248,16 +248,7 @@ def test_what_was_promised_is_there_once_after_twenty_kills(desk: Desk) -> None:
     for one in officers:
         one.start()
 
-    for number in range(KILLS):
-        desk.start()
-        desk.wait()
-        desk.live(
-            0 if number % 2 else desk.promised.total() + 4
-        )  # every second life ends whatever it has done
-        desk.kill()
-        print(
-            f"{time.strftime('%T')} killed {number + 1} times, {desk.promised.total()} promises", flush=True
-        )
+    _strike(desk)
     desk.is_over.set()
     for one in officers:
         one.join()
@@ -269,6 +260,18 @@ def test_what_was_promised_is_there_once_after_twenty_kills(desk: Desk) -> None:
         [*SERVE[:-1], "trail", "verify"], env=desk.environment, capture_output=True, text=True
     )
     assert verified.returncode == 0, verified.stdout
+
+
+def _strike(desk: Desk) -> None:
+    """Every second life ends whatever it has done."""
+    for number in range(KILLS):
+        desk.start()
+        desk.wait()
+        desk.live(0 if number % 2 else desk.promised.total() + 4)
+        desk.kill()
+        print(
+            f"{time.strftime('%T')} killed {number + 1} times, {desk.promised.total()} promises", flush=True
+        )
 
 
 def _prepared(desk: Desk) -> tuple[dict[str, Any], str]:
