@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Q
 
 from jiwang.kit.offices import Office
+from jiwang.kit.rows.asking import planned
 
 TOWNSHIP, COUNTY = 9, 6  # digits
 _OFFICES = "jiwang.offices"
@@ -99,5 +100,4 @@ def seeing(sight: Sight) -> Iterator[None]:
 def _set(settings: Mapping[str, str]) -> None:
     """All settings in one question: every page asks it."""
     asked = ", ".join(["set_config(%s, %s, true)"] * len(settings))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}", [word for pair in settings.items() for word in pair])
+    planned(f"SELECT {asked}", [word for pair in settings.items() for word in pair])

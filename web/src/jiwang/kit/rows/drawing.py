@@ -1,7 +1,7 @@
 """Parts of pages that are drawn with every request or row by row: by Jinja2, which compiles them, beside Django's own templates.
 
 A template `….jinja` lies beside the page that shows it. It knows `_`, `ngettext`, `url`, `way` (where each of many records is),
-`turned` (the same list on another page) and every filter of the desk that Jinja2 has not itself; everything else it is given.
+`turned` (the same list on another page), `included` and every filter of the desk that Jinja2 has not itself; everything else it is given.
 A day is written as it is (2026-10-31), a text is escaped.
 """
 
@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import QueryDict
-from django.template import engines
+from django.template import Context, engines
 from django.template.loader import render_to_string
 from django.template.utils import get_app_template_dirs
 from django.urls import reverse
@@ -25,6 +25,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 def drawn(name: str, **shown: object) -> SafeString:
     """A template filled with what it is given."""
     return mark_safe(_template(name).render(shown))  # the environment escapes
+
+
+def filled(context: Context, name: str) -> SafeString:
+    """A template filled with all that its page knows."""
+    return drawn(name, **{str(key): value for key, value in context.flatten().items()})
+
+
+def included(name: str, **shown: object) -> SafeString:
+    """A template of Django's inside a part, for what few pages have."""
+    return mark_safe(render_to_string(name, shown))
 
 
 def kept(name: str) -> SafeString:
@@ -51,7 +61,14 @@ def _environment() -> Environment:
     )  # fmt: skip
     for library in cast(Any, engines["django"]).engine.template_builtins:
         made.filters |= {name: one for name, one in library.filters.items() if name not in made.filters}
-    made.globals |= {"_": gettext, "ngettext": ngettext, "url": _url, "way": _way, "turned": _turned}
+    made.globals |= {
+        "_": gettext,
+        "ngettext": ngettext,
+        "url": _url,
+        "way": _way,
+        "turned": _turned,
+        "included": included,
+    }
     return made
 
 

@@ -61,14 +61,14 @@ def alert(request: OfficerRequest, alert_id: str) -> HttpResponse:
         queries.alerts_seen(request.sight).select_related("indicator", "household", "person"), pk=alert_id
     )
     others = queries.alerts_of(request.sight, households=[found.household_id]).exclude(pk=found.pk)
-    written = list(queries.dispositions_of([found]))
+    written = queries.dispositions_of([found])
     shown = {
         "alert": found,
         "others": others,
         "age": age_of(found.due_on, clock.today()),
         "place": paths_of([found.region])[found.region],
         "written": written,
-        "current": next((one for one in written if not hasattr(one, "replaced_by")), None),
+        "current": next((one for one in written if one.replaced_by is None), None),
         "confirmed": next((one for one in queries.confirmed_in(found.region[:COUNTY]) if one.indicator == found.indicator), None),
         "outcomes": OUTCOMES.items() if may_examine(found, held=request.held) else (),
         "disposals": [(one, DISPOSALS[one]) for one in disposals_open(found, held=request.held)],
