@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -18,7 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -30,7 +29,7 @@ from jiwang.desk.outgoing.queries import shown as shown_sendings
 from jiwang.desk.permissions import AMOUNTS
 from jiwang.desk.queries import remarks_on, seldom_of, shown_facts, timeline, told_by_member
 from jiwang.kit import clock
-from jiwang.kit.rows.labels import said
+from jiwang.kit.rows.labels import saying
 from jiwang.portal.queries import reports_waiting
 from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.registers.authorisations.permissions import RECORDERS
@@ -81,6 +80,9 @@ from jiwang.stages.matching.queries import waiting_for
 from jiwang.trail.queries import lines_within, looks_at, sealed_and_waiting
 
 _LINES = 50
+_names = saying(
+    bases=BASES, levels=LEVELS, disposals=DISPOSALS, outcomes=OUTCOMES, alerts=ALERT_STATES, tasks=TASK_STATES, desks=DESKS
+)  # fmt: skip
 _FIRST = 6  # so many of a list stand on the home page
 
 
@@ -302,18 +304,9 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
         "looks": looks_at(f"household:{found.pk}"),
-        "names": _names(get_language() or settings.LANGUAGE_CODE),
+        "names": _names(),
     } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **told_of}
     return render(request, "desk/household.html", shown | more, status=status)
-
-
-@cache
-def _names(_language: str) -> dict[str, dict[str, str]]:
-    """What the values on a household's file are called, in the language that is spoken now."""
-    return {
-        "bases": said(BASES), "levels": said(LEVELS), "disposals": said(DISPOSALS), "outcomes": said(OUTCOMES),
-        "alerts": said(ALERT_STATES), "tasks": said(TASK_STATES), "desks": said(DESKS),
-    }  # fmt: skip
 
 
 def _sendings(request: OfficerRequest, found: Household) -> object:
