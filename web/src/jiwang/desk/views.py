@@ -126,7 +126,7 @@ def home(request: OfficerRequest) -> HttpResponse:
 def search(request: OfficerRequest) -> HttpResponse:
     """Search first: there is no list of people to turn over. By POST, so that no name and no number stands in an address."""
     form = SearchForm(request.POST or None)
-    shown: dict[str, object] = {"form": form}
+    shown: dict[str, object] = {"form": form, "asked": False, "rows": ()}
     if form.is_valid():
         text = tidied(form.cleaned_data["text"])
         kind, found = kind_of(text), people.search(request.sight, text)

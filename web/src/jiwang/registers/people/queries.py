@@ -56,7 +56,7 @@ def household_seen(sight: Sight, household: int) -> Household | None:
 
 @lru_cache(_KEPT)
 def _household(sight: Sight) -> Called[Household]:
-    return records(households_seen(sight).filter(one_of("pk", "keys")))
+    return records(households_seen(sight.by_key()).filter(one_of("pk", "keys")))
 
 
 def people_seen(sight: Sight) -> QuerySet[Person]:
@@ -197,7 +197,9 @@ def _sought(sight: Sight, column: str) -> Called[Any]:
     """Who has this number, or is called by a name or initials that begin so."""
     typed = Later("typed")
     begins = {"name": Q(name__startswith=typed), "initials": Q(initials__startswith=typed)}
-    return _found(sight, begins.get(column) or one_of(column, typed))
+    return (
+        _found(sight, begins[column]) if column in begins else _found(sight.by_key(), one_of(column, typed))
+    )
 
 
 def _at_address(sight: Sight, text: str) -> list[Any]:
@@ -212,13 +214,13 @@ def _found(sight: Sight, wanted: Q) -> Called[Any]:
 @lru_cache(_KEPT)
 def _alike(sight: Sight) -> Called[Any]:
     same = (one_of("name", "names") & one_of("birth", "births")) | one_of("number_blind", "numbers")
-    rows = people_seen(sight).filter(same, merged_into__isnull=True).order_by("pk")
+    rows = people_seen(sight.by_key()).filter(same, merged_into__isnull=True).order_by("pk")
     return lines(rows, "pk", "name", "birth", "number_blind", "household_id", "household__address")
 
 
 @lru_cache(_KEPT)
 def _facts(sight: Sight, with_means: bool) -> Called[Fact]:
-    rows = facts_seen(sight, with_means=with_means).filter(one_of("person", "members"))
+    rows = facts_seen(sight.by_key(), with_means=with_means).filter(one_of("person", "members"))
     return records(rows.order_by("person", "source", "-day", "row_no", "id"))
 
 

@@ -116,7 +116,7 @@ def alerts_about(sight: Sight, household: int) -> list[Any]:
 
 @lru_cache(_KEPT)
 def _about(sight: Sight) -> Called[Any]:
-    found = alerts_seen(sight).filter(one_of("household", "households"))
+    found = alerts_seen(sight.by_key()).filter(one_of("household", "households"))
     return lines(found.order_by("-raised_on", "urgency", "id"), *_ABOUT)
 
 
@@ -131,7 +131,7 @@ def signs_of(sight: Sight, tasks: Iterable[str]) -> dict[str, list[str]]:
 
 @lru_cache(_KEPT)
 def _signs(sight: Sight) -> Called[Any]:
-    asked = alerts_seen(sight).filter(one_of("task", "tasks")).order_by("urgency", "indicator")
+    asked = alerts_seen(sight.by_key()).filter(one_of("task", "tasks")).order_by("urgency", "indicator")
     return lines(asked, "task", "indicator__label")
 
 

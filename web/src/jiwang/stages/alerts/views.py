@@ -43,6 +43,7 @@ def board(request: OfficerRequest) -> HttpResponse:
         "wanted": wanted,
         "choices": _choices(request, form, wanted),
         "names": _names(),
+        "asked": request.GET,
         "counts": counts,
     }
     return render(request, "alerts/board.html", shown, status=200 if form.is_valid() else 422)

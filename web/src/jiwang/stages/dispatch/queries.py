@@ -142,7 +142,7 @@ def tasks_about(sight: Sight, household: int) -> list[Any]:
 
 @lru_cache(_KEPT)
 def _about(sight: Sight) -> Called[Any]:
-    found = tasks_seen(sight).filter(one_of("household", "households")).order_by("due_on")
+    found = tasks_seen(sight.by_key()).filter(one_of("household", "households")).order_by("due_on")
     return lines(found, "pk", "state", "merged_into_id", "desk", "due_on", "holder__name")
 
 

@@ -81,10 +81,11 @@ def lists(request: OfficerRequest) -> HttpResponse:
         if where == "here" and numbers["returned"]
         else [],
         "may_tick": may_send(request.held) and where != "late",
-        "workers": staff.workers_inside(areas_held(request, Duty.TOWNSHIP_CLERK), on=today),
+        "workers": staff.workers_inside(areas_held(request, Duty.TOWNSHIP_CLERK), today).answers(),
         "just_sent": request.session.pop(_SENT, []),
         "areas": ", ".join(request.area_names[one] for one in sorted(areas)),
         "names": _names(),
+        "asked": request.GET,
     }
     return render(request, "dispatch/lists.html", shown)
 
