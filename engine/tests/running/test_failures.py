@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import resource
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -175,3 +177,29 @@ def test_the_log_holds_nothing_that_was_quoted_and_no_long_number() -> None:
     text = bare("Could not convert string '陈一' to INT64: 999901198005010019")
 
     assert text == "Could not convert string '…' to INT64: …"
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """A disk that takes no more than so many bytes in a file."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("size", [1, 1_000, 8_000, 30_000, 100_000, 200_000])
+def test_a_disk_that_fills_up_while_files_become_lists_is_told_and_leaves_the_state_as_it_was(
+    size: int, city: Path, shili: Program, tmp_path: Path
+) -> None:
+    request = RunRequest(
+        pack="shili", on=date(2026, 10, 31), out=tmp_path / "out", data=city, state=tmp_path / "state"
+    )
+    with pytest.raises(MachineError, match="disk-failed") as stopped, files_no_larger_than(size):
+        run(request, shili, tell=lambda sentence: None)
+
+    assert "磁盘空间" in stopped.value.remedy
+    assert {one.name for one in tmp_path.iterdir()} <= {".out.lock", "out.failed.log", "state"}
+    assert [one for one in tmp_path.rglob("state/**/*") if one.is_file()] == []

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.cli import commands
 from jiwang_engine.errors import UsageError
 from jiwang_engine.language.program import Program
 from jiwang_engine.linking.keeping.state import State
@@ -133,3 +135,31 @@ def test_a_file_that_is_withdrawn_leaves_everything_as_if_it_had_never_come(
     column = "SELECT alert, sentence FROM '{}/alerts.parquet' ORDER BY alert"
     assert again.counts["alerts"] > 0
     assert rows(tmp_path, column.format(tmp_path / "again")) == rows(judged, column.format(judged / "added"))
+
+
+def slipped(bills: Path, folder: Path) -> Path:
+    """The same bills with a slip of the hand: every person paid ten yuan."""
+    folder.mkdir()
+    heading, *lines = (line.split(",") for line in bills.read_text(encoding="utf-8-sig").splitlines())
+    paid = heading.index("个人自付")
+    told = [[*cells[:paid], "10", *cells[paid + 1 :]] for cells in lines]
+    text = "\n".join(",".join(cells) for cells in (heading, *told))
+    (folder / bills.name).write_text(text, encoding="utf-8-sig")
+    return folder
+
+
+def test_a_command_puts_a_corrected_file_in_the_place_of_the_wrong_one_and_judges_it(
+    judged: Path, late: tuple[Path, Path], shili: Program, tmp_path: Path
+) -> None:
+    run(asked(tmp_path / "whole", late[0], tmp_path / "state"), shili, tell=silent)
+    wrong = slipped(next(late[1].glob("*医疗费用*")), tmp_path / "wrong")
+    add = ["people", "add", "shili", "--on", str(DAY), "--state", str(tmp_path / "state"), "--judge"]
+
+    for data, out, more in ((wrong, "slip", []), (late[1], "right", ["--instead-of", str(wrong)])):
+        told = CliRunner().invoke(commands, [*add, "--data", str(data), "--out", str(tmp_path / out), *more])
+        assert told.exit_code == 0, told.output
+
+    bills = "SELECT sentence FROM '{}/alerts.parquet' WHERE sentence LIKE '%自付医疗费用%' ORDER BY ALL"
+    assert rows(tmp_path, bills.format(tmp_path / "slip")) == []
+    assert rows(tmp_path, bills.format(tmp_path / "right")) == rows(judged, bills.format(judged / "added"))
+    assert rows(judged, bills.format(judged / "added")) != []
