@@ -238,7 +238,7 @@ def search(request: OfficerRequest) -> HttpResponse:
     """What a search has found, without numbers: as on the page."""
     found = people.search(request.sight, tidied(request.POST.get("text", "")[:60]))[: people.MOST_FOUND]
     paths = paths_of({one.region for one in found})
-    rows = [(one.name, one.relation, one.sex, one.birth.year if one.birth else "", paths[one.region], one.household.address) for one in found]  # fmt: skip
+    rows = [(one.name, one.relation, one.sex, one.birth.year if one.birth else "", paths[one.region], one.household__address) for one in found]  # fmt: skip
     columns = [(_("姓名"), 10), (_("与户主关系"), 12), (_("性别"), 6), (_("出生年"), 8), (_("地区"), 26), (_("住址"), 30)]  # fmt: skip
     return _answer(request, "persons", Sheet(_("查找结果"), columns, rows), rows=len(rows))
 
