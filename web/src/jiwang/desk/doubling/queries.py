@@ -48,7 +48,8 @@ def typed_there(areas: Iterable[str]) -> Rows:
 def _to_type(areas: Iterable[str]) -> QuerySet[Departure]:
     """What left with cells that must be typed over there; what was recalled is left out."""
     found = Departure.objects.filter(inside("region", areas), parcel__recall__isnull=True, to_type__len__gt=0)
-    return found.select_related("parcel", "household").order_by("-parcel__at", "pk")
+    ordered: Rows = found.select_related("parcel", "household").order_by("-parcel__at", "pk")
+    return ordered
 
 
 def _told(areas: Iterable[str]) -> QuerySet[Report]:
