@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.desk.outgoing.queries import doubled
+from jiwang.desk.doubling.queries import doubled
 from jiwang.kit.masking import masked_name
 from jiwang.kit.rows.drawing import drawn, filled, kept
 from jiwang.kit.words.speaking import listed, spoken
