@@ -67,9 +67,11 @@ from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.intake.queries import counts_by_state as batches_by_state
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import waiting_for
+from jiwang.stages.visits.queries import visits_of
 from jiwang.trail.queries import lines_about, lines_within, sealed_and_waiting
 
 _LINES = 50
+_VISITS = 12  # of a household
 _FIRST = 6  # so many of a list stand on the home page
 
 
@@ -290,6 +292,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
+        "visits": list(visits_of(request.sight, found)[:_VISITS]),
         "looks": lines_about(f"household:{found.pk}")[:10],
     } | {"today": clock.today(), "opened": {}, "form": ReasonForm(), **told_of}
     return render(request, "desk/household.html", shown | more, status=status)
