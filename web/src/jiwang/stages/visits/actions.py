@@ -113,8 +113,8 @@ def _answers(visit: Visit, task: Task, sending: Sending, *, by: Actor) -> list[A
         (one.question, one.person_id): one.pk
         for one in Answer.objects.filter(household=visit.household_id).order_by("at")
     }
-    for one in made:
-        one.base = before.get((one.question, one.person_id))
+    for answer in made:
+        answer.base = before.get((answer.question, answer.person_id))
     return made
 
 
