@@ -94,9 +94,9 @@ def send(task_id: str, sending: Sending, *, by: Actor, at: datetime) -> Visit:
 
 
 @recorded
-def look_at(task: Task, *, what: str, by: Actor, at: datetime) -> None:
-    """Note that somebody has read or printed what was said at the door."""
-    record(who=by.officer.code, what=what, about=f"task:{task.pk}", at=at, area=task.region)
+def note_print(task: Task, *, by: Actor, at: datetime) -> None:
+    """Note that somebody takes the questions along on paper."""
+    record(who=by.officer.code, what="visits.printed", about=f"task:{task.pk}", at=at, area=task.region)
 
 
 def _answers(visit: Visit, task: Task, sending: Sending, *, by: Actor) -> list[Answer]:

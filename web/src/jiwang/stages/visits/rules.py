@@ -12,6 +12,7 @@ from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.visits.states import Met, Reach, Signed
 
 LONGEST = 300
+YES_NO = ("是", "否")
 NOT_AGAIN = timedelta(days=90)  # what was answered within these days is not asked again
 _SPOKE = frozenset({Outcome.TRUE, Outcome.UNTRUE, Outcome.KNOWN})
 _AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?")
@@ -78,7 +79,7 @@ def reach_of(*, is_visit: bool, is_released: bool) -> Reach:
 
 
 def _chosen(asked: Asked, said: list[str]) -> str:
-    choices = ("是", "否") if asked.kind == "yes_no" else asked.choices
+    choices = YES_NO if asked.kind == "yes_no" else asked.choices
     if any(one not in choices for one in said) or (len(said) > 1 and asked.kind != "several"):
         raise VisitRefused(Phrase("“%(wording)s”选的不在选项里，请重新选。", wording=asked.wording))
     return "、".join(one for one in choices if one in said)

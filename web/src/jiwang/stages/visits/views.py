@@ -30,7 +30,7 @@ from jiwang.stages.visits.actions import Sending
 from jiwang.stages.visits.forms import VisitForm, typed
 from jiwang.stages.visits.models import METS, SIGNED, Draft
 from jiwang.stages.visits.permissions import VISITORS
-from jiwang.stages.visits.rules import VisitRefused
+from jiwang.stages.visits.rules import YES_NO, VisitRefused
 
 
 @never_cache
@@ -46,7 +46,7 @@ def form(request: OfficerRequest, task_id: str) -> HttpResponse:
         "visit": draft.pk if draft else uuid4(),
         "made_at": timezone.now().isoformat(),
         "typed": draft.typed if draft else {},
-        "yes_no": ("是", "否"),
+        "yes_no": YES_NO,
         "draft": draft,
         "outcomes": OUTCOMES.items(),
         "mets": METS.items(),
@@ -63,7 +63,7 @@ def form(request: OfficerRequest, task_id: str) -> HttpResponse:
 def paper(request: OfficerRequest, task_id: str) -> HttpResponse:
     """The same questions to be filled in by hand, with room for the names of both sides."""
     task = get_object_or_404(queries.task_in_hand(request.sight, request.officer, task_id))
-    actions.look_at(task, what="visits.printed", by=_actor(request), at=timezone.now())
+    actions.note_print(task, by=_actor(request), at=timezone.now())
     shown = _asked(task, queries.draft_of(task, request.officer)) | {
         "outcomes": OUTCOMES.values(),
         "mets": METS.values(),
