@@ -17,6 +17,9 @@ from jiwang_engine.linking.tiers import automatic
 WEAK = ("D2",)
 """Tiers whose question a score may answer."""
 
+FEW = 5_000
+"""Of more rows the family names and years are anybody's: looking for who is far away would take longer than it saves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
@@ -43,10 +46,11 @@ def match_residue(linkage: Linkage, everybody: Everybody = Everybody()) -> None:
     load_characters(backend)
     load_calendar(backend)
     write_cards(backend, "SELECT * FROM residue", "asked")
-    _narrow(linkage, everybody)
-    backend.run(
-        f"CREATE OR REPLACE TEMP VIEW in_sight AS {everybody.cards()} SEMI JOIN nearby AS n ON n.person = k.person"
-    )
+    near = ""
+    if backend.one("SELECT count(*) FROM asked") <= FEW:
+        _narrow(linkage, everybody)
+        near = "SEMI JOIN nearby AS n ON n.person = k.person"
+    backend.run(f"CREATE OR REPLACE TEMP VIEW in_sight AS {everybody.cards()} {near}")
     # How common a name is, and how many people there are, is the register's to say: a list of bills changes neither.
     registers = ", ".join(f"'{one.id}'" for one in linkage.of_role("register")) or "''"
     backend.run(
