@@ -97,7 +97,7 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def _driven(folder: Path, *, admin: str, seconds: float) -> tuple[Section, tuple[str, str, float]]:
     logins, households, texts = import_module("desk.looking").looked_for(folder)
-    password = import_module("jiwang.config.staffing").PASSWORD
+    password = import_module("jiwang.config.demo.staffing").PASSWORD
     clerk = next(
         one for one in json.loads((folder / "logins.json").read_text("utf-8")) if one["code"] == "everywhere"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -55,6 +57,11 @@ INSERT INTO dispatch_handover (task_id, region, step, left_, reached, by_id, why
 SELECT id, region, 'send', left(region, 6), left(region, 9), (SELECT min(id) FROM staff_officer), '', %(at)s
 FROM dispatch_task WHERE length(place) > 6;
 """.replace("left_", '"left"')
+_ALERTS_AND_STEPS = ("alerts_alert", "alerts_disposition", "dispatch_handover")
+_INDEXES = """
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+WHERE indrelid::regclass::text = ANY(%s) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+"""
 _PIECE = 20_000
 
 
@@ -63,12 +70,23 @@ def remember(admin: str, size: Size, *, day: str) -> None:
     told = {"day": day, "at": f"{day}T09:00+08:00", "tasks": size.tasks, "alerts": size.alerts}
     with psycopg.connect(admin, autocommit=False) as connection:
         connection.execute("SET session_replication_role = replica")
-        for statement in (_HOMES, _TASKS, _ALERTS):
-            with psycopg.ClientCursor(connection) as cursor:
+        for statement, tables in ((_HOMES, ()), (_TASKS, ("dispatch_task",)), (_ALERTS, _ALERTS_AND_STEPS)):
+            with _without_indexes(connection, tables), psycopg.ClientCursor(connection) as cursor:
                 cursor.execute(statement.encode(), told if "%(" in statement else None)
         _write_trail(connection, size.lines, day=day)
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
+
+
+@contextmanager
+def _without_indexes(connection: psycopg.Connection[object], tables: Sequence[str]) -> Iterator[None]:
+    """Build the indexes of some tables after their rows."""
+    found = connection.execute(_INDEXES, [list(tables)]).fetchall()
+    for name, _ in found:  # type: ignore[misc]
+        connection.execute(f"DROP INDEX {name}".encode())
+    yield
+    for _, definition in found:  # type: ignore[misc]
+        connection.execute(definition)
 
 
 def _write_trail(connection: psycopg.Connection[object], lines: int, *, day: str) -> None:

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from jiwang.config.staffing import PASSWORD
+from jiwang.config.demo.staffing import PASSWORD
 from jiwang.registers.places.models import Place
 from jiwang.registers.staff.models import Officer, Posting
 from jiwang.registers.staff.states import Duty

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jiwang.analysis.demonstrating import run_demo
 from jiwang.config import serving
-from jiwang.config.showing_off import settle
+from jiwang.config.demo.showing_off import settle
 from jiwang.kit.postgres import Cluster
 
 # What a bureau's administrator sets for a machine of this size; durability stays as it comes.

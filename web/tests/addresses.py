@@ -108,7 +108,7 @@ ADDRESSES = {
     "outgoing:resend": Way("paifa", takes={"departure": "1", "why": "补了联系电话"}),
     "outgoing:recall": Way("paifa", ("parcel",), takes={"why": "送错了模板"}),
     "outgoing:ask": Way("shenhe", ("reply",), takes={"field": "size", "question": "请按原始材料核对"}),
-    "outgoing:doubled": Way("jiandu", shows=True, asks=("area",)),
+    "doubling:doubled": Way("shenhe", shows=True, asks=("area", "field", "page")),
     "outgoing:alerts": Way("jiance", asks=("area", "level", "indicator", "where")),
     "outgoing:tasks": Way("jiance", asks=("area", "level", "indicator", "where")),
     "outgoing:mine": Way("xieli"),

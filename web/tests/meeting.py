@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 from django.db.models import Model
 
 from cast import AT
-from jiwang.kit.postgres import ADMIN, Cluster
+from jiwang.kit.postgres import ADMIN, OWNER, Cluster
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
@@ -29,7 +29,7 @@ def copied(cluster: Cluster) -> Iterator[None]:
     connections.close_all()  # a database that anybody is connected to is not copied
     with closing(psycopg.connect(cluster.url(ADMIN, "postgres"), autocommit=True)) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{copy}"'.encode())
-        admin.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{before}"'.encode())
+        admin.execute(f'CREATE DATABASE "{copy}" OWNER {OWNER} TEMPLATE "{before}"'.encode())
     connection.settings_dict["NAME"] = copy
     try:
         yield

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from django.db.models import Model
 from django.utils import timezone
@@ -50,10 +49,6 @@ from jiwang.stages.intake.states import BatchState, Move
 from jiwang.stages.matching import actions as matching
 from jiwang.stages.matching.models import Opinion, Pair, Revocation
 from jiwang.stages.matching.states import Answer
-from jiwang.stages.visits import actions as visits
-from jiwang.stages.visits import rules as visiting
-from jiwang.stages.visits.models import Visit
-from jiwang.stages.visits.states import Met
 from jiwang.trail.models import Line
 from meeting import actor
 
@@ -268,13 +263,6 @@ def _visited() -> tuple[Act, Act]:
     return twice(lambda: dispatch.note_visit(f"t{CHEN}", Ruling(Outcome.TRUE), by=worker, at=AT))
 
 
-def _sent_visit() -> tuple[Act, Act]:
-    worker = actor("xieli")
-    dispatch.claim(f"t{CHEN}", by=worker, at=AT)
-    sending = visits.Sending(uuid4(), visiting.Report(Outcome.TRUE, Met.HEAD, AT.date()), {}, AT)
-    return twice(lambda: visits.send(f"t{CHEN}", sending, by=worker, at=AT))
-
-
 def _told_visit() -> tuple[Act, Act]:
     worker = actor("xieli")
     task = dispatch.ask_for_visit(
@@ -395,7 +383,6 @@ MEETINGS = {
     "dispatch.dispose": Meeting(_last_two, 0, Handover, 1, (("task", f"t{CHEN}"), ("step", "close"))),
     "dispatch.ask_for_visit": Meeting(_visits, 0, Task, 1, (("household", LI), ("is_told", True))),
     "dispatch.note_visit": Meeting(_visited, 1, Line, 1, (("what", "dispatch.visited"),)),
-    "visits.send": Meeting(_sent_visit, 0, Visit, 1),
     "dispatch.close_told": Meeting(_told_visit, 1, Handover, 1, (("step", "close"),)),
     "dispatch.take_back": Meeting(_taken_back, 1, Handover, 2, (("task", f"t{LI}"),)),
     "dispatch.hand_back": Meeting(_handed_back, 1, Handover, 1, (("task", f"t{CHEN}"),)),

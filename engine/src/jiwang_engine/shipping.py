@@ -29,7 +29,7 @@ def families(results: RunResults) -> Iterator[tuple[Any, ...]]:
 
 
 def members(results: RunResults, state: Path | None) -> Iterator[tuple[Any, ...]]:
-    """Everybody who is a member of a household: person, household, its region or None, name, sex (男, 女 or nothing), birth, relation,
+    """Everybody who is a member of a household, in the order of their numbers: person, household, its region or None, name, sex (男, 女 or nothing), birth, relation,
     whether they head it, ID number, phone.
 
     ID numbers come out of the vault of `state`: only for a register that keeps them encrypted. Without one they are empty.
@@ -44,7 +44,7 @@ def members(results: RunResults, state: Path | None) -> Iterator[tuple[Any, ...]
         SELECT p.person, h.unit, h.region, coalesce(p.name, ''), CASE WHEN p.sex IN ('男', '女') THEN p.sex ELSE '' END, p.birth,
             coalesce(p.relation, ''), p.person = h.head, {_number("n.id_key")}, coalesce(p.phone, '')
         FROM {_table(results, "persons")} AS p JOIN ({_homes(results)}) AS h ON h.person = p.person
-        LEFT JOIN {numbers} AS n ON n.person = p.person"""
+        LEFT JOIN {numbers} AS n ON n.person = p.person ORDER BY p.person"""
     with _reading(results.folder, *([vault.parent] if vault is not None else [])) as database:
         yield from database.streamed(query)
 

@@ -7,15 +7,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db.models import Value
 from django.db.models.functions import Concat
 
 from jiwang.analysis.findings import Findings, findings_of
+from jiwang.config.demo.staffing import fill
 from jiwang.config.loading import load
-from jiwang.config.staffing import fill
+from jiwang.desk.doubling.queries import doubled
+from jiwang.desk.outgoing.models import Recall, Reply
 from jiwang.kit.copying import Copied
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.portal.models import Report
+from jiwang.registers.corrections.models import Correction
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert
@@ -125,8 +129,9 @@ def test_the_same_run_again_changes_nothing(loaded: Findings) -> None:
 
 
 @pytest.fixture
-def shown(db: None, found: Findings) -> Path:
+def shown(db: None, found: Findings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The demo's desk after its first start; the officers of the stories have made room for the demo's."""
+    monkeypatch.setattr(settings, "VAULT", tmp_path / "vault")
     Officer.objects.update(code=Concat(Value("story-"), "code"))
     assert found.state is not None
     fill(found.results.folder, found.state, tell=silent)
@@ -144,7 +149,20 @@ def test_a_second_demo_adds_and_changes_nothing_and_leaves_officers_their_work(
     assert said and all("新增 0，更新 0" in line for line in said)
     see(EVERYWHERE)
     assert list(Task.objects.order_by("pk").values_list("pk", "place", "state", "moved_at")) == before
-    assert Report.objects.count() == 1
+    assert Report.objects.count() == 2  # a neighbour has told, and somebody has come to the counter
+
+
+def test_in_the_demo_something_has_left_and_the_province_has_answered(shown: Path) -> None:
+    liaison = Officer.objects.get(code="shengting").postings.get()
+
+    standing = set(Reply.objects.filter(stands=True).values_list("status", flat=True))
+    returned, doubts = Reply.objects.filter(status="returned"), Reply.objects.exclude(verdict="fits")
+
+    assert (liaison.duty, liaison.department) == ("liaison", "省民政厅")
+    assert standing >= {"accepted", "done"} and returned.exists() and doubts.count() == 2
+    assert Recall.objects.count() == 1
+    assert Correction.objects.filter(department="省民政厅").count() == 1
+    assert {one.key for one in doubled([""]) if one.times} >= {"name", "address"}
 
 
 def test_in_the_demo_the_village_worker_has_visits_to_claim(shown: Path) -> None:

@@ -17,15 +17,15 @@ from python_calamine import CalamineWorkbook
 
 from cast import AT, CHEN, CITY, COUNTY, LI, NUMBERS, ZHAO, Cast
 from jiwang.desk.outgoing import jobs as background
+from jiwang.desk.outgoing.filling import days_to_answer
 from jiwang.desk.outgoing.models import Departure, Reply
-from jiwang.desk.outgoing.queries import days_to_answer, doubled, exchange
+from jiwang.desk.outgoing.queries import exchange
 from jiwang.desk.outgoing.rules import Said, weighed
 from jiwang.desk.outgoing.states import ENDS, Status, Verdict
 from jiwang.jobs.models import JobRun
 from jiwang.jobs.running import Progress
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, Sight, see
-from jiwang.portal.models import Report
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.intake import actions as intake
@@ -252,20 +252,3 @@ def test_a_village_knows_that_something_left_and_not_what_was_answered(
 
     assert sent[CHEN] in chen and "缺联系电话" not in chen
     assert sent[ZHAO] not in zhao
-
-
-def test_fields_typed_twice_are_counted_here_and_over_there(cast: Cast, entered: Enter, law: None) -> None:
-    see(EVERYWHERE)
-    quiet = entered(cast["jiandu"]).get(reverse("outgoing:doubled")).content.decode()
-    see(EVERYWHERE)
-    for household in (CHEN, None):
-        Report.objects.create(
-            region="999901001", channel="walk_in", told="摔伤", name="陈大山", household_id=household, state="received", received_at=AT
-        )  # fmt: skip
-    page = entered(cast["jiandu"]).get(reverse("outgoing:doubled"), {"area": COUNTY}).content.decode()
-    screen = entered(cast["shenhe"]).get(reverse("leading:screen")).content.decode()
-    see(EVERYWHERE)
-
-    assert [(str(one.label), one.times) for one in doubled([CITY])] == [("登记来访：姓名", 1)]
-    assert "没有重复录入" in quiet and "登记来访：姓名" in page and "重复录入（格，目标 0）" in screen
-    assert entered(cast["jiandu"]).get(reverse("outgoing:doubled"), {"area": "45"}).status_code == 404

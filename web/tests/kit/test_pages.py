@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.test import Client
 from django.utils import translation
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from cast import Cast
+from cast import CHEN, Cast
+from jiwang.kit.rows.asking import Later, Question, lines, one_of, records, worded
 from jiwang.kit.rows.drawing import drawn, kept
-from jiwang.kit.rows.pages import Question, keys_of, lines_of, numbers_of, worded
+from jiwang.kit.rows.pages import keys_of, lines_of, numbers_of
 from jiwang.kit.sights import Sight, see
-from jiwang.registers.people.models import Household
+from jiwang.registers.people.models import Household, Person
 from jiwang.registers.places.models import Place
 from jiwang.registers.staff.models import Posting
 
@@ -52,6 +54,34 @@ def test_lines_come_in_the_order_of_their_keys_and_leave_out_what_is_not_there(d
 
     assert [one.pk for one in lines] == [codes[2], codes[0]]
     assert lines[0].name == Place.objects.get(pk=codes[2]).name
+
+
+def test_rows_are_called_by_keys_that_are_given_later_and_only_those_in_sight(cast: Cast) -> None:
+    homes = records(Household.objects.filter(one_of("pk", "keys")).order_by("pk"))
+    every = list(Household.objects.order_by("pk"))
+
+    assert homes.of(keys=[one.pk for one in every]) == every
+    assert homes.of(keys=[every[0].pk])[0].address == every[0].address
+
+    see(Sight())
+
+    assert homes.of(keys=[one.pk for one in every]) == []
+
+
+def test_a_line_has_names_and_words_that_are_typed_are_no_pattern(cast: Cast) -> None:
+    named = lines(Person.objects.filter(name__startswith=Later("typed")), "pk", "household__address")
+
+    assert [one.household__address for one in named.like(typed="陈大山")] == [
+        Household.objects.get(pk=CHEN).address
+    ]
+    assert named.like(typed="%") == []
+
+
+def test_what_a_question_has_found_is_counted_among_the_queries(
+    db: None, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1):
+        assert lines(Place.objects.filter(one_of("pk", "keys")), "name").of(keys=["nowhere"]) == []
 
 
 def test_a_drawn_part_escapes_what_people_have_typed() -> None:

@@ -195,3 +195,9 @@ def test_no_sign_in_a_department_s_name_opens_another_department(db: None, depar
 
 def pks(rows: list[Model]) -> list[str]:
     return sorted(str(row.pk) for row in rows)
+
+
+@pytest.mark.parametrize("table", ["people_household", "people_person"])
+def test_the_desk_deletes_nobody_from_the_register(cast: Cast, table: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        asked(f"DELETE FROM {table} RETURNING id")

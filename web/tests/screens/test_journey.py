@@ -39,6 +39,8 @@ PAGES = {
         "/policy/1/",
         "/outgoing/",
         "/outgoing/exchange/",
+        "/outgoing/exchange/?show=doubtful",
+        "/outgoing/doubled/",
         "/intake/",
         "/intake/tokens/",
         "/intake/city/",
@@ -50,6 +52,8 @@ PAGES = {
         "/staff/enrol/",
         "/staff/second-hands/",
         "/staff/xieli/",
+        "/outgoing/exchange/?show=returned",
+        "/outgoing/exchange/?show=differs",
         "/staff/paifa/",
     ],
     "shenhe": [
@@ -76,7 +80,8 @@ PAGES = {
     ],
     "xieli": ["/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/"],
     "lianluo": ["/", "/corrections/", "/intake/", "/jobs/"],
-    "jiandu": ["/", "/trail/"],
+    "shengting": ["/", "/corrections/", "/intake/"],
+    "jiandu": ["/", "/trail/", "/outgoing/doubled/", "/intake/retention/"],
 }
 
 

@@ -34,7 +34,7 @@ ADMITTED = {
     "rulebook:versions": set(POSTS),
     "outgoing:parcels": {"jiance", "paifa"},
     "outgoing:exchange": {"jiance", "paifa"},
-    "outgoing:doubled": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou", "jiandu"},
+    "doubling:doubled": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou", "jiandu"},
     "outgoing:alerts": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou"},
     "outgoing:tasks": {"jiance", "paifa", "shenhe", "jingban", "zhou"},
     "outgoing:officers": {"jiance", "paifa"},

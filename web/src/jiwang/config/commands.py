@@ -23,7 +23,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 )
 def demo(**asked: Any) -> None:
     """造一个虚构的城市，跑一遍主任务，装进工作台，最后告诉您用什么账号打开。"""
-    import_module("jiwang.config.showing_off").show(**asked)
+    import_module("jiwang.config.demo.showing_off").show(**asked)
 
 
 @click.command()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -27,14 +29,7 @@ def judge(progress: Progress) -> str:
     batch = _sealed(progress.about)
     now = timezone.now()
     out = Path(settings.RESULTS) / f"batch-{batch.pk}"
-    told = Told(
-        batch.source,
-        batch.as_of or clock.today(),
-        clock.day_of(batch.uploaded_at),
-        batch.placed,
-    )
-    with vault().room() as room:
-        path = vault().take_out(batch.raw, room / batch.file_name)
+    with taken_out(batch) as (path, told):
         judge_file(path, told, on=clock.today(), out=out, tell=progress.say)
     progress.say("装入工作台……")
     findings = findings_of(out, settings.STATE)
@@ -45,6 +40,19 @@ def judge(progress: Progress) -> str:
         note_judged(batch.pk, by=progress.by, at=timezone.now())
     said = f"筛查 {counts['households']:,} 户，报出预警 {counts['alerts']:,} 条。"
     return said + (f"{counts['unseated']:,} 人还没有户，下次全市比对再看。" if counts["unseated"] else "")
+
+
+@contextmanager
+def taken_out(batch: Batch) -> Iterator[tuple[Path, Told]]:
+    """The file of a batch as a room of its own holds it, and what people have said of it; swept afterwards."""
+    told = Told(
+        batch.source,
+        batch.as_of or clock.today(),
+        clock.day_of(batch.uploaded_at),
+        batch.placed,
+    )
+    with vault().room() as room:
+        yield vault().take_out(batch.raw, room / batch.file_name), told
 
 
 def _sealed(number: int) -> Batch:

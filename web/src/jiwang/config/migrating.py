@@ -12,7 +12,8 @@ GRANT USAGE ON SCHEMA public TO {APP};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP};
-"""
+REVOKE DELETE ON people_household, people_person FROM {APP};
+"""  # whoever has moved away or died stays on file
 # What a trigger refuses to change, the desk may not even try.
 _NEVER_CHANGED = f"""
 DO $$ DECLARE kept regclass; BEGIN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import tempfile
 import time
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
 import click
 import django
@@ -35,9 +37,8 @@ def serve(*, host: str, port: int, workers: int = 2) -> None:
     """Serve until stopped, and seal the trail each second."""
     stop_gently()
     with tempfile.TemporaryDirectory(prefix="jiwang-static-") as folder:
-        environment = os.environ | {"JIWANG_STATIC": folder, "JIWANG_POOL": "1"}
-        collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
-        subprocess.run(collect, env=environment, check=True)
+        static = collected(Path(os.environ.get("JIWANG_STATIC_KEPT") or folder))
+        environment = os.environ | {"JIWANG_STATIC": str(static), "JIWANG_POOL": "1"}
         server = subprocess.Popen(_command(host, port, workers), env=environment)
         worker = _Worker()
         try:
@@ -50,6 +51,32 @@ def serve(*, host: str, port: int, workers: int = 2) -> None:
             server.terminate()
             worker.stop()
             server.wait()
+
+
+def collected(folder: Path) -> Path:
+    """Static files with their hash in the name, and compressed, in a folder of their own until one of them changes.
+
+    To compress them takes longer than all the rest of a start. They appear whole or not at all.
+    """
+    ready = folder / _print_of_static()
+    if not ready.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(dir=folder))
+        collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+        subprocess.run(collect, env=os.environ | {"JIWANG_STATIC": str(draft)}, check=True)
+        with suppress(OSError):  # another desk was first
+            draft.rename(ready)
+    return ready
+
+
+def _print_of_static() -> str:
+    finders = import_module("django.contrib.staticfiles.finders").get_finders()  # needs settings
+    found = [
+        (name, storage.size(name), storage.get_modified_time(name).timestamp())
+        for finder in finders
+        for name, storage in finder.list([])
+    ]
+    return hashlib.sha256(repr(sorted(found)).encode()).hexdigest()[:16]
 
 
 class _Worker:

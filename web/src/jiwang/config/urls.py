@@ -11,6 +11,7 @@ urlpatterns = [
     path("authorisations/", include("jiwang.registers.authorisations.urls")),
     path("leading/", include("jiwang.desk.leading.urls")),
     path("places/", include("jiwang.desk.gazetteer.urls")),
+    path("outgoing/doubled/", include("jiwang.desk.doubling.urls")),
     path("outgoing/", include("jiwang.desk.outgoing.urls")),
     path("policy/", include("jiwang.desk.rulebook.urls")),
     path("corrections/", include("jiwang.registers.corrections.urls")),

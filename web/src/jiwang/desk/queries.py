@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from jiwang.jobs.permissions import STARTERS
+from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
 from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
@@ -29,11 +29,11 @@ from jiwang.registers.staff.models import DUTIES
 from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import APPOINTS, Duty
-from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.dispatch.models import Task
+from jiwang.stages.dispatch.models import PASSAGES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import handovers_within
+from jiwang.stages.dispatch.states import Step
 from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import changes_seen
@@ -160,18 +160,18 @@ class Seldom:
 
 
 _SELDOM = """
-SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%(members)s)),
-  EXISTS (SELECT FROM matching_change WHERE kept_id = ANY(%(members)s)),
-  EXISTS (SELECT FROM authorisations_authorisation WHERE subject_id = ANY(%(members)s)),
-  EXISTS (SELECT FROM outgoing_departure WHERE household_id = %(household)s)
+SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
+  EXISTS (SELECT FROM matching_change WHERE kept_id = ANY(%s)),
+  EXISTS (SELECT FROM authorisations_authorisation WHERE subject_id = ANY(%s)),
+  EXISTS (SELECT FROM outgoing_departure WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SELDOM, {"members": [one.pk for one in members], "household": household.pk})
-        return Seldom(*(cursor.fetchone() or (True,) * 4))
+    keys = [one.pk for one in members]
+    (found,) = planned(_SELDOM, (keys, keys, keys, household.pk))
+    return Seldom(*found)
 
 
 def shown_facts(facts: Iterable[Fact], *, with_amounts: bool) -> list[Fact]:
@@ -211,8 +211,8 @@ def timeline(
     sight: Sight,
     household: Household,
     *,
-    tasks: Sequence[Task],
-    alerts: Iterable[Alert],
+    tasks: Sequence[Any],
+    alerts: Iterable[Any],
     corrections: Iterable[Correction],
     merges: bool,
     is_village: bool,
@@ -222,9 +222,9 @@ def timeline(
         Event(
             one.at,
             _("任务"),
-            str(one.get_step_display()),
+            str(PASSAGES[Step(one.step)]),
             reverse("dispatch:task", args=[one.task_id]),
-            one.by.name if one.by else _("系统"),
+            one.by__name or _("系统"),
         )
         for one in (handovers_within(tasks) if tasks else ())
     ]
@@ -237,10 +237,10 @@ def timeline(
     return sorted(events, key=lambda one: one.at, reverse=True)
 
 
-def _alert_events(alerts: Iterable[Alert]) -> list[Event]:
+def _alert_events(alerts: Iterable[Any]) -> list[Event]:
     return [
         Event(
-            _midnight(one.raised_on), _("预警"), one.indicator.label, reverse("alerts:alert", args=[one.pk])
+            _midnight(one.raised_on), _("预警"), one.indicator__label, reverse("alerts:alert", args=[one.pk])
         )
         for one in alerts
     ]

@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
@@ -23,12 +23,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiwang.desk.forms import ReasonForm, SearchForm
+from jiwang.desk.forms import WHY, ReasonForm, SearchForm
 from jiwang.desk.outgoing.queries import departures_of
 from jiwang.desk.outgoing.queries import shown as shown_sendings
 from jiwang.desk.permissions import AMOUNTS
 from jiwang.desk.queries import remarks_on, seldom_of, shown_facts, timeline, told_by_member
 from jiwang.kit import clock
+from jiwang.kit.rows.labels import saying
 from jiwang.portal.queries import reports_waiting
 from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.registers.authorisations.permissions import RECORDERS
@@ -37,7 +38,7 @@ from jiwang.registers.corrections.permissions import ASKERS
 from jiwang.registers.corrections.queries import corrections_of, inbox
 from jiwang.registers.people import actions as people_actions
 from jiwang.registers.people import queries as people
-from jiwang.registers.people.models import Household
+from jiwang.registers.people.models import BASES, Household
 from jiwang.registers.people.rules import Kind, kind_of, tidied
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
@@ -49,18 +50,27 @@ from jiwang.registers.staff.permissions import (
     areas_held,
 )
 from jiwang.registers.staff.states import Duty
-from jiwang.stages.alerts.models import Alert
+from jiwang.stages.alerts.models import DISPOSALS, LEVELS, OUTCOMES, Alert
+from jiwang.stages.alerts.models import STATES as ALERT_STATES
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.alerts.queries import Wanted, alerts_of, board, counts_by_level, dispositions_of, signs_of
+from jiwang.stages.alerts.queries import (
+    Wanted,
+    alerts_about,
+    board,
+    counts_by_level,
+    dispositions_of,
+    signs_of,
+)
 from jiwang.stages.alerts.rules import Age, age_of
-from jiwang.stages.dispatch.models import Task
+from jiwang.stages.dispatch.models import DESKS, Task
+from jiwang.stages.dispatch.models import STATES as TASK_STATES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import (
     counts_by_state,
+    tasks_about,
     tasks_at,
     tasks_escalated,
     tasks_held,
-    tasks_seen,
 )
 from jiwang.stages.dispatch.states import TaskState
 from jiwang.stages.intake.permissions import RECEIVERS
@@ -68,10 +78,13 @@ from jiwang.stages.intake.queries import counts_by_state as batches_by_state
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import waiting_for
 from jiwang.stages.visits.queries import visits_of
-from jiwang.trail.queries import lines_about, lines_within, sealed_and_waiting
+from jiwang.trail.queries import lines_within, looks_at, sealed_and_waiting
 
 _LINES = 50
 _VISITS = 12  # of a household
+_names = saying(
+    bases=BASES, levels=LEVELS, disposals=DISPOSALS, outcomes=OUTCOMES, alerts=ALERT_STATES, tasks=TASK_STATES, desks=DESKS
+)  # fmt: skip
 _FIRST = 6  # so many of a list stand on the home page
 
 
@@ -115,7 +128,7 @@ def home(request: OfficerRequest) -> HttpResponse:
 def search(request: OfficerRequest) -> HttpResponse:
     """Search first: there is no list of people to turn over. By POST, so that no name and no number stands in an address."""
     form = SearchForm(request.POST or None)
-    shown: dict[str, object] = {"form": form}
+    shown: dict[str, object] = {"form": form, "asked": False, "rows": ()}
     if form.is_valid():
         text = tidied(form.cleaned_data["text"])
         kind, found = kind_of(text), people.search(request.sight, text)
@@ -149,7 +162,7 @@ def unmask(request: OfficerRequest, household_id: int, person_id: int) -> HttpRe
     person = get_object_or_404(people.people_seen(request.sight), pk=person_id, household=household_id)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _file(request, household_id, form=form, asked_for=person_id, status=422)
+        return _file(request, household_id, wrong=form.errors.get("why", ()), asked_for=person_id, status=422)
     number, phone = people_actions.unmask(
         person, by=request.officer.code, why=form.cleaned_data["why"], at=timezone.now()
     )
@@ -260,19 +273,19 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **more: object) -> HttpResponse:
-    found = get_object_or_404(people.households_seen(request.sight), pk=household_id)
+    found = people.household_seen(request.sight, household_id)
+    if found is None:
+        raise Http404
     people_actions.look_at(found, by=request.officer.code, at=timezone.now())
-    members = list(people.members_of(found))
+    members = people.members_of(found)
     seldom, is_village = seldom_of(found, members), not areas_held(request, *READERS)
     with_amounts = bool(areas_held(request, *AMOUNTS))
-    facts = list(people.facts_of(request.sight, members, with_means=with_amounts)) if not is_village else []
-    conflicts = people.conflicts_of(facts)
+    facts = people.facts_of(request.sight, members, with_means=with_amounts) if not is_village else []
+    conflicts = people.conflicts_of(members, facts)
     shown_facts(facts, with_amounts=with_amounts)
     told = told_by_member(facts)
-    alerts = [] if is_village else list(alerts_of(request.sight, households=[found.pk]))
-    tasks = list(
-        tasks_seen(request.sight).filter(household=found).select_related("holder").order_by("due_on")
-    )
+    alerts = [] if is_village else alerts_about(request.sight, found.pk)
+    tasks = tasks_about(request.sight, found.pk)
     asks = seldom.corrections and not is_village
     corrections = list(corrections_of(request.sight, found.pk)) if asks else []
     told_of: dict[str, Any] = {"tasks": tasks, "alerts": alerts, "corrections": corrections}
@@ -287,14 +300,15 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "household": found,
         "place": paths_of([found.region])[found.region],
         "members": [(person, *people.masked(person)) for person in members],
-        "written": dispositions_of(alerts).select_related("alert__indicator") if alerts else [],
+        "written": dispositions_of(alerts) if alerts else [],
         "is_village": is_village,
         "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
         "visits": list(visits_of(request.sight, found)[:_VISITS]),
-        "looks": lines_about(f"household:{found.pk}")[:10],
-    } | {"today": clock.today(), "opened": {}, "form": ReasonForm(), **told_of}
+        "looks": looks_at(f"household:{found.pk}"),
+        "names": _names(),
+    } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **told_of}
     return render(request, "desk/household.html", shown | more, status=status)
 
 

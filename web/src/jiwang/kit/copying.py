@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from django.db import connection, models
 from psycopg import sql
 
+from jiwang.kit.rows.wholesale import dressed, laid_bare
+
 Given = Sequence[Any] | bytes  # a row, or many lines as COPY reads them
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -31,14 +33,11 @@ class Copied:
 _PIECE = 2000  # lines
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 _SPECIAL = re.compile(r"[\\\t\n\r]")
-_IS_EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM {table})"
 _EMPTY = "CREATE TEMP TABLE {fresh} ON COMMIT DROP AS SELECT {names} FROM {table} WHERE false"
 # Two joins of whole tables: where nothing has changed they cost a tenth of asking the index of the key row by row.
 _RENEW = "UPDATE {table} SET {sets} FROM {fresh} WHERE {table}.{key} = {fresh}.{key} AND ({old}) IS DISTINCT FROM ({new})"
-_ADD = (
-    "INSERT INTO {table} ({names}) SELECT {names} FROM {fresh} "
-    "WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{key} = {fresh}.{key})"
-)
+_FILL = "INSERT INTO {table} ({names}) SELECT {names} FROM {fresh}"
+_ADD = f"{_FILL} WHERE NOT EXISTS (SELECT 1 FROM {{table}} WHERE {{table}}.{{key}} = {{fresh}}.{{key}})"
 
 
 def copy_in(
@@ -48,30 +47,34 @@ def copy_in(
     *,
     key: str = "id",
     once: Sequence[str] = (),
+    wholesale: bool = False,
 ) -> Copied:
     """Add and renew rows by their key; columns of `once` are written with a new row and belong to the officers afterwards.
 
-    `rows` is read while COPY holds the connection: it may not ask the database anything.
+    `rows` is read while COPY holds the connection: it may not ask the database anything. `wholesale` fills an empty table as
+    `kit.rows.wholesale` says.
     """
-    kept = [name for name in columns if name != key and name not in once]
+    kept, table = [name for name in columns if name != key and name not in once], model._meta.db_table
     words = _words(model, columns, kept) | {"key": sql.Identifier(key)}
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP TABLE IF EXISTS {fresh}").format(**words))
-        cursor.execute(sql.SQL(_EMPTY).format(**words))
+
+        def rows_of(statement: str) -> int:
+            cursor.execute(sql.SQL(statement).format(**words))
+            return int(cursor.rowcount)
+
+        rows_of("DROP TABLE IF EXISTS {fresh}")
+        rows_of(_EMPTY)
         with cursor.copy(sql.SQL("COPY {fresh} ({names}) FROM STDIN").format(**words)) as copy:
             for row in rows:
-                if isinstance(row, bytes):
-                    copy.write(row)
-                else:
-                    copy.write_row(row)
-        cursor.execute(sql.SQL("ANALYZE {fresh}").format(**words))
-        cursor.execute(sql.SQL(_IS_EMPTY).format(**words))
-        is_empty, changed = bool((cursor.fetchone() or (False,))[0]), 0
-        if not is_empty:
-            cursor.execute(sql.SQL(_RENEW).format(**words))
-            changed = cursor.rowcount
-        cursor.execute(sql.SQL(_ADD).format(**words))
-        return Copied(cursor.rowcount, changed, is_empty)
+                (copy.write if isinstance(row, bytes) else copy.write_row)(row)
+        rows_of("ANALYZE {fresh}")
+        is_empty = not rows_of("SELECT FROM {table} LIMIT 1")
+        if is_empty and wholesale and laid_bare(table):
+            added = rows_of(_FILL)
+            dressed(table)
+            return Copied(added, 0, True)
+        changed = 0 if is_empty else rows_of(_RENEW)
+        return Copied(rows_of(_ADD), changed, is_empty)
 
 
 def piped(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.db.models import Q
 
 from jiwang.kit.offices import Office
+from jiwang.kit.rows.asking import planned
 
 TOWNSHIP, COUNTY = 9, 6  # digits
 _OFFICES = "jiwang.offices"
@@ -27,11 +28,16 @@ class Sight:
 
     areas: frozenset[str] = frozenset()
     offices: frozenset[Office] = frozenset()
+    goes_by_key: bool = False
 
     @classmethod
     def over(cls, areas: Iterable[str], *, offices: Iterable[Office] = ()) -> Sight:
         """The sight over some areas, and over what some offices send and are asked."""
         return cls(frozenset(areas), frozenset(offices))
+
+    def by_key(self) -> Sight:
+        """The same sight as a filter that no index serves: of rows that are called by keys PostgreSQL is to go by the keys."""
+        return replace(self, goes_by_key=True)
 
     def patterns(self, digits: int) -> str:
         """LIKE patterns of the areas that are no smaller than a level, parted by commas."""
@@ -48,7 +54,8 @@ class Sight:
 
     def within(self, field: str, *, digits: int = 12) -> Q:
         """The same rule as a filter, which an index on the code can serve."""
-        return inside(field, (one for one in self.areas if len(one) <= digits))
+        areas = [one for one in self.areas if len(one) <= digits]
+        return beginning(field, areas) if self.goes_by_key else inside(field, areas)
 
     def of_offices(self, field: str, *, named: bool = False) -> Q:
         """Rows of the offices, `field` holding the place; `named` leaves out whoever answers for every department."""
@@ -69,6 +76,14 @@ def inside(field: str, areas: Iterable[str]) -> Q:
     found = Q(pk__in=[])
     for area in sorted(areas):
         found |= Q(**{f"{field}__gte": area, f"{field}__lt": following(area)}) if area else ~Q(pk=None)
+    return found
+
+
+def beginning(field: str, areas: Iterable[str]) -> Q:
+    """The same places by the beginning of their codes."""
+    found = Q(pk__in=[])
+    for area in sorted(areas):
+        found |= Q(**{f"{field}__startswith": area})
     return found
 
 
@@ -99,5 +114,4 @@ def seeing(sight: Sight) -> Iterator[None]:
 def _set(settings: Mapping[str, str]) -> None:
     """All settings in one question: every page asks it."""
     asked = ", ".join(["set_config(%s, %s, true)"] * len(settings))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}", [word for pair in settings.items() for word in pair])
+    planned(f"SELECT {asked}", [word for pair in settings.items() for word in pair])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,7 @@ class WordsForm(forms.Form):
 
     told = forms.CharField(
         label=_("遇到了什么困难"),
+        help_text=_("说清谁、出了什么事、现在缺什么，例如：老人独居摔伤，没人做饭。不用写身份证号。"),
         min_length=SHORTEST_TOLD,
         max_length=500,
         widget=forms.Textarea({**_TEXT, "rows": 4}),
@@ -48,6 +51,7 @@ class WordsForm(forms.Form):
     by_phone = forms.RegexField(
         r"^[\d +-]{5,20}$",
         label=_("您的电话（可不填）"),
+        help_text=_("愿意让人回电话就留一个。"),
         required=False,
         widget=forms.TextInput({**_TEXT, "inputmode": "tel", "autocomplete": "off"}),
         error_messages={"invalid": _("电话只写数字。")},
@@ -65,6 +69,18 @@ class WordsForm(forms.Form):
         )
 
 
+class CounterForm(WordsForm):
+    """The same at the counter: whose household is on file need not say again where they live."""
+
+    def __init__(self, *told: Any) -> None:
+        """The address is needed where nobody on file was chosen; the browser cannot know."""
+        super().__init__(*told)
+        self.fields["address"].help_text = _("上面选中了在册家庭就不用填，档案里已有。")
+        self.fields["name"].help_text = _("上面选中了在册家庭就不用填。")
+        self.fields["address"].required = not self.data.get("household")
+        self.fields["address"].widget.is_required = False
+
+
 class FindForm(forms.Form):
     """Whom the clerk looks for: name, ID number, phone, address or initials."""
 
@@ -74,7 +90,13 @@ class FindForm(forms.Form):
 class SendingForm(forms.Form):
     """How soon somebody shall go, for which sign, and to whom or to which village."""
 
-    level = forms.TypedChoiceField(label=_("多急"), choices=_SENT_LEVELS, initial=Level.ORANGE, coerce=Level)
+    level = forms.TypedChoiceField(
+        label=_("多急"),
+        help_text=_("按人的安危定：生命、吃住有危险的选红色。"),
+        choices=_SENT_LEVELS,
+        initial=Level.ORANGE,
+        coerce=Level,
+    )
     household = forms.IntegerField(required=False, min_value=1)
     village = forms.RegexField(r"^\d{12}$", required=False)
     indicator = forms.CharField(required=False, max_length=20)

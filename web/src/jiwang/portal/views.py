@@ -23,7 +23,7 @@ from jiwang.kit import clock
 from jiwang.kit.words.speaking import spoken
 from jiwang.portal import actions, queries
 from jiwang.portal.actions import Sending
-from jiwang.portal.forms import FindForm, ReasonForm, SendingForm, WordsForm
+from jiwang.portal.forms import CounterForm, FindForm, ReasonForm, SendingForm, WordsForm
 from jiwang.portal.models import Report
 from jiwang.portal.rules import ReportRefused
 from jiwang.portal.states import HANDLERS, READERS, SEE_REPORTERS
@@ -113,7 +113,7 @@ def reports(request: OfficerRequest) -> HttpResponse:
 def walk_in(request: OfficerRequest) -> HttpResponse:
     """Somebody is at the counter: find them, or write down who they are, and send somebody to look."""
     township = min(areas_held(request, *HANDLERS))
-    form, sending = WordsForm(request.POST or None), SendingForm(request.POST or None)
+    form, sending = CounterForm(request.POST or None), SendingForm(request.POST or None)
     if request.method == "POST" and "find" not in request.POST and form.is_valid() and sending.is_valid():
 
         def write() -> str:

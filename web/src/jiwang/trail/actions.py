@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
+from jiwang.kit.rows.asking import planned
 from jiwang.trail import rules
 from jiwang.trail.models import Line, Seal, Waiting
 from jiwang.trail.queries import written
@@ -20,8 +21,10 @@ Answer = TypeVar("Answer")
 _written: ContextVar[list[int] | None] = ContextVar("written", default=None)
 _SEALING = 7_102_026  # the number of an advisory lock: one sealer at a time
 
+_INTO = "INSERT INTO trail_line (at, who, what, why, about, area)"
+_ONE = f"{_INTO} VALUES (%s, %s, %s, %s, %s, %s) RETURNING id"
 _EACH = (
-    "INSERT INTO trail_line (at, who, what, why, about, area) SELECT %s, %s, %s, %s, one.about, one.area "
+    f"{_INTO} SELECT %s, %s, %s, %s, one.about, one.area "
     "FROM unnest(%s::text[], %s::text[]) AS one(about, area) RETURNING id"
 )
 
@@ -60,10 +63,10 @@ def _insisted(action: Callable[Asked, Answer], *, savepoint: bool) -> Callable[A
 
 def record(*, who: str, what: str, about: str, at: datetime, why: str = "", area: str = "") -> None:
     """Add a line; `about` is a kind and an id, never a name or a number of a person."""
-    line = Line.objects.create(at=at, who=who, what=what, about=about, why=why, area=area)
+    ((number,),) = planned(_ONE, (at, who, what, why, about, area))
     written = _written.get()
     if written is not None:
-        written.append(line.pk)
+        written.append(number)
 
 
 def record_each(

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 
+from jiwang.kit.rows.asking import Called, lines, one_of
 from jiwang.trail import rules
 from jiwang.trail.models import Line, Seal, Waiting
+
+_LOOKS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,14 @@ def written(line: Line) -> rules.Written:
     return rules.Written(line.pk, line.at, line.who, line.what, line.about, line.why, line.area)
 
 
-def lines_about(about: str) -> QuerySet[Line]:
-    """Who looked at a record or changed it, newest first."""
-    return Line.objects.filter(about=about).order_by("-at", "-pk")
+def looks_at(about: str) -> list[Any]:
+    """Who looked at a record or changed it lately, newest first."""
+    return _looks().of(about=[about])
+
+
+@cache
+def _looks() -> Called[Any]:
+    return lines(Line.objects.filter(one_of("about", "about")).order_by("-at", "-pk")[:_LOOKS], "who", "at")
 
 
 def lines_within(areas: frozenset[str]) -> QuerySet[Line]:

@@ -14,7 +14,7 @@ from jiwang_engine.running.counties.judging import judge_turn
 from jiwang_engine.running.counties.publishing import publish_counties
 from jiwang_engine.running.counties.shelf import Shelf, asked_of
 from jiwang_engine.running.counties.turns import Turn, turns_of
-from jiwang_engine.running.inputs.facts import count_people, feet
+from jiwang_engine.running.inputs.facts import feet, size_of
 from jiwang_engine.running.stages import Run
 
 
@@ -46,9 +46,9 @@ def _prepared(work: Run, counties: Sequence[Path], *, hands: int) -> tuple[list[
     request = work.request
     assert request.facts is not None
     with work.stage("intake", f"① 核对 {len(counties)} 个县的引擎数据表……"):
-        people = {county: count_people(work.backend, county) for county in counties}
+        sizes = {county: size_of(work.backend, county) for county in counties}
         work.result.inputs = feet(request.facts, counties)
-        turns = list(turns_of(people, memory=share_of(request, hands).memory))
+        turns = list(turns_of(sizes, memory=share_of(request, hands).memory))
         names = [[county.name for county in turn.counties] for turn in turns]
         before = (work.state.generation or "") if work.state else ""
         asked = asked_of(request, work.program.pack, turns=names, inputs=work.result.inputs, before=before)

@@ -9,6 +9,7 @@ from pathlib import Path
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.errors import MachineError, SourceError, UsageError
 from jiwang_engine.linking.keeping.state import scanned
+from jiwang_engine.running.counties.turns import Size
 
 NEEDED = {
     "person": ("person", "name", "birth", "region", "address", "phone"),
@@ -54,9 +55,7 @@ def _tables_in(backend: Backend, folders: Sequence[Path]) -> dict[str, list[Path
     """The files of every table; each folder must have the tables that every run needs."""
     files: dict[str, list[Path]] = {}
     for folder in folders:
-        for name in NEEDED:
-            if not (folder / f"{name}.parquet").is_file():
-                raise _incomplete(folder, f"{name}.parquet")
+        _check_complete(folder)
         for path in sorted(folder.resolve().glob("*.parquet")):
             if path.stem.isidentifier():
                 _check(backend, path)
@@ -64,10 +63,20 @@ def _tables_in(backend: Backend, folders: Sequence[Path]) -> dict[str, list[Path
     return files
 
 
-def count_people(backend: Backend, folder: Path) -> int:
-    """How many persons a county has, by the foot of the file."""
-    _check(backend, folder / "person.parquet")
-    return int(backend.one(f"SELECT count(*) FROM {scanned(folder / 'person.parquet')}"))
+def size_of(backend: Backend, folder: Path) -> Size:
+    """How many persons a county has, by the foot of the file, and how many households whose case is judged."""
+    _check_complete(folder)
+    people, units = (folder / f"{name}.parquet" for name in ("person", "unit"))
+    for path in (people, units):
+        _check(backend, path)
+    judged = f"SELECT count(*) FROM {scanned(units)} WHERE basis <> 'presumed'"
+    return Size(int(backend.one(f"SELECT count(*) FROM {scanned(people)}")), int(backend.one(judged)))
+
+
+def _check_complete(folder: Path) -> None:
+    for name in NEEDED:
+        if not (folder / f"{name}.parquet").is_file():
+            raise _incomplete(folder, f"{name}.parquet")
 
 
 def feet(root: Path, folders: Sequence[Path]) -> dict[str, str]:

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiwang.analysis.findings import findings_of
-from jiwang.analysis.judging import Told, withdraw_file
+from jiwang.analysis.judging import withdraw_file
+from jiwang.config.judging import taken_out
 from jiwang.config.loading import load
 from jiwang.jobs.rules import JobRefused
 from jiwang.jobs.running import Progress, job
@@ -18,7 +19,6 @@ from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.stages.alerts.actions import Judged, note_groundless
 from jiwang.stages.intake.actions import note_taken_out
 from jiwang.stages.intake.models import Batch
-from jiwang.stages.intake.queries import vault
 from jiwang.stages.intake.states import BatchState
 
 
@@ -30,14 +30,7 @@ def withdraw(progress: Progress) -> str:
     # Of a job that was killed the results may be whole and the state not yet renewed: it is renewed again, and says no more
     # what was lost, so that the first results are the ones to load.
     fresh = out.with_name(f"{out.name}-again") if (out / "run.json").is_file() else out
-    told = Told(
-        batch.source,
-        batch.as_of or clock.today(),
-        clock.day_of(batch.uploaded_at),
-        batch.placed,
-    )
-    with vault().room() as room:
-        path = vault().take_out(batch.raw, room / batch.file_name)
+    with taken_out(batch) as (path, told):
         withdraw_file(path, told, on=clock.today(), out=fresh, tell=progress.say)
     progress.say("装入工作台……")
     findings, now = findings_of(out, settings.STATE), timezone.now()

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "jiwang.portal",
     "jiwang.desk.gazetteer",
     "jiwang.desk.outgoing",
+    "jiwang.desk.doubling",
     "jiwang.desk.errands",
     "jiwang.desk.comparing",
 ]

@@ -9,6 +9,8 @@ from psycopg.conninfo import conninfo_to_dict
 from jiwang.config.settings import environment as _environment
 
 URL, OWNER_URL = "JIWANG_DATABASE_URL", "JIWANG_OWNER_DATABASE_URL"
+# PostgreSQL keeps the plans of those statements alone for which it is asked (`kit.rows.asking`), and then of all of them.
+_PLANS: dict[str, Any] = {"prepare_threshold": 2**31, "options": "-c plan_cache_mode=force_generic_plan"}
 
 
 def database_of(url: str, *, pooled: bool, is_atomic: bool = True) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def database_of(url: str, *, pooled: bool, is_atomic: bool = True) -> dict[str, 
         "HOST": parts.get("host", ""),
         "PORT": str(parts.get("port", "")),
         "ATOMIC_REQUESTS": is_atomic,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}} if pooled else {},
+        "OPTIONS": _PLANS | ({"pool": {"min_size": 1, "max_size": 8}} if pooled else {}),
     }
 
 

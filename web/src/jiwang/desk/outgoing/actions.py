@@ -12,8 +12,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from jiwang.analysis.batches import ReplyRow
+from jiwang.desk.outgoing.filling import Leaving, records_of, templates_at
 from jiwang.desk.outgoing.models import Departure, Parcel, Recall, Reply
-from jiwang.desk.outgoing.queries import Difference, Leaving, held, holds_cipher, records_of, templates_at
+from jiwang.desk.outgoing.queries import Difference, held, holds_cipher
 from jiwang.desk.outgoing.rules import Filled, Said, Template, differing, filled, weighed
 from jiwang.desk.outgoing.states import WORDS, Status, Verdict
 from jiwang.kit import clock

@@ -66,9 +66,3 @@ class DifferenceForm(forms.Form):
 
     field = forms.SlugField(max_length=30)
     question = forms.CharField(max_length=200, required=False)
-
-
-class DoubledForm(forms.Form):
-    """Which place is shown."""
-
-    area = forms.RegexField(r"^\d{0,12}$", required=False)

@@ -11,7 +11,6 @@ urlpatterns = [
     path("again/", views.resend, name="resend"),
     path("<int:parcel_id>/recall/", views.recall, name="recall"),
     path("replies/<int:reply_id>/ask/", views.ask, name="ask"),
-    path("doubled/", views.doubled, name="doubled"),
     path("send/", views.send, name="send"),
     path("alerts.xlsx", views.alerts, name="alerts"),
     path("tasks.xlsx", views.tasks, name="tasks"),

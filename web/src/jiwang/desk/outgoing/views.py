@@ -18,31 +18,29 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from jiwang.desk.outgoing import actions, queries
+from jiwang.desk.outgoing import actions, filling, queries
 from jiwang.desk.outgoing.actions import Wish
 from jiwang.desk.outgoing.forms import (
     AgainForm,
     DifferenceForm,
-    DoubledForm,
     ExchangeForm,
     ListForm,
     ParcelForm,
     RecallForm,
 )
-from jiwang.desk.outgoing.permissions import LEADERS, SENDERS
+from jiwang.desk.outgoing.permissions import SENDERS
 from jiwang.desk.outgoing.queries import Sent
 from jiwang.desk.outgoing.rules import Filled, Template
 from jiwang.kit import clock, sheets
 from jiwang.kit.masking import masked_name
 from jiwang.kit.sheets import Sheet
-from jiwang.kit.sights import Sight, seeing
 from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.corrections.permissions import ASKERS
 from jiwang.registers.corrections.rules import CorrectionRefused
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.people.rules import tidied
-from jiwang.registers.places.queries import names_of, paths_of, place_at, places_around, places_inside
+from jiwang.registers.places.queries import names_of, paths_of
 from jiwang.registers.staff.models import Officer, Posting
 from jiwang.registers.staff.permissions import (
     FAMILY_DUTIES,
@@ -52,7 +50,6 @@ from jiwang.registers.staff.permissions import (
     areas_held,
 )
 from jiwang.registers.staff.queries import away_on, held_of, officers_inside
-from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import Wanted, board
 from jiwang.stages.alerts.states import Level
@@ -80,14 +77,14 @@ def send(request: OfficerRequest) -> HttpResponse:
     """Fill a template for the officer's area, remember it, and hand it over."""
     form, area = ParcelForm(request.POST), _area(request)
     template = next(
-        (one for one in queries.templates_at(area, clock.today()) if one.id == request.POST.get("template")),
+        (one for one in filling.templates_at(area, clock.today()) if one.id == request.POST.get("template")),
         None,
     )
     if template is None:
         raise Http404
     if not form.is_valid():
         return _page(request, form=form, status=422)
-    found = queries.records(request.sight, template, area)
+    found = filling.records(request.sight, template, area)
     if not found:
         messages.error(request, _("没有可以送出的内容。"))
         return redirect("outgoing:parcels")
@@ -101,7 +98,7 @@ def exchange(request: OfficerRequest) -> HttpResponse:
     form = ExchangeForm(request.GET)
     if not form.is_valid():
         raise Http404
-    days, now = queries.days_to_answer(_area(request), clock.today()), timezone.now()
+    days, now = filling.days_to_answer(_area(request), clock.today()), timezone.now()
     counts = queries.counts(request.sight, days=days, now=now)
     show = form.cleaned_data["show"] or next((one for one in queries.SHELVES if counts[one]), "all")
     rows: list[Sent] = []
@@ -128,7 +125,7 @@ def exchange(request: OfficerRequest) -> HttpResponse:
 @admits(*SENDERS)
 def resend(request: OfficerRequest) -> HttpResponse:
     """What was returned, filled anew from what we hold now, as one file with references of its own."""
-    days, now = queries.days_to_answer(_area(request), clock.today()), timezone.now()
+    days, now = filling.days_to_answer(_area(request), clock.today()), timezone.now()
     known = queries.exchange(request.sight, show="returned", days=days, now=now)
     form = AgainForm(request.POST, known=known.values_list("pk", flat=True))
     if not form.is_valid():
@@ -136,11 +133,11 @@ def resend(request: OfficerRequest) -> HttpResponse:
     chosen = {one.record: one for one in known.filter(pk__in=form.cleaned_data["departure"])}
     names = {one.parcel.template for one in chosen.values()}
     template = next(
-        (one for one in queries.templates_at(_area(request), clock.today()) if {one.id} == names), None
+        (one for one in filling.templates_at(_area(request), clock.today()) if {one.id} == names), None
     )
     if template is None:
         return _back(request, _("请一次只重送一种模板，并且它在现行政策版本里。"))
-    found = queries.records(request.sight, template, _area(request), names=set(chosen))
+    found = filling.records(request.sight, template, _area(request), names=set(chosen))
     try:
         return _filled(
             template, actions.send(template, found, _wish(request, form.cleaned_data["why"]), mends=chosen)
@@ -193,37 +190,13 @@ def ask(request: OfficerRequest, reply_id: int) -> HttpResponse:
 
 
 @require_safe
-@admits(*LEADERS, Duty.SUPERVISOR)
-def doubled(request: OfficerRequest) -> HttpResponse:
-    """重复录入: every field that was typed twice, where, and in which part of the area. The target is none."""
-    form, areas = DoubledForm(request.GET), areas_held(request, *LEADERS, Duty.SUPERVISOR)
-    area = form.cleaned_data["area"] if form.is_valid() else ""
-    area = area or min(areas, key=lambda one: (len(one), one))
-    if not any(area.startswith(one) for one in areas):
-        raise Http404
-    place = get_object_or_404(place_at(area))
-    below = list(places_inside([area]))
-    with seeing(Sight.over([area])):  # counts of fields, for the supervisor too, who sees no family
-        found = queries.doubled([area])
-        parts = queries.doubled_by_part(area, digits=below[0].digits) if below else {}
-    shown = {
-        "place": place,
-        "fields": found,
-        "total": sum(one.times for one in found),
-        "parts": [(one, parts.get(one.code, 0)) for one in below],
-        "around": places_around(area, within=areas),
-    }
-    return render(request, "outgoing/doubled.html", shown)
-
-
-@require_safe
 @admits(*READERS)
 def alerts(request: OfficerRequest) -> HttpResponse:
     """The board as it is narrowed, names masked as on the board."""
     asked = _asked(request)
     level = Level(asked["level"]) if asked["level"] in set(Level) else None
     wanted = Wanted(level=level, indicator=asked["indicator"], area=asked["area"])
-    found = board(request.sight, wanted, today=clock.today())[: queries.MOST_ROWS]
+    found = board(request.sight, wanted, today=clock.today())[: filling.MOST_ROWS]
     paths = paths_of({one.region for one in found})
     rows = [
         (str(one.get_level_display()), one.indicator.label, one.sentence, masked_name(one.person.name) if one.person else _("全户"),
@@ -245,7 +218,7 @@ def tasks(request: OfficerRequest) -> HttpResponse:
         "away": orphaned(request.sight, areas, on=clock.today()),
     }
     found = shelves.get(_asked(request)["where"], tasks_at(request.sight, areas))
-    rows = _task_rows(found[: queries.MOST_ROWS])
+    rows = _task_rows(found[: filling.MOST_ROWS])
     return _answer(request, "tasks", Sheet(_("任务"), _TASK_COLUMNS, rows), rows=len(rows))
 
 
@@ -253,7 +226,7 @@ def tasks(request: OfficerRequest) -> HttpResponse:
 @admits(*WORKERS)
 def mine(request: OfficerRequest) -> HttpResponse:
     """What the officer has claimed: with the sentence to say at the door, and nothing else of the alert."""
-    rows = _task_rows(tasks_held(request.sight, request.officer)[: queries.MOST_ROWS])
+    rows = _task_rows(tasks_held(request.sight, request.officer)[: filling.MOST_ROWS])
     return _answer(request, "tasks", Sheet(_("我的任务"), _TASK_COLUMNS, rows), rows=len(rows))
 
 
@@ -265,7 +238,7 @@ def search(request: OfficerRequest) -> HttpResponse:
     """What a search has found, without numbers: as on the page."""
     found = people.search(request.sight, tidied(request.POST.get("text", "")[:60]))[: people.MOST_FOUND]
     paths = paths_of({one.region for one in found})
-    rows = [(one.name, one.relation, one.sex, one.birth.year if one.birth else "", paths[one.region], one.household.address) for one in found]  # fmt: skip
+    rows = [(one.name, one.relation, one.sex, one.birth.year if one.birth else "", paths[one.region], one.household__address) for one in found]  # fmt: skip
     columns = [(_("姓名"), 10), (_("与户主关系"), 12), (_("性别"), 6), (_("出生年"), 8), (_("地区"), 26), (_("住址"), 30)]  # fmt: skip
     return _answer(request, "persons", Sheet(_("查找结果"), columns, rows), rows=len(rows))
 
@@ -275,7 +248,7 @@ def search(request: OfficerRequest) -> HttpResponse:
 def officers(request: OfficerRequest) -> HttpResponse:
     """Who works in the officer's area: a row for each duty that is held today, and one for who holds none."""
     areas, today = areas_held(request, *KEEPERS), clock.today()
-    found = list(officers_inside(areas)[: queries.MOST_ROWS])
+    found = list(officers_inside(areas)[: filling.MOST_ROWS])
     held = [(one, posting) for one in found for posting in _live(one, today) or (None,)]
     paths = paths_of({posting.area for _one, posting in held if posting}, start=4)
     away = set(away_on(today))
@@ -297,7 +270,7 @@ def _page(request: OfficerRequest, *, form: ParcelForm | None = None, status: in
     area = _area(request)
     found = queries.parcels_within([area])
     shown = {
-        "templates": queries.templates_at(area, clock.today()),
+        "templates": filling.templates_at(area, clock.today()),
         "parcels": found[:100],
         "typed_twice": queries.typed_twice(found),
         "place": names_of([area])[area],

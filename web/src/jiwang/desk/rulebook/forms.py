@@ -29,11 +29,11 @@ class ProposalForm(forms.Form):
     """From when, and why."""
 
     since = forms.DateField(
-        label=_("启用日期"), widget=forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        label=_("启用日期"), help_text=_("从这一天起按新版本算；要另一个人确认才生效。"), widget=forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
         error_messages={"required": _("请写启用日期。"), "invalid": _("请写一个日期，例如2026-12-01。")},
     )  # fmt: skip
     why = forms.CharField(
-        label=_("启用原因或文号"), min_length=4, max_length=200, widget=forms.TextInput({"class": "form-control"}),
+        label=_("启用原因或文号"), help_text=_("写发文的文号，以后查得到依据。"), min_length=4, max_length=200, widget=forms.TextInput({"class": "form-control"}),
         error_messages={"required": _("请写明启用的原因，例如文号。"), "min_length": _("原因至少写4个字。")},
     )  # fmt: skip
 

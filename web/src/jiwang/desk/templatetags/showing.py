@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.desk.outgoing.queries import doubled
+from jiwang.desk.doubling.queries import doubled
 from jiwang.kit.masking import masked_name
-from jiwang.kit.rows.drawing import drawn, kept
+from jiwang.kit.rows.drawing import drawn, filled, kept
 from jiwang.kit.words.speaking import listed, spoken
 from jiwang.registers.authorisations.models import STANDINGS
 from jiwang.registers.authorisations.states import Standing
 from jiwang.registers.people.rules import years_between
-from jiwang.stages.alerts.models import AGES, LEVELS
+from jiwang.stages.alerts.models import AGES, DISPOSALS, GROUNDS, LEVELS, OUTCOMES
 from jiwang.stages.alerts.rules import Age
+from jiwang.stages.alerts.states import Disposal, Ground, Outcome
 from jiwang.stages.intake.models import SEVERITIES
 from jiwang.trail.queries import names
 
@@ -28,6 +30,7 @@ _LEVELS = {4: _("市级"), 6: _("县级"), 9: _("乡镇（街道）")}
 register = template.Library()
 
 register.simple_tag(drawn)
+register.simple_tag(filled, takes_context=True)
 register.simple_tag(kept)
 register.filter("masked", masked_name)
 register.filter("years", years_between)
@@ -88,6 +91,36 @@ def spell(span: timedelta) -> str:
 def severity_label(severity: str) -> object:
     """What became of a row in which something was found."""
     return SEVERITIES.get(severity, severity)
+
+
+@register.filter
+def day(at: datetime) -> date:
+    """The day of a moment, here."""
+    return timezone.localtime(at).date()
+
+
+@register.filter
+def minute(at: datetime) -> str:
+    """A moment to the minute, here."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def outcome_label(outcome: str) -> object:
+    """What a visit has found, in words."""
+    return OUTCOMES[Outcome(outcome)]
+
+
+@register.filter
+def disposal_label(disposal: str) -> object:
+    """How an alert ends, in words."""
+    return DISPOSALS[Disposal(disposal)]
+
+
+@register.filter
+def ground_label(ground: str) -> object:
+    """Why nothing is to be done, in words."""
+    return GROUNDS[Ground(ground)]
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """Parts of pages that are drawn with every request or row by row: by Jinja2, which compiles them, beside Django's own templates.
 
 A template `….jinja` lies beside the page that shows it. It knows `_`, `ngettext`, `url`, `way` (where each of many records is),
-`turned` (the same list on another page) and every filter of the desk that Jinja2 has not itself; everything else it is given.
+`turned` (the same list on another page), `included` and every filter of the desk that Jinja2 has not itself; everything else it is given.
 A day is written as it is (2026-10-31), a text is escaped.
 """
 
@@ -13,23 +13,35 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import QueryDict
-from django.template import engines
+from django.template import Context, engines
 from django.template.loader import render_to_string
 from django.template.utils import get_app_template_dirs
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from jiwang.kit.words.speaking import language
 
 
 def drawn(name: str, **shown: object) -> SafeString:
     """A template filled with what it is given."""
-    return mark_safe(_template(name).render(shown))  # the environment escapes
+    return mark_safe(_template(name, language()).render(shown))  # the environment escapes
+
+
+def filled(context: Context, name: str) -> SafeString:
+    """A template filled with all that its page knows."""
+    return drawn(name, **{str(key): value for key, value in context.flatten().items()})
+
+
+def included(name: str, **shown: object) -> SafeString:
+    """A template of Django's inside a part, for what few pages have."""
+    return mark_safe(render_to_string(name, shown))
 
 
 def kept(name: str) -> SafeString:
     """A part that says the same on every page: drawn once for each language."""
-    return _kept(name, get_language() or settings.LANGUAGE_CODE)
+    return _kept(name, language())
 
 
 @cache
@@ -38,12 +50,20 @@ def _kept(name: str, language: str) -> SafeString:
 
 
 @cache
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
+def _template(name: str, language: str) -> Template:
+    return _environment(language).get_template(name)
+
+
+class _Meant(dict[str, str]):
+    """What the sentences of templates mean in one language: Django looks each up anew, which takes longest where it finds nothing."""
+
+    def __missing__(self, sentence: str) -> str:
+        self[sentence] = gettext(sentence)
+        return self[sentence]
 
 
 @cache
-def _environment() -> Environment:
+def _environment(_language: str) -> Environment:
     folders = [*cast(Any, settings.TEMPLATES[0]["DIRS"]), *get_app_template_dirs("templates")]
     made = Environment(
         loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, auto_reload=False,
@@ -51,7 +71,14 @@ def _environment() -> Environment:
     )  # fmt: skip
     for library in cast(Any, engines["django"]).engine.template_builtins:
         made.filters |= {name: one for name, one in library.filters.items() if name not in made.filters}
-    made.globals |= {"_": gettext, "ngettext": ngettext, "url": _url, "way": _way, "turned": _turned}
+    made.globals |= {
+        "_": _Meant().__getitem__,
+        "ngettext": ngettext,
+        "url": _url,
+        "way": _way,
+        "turned": _turned,
+        "included": included,
+    }
     return made
 
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 from django.db import models
 
+from jiwang.kit.words.speaking import language
 
-def said(table: Mapping[Any, object]) -> dict[str, str]:
-    """What the values of a table are called in the reader's language: said once, looked up in every row."""
-    return {str(value): str(label) for value, label in table.items()}
+
+def saying(**tables: Mapping[Any, object]) -> Callable[[], Mapping[str, Mapping[str, str]]]:
+    """What the values of some tables are called in the reader's language: said once for each, looked up in every row."""
+
+    @cache
+    def said(_language: str) -> Mapping[str, Mapping[str, str]]:
+        return {
+            name: {str(value): str(label) for value, label in table.items()} for name, table in tables.items()
+        }
+
+    return lambda: said(language())
 
 
 class Labelled(models.Model):

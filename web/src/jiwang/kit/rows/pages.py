@@ -1,47 +1,20 @@
 """Pages of a long list: first which rows, out of an index alone, then these few rows with what belongs to them.
 
-Under row security PostgreSQL guesses badly how many rows an officer sees, and would join thousands before it takes fifty. Django's
-builder words a question in a millisecond, which is longer than PostgreSQL takes to answer it: so a question that depends on nothing
-but who asks for what is worded once and kept (as SQL, never with its answer), and lines are made into no models.
+Under row security PostgreSQL guesses badly how many rows an officer sees, and would join thousands before it takes fifty. Lines are
+made into no models.
 """
 
 from __future__ import annotations
 
-from collections import namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.db.models import Model, QuerySet
 
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """SQL with its values; without SQL it is known that there is no answer."""
-
-    sql: str = ""
-    values: tuple[Any, ...] = ()
-
-    def answers(self, *more: Any) -> list[tuple[Any, ...]]:
-        """The rows of the answer; `more` are values that were left open."""
-        if not self.sql:
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, [*self.values, *more])
-            return list(cursor.fetchall())
-
-
-def worded(rows: QuerySet[Any, Any], *, after: str = "") -> Question:
-    """A query as a question, with some more SQL after it."""
-    try:
-        sql, values = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return Question()
-    return Question(f"{sql}{after}", values)
+from jiwang.kit.rows.asking import Called, Question, lines, one_of, worded
 
 
 def keys_of(rows: QuerySet[Any, Any]) -> Question:
@@ -79,8 +52,7 @@ class Long:
 
 def lines_of(model: type[Model], columns: tuple[str, ...], keys: Sequence[object]) -> list[Any]:
     """What is shown of some rows, in the order of their keys; what is not seen is left out."""
-    question, line = _by_key(model, columns)
-    by_key = {row[0]: line(row) for row in question.answers(list(keys))}
+    by_key = {one.pk: one for one in _by_key(model, columns).of(keys=keys)}
     return [by_key[key] for key in keys if key in by_key]
 
 
@@ -90,13 +62,5 @@ def page_of(rows: Long, size: int, number: str | None) -> Page[Any]:
 
 
 @cache
-def _by_key(
-    model: type[Model], columns: tuple[str, ...]
-) -> tuple[Question, Callable[[tuple[Any, ...]], Any]]:
-    table, key = (
-        connection.ops.quote_name(one) for one in (model._meta.db_table, str(model._meta.pk.column))
-    )
-    rows = model._default_manager.order_by().values_list("pk", *columns)
-    return worded(rows, after=f" WHERE {table}.{key} = ANY(%s)"), cast(
-        Any, namedtuple("Line", ("pk", *columns))
-    )._make
+def _by_key(model: type[Model], columns: tuple[str, ...]) -> Called[Any]:
+    return lines(model._default_manager.order_by().filter(one_of("pk", "keys")), "pk", *columns)

@@ -13,17 +13,32 @@ from django.utils.translation import gettext as _
 from jiwang.kit.words.phrases import Phrase
 
 
+def language() -> str:
+    """The language of the reader."""
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
 def spoken(words: object) -> str:
     """A sentence, or the sentence of a refusal, in the reader's language; words of people stay as they were said."""
-    said = words.args[0] if isinstance(words, Exception) and words.args else words
-    if isinstance(said, Phrase):
-        return _(said.pattern) % said.values
-    return _(str(said))
+    return _spoken(words, _meant(language()))
 
 
 def listed(words: Iterable[object]) -> str:
     """Words one after the other."""
-    return _("、").join(spoken(one) for one in words)
+    meant = _meant(language())
+    return meant("、").join(_spoken(one, meant) for one in words)
+
+
+def _spoken(words: object, meant: Callable[[str], str]) -> str:
+    said = words.args[0] if isinstance(words, Exception) and words.args else words
+    if isinstance(said, Phrase):
+        return meant(said.pattern) % said.values
+    return meant(str(said))
+
+
+def _meant(language: str) -> Callable[[str], str]:
+    """Rules and lists speak the language of the house: to its readers nothing is looked up, which takes longest where there is nothing."""
+    return str if language == settings.LANGUAGE_CODE else _
 
 
 def together(sentences: Iterable[object]) -> str:

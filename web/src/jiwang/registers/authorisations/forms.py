@@ -21,40 +21,57 @@ class PaperForm(forms.Form):
     """Choices of persons and items belong to one household; anything else is refused."""
 
     subject = forms.ChoiceField(
-        label=_("授权人（本人）"), widget=forms.Select({"class": "form-select"}),
+        label=_("授权人（本人）"), help_text=_("收入、财产是谁的就选谁；一张授权书一个人。"), widget=forms.Select({"class": "form-select"}),
         error_messages={"required": _("请选是谁的授权。")},
     )  # fmt: skip
     purpose = forms.ChoiceField(
-        label=_("用途"), choices=list(PURPOSES.items()), widget=forms.Select({"class": "form-select"})
+        label=_("用途"),
+        help_text=_("只能用在写明的用途上；换用途要另签。"),
+        choices=list(PURPOSES.items()),
+        widget=forms.Select({"class": "form-select"}),
     )
     items = forms.MultipleChoiceField(
-        label=_("事项"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("请选至少一个事项。")}
+        label=_("事项"), help_text=_("只勾纸上写明的。"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("请选至少一个事项。")}
     )  # fmt: skip
     scope = forms.MultipleChoiceField(
-        label=_("可以核对的信息"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple,
+        label=_("可以核对的信息"), help_text=_("只勾纸上写明的；核查要先有本人同意（《社会救助法》第40条）。"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请选至少一类可以核对的信息。")},
     )  # fmt: skip
     signed_on = forms.DateField(
-        label=_("签字日期"), widget=_DATE, error_messages={"required": _("请写签字日期。")}
+        label=_("签字日期"),
+        help_text=_("授权书上的日期，不能晚于今天。"),
+        widget=_DATE,
+        error_messages={"required": _("请写签字日期。")},
     )
     expires_on = forms.DateField(
-        label=_("截止日期"), widget=_DATE, error_messages={"required": _("请写截止日期。")}
+        label=_("截止日期"),
+        help_text=_("最长不超过3年；过了这一天自动失效，要再核对就再签。"),
+        widget=_DATE,
+        error_messages={"required": _("请写截止日期。")},
     )
-    lacks_capacity = forms.BooleanField(label=_("本人无民事行为能力或限制民事行为能力"), required=False)
+    lacks_capacity = forms.BooleanField(
+        label=_("本人无民事行为能力或限制民事行为能力"),
+        help_text=_("勾了就要由监护人签字。成年人一般以法院认定为准（《民法典》第24条）。"),
+        required=False,
+    )
     guardian = forms.ChoiceField(
-        label=_("监护人（未成年人和无民事行为能力人必填）"), required=False, widget=forms.Select({"class": "form-select"})
+        label=_("监护人（未成年人和无民事行为能力人必填）"), help_text=_("本户的监护人在这里选；不在本户的写在下面。"), required=False, widget=forms.Select({"class": "form-select"})
     )  # fmt: skip
     outside_name = forms.CharField(
-        label=_("监护人姓名"), max_length=60, required=False, widget=forms.TextInput(_LINE)
+        label=_("监护人姓名"),
+        help_text=_("按身份证写。"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(_LINE),
     )
     outside_relation = forms.ChoiceField(
-        label=_("是本人的"), choices=[("", _("请选")), *RELATIONS.items()], required=False, widget=forms.Select({"class": "form-select"})
+        label=_("是本人的"), help_text=_("父母不能监护时，依次是祖父母、外祖父母，兄、姐（《民法典》第27条）。"), choices=[("", _("请选")), *RELATIONS.items()], required=False, widget=forms.Select({"class": "form-select"})
     )  # fmt: skip
     outside_number = forms.CharField(
-        label=_("监护人身份证号（18位）"), max_length=30, required=False, widget=forms.TextInput(_LINE)
+        label=_("监护人身份证号（18位）"), help_text=_("用来认定是谁签的字；加密保存，页面上只显示头尾。"), max_length=30, required=False, widget=forms.TextInput(_LINE)
     )  # fmt: skip
     paper = forms.CharField(
-        label=_("授权书编号或存放处"), max_length=60, required=False, widget=forms.TextInput({"class": "form-control"})
+        label=_("授权书编号或存放处"), help_text=_("以后要找得到原件，例如：窗口柜2-017。"), max_length=60, required=False, widget=forms.TextInput({"class": "form-control"})
     )  # fmt: skip
 
     def __init__(

@@ -58,7 +58,7 @@ def take_in_facts(facts: Iterable[Given], *, by: str, at: datetime) -> Copied:
 
     The people may come afterwards, in the same transaction, and are asked for then.
     """
-    copied = copy_in(Fact, FACT, facts)
+    copied = copy_in(Fact, FACT, facts, wholesale=True)
     if not copied.was_empty:
         left_out(Fact).delete()
     record(who=by, what="people.facts_taken_in", about=f"facts:{copied.added}+{copied.changed}", at=at)
@@ -97,7 +97,7 @@ def unmask(person: Person, *, by: str, why: str, at: datetime) -> tuple[str, str
 
 
 def _taken_in(people: Iterable[Given], *, by: str, at: datetime, is_part: bool) -> Copied:
-    copied = copy_in(Person, _PERSON, people)
+    copied = copy_in(Person, _PERSON, people, wholesale=True)
     if not is_part and not copied.was_empty:
         left_out(Person).filter(is_present=True).update(is_present=False)
     if not is_part:

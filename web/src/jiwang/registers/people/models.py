@@ -69,7 +69,9 @@ class Fact(models.Model):
 
     id = models.CharField(primary_key=True, max_length=60)  # record and place of the column
     # Two million come at once, by one loader, which asks once whether all are on file: `actions.take_in_people`.
-    person = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="facts", db_constraint=False)
+    person = models.ForeignKey(
+        Person, on_delete=models.RESTRICT, related_name="facts", db_constraint=False, db_index=False
+    )
     region = models.CharField(max_length=12)
     stays_at_county = models.BooleanField(default=False)  # of a list that may end a benefit
     source = models.CharField(max_length=60)

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache, lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.masking import masked_number
+from jiwang.kit.rows.asking import Called, Later, lines, one_of, records
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.rules import Kind, Saying, conflicts, kind_of, tidied
 
 MOST_FOUND = 50
+_KEPT = 1024  # questions
+# What a search shows of a person.
+_SOUGHT = (
+    "pk",
+    "household_id",
+    "region",
+    "name",
+    "sex",
+    "birth",
+    "relation",
+    "is_head",
+    "household__address",
+)
 _COMPARED = frozenset({"name", "code", "date", "text"})
 
 
@@ -33,18 +49,37 @@ def households_seen(sight: Sight) -> QuerySet[Household]:
     return Household.objects.filter(sight.within("region"))
 
 
+def household_seen(sight: Sight, household: int) -> Household | None:
+    """One household, where it is within a sight."""
+    return next(iter(_household(sight).of(keys=[household])), None)
+
+
+@lru_cache(_KEPT)
+def _household(sight: Sight) -> Called[Household]:
+    return records(households_seen(sight.by_key()).filter(one_of("pk", "keys")))
+
+
 def people_seen(sight: Sight) -> QuerySet[Person]:
     """The persons within a sight."""
     return Person.objects.filter(sight.within("region"))
 
 
-def search(sight: Sight, text: str) -> list[Person]:
-    """Persons that fit a text, at most fifty and one more: heads of households first. Nothing is found by nothing."""
-    for wanted in _filters_of(tidied(text)):
-        found = people_seen(sight).filter(wanted, merged_into__isnull=True).select_related("household")
-        if listed := list(found.order_by("-is_head", "name", "pk")[: MOST_FOUND + 1]):
-            return listed
-    return []
+def search(sight: Sight, text: str) -> list[Any]:
+    """Lines of persons that fit a text, at most fifty and one more: heads of households first. Nothing is found by nothing."""
+    typed = tidied(text)
+    match kind_of(typed):
+        case Kind.NUMBER:
+            return _sought(sight, "number_blind").of(typed=[number_cipher().blind(typed)])
+        case Kind.PHONE:
+            return _sought(sight, "phone_blind").of(typed=[phone_cipher().blind(typed)])
+        case Kind.INITIALS:
+            return _sought(sight, "initials").like(typed=typed.lower())
+        case Kind.NAME:  # two characters are a part of an address where nobody is called so
+            return _sought(sight, "name").like(typed=typed) or _at_address(sight, typed)
+        case Kind.ADDRESS:
+            return _at_address(sight, typed)
+        case _:
+            return []
 
 
 def places_of_people(persons: Iterable[int]) -> dict[int, str]:
@@ -60,47 +95,45 @@ def heads_of(households: Iterable[int]) -> dict[int, Person]:
 
 def names_of_heads(households: Iterable[int]) -> dict[int, str]:
     """What the head of each household is called, by its number."""
-    heads = Person.objects.filter(household__in=set(households), is_head=True)
-    return dict(heads.values_list("household", "name"))
+    return dict(_head_names().of(households=households))
 
 
-def members_of(household: Household) -> QuerySet[Person]:
+def members_of(household: Household) -> list[Person]:
     """The members of a household, its head first, then by age."""
-    return household.members.order_by("-is_head", "birth", "pk")
+    return _members().of(households=[household.pk])
 
 
 def namesakes_of(sight: Sight, members: Iterable[Person]) -> dict[int, list[Person]]:
     """Who else in sight may be one of some persons: the same ID number, or the same name and day of birth, in another record."""
     members = list(members)
-    same = Q(pk__in=[])
-    for person in members:
-        same |= Q(name=person.name, birth=person.birth, birth__isnull=False)
-        if person.number_blind is not None:
-            same |= Q(number_blind=person.number_blind)
-    others = people_seen(sight).filter(same, merged_into__isnull=True).select_related("household")
-    found = list(others.order_by("pk"))
+    found = _alike(sight).of(
+        names=(one.name for one in members),
+        births=(one.birth for one in members if one.birth),
+        numbers=(one.number_blind for one in members if one.number_blind),
+    )
     return {one.pk: [other for other in found if _is_like(one, other)][:5] for one in members}
 
 
-def _is_like(one: Person, other: Person) -> bool:
+def _is_like(one: Person, other: Any) -> bool:
     """Whether two records may be of one person."""
-    has_number = one.number_blind is not None and other.number_blind is not None
-    if has_number and bytes(one.number_blind or b"") == bytes(other.number_blind or b""):
-        return one.pk != other.pk
-    return one.pk != other.pk and one.birth is not None and (one.name, one.birth) == (other.name, other.birth)
+    if one.pk == other.pk:
+        return False
+    is_numbered = one.number_blind is not None and other.number_blind is not None
+    if is_numbered and bytes(one.number_blind or b"") == bytes(other.number_blind):
+        return True
+    return one.birth is not None and bool((one.name, one.birth) == (other.name, other.birth))
 
 
 def facts_seen(sight: Sight, *, with_means: bool) -> QuerySet[Fact]:
     """What the sources say, within a sight; lists that may end a benefit are read at the county."""
     public = sight.within("region", digits=TOWNSHIP) & Q(stays_at_county=False)
-    found = Fact.objects.filter(public | sight.within("region", digits=COUNTY)).select_related("person")
+    found = Fact.objects.filter(public | sight.within("region", digits=COUNTY))
     return found if with_means else found.exclude(purpose="means")
 
 
-def facts_of(sight: Sight, members: Iterable[Person], *, with_means: bool) -> QuerySet[Fact]:
+def facts_of(sight: Sight, members: Iterable[Person], *, with_means: bool) -> list[Fact]:
     """What the sources say of a household's members, source by source, the newest row first."""
-    found = facts_seen(sight, with_means=with_means).filter(person__in=[one.pk for one in members])
-    return found.order_by("person", "source", "-day", "row_no", "id")
+    return _facts(sight, with_means).of(members=(one.pk for one in members))
 
 
 def deaths_of(people: Iterable[Person]) -> dict[int, date]:
@@ -125,16 +158,15 @@ def person_of_number(number: str) -> Person | None:
         ).first()
 
 
-def conflicts_of(facts: Iterable[Fact]) -> list[tuple[Person, list[Fact]]]:
+def conflicts_of(members: Iterable[Person], facts: Iterable[Fact]) -> list[tuple[Person, list[Fact]]]:
     """What two sources say otherwise of one member, side by side; amounts and places of rows are never compared."""
     by_key = {fact.pk: fact for fact in facts}
-    people = {fact.person_id: fact.person for fact in by_key.values()}
     found = []
-    for pk, person in people.items():
+    for person in members:
         sayings = [
             Saying(one.pk, one.column, one.label, one.value, one.source)
             for one in by_key.values()
-            if one.person_id == pk and one.kind in _COMPARED
+            if one.person_id == person.pk and one.kind in _COMPARED
         ]
         found += [(person, [by_key[one.key] for one in group]) for group in conflicts(sayings)]
     return found
@@ -160,19 +192,46 @@ def _day_in(value: str) -> date | None:
         return None
 
 
-def _filters_of(text: str) -> list[Q]:
-    """What a text may mean, the likeliest first: two characters are a part of an address where nobody is called so."""
-    at_address = Q(household__address__contains=text, is_head=True)
-    match kind_of(text):
-        case Kind.NUMBER:
-            return [Q(number_blind=number_cipher().blind(text))]
-        case Kind.PHONE:
-            return [Q(phone_blind=phone_cipher().blind(text))]
-        case Kind.INITIALS:
-            return [Q(initials__startswith=text.lower())]
-        case Kind.NAME:
-            return [Q(name__startswith=text), at_address]
-        case Kind.ADDRESS:
-            return [at_address]
-        case _:
-            return []
+@lru_cache(_KEPT)
+def _sought(sight: Sight, column: str) -> Called[Any]:
+    """Who has this number, or is called by a name or initials that begin so."""
+    typed = Later("typed")
+    begins = {"name": Q(name__startswith=typed), "initials": Q(initials__startswith=typed)}
+    return (
+        _found(sight, begins[column]) if column in begins else _found(sight.by_key(), one_of(column, typed))
+    )
+
+
+def _at_address(sight: Sight, text: str) -> list[Any]:
+    return _found(sight, Q(household__address__contains=text, is_head=True)).like()
+
+
+def _found(sight: Sight, wanted: Q) -> Called[Any]:
+    rows = people_seen(sight).filter(wanted, merged_into__isnull=True).order_by("-is_head", "name", "pk")
+    return lines(rows[: MOST_FOUND + 1], *_SOUGHT)
+
+
+@lru_cache(_KEPT)
+def _alike(sight: Sight) -> Called[Any]:
+    same = (one_of("name", "names") & one_of("birth", "births")) | one_of("number_blind", "numbers")
+    rows = people_seen(sight.by_key()).filter(same, merged_into__isnull=True).order_by("pk")
+    return lines(rows, "pk", "name", "birth", "number_blind", "household_id", "household__address")
+
+
+@lru_cache(_KEPT)
+def _facts(sight: Sight, with_means: bool) -> Called[Fact]:
+    rows = facts_seen(sight.by_key(), with_means=with_means).filter(one_of("person", "members"))
+    return records(rows.order_by("person", "source", "-day", "row_no", "id"))
+
+
+@cache
+def _members() -> Called[Person]:
+    return records(
+        Person.objects.filter(one_of("household", "households")).order_by("-is_head", "birth", "pk")
+    )
+
+
+@cache
+def _head_names() -> Called[Any]:
+    heads = Person.objects.filter(one_of("household", "households"), is_head=True)
+    return lines(heads, "household", "name")

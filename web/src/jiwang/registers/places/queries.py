@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
 from django.db.models import QuerySet
 
+from jiwang.kit.rows.asking import Called, lines, one_of
 from jiwang.registers.places.models import Former, Place
 from jiwang.registers.places.rules import Level, chain
 
@@ -13,8 +16,13 @@ from jiwang.registers.places.rules import Level, chain
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """The names of some places by code; a code that nobody knows is its own name."""
     asked = set(codes)
-    known = dict(Place.objects.filter(code__in=asked).values_list("code", "name"))
+    known = dict(_names().of(codes=asked))
     return {code: known.get(code, code) for code in asked}
+
+
+@cache
+def _names() -> Called[Any]:
+    return lines(Place.objects.filter(one_of("code", "codes")), "code", "name")
 
 
 def paths_of(codes: Iterable[str], *, start: int = 6) -> dict[str, str]:

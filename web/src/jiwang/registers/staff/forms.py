@@ -50,20 +50,32 @@ class PostingForm(forms.Form):
 
     duty = forms.TypedChoiceField(
         label=_("岗位"),
+        help_text=_("经办、审核、决定、监督要由不同的人担任。"),
         choices=list(DUTIES.items()),
         coerce=Duty,
         widget=forms.Select({"class": "form-select"}),
     )
-    area = forms.RegexField(r"^\d{4,12}$", label=_("地区"), error_messages={"invalid": _("请选地区。")})
+    area = forms.RegexField(
+        r"^\d{4,12}$",
+        label=_("地区"),
+        help_text=_("管到哪里选到哪里；只看得到这个地区的家庭。"),
+        error_messages={"invalid": _("请选地区。")},
+    )
     department = forms.CharField(
         label=_("部门（只有联络员要填）"),
+        help_text=_("写部门的简称，例如：医保、省民政厅。"),
         required=False,
         max_length=60,
         widget=forms.TextInput({"class": "form-control"}),
     )
-    since = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    since = forms.DateField(
+        label=_("从哪天起"),
+        help_text=_("从这一天起看得到、办得了。"),
+        widget=forms.DateInput(_DAY, format="%Y-%m-%d"),
+    )
     until = forms.DateField(
         label=_("到哪天止（不填就是一直）"),
+        help_text=_("借调、代班的写到期日，到期自动收回。"),
         required=False,
         widget=forms.DateInput(_DAY, format="%Y-%m-%d"),
     )
@@ -80,6 +92,7 @@ class EnrolForm(PostingForm):
     code = forms.RegexField(
         r"^[a-z][a-z0-9_.-]{2,39}$",
         label=_("账号"),
+        help_text=_("小写字母开头，3到40位字母、数字；登记后不能改。"),
         widget=forms.TextInput({"class": "form-control", "autocomplete": "off"}),
         error_messages={"invalid": _("账号用小写字母开头，3到40位字母、数字。")},
     )
@@ -114,6 +127,7 @@ class PasswordForm(forms.Form):
     )
     new = forms.CharField(
         label=_("新密码（至少12位）"),
+        help_text=_("一句话最好记；不要和别的系统一样。"),
         min_length=12,
         max_length=128,
         widget=forms.PasswordInput({"class": "form-control", "autocomplete": "new-password"}),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from jiwang.kit.rows.asking import Question, worded
 from jiwang.registers.staff.models import Absence, Officer, Posting, SecondHand
 from jiwang.registers.staff.rules import Held, PostingRefused, check
 from jiwang.registers.staff.states import Duty
+
+_KEPT = 1024  # questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +142,12 @@ def locked(officers: Iterable[int]) -> list[int]:
     return list(found.select_for_update().values_list("pk", flat=True))
 
 
-def workers_inside(townships: Iterable[str], *, on: date) -> list[tuple[Officer, str]]:
-    """The village workers of some townships who are at work on a day, each with their village."""
+@lru_cache(_KEPT)
+def workers_inside(townships: frozenset[str], on: date) -> Question:
+    """Number and name of the village workers of some townships who are at work on a day, village by village."""
     inside = Q(pk__in=[])
     for township in townships:
         inside |= Q(area__startswith=township)
     rows = Posting.objects.filter(inside, live(on, ""), duty=Duty.VILLAGE_WORKER, officer__is_active=True)
-    found = rows.exclude(officer__in=away_on(on)).select_related("officer").order_by("area", "officer__code")
-    return [(posting.officer, posting.area) for posting in found]
+    found = rows.exclude(officer__in=away_on(on)).order_by("area", "officer__code")
+    return worded(found.values_list("officer", "officer__name"))

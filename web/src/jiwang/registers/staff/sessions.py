@@ -21,6 +21,7 @@ from django.utils.functional import SimpleLazyObject
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from jiwang.kit.rows.asking import planned
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import Known
 from jiwang.registers.staff.rules import Held
@@ -45,10 +46,11 @@ class SessionStore(db.SessionStore):
     """Sessions in the table of Django's own, read without its query builder: every request reads one."""
 
     def _get_session_from_db(self) -> Any:
-        with connection.cursor() as cursor:
-            cursor.execute(_SESSION, [self.session_key])
-            found = cursor.fetchone()
-        return Session(str(self.session_key), *found) if found else cast(Any, super())._get_session_from_db()
+        found = planned(_SESSION, [self.session_key])
+        if not found:
+            return cast(Any, super())._get_session_from_db()
+        ((coded, ends),) = found
+        return Session(str(self.session_key), coded, ends)
 
 
 class Desk(ModelBackend):
@@ -56,13 +58,12 @@ class Desk(ModelBackend):
 
     def officer_of(self, user_id: Any) -> Officer | None:
         """The officer of a session with what is `known` of them; nobody who may not come in any more."""
-        with connection.cursor() as cursor:
-            cursor.execute(_OFFICER, [user_id])
-            found = cursor.fetchone()
-        if found is None:
+        found = planned(_OFFICER, [user_id])
+        if not found:
             return None
-        officer = Officer.from_db(connection.alias, _COLUMNS, found[: len(_COLUMNS)])
-        officer.known = _known(officer, *found[len(_COLUMNS) :])  # type: ignore[attr-defined]
+        own, known = found[0][: len(_COLUMNS)], found[0][len(_COLUMNS) :]
+        officer = Officer.from_db(connection.alias, _COLUMNS, own)
+        officer.known = _known(officer, *known)  # type: ignore[attr-defined]
         return officer if self.user_can_authenticate(officer) else None
 
     get_user = officer_of  # the name by which Django asks

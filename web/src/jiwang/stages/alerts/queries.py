@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from jiwang.kit.rows.pages import Question, keys_of, worded
+from jiwang.kit.rows.asking import Called, Question, lines, one_of, worded
+from jiwang.kit.rows.pages import keys_of
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
 from jiwang.stages.alerts.models import OPEN, Alert, Disposition, Indicator, Release
 from jiwang.stages.alerts.rules import QUIET, Age, Ruling, due_between
@@ -43,6 +45,13 @@ _KEPT = 2048  # questions
 SHOWN = (
     "level", "indicator__label", "groundless_at", "sentence", "person__name", "region", "source", "row_day", "disposal", "outcome",
     "due_on",
+)  # fmt: skip
+# What a household's file shows of one, and of what was written down about it.
+_ABOUT = (
+    "pk", "level", "indicator__label", "raised_on", "disposal", "outcome", "state", "sentence", "source", "row_day", "article",
+)  # fmt: skip
+_WRITTEN = (
+    "alert__indicator__label", "outcome", "disposal", "ground", "department", "replaced_by", "why", "by__name", "at",
 )  # fmt: skip
 
 
@@ -100,14 +109,30 @@ def alerts_of(sight: Sight, *, households: Iterable[int] = (), tasks: Iterable[s
     )
 
 
+def alerts_about(sight: Sight, household: int) -> list[Any]:
+    """Lines of the alerts of a household, newest first."""
+    return _about(sight).of(households=[household])
+
+
+@lru_cache(_KEPT)
+def _about(sight: Sight) -> Called[Any]:
+    found = alerts_seen(sight.by_key()).filter(one_of("household", "households"))
+    return lines(found.order_by("-raised_on", "urgency", "id"), *_ABOUT)
+
+
 def signs_of(sight: Sight, tasks: Iterable[str]) -> dict[str, list[str]]:
     """The signs behind some tasks by their names, the most urgent first and each once."""
     found: dict[str, list[str]] = {}
-    asked = alerts_seen(sight).filter(task__in=list(tasks)).order_by("urgency", "indicator")
-    for task, label in asked.values_list("task", "indicator__label"):
+    for task, label in _signs(sight).of(tasks=tasks):
         if label not in found.setdefault(task, []):
             found[task].append(label)
     return found
+
+
+@lru_cache(_KEPT)
+def _signs(sight: Sight) -> Called[Any]:
+    asked = alerts_seen(sight.by_key()).filter(one_of("task", "tasks")).order_by("urgency", "indicator")
+    return lines(asked, "task", "indicator__label")
 
 
 def counts_by_level(sight: Sight) -> dict[str, int]:
@@ -154,10 +179,15 @@ def in_force(alert: Alert) -> Disposition | None:
     return Disposition.objects.filter(alert=alert, replaced_by__isnull=True).first()
 
 
-def dispositions_of(alerts: Iterable[Alert]) -> QuerySet[Disposition]:
-    """All that was written down about some alerts, newest first; what was replaced too."""
-    found = Disposition.objects.filter(alert__in=[one.pk for one in alerts])
-    return found.select_related("by", "replaced_by").order_by("-pk")
+def dispositions_of(alerts: Iterable[Any]) -> list[Any]:
+    """Lines of all that was written down about some alerts, newest first; what was replaced too."""
+    return _written().of(alerts=(one.pk for one in alerts))
+
+
+@cache
+def _written() -> Called[Any]:
+    found = Disposition.objects.filter(one_of("alert", "alerts")).order_by("-pk")
+    return lines(found, *_WRITTEN)
 
 
 def release_of(alert: Alert) -> Release | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jiwang.kit import clock
-from jiwang.kit.rows.labels import said
+from jiwang.kit.rows.labels import saying
 from jiwang.kit.rows.pages import Long, page_of
 from jiwang.kit.sights import COUNTY
 from jiwang.registers.places.queries import paths_of, places_inside
@@ -23,6 +23,7 @@ from jiwang.stages.alerts.permissions import READERS, disposals_open, may_examin
 from jiwang.stages.alerts.rules import age_of
 
 _PAGE = 50
+_names = saying(levels=LEVELS, disposals=DISPOSALS, outcomes=OUTCOMES, ages=AGES)
 
 
 @require_safe
@@ -41,13 +42,8 @@ def board(request: OfficerRequest) -> HttpResponse:
         "rows": [(alert, age_of(alert.due_on, today), paths[alert.region]) for alert in page],
         "wanted": wanted,
         "choices": _choices(request, form, wanted),
-        "levels": said(LEVELS).items(),
-        "names": {
-            "levels": said(LEVELS),
-            "disposals": said(DISPOSALS),
-            "outcomes": said(OUTCOMES),
-            "ages": said(AGES),
-        },
+        "names": _names(),
+        "asked": request.GET,
         "counts": counts,
     }
     return render(request, "alerts/board.html", shown, status=200 if form.is_valid() else 422)
@@ -61,14 +57,14 @@ def alert(request: OfficerRequest, alert_id: str) -> HttpResponse:
         queries.alerts_seen(request.sight).select_related("indicator", "household", "person"), pk=alert_id
     )
     others = queries.alerts_of(request.sight, households=[found.household_id]).exclude(pk=found.pk)
-    written = list(queries.dispositions_of([found]))
+    written = queries.dispositions_of([found])
     shown = {
         "alert": found,
         "others": others,
         "age": age_of(found.due_on, clock.today()),
         "place": paths_of([found.region])[found.region],
         "written": written,
-        "current": next((one for one in written if not hasattr(one, "replaced_by")), None),
+        "current": next((one for one in written if one.replaced_by is None), None),
         "confirmed": next((one for one in queries.confirmed_in(found.region[:COUNTY]) if one.indicator == found.indicator), None),
         "outcomes": OUTCOMES.items() if may_examine(found, held=request.held) else (),
         "disposals": [(one, DISPOSALS[one]) for one in disposals_open(found, held=request.held)],

@@ -97,6 +97,17 @@ class ReleaseForm(forms.Form):
 class LeaveForm(forms.Form):
     """From when to when somebody is away, and who stands in."""
 
-    since = forms.DateField(label=_("从哪天"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
-    until = forms.DateField(label=_("到哪天"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
-    substitute = forms.IntegerField(label=_("谁代办"), required=False, min_value=1)
+    since = forms.DateField(
+        label=_("从哪天"),
+        help_text=_("从这一天起，岗位和手上的任务转给代办人。"),
+        widget=forms.DateInput(_DAY, format="%Y-%m-%d"),
+    )
+    until = forms.DateField(
+        label=_("到哪天"), help_text=_("休假的最后一天。"), widget=forms.DateInput(_DAY, format="%Y-%m-%d")
+    )
+    substitute = forms.IntegerField(
+        label=_("谁代办"),
+        help_text=_("先推荐乡镇第二人；经办、审核、决定、监督不能由同一人兼。"),
+        required=False,
+        min_value=1,
+    )

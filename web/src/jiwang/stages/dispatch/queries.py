@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from jiwang.kit.rows.pages import Long, Question, keys_of, numbers_of
+from jiwang.kit.rows.asking import Called, Question, lines, one_of
+from jiwang.kit.rows.pages import Long, keys_of, numbers_of
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
 from jiwang.registers.people.queries import names_of_heads
 from jiwang.registers.places.queries import paths_of
@@ -134,9 +135,25 @@ def handovers_of(task: Task) -> QuerySet[Handover]:
     return Handover.objects.filter(task=task).select_related("by", "to").order_by("pk")
 
 
-def handovers_within(tasks: Iterable[Task]) -> QuerySet[Handover]:
-    """The steps of some tasks."""
-    return Handover.objects.filter(task__in=[one.pk for one in tasks]).select_related("by")
+def tasks_about(sight: Sight, household: int) -> list[Any]:
+    """Lines of the tasks of a household, the first due first."""
+    return _about(sight).of(households=[household])
+
+
+@lru_cache(_KEPT)
+def _about(sight: Sight) -> Called[Any]:
+    found = tasks_seen(sight.by_key()).filter(one_of("household", "households")).order_by("due_on")
+    return lines(found, "pk", "state", "merged_into_id", "desk", "due_on", "holder__name")
+
+
+def handovers_within(tasks: Iterable[Any]) -> list[Any]:
+    """Lines of the steps of some tasks."""
+    return _steps().of(tasks=(one.pk for one in tasks))
+
+
+@cache
+def _steps() -> Called[Any]:
+    return lines(Handover.objects.filter(one_of("task", "tasks")), "at", "step", "task_id", "by__name")
 
 
 def counts_by_state(sight: Sight, places: Iterable[str]) -> dict[str, int]:

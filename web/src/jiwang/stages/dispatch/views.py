@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
-from jiwang.kit.rows.labels import said
+from jiwang.kit.rows.labels import saying
 from jiwang.kit.rows.pages import page_of
 from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.people.queries import heads_of
@@ -43,6 +43,7 @@ from jiwang.stages.dispatch.rules import MoveRefused
 from jiwang.stages.dispatch.states import Step, TaskState
 
 _PAGE, _MOST = 50, 200
+_names = saying(levels=LEVELS, states=STATES, outcomes=OUTCOMES, desks=DESKS, ages=AGES)
 _SENT = (
     "dispatch.sent"  # in the session: what was just sent down, so that it can be taken back on the next page
 )
@@ -79,10 +80,11 @@ def lists(request: OfficerRequest) -> HttpResponse:
         if where == "here" and numbers["returned"]
         else [],
         "may_tick": may_send(request.held) and where != "late",
-        "workers": staff.workers_inside(areas_held(request, Duty.TOWNSHIP_CLERK), on=today),
+        "workers": staff.workers_inside(areas_held(request, Duty.TOWNSHIP_CLERK), today).answers(),
         "just_sent": request.session.pop(_SENT, []),
         "areas": ", ".join(request.area_names[one] for one in sorted(areas)),
         "names": _names(),
+        "asked": request.GET,
     }
     return render(request, "dispatch/lists.html", shown)
 
@@ -353,17 +355,6 @@ def _take_back(asked: Asked, by: Actor) -> Callable[[str], Task]:
 _STEPS = {
     Step.SEND: _send, Step.CLAIM: _claim, Step.ASSIGN: _assign, Step.HAND_BACK: _hand_back, Step.TAKE_BACK: _take_back,
 }  # fmt: skip
-
-
-def _names() -> dict[str, dict[str, str]]:
-    """What levels, states, outcomes, desks and ages are called."""
-    return {
-        "levels": said(LEVELS),
-        "states": said(STATES),
-        "outcomes": said(OUTCOMES),
-        "desks": said(DESKS),
-        "ages": said(AGES),
-    }
 
 
 def _back(request: OfficerRequest) -> str:

@@ -22,12 +22,21 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("文件"),
+        help_text=_("部门导出的原样文件，不用改表头。可用 .xlsx .xls .csv .txt；加密保存，到期销毁。"),
         widget=forms.FileInput({**_FIELD, "accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.et"}),
         error_messages={"required": _("请选择文件。"), "empty": _("文件是空的。请确认导出成功后重新报送。")},
     )
-    source = forms.ChoiceField(label=_("来源"), required=False, widget=forms.Select(_SELECT))
+    source = forms.ChoiceField(
+        label=_("来源"),
+        help_text=_("一般不用选；认不出来时再选。"),
+        required=False,
+        widget=forms.Select(_SELECT),
+    )
     as_of = forms.DateField(
-        label=_("数据日期"), required=False, widget=forms.DateInput({**_FIELD, "type": "date"})
+        label=_("数据日期"),
+        help_text=_("数据截止的那一天；不填就用文件名里的日期。"),
+        required=False,
+        widget=forms.DateInput({**_FIELD, "type": "date"}),
     )
 
     def __init__(self, *asked: object, cards: list[SourceCard]) -> None:
@@ -70,15 +79,24 @@ class IssuesForm(forms.Form):
 class TokenForm(forms.Form):
     """A token for a department's program."""
 
-    sources = forms.MultipleChoiceField(label=_("可以报送"), widget=forms.CheckboxSelectMultiple)
+    sources = forms.MultipleChoiceField(
+        label=_("可以报送"),
+        help_text=_("一个令牌只给一个部门，只勾它要送的。"),
+        widget=forms.CheckboxSelectMultiple,
+    )
     days = forms.IntegerField(
         label=_("有效天数"),
+        help_text=_("到期自动失效，最长366天。"),
         min_value=1,
         max_value=_LONGEST_TOKEN.days,
         initial=180,
         widget=forms.NumberInput(_FIELD),
     )
-    seals = forms.BooleanField(label=_("退回率正常时直接封存，不再等第二人确认"), required=False)
+    seals = forms.BooleanField(
+        label=_("退回率正常时直接封存，不再等第二人确认"),
+        help_text=_("退回的行反常地多时，仍然停下等人确认。"),
+        required=False,
+    )
 
     def __init__(self, *asked: object, cards: list[SourceCard]) -> None:
         """Offer every kind of file."""

@@ -15,6 +15,7 @@ from django.utils import timezone
 from jiwang.analysis import batches
 from jiwang.analysis.findings import findings_of
 from jiwang.analysis.rulebooks import examine_shelved
+from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
 from jiwang.config.loading import load
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
@@ -63,6 +64,7 @@ CAST = (
     Cast("jingban", "王经办", Duty.TOWNSHIP_CLERK, 9),
     Cast("xieli", "冯协理", Duty.VILLAGE_WORKER, 12),
     Cast("lianluo", "陈联络", Duty.LIAISON, 4, "医保"),
+    Cast("shengting", "卫联络", Duty.LIAISON, 4, PROVINCE),
     Cast("jiandu", "褚监督", Duty.SUPERVISOR, 4),
 )
 
@@ -78,10 +80,13 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
         strangers = [one for one in CAST if not Officer.objects.filter(code=one.code).exists()]
         for one in strangers:
             _take_on(one, village[: one.digits], at=now)
-        if strangers:
+        if len(strangers) == len(CAST):
             _begin(village, at=now)
         _put_in_force(findings.pack, at=now)
         _keep_files(Path(settings.BESIDE) if settings.BESIDE else None, city=village[: Level.CITY], at=now)
+        if strangers:
+            correspond(village, at=now)
+            type_twice(village, at=now)
 
 
 def logins() -> Iterator[str]:
@@ -90,7 +95,8 @@ def logins() -> Iterator[str]:
     for officer in Officer.objects.filter(code__in=[one.code for one in CAST]).order_by("pk"):
         posting = officer.postings.get()
         place = Place.objects.get(code=posting.area)
-        yield f"   {officer.code:<8} {DUTIES[Duty(posting.duty)]} · {place.name}"
+        whose = f"（{posting.department}）" if posting.department else ""
+        yield f"   {officer.code:<9} {DUTIES[Duty(posting.duty)]}{whose} · {place.name}"
 
 
 def _busiest_village() -> str:

@@ -23,7 +23,7 @@ def show(*, people: int, out: Path, serve: bool, port: int) -> None:
         settle(cluster, out=out, people=people, day=run.day)
         serving.set_up()
         import_module("jiwang.config.migrating").migrate()
-        staffing = import_module("jiwang.config.staffing")
+        staffing = import_module("jiwang.config.demo.staffing")
         staffing.fill(run.results, run.state, tell=click.echo)
         for line in staffing.logins():
             click.echo(line)

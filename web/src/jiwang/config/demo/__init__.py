@@ -1,0 +1,1 @@
+"""The demo: a made-up city with a history, its officers, and the desk on top."""
