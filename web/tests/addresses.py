@@ -22,6 +22,7 @@ from jiwang.registers.people.models import Fact, Person
 from jiwang.registers.policy.actions import note, propose
 from jiwang.registers.staff.actions import grant_leave
 from jiwang.registers.staff.models import Posting
+from jiwang.stages.dispatch.models import Task
 from jiwang.stages.intake.actions import issue_token
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.intake.states import BatchState
@@ -37,6 +38,10 @@ _PAPER = {
     "expires_on": "2027-09-30", "guardian": "", "paper": "档案柜3",
 }  # fmt: skip
 _RULING = {"outcome": "true", "disposal": "", "ground": "", "department": "", "why": "看过了，属实"}
+_VISIT = {
+    "visit": "00000000-0000-4000-8000-000000000001", "outcome": "true", "met": "head", "visited_on": "2026-10-31", "signed": "paper",
+    "companion": "村干部", "why": "看过了，属实", "act": "send", "more": "",
+}  # fmt: skip
 _FILE = {"file": "upload", "source": "", "as_of": "2026-10-31"}
 
 
@@ -146,7 +151,8 @@ ADDRESSES = {
     "dispatch:merge": Way("jingban", takes={"task": f"t{LI}", "into": f"t{CHEN}", "next": "/"}),
     "dispatch:part": Way("jingban", takes={"task": f"t{LI}", "next": "/"}),
     "dispatch:dispose": Way("jingban", takes={**_RULING, "alerts": f"a{CHEN}", "next": "/"}),
-    "dispatch:visit": Way("xieli", takes={**_RULING, "task": f"t{CHEN}", "next": "/"}),
+    "visits:form": Way("xieli", ("held",), shows=True, takes=_VISIT),
+    "visits:paper": Way("xieli", ("held",), shows=True),
     "dispatch:release": Way("shenhe", takes={"alert": "a104", "heard_on": "2026-11-01", "hearing": "in_person", "why": "听过意见了"}),
     "dispatch:leave": Way("xieli", ("self",), shows=True, takes={"since": "2026-12-01", "until": "2026-12-05", "substitute": ""}),
     "dispatch:cancel_leave": Way("jingban", ("absence",), takes={}),
@@ -189,13 +195,21 @@ def furnished(cast: Cast) -> dict[str, object]:
     see(EVERYWHERE)
     return made | {
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
-        "parcel": _sent().parcel_id, "reply": _answered(cast).pk,
+        "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk,
     }  # fmt: skip
 
 
 def address(name: str, records: dict[str, object]) -> str:
     """The address of a name about the records that were made."""
     return reverse(name, args=[records[one] for one in ADDRESSES[name].about])
+
+
+def _held(cast: Cast) -> Task:
+    """A second task of chen in the hand of the village's worker."""
+    one = Task.objects.get(pk=f"t{CHEN}")
+    one.pk, one.state, one.holder = "held", "claimed", cast["xieli"]
+    one.save(force_insert=True)
+    return one
 
 
 def _batch(cast: Cast) -> Batch:
@@ -269,6 +283,7 @@ OTHERS = {
     "chen": WANG,
     "person": WANG * 10,
     "task": f"t{WANG}",
+    "held": f"t{WANG}",
     "alert": f"a{WANG}",
     "pair": f"{WANG:016x}-{WANG * 10}",
     "code": "jiance",

@@ -44,6 +44,7 @@ def refused(room: Path, *words: str) -> JiwangError:
         (("explain", "shili", "--case", "{room}/broken.yaml"), "bad-case-file"),
         (("explain", "shili", "--case", "{room}/nobody.yaml"), "bad-case"),
         (("explain", "shili", "--case", "{room}/nobody.yaml", "--set", "低保标准"), "bad-set"),
+        (("visit", "shili", "--case", "{room}/no.yaml", "--form", "elsewhere"), "no-such-form"),
         (("people", "find", "--state", "{room}"), "state-without-people"),
         (("replay", "{room}", "--out", "{room}/again"), "no-run-record"),
         (("lists", "{room}", "--area", "999901", "--out", "{room}/lists"), "no-run-record"),

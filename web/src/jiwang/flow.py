@@ -25,7 +25,7 @@ FLOW = (
     Stage("matching", "身份比对", "a sealed batch", "records tied to a person", is_built=True),
     Stage("alerts", "监测预警", "records tied to a person", "a reasoned alert", is_built=True),
     Stage("dispatch", "任务派发", "a reasoned alert", "a task with an owner", is_built=True),
-    Stage("visits", "入户核查", "a task with an owner", "a signed report"),
+    Stage("visits", "入户核查", "a task with an owner", "a signed report", is_built=True),
     Stage("decisions", "审核确认", "a signed report", "a signed decision"),
     Stage("assistance", "救助帮扶", "a signed decision", "aid with a receipt"),
     Stage("followup", "跟踪回访", "aid with a receipt", "a dated outcome"),

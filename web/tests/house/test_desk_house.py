@@ -18,6 +18,7 @@ from jiwang.flow import FLOW
 from jiwang.registers.staff.states import Duty
 
 APPS = (
+    "stages/visits",
     "trail",
     "registers/places",
     "registers/people",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -21,6 +22,10 @@ from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch import actions
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.rules import MoveRefused
+from jiwang.stages.visits import actions as visits
+from jiwang.stages.visits import rules as visiting
+from jiwang.stages.visits.models import Visit
+from jiwang.stages.visits.states import Met
 from meeting import actor, at_once, copied, refused, seen
 
 ROUNDS = 6
@@ -111,3 +116,18 @@ def test_a_flood_from_one_address_is_stopped_at_five_however_fast_it_comes(commi
     answers = at_once(*[lambda: receive(words, township=TOWNSHIP, sender="192.0.2.9", at=AT)] * 8)
 
     assert (refused(answers), seen(Report)) == (3, 5)
+
+
+def test_the_same_visit_that_arrives_twice_at_once_is_one_and_both_are_told_that_it_is_there(
+    committed: None,
+) -> None:
+    with transaction.atomic():
+        see(EVERYWHERE)
+        worker = actor("xieli")
+        actions.claim(f"t{CHEN}", by=worker, at=AT)
+    sending = visits.Sending(uuid4(), visiting.Report(Outcome.TRUE, Met.HEAD, AT.date()), {}, AT)
+
+    answers = at_once(*[lambda: visits.send(f"t{CHEN}", sending, by=worker, at=AT)] * 2)
+
+    assert [one.pk for one in answers] == [sending.id] * 2
+    assert seen(Visit) == 1

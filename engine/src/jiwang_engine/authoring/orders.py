@@ -23,6 +23,8 @@ DOCUMENTS = {
     "procedure": "procedure id applies_to total article steps note",
     "recheck": "recheck id subject applies_to trigger formula article note",
     "visit_rate": "visit_rate id subject formula alert_level times per after_change article note",
+    "question_group": "question_group id subject settles bands article questions note",
+    "visit_form": "visit_form id version purpose question_group from to article note",
     "counter": "counter apply_at apply_when phone automatic",
     "indicator": "indicator title subject side formula plain alert_level sentence visiting_sentence find_out handling quiet "
     "stays_at_county weight missing_months months_basis months_rounded article",
@@ -59,11 +61,12 @@ GROUPS = {
     "rules": "formula points reason",
     "not_counted": "name formula article",
     "keep": "raw rejected unconcerned",
+    "questions": "ask fact type question choices unit find_out always help",
     "column": "column id type codes unit aliases required filled_by needed words low high",
 }
 """The keys of a group inside a document by the key under which it stands."""
 
-FREE = frozenset({"where", "floors", "aliases", "monotone", "keys", "rows", "states", "words"})
+FREE = frozenset({"where", "floors", "aliases", "monotone", "keys", "rows", "states", "words", "bands"})
 """Groups whose keys are words of the pack itself: they are neither sorted nor translated."""
 
 FORMULAS = frozenset(

@@ -20,6 +20,7 @@ COMMANDS = {
     "test": "proving",
     "facts": "law",
     "explain": "law",
+    "visit": "law",
     "catalogue": "handbooks",
     "reference": "handbooks",
     "schema": "handbooks",

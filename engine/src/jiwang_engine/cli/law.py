@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,6 +23,7 @@ from jiwang_engine.judging.casefiles import CaseReader, read_documents
 from jiwang_engine.language.program import Program
 from jiwang_engine.laws.checked import checked_pack, law_hash
 from jiwang_engine.packs.layering.flat import flat_lines
+from jiwang_engine.visiting import Asked, QuestionBook, visited
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="标准输出只有一份 JSON")
 
@@ -145,6 +148,48 @@ def explain(pack: str, *, case_file: str, as_json: bool, **changes: str | tuple[
             overlay={**one.overlay, **extra},
         )  # fmt: skip
         click.echo(json.dumps(answer, ensure_ascii=False) if as_json else told(answer))
+
+
+@click.command()
+@pack_argument
+@click.option("--case", "case_file", required=True, shell_complete=cases, help="案例文件，一户或几户")
+@click.option("--form", "forms", multiple=True, metavar="编号", help="走访表的编号；可写几次，默认入户核查")
+@click.option("--with-means", is_flag=True, help="这户已申请或已授权，可以问收入和财产")
+@as_json_option
+def visit(pack: str, *, case_file: str, forms: tuple[str, ...], with_means: bool, as_json: bool) -> None:
+    """列出上门要问这一户的问题：只问该问的，已知的不再问。"""
+    program = checked_pack(pack)
+    book, wanted = QuestionBook.of(program.pack), forms or ("household_visit",)
+    if unknown := [one for one in wanted if one not in book.forms]:
+        raise UsageError(
+            "no-such-form",
+            found=f"{program.pack.title}没有走访表“{unknown[0]}”。",
+            remedy=f"可以写：{'、'.join(book.forms) or '（没有）'}。",
+        )
+    reader = CaseReader(program, case_file)
+    for raw in read_documents(_text_of(Path(case_file)), case_file):
+        one = reader.read(raw)
+        answer = explained(program, one.case, due_on=national_calendar().due, overlay={**one.overlay})
+        home = visited(one.case, answer, program.pack, may_ask_means=with_means)
+        asked = book.questions([book.forms[name] for name in wanted], home)
+        click.echo(json.dumps([*map(_as_row, asked)], ensure_ascii=False) if as_json else _as_text(asked))
+
+
+def _as_row(asked: Asked) -> dict[str, Any]:
+    one = asked.question
+    return {
+        "key": asked.key, "member": asked.member, "question": one.wording, "kind": one.kind, "choices": list(one.choices),
+        "unit": one.unit, "fact": one.fact, "topics": list(asked.topics), "verifies": asked.verifies, "help": one.help,
+    }  # fmt: skip
+
+
+def _as_text(asked: Iterable[Asked]) -> str:
+    lines = (
+        f"{number}. {f'[{one.member}] ' if one.member else ''}{one.question.wording}"
+        + (f"（{'、'.join(one.question.choices)}）" if one.question.choices else "")
+        for number, one in enumerate(asked, 1)
+    )
+    return "\n".join(lines) or "没有要问的：该知道的都已经知道。"
 
 
 def assignment(text: str) -> tuple[str, str]:

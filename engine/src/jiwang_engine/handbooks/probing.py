@@ -27,7 +27,7 @@ ANY = "*"
 IN_A_FILE = {"rows": "rows_file"}
 """What may stand in a file beside the document instead; no such file is there to be read."""
 
-_PAIRS = {"floors": ("橙", ("1",))}
+_PAIRS = {"floors": ("橙", ("1",)), "bands": ("全自理", ("0",))}
 _ROUNDED = ("到分", "四舍五入")
 _LISTS = {"levels": ("省",), "months_rounded": _ROUNDED, "share_rounded": _ROUNDED}
 _BY_PEOPLE = {"type": "人工认定"}

@@ -104,6 +104,7 @@ def read_pack(name: str | Path) -> Pack:
     shelves.overlay()
     shelves.open_counters()
     shelves.check_replies()
+    shelves.fit_forms()
     if shelves.errors:
         raise PackErrors(shelves.errors)
     return shelves.pack(layers, digest=chain_hash(chain), case_files=case_files(chain))

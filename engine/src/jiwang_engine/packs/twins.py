@@ -40,6 +40,8 @@ KEYS = {
     "外送": "outgoing", "内容": "content", "取": "filled_by", "对应": "words",
     "回执": "reply", "答复": "answers", "状态": "states",
     "走访": "visit_rate", "次数": "times", "变化后": "after_change",
+    "走访表": "visit_form", "题组": "question_group", "问题": "questions", "题": "ask", "选项": "choices", "必问": "always",
+    "提示": "help", "得出": "settles", "分档": "bands",
 }  # fmt: skip
 
 LEVEL_NAMES = {"nation": "国家", "province": "省", "city": "设区市", "county": "县"}
@@ -74,6 +76,12 @@ WORDS: dict[str, dict[str, str]] = {
         "家庭人数": "size", "家庭住址": "address", "县": "county", "乡镇": "township", "村": "village", "地区代码": "region", "等级": "level",
         "指标编号": "indicator", "指标名称": "indicator_label", "情况说明": "sentence", "依据条文": "article", "数据来源": "source",
         "数据日期": "row_day", "报出日期": "raised_on", "最迟日期": "due_on", "办理状态": "state", "承办人": "holder",
+    },
+    "visit_purpose": {
+        "入户核查": "verification", "季度回访": "quarterly", "抽查": "random", "节日走访": "festival", "街面巡查": "patrol",
+    },
+    "answer_kind": {
+        "是否": "yes_no", "单选": "one", "多选": "several", "金额": "amount", "整数": "count", "日期": "date", "文字": "text",
     },
     "visit_per": {"周": "week", "月": "month", "季": "quarter", "年": "year"},
     "column_kind": {

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("jiwang.portal.urls")),
     path("errands/", include("jiwang.desk.errands.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
+    path("visits/", include("jiwang.stages.visits.urls")),
 ]
 handler400 = "jiwang.desk.views.turned_away"
 handler403 = "jiwang.desk.views.refused"

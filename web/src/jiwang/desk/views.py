@@ -77,9 +77,11 @@ from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.intake.queries import counts_by_state as batches_by_state
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import waiting_for
+from jiwang.stages.visits.queries import visits_of
 from jiwang.trail.queries import lines_within, looks_at, sealed_and_waiting
 
 _LINES = 50
+_VISITS = 12  # of a household
 _names = saying(
     bases=BASES, levels=LEVELS, disposals=DISPOSALS, outcomes=OUTCOMES, alerts=ALERT_STATES, tasks=TASK_STATES, desks=DESKS
 )  # fmt: skip
@@ -303,6 +305,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
+        "visits": list(visits_of(request.sight, found)[:_VISITS]),
         "looks": looks_at(f"household:{found.pk}"),
         "names": _names(),
     } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **told_of}

@@ -17,6 +17,8 @@ from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck,
 from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
 from jiwang_engine.packs.units import read_unit
+from jiwang_engine.packs.visiting.fitting import Known, fitted, form_mistakes
+from jiwang_engine.packs.visiting.reading import read_question_group, read_visit_form
 from jiwang_engine.terms import Place
 
 LEVELS = ("nation", "province", "city", "county")
@@ -28,6 +30,8 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "unit": read_unit,
     "outgoing": read_outgoing,
     "reply": read_reply,
+    "question_group": read_question_group,
+    "visit_form": read_visit_form,
 }
 _SHELVES = {
     "fact": "facts",
@@ -46,6 +50,8 @@ _SHELVES = {
     "unit": "units",
     "outgoing": "outgoings",
     "reply": "replies",
+    "question_group": "question_groups",
+    "visit_form": "visit_forms",
     "document": "documents",
 }
 
@@ -122,6 +128,20 @@ class Shelves:
         """Say what does not fit in the answers of other offices, once every template is known."""
         for one in self.content["replies"].values():
             self.errors.extend(mistakes_of(one, self.content["outgoings"]))
+
+    def fit_forms(self) -> None:
+        """Let questions learn from their facts how they are answered, once every fact is known."""
+        groups, known = (
+            self.content["question_groups"],
+            Known.of(self.content["facts"], self.content["codes"]),
+        )
+        for name, group in list(groups.items()):
+            try:
+                groups[name] = fitted(group, known)
+            except JiwangError as error:
+                self.errors.append(error)
+        for form in self.content["visit_forms"].values():
+            self.errors.extend(form_mistakes(form, groups))
 
     def overlay(self) -> None:
         """Change what lower packs may change of the clauses and items above them."""

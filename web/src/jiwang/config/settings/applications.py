@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "jiwang.stages.matching",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
+    "jiwang.stages.visits",
     "jiwang.desk",
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",

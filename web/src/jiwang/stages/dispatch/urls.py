@@ -12,7 +12,6 @@ urlpatterns = [
     path("merge/", views.merge, name="merge"),
     path("part/", views.part, name="part"),
     path("dispose/", views.dispose, name="dispose"),
-    path("visit/", views.visit, name="visit"),
     path("release/", views.release, name="release"),
     path("leave/<str:code>/", views.leave, name="leave"),
     path("leave/<int:absence_id>/cancel/", views.cancel_leave, name="cancel_leave"),

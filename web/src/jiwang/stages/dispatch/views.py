@@ -34,7 +34,6 @@ from jiwang.stages.alerts.models import AGES, LEVELS, OUTCOMES, Alert
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of, signs_of
 from jiwang.stages.alerts.rules import RulingRefused, age_of
-from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch import actions, merging, permissions, queries
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.forms import LeaveForm, ListForm, MergeForm, ReleaseForm, RulingForm, StepForm
@@ -112,7 +111,6 @@ def task(request: OfficerRequest, task_id: str) -> HttpResponse:
         "written": dispositions_of(alerts),
         "is_village": is_village,
         "is_mine": found.holder_id == request.officer.pk and found.state == TaskState.CLAIMED,
-        "outcomes": OUTCOMES.items(),
         "handovers": handovers,
         "paths": paths_of({found.region, found.place, *(one.left for one in handovers), *(one.reached for one in handovers)}, start=4),
         "steps": steps_open(found, officer=request.officer, held=request.held),
@@ -207,27 +205,6 @@ def dispose(request: OfficerRequest) -> HttpResponse:
         ids = [one.pk for one in found]
         closed = actions.dispose(ids, form.ruling(), by=_actor(request), at=timezone.now())
         return _("已登记，任务办结。") if closed else _("已登记。")
-
-    return _tried(request, write)
-
-
-@require_POST
-@admits(*WORKERS)
-def visit(request: OfficerRequest) -> HttpResponse:
-    """The holder of a task writes down what the visit has found."""
-    form = RulingForm(request.POST)
-    if not form.is_valid() or not form.cleaned_data["outcome"]:
-        messages.error(request, _("请选核实结果。"))
-        return redirect(_back(request))
-    found = get_object_or_404(queries.tasks_seen(request.sight), pk=form.cleaned_data["task"])
-
-    def write() -> str:
-        by, at, why = _actor(request), timezone.now(), form.cleaned_data["why"]
-        if found.household_id is None:
-            actions.close_told(found.pk, outcome=Outcome(form.cleaned_data["outcome"]), why=why, by=by, at=at)
-            return _("已登记，任务办结。")
-        actions.note_visit(found.pk, form.ruling(), by=by, at=at)
-        return _("核实结果已登记，接下来由乡镇（街道）处置。")
 
     return _tried(request, write)
 

@@ -1,0 +1,1 @@
+"""⑤ 入户核查: what was asked at the door and what was said."""

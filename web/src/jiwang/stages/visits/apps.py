@@ -1,0 +1,10 @@
+"""The app of visits."""
+
+from django.apps import AppConfig
+
+
+class VisitsConfig(AppConfig):
+    """入户核查."""
+
+    name = "jiwang.stages.visits"
+    label = "visits"

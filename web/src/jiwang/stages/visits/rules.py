@@ -1,0 +1,104 @@
+"""What may be written down about a visit. No database, no clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from jiwang.kit.words.phrases import Phrase
+from jiwang.stages.alerts.states import Outcome
+from jiwang.stages.visits.states import Met, Reach, Signed
+
+LONGEST = 300
+YES_NO = ("是", "否")
+NOT_AGAIN = timedelta(days=90)  # what was answered within these days is not asked again
+_SPOKE = frozenset({Outcome.TRUE, Outcome.UNTRUE, Outcome.KNOWN})
+_AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?")
+_COUNT = re.compile(r"\d{1,4}")
+
+
+class VisitRefused(ValueError):
+    """A visit or an answer that may not be written down; the message is for the officer and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as far as its answer must fit it."""
+
+    wording: str
+    kind: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody brings back who went to look."""
+
+    outcome: Outcome | None
+    met: Met | None
+    visited_on: date | None
+    companion: str = ""
+    signed: Signed = Signed.LATER
+    why: str = ""
+
+
+def check_report(report: Report, *, today: date) -> None:
+    """Refuse a report without outcome or day, or that has spoken with nobody."""
+    if report.outcome is None:
+        raise VisitRefused("请选核实结果。")
+    if report.visited_on is None or report.visited_on > today:
+        raise VisitRefused("请填走访的日期，不能晚于今天。")
+    if report.outcome in _SPOKE and report.met in (None, Met.NOBODY):
+        raise VisitRefused("请写明见到了谁；没有见到人的，核实结果请选“没有找到人”。")
+    if report.outcome is Outcome.NOT_FOUND and report.met not in (None, Met.NOBODY):
+        raise VisitRefused("核实结果是“没有找到人”，见到的人请选“没有见到人”。")
+
+
+def takes_answers(outcome: Outcome | None) -> bool:
+    """Whether answers are kept: of somebody who would not speak, was not there or has moved, nothing is."""
+    return outcome in _SPOKE
+
+
+def value_of(asked: Asked, given: Sequence[str]) -> str:
+    """An answer as it is kept; empty where nobody has answered. Raises VisitRefused for what is no answer to such a question."""
+    said = [one.strip() for one in given if one.strip()]
+    if not said:
+        return ""
+    if asked.kind in ("yes_no", "one", "several"):
+        return _chosen(asked, said)
+    return _typed(asked, said[0])
+
+
+def reach_of(*, is_visit: bool, is_released: bool) -> Reach:
+    """As far down as the task itself is seen."""
+    if is_visit:
+        return Reach.VILLAGE
+    return Reach.TOWNSHIP if is_released else Reach.COUNTY
+
+
+def _chosen(asked: Asked, said: list[str]) -> str:
+    choices = YES_NO if asked.kind == "yes_no" else asked.choices
+    if any(one not in choices for one in said) or (len(said) > 1 and asked.kind != "several"):
+        raise VisitRefused(Phrase("“%(wording)s”选的不在选项里，请重新选。", wording=asked.wording))
+    return "、".join(one for one in choices if one in said)
+
+
+def _typed(asked: Asked, said: str) -> str:
+    if asked.kind == "amount" and not _AMOUNT.fullmatch(said):
+        raise VisitRefused(Phrase("“%(wording)s”请只写数字，最多两位小数。", wording=asked.wording))
+    if asked.kind == "count" and not _COUNT.fullmatch(said):
+        raise VisitRefused(Phrase("“%(wording)s”请只写整数。", wording=asked.wording))
+    if asked.kind == "date" and not _is_day(said):
+        raise VisitRefused(Phrase("“%(wording)s”请写成 2026-07-01 的样子。", wording=asked.wording))
+    if len(said) > LONGEST:
+        raise VisitRefused(Phrase("“%(wording)s”最多写%(most)d字。", wording=asked.wording, most=LONGEST))
+    return said
+
+
+def _is_day(said: str) -> bool:
+    try:
+        return bool(date.fromisoformat(said))
+    except ValueError:
+        return False

@@ -1,0 +1,30 @@
+"""Who was met at the door, and how the paper was signed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Met(StrEnum):
+    """With whom the worker has spoken."""
+
+    HEAD = "head"
+    MEMBER = "member"
+    GUARDIAN = "guardian"
+    NOBODY = "nobody"
+
+
+class Signed(StrEnum):
+    """Whether both sides have signed the paper. What is drawn on a screen is no electronic signature, and is not called one."""
+
+    PAPER = "paper"
+    DECLINED = "declined"
+    LATER = "later"
+
+
+class Reach(StrEnum):
+    """Down to which level a visit is seen: as far as its task."""
+
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+    COUNTY = "county"

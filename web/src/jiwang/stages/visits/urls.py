@@ -1,0 +1,11 @@
+"""Addresses of visits."""
+
+from django.urls import path
+
+from jiwang.stages.visits import views
+
+app_name = "visits"
+urlpatterns = [
+    path("<slug:task_id>/", views.form, name="form"),
+    path("<slug:task_id>/paper/", views.paper, name="paper"),
+]

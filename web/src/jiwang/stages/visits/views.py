@@ -1,0 +1,138 @@
+"""⑤ The form of a visit, for a phone at the door; and the same on paper."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jiwang.kit import clock
+from jiwang.kit.words.speaking import spoken
+from jiwang.registers.people.models import Person
+from jiwang.registers.people.queries import heads_of
+from jiwang.registers.places.queries import paths_of
+from jiwang.registers.staff.permissions import OfficerRequest, admits
+from jiwang.stages.alerts.models import OUTCOMES
+from jiwang.stages.alerts.rules import RulingRefused
+from jiwang.stages.dispatch.actions import Actor
+from jiwang.stages.dispatch.models import Task
+from jiwang.stages.dispatch.rules import MoveRefused
+from jiwang.stages.visits import actions, queries
+from jiwang.stages.visits.actions import Sending
+from jiwang.stages.visits.forms import VisitForm, typed
+from jiwang.stages.visits.models import METS, SIGNED, Draft
+from jiwang.stages.visits.permissions import VISITORS
+from jiwang.stages.visits.rules import YES_NO, VisitRefused
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@admits(*VISITORS)
+def form(request: OfficerRequest, task_id: str) -> HttpResponse:
+    """What to ask at this door; kept as a draft or sent. What cannot be sent is kept, and the page says why."""
+    task = get_object_or_404(queries.task_in_hand(request.sight, request.officer, task_id))
+    if request.method == "POST":
+        return _taken(request, task)
+    draft = queries.draft_of(task, request.officer)
+    shown = _asked(task, draft) | {
+        "visit": draft.pk if draft else uuid4(),
+        "made_at": timezone.now().isoformat(),
+        "typed": draft.typed if draft else {},
+        "yes_no": YES_NO,
+        "draft": draft,
+        "outcomes": OUTCOMES.items(),
+        "mets": METS.items(),
+        "signs": SIGNED.items(),
+        "today": clock.today(),
+        "more": _more(task, draft),
+    }
+    return render(request, "visits/form.html", shown)
+
+
+@never_cache
+@require_safe
+@admits(*VISITORS)
+def paper(request: OfficerRequest, task_id: str) -> HttpResponse:
+    """The same questions to be filled in by hand, with room for the names of both sides."""
+    task = get_object_or_404(queries.task_in_hand(request.sight, request.officer, task_id))
+    actions.note_print(task, by=_actor(request), at=timezone.now())
+    shown = _asked(task, queries.draft_of(task, request.officer)) | {
+        "outcomes": OUTCOMES.values(),
+        "mets": METS.values(),
+        "forms": queries.forms_at(task, clock.today()),
+    }
+    return render(request, "visits/paper.html", shown)
+
+
+def _taken(request: OfficerRequest, task: Task) -> HttpResponse:
+    asked = VisitForm(request.POST)
+    if not asked.is_valid():
+        messages.error(request, _("有一项填得不对，请改了再送。"))
+        return redirect("visits:form", task.pk)
+    now, by = timezone.now(), _actor(request)
+    draft = queries.draft_of(task, request.officer)
+    chosen = [(str(group), member) for group, member in draft.chosen] if draft else []
+    chosen += [one for one in asked.wanted() if one not in chosen]
+    said = typed(request.POST)
+    actions.keep(task, said, chosen=chosen, by=by, at=now)
+    if asked.cleaned_data["act"] != "send":
+        messages.success(request, _("已存为草稿，还没有送出。"))
+        return redirect("visits:form", task.pk)
+    sending = Sending(asked.cleaned_data["visit"], asked.report(), said, asked.cleaned_data["made_at"] or now)
+    return _sent(request, task, sending, at=now)
+
+
+def _sent(request: OfficerRequest, task: Task, sending: Sending, *, at: datetime) -> HttpResponse:
+    try:
+        actions.send(task.pk, sending, by=_actor(request), at=at)
+    except (VisitRefused, RulingRefused, MoveRefused) as error:
+        messages.error(request, spoken(error))
+        return redirect("visits:form", task.pk)
+    done = (
+        _("走访已登记，任务办结。")
+        if task.household_id is None
+        else _("走访已登记，接下来由乡镇（街道）处置。")
+    )
+    messages.success(request, done)
+    return redirect("dispatch:task", task.pk)
+
+
+def _asked(task: Task, draft: Draft | None) -> dict[str, Any]:
+    members: dict[int | None, Person] = {one.pk: one for one in queries.present_members(task)}
+    said = draft.typed if draft else {}
+    return {
+        "task": task,
+        "head": heads_of([task.household_id]).get(task.household_id) if task.household_id else None,
+        "place": paths_of([task.region], start=4)[task.region],
+        "sections": [
+            (one.label, members.get(one.member), [(each, said.get(each.key, [])) for each in one.questions])
+            for one in queries.asked_of(task, draft, clock.today())
+        ],
+    }
+
+
+def _more(task: Task, draft: Draft | None) -> list[tuple[str, str, str]]:
+    """What may be asked besides: value, heading, and about whom."""
+    chosen = {(group, member) for group, member in draft.chosen} if draft else set()
+    members = queries.present_members(task)
+    found = []
+    for one in queries.to_choose(task, clock.today()):
+        about = [(person.pk, person.name) for person in members] if one.is_personal else [(None, "")]
+        found += [
+            (f"{one.id}@{pk}" if pk else one.id, one.label, name)
+            for pk, name in about
+            if (one.id, pk) not in chosen
+        ]
+    return found
+
+
+def _actor(request: OfficerRequest) -> Actor:
+    return Actor(request.officer, request.held, clock.today())
