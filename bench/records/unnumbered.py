@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,9 @@ from measuring import WORK, Section, megabytes
 from records.chinese import ERRORS, FAVOURED, PER_HOUSE, STRANGERS, VILLAGES, write_register_and_file
 
 SEED = 20261122
+_HEAD = (
+    "task", "what", "precision", "recall", "F1", "seconds", "of these making the columns", "peak memory", "target",
+)  # fmt: skip
 Found = Mapping[str, Any]
 
 
@@ -63,43 +66,9 @@ def _made(task: Task) -> Path:
 
 
 def _results(tasks: Sequence[Task], ours: Sequence[Found], theirs: Sequence[Found]) -> Section:
-    table: list[tuple[str, ...]] = [
-        (
-            "task",
-            "what",
-            "precision",
-            "recall",
-            "F1",
-            "seconds",
-            "of these making the columns",
-            "peak memory",
-            "target",
-        )
+    rows = [
+        row for task, one, other in zip(tasks, ours, theirs, strict=True) for row in _rows(task, one, other)
     ]
-    for task, one, other in zip(tasks, ours, theirs, strict=True):
-        title = f"{task.rows:,} rows × {task.people:,}, {task.title}"
-        ours_took = (f"{one['seconds']:.2f}", f"{one['columns']:.2f}", megabytes(one["peak"]))
-        table.append((title, "jiwang: linked by itself", *_quality(one["auto"]), *ours_took, "–"))
-        table.append(
-            (
-                title,
-                "jiwang: and the best candidate from even odds",
-                *_quality(one["best"]),
-                *ours_took,
-                task.target,
-            )
-        )
-        table.append(
-            (
-                title,
-                "Splink over everything",
-                *_quality(other["best"]),
-                f"{other['seconds']:.2f}",
-                "not counted",
-                megabytes(other["peak"]),
-                "–",
-            )
-        )
     trained = read_model().trained
     notes = (
         f"`bench/records/chinese.py`, seed {SEED}: {VILLAGES} villages, houses of {PER_HOUSE} mostly of one family name, {STRANGERS:.0%} of the rows speak of "
@@ -111,7 +80,17 @@ def _results(tasks: Sequence[Task], ours: Sequence[Found], theirs: Sequence[Foun
         f"file and 200,000 persons ({', '.join(_seconds(other['training']) for other in theirs)}); timed from the saved model, its preparing not counted; "
         "every row takes its best person from probability 1/2. Memory is the largest of each process.",
     )
-    return Section("Rows without a number", notes, tuple(table))
+    return Section("Rows without a number", notes, (_HEAD, *rows))
+
+
+def _rows(task: Task, one: Found, other: Found) -> Iterator[tuple[str, ...]]:
+    title = f"{task.rows:,} rows × {task.people:,}, {task.title}"
+    took = (f"{one['seconds']:.2f}", f"{one['columns']:.2f}", megabytes(one["peak"]))
+    theirs = (f"{other['seconds']:.2f}", "not counted", megabytes(other["peak"]))
+    yield title, "jiwang: linked by itself", *_quality(one["auto"]), *took, "–"
+    best = "jiwang: and the best candidate from even odds"
+    yield title, best, *_quality(one["best"]), *took, task.target
+    yield title, "Splink over everything", *_quality(other["best"]), *theirs, "–"
 
 
 def _kinds(tasks: Sequence[Task], ours: Sequence[Found]) -> Section:

@@ -29,60 +29,36 @@ WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 REGISTERS = ["/leading/", "/policy/", "/places/"]
 PAGES = {
     "jiance": [
-        "/",
-        "/alerts/",
-        "/dispatch/",
-        "/dispatch/?where=below",
-        "/households/",
-        "/design/",
-        *REGISTERS,
-        "/policy/1/",
-        "/outgoing/",
-        "/outgoing/exchange/",
-        "/outgoing/exchange/?show=doubtful",
-        "/outgoing/doubled/",
-        "/intake/",
-        "/intake/tokens/",
-        "/intake/city/",
-        "/jobs/",
+        "/", "/alerts/", "/dispatch/", "/dispatch/?where=below", "/households/", "/design/", *REGISTERS,
+        "/policy/1/", "/outgoing/", "/outgoing/exchange/", "/outgoing/exchange/?show=doubtful",
+        "/outgoing/doubled/", "/intake/", "/intake/tokens/", "/intake/city/", "/jobs/"
     ],
     "paifa": [
-        "/dispatch/",
-        "/staff/",
-        "/staff/enrol/",
-        "/staff/second-hands/",
-        "/staff/xieli/",
-        "/outgoing/exchange/?show=returned",
-        "/outgoing/exchange/?show=differs",
-        "/staff/paifa/",
+        "/dispatch/", "/staff/", "/staff/enrol/", "/staff/second-hands/", "/staff/xieli/",
+        "/outgoing/exchange/?show=returned", "/outgoing/exchange/?show=differs", "/staff/paifa/"
     ],
     "shenhe": [
-        "/",
-        "/dispatch/mine/",
-        "/matching/",
-        "/matching/history/",
-        "/alerts/indicators/",
-        "/reports/",
-        "/reports/1/",
+        "/", "/dispatch/mine/", "/matching/", "/matching/history/", "/alerts/indicators/", "/reports/",
+        "/reports/1/"
     ],
     "jingban": [
-        "/",
-        "/alerts/",
-        "/alerts/?shelf=disposed",
-        "/dispatch/",
-        "/dispatch/?where=late",
-        "/dispatch/?where=away",
-        "/reports/",
-        "/reports/?where=handled",
-        "/reports/walk-in/",
-        "/reports/1/",
-        "/dispatch/leave/jingban/",
+        "/", "/alerts/", "/alerts/?shelf=disposed", "/dispatch/", "/dispatch/?where=late",
+        "/dispatch/?where=away", "/reports/", "/reports/?where=handled", "/reports/walk-in/", "/reports/1/",
+        "/dispatch/leave/jingban/"
     ],
-    "xieli": ["/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/"],
-    "lianluo": ["/", "/corrections/", "/intake/", "/jobs/"],
-    "shengting": ["/", "/corrections/", "/intake/"],
-    "jiandu": ["/", "/trail/", "/outgoing/doubled/", "/intake/retention/"],
-}
+    "xieli": [
+        "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/"
+    ],
+    "lianluo": [
+        "/", "/corrections/", "/intake/", "/jobs/"
+    ],
+    "shengting": [
+        "/", "/corrections/", "/intake/"
+    ],
+    "jiandu": [
+        "/", "/trail/", "/outgoing/doubled/", "/intake/retention/"
+    ],
+}  # fmt: skip
 
 
 def pressed(page: Page, button: Locator) -> None:
