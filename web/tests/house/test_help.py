@@ -23,11 +23,6 @@ SELF_EVIDENT = {
     "code", "password", "old", "token", "name",  # who one is
     "address", "by_name", "officer",
 }  # fmt: skip
-HOUSEHOLD = {
-    "household",
-    "facts",
-    "section",
-}  # the file of a household: its reasons are explained by their own labels
 
 
 class Fields(HTMLParser):
@@ -80,7 +75,7 @@ def test_every_field_of_every_page_has_help_or_is_self_evident(cast: Cast, enter
         if way.shows:
             see(EVERYWHERE)
             page = clients.get(way.by, Client()).get(address(name, records), follow=True).content.decode()
-            wanting += [f"{name} {field}" for field in bare(page) if name != "desk:household"]
+            wanting += [f"{name} {field}" for field in bare(page)]
 
     assert wanting == []
 
@@ -91,7 +86,7 @@ def test_every_field_that_is_written_into_a_template_has_help_or_is_self_evident
         for tag in TAG.findall(path.read_text(encoding="utf-8")):
             name = re.search(r'\bname="([^"{]+)', tag)
             is_asked = name and 'type="hidden"' not in tag and name[1] not in SELF_EVIDENT
-            if is_asked and "aria-describedby" not in tag and path.stem not in HOUSEHOLD:
+            if is_asked and "aria-describedby" not in tag:
                 wanting.append(f"{path.stem}: {tag}")
 
     assert wanting == []

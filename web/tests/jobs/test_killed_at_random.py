@@ -301,7 +301,8 @@ def _finish(desk: Desk) -> None:
 
 
 def _check(desk: Desk) -> None:
-    """Sums over tasks, their way, the trail and the jobs."""
+    """Sums over tasks, their way, the trail and the jobs; a job that was given up explains the rest."""
+    assert desk.rows("SELECT kind, about, tries, said FROM jobs_jobrun WHERE state <> 'done'") == []
     marks = dict(
         desk.rows(
             "SELECT why, count(*) FROM dispatch_handover WHERE step IN ('assign', 'hand_back') GROUP BY why"
@@ -325,7 +326,6 @@ def _check(desk: Desk) -> None:
     (brought,) = desk.rows(runs)[0]
     assert isinstance(brought, int) and brought % 10 == 0
     assert desk.rows("SELECT count(*) FROM dispatch_task WHERE id LIKE 'many%'") == [(2400,)]
-    assert desk.rows("SELECT DISTINCT state FROM jobs_jobrun") == [("done",)]
 
 
 def _check_claims(desk: Desk) -> None:

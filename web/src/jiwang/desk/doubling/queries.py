@@ -33,12 +33,11 @@ def addresses_told(areas: Iterable[str]) -> Rows:
     return _told(areas).exclude(address="")
 
 
-def guardians(areas: Iterable[str]) -> Rows:
+def guardians(areas: Iterable[str]) -> QuerySet[Authorisation]:
     """Papers whose guardian was a person on file: the same name and the same day of birth."""
     known = Person.objects.filter(name=OuterRef("outside_name"), birth=OuterRef("outside_birth"))
-    found = Authorisation.objects.filter(inside("region", areas), Exists(known)).exclude(outside_name="")
-    ordered: Rows = found.select_related("subject__household").order_by("-recorded_at", "-pk")
-    return ordered
+    found: QuerySet[Authorisation] = Authorisation.objects.filter(Exists(known), inside("region", areas))
+    return found.exclude(outside_name="").select_related("subject__household").order_by("-recorded_at", "-pk")
 
 
 def typed_there(areas: Iterable[str]) -> Rows:
@@ -46,7 +45,7 @@ def typed_there(areas: Iterable[str]) -> Rows:
     return _to_type(areas).annotate(label=Func(F("to_type"), function="unnest"))
 
 
-def _to_type(areas: Iterable[str]) -> Rows:
+def _to_type(areas: Iterable[str]) -> QuerySet[Departure]:
     """What left with cells that must be typed over there; what was recalled is left out."""
     found = Departure.objects.filter(inside("region", areas), parcel__recall__isnull=True, to_type__len__gt=0)
     ordered: Rows = found.select_related("parcel", "household").order_by("-parcel__at", "pk")
