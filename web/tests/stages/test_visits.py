@@ -240,4 +240,4 @@ def test_the_form_and_its_paper_name_no_amount_no_illness_and_no_source(
     page = entered(cast["xieli"])
     for name in ("visits:form", "visits:paper"):
         text = page.get(reverse(name, args=[TASK])).content.decode()
-        assert not [one for one in ("20,782", "医保", "预警线", "M1", "电子签名") if one in text]
+        assert not [one for one in ("20,782", "医保", "预警线", "自付医疗", "电子签名") if one in text]
