@@ -19,6 +19,7 @@ from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
+from jiwang.stages.visits.models import Answer, Draft, Visit
 
 VILLAGE, NOBODY = 12, -1  # digits; what lies with offices is seen by nobody because of a place
 
@@ -29,6 +30,10 @@ def _stays(row: Any) -> int:
 
 def _of_task(task: Any) -> int:
     return VILLAGE if task.desk == "visit" else TOWNSHIP if task.is_released else COUNTY
+
+
+def _of_reach(row: Any) -> int:
+    return {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.reach]
 
 
 # How far down the offices above a row may see it, as digits of their area: the law of the desk, said once more and by itself.
@@ -54,6 +59,9 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Reporter: lambda _row: COUNTY,
     Batch: lambda _row: NOBODY,
     RowIssue: lambda _row: NOBODY,
+    Visit: _of_reach,
+    Answer: _of_reach,
+    Draft: _of_reach,
 }
 
 
@@ -83,12 +91,26 @@ def gather() -> None:
         _about_doubts(home, region, officer)
         _about_alerts(home, region, officer)
         _about_reports(home, region)
+        _about_visits(home, region, officer)
         Stray.objects.create(
             pk=f"{home}", region=region[:6], source="某名单", file="某名单.csv", row_no=1, reason="对不上人"
         )
     for department in ("医保", "公安"):
         for area in ("9999", "999901"):
             _batch(department, area)
+
+
+def _about_visits(home: int, region: str, officer: Officer) -> None:
+    by = Officer.objects.get(code="xieli")
+    for reach, visitor in (("village", by), ("township", officer), ("county", officer)):
+        there = {"region": region, "reach": reach}
+        visit = Visit.objects.create(
+            task_id=f"t{home}", household_id=home, outcome="true", visited_on=SINCE, by=visitor, made_at=AT, at=AT, **there
+        )  # fmt: skip
+        Answer.objects.create(
+            visit=visit, household_id=home, question="q", wording="q", value="x", place=0, at=AT, **there
+        )
+        Draft.objects.update_or_create(task_id=f"t{home}", by=visitor, defaults={"saved_at": AT, **there})
 
 
 def _about_papers(home: int, region: str, officer: Officer) -> None:

@@ -37,7 +37,7 @@ DOORS = {
     "jingban": "portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe jingban": "outgoing:ask corrections:ask matching:queue matching:history matching:take_back matching:ask matching:pair",
-    "shenhe jingban xieli": "authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:visit",
+    "shenhe jingban xieli": "authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine visits:form visits:paper",
     "lianluo": "corrections:inbox corrections:answer",
     "paifa shenhe": "portal:reporter",
     "shenhe": "dispatch:release",

@@ -48,11 +48,15 @@ class Saying:
 def keep(
     task: Task, typed: Typed, *, chosen: Iterable[tuple[str, int | None]], by: Actor, at: datetime
 ) -> Draft:
-    """Keep what was typed and not sent, in the place of what was kept before."""
+    """Keep what was typed and not sent, in the place of what was kept before; the same again changes nothing."""
     kept = {
         "typed": {key: list(said) for key, said in typed.items()},
         "chosen": [list(one) for one in chosen],
     }
+    same = Draft.objects.filter(task=task, by=by.officer, **kept).first()
+    if same is not None:
+        record(who=by.officer.code, what="visits.kept", about=f"task:{task.pk}", at=at, area=task.region)
+        return same
     draft, _ = Draft.objects.update_or_create(
         task=task,
         by=by.officer,
@@ -71,6 +75,7 @@ def send(task_id: str, sending: Sending, *, by: Actor, at: datetime) -> Visit:
     task = Task.objects.select_for_update(of=("self",)).select_related("household").get(pk=task_id)
     known = Visit.objects.filter(pk=sending.id, task=task, by=by.officer).first()
     if known is not None:
+        Draft.objects.filter(task=task, by=by.officer).delete()
         record(who=by.officer.code, what="visits.sent", about=f"visit:{known.pk}", why="重复送达", at=at, area=task.region)  # fmt: skip
         return known
     rules.check_report(sending.report, today=by.on)
