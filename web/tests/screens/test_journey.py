@@ -197,9 +197,8 @@ def test_a_task_goes_from_the_clerk_to_the_worker_who_claims_it(browser: Browser
     found += flaws(worker)
     worker.get_by_role("link", name="填写走访表").click()
     found += flaws(worker)
-    worker.check("[name=outcome][value=true]")
-    worker.check("[name=met][value=member]")
-    worker.check("[name=signed][value=paper]")
+    for field, value in (("outcome", "true"), ("met", "member"), ("signed", "paper")):
+        worker.check(f"[name={field}][value={value}]")
     worker.fill("#id_why", "老人确实一个人在家")
     pressed(worker, worker.get_by_role("button", name="送出", exact=True))
     worker.wait_for_selector("text=任务办结")
