@@ -48,6 +48,15 @@ def test_a_family_that_is_spelt_otherwise_is_found_by_everything_together(
     assert (town.person(aid), town.tier(aid)) == (town.person(person), "F1")
 
 
+def test_a_family_name_that_has_no_reading_is_found_all_the_same(town: Hamlet) -> None:
+    person = town.resident("𠮷国伟", number("1980-05-20", 3), region=VILLAGE, address="5号")
+    aid = town.put("disaster", name="𠮷国维", id_number="无", birth="1980-05-20", region=VILLAGE)
+
+    town.linked()
+
+    assert (town.person(aid), town.tier(aid)) == (town.person(person), "F1")
+
+
 def test_two_brothers_who_are_as_likely_are_shown_and_not_guessed_between(town: Hamlet) -> None:
     for turn, name in ((3, "陈国伟"), (5, "陈国维")):
         town.resident(name, number("1980-05-20", turn), region=VILLAGE)

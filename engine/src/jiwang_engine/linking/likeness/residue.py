@@ -88,7 +88,8 @@ RESIDUE_SHAPE = "id BIGINT, std VARCHAR, sex VARCHAR, birth DATE, region VARCHAR
 def _narrow(linkage: Linkage, everybody: Everybody) -> None:
     """`nearby`: who can share any key with any row at all, by what costs next to nothing to look up.
 
-    Every key but the number and the telephone holds the sound of the family name, together with a year, a day or a village.
+    Every key but the number and the telephone holds the sound of the family name, together with a year, a day or a village. Who
+    begins with a character that has no reading is always near: they are few.
     """
     run = linkage.backend.run
     run("""
@@ -110,7 +111,8 @@ def _narrow(linkage: Linkage, everybody: Everybody) -> None:
         UNION SELECT k.person FROM seen AS k SEMI JOIN asked AS n ON n.digits // 1000 = k.digits
         UNION SELECT k.person FROM seen AS k JOIN neighbour AS p ON p.person = k.person SEMI JOIN kin AS n
             ON n.sign = k.sign AND n.village = p.village
-        UNION SELECT p.person FROM {everybody.person} AS p SEMI JOIN asked AS n ON n.phone = try_cast(p.phone AS BIGINT)""")
+        UNION SELECT p.person FROM {everybody.person} AS p SEMI JOIN asked AS n ON n.phone = try_cast(p.phone AS BIGINT)
+        UNION SELECT k.person FROM seen AS k ANTI JOIN han AS h ON h.sign = k.sign""")
 
 
 _SCORE = "record BIGINT, person BIGINT, score INTEGER, rival INTEGER, model VARCHAR"
