@@ -104,6 +104,18 @@ def test_every_open_fact_that_a_visit_can_settle_is_asked_and_no_known_one(home:
     assert home.may_ask_means or not {fact for fact, _ in asked} & MEANS
 
 
+def test_no_occasion_and_no_topic_asks_what_is_known() -> None:
+    """Every question of a fact would be asked here, were it not for what is known."""
+    topics = frozenset(
+        (one, HOUSEHOLD) for group in GROUPS for each in group.questions for one in each.topics
+    )
+    known = frozenset((fact, who) for fact in FACTS for who in (*MEMBERS, HOUSEHOLD))
+    wide = Visited(MEMBERS, topics, chosen=frozenset((one.id, who) for one in GROUPS for who in (*MEMBERS, HOUSEHOLD)), may_ask_means=True)  # fmt: skip
+
+    assert {fact for fact, _ in facts_asked(BOOK.questions(FORMS, wide))} == FACTS
+    assert facts_asked(BOOK.questions(FORMS, replace(wide, known_facts=known))) == set()
+
+
 @given(homes())
 def test_every_topic_of_an_alert_is_asked_in_a_form_s_words_or_its_own(home: Visited) -> None:
     asked = BOOK.questions([HOME], home)
