@@ -25,7 +25,8 @@ from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import Household
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import names_of, paths_of, places_inside
-from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest, admits, areas_held
+from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
+from jiwang.registers.staff.states import Duty
 from jiwang.stages.assistance import actions, queries
 from jiwang.stages.assistance.forms import AnswerForm, DepositForm, FundForm, ReasonForm, counted
 from jiwang.stages.assistance.models import Entry, Fund
@@ -193,7 +194,7 @@ def reverse_entry(request: OfficerRequest, entry_id: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@admits(*FAMILY_DUTIES)
+@admits(*READERS, Duty.VILLAGE_WORKER)
 def handbook(request: OfficerRequest, household_id: int) -> HttpResponse:
     """帮扶手册: everything that a household was given, to be printed and left with it."""
     found = _household(request, household_id)
@@ -211,7 +212,7 @@ def handbook(request: OfficerRequest, household_id: int) -> HttpResponse:
 
 
 @require_safe
-@admits(*FAMILY_DUTIES)
+@admits(*READERS, Duty.VILLAGE_WORKER)
 def household_book(request: OfficerRequest, household_id: int) -> HttpResponse:
     """The same as a workbook."""
     found = _household(request, household_id)
