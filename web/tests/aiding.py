@@ -73,13 +73,15 @@ def asked(
     return urgent.ask(request or uuid4(), needy(), wanted, by=acting(by), at=at)
 
 
-def granted(request: Request, purse: Fund | None, *, by: str = "jingban", **less: int) -> Request:
+def granted(
+    request: Request, purse: Fund | None, *, by: str = "jingban", words: str = "", **less: int
+) -> Request:
     """Everything that is asked for is granted, or less of money (`money`)."""
     amounts = {
         one.pk: less.get("money", one.asked) if one.fund is None else one.asked
         for one in request.wanted.all()
     }
-    return urgent.grant(request.pk, Grant(amounts, purse, is_apart=True), by=acting(by), at=NOW)
+    return urgent.grant(request.pk, Grant(amounts, purse, is_apart=True, words=words), by=acting(by), at=NOW)
 
 
 def handed(request: Request, *, by: str = "xieli", day: date | None = None) -> Request:

@@ -16,6 +16,7 @@ from jiwang.aid.urgent.states import STEPS, State, Step
 from jiwang.analysis.relieving import last_day
 from jiwang.kit.clock import day_of
 from jiwang.kit.sights import EVERYWHERE, seeing
+from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.places.queries import names_of
 from jiwang.stages.assistance import actions as ledger
@@ -56,6 +57,7 @@ class Grant:
 @recorded
 def ask(request_id: UUID, needy: Needy, wish: Wish, *, by: Actor, at: datetime) -> Request:
     """Ask for help at once. The same request sent twice is one."""
+    one_at_a_time("request", request_id)
     with seeing(EVERYWHERE):
         known = Request.objects.filter(pk=request_id).first()
     if known is not None:

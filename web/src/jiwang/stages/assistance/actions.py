@@ -154,6 +154,7 @@ def give(
     gift: Gift, receiver: Receiver, ground: Ground, *, receipt: Receipt, by: Actor, at: datetime
 ) -> Entry:
     """Write down a help that was handed over. The same sent twice is one; never more than lies in the fund."""
+    one_at_a_time("entry", gift.id)
     known = entry_known(gift.id)
     if known is not None:
         record(who=by.officer.code, what="assistance.given", about=f"entry:{known.pk}", why="重复送达", at=at, area=known.region)  # fmt: skip
