@@ -67,13 +67,13 @@ def relief_of(program: Program, item: str, *, area: str, on: date) -> Relief | N
         return None
     named = program.pack.settlement_of(area)
     limits = [
-        _limit(program, found, _case(area, on, settlement), scope)
+        _limit(program, found, _case(area, on, settlement), scope=scope)
         for settlement, scope in ({named: ""} if named else _SETTLEMENTS).items()
     ]
     if len({(one.most, one.numbers) for one in limits}) == 1:
         limits = [Limit("", limits[0].most, limits[0].numbers)]
     return Relief(
-        found.id, found.label, str(found.article or ""), found.note, found.amount.formula.text, tuple(limits), found.clock,
+        found.id, found.label, str(program.pack.article_on(found, on) or ""), found.note, found.amount.formula.text, tuple(limits), found.clock,
         tuple(_steps(program, found)),
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def words_of(program: Program, codes: str) -> tuple[str, ...]:
     return found.values if found else ()
 
 
-def _limit(program: Program, item: Item, case: Case, scope: str) -> Limit:
+def _limit(program: Program, item: Item, case: Case, *, scope: str) -> Limit:
     home = Judgement(program, case)
     value = home.definition_value("amount", item.id, _SOMEBODY)
     node = program.definition("amount", item.id).node

@@ -137,7 +137,14 @@ def _about_help(home: int, region: str, officer: Officer) -> None:
             by=officer, at=AT, **there,
         )  # fmt: skip
         asked = Request.objects.create(
-            household_id=home, name="x", cause="x", words="x", asked_by=officer, asked_at=AT, **there
+            household_id=home,
+            name="x",
+            cause="x",
+            words="x",
+            asked_by=officer,
+            asked_on=SINCE,
+            asked_at=AT,
+            **there,
         )
         Wanted.objects.create(request=asked, asked=1, **there)
         Passage.objects.create(request=asked, step="ask", by=officer, at=AT, **there)

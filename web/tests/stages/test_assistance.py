@@ -260,7 +260,10 @@ def test_sums_leave_out_what_was_undone_and_never_add_yuan_to_sacks(cast: Cast) 
 
     rows = list(entries_of(Sight.over([VILLAGE]), Household.objects.get(pk=CHEN)))
 
-    assert [(str(label), parts) for label, parts in sums_of(rows)] == [("资金", ["630元"]), ("物资", ["3袋"])]
+    assert [(str(label), parts) for label, parts in sums_of(rows)] == [
+        ("资金", ["630元"]),
+        ("物资", ["救助金3袋"]),
+    ]
     assert months_of(Sight.over([TOWNSHIP]), money) == [("2026-11", "630元")]
 
 

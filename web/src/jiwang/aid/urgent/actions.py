@@ -14,7 +14,6 @@ from jiwang.aid.urgent.queries import entries_of, name_of, standing_of, terms_at
 from jiwang.aid.urgent.rules import Asking, RequestRefused, Wish
 from jiwang.aid.urgent.states import STEPS, State, Step
 from jiwang.analysis.relieving import last_day
-from jiwang.kit.clock import day_of
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household, Person
@@ -68,7 +67,8 @@ def ask(request_id: UUID, needy: Needy, wish: Wish, *, by: Actor, at: datetime) 
     reach = _reach(by, needy.region)
     request = Request.objects.create(
         id=request_id, task=needy.task, household=needy.household, person=needy.person, name=needy.name.strip(), address=needy.address,
-        region=needy.region, reach=reach, cause=wish.cause, words=wish.words.strip(), asked_by=by.officer, asked_at=at,
+        region=needy.region, reach=reach, cause=wish.cause, words=wish.words.strip(), asked_by=by.officer, asked_on=by.on,
+        asked_at=at,
         give_by=last_day(law.give_by, by.on),
     )  # fmt: skip
     stocks = {
@@ -155,7 +155,7 @@ def cancel(request_id: UUID, *, why: str, by: Actor, at: datetime) -> Request:
 def hand_over(request_id: UUID, receipt: Receipt, *, day: date, by: Actor, at: datetime) -> Request:
     """Two have handed it over and somebody has signed: every thing becomes a row of the ledger, all of them or none."""
     request = _locked(request_id, Step.HAND_OVER, by)
-    if day < day_of(request.asked_at):
+    if day < request.asked_on:
         raise RequestRefused("送达日期不能早于申请的那一天。")
     receiver = Receiver(request.name, request.region, request.reach, request.household, request.person)
     ground = Ground(
@@ -164,7 +164,7 @@ def hand_over(request_id: UUID, receipt: Receipt, *, day: date, by: Actor, at: d
     for one in _things(request):
         if one.hold is not None and one.fund is not None and one.granted:
             kind = Kind(one.fund.kind)
-            what = str(one.fund.name) if kind is Kind.GOODS else "小额快救救助金"
+            what = str(one.fund.name) if kind is Kind.GOODS else "救助金"
             gift = Gift(
                 uuid5(request.pk, str(one.pk)),
                 kind,

@@ -91,7 +91,7 @@ class AskForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices
         for one in self.stocks:
-            self.fields[f"{GOODS}{one.pk}"] = _pieces(label=f"{one.name}（{one.unit}）")
+            self.fields[f"{GOODS}{one.pk}"] = _pieces(label=_labelled(one))
 
     def goods(self) -> list[forms.BoundField]:
         """The fields of the goods."""
@@ -133,9 +133,7 @@ class GrantForm(forms.Form):
             if is_money(one):
                 self.fields[name] = _yuan(label=_("资金（元）"), initial=plain(one.asked))
             else:
-                self.fields[name] = _pieces(
-                    label=f"{one.fund}（{one.fund.unit if one.fund else ''}）", initial=one.asked
-                )
+                self.fields[name] = _pieces(label=_labelled(one.fund), initial=one.asked)
         if not any(is_money(one) for one in self.things):
             self.fields.pop("purse")
 
@@ -211,6 +209,11 @@ class WordsForm(forms.Form):
     """A reason, a note, or nothing."""
 
     words = forms.CharField(required=False, max_length=LONGEST)
+
+
+def _labelled(stock: Fund | None) -> str:
+    """Goods with the unit in which they are counted."""
+    return str(_("%(name)s（%(more)s）") % {"name": stock.name, "more": stock.unit}) if stock else ""
 
 
 def is_money(one: Wanted) -> bool:

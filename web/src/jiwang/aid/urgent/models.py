@@ -54,6 +54,7 @@ class Request(Labelled):
     words = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=list(STATES.items()), default=str(State.ASKED))
     asked_by = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
+    asked_on = models.DateField()  # the desk's day
     asked_at = models.DateTimeField()
     give_by = models.DateField(null=True)  # the law's last day for handing it over
     granted_by = models.ForeignKey(Officer, null=True, on_delete=models.RESTRICT, related_name="+")

@@ -68,7 +68,7 @@ def earlier_of(request: Request, months: int | None) -> QuerySet[Request]:
         return Request.objects.none()
     found = Request.objects.filter(
         household=request.household_id, cause=request.cause, state__in=[State.GRANTED, State.HANDED, State.SIGNED],
-        asked_at__gte=request.asked_at - months * _MONTH,
+        asked_on__gte=request.asked_on - months * _MONTH,
     )  # fmt: skip
     return found.exclude(pk=request.pk).select_related("person").order_by("-asked_at")
 

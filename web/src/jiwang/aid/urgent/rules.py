@@ -105,6 +105,12 @@ def check_wish(wish: Wish, *, causes: Iterable[str]) -> None:
         raise RequestRefused("请填要多少钱，或者要哪些物资、多少。")
 
 
+def check_needy(name: str) -> None:
+    """Refuse a request for nobody."""
+    if not name.strip():
+        raise RequestRefused("请写明给谁：没有档案的写姓名或怎么称呼。")
+
+
 def check_limit(worth: int, most: int | None, *, why: str) -> None:
     """Refuse more than a month's standard; where nobody has published it, help is not stopped, but somebody must say why so much."""
     if most is None:

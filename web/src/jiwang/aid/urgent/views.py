@@ -23,7 +23,7 @@ from jiwang.aid.urgent.actions import Needy
 from jiwang.aid.urgent.forms import AskForm, GrantForm, ReceiptForm, WordsForm
 from jiwang.aid.urgent.models import Request
 from jiwang.aid.urgent.permissions import is_worker, steps_open
-from jiwang.aid.urgent.rules import RequestRefused, is_late
+from jiwang.aid.urgent.rules import RequestRefused, check_needy, is_late
 from jiwang.aid.urgent.states import ASKERS, READERS, Step
 from jiwang.kit import clock
 from jiwang.kit.words.speaking import spoken
@@ -152,8 +152,7 @@ def _named(needy: Needy, form: AskForm, members: list[Person]) -> Needy:
     """Who is meant: a member that was chosen, or somebody by name."""
     chosen = next((one for one in members if one.pk == form.cleaned_data.get("person")), None)
     name = chosen.name if chosen else form.cleaned_data.get("needy", "").strip() or needy.name
-    if not name:
-        raise RequestRefused("请写明给谁：没有档案的写姓名或怎么称呼。")
+    check_needy(name)
     return Needy(name, needy.region, needy.address, needy.household, chosen, needy.task)
 
 
@@ -163,7 +162,7 @@ def _page(
     steps = steps_open(found, officer=request.officer, held=request.held)
     passages = list(queries.passages_of(found))
     took = [one.at - before.at for before, one in pairwise(passages)]
-    law = queries.terms_at(found.region, clock.day_of(found.asked_at))
+    law = queries.terms_at(found.region, found.asked_on)
     shown = {
         "request_": found,
         "place": paths_of([found.region], start=4)[found.region],
@@ -187,7 +186,13 @@ def _form_of(step: Step, found: Request, request: OfficerRequest, *, blank: bool
     if step is Step.GRANT:
         purses = list(_purses(found))
         balances = ledger.balances_of(purses)
-        labels = [(one.pk, f"{one.name}（{said(balances[one.pk].free, one.unit)}）") for one in purses]
+        labels = [
+            (
+                one.pk,
+                _("%(name)s（%(more)s）") % {"name": one.name, "more": said(balances[one.pk].free, one.unit)},
+            )
+            for one in purses
+        ]
         return GrantForm(told, things=found.wanted.all(), purses=labels)
     if step is Step.HAND_OVER:
         return ReceiptForm(told, initial={"day": clock.today(), "received_by": found.name})

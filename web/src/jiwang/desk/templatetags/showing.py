@@ -83,6 +83,8 @@ def spell(span: timedelta) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours:
         return gettext("%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": minutes}
+    if minutes and not seconds:
+        return gettext("%(minutes)d分") % {"minutes": minutes}
     if minutes:
         return gettext("%(minutes)d分%(seconds)d秒") % {"minutes": minutes, "seconds": seconds}
     return gettext("%(seconds)d秒") % {"seconds": seconds}

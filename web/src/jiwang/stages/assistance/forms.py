@@ -62,7 +62,7 @@ class FundForm(forms.Form):
         widget=forms.TextInput(_TEXT), error_messages={"required": _("请写名称。")},
     )  # fmt: skip
     channel = forms.TypedChoiceField(
-        label=_("从哪里来"), help_text=_("资金渠道，报表按它汇总。"), choices=list(CHANNELS.items()), coerce=Channel,
+        label=_("从哪里来"), help_text=_("资金渠道：写在手册和导出的表格里。"), choices=list(CHANNELS.items()), coerce=Channel,
         widget=forms.Select(_SELECT),
     )  # fmt: skip
     amount = amount_field(

@@ -71,12 +71,15 @@ def entries_of(sight: Sight, household: Household) -> QuerySet[Entry]:
 
 
 def sums_of(rows: Iterable[Entry]) -> list[tuple[object, list[str]]]:
-    """What some rows add up to, by kind and unit; what was reversed is not in it."""
-    found = summed(rows, by=lambda one: one.kind)
-    within_kind = {
-        kind: [said(number, unit) for unit, number in units.items() if number]
-        for kind, units in found.items()
-    }
+    """What some rows add up to, by kind: yuan together, of everything else each thing by itself; what was reversed is not in it."""
+    rows = list(rows)
+    things = {row.pk: (row.kind, "" if row.kind == Kind.MONEY else row.what) for row in rows}
+    found = summed(rows, by=lambda one: things[one.pk])
+    within_kind: dict[str, list[str]] = {}
+    for (kind, what), units in found.items():
+        within_kind.setdefault(kind, []).extend(
+            f"{what}{said(number, unit)}" for unit, number in units.items() if number
+        )
     return [(label, within_kind[kind]) for kind, label in KINDS.items() if within_kind.get(kind)]
 
 
@@ -84,7 +87,7 @@ def months_of(sight: Sight, fund: Fund) -> list[tuple[str, str]]:
     """What went out of a fund month by month, the newest first."""
     rows = Entry.objects.filter(within(sight), fund=fund)
     months = {row.pk: f"{row.day:%Y-%m}" for row in rows}
-    found = summed(rows, by=lambda one: months[one.pk])  # type: ignore[attr-defined]
+    found = summed(rows, by=lambda one: months[one.pk])
     return [
         (month, said(units.get(fund.unit, 0), fund.unit))
         for month, units in sorted(found.items(), reverse=True)

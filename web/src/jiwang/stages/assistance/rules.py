@@ -15,6 +15,7 @@ YUAN = "元"  # the unit of money; an amount of money is counted in fen
 MOST = 10**12  # of anything in one row
 SHORTEST_REASON = 4
 Key = TypeVar("Key", bound=Hashable)
+Row = TypeVar("Row", bound="Counted")
 
 
 class LedgerRefused(ValueError):
@@ -120,7 +121,7 @@ def said(amount: int, unit: str) -> str:
     return f"{sign}{rest // FEN:,}{cents}{YUAN}"
 
 
-def summed(rows: Iterable[Counted], by: Callable[[Counted], Key]) -> dict[Key, dict[str, int]]:
+def summed(rows: Iterable[Row], by: Callable[[Row], Key]) -> dict[Key, dict[str, int]]:
     """Sums by some grouping, and within each by unit: yuan and sacks are never added up."""
     found: dict[Key, dict[str, int]] = {}
     for row in rows:

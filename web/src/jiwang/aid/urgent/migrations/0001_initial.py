@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("asked_on", models.DateField()),
                 ("asked_at", models.DateTimeField()),
                 ("give_by", models.DateField(null=True)),
                 ("most", models.BigIntegerField(null=True)),
