@@ -32,7 +32,7 @@ from jiwang.desk.forms import WHY, ReasonForm, SearchForm
 from jiwang.desk.outgoing.queries import departures_of
 from jiwang.desk.outgoing.queries import shown as shown_sendings
 from jiwang.desk.permissions import AMOUNTS
-from jiwang.desk.queries import remarks_on, seldom_of, shown_facts, timeline, told_by_member
+from jiwang.desk.queries import Seldom, remarks_on, seldom_of, shown_facts, timeline, told_by_member
 from jiwang.kit import clock
 from jiwang.kit.rows.labels import saying
 from jiwang.portal.queries import reports_waiting
@@ -314,9 +314,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
         "visits": list(visits_of(request.sight, found)[:_VISITS]),
-        "help": _help(request, found, with_amounts=with_amounts or is_village) if seldom.help else "",
-        "requests": _requests(request, found) if seldom.requests else [],
-        "may_hurry": bool(areas_held(request, *URGENT_ASKERS)),
+        **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
         "looks": looks_at(f"household:{found.pk}"),
         "names": _names(),
     } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **told_of}
@@ -331,6 +329,15 @@ def _urgent(request: OfficerRequest, today: date) -> dict[str, int] | None:
     if not areas_held(request, *URGENT_READERS):
         return None
     return numbers(requests_seen(request.sight, request.officer, is_worker=is_worker(request.held)), today)
+
+
+def _aid(request: OfficerRequest, found: Household, seldom: Seldom, *, with_amounts: bool) -> dict[str, Any]:
+    """What the household was given, what is asked for it at once, and whether this officer may ask."""
+    return {
+        "help": _help(request, found, with_amounts=with_amounts) if seldom.help else None,
+        "requests": _requests(request, found) if seldom.requests else [],
+        "may_hurry": bool(areas_held(request, *URGENT_ASKERS)),
+    }
 
 
 def _help(request: OfficerRequest, found: Household, *, with_amounts: bool) -> dict[str, Any]:

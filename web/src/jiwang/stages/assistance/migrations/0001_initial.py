@@ -5,7 +5,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 import jiwang.stages.assistance.states
-import jiwang.stages.visits.states
+from jiwang.stages.visits.states import Reach
+
+REACHES = [(Reach.VILLAGE, "村（社区）"), (Reach.TOWNSHIP, "乡镇（街道）"), (Reach.COUNTY, "县（区）")]
 
 
 class Migration(migrations.Migration):
@@ -25,11 +27,7 @@ class Migration(migrations.Migration):
                 (
                     "reach",
                     models.CharField(
-                        choices=[
-                            (jiwang.stages.visits.states.Reach["VILLAGE"], "村（社区）"),
-                            (jiwang.stages.visits.states.Reach["TOWNSHIP"], "乡镇（街道）"),
-                            (jiwang.stages.visits.states.Reach["COUNTY"], "县（区）"),
-                        ],
+                        choices=REACHES,
                         max_length=8,
                     ),
                 ),
@@ -131,11 +129,7 @@ class Migration(migrations.Migration):
                 (
                     "reach",
                     models.CharField(
-                        choices=[
-                            (jiwang.stages.visits.states.Reach["VILLAGE"], "村（社区）"),
-                            (jiwang.stages.visits.states.Reach["TOWNSHIP"], "乡镇（街道）"),
-                            (jiwang.stages.visits.states.Reach["COUNTY"], "县（区）"),
-                        ],
+                        choices=REACHES,
                         max_length=8,
                     ),
                 ),
@@ -175,11 +169,7 @@ class Migration(migrations.Migration):
                 (
                     "reach",
                     models.CharField(
-                        choices=[
-                            (jiwang.stages.visits.states.Reach["VILLAGE"], "村（社区）"),
-                            (jiwang.stages.visits.states.Reach["TOWNSHIP"], "乡镇（街道）"),
-                            (jiwang.stages.visits.states.Reach["COUNTY"], "县（区）"),
-                        ],
+                        choices=REACHES,
                         max_length=8,
                     ),
                 ),
