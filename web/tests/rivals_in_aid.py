@@ -11,7 +11,7 @@ from jiwang.aid.urgent import actions as urgent
 from jiwang.aid.urgent.models import Request
 from jiwang.stages.assistance import actions as ledger
 from jiwang.stages.assistance.actions import Gift, Ground, Receiver
-from jiwang.stages.assistance.models import Acceptance, Deposit, Entry, Fund, Hold, Release
+from jiwang.stages.assistance.models import Acceptance, Deposit, Entry, Fund, Hold, Lapse
 from jiwang.stages.assistance.states import Kind
 from jiwang.trail.models import Line
 from meeting import actor
@@ -108,9 +108,9 @@ def _hold() -> tuple[Act, Act]:
     return twice(lambda: _promise(purse, 300_000))
 
 
-def _release_hold() -> tuple[Act, Act]:
+def _let_lapse() -> tuple[Act, Act]:
     promise = _promise(aiding.fund(), 100)
-    return twice(lambda: ledger.release(promise, why="不用送了", by=actor("jingban"), at=AT))
+    return twice(lambda: ledger.let_lapse(promise, why="不用送了", by=actor("jingban"), at=AT))
 
 
 def _give(purse: Fund, amount: int, entry: UUID | None = None) -> Entry:
@@ -148,7 +148,7 @@ MEETINGS_IN_AID = {
     "assistance.propose_deposit": Meeting(_deposit, 0, Deposit, 2),
     "assistance.answer_deposit": Meeting(_accept, 1, Acceptance, 2),
     "assistance.hold": Meeting(_hold, 1, Hold, 1),
-    "assistance.release": Meeting(_release_hold, 1, Release, 1),
+    "assistance.let_lapse": Meeting(_let_lapse, 1, Lapse, 1),
     "assistance.give": Meeting(_give_at_once, 1, Entry, 1),
     "assistance.reverse": Meeting(_reverse, 1, Entry, 2),
 }

@@ -78,16 +78,6 @@ def relief_of(program: Program, item: str, *, area: str, on: date) -> Relief | N
     )  # fmt: skip
 
 
-def whole_number(program: Program, parameter: str, *, area: str, on: date) -> int | None:
-    """A number of the law that is counted, such as months or days; None where nobody has published it."""
-    known = program.pack.parameters.get(parameter)
-    number = number_on(known, on, area=area) if known else None
-    if number is None or number.value is None:
-        return None
-    value = parse_value(number.value, program.parameter_types[parameter], program.pack.codes)
-    return value if isinstance(value, int) else None
-
-
 def words_of(program: Program, codes: str) -> tuple[str, ...]:
     """The words of a list of the pack, in its order."""
     found = next((one for one in program.pack.codes.values() if codes in (one.id, one.label)), None)

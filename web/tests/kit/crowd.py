@@ -17,8 +17,7 @@ from jiwang.registers.corrections.models import Correction
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert, Disposition, Release
-from jiwang.stages.assistance.models import Entry, Fund, Hold
-from jiwang.stages.assistance.models import Release as TakenBack
+from jiwang.stages.assistance.models import Entry, Fund, Hold, Lapse
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
@@ -67,7 +66,7 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Draft: _of_reach,
     Entry: _of_reach,
     Hold: _of_reach,
-    TakenBack: _of_reach,
+    Lapse: _of_reach,
     Request: _of_reach,
     Wanted: _of_reach,
     Passage: _of_reach,
@@ -131,7 +130,7 @@ def _about_help(home: int, region: str, officer: Officer) -> None:
     for reach in ("village", "township", "county"):
         there = {"region": region, "reach": reach}
         promise = Hold.objects.create(fund=purse, amount=1, about="x", at=AT, **there)
-        TakenBack.objects.create(hold=promise, why="不用送了", at=AT, **there)
+        Lapse.objects.create(hold=promise, why="不用送了", at=AT, **there)
         Entry.objects.create(
             kind="money", what="x", household_id=home, name="x", fund=purse, amount=1, unit="元", day=SINCE, giver="x", basis="x",
             by=officer, at=AT, **there,

@@ -137,14 +137,14 @@ def test_a_promise_is_free_no_more_and_becomes_one_row_when_it_is_handed_over(ca
     with pytest.raises(LedgerRefused, match="已经发出"), transaction.atomic():
         given_out(fund, 63_000, hold=promise)
     with pytest.raises(LedgerRefused, match="已经发出"), transaction.atomic():
-        actions.release(promise, why="不用送了", by=actor("jingban"), at=AT)
+        actions.let_lapse(promise, why="不用送了", by=actor("jingban"), at=AT)
 
 
 def test_a_promise_that_is_taken_back_is_free_again(cast: Cast) -> None:
     fund = opened()
     promise = held(fund, 63_000)
 
-    actions.release(promise, why="人已住院，不用送了", by=actor("jingban"), at=AT)
+    actions.let_lapse(promise, why="人已住院，不用送了", by=actor("jingban"), at=AT)
 
     assert balance_of(fund) == Balance(500_000)
     with pytest.raises(LedgerRefused, match="退回"), transaction.atomic():
@@ -349,7 +349,7 @@ def _lived(story: list[tuple[str, int]]) -> None:
                 entries.append(given_out(fund, one.amount, hold=one))
                 left -= one.amount
             else:
-                actions.release(one, why="不用送了", by=actor("jingban"), at=AT)
+                actions.let_lapse(one, why="不用送了", by=actor("jingban"), at=AT)
         elif act == "reverse" and entries:
             one_given = entries.pop()
             actions.reverse(one_given, why="送错了人家", by=actor("jingban"), at=AT)

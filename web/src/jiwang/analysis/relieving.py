@@ -12,11 +12,11 @@ from jiwang.registers.policy.models import Version
 from jiwang_engine.alerting.calendar import Calendar, national_calendar
 from jiwang_engine.language.program import Program
 from jiwang_engine.packs.model import Clock
-from jiwang_engine.relieving import Limit, relief_of, whole_number, words_of
+from jiwang_engine.relieving import Limit, relief_of, words_of
 from jiwang_engine.versions import read_version
 
-_ITEM, _CAUSES, _MONTHS = "small_fast_aid", "emergency_cause", "small_fast_same_cause_months"
-_SIGNING = "countersign"  # the step of the procedure
+_ITEM, _CAUSES = "small_fast_aid", "emergency_cause"
+_SIGNING, _LOOKING_BACK = "countersign", "look_back"  # steps of the procedure
 _KEPT = 8  # versions of the law
 
 
@@ -30,7 +30,7 @@ class Terms:
     formula: str = ""
     limits: tuple[Limit, ...] = ()
     causes: tuple[str, ...] = ()
-    same_cause_months: int | None = None
+    same_cause: Clock | None = None  # within how long what was given for the same cause is shown
     give_by: Clock | None = None
     sign_by: Clock | None = None
 
@@ -60,7 +60,7 @@ def _terms(law: tuple[str, str], area: str, on: date) -> Terms:
     pack = program.pack
     return Terms(
         f"{pack.title} {pack.version}", found.article, found.note, found.formula, found.limits, words_of(program, _CAUSES),
-        whole_number(program, _MONTHS, area=area, on=on), found.clock, found.clock_of(_SIGNING),
+        found.clock_of(_LOOKING_BACK), found.clock, found.clock_of(_SIGNING),
     )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def cancel(request_id: UUID, *, why: str, by: Actor, at: datetime) -> Request:
     rules.check_words(why)
     for one in _things(request):
         if one.hold is not None:
-            ledger.release(one.hold, why=why, by=by, at=at)
+            ledger.let_lapse(one.hold, why=why, by=by, at=at)
     _moved(request, Step.CANCEL, why, by=by, at=at)
     record(who=by.officer.code, what="urgent.cancelled", about=f"request:{request.pk}", why=why.strip(), at=at, area=request.region)  # fmt: skip
     return request

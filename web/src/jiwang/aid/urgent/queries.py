@@ -24,7 +24,6 @@ SHELVES = {
     "handed": (State.HANDED,),
     "ended": (State.SIGNED, State.REFUSED, State.WITHDRAWN, State.CANCELLED, State.UNDONE),
 }
-_MONTH = timedelta(days=31)
 
 
 def requests_seen(sight: Sight, officer: Officer, *, is_worker: bool) -> QuerySet[Request]:
@@ -62,13 +61,13 @@ def entries_of(request: Request) -> QuerySet[Entry]:
     return found.select_related("fund", "by", "reversal").order_by("kind", "pk")
 
 
-def earlier_of(request: Request, months: int | None) -> QuerySet[Request]:
-    """What the same family was granted for the same cause within some months: shown to who decides, never a reason by itself."""
-    if request.household_id is None or not months:
+def earlier_of(request: Request, within_days: int | None) -> QuerySet[Request]:
+    """What the same family was granted for the same cause within some days: shown to who decides, never a reason by itself."""
+    if request.household_id is None or not within_days:
         return Request.objects.none()
     found = Request.objects.filter(
         household=request.household_id, cause=request.cause, state__in=[State.GRANTED, State.HANDED, State.SIGNED],
-        asked_on__gte=request.asked_on - months * _MONTH,
+        asked_on__gte=request.asked_on - timedelta(days=within_days),
     )  # fmt: skip
     return found.exclude(pk=request.pk).select_related("person").order_by("-asked_at")
 

@@ -174,7 +174,9 @@ def _page(
         },
         "passages": list(zip(passages, [None, *took], strict=False)),
         "entries": list(queries.entries_of(found)),
-        "earlier": queries.earlier_of(found, law.same_cause_months) if Step.GRANT in steps else [],
+        "earlier": queries.earlier_of(found, law.same_cause.days if law.same_cause else None)
+        if Step.GRANT in steps
+        else [],
         "is_late": _is_late(found),
         "today": clock.today(),
     }

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household, Person
 from jiwang.stages.assistance import rules
-from jiwang.stages.assistance.models import Acceptance, Deposit, Entry, Fund, Hold, Release
+from jiwang.stages.assistance.models import Acceptance, Deposit, Entry, Fund, Hold, Lapse
 from jiwang.stages.assistance.queries import balance_of, entry_known, funds_named, hold_open
 from jiwang.stages.assistance.rules import LedgerRefused, Receipt
 from jiwang.stages.assistance.states import Channel, Kind
@@ -139,14 +139,14 @@ def hold(fund: Fund, amount: int, *, region: str, reach: str, about: str, by: Ac
 
 
 @recorded
-def release(held: Hold, *, why: str, by: Actor, at: datetime) -> None:
+def let_lapse(held: Hold, *, why: str, by: Actor, at: datetime) -> None:
     """Take a promise back: it is free again. What was handed over is reversed instead."""
     one_at_a_time("fund", held.fund_id)
     rules.check_reason(why)
     if not hold_open(held):
         raise LedgerRefused("这笔预留已经发出或退回了，请刷新后再看。")
-    Release.objects.create(hold=held, region=held.region, reach=held.reach, why=why.strip(), at=at)
-    record(who=by.officer.code, what="assistance.released", about=f"hold:{held.pk}", why=why.strip(), at=at, area=held.region)  # fmt: skip
+    Lapse.objects.create(hold=held, region=held.region, reach=held.reach, why=why.strip(), at=at)
+    record(who=by.officer.code, what="assistance.lapsed", about=f"hold:{held.pk}", why=why.strip(), at=at, area=held.region)  # fmt: skip
 
 
 @recorded

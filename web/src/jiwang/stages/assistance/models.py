@@ -105,7 +105,7 @@ class Acceptance(models.Model):
 
 
 class Hold(models.Model):
-    """What is promised out of a fund and not handed over yet. Ended by the entry that comes of it, or by a release."""
+    """What is promised out of a fund and not handed over yet. Ended by the entry that comes of it, or when it lapses."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     fund = models.ForeignKey(Fund, on_delete=models.RESTRICT, related_name="holds")
@@ -121,10 +121,10 @@ class Hold(models.Model):
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="hold_is_something")]
 
 
-class Release(models.Model):
+class Lapse(models.Model):
     """A promise that was taken back."""
 
-    hold = models.OneToOneField(Hold, primary_key=True, on_delete=models.RESTRICT, related_name="release")
+    hold = models.OneToOneField(Hold, primary_key=True, on_delete=models.RESTRICT, related_name="lapse")
     region = models.CharField(max_length=12)
     reach = models.CharField(max_length=8, choices=list(REACHES.items()))
     why = models.CharField(max_length=300)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from jiwang.kit.sights import EVERYWHERE, Sight, inside, seeing
 from jiwang.registers.people.models import Household
-from jiwang.stages.assistance.models import KINDS, Deposit, Entry, Fund, Hold, Release
+from jiwang.stages.assistance.models import KINDS, Deposit, Entry, Fund, Hold, Lapse
 from jiwang.stages.assistance.rules import Balance, said, summed
 from jiwang.stages.assistance.states import Kind
 from jiwang.stages.visits.queries import within
@@ -117,7 +117,7 @@ def _told(found: QuerySet[Entry]) -> QuerySet[Entry]:
 
 def _open_holds() -> QuerySet[Hold]:
     given = Entry.objects.filter(hold=OuterRef("pk"))
-    taken_back = Release.objects.filter(hold=OuterRef("pk"))
+    taken_back = Lapse.objects.filter(hold=OuterRef("pk"))
     return Hold.objects.filter(~Q(Exists(given)) & ~Q(Exists(taken_back)))
 
 

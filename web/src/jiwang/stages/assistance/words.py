@@ -9,7 +9,7 @@ DEEDS = {
     "assistance.proposed": _("登记入账"),
     "assistance.answered": _("复核入账"),
     "assistance.held": _("预留资金或物资"),
-    "assistance.released": _("退回预留"),
+    "assistance.lapsed": _("退回预留"),
     "assistance.given": _("记入帮扶台账"),
     "assistance.reversed": _("冲销帮扶台账"),
     "assistance.printed": _("打印帮扶手册"),

@@ -113,14 +113,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Release",
+            name="Lapse",
             fields=[
                 (
                     "hold",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.RESTRICT,
                         primary_key=True,
-                        related_name="release",
+                        related_name="lapse",
                         serialize=False,
                         to="assistance.hold",
                     ),

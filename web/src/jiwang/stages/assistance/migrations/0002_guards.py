@@ -28,10 +28,10 @@ NO_LONGER = "DROP TRIGGER undoes_exactly ON assistance_entry; DROP FUNCTION assi
 class Migration(migrations.Migration):
     dependencies = [("assistance", "0001_initial")]
     operations = [
-        *(guarded(f"assistance_{one}", SEEN) for one in ("entry", "hold", "release")),
+        *(guarded(f"assistance_{one}", SEEN) for one in ("entry", "hold", "lapse")),
         *(
             never_changed(f"assistance_{one}")
-            for one in ("fund", "deposit", "acceptance", "hold", "release", "entry")
+            for one in ("fund", "deposit", "acceptance", "hold", "lapse", "entry")
         ),
         RunSQL(EXACTLY, NO_LONGER),
     ]
