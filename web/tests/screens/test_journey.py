@@ -44,10 +44,10 @@ PAGES = {
     "jingban": [
         "/", "/alerts/", "/alerts/?shelf=disposed", "/dispatch/", "/dispatch/?where=late",
         "/dispatch/?where=away", "/reports/", "/reports/?where=handled", "/reports/walk-in/", "/reports/1/",
-        "/dispatch/leave/jingban/"
+        "/dispatch/leave/jingban/", "/urgent/", "/assistance/", "/assistance/fund/1/", "/assistance/open/"
     ],
     "xieli": [
-        "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/"
+        "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/", "/urgent/"
     ],
     "lianluo": [
         "/", "/corrections/", "/intake/", "/jobs/"
@@ -206,6 +206,22 @@ def test_a_task_goes_from_the_clerk_to_the_worker_who_claims_it(browser: Browser
     clerk.context.close()
     worker.context.close()
     assert found == []
+
+
+def test_what_was_granted_in_an_emergency_is_handed_over_and_stands_in_the_file(
+    browser: Browser, desk: str
+) -> None:
+    worker = opened(browser, desk=desk, code="xieli", width="phone")
+    worker.goto(f"{desk}/urgent/?where=granted")
+    worker.locator(".row-of").first.click()
+    worker.fill("#id_second", "村支书老韦")
+    pressed(worker, worker.get_by_role("button", name="登记送达，记入台账"))
+    worker.wait_for_selector("text=已记入帮扶台账")
+    found = flaws(worker)
+    worker.click("text=打开一户一档")
+    worker.wait_for_selector("text=送达：冯协理、村支书老韦")
+    assert found + flaws(worker) == []
+    worker.context.close()
 
 
 def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, desk: str) -> None:
