@@ -127,7 +127,7 @@ def test_so_do_many_files(
 ) -> None:
     inner = partial(test.hypothesis.inner_test, tmp_path_factory=tmp_path_factory)
 
-    @settings(SOME, max_examples=50)
+    @settings(SOME, max_examples=20)
     @given(first=early, data=st.data(), more=st.fixed_dictionaries(drawn))
     def look(first: list[Row], data: st.DataObject, more: dict[str, Any]) -> None:
         inner(first=first, data=data, **more)
