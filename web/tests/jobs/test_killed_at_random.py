@@ -171,9 +171,11 @@ def _send_answers(desk: Desk, token: str) -> None:
     while not desk.is_over.is_set():
         number += 1
         content = HEAD + "".join(f"JW{number}-{row:05},SL{number},已受理,2026-11-01\n" for row in range(ROWS))
-        while not desk.is_over.is_set() and not desk.push(token, f"省平台回执{number}.csv", content):
+        while not desk.push(token, f"省平台回执{number}.csv", content):
+            if desk.is_over.is_set():
+                return
             time.sleep(0.2)
-        desk.promised[f"file 省平台回执{number}.csv"] += not desk.is_over.is_set()
+        desk.promised[f"file 省平台回执{number}.csv"] += 1
         time.sleep(1)
 
 
@@ -348,11 +350,11 @@ def _check_claims(desk: Desk) -> None:
 
 def _check_files(desk: Desk) -> None:
     """Every file that was promised is one sealed batch, its rows matched once, each step with one line."""
-    sealed = "SELECT 'file ' || name, count(*) FROM intake_batch WHERE state = 'sealed' AND judged_at IS NOT NULL GROUP BY 1"
-    found = dict(desk.rows(sealed))
-    promised = {one for one in desk.promised if one.startswith("file ")}
-    assert promised and {one for one in promised if found.get(one) != 1} == set()
-    assert desk.rows("SELECT name FROM intake_batch GROUP BY name HAVING count(*) > 1") == []
+    promised = {one.removeprefix("file ") for one in desk.promised if one.startswith("file ")}
+    found = dict(desk.rows("SELECT name, count(*) FROM intake_batch GROUP BY 1"))
+    assert promised and {one: found.get(one) for one in promised if found.get(one) != 1} == {}
+    unjudged = "state <> 'sealed' OR judged_at IS NULL"
+    assert desk.rows(f"SELECT name, state, judged_at, said, rows FROM intake_batch WHERE {unjudged}") == []
     rows = "SELECT b.id FROM intake_batch b LEFT JOIN outgoing_reply r ON r.batch_id = b.id GROUP BY b.id HAVING count(r.id) <> %d"
     assert desk.rows(rows % ROWS) == []
     for deed in ("intake.uploaded", "intake.confirm", "intake.judged", "outgoing.answered"):
