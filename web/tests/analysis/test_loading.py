@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Value
 from django.db.models.functions import Concat
 
+from jiwang.aid.urgent.models import Request
 from jiwang.analysis.findings import Findings, findings_of
 from jiwang.config.demo.staffing import fill
 from jiwang.config.loading import load
@@ -21,8 +22,11 @@ from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.portal.models import Report
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.people.models import Fact, Household, Person
+from jiwang.registers.places.models import Place
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert
+from jiwang.stages.assistance.models import Deposit, Fund
+from jiwang.stages.assistance.queries import balances_of
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.states import Desk, TaskState
 from jiwang.stages.matching.models import Pair
@@ -169,6 +173,16 @@ def test_in_the_demo_the_village_worker_has_visits_to_claim(shown: Path) -> None
     village = Officer.objects.get(code="xieli").postings.get().area
 
     assert Task.objects.filter(place=village, state=TaskState.SENT, moved_at__isnull=False).exists()
+
+
+def test_in_the_demo_help_stands_at_every_step_and_every_township_has_a_purse(shown: Path) -> None:
+    county = Officer.objects.get(code="queren").postings.get().area
+    townships = Place.objects.filter(code__startswith=county, digits=9)
+
+    assert set(Request.objects.values_list("state", flat=True)) == {"asked", "granted", "handed", "signed"}
+    assert Fund.objects.filter(kind="money").count() == townships.count() > 1
+    assert all(one.left > 0 <= one.free for one in balances_of(Fund.objects.all()).values())
+    assert Deposit.objects.filter(acceptance__isnull=True).count() == 1  # waits for a second person
 
 
 def test_a_visiting_sentence_goes_with_every_visit(loaded: Findings) -> None:
