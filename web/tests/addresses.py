@@ -28,6 +28,7 @@ from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.intake.states import BatchState
 from jiwang.stages.matching.actions import say
 from jiwang.stages.matching.states import Answer
+from jiwang.stages.visits.models import Visit
 
 DAY = AT.date()
 WORDS = Words("老人一个人住，摔了一跤没人照应", "黄婆婆", "桥头第三家", "好心邻居", "13900000000")
@@ -153,6 +154,7 @@ ADDRESSES = {
     "dispatch:dispose": Way("jingban", takes={**_RULING, "alerts": f"a{CHEN}", "next": "/"}),
     "visits:form": Way("xieli", ("held",), shows=True, takes=_VISIT),
     "visits:paper": Way("xieli", ("held",), shows=True),
+    "visits:visit": Way("xieli", ("visit",), shows=True),
     "dispatch:release": Way("shenhe", takes={"alert": "a104", "heard_on": "2026-11-01", "hearing": "in_person", "why": "听过意见了"}),
     "dispatch:leave": Way("xieli", ("self",), shows=True, takes={"since": "2026-12-01", "until": "2026-12-05", "substitute": ""}),
     "dispatch:cancel_leave": Way("jingban", ("absence",), takes={}),
@@ -195,7 +197,7 @@ def furnished(cast: Cast) -> dict[str, object]:
     see(EVERYWHERE)
     return made | {
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
-        "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk,
+        "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk,
     }  # fmt: skip
 
 
@@ -210,6 +212,15 @@ def _held(cast: Cast) -> Task:
     one.pk, one.state, one.holder = "held", "claimed", cast["xieli"]
     one.save(force_insert=True)
     return one
+
+
+def _visit(cast: Cast, task: str) -> Visit:
+    """A visit of the village's worker."""
+    about = Task.objects.get(pk=task)
+    return Visit.objects.create(
+        task=about, household=about.household, region=about.region, reach="village", outcome="true", met="head", visited_on=DAY,
+        by=cast["xieli"], made_at=AT, at=AT,
+    )  # fmt: skip
 
 
 def _batch(cast: Cast) -> Batch:

@@ -73,6 +73,7 @@ def test_a_scale_is_about_whom_its_fact_is_about(tmp_path: Path) -> None:
         (GROUP + ASK + ASK, "id-twice"),
         (FORM, "form-of-nothing"),
         (FORM.replace("题组: [talk]\n", ""), "form-without-groups"),
+        (FORM.replace("题组: [talk]\n", "题组: [talk]\n有效月数: 一年\n"), "months-unclear"),
         (FORM + "---\n" + GROUP + ASK + ASK.replace("car", "again"), "asked-twice"),
         (GROUP + "  - {题: x, 类型: 是否, 问法: 能走}\n分档: {一级: 0}\n", "bands-unclear"),
         (SCALE.replace("三级: 0", "三级: 1") + YES_NO, "bands-unclear"),

@@ -25,6 +25,7 @@ APPS = (
     "registers/staff",
     "registers/policy",
     "registers/authorisations",
+    "registers/statements",
     "registers/corrections",
     "stages/matching",
     "stages/intake",

@@ -15,11 +15,12 @@ from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
+from jiwang.registers.statements.models import Statement
 from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
-from jiwang.stages.visits.models import Answer, Draft, Visit
+from jiwang.stages.visits.models import Answer, Draft, Prospect, Visit
 
 VILLAGE, NOBODY = 12, -1  # digits; what lies with offices is seen by nobody because of a place
 
@@ -62,6 +63,8 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Visit: _of_reach,
     Answer: _of_reach,
     Draft: _of_reach,
+    Prospect: _of_reach,
+    Statement: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
 }
 
 
@@ -110,6 +113,13 @@ def _about_visits(home: int, region: str, officer: Officer) -> None:
         Answer.objects.create(
             visit=visit, household_id=home, question="q", wording="q", value="x", place=0, at=AT, **there
         )
+        Prospect.objects.create(
+            visit=visit, household_id=home, item="i", name="n", chance="fits", place=0, **there
+        )
+        Statement.objects.create(
+            household_id=home, region=region, depth=reach, fact="f", wording="w", value="x", state="verified", source="走访",
+            by=visitor.code, on=SINCE, evidence=f"visit:{visit.pk}", at=AT,
+        )  # fmt: skip
         Draft.objects.update_or_create(task_id=f"t{home}", by=visitor, defaults={"saved_at": AT, **there})
 
 

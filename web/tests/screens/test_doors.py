@@ -26,7 +26,7 @@ DOORS = {
     "jiance paifa shenhe queren jingban jiandu": "doubling:doubled",
     "jiance paifa shenhe queren jingban": "leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert",
     FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave "
-    "dispatch:task",
+    "dispatch:task visits:visit",
     "jiance paifa shenhe jingban": "outgoing:tasks errands:ask dispatch:lists dispatch:merge dispatch:part",
     "jiance lianluo": "intake:board intake:batch intake:move intake:columns",
     "jiance paifa": "staff:officers staff:enrol staff:second_hands staff:officer staff:change staff:end_posting gazetteer:add_zone "

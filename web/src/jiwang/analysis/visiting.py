@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from calendar import monthrange
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -26,6 +27,10 @@ class Home:
     topics: tuple[str, ...]
     answered: frozenset[tuple[str, int | None]] = frozenset()  # question and person, asked a short while ago
     known: frozenset[tuple[str, int | None]] = frozenset()  # fact and person
+    open: frozenset[tuple[str, int | None]] = (
+        frozenset()
+    )  # fact and person: what the engine would have found out
+    opened: frozenset[int | None] = frozenset()  # whose means may be asked; None: those of the household
     chosen: frozenset[tuple[str, int | None]] = frozenset()  # group and person: what the worker asks besides
 
 
@@ -58,17 +63,34 @@ class Choice:
     is_personal: bool
 
 
-def sections(version: Version | None, home: Home, on: date) -> list[Section]:
-    """The questions of a visit in their order. Without a version in force every topic is asked in its own words."""
+def sections(
+    version: Version | None, home: Home, on: date, *, answered: Collection[str] = ()
+) -> list[Section]:
+    """The questions of a visit in their order. Without a version in force every topic is asked in its own words.
+
+    `answered` are the keys of questions that somebody has answered already: they are asked whatever has become known meanwhile, so that
+    nothing that was typed is lost; but not about means that are closed now.
+    """
     book, forms = _forms(version, on)
     found: dict[tuple[str, str], list[Asked]] = {}
-    for one in book.questions(forms, _as_visited(home)):
+    visited = _as_visited(home)
+    asked = book.questions(forms, visited)
+    for one in (*asked, *book.answered_besides(answered, visited, asked)):
         found.setdefault((one.group, one.member), []).append(one)
     labels = {name: group.label for name, group in book.groups.items()}
     return [
         Section(labels.get(group, ""), int(member) if member else None, tuple(asked))
         for (group, member), asked in found.items()
     ]
+
+
+def valid_until(version: Version | None, on: date) -> date | None:
+    """The last day on which what is verified on a day holds, by the forms of that day; None where they do not say."""
+    months = [one.valid_months for one in _forms(version, on)[1] if one.valid_months]
+    if not months:
+        return None
+    year, month = divmod(on.year * 12 + on.month - 1 + min(months), 12)
+    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
 def forms_used(version: Version | None, on: date) -> list[str]:
@@ -126,6 +148,8 @@ def _as_visited(home: Home) -> Visited:
         members=tuple(map(str, home.members)),
         topics=frozenset((topic, HOUSEHOLD) for topic in home.topics),
         known_facts=_named(home.known),
+        open_facts=_named(home.open),
+        opened=frozenset(str(one) if one else HOUSEHOLD for one in home.opened),
         answered=_named(home.answered),
         chosen=_named(home.chosen),
     )

@@ -61,6 +61,9 @@ class VisitForm:
     ends: date | None = None
     article: Citation | None = None
     note: str = ""
+    valid_months: int = (
+        0  # for so long holds what was verified on such a visit; 0: until somebody says otherwise
+    )
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on a day."""

@@ -43,6 +43,7 @@ def read_visit_form(entry: Entry) -> VisitForm:
         ends=entry.day("to"),
         article=entry.citation("article"),
         note=entry.text("note", ""),
+        valid_months=_months(entry),
     )
     if not form.groups:
         raise PackError(
@@ -82,6 +83,18 @@ def _check_once(questions: tuple[Question, ...]) -> None:
         if one.id in seen:
             raise PackError("id-twice", at=one.at, found=f"编号“{one.id}”用了两次。", remedy="请换一个编号。")
         seen.add(one.id)
+
+
+def _months(entry: Entry) -> int:
+    text = entry.text("valid_months", "0")
+    if not text.isdecimal() or len(text) > len("000"):
+        raise PackError(
+            "months-unclear",
+            at=entry.at,
+            found=f"有效月数“{text}”不是月数。",
+            remedy="请写整数，例如“有效月数: 12”。",
+        )
+    return int(text)
 
 
 def _number(count: tuple[str, ...]) -> int:

@@ -89,3 +89,10 @@ class Fact(models.Model):
         """Read by person."""
 
         indexes = [models.Index(fields=["person"])]
+
+
+class Source(models.Model):
+    """A list of which a file came with the newest run: whoever is not on it is known not to be. Nothing of anybody stands here."""
+
+    id = models.CharField(primary_key=True, max_length=60)
+    label = models.CharField(max_length=60)  # as facts call it

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from jiwang.analysis.visiting import Section, results
+from jiwang.analysis.homes import Seen, fact_label, understood
+from jiwang.analysis.visiting import Section, results, valid_until
+from jiwang.registers.policy.models import Version
+from jiwang.registers.statements import actions as statements
+from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.states import Rank
 from jiwang.stages.alerts.rules import Ruling
 from jiwang.stages.dispatch import actions as dispatch
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.visits import rules
-from jiwang.stages.visits.models import Answer, Draft, Visit
-from jiwang.stages.visits.queries import asked_of, draft_of, forms_at, law_at, reach_at
+from jiwang.stages.visits.models import Answer, Draft, Prospect, Visit
+from jiwang.stages.visits.queries import asked_of, draft_of, forms_at, law_at, present_members, reach_at
 from jiwang.stages.visits.rules import Report
+from jiwang.stages.visits.states import Chance
 from jiwang.trail.actions import record, recorded
 
 Typed = Mapping[str, Sequence[str]]
@@ -92,10 +98,44 @@ def send(task_id: str, sending: Sending, *, by: Actor, at: datetime) -> Visit:
         base=Visit.objects.filter(household=task.household).count() if task.household else 0,
     )  # fmt: skip
     if task.household_id is not None and rules.takes_answers(report.outcome):
-        Answer.objects.bulk_create(_answers(visit, task, sending, by=by))
+        made = _answers(visit, task, sending, by=by)
+        Answer.objects.bulk_create(made)
+        _state(visit, task, made, by=by, at=at)
     Draft.objects.filter(task=task, by=by.officer).delete()
     record(who=by.officer.code, what="visits.sent", about=f"visit:{visit.pk}", why=str(report.outcome), at=at, area=task.region)  # fmt: skip
     return visit
+
+
+def _state(visit: Visit, task: Task, answers: Iterable[Answer], *, by: Actor, at: datetime) -> None:
+    """What was said of facts goes to the register of statements, and the law looks at the household anew."""
+    assert task.household is not None
+    expires = valid_until(law_at(task, by.on), visit.visited_on)
+    said = [
+        Statement(
+            id=one.pk, household=task.household, person_id=one.person_id, region=visit.region, depth=visit.reach, fact=one.fact,
+            wording=one.wording, value=one.value, state=Rank.VERIFIED, source="走访", by=by.officer.code, on=visit.visited_on,
+            expires=expires, evidence=f"visit:{visit.pk}", follows=one.base, at=at,
+        )
+        for one in answers
+        if one.fact
+    ]  # fmt: skip
+    if said:
+        statements.make(said, task.household, by=by.officer.code, at=at)
+    law = law_at(task, by.on)
+    found = understood(law, task.household, present_members(task), on=by.on)
+    Prospect.objects.bulk_create(
+        _prospect(visit, one, law=law, place=place) for place, one in enumerate(found.prospects)
+    )
+
+
+def _prospect(visit: Visit, one: Seen, *, law: Version | None, place: int) -> Prospect:
+    chance = Chance.FITS if one.fits else Chance.CHECK if one.needs_check else Chance.OPEN
+    return Prospect(
+        visit=visit, household=visit.household, region=visit.region, reach=visit.reach, item=one.item, name=one.name[:120],
+        department=one.department[:60], chance=chance, members=[int(who) for who in one.members], bring=list(one.bring),
+        lacks=[[fact_label(law, fact), int(who) if who else None] for fact, who in one.lacks], apply_at=one.apply_at[:120],
+        amount=one.amount, place=place,
+    )  # fmt: skip
 
 
 @recorded
@@ -105,7 +145,8 @@ def note_print(task: Task, *, by: Actor, at: datetime) -> None:
 
 
 def _answers(visit: Visit, task: Task, sending: Sending, *, by: Actor) -> list[Answer]:
-    asked = asked_of(task, draft_of(task, by.officer), by.on)
+    answered = [key for key, given in sending.typed.items() if any(one.strip() for one in given)]
+    asked = asked_of(task, draft_of(task, by.officer), by.on, answered=answered)
     made = list(_said(visit, asked, sending))
     given = {(one.question, one.person_id): one.value for one in made}
     for place, one in enumerate(results(law_at(task, by.on), given), len(made)):

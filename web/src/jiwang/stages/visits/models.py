@@ -16,7 +16,7 @@ from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import OUTCOMES
 from jiwang.stages.dispatch.models import Task
-from jiwang.stages.visits.states import Met, Reach, Signed
+from jiwang.stages.visits.states import Chance, Met, Reach, Signed
 
 METS = {
     Met.HEAD: _("户主"),
@@ -29,6 +29,17 @@ SIGNED = {
     Signed.DECLINED: _("本人不愿签名"),
     Signed.LATER: _("还没有签名"),
 }
+CHANCES = {
+    Chance.FITS: _("按已知情况符合"),
+    Chance.OPEN: _("还差几项情况"),
+    Chance.CHECK: _("申请后核对收入财产"),
+}
+FATES = {
+    "counts": _("采用"),
+    "beside": _("保留备查"),
+    "conflict": _("冲突，请核对"),
+    "recheck": _("采用，名单有新说法，需复核"),
+}  # of a statement
 REACHES = {Reach.VILLAGE: _("村（社区）"), Reach.TOWNSHIP: _("乡镇（街道）"), Reach.COUNTY: _("县（区）")}
 
 
@@ -87,6 +98,31 @@ class Answer(models.Model):
                 fields=["visit", "question", "person"], nulls_distinct=False, name="answered_once"
             )
         ]
+
+
+class Prospect(models.Model):
+    """A programme of which the family may be told, as the engine has seen it after a visit. Added, never changed."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.RESTRICT, related_name="prospects")
+    household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="+")
+    region = models.CharField(max_length=12)
+    reach = models.CharField(max_length=8, choices=list(REACHES.items()))
+    item = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    department = models.CharField(max_length=60)
+    chance = models.CharField(max_length=8, choices=list(CHANCES.items()))
+    members = models.JSONField(default=list)  # numbers of persons
+    lacks = models.JSONField(default=list)  # pairs of a fact's name and a person's number or null
+    bring = models.JSONField(default=list)
+    apply_at = models.CharField(max_length=120, blank=True)
+    amount = models.CharField(max_length=40, blank=True)  # never of a household that is only presumed
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        """Read by visit, in the engine's order."""
+
+        indexes = [models.Index(fields=["household"])]
+        constraints = [models.UniqueConstraint(fields=["visit", "place"], name="prospect_once")]
 
 
 class Draft(models.Model):

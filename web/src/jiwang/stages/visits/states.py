@@ -28,3 +28,11 @@ class Reach(StrEnum):
     VILLAGE = "village"
     TOWNSHIP = "township"
     COUNTY = "county"
+
+
+class Chance(StrEnum):
+    """How near a programme is to a family, by what is known after a visit."""
+
+    FITS = "fits"
+    OPEN = "open"  # a few answers are missing
+    CHECK = "check"  # nothing but income and property is open, which are looked at once somebody applies

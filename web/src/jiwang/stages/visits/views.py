@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,8 +19,9 @@ from jiwang.kit.words.speaking import spoken
 from jiwang.registers.people.models import Person
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of
-from jiwang.registers.staff.permissions import OfficerRequest, admits
+from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest, admits, areas_held
 from jiwang.stages.alerts.models import OUTCOMES
+from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.rules import RulingRefused
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
@@ -72,6 +73,27 @@ def paper(request: OfficerRequest, task_id: str) -> HttpResponse:
     return render(request, "visits/paper.html", shown)
 
 
+@never_cache
+@require_safe
+@admits(*FAMILY_DUTIES)
+def visit(request: OfficerRequest, visit_id: UUID) -> HttpResponse:
+    """What a visit has found: the programmes of which the family may be told, which facts count now, and what was said."""
+    found = get_object_or_404(queries.visits_seen(request.sight), pk=visit_id)
+    is_village = not areas_held(request, *READERS)
+    shown: dict[str, Any] = {
+        "visit": found,
+        "visits": [found],
+        "head": heads_of([found.household_id]).get(found.household_id) if found.household_id else None,
+        "place": paths_of([found.region], start=4)[found.region],
+        "is_village": is_village,
+        "prospects": queries.prospects_of(found, with_amounts=not is_village),
+        "facts": queries.facts_shown(request.sight, found.household, clock.today())
+        if found.household and not is_village
+        else [],
+    }
+    return render(request, "visits/visit.html", shown)
+
+
 def _taken(request: OfficerRequest, task: Task) -> HttpResponse:
     asked = VisitForm(request.POST)
     if not asked.is_valid():
@@ -92,7 +114,7 @@ def _taken(request: OfficerRequest, task: Task) -> HttpResponse:
 
 def _sent(request: OfficerRequest, task: Task, sending: Sending, *, at: datetime) -> HttpResponse:
     try:
-        actions.send(task.pk, sending, by=_actor(request), at=at)
+        sent = actions.send(task.pk, sending, by=_actor(request), at=at)
     except (VisitRefused, RulingRefused, MoveRefused) as error:
         messages.error(request, spoken(error))
         return redirect("visits:form", task.pk)
@@ -102,7 +124,7 @@ def _sent(request: OfficerRequest, task: Task, sending: Sending, *, at: datetime
         else _("走访已登记，接下来由乡镇（街道）处置。")
     )
     messages.success(request, done)
-    return redirect("dispatch:task", task.pk)
+    return redirect("visits:visit", sent.pk)
 
 
 def _asked(task: Task, draft: Draft | None) -> dict[str, Any]:
