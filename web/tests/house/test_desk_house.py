@@ -48,7 +48,7 @@ ROLES = {
 OWN = {
     "jobs": {"running"},
     "stages/intake": {"receiving"},
-    "stages/dispatch": {"merging"},
+    "stages/dispatch": {"merging", "carrying"},
     "desk/errands": {"carrying"},
     "desk/outgoing": {"filling"},
     "registers/people": {"sealing"},

@@ -20,7 +20,7 @@ from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
-from jiwang.stages.visits.models import Answer, Draft, Prospect, Visit
+from jiwang.stages.visits.models import Answer, Draft, Prospect, Round, Visit
 
 VILLAGE, NOBODY = 12, -1  # digits; what lies with offices is seen by nobody because of a place
 
@@ -64,6 +64,7 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Answer: _of_reach,
     Draft: _of_reach,
     Prospect: _of_reach,
+    Round: lambda _row: TOWNSHIP,
     Statement: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
 }
 
@@ -105,6 +106,16 @@ def gather() -> None:
 
 def _about_visits(home: int, region: str, officer: Officer) -> None:
     by = Officer.objects.get(code="xieli")
+    Round.objects.create(
+        occasion="quarterly",
+        label="季季访",
+        period="2026Q4",
+        region=region,
+        share=100,
+        made=1,
+        by=officer,
+        at=AT,
+    )
     for reach, visitor in (("village", by), ("township", officer), ("county", officer)):
         there = {"region": region, "reach": reach}
         visit = Visit.objects.create(

@@ -232,8 +232,10 @@ def test_a_worker_fills_the_form_on_the_page_and_the_household_s_file_tells_it(
     assert "走访时怎么说" in file and "是否借债" in file
 
 
-def test_only_who_holds_the_task_opens_its_form(cast: Cast, claimed: Task, entered: Enter) -> None:
-    for code, status in (("xieli", 200), ("jingban", 404), ("xia", 404), ("paifa", 403)):
+def test_only_who_holds_the_task_and_who_types_in_their_papers_open_its_form(
+    cast: Cast, claimed: Task, entered: Enter
+) -> None:
+    for code, status in (("xieli", 200), ("jingban", 200), ("xia", 404), ("zhou", 404), ("paifa", 403)):
         page = entered(cast[code])
         assert page.get(reverse("visits:form", args=[TASK])).status_code == status
         assert page.get(reverse("visits:paper", args=[TASK])).status_code == status

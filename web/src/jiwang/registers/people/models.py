@@ -86,9 +86,12 @@ class Fact(models.Model):
     row_no = models.BigIntegerField(null=True)
 
     class Meta:
-        """Read by person."""
+        """Read by person; the bureau's own lists by place."""
 
-        indexes = [models.Index(fields=["person"])]
+        indexes = [
+            models.Index(fields=["person"]),
+            models.Index(fields=["region"], name="fact_roll", condition=models.Q(purpose="roll")),
+        ]
 
 
 class Source(models.Model):

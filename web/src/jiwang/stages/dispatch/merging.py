@@ -10,11 +10,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from jiwang.kit.sights import COUNTY, Sight, seeing
+from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts import actions as alerts
-from jiwang.stages.alerts.actions import Ruler
+from jiwang.stages.alerts.actions import Ruler, Told
 from jiwang.stages.alerts.models import Alert
-from jiwang.stages.alerts.states import Level
+from jiwang.stages.alerts.queries import open_alerts
+from jiwang.stages.alerts.rules import Ruling
+from jiwang.stages.alerts.states import Level, Outcome
 from jiwang.stages.dispatch import rules
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.queries import standing_of
@@ -35,16 +40,7 @@ def merge(task_id: str, into_id: str, *, by: Ruler, at: datetime) -> Task:
     )  # fmt: skip
     if why_not is not None:
         raise rules.MoveRefused(why_not)
-    away.merged_into, away.state, away.moved_at, away.escalated_to = kept, TaskState.CLOSED, at, ""
-    away.save(update_fields=["merged_into", "state", "moved_at", "escalated_to"])
-    add(kept, urging_of(away), source=away.pk)
-    kept.save(update_fields=FOLDED)
-    with seeing(Sight.over([away.region[:COUNTY]])):
-        alerts.join(away.pk, into=kept.pk, by=by.officer.code, at=at)
-    _note(Step.MERGE, away, kept, by=by, at=at)
-    record(
-        who=by.officer.code, what="dispatch.merged", about=f"task:{away.pk}", why=kept.pk, at=at, area=away.region
-    )  # fmt: skip
+    _go_on_under(away, kept, by=by, at=at)
     return kept
 
 
@@ -69,6 +65,56 @@ def part(task_id: str, *, by: Ruler, at: datetime) -> Task:
         who=by.officer.code, what="dispatch.parted", about=f"task:{away.pk}", why=kept.pk, at=at, area=away.region
     )  # fmt: skip
     return away
+
+
+@recorded
+def gather(task_id: str, *, visitor: Officer, by: Ruler, at: datetime) -> Task:
+    """Let every other visit for which the household waits go on under the task that its holder carries out: one visit serves all that is due.
+
+    What another officer has taken on stays with them. All tasks of the household are locked in one order.
+    """
+    found = lock_home(Task.objects.get(pk=task_id))
+    kept = found.pop(task_id)
+    may = kept.state == TaskState.CLAIMED and kept.holder_id == visitor.pk
+    for away in found.values() if may else ():
+        if away.holder_id in (None, visitor.pk) and not away.outcome and not away.merged.exists():
+            _go_on_under(away, kept, by=by, at=at)
+    record(who=by.officer.code, what="dispatch.gathered", about=f"task:{kept.pk}", at=at, area=kept.region)
+    return kept
+
+
+def lock_home(task: Task) -> dict[str, Task]:
+    """A task and every other one of the same kind for which its household waits, for nobody else until the end of the transaction; locked
+    in one order, so that two never wait for each other."""
+    home = Q(household=task.household_id, desk=task.desk) & ~Q(state=TaskState.CLOSED)
+    wanted = Q(pk=task.pk) if task.household_id is None else Q(pk=task.pk) | home
+    return {one.pk: one for one in Task.objects.select_for_update(of=("self",)).filter(wanted).order_by("pk")}
+
+
+def rule_on(task: Task, ruling: Ruling, *, by: Ruler, at: datetime) -> None:
+    """Write what was found under every alert of a task that waits. A visit that no alert has asked for and that finds something new
+    raises one."""
+    with seeing(Sight.over([task.region[:COUNTY]])):
+        waiting = list(open_alerts([task.pk]).order_by("pk"))
+        if task.occasion and ruling.outcome is Outcome.TRUE and not waiting and task.household is not None:
+            said = ruling.why.strip() or "走访发现新的困难"
+            told = Told(task.household, "", Level.YELLOW, said, "走访")
+            waiting = [alerts.raise_by_hand(told, task=task.pk, by=by, at=at)]
+        for alert in waiting:
+            alerts.dispose(alert.pk, ruling, by=by, at=at)
+
+
+def _go_on_under(away: Task, kept: Task, *, by: Ruler, at: datetime) -> None:
+    away.merged_into, away.state, away.moved_at, away.escalated_to = kept, TaskState.CLOSED, at, ""
+    away.save(update_fields=["merged_into", "state", "moved_at", "escalated_to"])
+    add(kept, urging_of(away), source=away.pk)
+    kept.save(update_fields=FOLDED)
+    with seeing(Sight.over([away.region[:COUNTY]])):
+        alerts.join(away.pk, into=kept.pk, by=by.officer.code, at=at)
+    _note(Step.MERGE, away, kept, by=by, at=at)
+    record(
+        who=by.officer.code, what="dispatch.merged", about=f"task:{away.pk}", why=kept.pk, at=at, area=away.region
+    )  # fmt: skip
 
 
 def add(task: Task, more: Urging, *, source: str) -> None:

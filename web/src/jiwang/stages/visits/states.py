@@ -11,6 +11,7 @@ class Met(StrEnum):
     HEAD = "head"
     MEMBER = "member"
     GUARDIAN = "guardian"
+    PHONE = "phone"  # nobody was visited, somebody was called
     NOBODY = "nobody"
 
 
