@@ -25,8 +25,9 @@ from jiwang.stages.dispatch.rules import Call, MoveRefused, day_of, is_resting, 
 from jiwang.stages.visits import actions, queries
 from jiwang.stages.visits.actions import Sending
 from jiwang.stages.visits.models import Visit
-from jiwang.stages.visits.rules import Report
+from jiwang.stages.visits.rules import Report, VisitRefused
 from jiwang.stages.visits.states import Met, Signed
+from jiwang.trail.models import Line
 
 Enter = Callable[[Officer], Client]
 DAY, TASK = clock.today(), f"t{CHEN}"
@@ -191,3 +192,53 @@ def test_a_house_rests_until_the_day_on_which_its_days_are_over() -> None:
 
     assert [rests(29), rests(30), rests(5, told=4), rests(5, told=5)] == [True, False, False, True]
     assert not is_resting(None, told_on=None, days=30, today=DAY)
+
+
+def test_a_clerk_types_in_a_worker_s_paper_and_both_names_are_kept(
+    cast: Cast, law: None, entered: Enter
+) -> None:
+    dispatch.claim(TASK, by=actor(cast, "xieli"), at=AT)
+    page, form = entered(cast["jingban"]), reverse("visits:form", args=[TASK])
+    assert "录入纸质表" in page.get(reverse("dispatch:task", args=[TASK])).content.decode()
+    assert "走访人记 xieli同志" in page.get(form).content.decode()
+
+    filled = {
+        "visit": str(uuid4()), "outcome": "true", "met": "head", "visited_on": DAY.isoformat(), "signed": "paper", "why": "看过了",
+        "act": "send", "q-income.debt": "是",
+    }  # fmt: skip
+    answer = page.post(form, filled, follow=True)
+
+    visit = Visit.objects.get()
+    assert (visit.by.code, visit.typed_by and visit.typed_by.code) == ("xieli", "jingban")
+    assert "jingban同志录入" in answer.content.decode().replace("（", "")
+    assert Line.objects.get(what="visits.sent").who == "jingban", "the trail names who typed"
+    assert Task.objects.get(pk=TASK).outcome == "true"
+
+
+def test_a_paper_of_a_task_that_has_passed_to_somebody_else_is_not_taken_for_theirs(
+    cast: Cast, law: None
+) -> None:
+    dispatch.claim(TASK, by=actor(cast, "xieli"), at=AT)
+    sending = Sending(uuid4(), TOLD, {}, AT, visitor=cast["xia"])
+
+    with pytest.raises(VisitRefused, match="换了办理人"):
+        actions.send(TASK, sending, by=actor(cast, "jingban"), at=AT)
+
+
+def test_an_authorisation_noted_at_the_door_comes_back_to_the_form_and_elsewhere_nowhere(
+    cast: Cast, law: None, entered: Enter
+) -> None:
+    dispatch.claim(TASK, by=actor(cast, "xieli"), at=AT)
+    page, form = entered(cast["xieli"]), reverse("visits:form", args=[TASK])
+    paper = reverse("authorisations:take_in", args=[CHEN])
+    assert f"{paper}?back={form}" in page.get(form).content.decode()
+    shown = page.get(f"{paper}?back={form}").content.decode()
+    assert f'value="{DAY.isoformat()}"' in shown and "回走访表" in shown
+
+    signed = {
+        "subject": str(CHEN * 10), "purpose": "application", "items": "dibao", "scope": "income", "signed_on": DAY.isoformat(),
+        "expires_on": (DAY + timedelta(days=300)).isoformat(), "guardian": "", "paper": "档案柜3",
+    }  # fmt: skip
+    assert page.post(f"{paper}?back={form}", signed)["Location"] == form
+    signed["signed_on"] = (DAY - timedelta(days=1)).isoformat()
+    assert page.post(f"{paper}?back=//evil.example/", signed)["Location"] == reverse("desk:household", args=[CHEN])  # fmt: skip
