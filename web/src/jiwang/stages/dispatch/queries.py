@@ -126,6 +126,17 @@ def listed(
     ]
 
 
+_MOST_OF_A_DAY = 400  # tasks; nobody goes to more
+
+
+def days_work(
+    found: Question, on: date
+) -> tuple[list[list[tuple[Any, str, str, Age]]], list[tuple[Any, str, str, Age]]]:
+    """Somebody's tasks: house by house those to which nobody has gone yet, and the others."""
+    rows = listed(long(found)[:_MOST_OF_A_DAY], today=on)
+    return stops_of(row for row in rows if not row[0].outcome), [row for row in rows if row[0].outcome]
+
+
 def stops_of(rows: Iterable[tuple[Any, str, str, Age]]) -> list[list[tuple[Any, str, str, Age]]]:
     """Lines of tasks house by house, in the order in which they should be visited."""
     by_key = {row[0].pk: row for row in rows}

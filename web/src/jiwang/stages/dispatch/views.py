@@ -139,13 +139,12 @@ def mine(request: OfficerRequest) -> HttpResponse:
     """我的一天: what the officer has claimed, house by house in the order of the way, and what waits in their village to be claimed."""
     villages, today = areas_held(request, Duty.VILLAGE_WORKER), clock.today()
     held, waiting = queries.own(request.sight, request.officer.pk, villages)
-    rows = queries.listed(queries.long(held)[: 2 * _MOST], today=today)
-    stops = queries.stops_of([row for row in rows if not row[0].outcome])
+    stops, visited = queries.days_work(held, today)
     shown = {
         "stops": stops,
         "phones": queries.phones_of(row[0].household_id for stop in stops for row in stop),
-        "visited": [row for row in rows if row[0].outcome],
-        "waiting": queries.listed(queries.long(waiting)[:_MOST], today=today) if villages else [],
+        "visited": visited,
+        "waiting": [stop[0] for stop in queries.days_work(waiting, today)[0]],
         "has_village": bool(villages),
         "has_order": any(row[0].turn is not None for stop in stops for row in stop),
         "names": _names(),
@@ -160,11 +159,8 @@ def plan(request: OfficerRequest) -> HttpResponse:
     form = PlanForm(request.POST)
     if not form.is_valid():
         return _refused(request, form)
-    held, _waiting = queries.own(request.sight, request.officer.pk, frozenset())
-    rows = queries.listed(queries.long(held)[: 2 * _MOST], today=clock.today())
-    stops = [
-        [row[0].pk for row in stop] for stop in queries.stops_of([row for row in rows if not row[0].outcome])
-    ]
+    held, _ = queries.own(request.sight, request.officer.pk, frozenset())
+    stops = [[row[0].pk for row in stop] for stop in queries.days_work(held, clock.today())[0]]
     asked = form.cleaned_data
     turns = (
         {}

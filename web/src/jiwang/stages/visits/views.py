@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jiwang.analysis.visiting import Section
 from jiwang.kit import clock
 from jiwang.kit.sights import COUNTY
 from jiwang.kit.words.speaking import spoken
@@ -199,9 +200,26 @@ def _asked(task: Task, draft: Draft | None) -> dict[str, Any]:
         "day": clock.today(),
         "head": heads_of([task.household_id]).get(task.household_id) if task.household_id else None,
         "place": paths_of([task.region], start=4)[task.region],
-        "sections": [
-            (one.label, members.get(one.member), [(each, said.get(each.key, [])) for each in one.questions])
-            for one in queries.asked_of(task, draft, clock.today())
+        **_shelved(queries.asked_of(task, draft, clock.today()), members, said),
+    }
+
+
+def _shelved(
+    asked: list[Section], members: Mapping[int | None, Person], said: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The questions with what was typed: those that an alert or the occasion wants, and besides those that the law alone would have."""
+    every = [
+        (one.label, members.get(one.member), [(each, said.get(each.key, [])) for each in one.questions])
+        for one in asked
+    ]
+    wanted = [any(each.topics or each.question.always for each in one.questions) for one in asked]
+    return {
+        "every": every,
+        "sections": [section for section, is_wanted in zip(every, wanted, strict=True) if is_wanted],
+        "besides": [
+            (*section, any(typed for _, typed in section[2]))
+            for section, is_wanted in zip(every, wanted, strict=True)
+            if not is_wanted
         ],
     }
 
