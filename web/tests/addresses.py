@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from aiding import acting, fund, granted, handed
+from aiding import asked as asked_for
 from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, NEXT_VILLAGE, TOWNSHIP, WANG, Cast
+from jiwang.aid.urgent.queries import name_of
+from jiwang.aid.urgent.rules import Wish
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.desk.comparing.models import Comparison
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
@@ -22,6 +27,8 @@ from jiwang.registers.people.models import Fact, Person
 from jiwang.registers.policy.actions import note, propose
 from jiwang.registers.staff.actions import grant_leave
 from jiwang.registers.staff.models import Posting
+from jiwang.stages.assistance.actions import propose_deposit
+from jiwang.stages.assistance.models import Entry, Fund
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.intake.actions import issue_token
 from jiwang.stages.intake.models import Batch, RowIssue
@@ -42,6 +49,14 @@ _RULING = {"outcome": "true", "disposal": "", "ground": "", "department": "", "w
 _VISIT = {
     "visit": "00000000-0000-4000-8000-000000000001", "outcome": "true", "met": "head", "visited_on": "2026-10-31", "signed": "paper",
     "companion": "村干部", "why": "看过了，属实", "act": "send", "more": "",
+}  # fmt: skip
+_UUID = "00000000-0000-4000-8000-00000000000"
+_FUND = {
+    "deposit": f"{_UUID}2", "region": TOWNSHIP, "kind": "goods", "name": "大米", "channel": "donation", "amount": "20", "unit": "袋",
+    "worth": "65", "document": "捐赠协议1号",
+}  # fmt: skip
+_HURRY = {
+    "request": f"{_UUID}4", "person": str(CHEN * 10), "cause": "其他突发变故", "words": "摔伤了，吃饭没有着落", "money": "500",
 }  # fmt: skip
 _FILE = {"file": "upload", "source": "", "as_of": "2026-10-31"}
 
@@ -157,6 +172,20 @@ ADDRESSES = {
     "visits:paper": Way("xieli", ("held",), shows=True),
     "visits:rounds": Way("jingban", shows=True, takes={"occasion": "quarterly"}),
     "visits:visit": Way("xieli", ("visit",), shows=True),
+    "assistance:funds": Way("jingban", shows=True),
+    "assistance:open_fund": Way("jingban", shows=True, takes=_FUND),
+    "assistance:fund": Way("jingban", ("fund",), shows=True, asks=("page",)),
+    "assistance:fund_book": Way("jingban", ("fund",)),
+    "assistance:deposit": Way("jingban", ("fund",), takes={"deposit": f"{_UUID}3", "amount": "100", "document": "记账凭证3号"}),
+    "assistance:answer": Way("queren", ("deposit",), takes={"accepts": "1", "why": ""}),
+    "assistance:reverse": Way("jingban", ("entry",), takes={"why": "送错了人家"}),
+    "assistance:handbook": Way("xieli", ("chen",), shows=True),
+    "assistance:household_book": Way("xieli", ("chen",)),
+    "urgent:inbox": Way("jingban", shows=True, asks=("where", "page")),
+    "urgent:ask": Way("xieli", ("chen",), shows=True, takes=_HURRY),
+    "urgent:ask_for_task": Way("xieli", ("task",), shows=True, takes=_HURRY),
+    "urgent:request": Way("jingban", ("request",), shows=True),
+    "urgent:step": Way("jingban", ("request",), takes={"step": "refuse", "words": "不是急难，已告知申请低保"}),
     "dispatch:release": Way("shenhe", takes={"alert": "a104", "heard_on": "2026-11-01", "hearing": "in_person", "why": "听过意见了"}),
     "dispatch:leave": Way("xieli", ("self",), shows=True, takes={"since": "2026-12-01", "until": "2026-12-05", "substitute": ""}),
     "dispatch:cancel_leave": Way("jingban", ("absence",), takes={}),
@@ -197,7 +226,10 @@ def furnished(cast: Cast) -> dict[str, object]:
     proposed = propose(version, since=DAY, why="示例市民发9号", changes=[], by=cast["jiance"], at=AT)
     opinion = say(f"{LI:016x}-{LI * 10}", Answer.SAME, by=cast["shenhe"], at=AT)
     see(EVERYWHERE)
+    purse = fund()
     return made | {
+        "fund": purse.pk, "deposit": propose_deposit(purse, uuid4(), 100, document="凭证", by=acting("jingban"), at=AT).pk,
+        "request": asked_for().pk, "entry": _given(purse).pk,
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk,
     }  # fmt: skip
@@ -206,6 +238,14 @@ def furnished(cast: Cast) -> dict[str, object]:
 def address(name: str, records: dict[str, object]) -> str:
     """The address of a name about the records that were made."""
     return reverse(name, args=[records[one] for one in ADDRESSES[name].about])
+
+
+def _given(purse: Fund) -> Entry:
+    """What chen was given."""
+    request = handed(
+        granted(asked_for(Wish("其他突发变故", "摔伤了，吃饭没有着落", 100)), purse, words="参照上年标准")
+    )
+    return Entry.objects.get(decision=name_of(request.pk))
 
 
 def _held(cast: Cast) -> Task:

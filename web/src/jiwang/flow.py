@@ -27,7 +27,7 @@ FLOW = (
     Stage("dispatch", "任务派发", "a reasoned alert", "a task with an owner", is_built=True),
     Stage("visits", "入户核查", "a task with an owner", "a signed report", is_built=True),
     Stage("decisions", "审核确认", "a signed report", "a signed decision"),
-    Stage("assistance", "救助帮扶", "a signed decision", "aid with a receipt"),
+    Stage("assistance", "救助帮扶", "a signed decision", "aid with a receipt", is_built=True),
     Stage("followup", "跟踪回访", "aid with a receipt", "a dated outcome"),
     Stage("supervision", "监督评价", "the trail of all stages", "corrections"),
 )

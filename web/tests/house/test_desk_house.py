@@ -19,6 +19,8 @@ from jiwang.registers.staff.states import Duty
 
 APPS = (
     "stages/visits",
+    "stages/assistance",
+    "aid/urgent",
     "trail",
     "registers/places",
     "registers/people",

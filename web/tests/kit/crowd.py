@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from cast import AT, HOMES, SINCE
+from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
@@ -17,6 +18,7 @@ from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.models import Statement
 from jiwang.stages.alerts.models import Alert, Disposition, Release
+from jiwang.stages.assistance.models import Entry, Fund, Hold, Lapse
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
@@ -66,6 +68,12 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Prospect: _of_reach,
     Round: lambda _row: TOWNSHIP,
     Statement: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
+    Entry: _of_reach,
+    Hold: _of_reach,
+    Lapse: _of_reach,
+    Request: _of_reach,
+    Wanted: _of_reach,
+    Passage: _of_reach,
 }
 
 
@@ -96,6 +104,7 @@ def gather() -> None:
         _about_alerts(home, region, officer)
         _about_reports(home, region)
         _about_visits(home, region, officer)
+        _about_help(home, region, officer)
         Stray.objects.create(
             pk=f"{home}", region=region[:6], source="某名单", file="某名单.csv", row_no=1, reason="对不上人"
         )
@@ -132,6 +141,33 @@ def _about_visits(home: int, region: str, officer: Officer) -> None:
             by=visitor.code, on=SINCE, evidence=f"visit:{visit.pk}", at=AT,
         )  # fmt: skip
         Draft.objects.update_or_create(task_id=f"t{home}", by=visitor, defaults={"saved_at": AT, **there})
+
+
+def _about_help(home: int, region: str, officer: Officer) -> None:
+    purse, _made = Fund.objects.get_or_create(
+        region=region[:TOWNSHIP], kind="money", name="备用金", year=2026,
+        defaults={"unit": "元", "channel": "reserve", "opened_by": officer, "opened_at": AT},
+    )  # fmt: skip
+    for reach in ("village", "township", "county"):
+        there = {"region": region, "reach": reach}
+        promise = Hold.objects.create(fund=purse, amount=1, about="x", at=AT, **there)
+        Lapse.objects.create(hold=promise, why="不用送了", at=AT, **there)
+        Entry.objects.create(
+            kind="money", what="x", household_id=home, name="x", fund=purse, amount=1, unit="元", day=SINCE, giver="x", basis="x",
+            by=officer, at=AT, **there,
+        )  # fmt: skip
+        asked = Request.objects.create(
+            household_id=home,
+            name="x",
+            cause="x",
+            words="x",
+            asked_by=officer,
+            asked_on=SINCE,
+            asked_at=AT,
+            **there,
+        )
+        Wanted.objects.create(request=asked, asked=1, **there)
+        Passage.objects.create(request=asked, step="ask", by=officer, at=AT, **there)
 
 
 def _about_papers(home: int, region: str, officer: Officer) -> None:

@@ -17,12 +17,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, StorageState, sync_playwright
 
+from browser import CHROMIUM
 from doubts import add_bill, sole_bearers
 from jiwang_engine.cli.city import DEMO_DAY, DEMO_SEED
 from jiwang_engine.synthesis import synthesise
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 ENTERED: dict[str, StorageState] = {}  # by officer, of the one demo of this module
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
@@ -44,10 +44,10 @@ PAGES = {
     "jingban": [
         "/", "/alerts/", "/alerts/?shelf=disposed", "/dispatch/", "/dispatch/?where=late",
         "/dispatch/?where=away", "/reports/", "/reports/?where=handled", "/reports/walk-in/", "/reports/1/",
-        "/dispatch/leave/jingban/", "/visits/rounds/"
+        "/dispatch/leave/jingban/", "/visits/rounds/", "/urgent/", "/assistance/", "/assistance/fund/1/", "/assistance/open/"
     ],
     "xieli": [
-        "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/"
+        "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/", "/urgent/"
     ],
     "lianluo": [
         "/", "/corrections/", "/intake/", "/jobs/"
@@ -206,6 +206,22 @@ def test_a_task_goes_from_the_clerk_to_the_worker_who_claims_it(browser: Browser
     clerk.context.close()
     worker.context.close()
     assert found == []
+
+
+def test_what_was_granted_in_an_emergency_is_handed_over_and_stands_in_the_file(
+    browser: Browser, desk: str
+) -> None:
+    worker = opened(browser, desk=desk, code="xieli", width="phone")
+    worker.goto(f"{desk}/urgent/?where=granted")
+    worker.locator(".row-of").first.click()
+    worker.fill("#id_second", "村支书老韦")
+    pressed(worker, worker.get_by_role("button", name="登记送达，记入台账"))
+    worker.wait_for_selector("text=已记入帮扶台账")
+    found = flaws(worker)
+    worker.click("text=打开一户一档")
+    worker.wait_for_selector("text=送达：冯协理、村支书老韦")
+    assert found + flaws(worker) == []
+    worker.context.close()
 
 
 def test_a_household_is_found_and_a_number_shown_for_a_reason(browser: Browser, desk: str) -> None:

@@ -46,6 +46,9 @@ ADMITTED = {
     "intake:tokens": {"jiance"},
     "comparing:prepare": {"jiance"},
     "intake:retention": {"jiance", "jiandu"},
+    "assistance:funds": {"shenhe", "queren", "jingban", "zhou"},
+    "assistance:open_fund": {"shenhe", "queren", "jingban", "zhou"},
+    "urgent:inbox": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
     "matching:strays": {"jiance", "shenhe"},
     "matching:stray_book": {"jiance", "shenhe"},
 }
@@ -59,6 +62,7 @@ HOUSEHOLDS = {
 TASKS = HOUSEHOLDS | {ZHAO: {"jiance", "paifa", "shenhe", "queren"}}
 RECORDERS = {"shenhe", "jingban", "zhou", "xieli", "xia"}
 PAPERS = {home: who & RECORDERS for home, who in HOUSEHOLDS.items()}
+BOOKS = {home: who & (RECORDERS | {"queren"}) for home, who in HOUSEHOLDS.items()}
 ALERTS = {home: who - {"xieli", "xia"} for home, who in TASKS.items()}
 
 # A doubt is settled by those who examine families in the area of the person.
@@ -82,6 +86,8 @@ def test_a_record_is_found_in_its_area_only(cast: Cast, entered: Enter, *, home:
         reverse("dispatch:task", args=[f"t{home}"]): (TASKS, ADMITTED["desk:search"]),
         reverse("authorisations:take_in", args=[home]): (PAPERS, RECORDERS),
         reverse("alerts:alert", args=[f"a{home}"]): (ALERTS, ADMITTED["alerts:board"]),
+        reverse("urgent:ask", args=[home]): (PAPERS, RECORDERS),
+        reverse("assistance:handbook", args=[home]): (BOOKS, RECORDERS | {"queren"}),
     }
     if home in PAIRS:
         pages[reverse("matching:pair", args=[f"{home:016x}-{home * 10}"])] = (

@@ -21,6 +21,8 @@ urlpatterns = [
     path("errands/", include("jiwang.desk.errands.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
     path("visits/", include("jiwang.stages.visits.urls")),
+    path("assistance/", include("jiwang.stages.assistance.urls")),
+    path("urgent/", include("jiwang.aid.urgent.urls")),
 ]
 handler400 = "jiwang.desk.views.turned_away"
 handler403 = "jiwang.desk.views.refused"

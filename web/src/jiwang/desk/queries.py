@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from jiwang.aid.urgent.states import READERS as URGENT_READERS
 from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
@@ -30,6 +31,7 @@ from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import APPOINTS, Duty
 from jiwang.stages.alerts.permissions import READERS
+from jiwang.stages.assistance.states import READERS as FUND_READERS
 from jiwang.stages.dispatch.models import PASSAGES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import handovers_within
@@ -88,8 +90,10 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
         (frozenset(OPENERS), _("定期走访"), "visits:rounds", "round"),
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
+        (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
+        (frozenset(FUND_READERS), _("资金与物资"), "assistance:funds", "fund"),
         (frozenset(READERS), _("工作情况"), "leading:screen", "chart"),
         (frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER}), _("送出"), "outgoing:parcels", "out"),
         (frozenset(Duty), _("地区"), "gazetteer:mine", "place"),
@@ -102,7 +106,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
 
 
 # By icon: what is looked up, and what is kept in order; everything else is work.
-_GROUPS = dict.fromkeys(("household", "chart", "out"), 1) | dict.fromkeys(
+_GROUPS = dict.fromkeys(("household", "fund", "chart", "out"), 1) | dict.fromkeys(
     ("place", "law", "staff", "trail", "jobs"), 2
 )
 
@@ -159,20 +163,24 @@ class Seldom:
     merges: bool
     authorisations: bool
     departures: bool
+    help: bool
+    requests: bool
 
 
 _SELDOM = """
 SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM matching_change WHERE kept_id = ANY(%s)),
   EXISTS (SELECT FROM authorisations_authorisation WHERE subject_id = ANY(%s)),
-  EXISTS (SELECT FROM outgoing_departure WHERE household_id = %s)
+  EXISTS (SELECT FROM outgoing_departure WHERE household_id = %s),
+  EXISTS (SELECT FROM assistance_entry WHERE household_id = %s),
+  EXISTS (SELECT FROM urgent_request WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, household.pk))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 3))
     return Seldom(*found)
 
 

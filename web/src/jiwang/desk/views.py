@@ -23,11 +23,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiwang.aid.urgent.models import Request
+from jiwang.aid.urgent.permissions import is_worker
+from jiwang.aid.urgent.queries import numbers, requests_about, requests_seen
+from jiwang.aid.urgent.states import ASKERS as URGENT_ASKERS
+from jiwang.aid.urgent.states import READERS as URGENT_READERS
 from jiwang.desk.forms import WHY, ReasonForm, SearchForm
 from jiwang.desk.outgoing.queries import departures_of
 from jiwang.desk.outgoing.queries import shown as shown_sendings
 from jiwang.desk.permissions import AMOUNTS
-from jiwang.desk.queries import remarks_on, seldom_of, shown_facts, timeline, told_by_member
+from jiwang.desk.queries import Seldom, remarks_on, seldom_of, shown_facts, timeline, told_by_member
 from jiwang.kit import clock
 from jiwang.kit.rows.labels import saying
 from jiwang.portal.queries import reports_waiting
@@ -63,6 +68,8 @@ from jiwang.stages.alerts.queries import (
 )
 from jiwang.stages.alerts.rules import Age, age_of
 from jiwang.stages.alerts.states import Outcome
+from jiwang.stages.assistance.queries import entries_of, sums_of
+from jiwang.stages.assistance.states import REVERSERS
 from jiwang.stages.dispatch.models import DESKS, Task
 from jiwang.stages.dispatch.models import STATES as TASK_STATES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
@@ -114,6 +121,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "batches": batches_by_state(request.sight) if areas_held(request, *RECEIVERS) else None,
         "lines": lines_within(watched)[:_FIRST] if watched else None,
         "is_liaison": bool(areas_held(request, Duty.LIAISON)),
+        "urgent_shown": _urgent(request, today),
         "asked_of_us": inbox(request.sight, is_open=True).count(),
         "pairs": waiting_for(request.sight, request.officer).count()
         if areas_held(request, *REVIEWERS)
@@ -308,6 +316,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
         **_visited(request, found, is_village=is_village),
+        **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
         "looks": looks_at(f"household:{found.pk}"),
         "names": _names(),
     } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **told_of}
@@ -328,6 +337,40 @@ def _visited(request: OfficerRequest, found: Household, *, is_village: bool) -> 
 
 def _sendings(request: OfficerRequest, found: Household) -> object:
     return shown_sendings(departures_of(request.sight, found), on=clock.today())
+
+
+def _urgent(request: OfficerRequest, today: date) -> dict[str, int] | None:
+    if not areas_held(request, *URGENT_READERS):
+        return None
+    return numbers(requests_seen(request.sight, request.officer, is_worker=is_worker(request.held)), today)
+
+
+def _aid(request: OfficerRequest, found: Household, seldom: Seldom, *, with_amounts: bool) -> dict[str, Any]:
+    """What the household was given, what is asked for it at once, and whether this officer may ask."""
+    return {
+        "help": _help(request, found, with_amounts=with_amounts) if seldom.help else None,
+        "requests": _requests(request, found) if seldom.requests else [],
+        "may_hurry": bool(areas_held(request, *URGENT_ASKERS)),
+    }
+
+
+def _help(request: OfficerRequest, found: Household, *, with_amounts: bool) -> dict[str, Any]:
+    """What the household was given; how much, for those who read amounts and for the village that has asked for it."""
+    rows = list(entries_of(request.sight, found))
+    return {
+        "rows": rows,
+        "sums": sums_of(rows) if with_amounts else [],
+        "hides_amounts": not with_amounts,
+        "may_reverse": bool(areas_held(request, *REVERSERS)),
+        "household": found,
+    }
+
+
+def _requests(request: OfficerRequest, found: Household) -> list[Request]:
+    if not areas_held(request, *URGENT_READERS):
+        return []
+    seen = requests_seen(request.sight, request.officer, is_worker=is_worker(request.held))
+    return list(requests_about(seen, found.pk)[:_FIRST])
 
 
 def _next_to_send(request: OfficerRequest, offices: frozenset[str]) -> list[tuple[Task, list[str]]]:

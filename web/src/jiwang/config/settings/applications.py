@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.stages.visits",
+    "jiwang.stages.assistance",
+    "jiwang.aid.urgent",
     "jiwang.desk",
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",

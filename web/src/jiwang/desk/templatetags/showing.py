@@ -19,6 +19,7 @@ from jiwang.registers.people.rules import years_between
 from jiwang.stages.alerts.models import AGES, DISPOSALS, GROUNDS, LEVELS, OUTCOMES
 from jiwang.stages.alerts.rules import Age
 from jiwang.stages.alerts.states import Disposal, Ground, Outcome
+from jiwang.stages.assistance.rules import YUAN, said
 from jiwang.stages.intake.models import SEVERITIES
 from jiwang.trail.queries import names
 
@@ -82,6 +83,8 @@ def spell(span: timedelta) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours:
         return gettext("%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": minutes}
+    if minutes and not seconds:
+        return gettext("%(minutes)d分") % {"minutes": minutes}
     if minutes:
         return gettext("%(minutes)d分%(seconds)d秒") % {"minutes": minutes, "seconds": seconds}
     return gettext("%(seconds)d秒") % {"seconds": seconds}
@@ -145,6 +148,12 @@ def standing_label(standing: Standing) -> object:
 def grouped(number: float | None) -> str:
     """A number with a comma between thousands; a dash where there is none."""
     return "—" if number is None else f"{number:,}"
+
+
+@register.filter
+def measured(amount: int | None, unit: str = YUAN) -> str:
+    """An amount of the ledger: fen of money as yuan, else so many of a unit; a dash where nobody knows."""
+    return "—" if amount is None else said(amount, unit)
 
 
 @register.filter

@@ -48,7 +48,7 @@ from jiwang.stages.dispatch.forms import (
 from jiwang.stages.dispatch.models import DESKS, STATES, STEPS, Task
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, may_merge, may_part, may_send, steps_open
 from jiwang.stages.dispatch.rules import MoveRefused, moved_stop
-from jiwang.stages.dispatch.states import Step, TaskState
+from jiwang.stages.dispatch.states import Desk, Step, TaskState
 
 _PAGE, _MOST = 50, 200
 _names = saying(levels=LEVELS, states=STATES, outcomes=OUTCOMES, desks=DESKS, ages=AGES)
@@ -120,6 +120,7 @@ def task(request: OfficerRequest, task_id: str) -> HttpResponse:
         "alerts": alerts,
         "written": dispositions_of(alerts),
         "is_village": is_village,
+        "may_hurry": found.desk == Desk.VISIT and bool(areas_held(request, *WORKERS)),
         "is_mine": found.holder_id == request.officer.pk and found.state == TaskState.CLAIMED,
         "types_in": permissions.may_type_in(found, officer=request.officer, held=request.held),
         "handovers": handovers,

@@ -1,0 +1,217 @@
+"""Writing the ledger: each act is one transaction and one line. Whoever touches a fund waits for whoever touches it at that moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from jiwang.kit.turns import one_at_a_time
+from jiwang.registers.people.models import Household, Person
+from jiwang.stages.assistance import rules
+from jiwang.stages.assistance.models import Acceptance, Deposit, Entry, Fund, Hold, Lapse
+from jiwang.stages.assistance.queries import balance_of, entry_known, funds_named, hold_open
+from jiwang.stages.assistance.rules import LedgerRefused, Receipt
+from jiwang.stages.assistance.states import Channel, Kind
+from jiwang.stages.dispatch.actions import Actor
+from jiwang.trail.actions import record, recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A fund that is set up, and what lies in it at first."""
+
+    id: UUID  # of the first deposit: what is sent twice is set up once
+    region: str
+    kind: Kind
+    name: str
+    unit: str
+    worth: int | None
+    channel: Channel
+    year: int
+    amount: int
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who is given something: a household on file and whom of it, or somebody by name; where, and down to whom the row is seen."""
+
+    name: str
+    region: str
+    reach: str
+    household: Household | None = None
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """On what ground it is given: the item of the law, its article, the decision, and by which office."""
+
+    basis: str
+    article: str
+    decision: str
+    giver: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """What is given: of money and goods out of which fund, or which promise it fulfils. Its id makes what is sent twice one."""
+
+    id: UUID
+    kind: Kind
+    what: str
+    amount: int
+    unit: str
+    day: date
+    fund: Fund | None = None
+    hold: Hold | None = None
+
+
+@recorded
+def open_fund(asked: Opening, *, by: Actor, at: datetime) -> Fund:
+    """Set up a fund with its first deposit, which a second person has to accept. Raises LedgerRefused where there is one of that name."""
+    one_at_a_time("funds", asked.region)
+    known = Deposit.objects.filter(pk=asked.id).select_related("fund").first()
+    if known is not None:
+        record(who=by.officer.code, what="assistance.opened", about=f"fund:{known.fund_id}", why="重复送达", at=at, area=asked.region)  # fmt: skip
+        return known.fund
+    if funds_named(asked.region, asked.name.strip(), kind=asked.kind, year=asked.year).exists():
+        raise LedgerRefused("本年已有同名的来源。请在那里登记入账，或换一个名字。")
+    rules.check_given(asked.kind, asked.amount, has_fund=True)
+    fund = Fund.objects.create(
+        region=asked.region, kind=asked.kind, name=asked.name.strip(), unit=asked.unit.strip(), worth=asked.worth,
+        channel=asked.channel, year=asked.year, opened_by=by.officer, opened_at=at,
+    )  # fmt: skip
+    Deposit.objects.create(
+        id=asked.id, fund=fund, amount=asked.amount, document=asked.document.strip(), by=by.officer, at=at
+    )
+    record(who=by.officer.code, what="assistance.opened", about=f"fund:{fund.pk}", at=at, area=fund.region)
+    return fund
+
+
+@recorded
+def propose_deposit(
+    fund: Fund, deposit_id: UUID, amount: int, *, document: str, by: Actor, at: datetime
+) -> Deposit:
+    """Enter what has come into a fund, or was entered too much; sent twice it stands there once."""
+    one_at_a_time("fund", fund.pk)
+    known = Deposit.objects.filter(pk=deposit_id, fund=fund).first()
+    if known is None:
+        if not 0 < abs(amount) <= rules.MOST:
+            raise LedgerRefused("数量不能是零。请核对后再填。")
+        known = Deposit.objects.create(
+            id=deposit_id, fund=fund, amount=amount, document=document.strip(), by=by.officer, at=at
+        )
+    record(who=by.officer.code, what="assistance.proposed", about=f"deposit:{known.pk}", at=at, area=fund.region)  # fmt: skip
+    return known
+
+
+@recorded
+def answer_deposit(deposit: Deposit, *, accepts: bool, by: Actor, at: datetime, why: str = "") -> Acceptance:
+    """The second person accepts a deposit, or does not; never who has entered it."""
+    fund = deposit.fund
+    one_at_a_time("fund", fund.pk)
+    if Acceptance.objects.filter(deposit=deposit).exists():
+        raise LedgerRefused("这笔入账刚刚被别人复核过了，请刷新后再看。")
+    if deposit.by_id == by.officer.pk:
+        raise LedgerRefused("入账要由另一个人复核，不能自己复核自己登记的。")
+    if accepts:
+        rules.check_taken_out(balance_of(fund), deposit.amount, fund.unit)
+    else:
+        rules.check_reason(why)
+    answer = Acceptance.objects.create(
+        deposit=deposit, is_accepted=accepts, why=why.strip(), by=by.officer, at=at
+    )
+    record(who=by.officer.code, what="assistance.answered", about=f"deposit:{deposit.pk}", why=why.strip(), at=at, area=fund.region)  # fmt: skip
+    return answer
+
+
+@recorded
+def hold(fund: Fund, amount: int, *, region: str, reach: str, about: str, by: Actor, at: datetime) -> Hold:
+    """Promise something out of a fund. Raises LedgerRefused where it is not free."""
+    one_at_a_time("fund", fund.pk)
+    rules.check_given(Kind(fund.kind), amount, has_fund=True)
+    rules.check_cover(balance_of(fund), amount, fund.unit)
+    made = Hold.objects.create(fund=fund, region=region, reach=reach, amount=amount, about=about, at=at)
+    record(who=by.officer.code, what="assistance.held", about=f"hold:{made.pk}", at=at, area=region)
+    return made
+
+
+@recorded
+def let_lapse(held: Hold, *, why: str, by: Actor, at: datetime) -> None:
+    """Take a promise back: it is free again. What was handed over is reversed instead."""
+    one_at_a_time("fund", held.fund_id)
+    rules.check_reason(why)
+    if not hold_open(held):
+        raise LedgerRefused("这笔预留已经发出或退回了，请刷新后再看。")
+    Lapse.objects.create(hold=held, region=held.region, reach=held.reach, why=why.strip(), at=at)
+    record(who=by.officer.code, what="assistance.lapsed", about=f"hold:{held.pk}", why=why.strip(), at=at, area=held.region)  # fmt: skip
+
+
+@recorded
+def give(
+    gift: Gift, receiver: Receiver, ground: Ground, *, receipt: Receipt, by: Actor, at: datetime
+) -> Entry:
+    """Write down a help that was handed over. The same sent twice is one; never more than lies in the fund."""
+    one_at_a_time("entry", gift.id)
+    known = entry_known(gift.id)
+    if known is not None:
+        record(who=by.officer.code, what="assistance.given", about=f"entry:{known.pk}", why="重复送达", at=at, area=known.region)  # fmt: skip
+        return known
+    rules.check_given(gift.kind, gift.amount, has_fund=gift.fund is not None)
+    rules.check_day(gift.day, today=by.on)
+    rules.check_receipt(receipt, first=by.officer.name)
+    if gift.fund is not None:
+        _take_out(gift, gift.fund)
+    each = gift.fund.worth if gift.fund else None
+    entry = Entry.objects.create(
+        id=gift.id, kind=gift.kind, what=gift.what, household=receiver.household, person=receiver.person, name=receiver.name,
+        region=receiver.region, reach=receiver.reach, fund=gift.fund, hold=gift.hold, amount=gift.amount, unit=gift.unit,
+        worth=gift.amount if gift.kind is Kind.MONEY else None if each is None else each * gift.amount, day=gift.day,
+        giver=ground.giver, basis=ground.basis, article=ground.article, decision=ground.decision,
+        received_by=receipt.received_by.strip(), relation=receipt.relation, signed=receipt.signed, witness=receipt.witness.strip(),
+        second=receipt.second.strip(), evidence=receipt.evidence.strip(), by=by.officer, at=at,
+    )  # fmt: skip
+    record(who=by.officer.code, what="assistance.given", about=f"entry:{entry.pk}", at=at, area=entry.region)
+    return entry
+
+
+@recorded
+def reverse(entry: Entry, *, why: str, by: Actor, at: datetime) -> Entry:
+    """Undo a help by a row that names it and says why: what it took returns to its fund, exactly."""
+    one_at_a_time("entry", entry.pk)
+    if entry.fund_id is not None:
+        one_at_a_time("fund", entry.fund_id)
+    rules.check_reason(why)
+    if entry.reverses_id is not None or Entry.objects.filter(reverses=entry).exists():
+        raise LedgerRefused("这一笔已经冲销过了，请刷新后再看。")
+    undone = Entry.objects.get(pk=entry.pk)
+    undone.pk, undone.reverses, undone.why = uuid5(entry.pk, "reversal"), entry, why.strip()
+    undone.amount, undone.worth, undone.hold = (
+        -entry.amount,
+        None if entry.worth is None else -entry.worth,
+        None,
+    )
+    undone.by, undone.at, undone.day = by.officer, at, by.on
+    undone.save(force_insert=True)
+    record(who=by.officer.code, what="assistance.reversed", about=f"entry:{entry.pk}", why=why.strip(), at=at, area=entry.region)  # fmt: skip
+    return undone
+
+
+@recorded
+def note_print(household: Household, *, by: Actor, at: datetime) -> None:
+    """Note that the handbook of a family was printed."""
+    record(who=by.officer.code, what="assistance.printed", about=f"household:{household.pk}", at=at, area=household.region)  # fmt: skip
+
+
+def _take_out(gift: Gift, fund: Fund) -> None:
+    """The fund holds it, and a promise is fulfilled once and by no more than was promised."""
+    one_at_a_time("fund", fund.pk)
+    if gift.hold is None:
+        rules.check_cover(balance_of(fund), gift.amount, fund.unit)
+        return
+    if gift.hold.fund_id != fund.pk or not hold_open(gift.hold):
+        raise LedgerRefused("这笔预留已经发出或退回了，请刷新后再看。")
+    if gift.amount > gift.hold.amount:
+        raise LedgerRefused("送达的比批准的多。请按批准的数登记。")

@@ -1,0 +1,287 @@
+"""⑦ Funds and stocks with their movements; what a household was given; and rows that are undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jiwang.kit import clock, sheets
+from jiwang.kit.sheets import Sheet
+from jiwang.kit.words.speaking import spoken, together
+from jiwang.registers.people import queries as people
+from jiwang.registers.people.models import Household
+from jiwang.registers.people.queries import heads_of
+from jiwang.registers.places.queries import names_of, paths_of, places_inside
+from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
+from jiwang.registers.staff.states import Duty
+from jiwang.stages.assistance import actions, queries
+from jiwang.stages.assistance.forms import AnswerForm, DepositForm, FundForm, ReasonForm, counted
+from jiwang.stages.assistance.models import Entry, Fund
+from jiwang.stages.assistance.permissions import may_answer, may_keep, may_reverse
+from jiwang.stages.assistance.rules import LedgerRefused, said
+from jiwang.stages.assistance.states import KEEPERS, READERS, REVERSERS
+from jiwang.stages.dispatch.actions import Actor
+from jiwang.trail.actions import note_export
+
+_PAGE, _SHEET = 50, 20_000
+_TOWNSHIP, _COUNTY = 9, 6
+
+
+@require_safe
+@admits(*READERS)
+def funds(request: OfficerRequest) -> HttpResponse:
+    """Every fund of the officer's places: what came in, what was given, what is promised and what is left."""
+    areas = areas_held(request, *READERS)
+    found = list(queries.funds_at(areas))
+    balances, paths = queries.balances_of(found), paths_of(one.region for one in found)
+    waiting = queries.deposits_waiting(areas)
+    shown = {
+        "rows": [(one, paths[one.region], balances[one.pk]) for one in found],
+        "waiting": [(one, may_answer(one, officer=request.officer, held=request.held)) for one in waiting],
+    }
+    return render(request, "assistance/funds.html", shown)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@admits(*KEEPERS)
+def open_fund(request: OfficerRequest) -> HttpResponse:
+    """Set up a fund or a stock."""
+    regions = _regions(request)
+    form = FundForm(request.POST or None, regions=regions, initial={"deposit": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.open_fund(form.opening(clock.today().year), by=_actor(request), at=timezone.now())
+        except LedgerRefused as error:
+            form.add_error(None, spoken(error))
+        else:
+            messages.success(request, _("已设立。这笔入账要另一个人复核后才能用。"))
+            return redirect("assistance:fund", made.pk)
+    return render(request, "assistance/open.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@admits(*READERS)
+def fund(request: OfficerRequest, fund_id: int) -> HttpResponse:
+    """One fund: its figures and every movement."""
+    found = _fund(request, fund_id)
+    page = Paginator(queries.entries_from(request.sight, found), _PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "fund": found,
+        "place": paths_of([found.region])[found.region],
+        "balance": queries.balance_of(found),
+        "deposits": [
+            (one, may_answer(one, officer=request.officer, held=request.held))
+            for one in queries.deposits_of(found)
+        ],
+        "page": page,
+        "paths": paths_of({one.region for one in page}, start=_TOWNSHIP),
+        "months": queries.months_of(request.sight, found),
+        "may_keep": may_keep(found.region, held=request.held),
+        "form": DepositForm(initial={"deposit": uuid4()}),
+    }
+    return render(request, "assistance/fund.html", shown)
+
+
+@require_safe
+@admits(*READERS)
+def fund_book(request: OfficerRequest, fund_id: int) -> HttpResponse:
+    """The movements of a fund as a workbook."""
+    found = _fund(request, fund_id)
+    rows = list(queries.entries_from(request.sight, found)[:_SHEET])
+    paid = [
+        (one.at.date(), said(one.amount, found.unit), one.document, one.by.name,
+         one.acceptance.by.name if hasattr(one, "acceptance") else _("待复核"))
+        for one in queries.deposits_of(found)
+    ]  # fmt: skip
+    balance = queries.balance_of(found)
+    figures = [
+        (label, said(number, found.unit))
+        for label, number in ((_("入账"), balance.paid_in), (_("已发"), balance.spent), (_("预留"), balance.reserved), (_("结余"), balance.left))
+    ]  # fmt: skip
+    book = [
+        Sheet(_("合计"), [(_("项目"), 16), (_("数量"), 20)], figures),
+        Sheet(_("发放"), _columns(), _cells(rows)),
+        Sheet(
+            _("入账"),
+            [(_("日期"), 12), (_("数量"), 16), (_("凭据"), 36), (_("登记人"), 12), (_("复核人"), 12)],
+            paid,
+        ),
+    ]
+    return _book(request, found.name, book, rows=len(rows), kind="fund", area=found.region)
+
+
+@require_POST
+@admits(*KEEPERS)
+def deposit(request: OfficerRequest, fund_id: int) -> HttpResponse:
+    """Enter what has come into a fund."""
+    found, form = _fund(request, fund_id), DepositForm(request.POST)
+    if not may_keep(found.region, held=request.held):
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, together(error for errors in form.errors.values() for error in errors))
+        return redirect("assistance:fund", found.pk)
+    asked = form.cleaned_data
+
+    def write() -> str:
+        try:
+            amount = counted(asked["amount"], found.kind)
+        except forms.ValidationError as error:
+            raise LedgerRefused(error.message) from error
+        actions.propose_deposit(
+            found, asked["deposit"], amount, document=asked["document"], by=_actor(request), at=timezone.now()
+        )
+        return _("已登记，等另一个人复核。")
+
+    return _tried(request, write, "assistance:fund", found.pk)
+
+
+@require_POST
+@admits(*KEEPERS)
+def answer(request: OfficerRequest, deposit_id: str) -> HttpResponse:
+    """The second person accepts a deposit, or does not."""
+    waiting = queries.deposits_waiting(areas_held(request, *KEEPERS))
+    found = waiting.filter(pk=deposit_id).first()
+    form = AnswerForm(request.POST)
+    if found is None or not form.is_valid():
+        messages.error(request, _("这笔入账已经复核过了，或者没有选同意还是不同意。"))
+        return redirect("assistance:funds")
+    asked = form.cleaned_data
+
+    def write() -> str:
+        actions.answer_deposit(
+            found, accepts=asked["accepts"], why=asked["why"], by=_actor(request), at=timezone.now()
+        )
+        return _("已复核入账。") if asked["accepts"] else _("已退回，这笔不算。")
+
+    return _tried(request, write, "assistance:fund", found.fund_id)
+
+
+@require_POST
+@admits(*REVERSERS)
+def reverse_entry(request: OfficerRequest, entry_id: str) -> HttpResponse:
+    """Undo one row, with a reason."""
+    entry = get_object_or_404(queries.entries_seen(request.sight), pk=entry_id)
+    form = ReasonForm(request.POST)
+    if not may_reverse(entry, held=request.held):
+        messages.error(request, _("这一笔已经冲销过了，或不归您管。"))
+        return _after(entry)
+    if not form.is_valid():
+        messages.error(request, together(form.errors["why"]))
+        return _after(entry)
+    try:
+        actions.reverse(entry, why=form.cleaned_data["why"], by=_actor(request), at=timezone.now())
+    except LedgerRefused as error:
+        messages.error(request, spoken(error))
+    else:
+        messages.success(request, _("已冲销，原来的一笔划去保留。"))
+    return _after(entry)
+
+
+@never_cache
+@require_safe
+@admits(*READERS, Duty.VILLAGE_WORKER)
+def handbook(request: OfficerRequest, household_id: int) -> HttpResponse:
+    """帮扶手册: everything that a household was given, to be printed and left with it."""
+    found = _household(request, household_id)
+    actions.note_print(found, by=_actor(request), at=timezone.now())
+    rows = list(queries.entries_of(request.sight, found))
+    shown = {
+        "household": found,
+        "head": heads_of([found.pk]).get(found.pk),
+        "place": paths_of([found.region])[found.region],
+        "rows": rows,
+        "sums": queries.sums_of(rows),
+        "today": clock.today(),
+    }
+    return render(request, "assistance/handbook.html", shown)
+
+
+@require_safe
+@admits(*READERS, Duty.VILLAGE_WORKER)
+def household_book(request: OfficerRequest, household_id: int) -> HttpResponse:
+    """The same as a workbook."""
+    found = _household(request, household_id)
+    rows = list(queries.entries_of(request.sight, found))
+    book = [Sheet(_("帮扶台账"), _columns(), _cells(rows))]
+    return _book(request, _("帮扶台账"), book, rows=len(rows), kind="help", area=found.region)
+
+
+def _columns() -> list[tuple[str, int]]:
+    return [
+        (_("日期"), 12), (_("种类"), 10), (_("内容"), 20), (_("数量"), 14), (_("给谁"), 12), (_("地区"), 26), (_("来源"), 24),
+        (_("依据"), 26), (_("签收"), 20), (_("送达人"), 20), (_("冲销原因"), 30),
+    ]  # fmt: skip
+
+
+def _cells(rows: Iterable[Entry]) -> list[tuple[str | date, ...]]:
+    rows = list(rows)
+    paths = paths_of({one.region for one in rows})
+    return [
+        (one.day, str(one.get_kind_display()), one.what, said(one.amount, one.unit), one.name, paths[one.region],
+         one.fund.name if one.fund else one.giver, one.article, f"{one.received_by} {one.get_relation_display()}",
+         f"{one.by.name} {one.second}", one.why)
+        for one in rows
+    ]  # fmt: skip
+
+
+def _regions(request: OfficerRequest) -> list[tuple[str, str]]:
+    """The townships and counties of which an officer keeps the funds."""
+    areas = areas_held(request, *KEEPERS)
+    own = [one for one in areas if len(one) in (_TOWNSHIP, _COUNTY)]
+    below = [one.code for one in places_inside([one for one in areas if len(one) == _COUNTY])]
+    codes = sorted({*own, *below})
+    names = names_of(codes)
+    return [(one, names[one]) for one in codes]
+
+
+def _fund(request: OfficerRequest, fund_id: int) -> Fund:
+    found: Fund = get_object_or_404(queries.funds_at(areas_held(request, *READERS)), pk=fund_id)
+    return found
+
+
+def _household(request: OfficerRequest, household_id: int) -> Household:
+    found = people.household_seen(request.sight, household_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _after(entry: Entry) -> HttpResponse:
+    if entry.household_id is not None:
+        return redirect("desk:household", entry.household_id)
+    return redirect("assistance:fund", entry.fund_id) if entry.fund_id else redirect("desk:home")
+
+
+def _book(request: OfficerRequest, name: str, book: list[Sheet], **told: Any) -> HttpResponse:
+    note_export(told["kind"], told["rows"], by=request.officer.code, at=timezone.now(), area=told["area"])
+    note = _("%(officer)s %(day)s 导出") % {"officer": request.officer.name, "day": clock.today()}
+    return sheets.answer(f"{name} {clock.today()}", book, note=note)
+
+
+def _tried(request: OfficerRequest, act: Callable[[], str], name: str, *about: object) -> HttpResponse:
+    """Do something whole or not at all, and say how it went."""
+    try:
+        with transaction.atomic():
+            messages.success(request, act())
+    except LedgerRefused as error:
+        messages.error(request, spoken(error))
+    return redirect(name, *about)
+
+
+def _actor(request: OfficerRequest) -> Actor:
+    return Actor(request.officer, request.held, clock.today())
