@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiwang_engine.laws.checked import checked_pack
-from jiwang_engine.rounds import Called, drawn, due_of, span_of
+from jiwang_engine.packs.visiting.rounds import Called, drawn, due_of, span_of
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 PERS = st.sampled_from(["week", "month", "quarter", "year"])

@@ -50,7 +50,7 @@ ROLES = {
 OWN = {
     "jobs": {"running"},
     "stages/intake": {"receiving"},
-    "stages/dispatch": {"merging", "carrying"},
+    "stages/dispatch": {"merging"},
     "desk/errands": {"carrying"},
     "desk/outgoing": {"filling"},
     "registers/people": {"sealing"},

@@ -150,12 +150,8 @@ def row_of(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("has_car", [True, False])
-def test_a_paralysed_father_hears_of_himself_alone_and_of_his_family_and_with_a_car_of_neither(
-    cast: Cast, law: None, has_car: bool
-) -> None:
-    """SC16, at the door: poor, but not so poor as 低保. The car keeps the family from 低保边缘 until the county waives it (a decision, later);
-    without it the family is 边缘 and the father 单人保, both at once."""
+def on_the_lists(*, has_car: bool) -> None:
+    """Chen is recognised; the father is on the list of the disabled, and on that of cars or not."""
     Household.objects.filter(pk=CHEN).update(basis="verified")
     rows = [
         *row_of("disability", "残联持证残疾人", "trigger", ("class", "code", "肢体"), ("grade", "code", "一级"), ("state", "code", "正常"),
@@ -167,6 +163,15 @@ def test_a_paralysed_father_hears_of_himself_alone_and_of_his_family_and_with_a_
     names = (("population", "公安户籍人口"), ("disability", "残联持证残疾人"), ("vehicles", "交管机动车登记"), ("roll", "民政在保名单"),
              ("deaths", "死亡与火化信息"), ("education", "教育在校生与辍学"), ("unemployment", "人社失业登记"), ("medical", "医保大额医疗费用"))  # fmt: skip
     take_in_sources(names, by="job:test", at=MORNING)
+
+
+@pytest.mark.parametrize("has_car", [True, False])
+def test_a_paralysed_father_hears_of_himself_alone_and_of_his_family_and_with_a_car_of_neither(
+    cast: Cast, law: None, has_car: bool
+) -> None:
+    """SC16, at the door: poor, but not so poor as 低保. The car keeps the family from 低保边缘 until the county waives it (a decision, later);
+    without it the family is 边缘 and the father 单人保, both at once."""
+    on_the_lists(has_car=has_car)
     today = clock.today()
     worker = Actor(cast["xieli"], held_by(cast["xieli"]), today)
     claimed = dispatch.claim(f"t{CHEN}", by=worker, at=MORNING)

@@ -9,13 +9,13 @@ from django.conf import settings
 
 from jiwang.registers.policy.models import Version
 from jiwang_engine.packs.model import Pack
-from jiwang_engine.rounds import Called as Called
-from jiwang_engine.rounds import Due as Due
-from jiwang_engine.rounds import Span as Span
-from jiwang_engine.rounds import VisitRound as VisitRound
-from jiwang_engine.rounds import drawn as drawn
-from jiwang_engine.rounds import due_of as due_of
-from jiwang_engine.rounds import span_of as span_of
+from jiwang_engine.packs.visiting.rounds import Called as Called
+from jiwang_engine.packs.visiting.rounds import Due as Due
+from jiwang_engine.packs.visiting.rounds import Span as Span
+from jiwang_engine.packs.visiting.rounds import VisitRound as VisitRound
+from jiwang_engine.packs.visiting.rounds import drawn as drawn
+from jiwang_engine.packs.visiting.rounds import due_of as due_of
+from jiwang_engine.packs.visiting.rounds import span_of as span_of
 from jiwang_engine.versions import read_version
 
 _USUAL_REST = 30  # days, where no version of the law is in force that says otherwise

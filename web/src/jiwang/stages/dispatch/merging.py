@@ -1,4 +1,5 @@
-"""Writing two tasks of one household into one, and apart again; and what somebody's words add to a task that waits already.
+"""Writing two tasks of one household into one, and apart again; what somebody's words add to a task that waits already; visits that
+come round without an alert, and the order of somebody's day.
 
 A run writes how urgent a task is and what is said at the door. What officers add is kept beside it (`own`, `added`), so that a
 run that is loaded again loses nothing of it, and what was merged can be parted.
@@ -6,13 +7,17 @@ run that is loaded again loses nothing of it, and what was merged can be parted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
 from jiwang.kit.sights import COUNTY, Sight, seeing
+from jiwang.registers.people.models import Household
+from jiwang.registers.places.rules import Level as PlaceLevel
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts import actions as alerts
 from jiwang.stages.alerts.actions import Ruler, Told
@@ -24,7 +29,7 @@ from jiwang.stages.dispatch import rules
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.queries import standing_of
 from jiwang.stages.dispatch.rules import Urging
-from jiwang.stages.dispatch.states import Step, TaskState
+from jiwang.stages.dispatch.states import Desk, Step, TaskState
 from jiwang.trail.actions import record, recorded
 
 FOLDED = ("level", "urgency", "due_on", "reasons", "say", "find_out", "own", "added")
@@ -199,4 +204,59 @@ def _note(step: Step, away: Task, kept: Task, *, by: Ruler, at: datetime) -> Non
             Handover(task=task, region=task.region, step=step, left=away.place, reached=kept.place, by=by.officer, why=why, at=at)
             for task, why in ((away, "与同一户的另一件任务"), (kept, "同一户的另一件任务"))
         ]
+    )  # fmt: skip
+
+
+@recorded
+def plan_day(tasks: Iterable[str], turns: Mapping[str, int], *, by: Ruler, at: datetime) -> int:
+    """Keep the order in which an officer wants to go to some tasks that they hold; without turns the order of the way holds again."""
+    held = Task.objects.select_for_update(of=("self",)).filter(pk__in=set(tasks), holder=by.officer)
+    changed = [one for one in held.order_by("pk") if one.turn != turns.get(one.pk)]
+    for one in changed:
+        one.turn = turns.get(one.pk)
+    Task.objects.bulk_update(changed, ["turn"])
+    record(who=by.officer.code, what="dispatch.planned", about=f"tasks:{len(changed)}", at=at)
+    return len(changed)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingOut:
+    """A round of visits: what it is called, its period, until when, what is said at the door; `at_area` where they lie with an office."""
+
+    occasion: str
+    label: str
+    period: str
+    due_on: date
+    say: str
+    at_area: str = ""
+
+
+@recorded
+def set_out(homes: Iterable[Household], about: SettingOut, *, by: Ruler, at: datetime) -> int:
+    """Make a visit for each of some households that has none for this occasion and period; how many."""
+    homes = sorted(homes, key=lambda one: one.pk)
+    there = set(
+        Task.objects.filter(occasion=about.occasion, period=about.period).values_list("household", flat=True)
+    )
+    made = [_round_task(one, about) for one in homes if one.pk not in there]
+    Task.objects.bulk_create(made, batch_size=1000)
+    record(
+        who=by.officer.code,
+        what="dispatch.set_out",
+        about=f"tasks:{len(made)}",
+        why=f"{about.label} {about.period}",
+        at=at,
+    )
+    return len(made)
+
+
+def _round_task(home: Household, about: SettingOut) -> Task:
+    place = about.at_area or (
+        home.region if len(home.region) == PlaceLevel.VILLAGE else home.region[: PlaceLevel.TOWNSHIP]
+    )
+    return Task(
+        id=f"r{secrets.token_hex(8)}", household=home, region=home.region, desk=Desk.VISIT, level=Level.GREY,
+        urgency=list(Level).index(Level.GREY), due_on=about.due_on, reasons=[f"{about.label} {about.period}"], say=[about.say],
+        place=place, state=rules.state_at(place), is_told=True, occasion=about.occasion, period=about.period,
+        told_name="", told_address="", promise=0, returned="", escalated_to="", is_released=False, outcome="",
     )  # fmt: skip

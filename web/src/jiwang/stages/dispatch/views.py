@@ -34,7 +34,7 @@ from jiwang.stages.alerts.models import AGES, LEVELS, OUTCOMES, Alert
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of, signs_of
 from jiwang.stages.alerts.rules import RulingRefused, age_of
-from jiwang.stages.dispatch import actions, carrying, merging, permissions, queries
+from jiwang.stages.dispatch import actions, merging, permissions, queries
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.forms import (
     LeaveForm,
@@ -168,7 +168,7 @@ def plan(request: OfficerRequest) -> HttpResponse:
         if asked["move"] == "forget"
         else moved_stop(stops, asked["task"], is_earlier=asked["move"] == "up")
     )
-    carrying.plan_day({pk for stop in stops for pk in stop}, turns, by=_actor(request), at=timezone.now())
+    merging.plan_day({pk for stop in stops for pk in stop}, turns, by=_actor(request), at=timezone.now())
     return redirect("dispatch:mine")
 
 

@@ -21,9 +21,9 @@ from jiwang.registers.statements.models import Statement
 from jiwang.registers.statements.states import Rank
 from jiwang.stages.alerts.rules import Ruling
 from jiwang.stages.dispatch import actions as dispatch
-from jiwang.stages.dispatch import carrying, merging
+from jiwang.stages.dispatch import merging
 from jiwang.stages.dispatch.actions import Actor
-from jiwang.stages.dispatch.carrying import SettingOut
+from jiwang.stages.dispatch.merging import SettingOut
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.visits import rules
 from jiwang.stages.visits.models import Answer, Draft, Prospect, Round, Visit
@@ -205,7 +205,7 @@ def begin_round(occasion: str, area: str, *, by: Actor, at: datetime) -> Round:
         area if is_draw else "",
     )  # fmt: skip
     homes = Household.objects.filter(pk__in=[one for one in chosen if one in waiting])
-    made = carrying.set_out(homes, about, by=by, at=at)
+    made = merging.set_out(homes, about, by=by, at=at)
     found = Round.objects.create(
         occasion=occasion, label=going.about.label, period=going.span.name, region=area, share=going.about.share, seed=seed,
         everybody=everybody if is_draw else [], chosen=chosen, made=made, by=by.officer, at=at,
