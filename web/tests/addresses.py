@@ -35,6 +35,7 @@ from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.intake.states import BatchState
 from jiwang.stages.matching.actions import say
 from jiwang.stages.matching.states import Answer
+from jiwang.stages.visits.models import Visit
 
 DAY = AT.date()
 WORDS = Words("老人一个人住，摔了一跤没人照应", "黄婆婆", "桥头第三家", "好心邻居", "13900000000")
@@ -161,6 +162,7 @@ ADDRESSES = {
     "portal:reporter": Way("shenhe", ("report",), takes={"why": "要打电话问清楚"}),
     "dispatch:lists": Way("jingban", shows=True, asks=("where", "page")),
     "dispatch:mine": Way("xieli", shows=True),
+    "dispatch:plan": Way("xieli", takes={"task": f"t{CHEN}", "move": "up"}),
     "errands:ask": Way("paifa", takes={"step": "send", "level": "", "why": ""}),
     "dispatch:step": Way("xieli", takes={"step": "claim", "tasks": f"t{CHEN}", "to": "", "officer": "", "why": "", "next": "/"}),
     "dispatch:merge": Way("jingban", takes={"task": f"t{LI}", "into": f"t{CHEN}", "next": "/"}),
@@ -168,6 +170,8 @@ ADDRESSES = {
     "dispatch:dispose": Way("jingban", takes={**_RULING, "alerts": f"a{CHEN}", "next": "/"}),
     "visits:form": Way("xieli", ("held",), shows=True, takes=_VISIT),
     "visits:paper": Way("xieli", ("held",), shows=True),
+    "visits:rounds": Way("jingban", shows=True, takes={"occasion": "quarterly"}),
+    "visits:visit": Way("xieli", ("visit",), shows=True),
     "assistance:funds": Way("jingban", shows=True),
     "assistance:open_fund": Way("jingban", shows=True, takes=_FUND),
     "assistance:fund": Way("jingban", ("fund",), shows=True, asks=("page",)),
@@ -227,7 +231,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "fund": purse.pk, "deposit": propose_deposit(purse, uuid4(), 100, document="凭证", by=acting("jingban"), at=AT).pk,
         "request": asked_for().pk, "entry": _given(purse).pk,
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
-        "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk,
+        "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk,
     }  # fmt: skip
 
 
@@ -250,6 +254,15 @@ def _held(cast: Cast) -> Task:
     one.pk, one.state, one.holder = "held", "claimed", cast["xieli"]
     one.save(force_insert=True)
     return one
+
+
+def _visit(cast: Cast, task: str) -> Visit:
+    """A visit of the village's worker."""
+    about = Task.objects.get(pk=task)
+    return Visit.objects.create(
+        task=about, household=about.household, region=about.region, reach="village", outcome="true", met="head", visited_on=DAY,
+        by=cast["xieli"], made_at=AT, at=AT,
+    )  # fmt: skip
 
 
 def _batch(cast: Cast) -> Batch:

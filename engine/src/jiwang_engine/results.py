@@ -103,6 +103,17 @@ class RunResults:
         pack = checked_pack(self.record["pack"]["name"]).pack
         return {one.id: one.label for one in pack.sources.values()}
 
+    def sources_heard(self) -> list[str]:
+        """The sources that say something of somebody in a household with an alert or a case."""
+        path = self.folder / "said.parquet"
+        if not path.is_file():
+            return []
+        with _reading(self.folder) as database:
+            return [
+                str(one)
+                for (one,) in database.rows(f"SELECT DISTINCT source FROM {scanned(path)} ORDER BY source")
+            ]
+
     def digest(self, state: Path | None = None) -> str:
         """One number for all that a register takes from here: equal digests, equal rows. Hexadecimal."""
         files = [self.folder / name for name in _TAKEN]

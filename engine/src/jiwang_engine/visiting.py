@@ -36,6 +36,9 @@ class Visited:
     answered: frozenset[tuple[str, str]] = frozenset()
     chosen: frozenset[tuple[str, str]] = frozenset()
     may_ask_means: bool = False
+    opened: frozenset[str] = (
+        frozenset()
+    )  # whose means may be asked where not everybody's may; HOUSEHOLD for those of the household
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,23 @@ class QuestionBook:
         asked = [one for group in groups for one in _of_group(group, home)]
         met = {topic for group in groups for one in group.questions for topic in one.topics}
         return (*asked, *_in_own_words(home, met))
+
+    def answered_besides(
+        self, keys: Collection[str], home: Visited, asked: Iterable[Asked]
+    ) -> tuple[Asked, ...]:
+        """Questions of the book that were answered and are not asked any more, in its order; none about means that are closed now."""
+        there = {one.key for one in asked}
+        wanted = [key for key in dict.fromkeys(keys) if key not in there]
+        named = {key: key.partition("@")[::2] for key in wanted}
+        questions = {one.id: (group, one) for group in self.groups.values() for one in group.questions}
+        found = []
+        for name, member in named.values():
+            group, question = questions.get(name, (None, None))
+            if group is None or question is None or member not in (HOUSEHOLD, *home.members):
+                continue
+            if (question.subject is Subject.PERSON) == bool(member) and _may_ask(question, member, home):
+                found.append(Asked(question, group.id, member))
+        return tuple(sorted(found, key=lambda one: (list(questions).index(one.question.id), one.member)))
 
 
 def visited(case: Case, answer: Mapping[str, Any], pack: Pack, *, may_ask_means: bool = False) -> Visited:
@@ -142,13 +162,18 @@ def _asked(question: Question, group: QuestionGroup, *, member: str, home: Visit
     fact = group.settles or question.fact
     if (question.id, member) in home.answered or (fact and (fact, member) in home.known_facts):
         return None
-    if question.is_means and not home.may_ask_means:
+    if not _may_ask(question, member, home):
         return None
     verifies = bool(fact) and (fact, member) in home.open_facts
     topics = tuple(sorted(_topics_at(question, member, home)))
     if not (question.always or verifies or topics or (group.id, member) in home.chosen):
         return None
     return Asked(question, group.id, member, topics, verifies)
+
+
+def _may_ask(question: Question, member: str, home: Visited) -> bool:
+    """Whether the family has opened what a question is about; everything but means is open."""
+    return not question.is_means or home.may_ask_means or member in home.opened
 
 
 def _topics_at(question: Question, member: str, home: Visited) -> set[str]:

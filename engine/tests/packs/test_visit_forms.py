@@ -13,6 +13,7 @@ from jiwang_engine.terms import Subject
 from village import program_of
 
 FORM = "走访表: 上门\n编号: home\n版本: '1'\n用途: 入户核查\n题组: [talk]\n"
+ROUND = "走访安排: 季访\n编号: round\n用途: 季度回访\n每: 季\n来源: nowhere\n列: 类别\n对应: [低保]\n入户句: 来看看\n"
 GROUP = "题组: 谈话\n编号: talk\n问题:\n"
 ASK = "  - {题: car, 事实: 有车, 问法: 有没有车}\n"
 SCALE = "题组: 量表\n编号: scale\n得出: 残疾等级\n分档: {三级: 0, 一级: 2}\n问题:\n"
@@ -73,6 +74,10 @@ def test_a_scale_is_about_whom_its_fact_is_about(tmp_path: Path) -> None:
         (GROUP + ASK + ASK, "id-twice"),
         (FORM, "form-of-nothing"),
         (FORM.replace("题组: [talk]\n", ""), "form-without-groups"),
+        (FORM.replace("题组: [talk]\n", "题组: [talk]\n有效月数: 一年\n"), "count-unclear"),
+        (ROUND, "round-of-nobody"),
+        (ROUND + "份额: '0'\n", "round-unclear"),
+        (ROUND + "电话: [特困]\n", "round-unclear"),
         (FORM + "---\n" + GROUP + ASK + ASK.replace("car", "again"), "asked-twice"),
         (GROUP + "  - {题: x, 类型: 是否, 问法: 能走}\n分档: {一级: 0}\n", "bands-unclear"),
         (SCALE.replace("三级: 0", "三级: 1") + YES_NO, "bands-unclear"),

@@ -180,3 +180,31 @@ def test_the_command_lists_what_to_ask_one_household_and_leaves_out_what_is_know
     assert ("m2", "device_wanted") not in {(one["member"], one["fact"]) for one in rows}
     assert "deposits" not in {one["fact"] for one in rows} and "deposits" in {one["fact"] for one in means}
     assert "1. " in answers[1].output
+
+
+def test_means_are_asked_of_those_who_have_opened_them_and_of_nobody_else() -> None:
+    waiting = frozenset(("wages", who) for who in MEMBERS)
+    home = Visited(MEMBERS, open_facts=waiting, opened=frozenset({"m2"}))
+
+    assert {one.key for one in BOOK.questions([HOME], home) if one.question.is_means} == {"means.wages@m2"}
+
+
+@given(homes())
+def test_what_was_answered_is_taken_even_where_it_is_not_asked_any_more(home: Visited) -> None:
+    """A phone asks by what was known in the morning; by the evening somebody else has asked."""
+    asked = BOOK.questions([HOME], home)
+    keys = [one.key for one in asked]
+    later = replace(home, known_facts=frozenset(home.open_facts | home.known_facts), open_facts=frozenset())
+    now = BOOK.questions([HOME], later)
+
+    kept = {one.key for one in (*now, *BOOK.answered_besides(keys, later, now))}
+
+    assert set(keys) <= kept | {one.key for one in asked if not one.group}
+
+
+def test_of_means_that_were_closed_meanwhile_no_answer_is_taken() -> None:
+    keys = ["means.wages@m1", "services.care@m1", "services.care@nobody", "no.such", "services.care"]
+
+    found = BOOK.answered_besides(keys, Visited(MEMBERS), ())
+
+    assert [one.key for one in found] == ["services.care@m1"]

@@ -27,6 +27,7 @@ APPS = (
     "registers/staff",
     "registers/policy",
     "registers/authorisations",
+    "registers/statements",
     "registers/corrections",
     "stages/matching",
     "stages/intake",

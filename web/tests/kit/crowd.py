@@ -16,12 +16,13 @@ from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
+from jiwang.registers.statements.models import Statement
 from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.assistance.models import Entry, Fund, Hold, Lapse
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
-from jiwang.stages.visits.models import Answer, Draft, Visit
+from jiwang.stages.visits.models import Answer, Draft, Prospect, Round, Visit
 
 VILLAGE, NOBODY = 12, -1  # digits; what lies with offices is seen by nobody because of a place
 
@@ -64,6 +65,9 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Visit: _of_reach,
     Answer: _of_reach,
     Draft: _of_reach,
+    Prospect: _of_reach,
+    Round: lambda _row: TOWNSHIP,
+    Statement: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
     Entry: _of_reach,
     Hold: _of_reach,
     Lapse: _of_reach,
@@ -111,6 +115,16 @@ def gather() -> None:
 
 def _about_visits(home: int, region: str, officer: Officer) -> None:
     by = Officer.objects.get(code="xieli")
+    Round.objects.create(
+        occasion="quarterly",
+        label="季季访",
+        period="2026Q4",
+        region=region,
+        share=100,
+        made=1,
+        by=officer,
+        at=AT,
+    )
     for reach, visitor in (("village", by), ("township", officer), ("county", officer)):
         there = {"region": region, "reach": reach}
         visit = Visit.objects.create(
@@ -119,6 +133,13 @@ def _about_visits(home: int, region: str, officer: Officer) -> None:
         Answer.objects.create(
             visit=visit, household_id=home, question="q", wording="q", value="x", place=0, at=AT, **there
         )
+        Prospect.objects.create(
+            visit=visit, household_id=home, item="i", name="n", chance="fits", place=0, **there
+        )
+        Statement.objects.create(
+            household_id=home, region=region, depth=reach, fact="f", wording="w", value="x", state="verified", source="走访",
+            by=visitor.code, on=SINCE, evidence=f"visit:{visit.pk}", at=AT,
+        )  # fmt: skip
         Draft.objects.update_or_create(task_id=f"t{home}", by=visitor, defaults={"saved_at": AT, **there})
 
 

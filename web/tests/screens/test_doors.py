@@ -26,7 +26,7 @@ DOORS = {
     "jiance paifa shenhe queren jingban jiandu": "doubling:doubled",
     "jiance paifa shenhe queren jingban": "leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert",
     FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave "
-    "dispatch:task",
+    "dispatch:task visits:visit",
     "jiance paifa shenhe jingban": "outgoing:tasks errands:ask dispatch:lists dispatch:merge dispatch:part",
     "jiance lianluo": "intake:board intake:batch intake:move intake:columns",
     "jiance paifa": "staff:officers staff:enrol staff:second_hands staff:officer staff:change staff:end_posting gazetteer:add_zone "
@@ -34,6 +34,7 @@ DOORS = {
     "jiance shenhe queren": "rulebook:answer",
     "jiance shenhe": "rulebook:take_in rulebook:propose matching:strays matching:stray_book",
     "jiandu": "desk:trail",
+    "paifa jingban": "visits:rounds",
     "jingban": "portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit "
@@ -41,7 +42,7 @@ DOORS = {
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step",
     "shenhe jingban": "outgoing:ask corrections:ask matching:queue matching:history matching:take_back matching:ask matching:pair",
-    "shenhe jingban xieli": "authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine visits:form visits:paper "
+    "shenhe jingban xieli": "authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
     "urgent:ask urgent:ask_for_task",
     "lianluo": "corrections:inbox corrections:answer",
     "paifa shenhe": "portal:reporter",

@@ -24,7 +24,8 @@ DOCUMENTS = {
     "recheck": "recheck id subject applies_to trigger formula article note",
     "visit_rate": "visit_rate id subject formula alert_level times per after_change article note",
     "question_group": "question_group id subject settles bands article questions note",
-    "visit_form": "visit_form id version purpose question_group from to article note",
+    "visit_form": "visit_form id version purpose question_group valid_months rest_days from to article note",
+    "visit_round": "visit_round id purpose per source column words phone share visiting_sentence from to article note",
     "counter": "counter apply_at apply_when phone automatic",
     "indicator": "indicator title subject side formula plain alert_level sentence visiting_sentence find_out handling quiet "
     "stays_at_county weight missing_months months_basis months_rounded article",

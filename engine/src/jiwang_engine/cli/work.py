@@ -41,6 +41,14 @@ opinions_option = click.option(
 )
 
 
+statements_option = click.option(
+    "--statements",
+    metavar="文件",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="工作台写出的走访、申报事实（jiwang statements）；代替 --state 里记着的",
+)
+
+
 engine_option = click.option(
     "--engine",
     type=click.Choice(["duckdb", "spark"]),
@@ -72,6 +80,7 @@ def sayer(as_json: bool) -> Callable[[str], None]:
 @click.option("--out", type=folder, required=True, help="结果目录")
 @click.option("--state", type=folder, help="记住人员编号、已报预警、人的陈述和决定的目录；每月用同一个")
 @opinions_option
+@statements_option
 @engine_option
 @master_option
 @click.option("--memory", default="4GB", show_default=True, help="数据库最多用多少内存")

@@ -25,7 +25,7 @@ from jiwang_engine.packs.rosters import Column as Column
 from jiwang_engine.packs.rosters import Outgoing as Outgoing
 from jiwang_engine.packs.rosters import Reply as Reply
 from jiwang_engine.packs.rosters import Source as Source
-from jiwang_engine.packs.visiting.model import QuestionGroup, VisitForm
+from jiwang_engine.packs.visiting.model import QuestionGroup, VisitForm, VisitRound
 from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
 
@@ -330,6 +330,7 @@ class Pack:
     replies: Mapping[str, Reply] = field(default_factory=dict)
     question_groups: Mapping[str, QuestionGroup] = field(default_factory=dict)
     visit_forms: Mapping[str, VisitForm] = field(default_factory=dict)
+    visit_rounds: Mapping[str, VisitRound] = field(default_factory=dict)
     areas: tuple[AreaRow, ...] = ()
     case_files: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)  # "shelf id" → id of the layer

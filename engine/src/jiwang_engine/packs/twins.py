@@ -40,7 +40,9 @@ KEYS = {
     "外送": "outgoing", "内容": "content", "取": "filled_by", "对应": "words",
     "回执": "reply", "答复": "answers", "状态": "states",
     "走访": "visit_rate", "次数": "times", "变化后": "after_change",
-    "走访表": "visit_form", "题组": "question_group", "问题": "questions", "题": "ask", "选项": "choices", "必问": "always",
+    "走访表": "visit_form", "有效月数": "valid_months", "间隔天数": "rest_days",
+    "走访安排": "visit_round", "份额": "share",
+    "题组": "question_group", "问题": "questions", "题": "ask", "选项": "choices", "必问": "always",
     "提示": "help", "得出": "settles", "分档": "bands",
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from jiwang_engine.linking.keeping.state import Contents, State, scanned
 from jiwang_engine.linking.keeping.vault import keep_raw
 from jiwang_engine.linking.linkage import kept_after, sources_not_to_keep
 from jiwang_engine.packs.model import Pack
+from jiwang_engine.running.inputs.stated import GIVEN
 from jiwang_engine.running.request import RunRequest
 
 SEATED = ("person", "unit", "membership", "receiving", "former_member")
@@ -40,7 +41,7 @@ def commit_state(backend: Backend, pack: Pack, request: RunRequest, *, state: St
     if backend.has_table("ledger_next"):  # where nobody was judged the earlier alerts stay as they are
         ledger = "SELECT * FROM ledger_next ORDER BY judged_on, indicator, unit, person"
         contents = replace(contents, tables={**contents.tables, "ledger": ledger})
-    state.commit(backend, contents)
+    state.commit(backend, _with_statements(backend, contents))
 
 
 def _seats() -> dict[str, str]:
@@ -61,7 +62,16 @@ def commit_late(
 def commit_judged(backend: Backend, *, state: State, contents: Contents) -> None:
     """Put in force what was laid aside of rows, and the ledger of the households that were judged."""
     ledger = "SELECT * FROM ledger_next ORDER BY judged_on, indicator, unit, person"
-    state.commit(backend, replace(contents, tables={**contents.tables, "ledger": ledger}))
+    contents = replace(contents, tables={**contents.tables, "ledger": ledger})
+    state.commit(backend, _with_statements(backend, contents))
+
+
+def _with_statements(backend: Backend, contents: Contents) -> Contents:
+    """What was handed over takes the place of what was known before: another program is its master."""
+    if not backend.has_table(GIVEN):
+        return contents
+    said = f"SELECT * FROM {GIVEN} ORDER BY unit, person, fact, evidence"
+    return replace(contents, tables={**contents.tables, "statement": said})
 
 
 def commit_added(backend: Backend, pack: Pack, request: RunRequest, *, state: State) -> None:

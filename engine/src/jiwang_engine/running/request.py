@@ -30,6 +30,9 @@ class RunRequest:
     memory: str = "4GB"
     threads: int = 0
     opinions: tuple[Path, ...] = ()  # what clerks have answered: review.xlsx filled in, CSV or JSON
+    statements: Path | None = (
+        None  # what people have stated of facts, in the place of what the state knows of them
+    )
     lists_for: tuple[str, ...] = ()
     engine: str = "duckdb"  # where everybody is judged: duckdb | spark
     master: str = "local[*]"  # of Spark: its URL
@@ -46,3 +49,4 @@ class RunResult:
     processor: dict[str, float] = field(default_factory=dict)  # seconds of all cores, by stage
     notes: list[str] = field(default_factory=list)
     inputs: Mapping[str, str] = field(default_factory=dict)  # file name → sha256
+    sources: tuple[str, ...] = ()  # of which a file came

@@ -21,6 +21,7 @@ from jiwang_engine.running.inputs.beside import staff
 from jiwang_engine.running.inputs.facts import county_folders, damaged, feet, find_damaged, load_facts
 from jiwang_engine.running.inputs.files import Files
 from jiwang_engine.running.inputs.opinions import heard
+from jiwang_engine.running.inputs.stated import take_statements
 from jiwang_engine.running.keeping import commit_state, load_ledger
 from jiwang_engine.running.publishing import publish, publish_links
 from jiwang_engine.running.record import write_record
@@ -86,6 +87,7 @@ def at_work(request: RunRequest, program: Program, tell: Tell) -> Iterator[Run]:
         cluster: Cluster | None = None
         try:
             cluster = _cluster(request, tell)
+            take_statements(backend, request, program)
             yield Run(
                 request,
                 program,
@@ -158,6 +160,8 @@ def take_in(work: Run, files: Files) -> Counts:
         intake = files.take_in(work.backend, work.program.pack)
     counts = intake.counts
     work.result.inputs = dict(work.backend.rows("SELECT DISTINCT name, sha256 FROM files ORDER BY name"))
+    came = work.backend.rows("SELECT DISTINCT source FROM files WHERE source IS NOT NULL ORDER BY source")
+    work.result.sources = tuple(str(source) for (source,) in came)
     work.tell(
         f"   {len(intake.files)} 个表，{counts.read:,} 行：可用 {counts.accepted + counts.repaired:,}，拒收 {counts.rejected:,}。"
     )

@@ -69,6 +69,12 @@ class Findings:
         """What the sources say of the members of households, as COPY reads it, in the columns of `registers.people.actions.FACT`."""
         return shipping.sayings(self.results, nowhere=self._root)
 
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """The lists of which a file came: id, and what facts call it. An older run has not noted it: then those that say something."""
+        titles, noted = self.results.sources(), self.results.record.get("sources")
+        came = noted if noted is not None else self.results.sources_heard()
+        yield from ((one, titles.get(one, one)) for one in came)
+
     def pairs(self) -> Iterator[tuple[Any, ...]]:
         """What people must decide, in the columns of `stages.matching.actions.PAIR`; of persons whom the desk knows."""
         homes = self._homes

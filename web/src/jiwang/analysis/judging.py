@@ -34,25 +34,34 @@ class Told:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-def judge_file(path: Path, told: Told, *, on: date, out: Path, tell: Tell) -> None:
+def judge_file(
+    path: Path, told: Told, *, statements: Path | None = None, on: date, out: Path, tell: Tell
+) -> None:
     """Link and judge one file, which lies alone in its folder; results appear in `out` whole or not at all.
 
     The same file again comes to the same results. Raises FileRefused for files that need a whole run.
     """
-    request = _about_one(path, told, on=on, out=out)
+    request = _about_one(path, told, statements=statements, on=on, out=out)
     with in_plain_words():
         judge_late(request, checked_pack(settings.PACK), tell=tell)
 
 
 def withdraw_file(path: Path, told: Told, *, on: date, out: Path, tell: Tell) -> None:
     """Take one file out of what the engine knows, and screen its households anew; `out` and refusals as of `judge_file`."""
-    request = _about_one(path, told, on=on, out=out)
+    request = _about_one(path, told, statements=None, on=on, out=out)
     with in_plain_words():
         withdraw_late(request, checked_pack(settings.PACK), tell=tell)
 
 
 def judge_city(
-    files: Iterable[tuple[Path, Told]], folder: Path, *, opinions: Path, on: date, out: Path, tell: Tell
+    files: Iterable[tuple[Path, Told]],
+    folder: Path,
+    *,
+    opinions: Path,
+    statements: Path | None = None,
+    on: date,
+    out: Path,
+    tell: Tell,
 ) -> dict[str, Any]:
     """Run the main job on files that lie together in a folder; the engine's record of it, without paths of the machine.
 
@@ -61,8 +70,8 @@ def judge_city(
     """
     _lay_out(folder, files)
     request = RunRequest(
-        pack=settings.PACK, on=on, out=out, data=folder, state=settings.STATE, opinions=(opinions,)
-    )
+        pack=settings.PACK, on=on, out=out, data=folder, state=settings.STATE, opinions=(opinions,), statements=statements
+    )  # fmt: skip
     with _all_in_plain_words():
         run_all(request, checked_pack(settings.PACK), tell=tell)
     record: dict[str, Any] = json.loads((out / "run.json").read_text(encoding="utf-8"))
@@ -71,7 +80,7 @@ def judge_city(
     }
 
 
-def _about_one(path: Path, told: Told, *, on: date, out: Path) -> RunRequest:
+def _about_one(path: Path, told: Told, *, statements: Path | None, on: date, out: Path) -> RunRequest:
     _lay_out(path.parent, [(path, told)])
     return RunRequest(
         pack=settings.PACK,
@@ -80,6 +89,7 @@ def _about_one(path: Path, told: Told, *, on: date, out: Path) -> RunRequest:
         data=path.parent,
         state=settings.STATE,
         verb="add",
+        statements=statements,
         memory="2GB",
         threads=1,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from calendar import monthrange
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,7 @@ from jiwang_engine.packs.visiting.model import VisitForm
 from jiwang_engine.versions import read_version
 from jiwang_engine.visiting import HOUSEHOLD, Asked, QuestionBook, Visited, settled
 
-_PURPOSES = ("verification",)
+VERIFICATION = "verification"
 _KEPT = 8  # versions of the law
 
 
@@ -26,6 +27,10 @@ class Home:
     topics: tuple[str, ...]
     answered: frozenset[tuple[str, int | None]] = frozenset()  # question and person, asked a short while ago
     known: frozenset[tuple[str, int | None]] = frozenset()  # fact and person
+    open: frozenset[tuple[str, int | None]] = (
+        frozenset()
+    )  # fact and person: what the engine would have found out
+    opened: frozenset[int | None] = frozenset()  # whose means may be asked; None: those of the household
     chosen: frozenset[tuple[str, int | None]] = frozenset()  # group and person: what the worker asks besides
 
 
@@ -58,11 +63,24 @@ class Choice:
     is_personal: bool
 
 
-def sections(version: Version | None, home: Home, on: date) -> list[Section]:
-    """The questions of a visit in their order. Without a version in force every topic is asked in its own words."""
-    book, forms = _forms(version, on)
+def sections(
+    version: Version | None,
+    home: Home,
+    on: date,
+    *,
+    answered: Collection[str] = (),
+    purposes: Collection[str] = (VERIFICATION,),
+) -> list[Section]:
+    """The questions of a visit in their order. Without a version in force every topic is asked in its own words.
+
+    `answered` are the keys of questions that somebody has answered already: they are asked whatever has become known meanwhile, so that
+    nothing that was typed is lost; but not about means that are closed now.
+    """
+    book, forms = _forms(version, on, purposes)
     found: dict[tuple[str, str], list[Asked]] = {}
-    for one in book.questions(forms, _as_visited(home)):
+    visited = _as_visited(home)
+    asked = book.questions(forms, visited)
+    for one in (*asked, *book.answered_besides(answered, visited, asked)):
         found.setdefault((one.group, one.member), []).append(one)
     labels = {name: group.label for name, group in book.groups.items()}
     return [
@@ -71,14 +89,29 @@ def sections(version: Version | None, home: Home, on: date) -> list[Section]:
     ]
 
 
-def forms_used(version: Version | None, on: date) -> list[str]:
+def valid_until(
+    version: Version | None, on: date, *, purposes: Collection[str] = (VERIFICATION,)
+) -> date | None:
+    """The last day on which what is verified on a day holds, by the forms of that day; None where they do not say."""
+    months = [one.valid_months for one in _forms(version, on, purposes)[1] if one.valid_months]
+    if not months:
+        return None
+    year, month = divmod(on.year * 12 + on.month - 1 + min(months), 12)
+    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
+
+
+def forms_used(
+    version: Version | None, on: date, *, purposes: Collection[str] = (VERIFICATION,)
+) -> list[str]:
     """The forms of a day, each with its version."""
-    return [f"{one.id} {one.version}" for one in _forms(version, on)[1]]
+    return [f"{one.id} {one.version}" for one in _forms(version, on, purposes)[1]]
 
 
-def choices(version: Version | None, on: date) -> list[Choice]:
+def choices(
+    version: Version | None, on: date, *, purposes: Collection[str] = (VERIFICATION,)
+) -> list[Choice]:
     """What a worker may ask besides: groups about facts, but none about income and property."""
-    book, forms = _forms(version, on)
+    book, forms = _forms(version, on, purposes)
     groups = [book.groups[name] for form in forms for name in form.groups]
     return [
         Choice(one.id, one.label, one.questions[0].subject.value == "person")
@@ -106,9 +139,11 @@ def group_settles(book: QuestionBook) -> bool:
     return any(one.settles for one in book.groups.values())
 
 
-def _forms(version: Version | None, on: date) -> tuple[QuestionBook, tuple[VisitForm, ...]]:
+def _forms(
+    version: Version | None, on: date, purposes: Collection[str]
+) -> tuple[QuestionBook, tuple[VisitForm, ...]]:
     book = _book(version)
-    return book, book.forms_on(on, purposes=_PURPOSES)
+    return book, book.forms_on(on, purposes=purposes)
 
 
 def _book(version: Version | None) -> QuestionBook:
@@ -126,6 +161,8 @@ def _as_visited(home: Home) -> Visited:
         members=tuple(map(str, home.members)),
         topics=frozenset((topic, HOUSEHOLD) for topic in home.topics),
         known_facts=_named(home.known),
+        open_facts=_named(home.open),
+        opened=frozenset(str(one) if one else HOUSEHOLD for one in home.opened),
         answered=_named(home.answered),
         chosen=_named(home.chosen),
     )

@@ -53,6 +53,18 @@ def opinions(*, out: Path) -> None:
     import_module("jiwang.config.answering").tell(out)
 
 
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个 JSON 文件"
+)
+def statements(*, out: Path) -> None:
+    """把走访和申报里说的事实写成文件，交给下次运行：jiwang run … --statements 这个文件。"""
+    need_database()
+    import_module("jiwang.config.serving").set_up()
+    today = import_module("jiwang.kit.clock").today()
+    import_module("jiwang.config.answering").tell_of_statements(out, today)
+
+
 @click.group()
 def trail() -> None:
     """留痕：谁做了什么、为什么；只增不改，逐条相扣。"""

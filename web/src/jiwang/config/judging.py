@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from jiwang.analysis.findings import findings_of
 from jiwang.analysis.judging import Told, judge_file
+from jiwang.config.answering import hand_over_statements
 from jiwang.config.loading import load
 from jiwang.jobs.rules import JobRefused
 from jiwang.jobs.running import Progress, job
@@ -29,8 +30,10 @@ def judge(progress: Progress) -> str:
     batch = _sealed(progress.about)
     now = timezone.now()
     out = Path(settings.RESULTS) / f"batch-{batch.pk}"
-    with taken_out(batch) as (path, told):
-        judge_file(path, told, on=clock.today(), out=out, tell=progress.say)
+    with taken_out(batch) as (path, told), vault().room() as beside:
+        stated = beside / "statements.json"
+        hand_over_statements(stated, clock.today())
+        judge_file(path, told, statements=stated, on=clock.today(), out=out, tell=progress.say)
     progress.say("装入工作台……")
     findings = findings_of(out, settings.STATE)
     load(findings, at=now, tell=progress.say, is_part=True)

@@ -68,6 +68,7 @@ def _take_in_people(findings: Findings, *, at: datetime, is_part: bool) -> dict[
         came = {"户": people.take_in_households(findings.households(), by=LOADER, at=at)}
         if not is_part:
             came["各部门数据"] = people.take_in_facts(findings.facts(), by=LOADER, at=at)
+            people.take_in_sources(findings.sources(), by=LOADER, at=at)
         came["人"] = people.take_in_sealed(everybody, by=LOADER, at=at, is_part=is_part)
     return came
 

@@ -39,6 +39,7 @@ from jiwang.stages.dispatch.states import Step
 from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import changes_seen
+from jiwang.stages.visits.permissions import OPENERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,12 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
     """Title, address and icon of each page that some duty opens, in the language that is spoken now."""
     offered = (
         (frozenset(Duty), _("首页"), "desk:home", "home"),
-        (frozenset(WORKERS), _("我的任务"), "dispatch:mine", "tasks"),
+        (frozenset(WORKERS), _("我的一天"), "dispatch:mine", "tasks"),
         (frozenset(RECEIVERS), _("数据汇入"), "intake:board", "intake"),
         (frozenset(REVIEWERS), _("身份比对"), "matching:queue", "match"),
         (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
+        (frozenset(OPENERS), _("定期走访"), "visits:rounds", "round"),
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),

@@ -67,6 +67,7 @@ from jiwang.stages.alerts.queries import (
     signs_of,
 )
 from jiwang.stages.alerts.rules import Age, age_of
+from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.assistance.queries import entries_of, sums_of
 from jiwang.stages.assistance.states import REVERSERS
 from jiwang.stages.dispatch.models import DESKS, Task
@@ -84,7 +85,8 @@ from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.intake.queries import counts_by_state as batches_by_state
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import waiting_for
-from jiwang.stages.visits.queries import visits_of
+from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of
+from jiwang.stages.visits.rules import takes_answers
 from jiwang.trail.queries import lines_within, looks_at, sealed_and_waiting
 
 _LINES = 50
@@ -313,12 +315,24 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
-        "visits": list(visits_of(request.sight, found)[:_VISITS]),
+        **_visited(request, found, is_village=is_village),
         **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
         "looks": looks_at(f"household:{found.pk}"),
         "names": _names(),
     } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **told_of}
     return render(request, "desk/household.html", shown | more, status=status)
+
+
+def _visited(request: OfficerRequest, found: Household, *, is_village: bool) -> dict[str, Any]:
+    """What visits have found: what was said, which facts count, and of which programmes the family may be told by the last of them."""
+    visits = list(visits_of(request.sight, found)[:_VISITS])
+    last = next((one for one in visits if takes_answers(Outcome(one.outcome))), None)
+    return {
+        "visits": visits,
+        "last_visit": last,
+        "prospects": prospects_of(last, with_amounts=not is_village) if last else [],
+        "stated": facts_shown(request.sight, found, clock.today()) if visits and not is_village else [],
+    }
 
 
 def _sendings(request: OfficerRequest, found: Household) -> object:

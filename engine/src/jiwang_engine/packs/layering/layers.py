@@ -17,8 +17,8 @@ from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck,
 from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
 from jiwang_engine.packs.units import read_unit
-from jiwang_engine.packs.visiting.fitting import Known, fitted, form_mistakes
-from jiwang_engine.packs.visiting.reading import read_question_group, read_visit_form
+from jiwang_engine.packs.visiting.fitting import Known, fitted, fitted_round, form_mistakes
+from jiwang_engine.packs.visiting.reading import read_question_group, read_visit_form, read_visit_round
 from jiwang_engine.terms import Place
 
 LEVELS = ("nation", "province", "city", "county")
@@ -32,6 +32,7 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "reply": read_reply,
     "question_group": read_question_group,
     "visit_form": read_visit_form,
+    "visit_round": read_visit_round,
 }
 _SHELVES = {
     "fact": "facts",
@@ -52,6 +53,7 @@ _SHELVES = {
     "reply": "replies",
     "question_group": "question_groups",
     "visit_form": "visit_forms",
+    "visit_round": "visit_rounds",
     "document": "documents",
 }
 
@@ -142,6 +144,13 @@ class Shelves:
                 self.errors.append(error)
         for form in self.content["visit_forms"].values():
             self.errors.extend(form_mistakes(form, groups))
+        for name, one in list(self.content["visit_rounds"].items()):
+            try:
+                self.content["visit_rounds"][name] = fitted_round(
+                    one, self.content["sources"], self.content["codes"]
+                )
+            except JiwangError as error:
+                self.errors.append(error)
 
     def overlay(self) -> None:
         """Change what lower packs may change of the clauses and items above them."""

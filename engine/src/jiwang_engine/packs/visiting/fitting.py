@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from jiwang_engine.errors import PackError
-from jiwang_engine.packs.model import CodeList, Fact
-from jiwang_engine.packs.visiting.model import Question, QuestionGroup, VisitForm
+from jiwang_engine.packs.model import CodeList, Fact, Source
+from jiwang_engine.packs.visiting.model import Question, QuestionGroup, VisitForm, VisitRound
 from jiwang_engine.terms import Purpose, Subject
 
 _TYPE = re.compile(r"(?P<kind>[^()（）/]+)(?:[(（](?P<inner>.+)[)）])?(?:/(?P<per>[月年]))?")
@@ -68,6 +68,25 @@ def form_mistakes(form: VisitForm, groups: Mapping[str, QuestionGroup]) -> Itera
                     remedy="同一项事实只留一问。",
                 )
             asked.add(fact)
+
+
+def fitted_round(one: VisitRound, sources: Mapping[str, Source], codes: Mapping[str, CodeList]) -> VisitRound:
+    """The round with the ids of its list and column. Raises PackError where the list has no such column, or the column no such word."""
+    source = next((each for each in sources.values() if one.source in (each.id, each.label)), None)
+    column = (
+        next((each for each in source.columns if one.column in (each.id, each.label)), None)
+        if source
+        else None
+    )
+    words = codes[column.codes].values if column and column.codes in codes else ()
+    if source is None or column is None or not set(one.words) <= set(words):
+        raise PackError(
+            "round-of-nobody",
+            at=one.at,
+            found=f"走访安排“{one.label}”的来源、列或词对不上。",
+            remedy="请写已有来源的编号、它的一个代码列，和代码表里的词。",
+        )
+    return replace(one, source=source.id, column=column.id)
 
 
 def _fitted(question: Question, known: Known) -> Question:

@@ -61,6 +61,39 @@ class VisitForm:
     ends: date | None = None
     article: Citation | None = None
     note: str = ""
+    valid_months: int = 0  # for so long holds what was verified; 0: until somebody says otherwise
+    rest_days: int = (
+        0  # for so long nobody is sent to the same house again without anything new; 0: nothing is said
+    )
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRound:
+    """Visits that come round without an alert: of whom, how often, by which forms.
+
+    Of whom: whoever's newest row in a list (`source`) holds one of some words in a column. `say` is all that is said at the door. `by_phone` are the words of those whom one may
+    call instead. With a `share` (per cent) not everybody is visited but so many, drawn.
+    """
+
+    id: str
+    label: str
+    purpose: str
+    per: str  # month | quarter | year
+    source: str
+    column: str  # id
+    words: tuple[str, ...]
+    say: str  # at the door
+    at: Place
+    by_phone: tuple[str, ...] = ()
+    share: int = 100
+    starts: date | None = None
+    ends: date | None = None
+    article: Citation | None = None
+    note: str = ""
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on a day."""

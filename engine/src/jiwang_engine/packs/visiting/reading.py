@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jiwang_engine.errors import PackError
 from jiwang_engine.packs.entries import Entry, id_of
-from jiwang_engine.packs.visiting.model import Question, QuestionGroup, VisitForm
+from jiwang_engine.packs.visiting.model import Question, QuestionGroup, VisitForm, VisitRound
 from jiwang_engine.terms import Subject
 
 
@@ -43,6 +43,8 @@ def read_visit_form(entry: Entry) -> VisitForm:
         ends=entry.day("to"),
         article=entry.citation("article"),
         note=entry.text("note", ""),
+        valid_months=_whole(entry, "valid_months"),
+        rest_days=_whole(entry, "rest_days"),
     )
     if not form.groups:
         raise PackError(
@@ -82,6 +84,50 @@ def _check_once(questions: tuple[Question, ...]) -> None:
         if one.id in seen:
             raise PackError("id-twice", at=one.at, found=f"编号“{one.id}”用了两次。", remedy="请换一个编号。")
         seen.add(one.id)
+
+
+def read_visit_round(entry: Entry) -> VisitRound:
+    """Read a 走访安排 document; its list and column are checked where the sources are known."""
+    found = VisitRound(
+        id=id_of(entry),
+        label=entry.text("visit_round"),
+        purpose=entry.word("purpose", "visit_purpose"),
+        per=entry.word("per", "visit_per"),
+        source=entry.text("source"),
+        column=entry.text("column"),
+        words=entry.texts("words"),
+        say=entry.text("visiting_sentence"),
+        at=entry.at,
+        by_phone=entry.texts("phone"),
+        share=_whole(entry, "share", "100"),
+        starts=entry.day("from"),
+        ends=entry.day("to"),
+        article=entry.citation("article"),
+        note=entry.text("note", ""),
+    )
+    if not found.words or not set(found.by_phone) <= set(found.words) or not 1 <= found.share <= _ALL:
+        raise PackError(
+            "round-unclear",
+            at=entry.at,
+            found=f"走访安排“{found.label}”没有写清走访谁、走访多少。",
+            remedy="请写“对应: [低保, 特困]”，“电话”只写其中的词，“份额”写1到100。",
+        )
+    return found
+
+
+_ALL = 100
+
+
+def _whole(entry: Entry, key: str, default: str = "0") -> int:
+    text = entry.text(key, default)
+    if not text.isdecimal() or len(text) > len("0000"):
+        raise PackError(
+            "count-unclear",
+            at=entry.at,
+            found=f"“{text}”不是个数。",
+            remedy="请写整数，例如“有效月数: 12”、“间隔天数: 30”。",
+        )
+    return int(text)
 
 
 def _number(count: tuple[str, ...]) -> int:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jiwang.analysis.findings import Findings, findings_of
 from jiwang.analysis.judging import Told, judge_city
-from jiwang.config.answering import hand_over
+from jiwang.config.answering import hand_over, hand_over_statements
 from jiwang.config.loading import load
 from jiwang.desk.comparing import actions, queries
 from jiwang.desk.comparing.models import Comparison
@@ -87,14 +87,17 @@ def _mark_groundless(findings: Findings, *, by: str) -> None:
 def _run(comparison: Comparison, batches: list[Batch], *, out: Path, tell: Callable[[str], None]) -> None:
     """Take the files out of the vault into a room of their own, and run."""
     with vault().room() as room:
-        folder, said = room / "files", room / "opinions.json"
+        folder, said, stated = room / "files", room / "opinions.json", room / "statements.json"
         folder.mkdir()
         hand_over(said)
+        hand_over_statements(stated, comparison.day)
         tell("取出封存的文件……")
         files = [
             (vault().take_out(one.raw, folder / one.file_name), _told(one, comparison)) for one in batches
         ]
-        record = judge_city(files, folder, opinions=said, on=comparison.day, out=out, tell=tell)
+        record = judge_city(
+            files, folder, opinions=said, statements=stated, on=comparison.day, out=out, tell=tell
+        )
     actions.note_ran(comparison, record, by=comparison.started_by.code, at=timezone.now())
 
 

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "jiwang.stages.intake",
     "jiwang.registers.policy",
     "jiwang.registers.authorisations",
+    "jiwang.registers.statements",
     "jiwang.registers.corrections",
     "jiwang.stages.matching",
     "jiwang.stages.alerts",

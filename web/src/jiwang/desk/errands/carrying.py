@@ -21,7 +21,8 @@ from jiwang.registers.staff.rules import areas_seen
 from jiwang.stages.dispatch import rules
 from jiwang.stages.dispatch.actions import DONE, Actor
 from jiwang.stages.dispatch.models import STEPS, Task
-from jiwang.stages.dispatch.queries import given_to, standing_of
+from jiwang.stages.dispatch.queries import given_to, resting_among, standing_of
+from jiwang.stages.dispatch.rules import has_reason
 from jiwang.stages.dispatch.states import Step, TaskState
 from jiwang.trail.actions import record_each, recorded
 
@@ -94,6 +95,9 @@ class Carrier:
             for one in tasks
             if rules.refusal(standing_of(one), step, held=self.by.held, officer=officer) is None
         ]
+        if step is not Step.TAKE_BACK and not has_reason(self.errand.why):
+            rested = resting_among(open_to_it, self.by.on)
+            open_to_it = [one for one in open_to_it if one.pk not in rested]
         if step is Step.ASSIGN:
             yield from _shared_out(open_to_it, on=self.by.on)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.masking import masked_number
-from jiwang.kit.sights import Sight
+from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.registers.authorisations import rules
 from jiwang.registers.authorisations.models import RELATIONS, SCOPES, Authorisation
 from jiwang.registers.authorisations.states import Purpose, Relation, Scope, Standing
@@ -55,6 +56,30 @@ def signed_by(sight: Sight, person: Person) -> list[rules.Signed]:
     found = authorisations_seen(sight).filter(subject=person).select_related("subject", "guardian")
     died_on = deaths_of([person]).get(person.pk)
     return [signed_of(one, died_on=died_on) for one in found]
+
+
+def opened_by(people: Iterable[Person], on: date) -> frozenset[int]:
+    """Who of some people lets their means be asked and read on a day: those with a live authorisation to apply or to be looked at again.
+
+    Read above every sight, shown to nobody: whoever may not read an authorisation must still not ask without it.
+    """
+    people = list(people)
+    died = deaths_of(people)
+    with seeing(EVERYWHERE):
+        found = Authorisation.objects.filter(
+            subject__in=[one.pk for one in people],
+            purpose__in=(Purpose.APPLICATION, Purpose.RECHECK),
+            withdrawn_on=None,
+        )
+        signed = [
+            (one.subject_id, signed_of(one, died_on=died.get(one.subject_id)))
+            for one in found.select_related("subject", "guardian")
+        ]
+    return frozenset(
+        person
+        for person, one in signed
+        if one.standing(on) is Standing.LIVE and rules.is_valid(one) and not one.subject.is_dead(on)
+    )
 
 
 def signed_of(one: Authorisation, *, died_on: date | None = None) -> rules.Signed:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,9 +22,12 @@ from jiwang.registers.authorisations.forms import PaperForm, WithdrawalForm
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.authorisations.permissions import RECORDERS
 from jiwang.registers.authorisations.rules import AuthorisationRefused
+from jiwang.registers.authorisations.states import Purpose
 from jiwang.registers.people.actions import look_at
 from jiwang.registers.people.queries import households_seen, members_of
 from jiwang.registers.staff.permissions import OfficerRequest, admits
+
+_A_YEAR = timedelta(days=364)
 
 
 @never_cache
@@ -33,7 +40,11 @@ def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
     now, today = timezone.now(), clock.today()
     look_at(household, by=request.officer.code, at=now)
     items = queries.items_at(household.region, today)
-    form = PaperForm(request.POST or None, members=members_of(household), items=items)
+    back = ours(request.GET.get("back", ""))
+    at_the_door = (
+        {"purpose": Purpose.APPLICATION, "signed_on": today, "expires_on": today + _A_YEAR} if back else {}
+    )
+    form = PaperForm(request.POST or None, initial=at_the_door, members=members_of(household), items=items)
     if form.is_valid():
         try:
             actions.take_in(form.chosen(), form.written(), by=request.officer.code, at=now)
@@ -41,9 +52,15 @@ def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
             form.add_error(None, spoken(error))
         else:
             messages.success(request, _("授权已登记。"))
-            return redirect("desk:household", household.pk)
-    shown = {"form": form, "household": household, "has_items": bool(items)}
+            return redirect(back or reverse("desk:household", args=[household.pk]))
+    shown = {"form": form, "household": household, "has_items": bool(items), "back": back}
     return render(request, "authorisations/paper.html", shown, status=422 if form.errors else 200)
+
+
+def ours(address: str) -> str:
+    """An address of the desk, from which somebody has come; nothing where it is another's."""
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_ours else ""
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Exists, OuterRef
 
 from jiwang.kit.copying import Copied, Given, copy_in, left_out
-from jiwang.registers.people.models import Fact, Household, Person
+from jiwang.registers.people.models import Fact, Household, Person, Source
 from jiwang.registers.people.queries import opened
 from jiwang.registers.people.sealing import Newcomer, sealed, seals
 from jiwang.trail.actions import noted, record, recorded
@@ -63,6 +63,17 @@ def take_in_facts(facts: Iterable[Given], *, by: str, at: datetime) -> Copied:
         left_out(Fact).delete()
     record(who=by, what="people.facts_taken_in", about=f"facts:{copied.added}+{copied.changed}", at=at)
     return copied
+
+
+@recorded
+def take_in_sources(came: Iterable[tuple[str, str]], *, by: str, at: datetime) -> Copied:
+    """Note of which lists a file came with a run: id and label. A list that did not come says nothing of anybody."""
+    wanted = dict(came)
+    gone, _ = Source.objects.exclude(pk__in=wanted).delete()
+    for name, label in wanted.items():
+        Source.objects.update_or_create(pk=name, defaults={"label": label})
+    record(who=by, what="people.sources_taken_in", about=f"sources:{len(wanted)}", at=at)
+    return Copied(added=len(wanted), changed=gone)
 
 
 @recorded

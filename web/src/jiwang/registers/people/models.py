@@ -86,6 +86,16 @@ class Fact(models.Model):
     row_no = models.BigIntegerField(null=True)
 
     class Meta:
-        """Read by person."""
+        """Read by person; the bureau's own lists by place."""
 
-        indexes = [models.Index(fields=["person"])]
+        indexes = [
+            models.Index(fields=["person"]),
+            models.Index(fields=["region"], name="fact_roll", condition=models.Q(purpose="roll")),
+        ]
+
+
+class Source(models.Model):
+    """A list of which a file came with the newest run: whoever is not on it is known not to be. Nothing of anybody stands here."""
+
+    id = models.CharField(primary_key=True, max_length=60)
+    label = models.CharField(max_length=60)  # as facts call it

@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.masking import masked_number
 from jiwang.kit.rows.asking import Called, Later, lines, one_of, records
-from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
-from jiwang.registers.people.models import Fact, Household, Person
+from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, inside, seeing
+from jiwang.registers.people.models import Fact, Household, Person, Source
 from jiwang.registers.people.rules import Kind, Saying, conflicts, kind_of, tidied
 
 MOST_FOUND = 50
@@ -134,6 +134,38 @@ def facts_seen(sight: Sight, *, with_means: bool) -> QuerySet[Fact]:
 def facts_of(sight: Sight, members: Iterable[Person], *, with_means: bool) -> list[Fact]:
     """What the sources say of a household's members, source by source, the newest row first."""
     return _facts(sight, with_means).of(members=(one.pk for one in members))
+
+
+def facts_for_the_law(members: Iterable[Person]) -> list[Fact]:
+    """Everything that the sources say of some people, above every sight: for the engine, which shows nothing of it."""
+    with seeing(EVERYWHERE):
+        found = Fact.objects.filter(person__in=[one.pk for one in members])
+        return list(found.only("person_id", "source", "column", "value", "day").order_by("pk"))
+
+
+def households_on_list(area: str, *, label: str, column: str, words: Iterable[str]) -> dict[int, str]:
+    """The households in an area of which a member's newest row in the bureau's own list holds one of some words, and which; of several
+    the first of the words. Above every sight: whoever may not read the list still has to go there.
+    """
+    order = {word: place for place, word in enumerate(words)}
+    newest: dict[int, tuple[date, str]] = {}
+    with seeing(EVERYWHERE):
+        rows = Fact.objects.filter(inside("region", [area]), purpose="roll", source=label, column=column)
+        for person, word, day in rows.values_list("person", "value", "day").order_by("pk"):
+            if person not in newest or (day or date.min) >= newest[person][0]:
+                newest[person] = (day or date.min, word)
+        homes = dict(Person.objects.filter(pk__in=newest, is_present=True).values_list("pk", "household"))
+    found: dict[int, str] = {}
+    for person, home in homes.items():
+        word = newest[person][1]
+        if word in order and order[word] < order.get(found.get(home, ""), len(order)):
+            found[home] = word
+    return found
+
+
+def sources_that_came() -> list[tuple[str, str]]:
+    """The lists of which a file came with the newest run: id, and what rows of them call it."""
+    return list(Source.objects.order_by("pk").values_list("pk", "label"))
 
 
 def deaths_of(people: Iterable[Person]) -> dict[int, date]:

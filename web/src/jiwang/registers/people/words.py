@@ -11,6 +11,7 @@ DEEDS = {
     "people.searched": _("查找"),
     "people.unmasked": _("查看全号"),
     "people.facts_taken_in": _("导入各部门数据"),
+    "people.sources_taken_in": _("登记来了哪些名单"),
     "people.merged_taken_in": _("导入人员合并"),
 }
 RECORDS = {
@@ -25,4 +26,5 @@ RECORDS = {
     "address": _("按住址，找到"),
     "nothing": _("没有写清，找到"),
     "facts": _("数据"),
+    "sources": _("名单"),
 }

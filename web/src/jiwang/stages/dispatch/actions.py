@@ -19,7 +19,6 @@ from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts import actions as alerts
 from jiwang.stages.alerts.actions import Ruler, Told
 from jiwang.stages.alerts.models import Alert
-from jiwang.stages.alerts.queries import open_alerts
 from jiwang.stages.alerts.rules import Ruling, due_of
 from jiwang.stages.alerts.states import Level, Outcome
 from jiwang.stages.dispatch import merging, rules
@@ -27,8 +26,10 @@ from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.queries import (
     counted_signs,
     given_this_week,
+    has_alerts,
     leave_mark,
     open_visit_of,
+    rest_refusal_of,
     settled,
     signs_of_open_tasks,
     standing_of,
@@ -73,7 +74,7 @@ def take_in(tasks: Iterable[Sequence[Any]], *, by: str, at: datetime) -> Copied:
 @recorded
 def send(task_id: str, *, by: Actor, at: datetime, to: str = "", why: str = "") -> Task:
     """Send a task one level down, to where the household lives or, where that is not known, to `to`."""
-    task = _locked(task_id, Step.SEND, by)
+    task = _locked(task_id, Step.SEND, by, why=why)
     place, state = rules.sent_to(standing_of(task), to)
     if to:
         task.region = to
@@ -100,7 +101,7 @@ def claim(task_id: str, *, by: Actor, at: datetime) -> Task:
 @recorded
 def assign(task_id: str, *, to: Officer, by: Actor, at: datetime, why: str = "") -> Task:
     """Give a task to a worker of the household's village; not to one who is on leave or has enough for this week."""
-    task = _locked(task_id, Step.ASSIGN, by)
+    task = _locked(task_id, Step.ASSIGN, by, why=why)
     worker = Officer.objects.select_for_update().get(pk=to.pk)  # two who assign at once must see each other
     there = officers_at(task.region, duty=Duty.VILLAGE_WORKER, on=by.on)
     if not there.filter(pk=worker.pk).exists():
@@ -148,16 +149,28 @@ def ask_for_visit(asked: Asked, *, by: Actor, at: datetime) -> Task:
 
 
 @recorded
-def note_visit(task_id: str, ruling: Ruling, *, by: Actor, at: datetime) -> Task:
-    """What the visit has found, under every alert of the task that waits. Only its holder; a village reads no alert thereby."""
+def note_visit(
+    task_id: str,
+    ruling: Ruling,
+    *,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
+    visitor: Officer | None = None,
+) -> Task:
+    """What the visit has found, under every alert of the task that waits. Only its holder, or who types in
+    the paper of its holder (`visitor`); a village reads no alert thereby.
+
+    A task that no alert has asked for ends with the visit, unless that has found something new: then it becomes an alert.
+    """
     task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
-    if task.state != TaskState.CLAIMED or task.holder_id != by.officer.pk:
+    if task.state != TaskState.CLAIMED or task.holder_id != (visitor or by.officer).pk:
         raise rules.MoveRefused("请先领取这件任务，再登记核实结果。")
-    with seeing(Sight.over([task.region[:6]])):
-        for alert in open_alerts([task.pk]).order_by("pk"):
-            alerts.dispose(alert.pk, ruling, by=by, at=at)
-    task.outcome = ruling.outcome or ""
-    task.save(update_fields=["outcome"])
+    merging.rule_on(task, ruling, by=by, at=at)
+    task.outcome, task.visited_on = ruling.outcome or "", on or by.on
+    task.save(update_fields=["outcome", "visited_on"])
+    if not has_alerts(task):
+        _close(Task.objects.filter(pk=task.pk), by=by.officer, at=at)
     record(
         who=by.officer.code, what="dispatch.visited", about=f"task:{task.pk}", why=str(ruling.outcome), at=at, area=task.region
     )  # fmt: skip
@@ -165,14 +178,20 @@ def note_visit(task_id: str, ruling: Ruling, *, by: Actor, at: datetime) -> Task
 
 
 @recorded
-def close_told(task_id: str, *, outcome: Outcome, why: str, by: Actor, at: datetime) -> Task:
+def close_told(
+    task_id: str, *, outcome: Outcome, why: str, by: Actor, at: datetime, visitor: Officer | None = None
+) -> Task:
     """End a task about people who are on no file, by its holder: there is no alert that could be ended."""
     task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
-    if task.household_id is not None or task.holder_id != by.officer.pk or task.state != TaskState.CLAIMED:
+    if (
+        task.household_id is not None
+        or task.holder_id != (visitor or by.officer).pk
+        or task.state != TaskState.CLAIMED
+    ):
         raise rules.MoveRefused("请先领取这件任务；有档案的家庭请登记核实结果。")
     if len(why.strip()) < SHORTEST_REASON:
         raise rules.MoveRefused("请写明看到的情况，至少4个字。")
-    Task.objects.filter(pk=task.pk).update(outcome=outcome)
+    Task.objects.filter(pk=task.pk).update(outcome=outcome, visited_on=by.on)
     _close(Task.objects.filter(pk=task.pk), by=by.officer, at=at, why=why.strip())
     record(
         who=by.officer.code, what="dispatch.closed", about=f"task:{task.pk}", why=str(outcome), at=at, area=task.region
@@ -246,10 +265,12 @@ def rank(counties: Iterable[str], *, at: datetime, by: str = "job:rank") -> int:
     return changed
 
 
-def _locked(task_id: str, step: Step, by: Actor) -> Task:
+def _locked(task_id: str, step: Step, by: Actor, *, why: str = "") -> Task:
     """The task for nobody else until the end of the transaction. Raises MoveRefused, or DoesNotExist out of sight."""
     task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
     why_not = rules.refusal(standing_of(task), step, held=by.held, officer=by.officer.pk)
+    if why_not is None and step in (Step.SEND, Step.ASSIGN):
+        why_not = rest_refusal_of(task, why, by.on)
     if why_not is not None:
         raise rules.MoveRefused(why_not)
     return task
@@ -268,7 +289,7 @@ def _moved(
 ) -> Task:
     left, task.place, task.state, task.holder, task.moved_at = task.place, place, state, holder, at
     task.opened_at = None if step is Step.SEND else at
-    task.claimed_on = by.on if holder else None
+    task.claimed_on, task.turn = by.on if holder else None, None
     task.returned = task.returned if step is Step.HAND_BACK else ""
     task.escalated_to = "" if step is Step.HAND_BACK else task.escalated_to
     task.save()

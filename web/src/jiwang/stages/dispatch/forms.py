@@ -55,6 +55,13 @@ class ListForm(forms.Form):
     level = forms.ChoiceField(label=_("等级"), required=False, choices=[("", _("全部等级")), *LEVELS.items()])
 
 
+class PlanForm(forms.Form):
+    """A house of somebody's day put earlier or later."""
+
+    task = forms.CharField(required=False, max_length=20)
+    move = forms.ChoiceField(choices=[(one, one) for one in ("up", "down", "forget")])
+
+
 class MergeForm(forms.Form):
     """Two tasks of one household."""
 

@@ -1,4 +1,5 @@
-"""Writing two tasks of one household into one, and apart again; and what somebody's words add to a task that waits already.
+"""Writing two tasks of one household into one, and apart again; what somebody's words add to a task that waits already; visits that
+come round without an alert, and the order of somebody's day.
 
 A run writes how urgent a task is and what is said at the door. What officers add is kept beside it (`own`, `added`), so that a
 run that is loaded again loses nothing of it, and what was merged can be parted.
@@ -6,20 +7,29 @@ run that is loaded again loses nothing of it, and what was merged can be parted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from jiwang.kit.sights import COUNTY, Sight, seeing
+from jiwang.registers.people.models import Household
+from jiwang.registers.places.rules import Level as PlaceLevel
+from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts import actions as alerts
-from jiwang.stages.alerts.actions import Ruler
+from jiwang.stages.alerts.actions import Ruler, Told
 from jiwang.stages.alerts.models import Alert
-from jiwang.stages.alerts.states import Level
+from jiwang.stages.alerts.queries import open_alerts
+from jiwang.stages.alerts.rules import Ruling
+from jiwang.stages.alerts.states import Level, Outcome
 from jiwang.stages.dispatch import rules
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.dispatch.queries import standing_of
 from jiwang.stages.dispatch.rules import Urging
-from jiwang.stages.dispatch.states import Step, TaskState
+from jiwang.stages.dispatch.states import Desk, Step, TaskState
 from jiwang.trail.actions import record, recorded
 
 FOLDED = ("level", "urgency", "due_on", "reasons", "say", "find_out", "own", "added")
@@ -35,16 +45,7 @@ def merge(task_id: str, into_id: str, *, by: Ruler, at: datetime) -> Task:
     )  # fmt: skip
     if why_not is not None:
         raise rules.MoveRefused(why_not)
-    away.merged_into, away.state, away.moved_at, away.escalated_to = kept, TaskState.CLOSED, at, ""
-    away.save(update_fields=["merged_into", "state", "moved_at", "escalated_to"])
-    add(kept, urging_of(away), source=away.pk)
-    kept.save(update_fields=FOLDED)
-    with seeing(Sight.over([away.region[:COUNTY]])):
-        alerts.join(away.pk, into=kept.pk, by=by.officer.code, at=at)
-    _note(Step.MERGE, away, kept, by=by, at=at)
-    record(
-        who=by.officer.code, what="dispatch.merged", about=f"task:{away.pk}", why=kept.pk, at=at, area=away.region
-    )  # fmt: skip
+    _go_on_under(away, kept, by=by, at=at)
     return kept
 
 
@@ -69,6 +70,56 @@ def part(task_id: str, *, by: Ruler, at: datetime) -> Task:
         who=by.officer.code, what="dispatch.parted", about=f"task:{away.pk}", why=kept.pk, at=at, area=away.region
     )  # fmt: skip
     return away
+
+
+@recorded
+def gather(task_id: str, *, visitor: Officer, by: Ruler, at: datetime) -> Task:
+    """Let every other visit for which the household waits go on under the task that its holder carries out: one visit serves all that is due.
+
+    What another officer has taken on stays with them. All tasks of the household are locked in one order.
+    """
+    found = lock_home(Task.objects.get(pk=task_id))
+    kept = found.pop(task_id)
+    may = kept.state == TaskState.CLAIMED and kept.holder_id == visitor.pk
+    for away in found.values() if may else ():
+        if away.holder_id in (None, visitor.pk) and not away.outcome and not away.merged.exists():
+            _go_on_under(away, kept, by=by, at=at)
+    record(who=by.officer.code, what="dispatch.gathered", about=f"task:{kept.pk}", at=at, area=kept.region)
+    return kept
+
+
+def lock_home(task: Task) -> dict[str, Task]:
+    """A task and every other one of the same kind for which its household waits, for nobody else until the end of the transaction; locked
+    in one order, so that two never wait for each other."""
+    home = Q(household=task.household_id, desk=task.desk) & ~Q(state=TaskState.CLOSED)
+    wanted = Q(pk=task.pk) if task.household_id is None else Q(pk=task.pk) | home
+    return {one.pk: one for one in Task.objects.select_for_update(of=("self",)).filter(wanted).order_by("pk")}
+
+
+def rule_on(task: Task, ruling: Ruling, *, by: Ruler, at: datetime) -> None:
+    """Write what was found under every alert of a task that waits. A visit that no alert has asked for and that finds something new
+    raises one."""
+    with seeing(Sight.over([task.region[:COUNTY]])):
+        waiting = list(open_alerts([task.pk]).order_by("pk"))
+        if task.occasion and ruling.outcome is Outcome.TRUE and not waiting and task.household is not None:
+            said = ruling.why.strip() or "走访发现新的困难"
+            told = Told(task.household, "", Level.YELLOW, said, "走访")
+            waiting = [alerts.raise_by_hand(told, task=task.pk, by=by, at=at)]
+        for alert in waiting:
+            alerts.dispose(alert.pk, ruling, by=by, at=at)
+
+
+def _go_on_under(away: Task, kept: Task, *, by: Ruler, at: datetime) -> None:
+    away.merged_into, away.state, away.moved_at, away.escalated_to = kept, TaskState.CLOSED, at, ""
+    away.save(update_fields=["merged_into", "state", "moved_at", "escalated_to"])
+    add(kept, urging_of(away), source=away.pk)
+    kept.save(update_fields=FOLDED)
+    with seeing(Sight.over([away.region[:COUNTY]])):
+        alerts.join(away.pk, into=kept.pk, by=by.officer.code, at=at)
+    _note(Step.MERGE, away, kept, by=by, at=at)
+    record(
+        who=by.officer.code, what="dispatch.merged", about=f"task:{away.pk}", why=kept.pk, at=at, area=away.region
+    )  # fmt: skip
 
 
 def add(task: Task, more: Urging, *, source: str) -> None:
@@ -153,4 +204,59 @@ def _note(step: Step, away: Task, kept: Task, *, by: Ruler, at: datetime) -> Non
             Handover(task=task, region=task.region, step=step, left=away.place, reached=kept.place, by=by.officer, why=why, at=at)
             for task, why in ((away, "与同一户的另一件任务"), (kept, "同一户的另一件任务"))
         ]
+    )  # fmt: skip
+
+
+@recorded
+def plan_day(tasks: Iterable[str], turns: Mapping[str, int], *, by: Ruler, at: datetime) -> int:
+    """Keep the order in which an officer wants to go to some tasks that they hold; without turns the order of the way holds again."""
+    held = Task.objects.select_for_update(of=("self",)).filter(pk__in=set(tasks), holder=by.officer)
+    changed = [one for one in held.order_by("pk") if one.turn != turns.get(one.pk)]
+    for one in changed:
+        one.turn = turns.get(one.pk)
+    Task.objects.bulk_update(changed, ["turn"])
+    record(who=by.officer.code, what="dispatch.planned", about=f"tasks:{len(changed)}", at=at)
+    return len(changed)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingOut:
+    """A round of visits: what it is called, its period, until when, what is said at the door; `at_area` where they lie with an office."""
+
+    occasion: str
+    label: str
+    period: str
+    due_on: date
+    say: str
+    at_area: str = ""
+
+
+@recorded
+def set_out(homes: Iterable[Household], about: SettingOut, *, by: Ruler, at: datetime) -> int:
+    """Make a visit for each of some households that has none for this occasion and period; how many."""
+    homes = sorted(homes, key=lambda one: one.pk)
+    there = set(
+        Task.objects.filter(occasion=about.occasion, period=about.period).values_list("household", flat=True)
+    )
+    made = [_round_task(one, about) for one in homes if one.pk not in there]
+    Task.objects.bulk_create(made, batch_size=1000)
+    record(
+        who=by.officer.code,
+        what="dispatch.set_out",
+        about=f"tasks:{len(made)}",
+        why=f"{about.label} {about.period}",
+        at=at,
+    )
+    return len(made)
+
+
+def _round_task(home: Household, about: SettingOut) -> Task:
+    place = about.at_area or (
+        home.region if len(home.region) == PlaceLevel.VILLAGE else home.region[: PlaceLevel.TOWNSHIP]
+    )
+    return Task(
+        id=f"r{secrets.token_hex(8)}", household=home, region=home.region, desk=Desk.VISIT, level=Level.GREY,
+        urgency=list(Level).index(Level.GREY), due_on=about.due_on, reasons=[f"{about.label} {about.period}"], say=[about.say],
+        place=place, state=rules.state_at(place), is_told=True, occasion=about.occasion, period=about.period,
+        told_name="", told_address="", promise=0, returned="", escalated_to="", is_released=False, outcome="",
     )  # fmt: skip

@@ -70,6 +70,14 @@ class Task(Labelled):
     claimed_on = models.DateField(null=True)
     escalated_to = models.CharField(max_length=12, blank=True, db_default="")  # told of it: overdue
     promise = models.PositiveSmallIntegerField(db_default=0)  # per mille that visits find such signs true
+    visited_on = models.DateField(null=True)  # the last day on which somebody went there for it
+    turn = models.PositiveSmallIntegerField(
+        null=True
+    )  # its place in the day of whoever holds it, where they have set one
+    occasion = models.CharField(
+        max_length=40, blank=True, db_default=""
+    )  # of a visit that no alert has asked for
+    period = models.CharField(max_length=10, blank=True, db_default="")  # for which it is due: 2026Q4
     is_released = models.BooleanField(db_default=False)  # the county lets the township know of it
     merged_into = models.ForeignKey("self", null=True, on_delete=models.RESTRICT, related_name="merged")
     # While officers have added to it (another task, somebody's words): what the run asks for, and what came on top.
@@ -95,6 +103,10 @@ class Task(Labelled):
             models.Index(fields=["place", "urgency", "due_on", "id"], name="task_list"),
             models.Index(fields=["region"]),
             models.Index(fields=["holder"]),
+            models.Index(fields=["household", "visited_on"], name="task_visited"),
+            models.Index(
+                fields=["occasion", "period"], name="task_occasion", condition=~models.Q(occasion="")
+            ),
             # Counts and pages of the lists from the index alone, with what row security asks for.
             models.Index(
                 fields=["place"],

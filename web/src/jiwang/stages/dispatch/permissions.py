@@ -10,7 +10,7 @@ from jiwang.registers.staff.states import Duty
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.queries import standing_of
 from jiwang.stages.dispatch.rules import merge_refusal, parting_refusal, refusal
-from jiwang.stages.dispatch.states import ERRANDS, STEPS, Step
+from jiwang.stages.dispatch.states import ERRANDS, STEPS, Desk, Step, TaskState
 
 SENDERS = (Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK)
 _TICKED = (Step.SEND, Step.ASSIGN, Step.TAKE_BACK)
@@ -45,6 +45,14 @@ def may_merge(away: Task, kept: Task, *, held: Iterable[Held]) -> bool:
 def may_part(away: Task, kept: Task, *, held: Iterable[Held]) -> bool:
     """Whether an officer may let a merged task stand for itself again."""
     return parting_refusal(standing_of(away), standing_of(kept), held=held) is None
+
+
+def may_type_in(task: Task, *, officer: Officer, held: Iterable[Held]) -> bool:
+    """Whether an officer may type in the paper of whoever holds a task: a clerk, for the workers of their township."""
+    is_others = task.state == TaskState.CLAIMED and task.holder_id != officer.pk and task.desk == Desk.VISIT
+    return is_others and any(
+        one.duty is Duty.TOWNSHIP_CLERK and task.region.startswith(one.area) for one in held
+    )
 
 
 def may_send(held: Iterable[Held]) -> bool:

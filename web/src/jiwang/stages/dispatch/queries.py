@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from jiwang.analysis.rounds import rest_days
 from jiwang.kit.rows.asking import Called, Question, lines, one_of
 from jiwang.kit.rows.pages import Long, keys_of, numbers_of
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
-from jiwang.registers.people.queries import names_of_heads
+from jiwang.registers.people.queries import heads_of, masked, names_of_heads
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
+from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Absence, Officer, Posting
 from jiwang.registers.staff.queries import live
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.queries import Confirmed, confirmed_in
 from jiwang.stages.alerts.rules import Age, age_of
 from jiwang.stages.dispatch.models import Handover, Task
-from jiwang.stages.dispatch.rules import Standing, week_of
+from jiwang.stages.dispatch.rules import Call, Standing, day_of, is_resting, rest_refusal, week_of
 from jiwang.stages.dispatch.states import Desk, Step, TaskState
 
 # Within one urgency and one due day, first what was handed back, then what earlier visits have mostly found true.
@@ -33,6 +35,7 @@ _NUMBERS, _KEPT = "numbers", 1024  # questions
 SHOWN = (
     "household_id", "household__size", "household__address", "region", "desk", "level", "due_on", "reasons", "say", "place", "state",
     "holder_id", "holder__name", "moved_at", "opened_at", "told_name", "told_address", "returned", "outcome", "is_released",
+    "urgency", "turn", "occasion",
 )  # fmt: skip
 
 
@@ -121,6 +124,51 @@ def listed(
         (one, heads.get(one.household_id) or one.told_name, paths[one.region], age_of(one.due_on, today))
         for one in lines
     ]
+
+
+_MOST_OF_A_DAY = 400  # tasks; nobody goes to more
+
+
+def days_work(
+    found: Question, on: date
+) -> tuple[list[list[tuple[Any, str, str, Age]]], list[tuple[Any, str, str, Age]]]:
+    """Somebody's tasks: house by house those to which nobody has gone yet, and the others."""
+    rows = listed(long(found)[:_MOST_OF_A_DAY], today=on)
+    return stops_of(row for row in rows if not row[0].outcome), [row for row in rows if row[0].outcome]
+
+
+def stops_of(rows: Iterable[tuple[Any, str, str, Age]]) -> list[list[tuple[Any, str, str, Age]]]:
+    """Lines of tasks house by house, in the order in which they should be visited."""
+    by_key = {row[0].pk: row for row in rows}
+    calls = [
+        Call(one.pk, one.household_id, one.urgency, one.due_on, one.region, one.household__address or one.told_address, one.turn)
+        for one, *_ in by_key.values()
+    ]  # fmt: skip
+    return [[by_key[pk] for pk in stop] for stop in day_of(calls)]
+
+
+def phones_of(households: Iterable[int | None]) -> dict[int, str]:
+    """The masked phone of the head of each household that has one."""
+    heads = heads_of(one for one in households if one is not None)
+    return {household: phone for household, head in heads.items() if (phone := masked(head)[1])}
+
+
+def resting_among(tasks: Iterable[Any], on: date) -> dict[str, date]:
+    """Which of some visits are about a house where somebody was a short while ago, without anything new since; and when that was."""
+    found = [one for one in tasks if one.desk == Desk.VISIT and one.household_id]
+    if not found:
+        return {}
+    days = rest_days(version_in_force(min(one.region for one in found), on), on)
+    last = visited_lately([one.household_id for one in found], on - timedelta(days=days))
+    rested = [one for one in found if one.household_id in last]
+    with seeing(Sight.over(sorted({one.region[:COUNTY] for one in rested}))):
+        rows = Alert.objects.filter(task__in=[one.pk for one in rested]).values_list("task")
+        told = dict(rows.annotate(last=Max("raised_on")).order_by())
+    return {
+        one.pk: last[one.household_id]
+        for one in rested
+        if is_resting(last[one.household_id], told_on=told.get(one.pk), days=days, today=on)
+    }
 
 
 def siblings_of(sight: Sight, task: Task) -> QuerySet[Task]:
@@ -215,6 +263,53 @@ def open_visit_of(household: int) -> Task | None:
     """The visit that a household is waiting for, if there is one: what is told about it joins that one."""
     found = Task.objects.filter(household=household, desk=Desk.VISIT).exclude(state=TaskState.CLOSED)
     return found.order_by(*ORDER).first()
+
+
+def others_due(task: Task, officer: int) -> list[Task]:
+    """The other visits that the household of a task waits for, and that nobody else has taken on themselves: one visit serves them all."""
+    if task.household_id is None or task.desk != Desk.VISIT:
+        return []
+    found = Task.objects.filter(household=task.household_id, desk=Desk.VISIT).exclude(pk=task.pk)
+    free = Q(holder=None) | Q(holder=officer)
+    waiting = found.exclude(state=TaskState.CLOSED).filter(free, outcome="")
+    return list(waiting.filter(merged__isnull=True).order_by(*ORDER))
+
+
+def visited_lately(households: Iterable[int], since: date) -> dict[int, date]:
+    """When somebody was at each of some households last, where that is not long ago."""
+    rows = Task.objects.filter(household__in=set(households), visited_on__gt=since)
+    return dict(rows.values_list("household").annotate(last=Max("visited_on")).order_by())
+
+
+def has_alerts(task: Task) -> bool:
+    """Whether an alert stands under a task."""
+    with seeing(Sight.over([task.region[:COUNTY]])):
+        return Alert.objects.filter(task=task.pk).exists()
+
+
+def told_last(task: Task) -> date | None:
+    """When the newest alert of a task was raised."""
+    with seeing(Sight.over([task.region[:COUNTY]])):
+        newest = Alert.objects.filter(task=task.pk).order_by("-raised_on").first()
+    return newest.raised_on if newest else None
+
+
+def rest_refusal_of(task: Task, why: str, on: date) -> str | None:
+    """Why nobody is sent to the house of a task again: somebody was there a short while ago, and nothing new was told since."""
+    if task.desk != Desk.VISIT or task.household_id is None:
+        return None
+    days = rest_days(version_in_force(task.region, on), on)
+    visited = visited_lately([task.household_id], on - timedelta(days=days)).get(task.household_id)
+    told = told_last(task) if visited else None
+    return rest_refusal(visited, told_on=told, days=days, today=on, why=why)
+
+
+def tasks_of_round(occasion: str, period: str, area: str) -> list[tuple[int, str, date]]:
+    """The visits of a round in an area: household, state and last day."""
+    found = Task.objects.filter(
+        inside("region", [area]), occasion=occasion, period=period, household__isnull=False
+    )
+    return list(found.values_list("household", "state", "due_on").order_by("household"))
 
 
 def counted_signs(county: str) -> dict[str, Confirmed]:

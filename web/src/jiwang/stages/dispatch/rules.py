@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -147,6 +148,105 @@ def over_cap(*, given: int, cap: int, level: Urgency) -> str | None:
         given=given,
         cap=cap,
     )
+
+
+def rest_refusal(
+    visited_on: date | None, *, told_on: date | None, days: int, today: date, why: str
+) -> str | None:
+    """Why nobody is sent to a house again, or None: somebody was there a short while ago, no alert has come since, and no reason is given."""
+    if (
+        not is_resting(visited_on, told_on=told_on, days=days, today=today)
+        or len(why.strip()) >= _SHORTEST_WHY
+    ):
+        return None
+    assert visited_on is not None
+    return Phrase(
+        "%(days)d天内已走访（%(day)s），之后没有新的预警。还要再去的，请写明原因，至少%(least)d个字。",
+        days=days, day=visited_on.isoformat(), least=_SHORTEST_WHY,
+    )  # fmt: skip
+
+
+def has_reason(why: str) -> bool:
+    """Whether a reason is given by which a house is visited again."""
+    return len(why.strip()) >= _SHORTEST_WHY
+
+
+def is_resting(visited_on: date | None, *, told_on: date | None, days: int, today: date) -> bool:
+    """Whether a house was visited within some days, and nothing new has been told of it since."""
+    if visited_on is None or (today - visited_on).days >= days:
+        return False
+    return told_on is None or told_on <= visited_on
+
+
+_SHORTEST_WHY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A task in somebody's day: how urgent, where, and its place where they have set one."""
+
+    task: str
+    household: int | None
+    urgency: int
+    due_on: date
+    region: str
+    address: str = ""
+    turn: int | None = None
+
+
+def day_of(calls: Iterable[Call]) -> list[tuple[str, ...]]:
+    """The stops of a day in their order, each with its tasks: one household is one stop, however many tasks it has.
+
+    Where the officer has set an order it holds. Else houses that lie together come together (by village, then by the address without its
+    numbers), and what is most urgent decides which of these comes first.
+    """
+    stops: dict[object, list[Call]] = {}
+    for one in calls:
+        stops.setdefault(one.household if one.household is not None else one.task, []).append(one)
+    near: dict[tuple[str, str], list[list[Call]]] = {}
+    for found in stops.values():
+        near.setdefault(_corner(found[0]), []).append(found)
+    pressing = {corner: min(map(_pressure, found)) for corner, found in near.items()}
+
+    def turn(stop: list[Call]) -> tuple[object, ...]:
+        own = min((one.turn for one in stop if one.turn is not None), default=None)
+        corner = _corner(stop[0])
+        return (
+            own is None,
+            own or 0,
+            pressing[corner],
+            corner,
+            _pressure(stop),
+            _counted(stop[0].address),
+            stop[0].task,
+        )
+
+    ordered = sorted(stops.values(), key=turn)
+    return [tuple(one.task for one in sorted(stop, key=lambda one: (one.urgency, one.due_on, one.task))) for stop in ordered]  # fmt: skip
+
+
+def moved_stop(stops: Sequence[Sequence[str]], task: str, *, is_earlier: bool) -> dict[str, int]:
+    """The place of every task in a day in which the stop of one task has changed places with its neighbour; as it was at either end."""
+    order = list(stops)
+    here = next((place for place, stop in enumerate(order) if task in stop), None)
+    there = -1 if here is None else here + (-1 if is_earlier else 1)
+    if here is not None and 0 <= there < len(order):
+        order[here], order[there] = order[there], order[here]
+    return {one: place for place, stop in enumerate(order) for one in stop}
+
+
+def _pressure(stop: list[Call]) -> tuple[int, date]:
+    return min((one.urgency, one.due_on) for one in stop)
+
+
+def _corner(call: Call) -> tuple[str, str]:
+    """Where houses lie together: a village, and in it the address up to its first number."""
+    return call.region, re.split(r"\d", call.address, maxsplit=1)[0]
+
+
+def _counted(address: str) -> tuple[tuple[int, str], ...]:
+    """An address so that house 9 comes before house 10."""
+    return tuple((int(one), "") if one.isdecimal() else (-1, one) for one in re.findall(r"\d+|\D+", address))
 
 
 def week_of(day: date) -> date:

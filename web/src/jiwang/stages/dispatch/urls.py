@@ -8,6 +8,7 @@ app_name = "dispatch"
 urlpatterns = [
     path("", views.lists, name="lists"),
     path("mine/", views.mine, name="mine"),
+    path("plan/", views.plan, name="plan"),
     path("step/", views.take_step, name="step"),
     path("merge/", views.merge, name="merge"),
     path("part/", views.part, name="part"),

@@ -36,10 +36,18 @@ from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of
 from jiwang.stages.alerts.rules import RulingRefused, age_of
 from jiwang.stages.dispatch import actions, merging, permissions, queries
 from jiwang.stages.dispatch.actions import Actor
-from jiwang.stages.dispatch.forms import LeaveForm, ListForm, MergeForm, ReleaseForm, RulingForm, StepForm
+from jiwang.stages.dispatch.forms import (
+    LeaveForm,
+    ListForm,
+    MergeForm,
+    PlanForm,
+    ReleaseForm,
+    RulingForm,
+    StepForm,
+)
 from jiwang.stages.dispatch.models import DESKS, STATES, STEPS, Task
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS, may_merge, may_part, may_send, steps_open
-from jiwang.stages.dispatch.rules import MoveRefused
+from jiwang.stages.dispatch.rules import MoveRefused, moved_stop
 from jiwang.stages.dispatch.states import Desk, Step, TaskState
 
 _PAGE, _MOST = 50, 200
@@ -61,6 +69,7 @@ def lists(request: OfficerRequest) -> HttpResponse:
     numbers = queries.numbers(shelves)
     page = page_of(queries.long(shelves[where], numbers[where]), _PAGE, request.GET.get("page"))
     signs = signs_of(request.sight, [one.pk for one in page])
+    rested = queries.resting_among(page, today)
     shown = {
         "page": page,
         "rows": [
@@ -68,6 +77,7 @@ def lists(request: OfficerRequest) -> HttpResponse:
                 *row,
                 permissions.may_tick(row[0], officer=request.officer, held=request.held),
                 signs.get(row[0].pk, ()),
+                rested.get(row[0].pk),
             )
             for row in queries.listed(page, areas, today=today)
         ],
@@ -112,11 +122,13 @@ def task(request: OfficerRequest, task_id: str) -> HttpResponse:
         "is_village": is_village,
         "may_hurry": found.desk == Desk.VISIT and bool(areas_held(request, *WORKERS)),
         "is_mine": found.holder_id == request.officer.pk and found.state == TaskState.CLAIMED,
+        "types_in": permissions.may_type_in(found, officer=request.officer, held=request.held),
         "handovers": handovers,
         "paths": paths_of({found.region, found.place, *(one.left for one in handovers), *(one.reached for one in handovers)}, start=4),
         "steps": steps_open(found, officer=request.officer, held=request.held),
         "workers": [(worker, loads[worker.pk], queries.given_this_week(worker, clock.today())) for worker in workers],
         "inside": places_inside([found.place]),
+        "rested": queries.resting_among([found], clock.today()).get(found.pk),
         **_siblings(request, found),
     }  # fmt: skip
     return render(request, "dispatch/task.html", shown)
@@ -125,18 +137,39 @@ def task(request: OfficerRequest, task_id: str) -> HttpResponse:
 @require_safe
 @admits(*WORKERS)
 def mine(request: OfficerRequest) -> HttpResponse:
-    """What the officer has claimed, and what waits in their village for somebody to claim it."""
-    villages = areas_held(request, Duty.VILLAGE_WORKER)
+    """我的一天: what the officer has claimed, house by house in the order of the way, and what waits in their village to be claimed."""
+    villages, today = areas_held(request, Duty.VILLAGE_WORKER), clock.today()
     held, waiting = queries.own(request.sight, request.officer.pk, villages)
-    rows = queries.listed(queries.long(held)[: 2 * _MOST], today=clock.today())
+    stops, visited = queries.days_work(held, today)
     shown = {
-        "held": [row for row in rows if not row[0].outcome],
-        "visited": [row for row in rows if row[0].outcome],
-        "waiting": queries.listed(queries.long(waiting)[:_MOST], today=clock.today()) if villages else [],
+        "stops": stops,
+        "phones": queries.phones_of(row[0].household_id for stop in stops for row in stop),
+        "visited": visited,
+        "waiting": [stop[0] for stop in queries.days_work(waiting, today)[0]],
         "has_village": bool(villages),
+        "has_order": any(row[0].turn is not None for stop in stops for row in stop),
         "names": _names(),
     }
     return render(request, "dispatch/mine.html", shown)
+
+
+@require_POST
+@admits(*WORKERS)
+def plan(request: OfficerRequest) -> HttpResponse:
+    """Put a house of one's day earlier or later, or go back to the order of the way."""
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form)
+    held, _ = queries.own(request.sight, request.officer.pk, frozenset())
+    stops = [[row[0].pk for row in stop] for stop in queries.days_work(held, clock.today())[0]]
+    asked = form.cleaned_data
+    turns = (
+        {}
+        if asked["move"] == "forget"
+        else moved_stop(stops, asked["task"], is_earlier=asked["move"] == "up")
+    )
+    merging.plan_day({pk for stop in stops for pk in stop}, turns, by=_actor(request), at=timezone.now())
+    return redirect("dispatch:mine")
 
 
 @require_POST

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 DEEDS = {
+    "dispatch.gathered": _("一次走访办几件"),
+    "dispatch.set_out": _("开始一轮走访"),
+    "dispatch.planned": _("排好走访次序"),
     "dispatch.merged": _("合并任务"),
     "dispatch.parted": _("拆开任务"),
     "dispatch.opened": _("打开任务"),

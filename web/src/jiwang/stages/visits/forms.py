@@ -50,6 +50,12 @@ class VisitForm(forms.Form):
         )
 
 
+class RoundForm(forms.Form):
+    """Which round is begun."""
+
+    occasion = forms.RegexField(r"^[a-z_0-9]{1,40}$")
+
+
 def typed(sent: QueryDict) -> dict[str, list[str]]:
     """What stands in the fields of the answers, by question; and of the report, by its own name."""
     keys = [key for key in sent if key.startswith(ANSWER)][:_MOST]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -102,3 +102,61 @@ def _is_day(said: str) -> bool:
         return bool(date.fromisoformat(said))
     except ValueError:
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a household stands in a round: whether somebody was there, would not speak, waits for a visit, or waits too long."""
+
+    region: str
+    is_done: bool = False
+    is_refused: bool = False
+    is_open: bool = False
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The households of a place in a round. Numbers of places, never of workers."""
+
+    place: str
+    wanted: int = 0
+    done: int = 0
+    refused: int = 0
+    open: int = 0
+    late: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Those whom nobody has been asked to visit yet."""
+        return self.wanted - self.done - self.refused - self.open
+
+
+def tallied(standings: Iterable[Standing], *, digits: int) -> list[Tally]:
+    """The households of a round by the first digits of their place, in the order of the codes."""
+    found: dict[str, list[Standing]] = {}
+    for one in standings:
+        found.setdefault(one.region[:digits], []).append(one)
+    return [
+        Tally(
+            place, len(there), sum(one.is_done for one in there), sum(one.is_refused for one in there),
+            sum(one.is_open for one in there), sum(one.is_late for one in there),
+        )
+        for place, there in sorted(found.items())
+    ]  # fmt: skip
+
+
+def sum_of(tallies: Iterable[Tally]) -> Tally:
+    """Several places together."""
+    rows = [(one.wanted, one.done, one.refused, one.open, one.late) for one in tallies]
+    return Tally("", *(map(sum, zip(*rows, strict=True)) if rows else ()))
+
+
+def check_round(*, is_draw: bool, was_drawn: bool, is_county: bool, homes: int) -> None:
+    """Refuse a draw by a township or for a second time in a period, and a round of nobody."""
+    if is_draw and not is_county:
+        raise VisitRefused("抽查由县级抽取，请联系县级派发员。")
+    if was_drawn:
+        raise VisitRefused("本期已经抽取过，不能再抽。抽到的都在任务里。")
+    if not homes:
+        raise VisitRefused("没有要走访的家庭：都已走访、不愿谈，或最近刚去过。")

@@ -11,6 +11,7 @@ class Met(StrEnum):
     HEAD = "head"
     MEMBER = "member"
     GUARDIAN = "guardian"
+    PHONE = "phone"  # nobody was visited, somebody was called
     NOBODY = "nobody"
 
 
@@ -28,3 +29,11 @@ class Reach(StrEnum):
     VILLAGE = "village"
     TOWNSHIP = "township"
     COUNTY = "county"
+
+
+class Chance(StrEnum):
+    """How near a programme is to a family, by what is known after a visit."""
+
+    FITS = "fits"
+    OPEN = "open"  # a few answers are missing
+    CHECK = "check"  # nothing but income and property is open, which are looked at once somebody applies

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jiwang.analysis.visiting import Section
 from jiwang.kit import clock
+from jiwang.kit.sights import COUNTY
 from jiwang.kit.words.speaking import spoken
 from jiwang.registers.people.models import Person
-from jiwang.registers.people.queries import heads_of
+from jiwang.registers.people.queries import heads_of, masked
 from jiwang.registers.places.queries import paths_of
-from jiwang.registers.staff.permissions import OfficerRequest, admits
+from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest, admits, areas_held
 from jiwang.stages.alerts.models import OUTCOMES
+from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.rules import RulingRefused
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.rules import MoveRefused
 from jiwang.stages.visits import actions, queries
 from jiwang.stages.visits.actions import Sending
-from jiwang.stages.visits.forms import VisitForm, typed
-from jiwang.stages.visits.models import METS, SIGNED, Draft
-from jiwang.stages.visits.permissions import VISITORS
-from jiwang.stages.visits.rules import YES_NO, VisitRefused
+from jiwang.stages.visits.forms import RoundForm, VisitForm, typed
+from jiwang.stages.visits.models import METS, ROUND_OUTCOMES, SIGNED, Draft
+from jiwang.stages.visits.permissions import OPENERS, VISITORS, typing_areas
+from jiwang.stages.visits.rules import YES_NO, VisitRefused, sum_of, tallied
+
+_ALL = 100  # per cent
 
 
 @never_cache
@@ -38,7 +45,7 @@ from jiwang.stages.visits.rules import YES_NO, VisitRefused
 @admits(*VISITORS)
 def form(request: OfficerRequest, task_id: str) -> HttpResponse:
     """What to ask at this door; kept as a draft or sent. What cannot be sent is kept, and the page says why."""
-    task = get_object_or_404(queries.task_in_hand(request.sight, request.officer, task_id))
+    task = _in_hand(request, task_id)
     if request.method == "POST":
         return _taken(request, task)
     draft = queries.draft_of(task, request.officer)
@@ -48,10 +55,11 @@ def form(request: OfficerRequest, task_id: str) -> HttpResponse:
         "typed": draft.typed if draft else {},
         "yes_no": YES_NO,
         "draft": draft,
-        "outcomes": OUTCOMES.items(),
+        "outcomes": _outcomes(task).items(),
         "mets": METS.items(),
         "signs": SIGNED.items(),
         "today": clock.today(),
+        "visitor": task.holder if task.holder_id != request.officer.pk else None,
         "more": _more(task, draft),
     }
     return render(request, "visits/form.html", shown)
@@ -62,14 +70,35 @@ def form(request: OfficerRequest, task_id: str) -> HttpResponse:
 @admits(*VISITORS)
 def paper(request: OfficerRequest, task_id: str) -> HttpResponse:
     """The same questions to be filled in by hand, with room for the names of both sides."""
-    task = get_object_or_404(queries.task_in_hand(request.sight, request.officer, task_id))
+    task = _in_hand(request, task_id)
     actions.note_print(task, by=_actor(request), at=timezone.now())
     shown = _asked(task, queries.draft_of(task, request.officer)) | {
-        "outcomes": OUTCOMES.values(),
+        "outcomes": _outcomes(task).values(),
         "mets": METS.values(),
         "forms": queries.forms_at(task, clock.today()),
     }
     return render(request, "visits/paper.html", shown)
+
+
+@never_cache
+@require_safe
+@admits(*FAMILY_DUTIES)
+def visit(request: OfficerRequest, visit_id: UUID) -> HttpResponse:
+    """What a visit has found: the programmes of which the family may be told, which facts count now, and what was said."""
+    found = get_object_or_404(queries.visits_seen(request.sight), pk=visit_id)
+    is_village = not areas_held(request, *READERS)
+    shown: dict[str, Any] = {
+        "visit": found,
+        "visits": [found],
+        "head": heads_of([found.household_id]).get(found.household_id) if found.household_id else None,
+        "place": paths_of([found.region], start=4)[found.region],
+        "is_village": is_village,
+        "prospects": queries.prospects_of(found, with_amounts=not is_village),
+        "facts": queries.facts_shown(request.sight, found.household, clock.today())
+        if found.household and not is_village
+        else [],
+    }
+    return render(request, "visits/visit.html", shown)
 
 
 def _taken(request: OfficerRequest, task: Task) -> HttpResponse:
@@ -86,13 +115,14 @@ def _taken(request: OfficerRequest, task: Task) -> HttpResponse:
     if asked.cleaned_data["act"] != "send":
         messages.success(request, _("已存为草稿，还没有送出。"))
         return redirect("visits:form", task.pk)
-    sending = Sending(asked.cleaned_data["visit"], asked.report(), said, asked.cleaned_data["made_at"] or now)
+    visitor = task.holder if task.holder_id != request.officer.pk else None
+    sending = Sending(asked.cleaned_data["visit"], asked.report(), said, asked.cleaned_data["made_at"] or now, visitor)  # fmt: skip
     return _sent(request, task, sending, at=now)
 
 
 def _sent(request: OfficerRequest, task: Task, sending: Sending, *, at: datetime) -> HttpResponse:
     try:
-        actions.send(task.pk, sending, by=_actor(request), at=at)
+        sent = actions.send(task.pk, sending, by=_actor(request), at=at)
     except (VisitRefused, RulingRefused, MoveRefused) as error:
         messages.error(request, spoken(error))
         return redirect("visits:form", task.pk)
@@ -102,19 +132,94 @@ def _sent(request: OfficerRequest, task: Task, sending: Sending, *, at: datetime
         else _("走访已登记，接下来由乡镇（街道）处置。")
     )
     messages.success(request, done)
-    return redirect("dispatch:task", task.pk)
+    return redirect("visits:visit", sent.pk)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@admits(*OPENERS)
+def rounds(request: OfficerRequest) -> HttpResponse:
+    """季访、抽查、节日走访: how many are due in the office's area, done and late, place by place; and begin one."""
+    area = min(areas_held(request, *OPENERS), key=lambda one: (len(one), one))
+    if request.method == "POST":
+        return _begun(request, area)
+    found = queries.rounds_at(area, clock.today())
+    digits = len(area) + 3
+    tallies = [tallied(one.standings.values(), digits=digits) for one in found]
+    names = paths_of({each.place for there in tallies for each in there}, start=len(area))
+    shown = {
+        "rounds": [
+            (one, there, sum_of(there), one.about.share < _ALL)
+            for one, there in zip(found, tallies, strict=True)
+        ],
+        "names": names,
+        "is_county": len(area) <= COUNTY,
+        "area": paths_of([area], start=4)[area],
+    }
+    return render(request, "visits/rounds.html", shown)
+
+
+def _begun(request: OfficerRequest, area: str) -> HttpResponse:
+    form = RoundForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("没有这种走访，请刷新后再选。"))
+        return redirect("visits:rounds")
+    try:
+        made = actions.begin_round(form.cleaned_data["occasion"], area, by=_actor(request), at=timezone.now()).made  # fmt: skip
+    except StopIteration:
+        messages.error(request, _("没有这种走访，请刷新后再选。"))
+    except VisitRefused as error:
+        messages.error(request, spoken(error))
+    else:
+        done = ngettext("已开始，%(count)d 户的任务已派出。", "已开始，%(count)d 户的任务已派出。", made)
+        messages.success(request, done % {"count": made})
+    return redirect("visits:rounds")
+
+
+def _in_hand(request: OfficerRequest, task_id: str) -> Task:
+    """The task of this officer, or of somebody whose paper they type in."""
+    areas = typing_areas(request.held)
+    return get_object_or_404(queries.task_in_hand(request.sight, request.officer, task_id, types_in=areas))
+
+
+def _outcomes(task: Task) -> Mapping[Any, Any]:
+    """What a visit can find: where no alert has asked for it, whether something is new."""
+    return ROUND_OUTCOMES if queries.is_round(task) else OUTCOMES
 
 
 def _asked(task: Task, draft: Draft | None) -> dict[str, Any]:
     members: dict[int | None, Person] = {one.pk: one for one in queries.present_members(task)}
     said = draft.typed if draft else {}
+    others = queries.others_of(task)
     return {
         "task": task,
+        "says": list(dict.fromkeys(sentence for one in (task, *others) for sentence in one.say)),
+        "others": others,
+        "members": [(one, masked(one)[1]) for one in members.values()],
+        "last": queries.last_visit(task),
+        "day": clock.today(),
         "head": heads_of([task.household_id]).get(task.household_id) if task.household_id else None,
         "place": paths_of([task.region], start=4)[task.region],
-        "sections": [
-            (one.label, members.get(one.member), [(each, said.get(each.key, [])) for each in one.questions])
-            for one in queries.asked_of(task, draft, clock.today())
+        **_shelved(queries.asked_of(task, draft, clock.today()), members, said),
+    }
+
+
+def _shelved(
+    asked: list[Section], members: Mapping[int | None, Person], said: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The questions with what was typed: those that an alert or the occasion wants, and besides those that the law alone would have."""
+    every = [
+        (one.label, members.get(one.member), [(each, said.get(each.key, [])) for each in one.questions])
+        for one in asked
+    ]
+    wanted = [any(each.topics or each.question.always for each in one.questions) for one in asked]
+    return {
+        "every": every,
+        "sections": [section for section, is_wanted in zip(every, wanted, strict=True) if is_wanted],
+        "besides": [
+            (*section, any(typed for _, typed in section[2]))
+            for section, is_wanted in zip(every, wanted, strict=True)
+            if not is_wanted
         ],
     }
 

@@ -1,0 +1,90 @@
+"""What people have stated of facts, as another program hands it over: read whole or refused, and typed by the law."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jiwang_engine.backends.base import Backend
+from jiwang_engine.errors import SourceError, UsageError
+from jiwang_engine.language.program import Program
+from jiwang_engine.language.values import parse_value
+from jiwang_engine.running.request import RunRequest
+from jiwang_engine.terms import Place, Subject
+
+GIVEN = "given_statement"
+"""The table of what was handed over, before anything of it is hidden: what the state keeps."""
+_SHAPE = (
+    ("unit", "BIGINT"), ("person", "BIGINT"), ("fact", "VARCHAR"), ("month", "INTEGER"), ("state", "VARCHAR"), ("value", "BIGINT"),
+    ("word", "VARCHAR"), ("on", "DATE"), ("until", "DATE"), ("known_at", "DATE"), ("evidence", "VARCHAR"),
+)  # fmt: skip
+_STATES = ("verified", "declared")
+_MUST = ("unit", "fact", "state", "value", "on")
+
+
+def take_statements(backend: Backend, request: RunRequest, program: Program) -> int:
+    """Make the table `statement` of the file that was given, in the place of what the state knows; how many could be used.
+
+    A statement of a fact that this law does not know, or whose words it does not take, is left out: laws change.
+    Raises SourceError where the file is none, and UsageError where there is no state to remember it.
+    """
+    if request.statements is None:
+        return 0
+    if request.state is None or request.facts is not None:
+        raise UsageError(
+            "statements-need-state",
+            found="走访和申报里说的事实，要和人员编号一起记住。",
+            remedy="请用 --data，并加上同一个 --state 目录。",
+        )
+    rows = [typed for one in _read(request.statements) if (typed := _typed(one, program)) is not None]
+    shape = ", ".join(f'"{name}" {kind}' for name, kind in _SHAPE)
+    backend.run(f"CREATE OR REPLACE TABLE {GIVEN} ({shape})")
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        listed = ", ".join(f"unnest(?::{kind}[])" for _, kind in _SHAPE)
+        backend.run(f"INSERT INTO {GIVEN} SELECT {listed}", columns)
+    backend.run(f"CREATE OR REPLACE TABLE statement AS SELECT * FROM {GIVEN}")
+    return len(rows)
+
+
+def _read(path: Path) -> Iterator[Mapping[str, Any]]:
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8"))
+        for one in listed:
+            if not all(one.get(name) not in (None, "") for name in _MUST) or one["state"] not in _STATES:
+                raise ValueError(one)
+            yield one
+    except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
+        raise SourceError(
+            "statements-unreadable",
+            at=Place(path.name),
+            found="走访和申报里说的事实读不出。",
+            remedy="请用 jiwang statements --out 写出的文件，不要改动。",
+        ) from error
+
+
+def _typed(one: Mapping[str, Any], program: Program) -> tuple[Any, ...] | None:
+    fact = program.pack.facts.get(str(one["fact"]))
+    if (
+        fact is None
+        or fact.subject is Subject.SUPPORTER
+        or (fact.subject is Subject.PERSON) != bool(one.get("person"))
+    ):
+        return None
+    try:
+        value = parse_value(str(one["value"]), program.fact_types[fact.id], program.pack.codes)
+        on, until, known_at = (
+            date.fromisoformat(str(one[name])) if one.get(name) else None
+            for name in ("on", "expires", "known_at")
+        )
+    except (ValueError, KeyError):
+        return None
+    person = int(one["person"]) if one.get("person") else None
+    word = value if isinstance(value, str) else None
+    number = None if word is not None or value is None else int(value)
+    return (
+        int(one["unit"]), person, fact.id, None, str(one["state"]), number, word, on, until, known_at, str(one.get("evidence") or "")
+    )  # fmt: skip

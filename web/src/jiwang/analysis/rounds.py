@@ -1,0 +1,49 @@
+"""How often whom somebody visits without an alert, by the version of the law in force."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from django.conf import settings
+
+from jiwang.registers.policy.models import Version
+from jiwang_engine.packs.model import Pack
+from jiwang_engine.packs.visiting.rounds import Called as Called
+from jiwang_engine.packs.visiting.rounds import Due as Due
+from jiwang_engine.packs.visiting.rounds import Span as Span
+from jiwang_engine.packs.visiting.rounds import VisitRound as VisitRound
+from jiwang_engine.packs.visiting.rounds import drawn as drawn
+from jiwang_engine.packs.visiting.rounds import due_of as due_of
+from jiwang_engine.packs.visiting.rounds import span_of as span_of
+from jiwang_engine.versions import read_version
+
+_USUAL_REST = 30  # days, where no version of the law is in force that says otherwise
+_KEPT = 8  # versions of the law
+
+
+def rest_days(version: Version | None, on: date) -> int:
+    """For how many days nobody is sent to the same house again without anything new."""
+    forms = _pack(version).visit_forms.values() if version else ()
+    said = [one.rest_days for one in forms if one.rest_days and one.holds_on(on)]
+    return max(said, default=_USUAL_REST)
+
+
+def rounds_on(version: Version | None, on: date) -> list[VisitRound]:
+    """The rounds in force on a day, in the order of the law."""
+    return [one for one in _pack(version).visit_rounds.values() if one.holds_on(on)] if version else []
+
+
+def list_label(version: Version, one: VisitRound) -> str:
+    """What facts call the list of a round."""
+    return _pack(version).sources[one.source].label
+
+
+def _pack(version: Version) -> Pack:
+    return _read(version.kept, version.hash)
+
+
+@lru_cache(_KEPT)
+def _read(kept: str, digest: str) -> Pack:
+    """The pack of a kept version; `digest` makes another version another question."""
+    return read_version(f"{settings.PACK_SHELF}/{kept}").program.pack

@@ -1,0 +1,18 @@
+"""Writing statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from jiwang.registers.people.models import Household
+from jiwang.registers.statements.models import Statement
+from jiwang.trail.actions import record, recorded
+
+
+@recorded
+def make(said: Iterable[Statement], household: Household, *, by: str, at: datetime) -> int:
+    """Add what was said of a household; how many. What is there already stays as it is."""
+    made = Statement.objects.bulk_create(said, ignore_conflicts=True)
+    record(who=by, what="statements.made", about=f"statements:{len(made)}", at=at, area=household.region)
+    return len(made)

@@ -1,0 +1,40 @@
+"""The table of statements. Row security is in the migrations; a statement is added, never changed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jiwang.registers.people.models import Household, Person
+from jiwang.registers.statements.states import Depth, Rank
+
+RANKS = {Rank.VERIFIED: _("已核实"), Rank.DECLARED: _("申报")}
+DEPTHS = {Depth.VILLAGE: _("村（社区）"), Depth.TOWNSHIP: _("乡镇（街道）"), Depth.COUNTY: _("县（区）")}
+
+
+class Statement(models.Model):
+    """What was said of one fact of a member or of the household, by whom, on which day, and what shows it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made where it was typed
+    household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="statements")
+    person = models.ForeignKey(Person, null=True, on_delete=models.RESTRICT, related_name="+")
+    region = models.CharField(max_length=12)
+    depth = models.CharField(max_length=8, choices=list(DEPTHS.items()))
+    fact = models.CharField(max_length=60)
+    wording = models.CharField(max_length=200)  # as it was asked
+    value = models.CharField(max_length=300)
+    state = models.CharField(max_length=8, choices=list(RANKS.items()))
+    source = models.CharField(max_length=20)  # where it comes from: 走访
+    by = models.CharField(max_length=60)
+    on = models.DateField()
+    expires = models.DateField(null=True)  # the last day on which it holds
+    evidence = models.CharField(max_length=60)  # visit:…
+    follows = models.UUIDField(null=True)  # the statement that was known where this one was typed
+    at = models.DateTimeField()
+
+    class Meta:
+        """Read by household."""
+
+        indexes = [models.Index(fields=["household"])]

@@ -1,0 +1,40 @@
+"""Reading statements. Every query begins with what the officer may see; row security repeats it underneath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
+from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
+from jiwang.registers.people.models import Household
+from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.states import Depth
+
+_AT_ONCE = 5000
+
+
+def statements_seen(sight: Sight) -> QuerySet[Statement]:
+    """What was stated, within a sight."""
+    return Statement.objects.filter(
+        (sight.within("region") & Q(depth=Depth.VILLAGE))
+        | (sight.within("region", digits=TOWNSHIP) & Q(depth=Depth.TOWNSHIP))
+        | sight.within("region", digits=COUNTY)
+    )
+
+
+def statements_of(sight: Sight, household: Household) -> list[Statement]:
+    """What was stated of a household, the newest first."""
+    found = statements_seen(sight).filter(household=household).select_related("person")
+    return list(found.order_by("-on", "-at", "pk"))
+
+
+def all_about(household: int) -> list[Statement]:
+    """The same above every sight: for the engine, which shows nothing of it."""
+    with seeing(EVERYWHERE):
+        return list(Statement.objects.filter(household=household).order_by("on", "at", "pk"))
+
+
+def all_statements() -> Iterator[Statement]:
+    """Everything that was ever stated, for a run of the engine; the caller sees everything."""
+    return Statement.objects.order_by("on", "at", "pk").iterator(chunk_size=_AT_ONCE)
