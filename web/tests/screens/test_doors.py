@@ -18,7 +18,8 @@ FAMILY = "jiance paifa shenhe queren jingban xieli"
 ALL = f"{FAMILY} lianluo jiandu"
 # Who is let in; whoever comes: an empty line.
 DOORS = {
-    "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed portal:tell portal:thanks",
+    "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed portal:tell portal:thanks "
+    "pocket:shell pocket:worker pocket:manifest pocket:standing",
     "jiance": "comparing:prepare comparing:start comparing:comparison comparing:record intake:tokens intake:revoke",
     "jiance jiandu": "intake:retention",
     ALL: "desk:home desk:design staff:password jobs:runs jobs:run gazetteer:mine gazetteer:place rulebook:versions rulebook:version "
@@ -26,7 +27,7 @@ DOORS = {
     "jiance paifa shenhe queren jingban jiandu": "doubling:doubled",
     "jiance paifa shenhe queren jingban": "leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert",
     FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave "
-    "dispatch:task",
+    "dispatch:task pocket:mark",
     "jiance paifa shenhe jingban": "outgoing:tasks errands:ask dispatch:lists dispatch:merge dispatch:part",
     "jiance lianluo": "intake:board intake:batch intake:move intake:columns",
     "jiance paifa": "staff:officers staff:enrol staff:second_hands staff:officer staff:change staff:end_posting gazetteer:add_zone "
@@ -36,8 +37,10 @@ DOORS = {
     "jiandu": "desk:trail",
     "jingban": "portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
-    "shenhe jingban": "outgoing:ask corrections:ask matching:queue matching:history matching:take_back matching:ask matching:pair",
-    "shenhe jingban xieli": "authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine visits:form visits:paper",
+    "shenhe jingban": "disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history matching:take_back matching:ask matching:pair",
+    "shenhe jingban xieli": "authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine visits:form visits:paper "
+    "pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:close",
+    "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",
     "lianluo": "corrections:inbox corrections:answer",
     "paifa shenhe": "portal:reporter",
     "shenhe": "dispatch:release",

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from jiwang.desk.disputes.permissions import DECIDERS
+from jiwang.desk.pocket.permissions import KEEPERS
 from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
@@ -85,6 +87,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(REVIEWERS), _("身份比对"), "matching:queue", "match"),
         (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
+        (frozenset(DECIDERS), _("待定的走访"), "disputes:waiting", "mend"),
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
@@ -93,6 +96,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(Duty), _("地区"), "gazetteer:mine", "place"),
         (frozenset(Duty), _("政策版本"), "rulebook:versions", "law"),
         (frozenset(APPOINTS), _("工作人员"), "staff:officers", "staff"),
+        (frozenset(KEEPERS), _("设备管理"), "pocket:devices", "phone"),
         (frozenset({Duty.SUPERVISOR}), _("留痕"), "desk:trail", "trail"),
         (frozenset(STARTERS), _("后台作业"), "jobs:runs", "jobs"),
     )
@@ -101,7 +105,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
 
 # By icon: what is looked up, and what is kept in order; everything else is work.
 _GROUPS = dict.fromkeys(("household", "chart", "out"), 1) | dict.fromkeys(
-    ("place", "law", "staff", "trail", "jobs"), 2
+    ("place", "law", "staff", "phone", "trail", "jobs"), 2
 )
 
 
@@ -157,20 +161,22 @@ class Seldom:
     merges: bool
     authorisations: bool
     departures: bool
+    deliveries: bool
 
 
 _SELDOM = """
 SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM matching_change WHERE kept_id = ANY(%s)),
   EXISTS (SELECT FROM authorisations_authorisation WHERE subject_id = ANY(%s)),
-  EXISTS (SELECT FROM outgoing_departure WHERE household_id = %s)
+  EXISTS (SELECT FROM outgoing_departure WHERE household_id = %s),
+  EXISTS (SELECT FROM disputes_delivery WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, household.pk))
+    (found,) = planned(_SELDOM, (keys, keys, keys, household.pk, household.pk))
     return Seldom(*found)
 
 

@@ -23,10 +23,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiwang.desk.disputes.permissions import DECIDERS
+from jiwang.desk.disputes.queries import deliveries_about, disputes_of, lines_of, resolutions_of
 from jiwang.desk.forms import WHY, ReasonForm, SearchForm
 from jiwang.desk.outgoing.queries import departures_of
 from jiwang.desk.outgoing.queries import shown as shown_sendings
 from jiwang.desk.permissions import AMOUNTS
+from jiwang.desk.pocket.queries import marks_of
 from jiwang.desk.queries import remarks_on, seldom_of, shown_facts, timeline, told_by_member
 from jiwang.kit import clock
 from jiwang.kit.rows.labels import saying
@@ -305,11 +308,29 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
-        "visits": list(visits_of(request.sight, found)[:_VISITS]),
+        **_told_at_the_door(request, found, has_deliveries=seldom.deliveries),
         "looks": looks_at(f"household:{found.pk}"),
         "names": _names(),
     } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **told_of}
     return render(request, "desk/household.html", shown | more, status=status)
+
+
+def _told_at_the_door(
+    request: OfficerRequest, found: Household, *, has_deliveries: bool
+) -> dict[str, object]:
+    """What was said on visits, what of it stands against each other, what was drawn, and what could not be taken in."""
+    visits = list(visits_of(request.sight, found)[:_VISITS])
+    disputes = disputes_of(request.sight, [found.pk]) if visits else []
+    return {
+        "visits": visits,
+        "disputed": {answer.pk for one in disputes for answer in one.answers},
+        "resolutions": resolutions_of(found) if visits else [],
+        "marks": marks_of(request.sight, visits) if visits else {},
+        "deliveries": [(one, lines_of(one)) for one in deliveries_about(request.sight, found)]
+        if has_deliveries
+        else [],
+        "may_decide": bool(areas_held(request, *DECIDERS)),
+    }
 
 
 def _sendings(request: OfficerRequest, found: Household) -> object:

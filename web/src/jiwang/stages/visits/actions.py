@@ -8,13 +8,14 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from jiwang.analysis.visiting import Section, results
+from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.rules import Ruling
 from jiwang.stages.dispatch import actions as dispatch
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.visits import rules
 from jiwang.stages.visits.models import Answer, Draft, Visit
-from jiwang.stages.visits.queries import asked_of, draft_of, forms_at, law_at, reach_at
+from jiwang.stages.visits.queries import asked_of, draft_of, forms_at, law_at, newest_answers, reach_at
 from jiwang.stages.visits.rules import Report
 from jiwang.trail.actions import record, recorded
 
@@ -23,13 +24,25 @@ Typed = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A form as it was handed out to somebody who fills it in far from here, with what was known of the household then."""
+
+    sections: tuple[Section, ...]
+    known: Mapping[
+        tuple[str, int | None], UUID
+    ]  # the newest answer to each question, about the household or a member
+    visits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
-    """A visit that is sent: its id, made where it was typed, when, and what was typed."""
+    """A visit that is sent: its id, made where it was typed, when, what was typed, and on which form if not on the desk's own."""
 
     id: UUID
     report: Report
     typed: Typed
     made_at: datetime
+    handed: Handed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +98,23 @@ def send(task_id: str, sending: Sending, *, by: Actor, at: datetime) -> Visit:
         dispatch.close_told(task.pk, outcome=report.outcome, why=report.why, by=by, at=at)
     else:
         dispatch.note_visit(task.pk, Ruling(outcome=report.outcome, why=report.why), by=by, at=at)
-    visit = Visit.objects.create(
-        id=sending.id, task=task, household=task.household, region=task.region, reach=reach_at(task), outcome=report.outcome,
-        met=report.met or "", companion=report.companion.strip(), signed=report.signed, visited_on=report.visited_on,
-        why=report.why.strip(), forms=forms_at(task, by.on), by=by.officer, made_at=sending.made_at, at=at,
-        base=Visit.objects.filter(household=task.household).count() if task.household else 0,
-    )  # fmt: skip
-    if task.household_id is not None and rules.takes_answers(report.outcome):
-        Answer.objects.bulk_create(_answers(visit, task, sending, by=by))
-    Draft.objects.filter(task=task, by=by.officer).delete()
+    visit = _written(task, sending, of=by.officer, by=by, at=at)
+    if sending.handed is None:  # what was typed at the desk meanwhile is not what was sent
+        Draft.objects.filter(task=task, by=by.officer).delete()
     record(who=by.officer.code, what="visits.sent", about=f"visit:{visit.pk}", why=str(report.outcome), at=at, area=task.region)  # fmt: skip
+    return visit
+
+
+@recorded
+def take_over(task_id: str, sending: Sending, *, of: Officer, by: Actor, at: datetime) -> Visit:
+    """Write down a visit that somebody has made to whom the task no longer belongs; how its alerts end is said by hand.
+
+    Raises VisitRefused.
+    """
+    task = Task.objects.select_for_update(of=("self",)).select_related("household").get(pk=task_id)
+    rules.check_report(sending.report, today=by.on)
+    visit = _written(task, sending, of=of, by=by, at=at)
+    record(who=by.officer.code, what="visits.taken_over", about=f"visit:{visit.pk}", why=of.code, at=at, area=task.region)  # fmt: skip
     return visit
 
 
@@ -104,8 +124,23 @@ def note_print(task: Task, *, by: Actor, at: datetime) -> None:
     record(who=by.officer.code, what="visits.printed", about=f"task:{task.pk}", at=at, area=task.region)
 
 
+def _written(task: Task, sending: Sending, *, of: Officer, by: Actor, at: datetime) -> Visit:
+    report, handed = sending.report, sending.handed
+    seen = Visit.objects.filter(household=task.household).count() if task.household and not handed else 0
+    visit = Visit.objects.create(
+        id=sending.id, task=task, household=task.household, region=task.region, reach=reach_at(task), outcome=report.outcome or "",
+        met=report.met or "", companion=report.companion.strip(), signed=report.signed, visited_on=report.visited_on or by.on,
+        why=report.why.strip(), forms=forms_at(task, by.on), by=of, made_at=sending.made_at, at=at,
+        base=handed.visits if handed else seen,
+    )  # fmt: skip
+    if task.household_id is not None and rules.takes_answers(report.outcome):
+        Answer.objects.bulk_create(_answers(visit, task, sending, by=by))
+    return visit
+
+
 def _answers(visit: Visit, task: Task, sending: Sending, *, by: Actor) -> list[Answer]:
-    asked = asked_of(task, draft_of(task, by.officer), by.on)
+    handed = sending.handed
+    asked = list(handed.sections) if handed else asked_of(task, draft_of(task, by.officer), by.on)
     made = list(_said(visit, asked, sending))
     given = {(one.question, one.person_id): one.value for one in made}
     for place, one in enumerate(results(law_at(task, by.on), given), len(made)):
@@ -114,10 +149,7 @@ def _answers(visit: Visit, task: Task, sending: Sending, *, by: Actor) -> list[A
                 visit, sending, Saying(one.group, one.label, one.member, one.value, one.fact), place=place
             )
         )
-    before = {
-        (one.question, one.person_id): one.pk
-        for one in Answer.objects.filter(household=visit.household_id).order_by("at")
-    }
+    before = handed.known if handed else newest_answers(visit.household_id)
     for answer in made:
         answer.base = before.get((answer.question, answer.person_id))
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -91,3 +92,9 @@ def to_choose(task: Task, on: date) -> list[Choice]:
 def forms_at(task: Task, on: date) -> list[str]:
     """The forms of this visit with their versions."""
     return forms_used(law_at(task, on), on)
+
+
+def newest_answers(household: int | None) -> dict[tuple[str, int | None], UUID]:
+    """The newest answer to each question, by question and person: what another answer follows that is given now."""
+    found = Answer.objects.filter(household=household).order_by("at", "visit__at")
+    return {(one.question, one.person_id): one.pk for one in found}

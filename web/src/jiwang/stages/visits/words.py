@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 DEEDS = {
     "visits.kept": _("存走访草稿"),
     "visits.sent": _("登记走访"),
+    "visits.taken_over": _("代登记走访"),
     "visits.printed": _("打印走访表"),
 }
 RECORDS = {"visit": _("走访")}
