@@ -13,10 +13,9 @@ let db, key = null, parcel = null, things = [], busy = false, told = "";
 
 const now = () => Date.now();
 const id = () => crypto.randomUUID?.() || "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
-const today = async () => {
-  const at = new Date(now() - ((await store.readLock(db))?.skew || 0));
-  return new Date(at - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-};
+// The desk's day: this phone's own, moved by as many days as it was wrong when the desk was last heard.
+const ownDay = () => Math.floor((now() - new Date().getTimezoneOffset() * 60_000) / 86_400_000);
+const today = async () => new Date((ownDay() + ((await store.readLock(db))?.shift || 0)) * 86_400_000).toISOString().slice(0, 10);
 const visits = () => things.filter((thing) => thing.kind === "visit");
 const visitOf = (task) => visits().find((thing) => thing.task === task);
 const marksOf = (visit) => things.filter((thing) => thing.kind === "mark" && thing.fields.visit === visit.id);
@@ -68,7 +67,7 @@ const heeded = async (lock) => {
 
 const renewed = async (lock, answer) => {
   const secret = answer.secret ? await secretOf(answer.secret) : lock.secret;
-  const after = {...lock, secret, officer: answer.officer, fails: 0, until: now() + answer.seconds * 1000, latest: now(), skew: now() - Date.parse(answer.now), standing: ""};
+  const after = {...lock, secret, officer: answer.officer, fails: 0, until: now() + answer.seconds * 1000, latest: now(), shift: Date.parse(answer.today) / 86_400_000 - ownDay(), standing: ""};
   await store.writeLock(db, after);
   return after;
 };

@@ -255,7 +255,7 @@ def _opened(request: OfficerRequest, device: Device, keys: Keys, *, with_spare: 
     found = queries.standing_of(device, now)
     told: dict[str, Any] = {
         "device": str(device.pk), "standing": str(found), "officer": request.officer.name, "now": now.isoformat(),
-        "seconds": int((device.expires_at - now).total_seconds()), "area": request.area_names.get(device.region, ""),
+        "seconds": int((device.expires_at - now).total_seconds()), "today": clock.today().isoformat(),
     }  # fmt: skip
     if found is Standing.LIVE:
         told["secret"] = keys.secret

@@ -1,0 +1,88 @@
+"""A village for the stories of the pocket: forty households that wait for a visit, by one worker; some of them are in the clerk's hand too."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import django
+
+django.setup()
+
+from django.db import transaction  # noqa: E402  # after the set-up
+from django.utils import timezone  # noqa: E402
+
+from cast import CHEN, TOWNSHIP, VILLAGE, play  # noqa: E402
+from jiwang.analysis.rulebooks import examine_shelved  # noqa: E402
+from jiwang.config.migrating import migrate  # noqa: E402
+from jiwang.kit import clock  # noqa: E402
+from jiwang.kit.sights import EVERYWHERE, see  # noqa: E402
+from jiwang.registers.people.actions import take_in_households, take_in_people  # noqa: E402
+from jiwang.registers.people.sealing import Newcomer  # noqa: E402
+from jiwang.registers.policy.actions import confirm, note, propose  # noqa: E402
+from jiwang.registers.staff.models import Officer  # noqa: E402
+from jiwang.stages.dispatch.actions import take_in  # noqa: E402
+from jiwang.stages.dispatch.models import Task  # noqa: E402
+from jobs.striking import signed_in  # noqa: E402
+
+HOMES, SHARED = 40, 5  # households; the first of them have a second task, which the clerk holds
+FIRST = 1000
+OFFICERS = ("xieli", "jingban", "xia")
+
+
+def found() -> None:
+    """Tables, the cast, the law in force, the village; prints the officers' sessions."""
+    migrate()
+    with transaction.atomic():
+        see(EVERYWHERE)
+        play()
+        law()
+        settle(range(FIRST, FIRST + HOMES))
+    print(json.dumps({code: signed_in(Officer.objects.get(code=code))[0] for code in OFFICERS}))
+
+
+def law() -> None:
+    """The made-up city's law, in force today."""
+    now, officers = timezone.now(), {one.code: one for one in Officer.objects.all()}
+    version = note(examine_shelved("shili"), by="job:test", at=now)
+    asked = propose(
+        version, since=clock.day_of(now), why="测试用的版本", changes=[], by=officers["jiance"], at=now
+    )
+    confirm(asked.pk, by=officers["queren"], at=now)
+
+
+def settle(homes: range) -> None:
+    """Households of two with a task each in the worker's hand, and for some a second one in the clerk's."""
+    by = {"by": "job:test", "at": timezone.now()}
+    take_in_households(((one, VILLAGE, f"上坝巷{one}号", "presumed", 2) for one in homes), **by)
+    take_in_people((person(home, child=child) for home in homes for child in (False, True)), **by)
+    shared = list(homes)[:SHARED]
+    take_in([task(home, "v") for home in homes] + [task(home, "c") for home in shared], **by)
+    hold("v", homes, "xieli", VILLAGE)
+    hold("c", shared, "jingban", TOWNSHIP)
+
+
+def person(home: int, *, child: bool) -> Newcomer:
+    birth = date(2016, 5, 1) if child else date(1960, 3, 4)
+    name = f"吴小{home}" if child else f"吴大{home}"
+    return Newcomer(
+        home * 10 + child, home, VILLAGE, name, "男", birth, "子" if child else "户主", not child, "", ""
+    )
+
+
+def task(home: int, kind: str) -> tuple[object, ...]:
+    return (
+        f"{kind}{home}", home, VILLAGE, "visit", "orange", 1, date(2026, 12, 8), 90, ["老人独自生活"],
+        ["家中有人可能需要照料，请了解生活情况"], ["是否借债"], VILLAGE, "sent",
+    )  # fmt: skip
+
+
+def hold(kind: str, homes: object, code: str, place: str) -> None:
+    keys = [f"{kind}{home}" for home in homes]  # type: ignore[attr-defined]
+    holder = Officer.objects.get(code=code)
+    Task.objects.filter(pk__in=keys).update(state="claimed", holder=holder, place=place)
+
+
+if __name__ == "__main__":
+    assert CHEN < FIRST
+    found()
