@@ -7,7 +7,8 @@ from datetime import date
 
 import django
 
-django.setup()
+if __name__ == "__main__":
+    django.setup()
 
 from django.db import transaction  # noqa: E402  # after the set-up
 from django.utils import timezone  # noqa: E402
@@ -51,15 +52,15 @@ def law() -> None:
     confirm(asked.pk, by=officers["queren"], at=now)
 
 
-def settle(homes: range) -> None:
+def settle(homes: range, *, shared: int = SHARED) -> None:
     """Households of two with a task each in the worker's hand, and for some a second one in the clerk's."""
     by = {"by": "job:test", "at": timezone.now()}
     take_in_households(((one, VILLAGE, f"上坝巷{one}号", "presumed", 2) for one in homes), **by)
     take_in_people((person(home, child=child) for home in homes for child in (False, True)), **by)
-    shared = list(homes)[:SHARED]
-    take_in([task(home, "v") for home in homes] + [task(home, "c") for home in shared], **by)
+    both = homes[:shared]
+    take_in([task(home, "v") for home in homes] + [task(home, "c") for home in both], **by)
     hold("v", homes, "xieli", VILLAGE)
-    hold("c", shared, "jingban", TOWNSHIP)
+    hold("c", both, "jingban", TOWNSHIP)
 
 
 def person(home: int, *, child: bool) -> Newcomer:
@@ -77,8 +78,8 @@ def task(home: int, kind: str) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def hold(kind: str, homes: object, code: str, place: str) -> None:
-    keys = [f"{kind}{home}" for home in homes]  # type: ignore[attr-defined]
+def hold(kind: str, homes: range, code: str, place: str) -> None:
+    keys = [f"{kind}{home}" for home in homes]
     holder = Officer.objects.get(code=code)
     Task.objects.filter(pk__in=keys).update(state="claimed", holder=holder, place=place)
 
