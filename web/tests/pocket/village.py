@@ -10,21 +10,21 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from django.db import transaction  # noqa: E402  # after the set-up
-from django.utils import timezone  # noqa: E402
+from django.db import transaction  # after the set-up
+from django.utils import timezone
 
-from cast import CHEN, TOWNSHIP, VILLAGE, play  # noqa: E402
-from jiwang.analysis.rulebooks import examine_shelved  # noqa: E402
-from jiwang.config.migrating import migrate  # noqa: E402
-from jiwang.kit import clock  # noqa: E402
-from jiwang.kit.sights import EVERYWHERE, see  # noqa: E402
-from jiwang.registers.people.actions import take_in_households, take_in_people  # noqa: E402
-from jiwang.registers.people.sealing import Newcomer  # noqa: E402
-from jiwang.registers.policy.actions import confirm, note, propose  # noqa: E402
-from jiwang.registers.staff.models import Officer  # noqa: E402
-from jiwang.stages.dispatch.actions import take_in  # noqa: E402
-from jiwang.stages.dispatch.models import Task  # noqa: E402
-from jobs.striking import signed_in  # noqa: E402
+from cast import CHEN, TOWNSHIP, VILLAGE, play
+from jiwang.analysis.rulebooks import examine_shelved
+from jiwang.config.migrating import migrate
+from jiwang.kit import clock
+from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.registers.people.actions import take_in_households, take_in_people
+from jiwang.registers.people.sealing import Newcomer
+from jiwang.registers.policy.actions import confirm, note, propose
+from jiwang.registers.staff.models import Officer
+from jiwang.stages.dispatch.actions import take_in
+from jiwang.stages.dispatch.models import Task
+from jobs.striking import signed_in
 
 HOMES, SHARED = 40, 5  # households; the first of them have a second task, which the clerk holds
 FIRST = 1000
