@@ -19,7 +19,7 @@ from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts import actions as alerts
 from jiwang.stages.alerts.actions import Ruler, Told
 from jiwang.stages.alerts.models import Alert
-from jiwang.stages.alerts.queries import open_alerts
+from jiwang.stages.alerts.queries import in_force, open_alerts
 from jiwang.stages.alerts.rules import Ruling, due_of
 from jiwang.stages.alerts.states import Level, Outcome
 from jiwang.stages.dispatch import merging, rules
@@ -155,7 +155,9 @@ def note_visit(task_id: str, ruling: Ruling, *, by: Actor, at: datetime) -> Task
         raise rules.MoveRefused("请先领取这件任务，再登记核实结果。")
     with seeing(Sight.over([task.region[:6]])):
         for alert in open_alerts([task.pk]).order_by("pk"):
-            alerts.dispose(alert.pk, ruling, by=by, at=at)
+            before = in_force(alert)
+            if before is None or before.outcome != ruling.outcome:  # a second visit may find the same
+                alerts.dispose(alert.pk, ruling, by=by, at=at)
     task.outcome = ruling.outcome or ""
     task.save(update_fields=["outcome"])
     record(
