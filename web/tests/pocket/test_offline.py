@@ -200,6 +200,43 @@ def test_a_clock_that_is_wrong_by_a_day_or_by_ten_loses_nothing(desk: Desk, phon
     assert (task, "钟走错以前看的") in desk.rows(VISITS)
 
 
+def test_a_wrong_number_waits_and_after_ten_the_phone_wants_a_sign_in_and_has_lost_nothing(
+    desk: Desk, phone: Give
+) -> None:
+    mine = phone("xieli")
+    page = mine.begin()
+    task = tasks(page)[-4]
+    assert mine.context is not None
+    mine.context.set_offline(True)
+    visit(page, task, why="口令忘了以前看的")
+    page.add_init_script("{ const own = Date.now; window.later = 0; Date.now = () => own() + window.later; }")
+    page.reload()
+    heard: list[str] = []
+    for turn in range(1, 12):
+        page.wait_for_selector("#pin")
+        page.fill("#pin", f"{739100 + turn}")
+        page.click("button:has-text('打开')")
+        page.wait_for_selector(".note.error, h1:has-text('请联网登录')")
+        heard.append(page.inner_text("#main .note.error, #main h1 >> nth=0") if turn < 11 else page.inner_text("#main h1"))
+        if turn == 3:
+            page.fill("#pin", "280417")
+            page.click("button:has-text('打开')")
+            page.wait_for_selector(".note.error:has-text('请等')")
+        page.evaluate("() => { window.later += 1200000; }")
+        page.evaluate("() => document.querySelector('.note.error')?.remove()")
+    mine.context.set_offline(False)
+    page.click("text=已登录，再连一次")
+    page.wait_for_selector("text=随身端已锁")
+    page.click("text=忘了口令")
+    page.fill("#pin", "904715")
+    page.fill("#again", "904715")
+    page.click("button:has-text('重设')")
+    page.wait_for_selector("#status:has-text('都送出了')")
+
+    assert heard[-1] == "请联网登录后再用"
+    assert (task, "口令忘了以前看的") in desk.rows(VISITS)
+
+
 def test_every_page_of_the_pocket_is_fit_for_a_thumb_and_for_who_cannot_see(desk: Desk, phone: Give) -> None:
     mine = phone("xieli")
     found = {"door": flaws(mine.open())}

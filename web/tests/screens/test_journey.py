@@ -44,10 +44,10 @@ PAGES = {
     "jingban": [
         "/", "/alerts/", "/alerts/?shelf=disposed", "/dispatch/", "/dispatch/?where=late",
         "/dispatch/?where=away", "/reports/", "/reports/?where=handled", "/reports/walk-in/", "/reports/1/",
-        "/dispatch/leave/jingban/"
+        "/dispatch/leave/jingban/", "/disputes/", "/pocket/devices/"
     ],
     "xieli": [
-        "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/"
+        "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/", "/pocket/", "/pocket/devices/"
     ],
     "lianluo": [
         "/", "/corrections/", "/intake/", "/jobs/"
