@@ -1,7 +1,8 @@
 # Few verbs; `make` alone prints them. Each does its own set-up and costs nothing the second time.
 PYTHON ?= python3
 UV ?= uv
-JOBS ?= 2
+# One more than cores: a test often waits for its database.
+JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 VENV := .venv
 SPARK := .venv-spark
@@ -76,6 +77,7 @@ $(VENV)/run.done: $(VENV)/made.done locks/run.lock engine/pyproject.toml web/pyp
 $(VENV)/test.done: $(VENV)/run.done locks/test.lock locks/survey.lock
 	@$(INSTALL) --require-hashes -r locks/test.lock
 	@$(INSTALL) --require-hashes --no-deps -r locks/survey.lock
+	@$(PYTHON) tools/fitting_browser.py
 	@touch $@
 
 $(SPARK)/test.done: locks/spark.lock engine/pyproject.toml

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hamlet import Hamlet, number
@@ -103,6 +105,34 @@ def test_rows_of_a_whole_run_that_a_correction_leaves_out_are_as_if_never_there(
     found = one_after_the_other(folder / "other", [correction], before)
 
     assert who(found) == who(whole)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("test", "drawn"),
+    [
+        (
+            test_late_split_repeated_and_corrected_files_in_any_order_give_the_same_people,
+            {"texts": corrected(), "other": late},
+        ),
+        (
+            test_rows_of_a_whole_run_that_a_correction_leaves_out_are_as_if_never_there,
+            {"later": late},
+        ),
+    ],
+    ids=lambda one: getattr(one, "__name__", "drawn"),
+)
+def test_so_do_many_files(
+    test: Any, drawn: dict[str, st.SearchStrategy[Any]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    inner = partial(test.hypothesis.inner_test, tmp_path_factory=tmp_path_factory)
+
+    @settings(SOME, max_examples=50)
+    @given(first=early, data=st.data(), more=st.fixed_dictionaries(drawn))
+    def look(first: list[Row], data: st.DataObject, more: dict[str, Any]) -> None:
+        inner(first=first, data=data, **more)
+
+    look()
 
 
 def begin(folder: Path, rows: list[tuple[int, Row]]) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from jiwang_engine.backends.duckdb import DuckDB
+from jiwang_engine.compiler.planning import plan
 from jiwang_engine.errors import MachineError, SourceError, UsageError
 from jiwang_engine.language.program import Program
 from jiwang_engine.running import RunRequest, RunResult, run, write_lists_of
@@ -123,17 +124,26 @@ def verdicts(path: Path) -> list[tuple[Any, ...]]:
     return listed(path, "ORDER BY ALL")
 
 
+def verdicts_of_turns(out: Path, program: Program) -> list[tuple[Any, ...]]:
+    """The rows of every turn, a row a household or member, made rows of categories and items."""
+    backend = DuckDB(directories=[out])
+    try:
+        backend.run(f"CREATE TABLE judgement AS SELECT * FROM '{out}/verdicts.parquet/*.parquet'")
+        plan(program, DAY, mode="case", on_arrays=True).gathered(backend)
+        return backend.rows("SELECT * FROM verdict ORDER BY ALL")
+    finally:
+        backend.close()
+
+
 def test_the_counties_one_by_one_give_what_all_of_them_give_at_once(
-    ask: Callable[..., RunResult], whole: Whole, nation: Path, tmp_path: Path
+    ask: Callable[..., RunResult], whole: Whole, nation: Path, tmp_path: Path, shili: Program
 ) -> None:
     together = ask(tmp_path / "out", facts=at_once(nation, tmp_path / "flat"))
 
     first, second = (listed(out / "alerts.parquet") for out in (whole.out, tmp_path / "out"))
     assert first == second
     assert whole.counts == together.counts
-    assert verdicts(whole.out / "verdicts.parquet" / "*.parquet") == verdicts(
-        tmp_path / "out" / "verdicts.parquet"
-    )
+    assert verdicts_of_turns(whole.out, shili) == verdicts(tmp_path / "out" / "verdicts.parquet")
 
 
 def test_people_are_told_how_far_it_is_and_how_long_it_will_take(whole: Whole) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from browser import CHROMIUM
 from jobs.test_killed_at_random import Desk, _prepared, desk
 
 __all__ = ["desk"]  # a fixture
@@ -23,7 +24,7 @@ def test_a_half_filled_form_outlives_the_desk_and_is_stored_once(desk: Desk, tmp
     _prepared(desk)
     _started(desk)
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(locale="zh-CN")
         _come_in(page, f"http://127.0.0.1:{desk.port}")
         page.goto(f"http://127.0.0.1:{desk.port}/reports/walk-in/")

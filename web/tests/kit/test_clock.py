@@ -65,3 +65,7 @@ def test_tomorrow_s_signature_is_refused_by_the_demo_s_day_too(
     answer = entered(cast["jingban"]).post(reverse("authorisations:take_in", args=[CHEN]), asked)
 
     assert answer.status_code == 422 and "不能晚于今天" in answer.content.decode()
+
+
+def test_an_age_is_counted_to_a_moment_of_the_demo_s_day(demo: None) -> None:
+    assert clock.now().date() == DEMO_DAY and timezone.is_aware(clock.now())

@@ -217,7 +217,11 @@ def test_a_wrong_number_waits_and_after_ten_the_phone_wants_a_sign_in_and_has_lo
         page.fill("#pin", f"{739100 + turn}")
         page.click("button:has-text('打开')")
         page.wait_for_selector(".note.error, h1:has-text('请联网登录')")
-        heard.append(page.inner_text("#main .note.error, #main h1 >> nth=0") if turn < 11 else page.inner_text("#main h1"))
+        heard.append(
+            page.inner_text("#main .note.error, #main h1 >> nth=0")
+            if turn < 11
+            else page.inner_text("#main h1")
+        )
         if turn == 3:
             page.fill("#pin", "280417")
             page.click("button:has-text('打开')")

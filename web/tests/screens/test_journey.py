@@ -17,12 +17,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, StorageState, sync_playwright
 
+from browser import CHROMIUM
 from doubts import add_bill, sole_bearers
 from jiwang_engine.cli.city import DEMO_DAY, DEMO_SEED
 from jiwang_engine.synthesis import synthesise
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 ENTERED: dict[str, StorageState] = {}  # by officer, of the one demo of this module
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, sync_playwright
 
+from browser import CHROMIUM
+
 pytestmark = pytest.mark.browser
 PAGE = """<!doctype html><script src="/desk.js"></script><ul class="menu"><li>.</li></ul>
 <form method="post" action="/done"><input name="csrfmiddlewaretoken" value="old"><input name="told" value="kept"><button>.</button></form>
@@ -34,7 +36,7 @@ def test_a_form_waits_for_the_desk_and_loses_nothing(source: Path) -> None:
                 route.fulfill(body=PAGE, content_type="text/html")
 
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page()
         page.route("**/*", answer)
         page.goto("http://desk.test/")

@@ -52,13 +52,19 @@ class Backend(Protocol):
         """Columns of a table as arrays, some rows at a time, in the order of the table; the memory of each piece is used again."""
 
     def make_table(self, name: str, arrays: Mapping[str, NDArray[Any]], query: str) -> None:
-        """Make a table of this session: `query` selects from the table `arrays`, which holds some arrays of one length."""
+        """Make a table: `query` selects from the table `arrays`, which holds some arrays of one length."""
 
     def lend(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
         """Let queries of this session read arrays of one length as a table, without a copy; it replaces an older one of that name."""
 
     def has_table(self, name: str) -> bool:
         """Whether a table or view of that name exists."""
+
+    def is_view(self, name: str) -> bool:
+        """Whether a view of that name exists: it reads other tables or files, and holds nothing."""
+
+    def drop(self, name: str) -> None:
+        """Forget a table or view, if there is one of that name."""
 
     def write_parquet(self, query: str, path: Path) -> None:
         """Write a query's rows to a Parquet file, in the query's order."""
@@ -67,7 +73,7 @@ class Backend(Protocol):
         """A query's rows as an Arrow table."""
 
     def take(self, table: str, rows: Rows) -> None:
-        """Add the rows of an Arrow table to a table, column by name."""
+        """Add the rows of an Arrow table to a table, column by name; a table that is not there yet is made."""
 
     def beside(self) -> Backend:
         """Another session on the same tables, for work in a second thread; temporary tables are not seen by it."""

@@ -105,7 +105,7 @@ class DuckDB:
             return
         # The rows of a file have no numbers by which to ask for some of them: they are copied out first.
         copied = f"pieces_{next(_numbers)}"
-        is_copied = self._is_view(table.split()[0])
+        is_copied = self.is_view(table.split()[0])
         if is_copied:
             self.run(f"CREATE OR REPLACE TEMP TABLE {copied} AS SELECT {listed} FROM {table}")
             listed, table = "*", copied
@@ -115,14 +115,11 @@ class DuckDB:
         if is_copied:
             self.run(f"DROP TABLE {copied}")
 
-    def _is_view(self, name: str) -> bool:
-        return bool(self.one(f"SELECT count(*) FROM duckdb_views() WHERE view_name = {quoted(name)}"))
-
     def make_table(self, name: str, arrays: Mapping[str, NDArray[Any]], query: str) -> None:
-        """Make a table of this session: `query` selects from the table `arrays`, which holds some arrays of one length."""
+        """Make a table: `query` selects from the table `arrays`, which holds some arrays of one length."""
         self._connection.register("arrays", dict(arrays))
         try:
-            self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS\n{query}")
+            self.run(f"CREATE OR REPLACE TABLE {name} AS\n{query}")
         finally:
             self._connection.unregister("arrays")
 
@@ -132,6 +129,14 @@ class DuckDB:
         return bool(
             self.one(f"SELECT count(*) FROM information_schema.tables WHERE table_name = {quoted(name)}")
         )
+
+    def is_view(self, name: str) -> bool:
+        """Whether a view of that name exists: it reads other tables or files, and holds nothing."""
+        return bool(self.one(f"SELECT count(*) FROM duckdb_views() WHERE view_name = {quoted(name)}"))
+
+    def drop(self, name: str) -> None:
+        """Forget a table or view, if there is one of that name."""
+        self.run(f"DROP {'VIEW' if self.is_view(name) else 'TABLE'} IF EXISTS {name}")
 
     def write_parquet(self, query: str, path: Path) -> None:
         """Write a query's rows to a Parquet file, in the query's order."""
@@ -149,9 +154,10 @@ class DuckDB:
             raise _told(error) from error
 
     def take(self, table: str, rows: Rows) -> None:
-        """Add the rows of an Arrow table to a table, column by name."""
+        """Add the rows of an Arrow table to a table, column by name; a table that is not there yet is made."""
         self._connection.register("taken", rows)
         try:
+            self.run(f"CREATE TABLE IF NOT EXISTS {table} AS SELECT * FROM taken LIMIT 0")
             self.run(f"INSERT INTO {table} BY NAME SELECT * FROM taken")
         finally:
             self._connection.unregister("taken")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from jiwang_engine.compiler.answering import Lacking
 from jiwang_engine.compiler.columns.sheets import Sheet
 from jiwang_engine.compiler.dialects import Dialect
 from jiwang_engine.compiler.passes import Worksheet
 from jiwang_engine.compiler.steps import Step
-from jiwang_engine.language.items.combining import exclusions_of
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.terms import Subject
 
 Tables = Mapping[Subject, str]
 
 
-def _person(subject: Subject) -> str:
+def person_of(subject: Subject) -> str:
+    """The column of the person, NULL for a unit's row."""
     return "person" if subject is Subject.PERSON else "NULL::BIGINT"
 
 
@@ -55,7 +55,7 @@ def plain_steps(plain: Iterable[Definition], sheet: Sheet, tables: Tables) -> tu
         Step(
             f"plain_{one.id}",
             f"指标{one.id}单看门槛命中的对象，只作比较。",
-            f"SELECT '{one.id}' AS indicator, unit, {_person(one.subject)} AS person\n"
+            f"SELECT '{one.id}' AS indicator, unit, {person_of(one.subject)} AS person\n"
             f"FROM {tables[one.subject]}\nWHERE {sheet.naming.column('plain', one.id)}",
             adds_to="plain_hit",
         )
@@ -82,7 +82,7 @@ def _gap_step(one: Definition, sheet: Sheet, tables: Tables, *, places: Iterable
     return Step(
         f"gap_{one.id}",
         f"指标{one.id}因缺事实答不出的对象。",
-        f"SELECT '{one.id}' AS indicator, unit, {_person(one.subject)} AS person\n"
+        f"SELECT '{one.id}' AS indicator, unit, {person_of(one.subject)} AS person\n"
         f"FROM {tables[one.subject]}\nWHERE {sheet.naming.column('indicator', one.id)} IS NULL{only}",
         adds_to="gap",
     )
@@ -121,97 +121,3 @@ def score_step(program: Program, sheet: Sheet, tables: Tables, *, dialect: Diale
         f"FROM {tables[Subject.UNIT]}\nWHERE {holds}",
         adds_to="score",
     )
-
-
-def verdict_steps(
-    definitions: Iterable[Definition],
-    worksheet: Worksheet,
-    tables: Tables,
-    *,
-    amounts: Iterable[Definition],
-    of: str = "",
-) -> tuple[Step, ...]:
-    """The rows of `verdict`: categories and items, the amounts where an item is due, the clauses packed.
-
-    `amounts` are the definitions of amounts, of who decides on them, and of what holds between items; `of` begins the
-    names of the steps of a further pass.
-    """
-    there = list(amounts)
-    return tuple(_verdict_step(one, worksheet, tables, amounts=there, of=of) for one in definitions)
-
-
-def _verdict_step(
-    one: Definition, worksheet: Worksheet, tables: Tables, *, amounts: list[Definition], of: str
-) -> Step:
-    sheet, program = worksheet.sheet, worksheet.of.program
-    verdict = sheet.naming.column(one.role, one.id)
-    digits = sheet.naming.column("digits", f"{one.role} {one.id}")
-    roles = {other.role for other in amounts if other.id == one.id and one.role == "item"}
-
-    def due(role: str) -> str:
-        if role not in roles:
-            return "NULL::BIGINT"
-        return f"CASE WHEN {verdict} = 1 THEN {sheet.naming.column(role, one.id)} END"
-
-    own = due("amount")
-    amount = due("paid") if "paid" in roles else own
-    gone, open_ = _excluded(one, sheet, amounts)
-    return Step(
-        f"{of}verdict_{one.role}_{one.id}",
-        f"{'类别' if one.role == 'category' else '事项'}{one.id}的结论。",
-        f"""SELECT unit, {_person(one.subject)} AS person, '{one.role}' AS role, '{one.id}' AS id,
-  {verdict}::SMALLINT AS verdict, {amount} AS amount, {digits} AS clauses,
-  {own} AS own_amount, {gone} AS excluded_by, {open_} AS maybe_excluded_by,
-  {_decider(one, sheet, roles, program)} AS decided_by
-FROM {tables[one.subject]}""",
-        adds_to="verdict",
-    )
-
-
-def open_alone_step(rule: Definition, worksheet: Worksheet, tables: Tables) -> Step:
-    """The rows of `verdict` of whom it is open whether they are judged alone: nobody hears 否 for want of a fact."""
-    sheet = worksheet.sheet
-    words = sheet.setting.dialect.no_words()
-    return Step(
-        f"verdict_alone_{rule.id}",
-        f"能否按{rule.id}单独审核还没有答案的成员。",
-        f"""SELECT unit, person, 'alone' AS role, '{rule.id}' AS id,
-  2::SMALLINT AS verdict, NULL::BIGINT AS amount, '' AS clauses,
-  NULL::BIGINT AS own_amount, {words} AS excluded_by, {words} AS maybe_excluded_by,
-  NULL::VARCHAR AS decided_by
-FROM {tables[Subject.PERSON]}
-WHERE {sheet.naming.column("alone", rule.id)} IS NULL AND unit IN (SELECT unit FROM membership GROUP BY unit HAVING COUNT(*) > 1)""",
-        adds_to="verdict",
-    )
-
-
-def _decider(one: Definition, sheet: Sheet, roles: Container[str], program: Program) -> str:  # noqa: PLR0917
-    """Who decides on the amount of an item that is due, where that is known."""
-    item = program.pack.items.get(one.id)
-    if one.role != "item" or item is None or item.amount is None or not item.amount.approvals:
-        return "NULL::VARCHAR"
-    names = [sheet.setting.dialect.text(step.by) for step in item.amount.approvals]
-    verdict = sheet.naming.column("item", one.id)
-    if "decider" not in roles:
-        return f"CASE WHEN {verdict} = 1 THEN {names[0]} END"
-    place = sheet.naming.column("decider", one.id)
-    steps = " ".join(
-        f"WHEN {verdict} = 1 AND {place} = {number} THEN {name}" for number, name in enumerate(names)
-    )
-    return f"CASE {steps} END"
-
-
-def _excluded(one: Definition, sheet: Sheet, amounts: list[Definition]) -> tuple[str, str]:
-    """The items that take the place of one that is due, and those of which that is open."""
-    dialect, verdict = sheet.setting.dialect, sheet.naming.column(one.role, one.id)
-    pairs = exclusions_of(amounts, one.id) if one.role == "item" else []
-    if not pairs:
-        return dialect.no_words(), dialect.no_words()
-    lists = []
-    for test in ("", " IS NULL"):
-        found = [
-            f"CASE WHEN {verdict} = 1 AND {sheet.naming.column('exclusion', name)}{test} THEN {dialect.text(other)} END"
-            for _, other, name in pairs
-        ]
-        lists.append(dialect.list_of(found))
-    return lists[0], lists[1]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from jiwang_engine.compiler.arrays.judging import Work
-from jiwang_engine.compiler.arrays.steps import Kept, loaded_steps, wanted_of
+from jiwang_engine.compiler.arrays.steps import Kept, Made, loaded_steps, wanted_of
 from jiwang_engine.compiler.columns.clauses import Verdicts
 from jiwang_engine.compiler.columns.forms import Packed
 from jiwang_engine.compiler.columns.lowering import lower
@@ -38,6 +38,7 @@ class Worksheet:
     facts: Facts = field(init=False)
     definitions: dict[Key, Definition] = field(init=False)
     wanted: set[str] = field(default_factory=set)
+    _told: list[str] = field(default_factory=list)
     _decisions: Decisions = field(init=False)
     _verdicts: Verdicts = field(init=False)
 
@@ -81,12 +82,18 @@ class Worksheet:
         return facts_behind(("indicator", indicator.id), self.definitions)
 
     def levels(
-        self, numbers: Sequence[NumberRow], *, telling: Iterable[Definition] | None = None
-    ) -> tuple[tuple[Step, ...], dict[Subject, str]]:
+        self,
+        numbers: Sequence[NumberRow],
+        *,
+        telling: Iterable[Definition] | None = None,
+        in_order: bool = False,
+        only_named: bool = False,
+    ) -> Made:
         """The steps of the pass after its population, and the tables with the wanted columns.
 
         With `telling`, those may be missing there of whom no wanted condition holds and none of these is unknown: most
-        people, mostly.
+        people, mostly. `in_order` asks arrays for rows in the order of units, then of persons, `only_named` for sentences
+        about those alone whom some indicator names: others are missing in the tables with sentences.
         """
         if self.of.on_arrays:
             work, texts = self._work(numbers)
@@ -95,10 +102,22 @@ class Worksheet:
                 if telling is None
                 else frozenset(self.sheet.column((one.role, one.id)).name for one in telling)
             )
-            steps, tables = loaded_steps(work, texts, mode=self.of.mode, telling=open_)
-            return (*self._given_steps(), *steps), tables
+            where = self._told_where() if only_named else {}
+            made = loaded_steps(
+                work, texts, mode=self.of.mode, told_where=where, telling=open_, in_order=in_order
+            )
+            return made._replace(steps=(*self._given_steps(), *made.steps))
         levels = Levels(self.of.name, self.of.mode, self.sheet, frozenset(self.wanted))
-        return (*self._given_steps(), *levels.steps()), levels.tables
+        steps = (*self._given_steps(), *levels.steps())
+        return Made(steps, levels.tables, levels.tables)
+
+    def _told_where(self) -> dict[Subject, str]:
+        """Of whom some indicator holds whose sentence is wanted, by subject."""
+        holds: dict[Subject, list[str]] = {}
+        for name in self._told:
+            column = self.sheet.column(("indicator", name))
+            holds.setdefault(column.home, []).append(f"here.{column.name}")
+        return {home: " OR ".join(columns) for home, columns in holds.items()}
 
     def kept(self, numbers: Sequence[NumberRow]) -> tuple[tuple[Step, ...], Kept]:
         """The steps of the pass after its population, and what holds the answers as arrays after them."""
@@ -190,6 +209,7 @@ class Worksheet:
         currency = self.of.program.pack.currency
         sql, reads = sentence(self.of.program.sentences[name], self.sheet, subject, currency=currency)
         self._want(("sentence", name), subject, sql, reads=reads)
+        self._told.append(name)
 
     def _want(
         self, key: Key, home: Subject, sql: str, *, reads: frozenset[str], form: Packed | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +18,7 @@ from jiwang_engine.compiler.inputs.populations import IN_CASE, alone_steps, popu
 from jiwang_engine.compiler.passes import Worksheet, numbers_of
 from jiwang_engine.compiler.quiet import Quiet, quiet_units
 from jiwang_engine.compiler.steps import Plan, Step
+from jiwang_engine.compiler.verdicts import added_steps, findings, in_order, judged_step, open_alone
 from jiwang_engine.language.bounds import HIGH, LOW
 from jiwang_engine.language.program import Definition, Program
 from jiwang_engine.language.values import day_number, number_day
@@ -82,7 +83,7 @@ def plan_of_everything(
     sheet.fill(keys, sentences=program.sentences)
     steps, rows = _numbers(program, on, [sheet])
     steps += population_steps("all", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
-    levels, tables = sheet.levels(rows)
+    levels, tables, _ = sheet.levels(rows)
     found = [*keys, *(("sentence", name) for name in program.sentences)]
     columns = {key: naming.column(*key) for key in found}
     made = Plan("case", on, (*steps, *levels), naming.labels, keeps=frozenset(tables.values()))
@@ -160,19 +161,19 @@ def _screening(of: Pass, *, on: date) -> Plan:
     numbers = {row.place: row.values for row in rows}
     quiet = quiet_units(program, looked_for, available, numbers=numbers, answerable=gone.is_answerable)
     steps += _screened(program, quiet, available)
-    levels, tables = first.levels(rows, telling=gone.asked_of_somebody(signs))
+    levels, tables, _ = first.levels(rows, telling=gone.asked_of_somebody(signs))
     steps += levels
     steps += outputs.plain_steps(plain, first.sheet, tables)
     steps += outputs.gap_steps(signs, first.sheet, tables, lacking=gone)
     told = tellable(program, signs, gone)
     steps.append(outputs.hit_units_step("screening_hit_unit", told, first.sheet, tables=tables))
     steps += population_steps("alerted", mode="screening", only=_HITS, why="有指标命中的户。")
-    levels, tables = second.levels(rows)
+    levels, tables, values = second.levels(rows, only_named=True)
     steps += levels
     steps.append(second.records_step(signs))
     steps += outputs.hit_steps(told, second, tables)
     if ranks:
-        steps.append(outputs.score_step(program, second.sheet, tables, dialect=of.setting.dialect))
+        steps.append(outputs.score_step(program, second.sheet, values, dialect=of.setting.dialect))
     return Plan("screening", on, tuple(steps), naming.labels, gone.sources, gone.numbers)
 
 
@@ -191,21 +192,27 @@ def _case(of: Pass, *, on: date) -> Plan:
     apart = [_sheet_of_alone(sheet.of, number, judged, amounts=amounts) for number, _ in enumerate(rules, 1)]
     steps, rows = _numbers(program, on, [sheet, *apart])
     steps += population_steps("case", mode="case", only=IN_CASE, why="有申请、在保或授权的户。")
-    levels, tables = sheet.levels(rows)
+    levels, tables, values = sheet.levels(rows, in_order=True, only_named=True)
     steps += levels
-    steps += outputs.verdict_steps(judged, sheet, tables, amounts=amounts)
-    steps += (outputs.open_alone_step(rule, sheet, tables) for rule in rules)
-    for rule, other in zip(rules, apart, strict=True):
+    found = [*findings(judged, sheet, values, amounts=amounts)]
+    found += (open_alone(rule, sheet, values) for rule in rules)
+    for number, (rule, other) in enumerate(zip(rules, apart, strict=True), 1):
         column = naming.column("alone", rule.id)
-        steps += alone_steps(other.of.name, tables[Subject.PERSON], column)
-        verdicts = _verdicts_of_alone(other, judged, amounts, rows=rows)
-        steps += (replace(one, unless_empty=f"{other.of.name}_unit") for one in verdicts)
-    steps += outputs.plain_steps(plain, sheet.sheet, tables)
+        steps += alone_steps(other.of.name, values[Subject.PERSON], column)
+        levels, _, lone = other.levels(rows, in_order=True)
+        steps += levels
+        found += findings(judged, other, lone, amounts=amounts, alone=number)
+    if of.on_arrays:
+        steps.append(judged_step(found))
+    else:
+        steps += added_steps(found, of.setting.dialect, of=[one.of.name for one in (sheet, *apart)])
+    steps += outputs.plain_steps(plain, sheet.sheet, values)
     gone = lacking(program, signs, available, rows=rows)
-    steps += outputs.gap_steps(signs, sheet.sheet, tables, lacking=gone)
+    steps += outputs.gap_steps(signs, sheet.sheet, values, lacking=gone)
     steps.append(sheet.records_step(signs))
     steps += outputs.hit_steps(tellable(program, signs, gone), sheet, tables)
-    return Plan("case", on, tuple(steps), naming.labels, gone.sources, gone.numbers)
+    keeps = frozenset(one.table for one in found if of.on_arrays)
+    return Plan("case", on, tuple(steps), naming.labels, gone.sources, gone.numbers, keeps, in_order(found))
 
 
 def _sheet_of_alone(
@@ -217,14 +224,6 @@ def _sheet_of_alone(
     for one in judged:
         sheet.add_digits(one)
     return sheet
-
-
-def _verdicts_of_alone(
-    sheet: Worksheet, judged: list[Definition], amounts: list[Definition], *, rows: Sequence[NumberRow]
-) -> tuple[Step, ...]:
-    levels, tables = sheet.levels(rows)
-    verdicts = outputs.verdict_steps(judged, sheet, tables, amounts=amounts, of=f"{sheet.of.name}_")
-    return (*levels, *verdicts)
 
 
 def _screened(program: Program, quiet: Quiet, available: Available) -> list[Step]:

@@ -35,6 +35,10 @@ class Step:
         return self.makes if self.work else () if self.adds_to else (self.name,)
 
 
+def _nothing(_: Backend) -> None:
+    """Nothing is to be done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The steps of one mode for one day, in order.
@@ -42,7 +46,7 @@ class Plan:
     `labels` says what each generated column means. `unanswered` lists indicators that read a source of which no file
     came, as (indicator, source), `unpublished` those that read a number which the pack's own area lacks, as (indicator,
     parameter): what stays open for that reason is said once and not put into `gap` person by person. `keeps` are tables
-    that stay.
+    that stay. `gathered` is done where `judgement` has come from several machines.
     """
 
     mode: str
@@ -52,6 +56,7 @@ class Plan:
     unanswered: tuple[tuple[str, str], ...] = ()
     unpublished: tuple[tuple[str, str], ...] = ()
     keeps: frozenset[str] = frozenset()
+    gathered: Callable[[Backend], None] = _nothing
 
 
 OUTPUTS = {

@@ -57,7 +57,6 @@ def _hide(backend: Backend, source: str, tests: list[str]) -> None:
         f"INSERT INTO later_row SELECT ?, file, count(*) FROM {table} WHERE {is_later} GROUP BY file",
         [source],
     )
-    kind = backend.one("SELECT table_type FROM information_schema.tables WHERE table_name = ?", [table])
     backend.run(f"CREATE OR REPLACE TABLE kept AS SELECT * FROM {table} WHERE ({is_later}) IS NOT TRUE")
-    backend.run(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {table}")  # the register's facts are a view
+    backend.drop(table)  # the register's facts are a view
     backend.run(f"ALTER TABLE kept RENAME TO {table}")

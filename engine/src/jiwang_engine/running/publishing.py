@@ -54,7 +54,7 @@ _PEOPLE = {
 _TASKS = {"tasks": "SELECT * FROM task ORDER BY task"}
 _SAID = {"said": "SELECT * FROM said ORDER BY person, source, record"}
 _TABLES = {
-    "verdicts": "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id",
+    "verdicts": "SELECT * FROM verdict",
     "alerts": "SELECT * FROM alert ORDER BY alert",
     **_LINKS,
 }

@@ -24,7 +24,7 @@ from jiwang.jobs.rules import JobRefused
 from jiwang.jobs.states import ENDED, JobState
 
 STALLED = 15.0  # seconds without a sign of life of a worker
-MOST_TRIES = 5
+MOST_TRIES = 10  # a desk whose machine goes down again and again must not give up what waits
 _PACE = 0.5  # seconds between two notes of progress
 _LOCKS = 7_102_027  # the class of the advisory locks: one for each run
 

@@ -14,6 +14,13 @@ def today() -> date:
     return demo_day or timezone.localdate()
 
 
+def now() -> datetime:
+    """This moment on the desk's day: what ages are counted by."""
+    demo_day: date | None = settings.DEMO_DAY
+    moment = timezone.localtime()
+    return moment if demo_day is None else datetime.combine(demo_day, moment.timetz())
+
+
 def day_of(at: datetime) -> date:
     """The desk's day of a moment that somebody else has taken from the clock: what an action judges days by."""
     demo_day: date | None = settings.DEMO_DAY

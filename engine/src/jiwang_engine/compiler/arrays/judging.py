@@ -200,11 +200,17 @@ def _whose(people: Population, helpers: Supporters | None, words: Words) -> Answ
 def _packed(digits: Sequence[NDArray[Any] | int], count: int) -> Iterator[NDArray[Any]]:
     """The digits of clauses, one after the other, in numbers of fifteen digits."""
     for start in range(0, len(digits), DIGITS_AT_ONCE):
-        packed = np.zeros(count, dtype=np.int64)
-        for one in digits[start : start + DIGITS_AT_ONCE]:
+        here = digits[start : start + DIGITS_AT_ONCE]
+        packed = np.zeros(count, dtype=_kind_of(len(here)))
+        for one in here:
             packed *= 16
             packed += one
         yield packed
+
+
+def _kind_of(digits: int) -> type[np.signedinteger[Any]]:
+    """The narrowest numbers that hold so many hexadecimal digits."""
+    return next(kind for kind in (np.int8, np.int16, np.int32, np.int64) if 4 * digits < np.iinfo(kind).bits)
 
 
 def _coded(value: Value, count: int) -> NDArray[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +24,12 @@ def load(
     *,
     dialect: Dialect,
     telling: frozenset[str] | None = None,
+    in_order: bool = False,
 ) -> None:
-    """Make the table of each subject: its keys and the wanted columns, as the database itself would have made them.
+    """Make the table of each subject: its keys and the wanted columns, as the database itself would have made them, but for
+    packed digits: they stay numbers that hold fifteen each.
 
+    `in_order` puts the rows in the order of units, then of persons. The answers are used up, so that they are not in memory twice.
     With `telling`, the columns whose unknown answers matter, all columns must be conditions, and a row is left out in
     which none holds and none of those is unknown.
     """
@@ -37,23 +40,31 @@ def load(
             arrays["unit"] = answers.units[home]
             listed.append("unit::BIGINT AS unit")
         listed.append("place::INTEGER AS place")
-        for name, answer in answers.columns.items():
-            if answer.column.home is home:
-                arrays |= dict(_arrays(name, answer))
-                listed.append(f"{_value(name, answer, answers, dialect=dialect)} AS {name}")
+        here = [name for name, answer in answers.columns.items() if answer.column.home is home]
+        for name in here:
+            answer = answers.columns.pop(name)
+            arrays |= dict(_arrays(name, answer))
+            listed += _values(name, answer, answers, dialect=dialect)
         if telling is not None:
-            arrays = _that_tell(arrays, answers, home, telling=telling)
+            arrays = _that_tell(arrays, here, telling=telling)
+        if in_order:
+            _put_in_order(arrays, np.lexsort((arrays[str(home)], answers.units[home])))
         query = f"SELECT {', '.join(listed)}\nFROM arrays"
         backend.make_table(table, arrays, query)
 
 
-def _that_tell(arrays: Arrays, answers: Answers, home: Subject, *, telling: frozenset[str]) -> Arrays:
+def _put_in_order(arrays: Arrays, order: NDArray[np.intp]) -> None:
+    """One array after the other, so that only one of them is there twice."""
+    for name in arrays:
+        arrays[name] = arrays[name][order]
+
+
+def _that_tell(arrays: Arrays, conditions: Sequence[str], *, telling: frozenset[str]) -> Arrays:
     """The rows in which some condition holds, or one whose unknown answers matter is unknown."""
-    told = np.zeros(answers.ids[home].size, dtype=np.bool_)
-    for name, answer in answers.columns.items():
-        if answer.column.home is home:
-            (array,) = answer.arrays
-            told |= array != 0 if name in telling else array == 1
+    told = np.zeros(arrays["place"].size, dtype=np.bool_)
+    for name in conditions:
+        array = arrays[f"{name}_0"]
+        told |= array != 0 if name in telling else array == 1
     return {name: array[told] for name, array in arrays.items()}
 
 
@@ -62,14 +73,19 @@ def _arrays(name: str, answer: Answer) -> Iterator[tuple[str, NDArray[np.generic
         yield f"{name}_{number}", array
 
 
+def _values(name: str, answer: Answer, answers: Answers, *, dialect: Dialect) -> list[str]:
+    """The columns of a table; packed digits stay the numbers that hold them."""
+    if isinstance(answer.column.form, Packed):
+        return [f"{name}_{number}" for number, _ in enumerate(answer.arrays)]
+    return [f"{_value(name, answer, answers, dialect=dialect)} AS {name}"]
+
+
 def _value(name: str, answer: Answer, answers: Answers, *, dialect: Dialect) -> str:
     column, cell = answer.column, f"{name}_0"
-    if isinstance(column.form, Packed):
-        return digits_of(name, len(column.form.columns), dialect)
     if column.type.kind is Kind.BOOL:
         return f"CASE WHEN {cell} = 1 THEN TRUE WHEN {cell} = 0 THEN FALSE END"
     if not answer.may_lack:
-        return f"{cell}::BIGINT"
+        return cell
     lacking = int(np.iinfo(answer.arrays[0].dtype).min)
     if column.type.kind in (Kind.CODE, Kind.REGION):
         cell = dialect.word_at(answers.words.listed(), cell)

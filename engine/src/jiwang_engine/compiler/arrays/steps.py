@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiwang_engine.backends.base import Backend
 from jiwang_engine.compiler.arrays.answers import Answers
@@ -43,22 +44,39 @@ class _Loaded:
     work: Work
     tables: dict[Subject, str]
     telling: frozenset[str] | None
+    in_order: bool
 
     def run(self, backend: Backend) -> None:
-        dialect = self.work.sheet.setting.dialect
-        load(backend, judged(backend, self.work), self.tables, dialect=dialect, telling=self.telling)
+        dialect, answers = self.work.sheet.setting.dialect, judged(backend, self.work)
+        load(backend, answers, self.tables, dialect=dialect, telling=self.telling, in_order=self.in_order)
+
+
+class Made(NamedTuple):
+    """The steps of a pass, the table of each subject with all wanted columns, and the one without its texts."""
+
+    steps: tuple[Step, ...]
+    tables: dict[Subject, str]
+    values: dict[Subject, str]
 
 
 def loaded_steps(
-    work: Work, texts: Iterable[Column], *, mode: str, telling: frozenset[str] | None = None
-) -> tuple[tuple[Step, ...], dict[Subject, str]]:
+    work: Work,
+    texts: Iterable[Column],
+    *,
+    mode: str,
+    told_where: Mapping[Subject, str],
+    telling: frozenset[str] | None = None,
+    in_order: bool = False,
+) -> Made:
     """The steps that leave tables of all wanted columns and texts, and those tables.
 
-    With `telling` only those stand there of whom some condition holds, or one of these columns is unknown.
+    Texts are written in the rows where a condition holds (`told_where`, by subject; all rows where it is not there), and others left out.
+    With `telling` only those stand there of whom some condition holds, or one of these columns is unknown. `in_order`
+    puts the rows of the tables without texts in the order of units, then of persons.
     """
     homes = [home for home in Subject if home is not Subject.SUPPORTER or work.with_supporters]
     made = {home: f"{work.name}_values_of_{home}" for home in homes}
-    loaded = _Loaded(work, made, telling)
+    loaded = _Loaded(work, made, telling, in_order)
     steps = [
         Step(f"{work.name}_arrays", _WHY, _told(work), work=loaded.run, makes=tuple(made.values())),
     ]
@@ -66,13 +84,13 @@ def loaded_steps(
     for home in homes:
         here = [one for one in texts if one.home is home]
         if here:
-            step = _with_texts(work, here, made, mode=mode)
+            step = _with_texts(work, here, made, mode=mode, where=told_where.get(home, ""))
             steps.append(step)
             tables[home] = step.name
-    return tuple(steps), tables
+    return Made(tuple(steps), tables, made)
 
 
-def _with_texts(work: Work, texts: list[Column], made: dict[Subject, str], *, mode: str) -> Step:
+def _with_texts(work: Work, texts: list[Column], made: dict[Subject, str], *, mode: str, where: str) -> Step:
     home = texts[0].home
     read = frozenset[str]().union(*(text.reads for text in texts))
     joins = []
@@ -83,8 +101,9 @@ def _with_texts(work: Work, texts: list[Column], made: dict[Subject, str], *, mo
     if any(name in work.sheet.parameters for name in read):
         joins.append(f"JOIN {mode}_number AS number ON number.place = here.place")
     listed = "".join(f",\n  {text.sql} AS {text.name}" for text in texts)
-    sql = "\n".join([f"SELECT here.*{listed}\nFROM {made[home]} AS here", *joins])
-    return Step(f"{work.name}_told_of_{home}", "写出句子。", sql, rows_of=made[home])
+    only = [f"WHERE {where}"] if where else []
+    sql = "\n".join([f"SELECT here.*{listed}\nFROM {made[home]} AS here", *joins, *only])
+    return Step(f"{work.name}_told_of_{home}", "写出句子。", sql, rows_of="" if where else made[home])
 
 
 def wanted_of(work_columns: dict[str, Column], wanted: Iterable[str]) -> tuple[tuple[str, ...], list[Column]]:

@@ -16,7 +16,7 @@ from jiwang_engine.compiler.executing import OPTIONAL_INPUTS, available, check_m
 from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.steps import OUTPUTS
 from jiwang_engine.language.program import Program
-from jiwang_engine.running.clusters.judging import Judging
+from jiwang_engine.running.clusters.judging import LEFT, Judging
 from jiwang_engine.running.request import RunRequest
 
 PEOPLE_IN_SHARE = 50_000  # about what a machine judges in the time that it takes to begin and to end a share
@@ -52,9 +52,10 @@ def judge_on(
     make_tables(backend, OUTPUTS)
     made = divide(backend, program, there, files=files, shares=_shares(backend, cluster))
     judging = Judging(program, request.on, request.known, there)
-    work = OnShare(judging, made.shapes, leaves=tuple(OUTPUTS))
+    work = OnShare(judging, made.shapes, leaves=LEFT)
     for name, rows in cluster.divided(made.lots, made.homes, shares=made.shares, work=work):
         backend.take(name, rows)
+    judging.plan("case").gathered(backend)
     return there
 
 
@@ -107,9 +108,7 @@ def _sent(table: str, key: str, *, homes: str, shares: int) -> str:
 
 def _unchanged(backend: Backend, table: str, files: Mapping[str, Sequence[Path]]) -> tuple[Path, ...]:
     """The files of a table that still is what they hold; where rows were hidden it has become a table of its own."""
-    asked = "SELECT table_type FROM information_schema.tables WHERE table_name = ?"
-    is_view = backend.one(asked, [table]) == "VIEW"
-    return tuple(files.get(table, ())) if is_view or table in _COPIED else ()
+    return tuple(files.get(table, ())) if backend.is_view(table) or table in _COPIED else ()
 
 
 def _shares(backend: Backend, cluster: Cluster) -> int:

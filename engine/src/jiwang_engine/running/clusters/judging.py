@@ -9,9 +9,12 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.compiler.executing import run_plan
 from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.planning import plan
+from jiwang_engine.compiler.steps import OUTPUTS, Plan
 from jiwang_engine.language.program import Program
 
 MODES = ("screening", "case")
+LEFT = (*(name for name in OUTPUTS if name != "verdict"), "judgement")
+"""The tables that come back of a share; `verdict` is read from `judgement`, which has a row a person, not dozens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Judging:
     def __call__(self, backend: Backend) -> None:
         """Verdicts, hits, scores and gaps of the households of a share."""
         for mode in MODES:
-            steps = plan(
-                self.program, self.on, mode=mode, available=self.there, known=self.known, on_arrays=True
-            )
-            run_plan(backend, steps)
+            run_plan(backend, self.plan(mode))
+
+    def plan(self, mode: str) -> Plan:
+        """The steps of a mode."""
+        return plan(self.program, self.on, mode=mode, available=self.there, known=self.known, on_arrays=True)

@@ -17,7 +17,6 @@ from jiwang_engine.running.publishing import told_families
 from jiwang_engine.running.request import RunResult
 from jiwang_engine.running.stages import Run, hide_later, judge, raise_tasks
 
-_VERDICTS = "SELECT * FROM verdict ORDER BY unit, person NULLS FIRST, role, id"
 _ALERTS = "SELECT * FROM alert ORDER BY alert"
 _TOLD = "SELECT * FROM ledger_next WHERE judged_on = DATE '{on}' ORDER BY indicator, unit, person"
 
@@ -35,7 +34,7 @@ def judge_turn(run: Run, workers: tuple[Worker, ...], turn: Turn, *, shelf: Shel
     raise_tasks(work, workers)
     with shelf.putting(turn.name) as folder:
         with work.stage("case", "   写出在保家庭的结论……"):
-            work.backend.write_parquet(_VERDICTS, folder / "verdicts.parquet")
+            work.backend.write_parquet("SELECT * FROM judgement", folder / "verdicts.parquet")
         with work.stage("publishing", "⑤ 写出各县清单……"):
             counts = _written(work, folder, with_stories=turn.is_first)
         result = work.result

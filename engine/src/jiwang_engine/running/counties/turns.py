@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PEOPLE_PER_GB = 1_100_000  # measured: a turn of that many persons leaves half of the memory free
-AS_MANY_PEOPLE = 10  # take no more room than a household that is judged by the whole law
+AS_MANY_PEOPLE = 8  # take no more room than a household that is judged by the whole law
 FEWEST_AT_ONCE = 500_000  # below that the queries themselves take longer than the rows
 _SIZE = re.compile(r"\s*([0-9.]+)\s*([KMGT])I?B?\s*", re.IGNORECASE)
 _GB = {"K": 1e-6, "M": 1e-3, "G": 1.0, "T": 1e3}

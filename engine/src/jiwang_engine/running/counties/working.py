@@ -71,10 +71,10 @@ def _judged(
 
 def _clear(backend: Backend) -> None:
     """Forget everything of a turn but what was said to people before."""
-    for name, kind in backend.rows(
-        "SELECT table_name, table_type FROM information_schema.tables WHERE table_name <> 'ledger' ORDER BY table_name"
+    for (name,) in backend.rows(
+        "SELECT table_name FROM information_schema.tables WHERE table_name <> 'ledger' ORDER BY table_name"
     ):
-        backend.run(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}")
+        backend.drop(name)
 
 
 def _in_words(seconds: float) -> str:

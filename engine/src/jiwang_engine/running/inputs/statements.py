@@ -51,7 +51,6 @@ def _last_said(columns: Set[str]) -> str:
 
 
 def _keep(backend: Backend, table: str, which: str) -> None:
-    kind = backend.one("SELECT table_type FROM information_schema.tables WHERE table_name = ?", [table])
     backend.run(f"CREATE OR REPLACE TABLE kept AS SELECT * FROM {table} {which}")
-    backend.run(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {table}")  # tables that are given may be views
+    backend.drop(table)  # tables that are given may be views
     backend.run(f"ALTER TABLE kept RENAME TO {table}")

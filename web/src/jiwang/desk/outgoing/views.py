@@ -98,7 +98,7 @@ def exchange(request: OfficerRequest) -> HttpResponse:
     form = ExchangeForm(request.GET)
     if not form.is_valid():
         raise Http404
-    days, now = filling.days_to_answer(_area(request), clock.today()), timezone.now()
+    days, now = filling.days_to_answer(_area(request), clock.today()), clock.now()
     counts = queries.counts(request.sight, days=days, now=now)
     show = form.cleaned_data["show"] or next((one for one in queries.SHELVES if counts[one]), "all")
     rows: list[Sent] = []
@@ -125,7 +125,7 @@ def exchange(request: OfficerRequest) -> HttpResponse:
 @admits(*SENDERS)
 def resend(request: OfficerRequest) -> HttpResponse:
     """What was returned, filled anew from what we hold now, as one file with references of its own."""
-    days, now = filling.days_to_answer(_area(request), clock.today()), timezone.now()
+    days, now = filling.days_to_answer(_area(request), clock.today()), clock.now()
     known = queries.exchange(request.sight, show="returned", days=days, now=now)
     form = AgainForm(request.POST, known=known.values_list("pk", flat=True))
     if not form.is_valid():
