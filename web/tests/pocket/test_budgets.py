@@ -70,17 +70,18 @@ def slowed(page: Page) -> None:
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
 
+def many(route: Route) -> None:
+    """The desk gives sixty at most; the page is to be quick with two thousand."""
+    told = route.fetch().json()
+    told["tasks"] = [{**told["tasks"][0], "id": f"n{number}"} for number in range(MANY)]
+    route.fulfill(json=told)
+
+
 @pytest.mark.browser
 def test_a_list_of_two_thousand_opens_within_a_second_on_an_old_phone(
     desk: Desk, phone: Callable[[str], Phone]
 ) -> None:
     mine = phone("xia")
-
-    def many(route: Route) -> None:
-        """The desk gives sixty at most; the page is to be quick with two thousand."""
-        told = route.fetch().json()
-        told["tasks"] = [{**told["tasks"][0], "id": f"n{number}"} for number in range(MANY)]
-        route.fulfill(json=told)
 
     page = mine.open()
     page.route("**/parcel/", many)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route
 
-from pocket.phone import Desk, Phone, flaws, said, unlock, visit
+from pocket.phone import PIN, Desk, Phone, flaws, said, unlock, visit
 
 pytestmark = pytest.mark.browser
 Give = Callable[[str], Phone]
@@ -31,23 +31,27 @@ def tasks(page: Page) -> list[str]:
     return [str(one) for one in found]
 
 
+def thirty_typed(mine: Phone, page: Page) -> list[str]:
+    """Thirty visits without network, and then somebody takes the battery out."""
+    carried = tasks(page)
+    assert mine.context is not None and len(carried) == 40
+    mine.context.set_offline(True)
+    for number, task in enumerate(carried[:30]):
+        visit(page, task, why=f"第{number}户看过了", **{DEBT: "否" if number % 2 else "是"})
+    mine.kill()
+    return carried[:30]
+
+
 def test_thirty_visits_without_network_outlive_browser_and_desk_and_arrive_once(
     desk: Desk, phone: Give
 ) -> None:
     mine = phone("xieli")
-    page = mine.begin()
-    carried = tasks(page)
-    assert mine.context is not None
-    mine.context.set_offline(True)
-    for number, task in enumerate(carried[:30]):
-        visit(page, task, why=f"第{number}户看过了", **{DEBT: "否" if number % 2 else "是"})
-    before = said(page)
-    mine.kill()
-
+    typed = thirty_typed(mine, mine.begin())
     desk.stop()
     page = mine.open(offline=True)
     locked = said(page)
     unlock(page)
+    assert mine.context is not None
     mine.context.set_offline(False)
     page.click("text=送出并更新")
     page.wait_for_selector("#status:has-text('连不上')")
@@ -57,21 +61,31 @@ def test_thirty_visits_without_network_outlive_browser_and_desk_and_arrive_once(
     page.wait_for_selector("#status:has-text('要先登录')")
     mine.sign_in()
     page.click("text=送出并更新")
-    page.wait_for_selector("#status:has-text('都送出了')", timeout=60_000)
+    page.wait_for_selector("h1 .number:text-is('10')", timeout=60_000)
 
-    assert len(carried) == 40 and "还有 30 户没有送出" in before
     assert "还有 30 户没有送出" in locked and "还有 30 户没有送出" in away
-    page.wait_for_selector("h1 .number:text-is('10')")
     arrived = dict(desk.rows(VISITS))
-    assert [arrived[task] for task in carried[:30]] == [f"第{number}户看过了" for number in range(30)]
-    assert len(tasks(page)) == 10
-    assert desk.rows(
-        "SELECT count(*), count(DISTINCT visit_id) FROM visits_answer WHERE question = 'income.debt'"
-    ) == [(30, 30)]
-    (made,) = desk.rows(
-        "SELECT max(at - made_at) < interval '10 minutes' AND min(at - made_at) > interval '0' FROM visits_visit"
-    )
-    assert made == (True,)
+    assert [arrived[task] for task in typed] == [f"第{number}户看过了" for number in range(30)]
+    once = "SELECT count(*), count(DISTINCT visit_id) FROM visits_answer WHERE question = 'income.debt'"
+    assert desk.rows(once) == [(30, 30)]
+    times = "SELECT max(at - made_at) < interval '20 minutes' AND min(at - made_at) > interval '0' FROM visits_visit"
+    assert desk.rows(times) == [(True,)]
+
+
+class Road:
+    """The first letter is never heard, the second arrives and its answer is lost, the fourth arrives twice."""
+
+    def __init__(self) -> None:
+        self.letters = 0
+
+    def __call__(self, route: Route) -> None:
+        self.letters += 1
+        if self.letters in (2, 4):
+            route.fetch()
+        if self.letters in (1, 2):
+            route.abort()
+        else:
+            route.continue_()
 
 
 def test_a_desk_that_is_away_at_any_point_of_the_sending_loses_nothing_and_doubles_nothing(
@@ -79,25 +93,9 @@ def test_a_desk_that_is_away_at_any_point_of_the_sending_loses_nothing_and_doubl
 ) -> None:
     mine = phone("xieli")
     page = mine.begin()
-    carried = tasks(page)[-6:]
-    answers: list[str] = []
-
-    def cut(route: Route) -> None:
-        """The first is never heard, the second arrives and its answer is lost, the third arrives twice."""
-        answers.append(route.request.url)
-        if len(answers) == 1:
-            route.abort()
-        elif len(answers) == 2:
-            route.fetch()
-            route.abort()
-        elif len(answers) == 4:
-            route.fetch()
-            route.continue_()
-        else:
-            route.continue_()
-
-    page.route("**/pocket/devices/*/visits/", cut)
-    for number, task in enumerate(carried[:3]):
+    carried, road = tasks(page)[-6:-3], Road()
+    page.route("**/pocket/devices/*/visits/", road)
+    for number, task in enumerate(carried):
         visit(page, task, why=f"断断续续第{number}户")
     for _turn in range(3):
         page.click("text=送出并更新")
@@ -105,10 +103,10 @@ def test_a_desk_that_is_away_at_any_point_of_the_sending_loses_nothing_and_doubl
     page.wait_for_selector("#status:has-text('都送出了')")
 
     arrived = desk.rows(
-        f"SELECT why FROM visits_visit WHERE task_id IN {tuple(carried[:3])} AND why LIKE '断断%' ORDER BY why"
+        f"SELECT why FROM visits_visit WHERE task_id IN {tuple(carried)} AND why LIKE '断断%' ORDER BY why"
     )
     assert arrived == [(f"断断续续第{number}户",) for number in range(3)]
-    assert len(answers) >= 5
+    assert road.letters >= 5
 
 
 def test_what_the_desk_cannot_take_stays_here_and_lies_there_until_somebody_has_decided(
@@ -200,6 +198,20 @@ def test_a_clock_that_is_wrong_by_a_day_or_by_ten_loses_nothing(desk: Desk, phon
     assert (task, "钟走错以前看的") in desk.rows(VISITS)
 
 
+LATER = "{ const own = Date.now; window.later = 0; Date.now = () => own() + window.later; }"
+
+
+def tried(page: Page, pin: str) -> str:
+    """What the phone says to a wrong number; afterwards twenty minutes have gone by."""
+    page.wait_for_selector("#pin")
+    page.fill("#pin", pin)
+    page.click("button:has-text('打开')")
+    page.wait_for_selector(".note.error, h1:has-text('请联网登录')")
+    heard = page.locator("#main .note.error, #main h1:has-text('请联网登录')").first.inner_text()
+    page.evaluate("() => { document.querySelector('.note.error')?.remove(); }")
+    return heard
+
+
 def test_a_wrong_number_waits_and_after_ten_the_phone_wants_a_sign_in_and_has_lost_nothing(
     desk: Desk, phone: Give
 ) -> None:
@@ -209,35 +221,22 @@ def test_a_wrong_number_waits_and_after_ten_the_phone_wants_a_sign_in_and_has_lo
     assert mine.context is not None
     mine.context.set_offline(True)
     visit(page, task, why="口令忘了以前看的")
-    page.add_init_script("{ const own = Date.now; window.later = 0; Date.now = () => own() + window.later; }")
+    page.add_init_script(LATER)
     page.reload()
-    heard: list[str] = []
-    for turn in range(1, 12):
-        page.wait_for_selector("#pin")
-        page.fill("#pin", f"{739100 + turn}")
-        page.click("button:has-text('打开')")
-        page.wait_for_selector(".note.error, h1:has-text('请联网登录')")
-        heard.append(
-            page.inner_text("#main .note.error, #main h1 >> nth=0")
-            if turn < 11
-            else page.inner_text("#main h1")
-        )
-        if turn == 3:
-            page.fill("#pin", "280417")
-            page.click("button:has-text('打开')")
-            page.wait_for_selector(".note.error:has-text('请等')")
+    heard = [tried(page, f"{739100 + turn}") for turn in range(3)]
+    heard.append(tried(page, PIN))
+    for turn in range(8):
         page.evaluate("() => { window.later += 1200000; }")
-        page.evaluate("() => document.querySelector('.note.error')?.remove()")
+        heard.append(tried(page, f"{739200 + turn}"))
     mine.context.set_offline(False)
     page.click("text=已登录，再连一次")
-    page.wait_for_selector("text=随身端已锁")
     page.click("text=忘了口令")
-    page.fill("#pin", "904715")
-    page.fill("#again", "904715")
+    for field in ("#pin", "#again"):
+        page.fill(field, "904715")
     page.click("button:has-text('重设')")
     page.wait_for_selector("#status:has-text('都送出了')")
 
-    assert heard[-1] == "请联网登录后再用"
+    assert heard[:3] == ["数字口令不对。"] * 3 and "请等" in heard[3] and heard[-1] == "请联网登录后再用"
     assert (task, "口令忘了以前看的") in desk.rows(VISITS)
 
 
