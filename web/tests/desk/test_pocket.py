@@ -145,9 +145,10 @@ def test_a_form_that_was_never_handed_out_and_a_letter_that_is_not_whole_are_ref
 
     strange = worker.post(there, letter(task, form="0" * 16))
     broken = worker.post(there, letter(task, visit="no id"))
+    long = worker.post(there, letter(task, why="长" * 301))
 
-    assert (strange.status_code, broken.status_code) == (404, 422)
-    assert all("还在手机上" in one.json()["why"] for one in (strange, broken))
+    assert (strange.status_code, broken.status_code, long.status_code) == (404, 422, 422)
+    assert all("还在手机上" in one.json()["why"] for one in (strange, broken, long))
 
 
 def test_a_phone_belongs_to_one_officer(cast: Cast, worker: Client, entered: Enter) -> None:

@@ -14,6 +14,7 @@ from jiwang.stages.visits.rules import LONGEST
 
 ANSWER = "q-"
 _MOST = 400  # fields of answers
+_NAME = 60
 _TASK = r"^[A-Za-z0-9_-]{1,20}$"
 _FORM = r"^[0-9a-f]{16}$"
 
@@ -63,12 +64,14 @@ class StopForm(forms.Form):
     why = Words(200, required=False)
 
 
-def typed(sent: QueryDict) -> dict[str, list[str]]:
-    """What stands in the fields of the answers, by question; and of the report, by its own name."""
-    keys = [key for key in sent if key.startswith(ANSWER)][:_MOST]
+def typed(sent: QueryDict) -> dict[str, list[str]] | None:
+    """What stands in the fields of the answers, by question; and of the report, by its own name. Nothing where it is too long: no word is cut off."""
+    keys = [key for key in sent if key.startswith(ANSWER)]
     answers = {key.removeprefix(ANSWER): [_clean(one) for one in sent.getlist(key)] for key in keys}
-    return answers | {key: [_clean(sent.get(key, ""))] for key in sorted(REPORTED)}
+    found = answers | {key: [_clean(sent.get(key, ""))] for key in sorted(REPORTED)}
+    is_whole = len(keys) <= _MOST and len(found["companion"][0]) <= _NAME
+    return found if is_whole and all(len(one) <= LONGEST for said in found.values() for one in said) else None
 
 
 def _clean(said: str) -> str:
-    return said.replace("\x00", "")[: LONGEST + 1]
+    return said.replace("\x00", "")

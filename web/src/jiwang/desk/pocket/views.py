@@ -150,8 +150,8 @@ def parcel(request: OfficerRequest, device_id: UUID) -> HttpResponse:
 @admits(*CARRIERS)
 def deliver(request: OfficerRequest, device_id: UUID) -> HttpResponse:
     """One visit: taken, or kept whole at the desk for a person, with the reason."""
-    device, form = _own(request, device_id), DeliveryForm(request.POST)
-    if not form.is_valid():
+    device, form, content = _own(request, device_id), DeliveryForm(request.POST), typed(request.POST)
+    if not form.is_valid() or content is None:
         return _said(422, why=_("送来的走访不完整，没有收下；内容还在手机上。"))
     asked, now = form.cleaned_data, timezone.now()
     carried = queries.carried_form(device, asked["task"], asked["form"])
@@ -159,7 +159,7 @@ def deliver(request: OfficerRequest, device_id: UUID) -> HttpResponse:
         return _strange()
     given = Arrived(
         visit=asked["visit"], task=carried.task_id, household=carried.task.household_id, region=carried.region, reach=carried.reach,
-        device=device.pk, revision=asked["revision"], content=typed(request.POST), form=carried.form,
+        device=device.pk, revision=asked["revision"], content=content, form=carried.form,
         made_at=rules.made_at(typed=asked["made_at"], sent=asked["sent_at"], at=now), is_trusted=device.revoked_at is None,
     )  # fmt: skip
     kept = deliver_visit(given, by=_actor(request), at=now)
