@@ -76,7 +76,7 @@ class Phone:
         self.context.set_default_timeout(20_000)
         page = self.context.pages[0]
         page.goto(f"{self.desk.address}/pocket/")
-        page.wait_for_selector("#main .box, #main h1")
+        page.wait_for_selector("#main .box")
         return page
 
     def sign_in(self) -> None:
