@@ -43,6 +43,8 @@ APPS = (
     "desk/comparing",
     "desk/errands",
     "desk/doubling",
+    "desk/pocket",
+    "desk/disputes",
 )
 ROLES = {
     "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "words", "__init__",

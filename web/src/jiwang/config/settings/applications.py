@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "jiwang.desk.doubling",
     "jiwang.desk.errands",
     "jiwang.desk.comparing",
+    "jiwang.desk.disputes",
+    "jiwang.desk.pocket",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
