@@ -55,6 +55,10 @@ _FUND = {
     "deposit": f"{_UUID}2", "region": TOWNSHIP, "kind": "goods", "name": "大米", "channel": "donation", "amount": "20", "unit": "袋",
     "worth": "65", "document": "捐赠协议1号",
 }  # fmt: skip
+_PATROL = {
+    "patrol": f"{_UUID}5", "region": NEXT_VILLAGE, "spot": "汽车站北门", "day": "2026-11-01", "result": "declined", "companion": "队员老韦",
+    "name": "", "note": "一个人睡在长椅上", "passes_on": "on",
+}  # fmt: skip
 _HURRY = {
     "request": f"{_UUID}4", "person": str(CHEN * 10), "cause": "其他突发变故", "words": "摔伤了，吃饭没有着落", "money": "500",
 }  # fmt: skip
@@ -181,6 +185,8 @@ ADDRESSES = {
     "assistance:reverse": Way("jingban", ("entry",), takes={"why": "送错了人家"}),
     "assistance:handbook": Way("xieli", ("chen",), shows=True),
     "assistance:household_book": Way("xieli", ("chen",)),
+    "patrols:patrols": Way("jingban", shows=True, asks=("day", "text", "page")),
+    "patrols:note": Way("jingban", shows=True, takes=_PATROL),
     "urgent:inbox": Way("jingban", shows=True, asks=("where", "page")),
     "urgent:ask": Way("xieli", ("chen",), shows=True, takes=_HURRY),
     "urgent:ask_for_task": Way("xieli", ("task",), shows=True, takes=_HURRY),

@@ -43,6 +43,7 @@ APPS = (
     "desk/comparing",
     "desk/errands",
     "desk/doubling",
+    "desk/patrols",
 )
 ROLES = {
     "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "words", "__init__",

@@ -10,6 +10,7 @@ from django.db.models import Model
 from cast import AT, HOMES, SINCE
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
+from jiwang.desk.patrols.models import Patrol
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.registers.authorisations.models import Authorisation
@@ -60,6 +61,7 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Stray: lambda _row: COUNTY,
     Report: lambda _row: TOWNSHIP,
     Reporter: lambda _row: COUNTY,
+    Patrol: lambda _row: VILLAGE,
     Batch: lambda _row: NOBODY,
     RowIssue: lambda _row: NOBODY,
     Visit: _of_reach,
@@ -102,7 +104,7 @@ def gather() -> None:
         _about_papers(home, region, officer)
         _about_doubts(home, region, officer)
         _about_alerts(home, region, officer)
-        _about_reports(home, region)
+        _about_reports(home, region, officer)
         _about_visits(home, region, officer)
         _about_help(home, region, officer)
         Stray.objects.create(
@@ -234,11 +236,14 @@ def _about_alerts(home: int, region: str, officer: Officer) -> None:
     task.save(force_insert=True)
 
 
-def _about_reports(home: int, region: str) -> None:
+def _about_reports(home: int, region: str, officer: Officer) -> None:
     report = Report.objects.create(
         region=region[:TOWNSHIP], channel="public", told="老人没人照应", state="received", received_at=AT
     )
     Reporter.objects.create(report=report, region=region[:COUNTY])
+    Patrol.objects.create(
+        region=region, spot="桥下", day=SINCE, result="helped", report=report, by=officer, at=AT
+    )
 
 
 def _batch(department: str, area: str) -> None:

@@ -48,6 +48,7 @@ ADMITTED = {
     "intake:retention": {"jiance", "jiandu"},
     "assistance:funds": {"shenhe", "queren", "jingban", "zhou"},
     "assistance:open_fund": {"shenhe", "queren", "jingban", "zhou"},
+    "patrols:patrols": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "urgent:inbox": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
     "matching:strays": {"jiance", "shenhe"},
     "matching:stray_book": {"jiance", "shenhe"},

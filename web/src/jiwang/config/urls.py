@@ -23,6 +23,7 @@ urlpatterns = [
     path("visits/", include("jiwang.stages.visits.urls")),
     path("assistance/", include("jiwang.stages.assistance.urls")),
     path("urgent/", include("jiwang.aid.urgent.urls")),
+    path("patrols/", include("jiwang.desk.patrols.urls")),
 ]
 handler400 = "jiwang.desk.views.turned_away"
 handler403 = "jiwang.desk.views.refused"

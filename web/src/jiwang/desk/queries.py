@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
+from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
 from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
@@ -90,6 +91,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
         (frozenset(OPENERS), _("定期走访"), "visits:rounds", "round"),
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
+        (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "jiwang.desk.doubling",
     "jiwang.desk.errands",
     "jiwang.desk.comparing",
+    "jiwang.desk.patrols",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
