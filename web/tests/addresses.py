@@ -23,6 +23,7 @@ from jiwang.portal.actions import Words, receive
 from jiwang.registers.authorisations.actions import Paper, take_in
 from jiwang.registers.authorisations.states import Purpose, Scope
 from jiwang.registers.corrections.actions import ask
+from jiwang.registers.objections.models import Objection
 from jiwang.registers.people.models import Fact, Person
 from jiwang.registers.policy.actions import note, propose
 from jiwang.registers.staff.actions import grant_leave
@@ -47,6 +48,7 @@ _PAPER = {
 }  # fmt: skip
 _RULING = {"outcome": "true", "disposal": "", "ground": "", "department": "", "why": "看过了，属实"}
 _VISIT = {
+    "objection": "存款不是我家的",
     "visit": "00000000-0000-4000-8000-000000000001", "outcome": "true", "met": "head", "visited_on": "2026-10-31", "signed": "paper",
     "companion": "村干部", "why": "看过了，属实", "act": "send", "more": "",
 }  # fmt: skip
@@ -143,6 +145,8 @@ ADDRESSES = {
     "rulebook:differences": Way("jiance", ("version", "version", "kind")),
     "corrections:inbox": Way("lianluo", shows=True, asks=("show", "page")),
     "corrections:ask": Way("shenhe", takes={"fact": "medical:paid", "question": "金额是不是写错了"}),
+    "objections:inbox": Way("jingban", shows=True, asks=("show", "page")),
+    "objections:answer": Way("jingban", ("objection",), takes={"words": "已经核对过了，登记有误，已改"}),
     "corrections:answer": Way("lianluo", ("correction",), takes={"to": "answered", "words": "已经改了"}),
     "matching:queue": Way("shenhe", asks=("done",)),
     "matching:history": Way("shenhe", shows=True, asks=("page",)),
@@ -237,7 +241,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "fund": purse.pk, "deposit": propose_deposit(purse, uuid4(), 100, document="凭证", by=acting("jingban"), at=AT).pk,
         "request": asked_for().pk, "entry": _given(purse).pk,
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
-        "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk,
+        "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
     }  # fmt: skip
 
 
@@ -269,6 +273,19 @@ def _visit(cast: Cast, task: str) -> Visit:
         task=about, household=about.household, region=about.region, reach="village", outcome="true", met="head", visited_on=DAY,
         by=cast["xieli"], made_at=AT, at=AT,
     )  # fmt: skip
+
+
+def _objection(cast: Cast) -> Objection:
+    """What chen does not agree with."""
+    return Objection.objects.create(
+        household_id=CHEN,
+        region=HOMES[CHEN],
+        depth="village",
+        words="存款不是我家的",
+        said_on=DAY,
+        heard_by=cast["xieli"],
+        at=AT,
+    )
 
 
 def _batch(cast: Cast) -> Batch:

@@ -29,6 +29,7 @@ APPS = (
     "registers/authorisations",
     "registers/statements",
     "registers/corrections",
+    "registers/objections",
     "stages/matching",
     "stages/intake",
     "stages/alerts",

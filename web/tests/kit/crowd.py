@@ -15,6 +15,7 @@ from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
+from jiwang.registers.objections.models import Objection
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.models import Statement
@@ -61,6 +62,7 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Stray: lambda _row: COUNTY,
     Report: lambda _row: TOWNSHIP,
     Reporter: lambda _row: COUNTY,
+    Objection: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
     Patrol: lambda _row: VILLAGE,
     Batch: lambda _row: NOBODY,
     RowIssue: lambda _row: NOBODY,
@@ -142,6 +144,9 @@ def _about_visits(home: int, region: str, officer: Officer) -> None:
             household_id=home, region=region, depth=reach, fact="f", wording="w", value="x", state="verified", source="走访",
             by=visitor.code, on=SINCE, evidence=f"visit:{visit.pk}", at=AT,
         )  # fmt: skip
+        Objection.objects.create(
+            household_id=home, region=region, depth=reach, words="x", said_on=SINCE, heard_by=visitor, at=AT
+        )
         Draft.objects.update_or_create(task_id=f"t{home}", by=visitor, defaults={"saved_at": AT, **there})
 
 

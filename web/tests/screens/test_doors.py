@@ -42,7 +42,7 @@ DOORS = {
     "assistance:answer",
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step",
-    "shenhe jingban": "outgoing:ask corrections:ask matching:queue matching:history matching:take_back matching:ask matching:pair",
+    "shenhe jingban": "objections:inbox objections:answer outgoing:ask corrections:ask matching:queue matching:history matching:take_back matching:ask matching:pair",
     "shenhe jingban xieli": "patrols:patrols authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
     "urgent:ask urgent:ask_for_task",
     "lianluo": "corrections:inbox corrections:answer",

@@ -44,7 +44,7 @@ PAGES = {
     "jingban": [
         "/", "/alerts/", "/alerts/?shelf=disposed", "/dispatch/", "/dispatch/?where=late",
         "/dispatch/?where=away", "/reports/", "/reports/?where=handled", "/reports/walk-in/", "/reports/1/",
-        "/dispatch/leave/jingban/", "/visits/rounds/", "/urgent/", "/patrols/", "/patrols/new/", "/assistance/", "/assistance/fund/1/", "/assistance/open/"
+        "/dispatch/leave/jingban/", "/visits/rounds/", "/urgent/", "/patrols/", "/patrols/new/", "/objections/", "/objections/?show=answered", "/assistance/", "/assistance/fund/1/", "/assistance/open/"
     ],
     "xieli": [
         "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/", "/urgent/", "/patrols/", "/patrols/new/"

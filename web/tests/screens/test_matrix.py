@@ -42,6 +42,7 @@ ADMITTED = {
     "jobs:runs": set(POSTS),
     "matching:history": {"shenhe", "jingban", "zhou"},
     "corrections:inbox": {"lianluo"},
+    "objections:inbox": {"shenhe", "jingban", "zhou"},
     "intake:board": {"jiance", "lianluo"},
     "intake:tokens": {"jiance"},
     "comparing:prepare": {"jiance"},

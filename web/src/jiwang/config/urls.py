@@ -15,6 +15,7 @@ urlpatterns = [
     path("outgoing/", include("jiwang.desk.outgoing.urls")),
     path("policy/", include("jiwang.desk.rulebook.urls")),
     path("corrections/", include("jiwang.registers.corrections.urls")),
+    path("objections/", include("jiwang.registers.objections.urls")),
     path("matching/", include("jiwang.stages.matching.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("", include("jiwang.portal.urls")),

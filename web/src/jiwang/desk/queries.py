@@ -25,6 +25,7 @@ from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.permissions import OWNERS
+from jiwang.registers.objections.permissions import ANSWERERS
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.models import DUTIES
@@ -93,6 +94,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
+        (frozenset(ANSWERERS), _("家庭的意见"), "objections:inbox", "objection"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
         (frozenset(FUND_READERS), _("资金与物资"), "assistance:funds", "fund"),

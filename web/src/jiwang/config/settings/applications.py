@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "jiwang.registers.authorisations",
     "jiwang.registers.statements",
     "jiwang.registers.corrections",
+    "jiwang.registers.objections",
     "jiwang.stages.matching",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",

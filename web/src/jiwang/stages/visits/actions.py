@@ -13,6 +13,8 @@ from jiwang.analysis.rounds import drawn
 from jiwang.analysis.visiting import Section, results, valid_until
 from jiwang.kit.sights import COUNTY
 from jiwang.kit.turns import one_at_a_time
+from jiwang.registers.objections import actions as objections
+from jiwang.registers.objections.models import Objection
 from jiwang.registers.people.models import Household
 from jiwang.registers.policy.models import Version
 from jiwang.registers.staff.models import Officer
@@ -117,9 +119,20 @@ def send(task_id: str, sending: Sending, *, by: Actor, at: datetime) -> Visit:
     if answers is not None:
         Answer.objects.bulk_create(answers)
         _state(visit, task, answers, purposes=purposes, by=by, at=at)
+    _object(visit, sending.report, by=by, at=at)
     Draft.objects.filter(task__in=[task.pk, *visit.serves], by=by.officer).delete()
     record(who=by.officer.code, what="visits.sent", about=f"visit:{visit.pk}", why=str(visit.outcome), at=at, area=task.region)  # fmt: skip
     return visit
+
+
+def _object(visit: Visit, report: Report, *, by: Actor, at: datetime) -> None:
+    """What the family does not agree with goes to the township, in their words."""
+    if report.objection.strip():
+        objection = Objection(
+            id=visit.pk, household=visit.household, name=visit.task.told_name, region=visit.region, depth=visit.reach,
+            words=report.objection.strip(), said_on=visit.visited_on, heard_by=visit.by,
+        )  # fmt: skip
+        objections.note(objection, by=by.officer, at=at)
 
 
 def _state(
