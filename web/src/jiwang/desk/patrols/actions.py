@@ -43,7 +43,11 @@ def note(patrol_id: UUID, sighting: Sighting, typed: Typed, *, by: Actor, at: da
 
 def _said(sighting: Sighting, typed: Typed, by: Actor) -> list[list[str]]:
     """What was seen or said, each with the words of its question."""
-    asked = [(one.key, one.question) for one in asked_at(sighting.region, by.on)]
+    asked = [
+        (one.key, one.question)
+        for section in asked_at(sighting.region, by.on)
+        for one in section.questions
+    ]
     said = [
         (each.wording, value_of(Asked(each.wording, each.kind, each.choices), typed.get(key, ())))
         for key, each in asked
@@ -52,6 +56,6 @@ def _said(sighting: Sighting, typed: Typed, by: Actor) -> list[list[str]]:
 
 
 def _passed_on(sighting: Sighting, said: Iterable[Sequence[str]], *, by: Actor, at: datetime) -> Report:
-    told = "；".join([sighting.note, *(f"{wording}：{value}" for wording, value in said)])
+    told = "；".join([sighting.note, *(f"{wording} {value}" for wording, value in said)])
     words = Words(told[:500], name=sighting.name, address=sighting.spot)
     return portal.pass_on(words, township=sighting.region[:TOWNSHIP], by=by, at=at)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from jiwang.analysis.visiting import Home, forms_used, sections
+from jiwang.analysis.visiting import Home, Section, forms_used, sections
 from jiwang.desk.patrols.models import Patrol
 from jiwang.kit.sights import Sight
 from jiwang.registers.places.models import Place
 from jiwang.registers.places.rules import Level
 from jiwang.registers.policy.queries import version_in_force
-from jiwang_engine.visiting import Asked
 
 PURPOSE = ("patrol",)
 _SPOT = "street.where"  # the page asks for the place by itself: no patrol is without one
@@ -38,11 +38,14 @@ def villages_of(areas: Iterable[str]) -> QuerySet[Place]:
     return Place.objects.filter(inside, digits=Level.VILLAGE).order_by("code")
 
 
-def asked_at(region: str, on: date) -> list[Asked]:
+def asked_at(region: str, on: date) -> list[Section]:
     """What the law in force at a place asks of somebody met in the street."""
     home = Home(members=(_SOMEBODY,), topics=())
     found = sections(version_in_force(region, on), home, on, purposes=PURPOSE)
-    return [one for section in found for one in section.questions if one.question.id != _SPOT]
+    return [
+        replace(section, questions=tuple(one for one in section.questions if one.question.id != _SPOT))
+        for section in found
+    ]
 
 
 def forms_at(region: str, on: date) -> list[str]:

@@ -62,7 +62,7 @@ def note(request: OfficerRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _noted(request, form):
         return redirect("patrols:patrols")
     region = form["region"].value() or next((one.pk for one in villages), "")
-    asked = queries.asked_at(region, clock.today())
+    asked = [one for section in queries.asked_at(region, clock.today()) for one in section.questions]
     shown = {
         "form": form,
         "questions": [(one, request.POST.getlist(f"{_ANSWER}{one.key}")) for one in asked],
