@@ -213,7 +213,7 @@ def _answered(clerk: Page) -> list[str]:
     clerk.goto("/objections/")
     found = flaws(clerk)
     assert "车早就卖了，不同意按有车算" in clerk.inner_text("main")
-    clerk.get_by_label("答复").fill("已向车管所核实，登记已注销")
+    clerk.locator("main textarea").first.fill("已向车管所核实，登记已注销")
     press(clerk, "答复")
     clerk.wait_for_selector("text=没有等着答复的意见")
     clerk.context.close()
