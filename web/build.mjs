@@ -1,8 +1,15 @@
-// Build the desk's static files: one style sheet, one script, and the charts for the one page that has some. `npm ci && npm run build`; the results are committed.
+// Build the desk's static files: one style sheet, one script, the charts for the one page that has some, and the pocket with its worker.
+// `npm ci && npm run build`; the results are committed.
 import {build} from "esbuild";
 
 await build({
-  entryPoints: ["assets/desk.css", "assets/desk.js", "assets/charts.js"],
+  entryPoints: [
+    {in: "assets/desk.css", out: "desk"},
+    {in: "assets/desk.js", out: "desk"},
+    {in: "assets/charts.js", out: "charts"},
+    {in: "assets/pocket/main.js", out: "pocket"},
+    {in: "assets/pocket/worker.js", out: "pocket-worker"},
+  ],
   outdir: "src/jiwang/static",
   bundle: true,
   minify: true,

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from aiding import acting, fund, granted, handed
 from aiding import asked as asked_for
-from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, NEXT_VILLAGE, TOWNSHIP, WANG, Cast
+from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, NEXT_VILLAGE, TOWNSHIP, VILLAGE, WANG, Cast
 from jiwang.aid.urgent.queries import name_of
 from jiwang.aid.urgent.rules import Wish
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.desk.comparing.models import Comparison
+from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
+from jiwang.desk.pocket.actions import Drawn, draw, enrol
+from jiwang.desk.pocket.models import Carried
+from jiwang.desk.pocket.states import Hand
 from jiwang.jobs.models import JobRun
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.portal.actions import Words, receive
@@ -30,15 +35,17 @@ from jiwang.registers.staff.actions import grant_leave
 from jiwang.registers.staff.models import Posting
 from jiwang.stages.assistance.actions import propose_deposit
 from jiwang.stages.assistance.models import Entry, Fund
+from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.intake.actions import issue_token
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.intake.states import BatchState
 from jiwang.stages.matching.actions import say
-from jiwang.stages.matching.states import Answer
-from jiwang.stages.visits.models import Visit
+from jiwang.stages.matching.states import Answer as Said
+from jiwang.stages.visits.models import Answer, Visit
 
 DAY = AT.date()
+PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
 WORDS = Words("老人一个人住，摔了一跤没人照应", "黄婆婆", "桥头第三家", "好心邻居", "13900000000")
 TELL = {"told": WORDS.told, "name": WORDS.name, "address": WORDS.address, "by_name": "", "by_phone": ""}
 _POSTING = {"duty": "township_clerk", "area": TOWNSHIP, "department": "", "since": "2026-11-01", "until": ""}
@@ -63,6 +70,20 @@ _PATROL = {
 }  # fmt: skip
 _HURRY = {
     "request": f"{_UUID}4", "person": str(CHEN * 10), "cause": "其他突发变故", "words": "摔伤了，吃饭没有着落", "money": "500",
+}  # fmt: skip
+_DELIVERY = {
+    "visit": "00000000-0000-4000-8000-000000000002", "task": "held", "form": "0" * 16, "revision": "1", "made_at": "2026-10-31T09:00:00Z",
+    "sent_at": "2026-10-31T19:00:00Z", "outcome": "true", "met": "head", "visited_on": "2026-10-31", "signed": "paper", "companion": "",
+    "why": "看过了，属实", "q-income.debt": "是",
+}  # fmt: skip
+_MARK = {
+    "mark": "00000000-0000-4000-8000-000000000003", "visit": "00000000-0000-4000-8000-000000000002", "task": "held", "form": "0" * 16,
+    "hand": "family", "person": str(CHEN * 10), "name": "陈大山", "witnesses": "xieli同志", "image": PICTURE,
+    "made_at": "2026-10-31T09:00:00Z", "sent_at": "2026-10-31T19:00:00Z",
+}  # fmt: skip
+_RESOLUTION = {
+    "household": str(CHEN), "question": "income.debt", "person": "", "holds": "none", "why": "去问清楚再说",
+    "answers": "00000000-0000-4000-8000-00000000000a,00000000-0000-4000-8000-00000000000b",
 }  # fmt: skip
 _FILE = {"file": "upload", "source": "", "as_of": "2026-10-31"}
 
@@ -176,6 +197,22 @@ ADDRESSES = {
     "dispatch:merge": Way("jingban", takes={"task": f"t{LI}", "into": f"t{CHEN}", "next": "/"}),
     "dispatch:part": Way("jingban", takes={"task": f"t{LI}", "next": "/"}),
     "dispatch:dispose": Way("jingban", takes={**_RULING, "alerts": f"a{CHEN}", "next": "/"}),
+    "pocket:shell": Way(shows=True),
+    "pocket:worker": Way(),
+    "pocket:manifest": Way(),
+    "pocket:standing": Way(about=("device",)),
+    "pocket:enrol": Way("xieli", takes={}),
+    "pocket:renew": Way("xieli", ("device",), takes={"spare": "1"}),
+    "pocket:parcel": Way("xieli", ("device",)),
+    "pocket:deliver": Way("xieli", ("device",), takes=_DELIVERY),
+    "pocket:draw": Way("xieli", ("device",), takes=_MARK),
+    "pocket:close": Way("xieli", ("device",), takes={}),
+    "pocket:devices": Way("jingban", shows=True),
+    "pocket:revoke": Way("jingban", ("device",), takes={"why": "手机丢了"}),
+    "pocket:mark": Way("jingban", ("mark",)),
+    "disputes:waiting": Way("jingban", shows=True),
+    "disputes:settle": Way("jingban", ("delivery",), takes={"fate": "noted", "why": "照抄在备注里"}),
+    "disputes:resolve": Way("jingban", takes=_RESOLUTION),
     "visits:form": Way("xieli", ("held",), shows=True, takes=_VISIT),
     "visits:paper": Way("xieli", ("held",), shows=True),
     "visits:rounds": Way("jingban", shows=True, takes={"occasion": "quarterly"}),
@@ -234,7 +271,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         area=CITY, department="医保", sources=["medical"], seals=False, expires_on=DAY + timedelta(days=90), by=cast["jiance"], at=AT
     )  # fmt: skip
     proposed = propose(version, since=DAY, why="示例市民发9号", changes=[], by=cast["jiance"], at=AT)
-    opinion = say(f"{LI:016x}-{LI * 10}", Answer.SAME, by=cast["shenhe"], at=AT)
+    opinion = say(f"{LI:016x}-{LI * 10}", Said.SAME, by=cast["shenhe"], at=AT)
     see(EVERYWHERE)
     purse = fund()
     return made | {
@@ -242,6 +279,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "request": asked_for().pk, "entry": _given(purse).pk,
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
+        **_carried(cast),
     }  # fmt: skip
 
 
@@ -286,6 +324,39 @@ def _objection(cast: Cast) -> Objection:
         heard_by=cast["xieli"],
         at=AT,
     )
+
+
+def _carried(cast: Cast) -> dict[str, object]:
+    """A phone that carries that task, a visit from it that could not be taken, a drawn signature, and two answers that differ."""
+    officer, there = cast["xieli"], {"region": HOMES[CHEN], "reach": "village"}
+    form = {
+        "sections": [
+            {"label": "", "member": None, "group": "", "asks": [{"id": "income.debt", "wording": "是否借债", "kind": "yes_no",
+             "choices": [], "unit": "", "fact": "", "help": ""}]}
+        ],
+        "asked": ["income.debt"], "known": [], "visits": 0,
+    }  # fmt: skip
+    device, _keys = enrol(officer, area=VILLAGE, agent="Android Chrome", at=timezone.now())
+    Carried.objects.create(device=device, task_id="held", digest="0" * 16, form=form, at=AT, **there)
+    delivery = Delivery.objects.create(
+        visit="00000000-0000-4000-8000-000000000009", digest="0", device=device.pk, revision=1, task_id="held", household_id=CHEN,
+        by=officer, made_at=AT, at=AT, fate="open", why="请选核实结果。", content={"income.debt": ["是"]}, form=form, **there,
+    )  # fmt: skip
+    drawn = Drawn(
+        id=UUID("00000000-0000-4000-8000-000000000008"), visit=delivery.visit, hand=Hand.FAMILY, name="陈大山", witnesses="",
+        person=CHEN * 10, image=b"png", drawn_at=AT,
+    )  # fmt: skip
+    carried = Carried.objects.select_related("task").get()
+    mark = draw(drawn, carried, by=Actor(officer, (), DAY), at=AT)
+    for letter, value in (("a", "是"), ("b", "否")):
+        visit = Visit.objects.create(
+            task_id="held", household_id=CHEN, outcome="true", met="head", visited_on=DAY, by=officer, made_at=AT, at=AT, **there
+        )  # fmt: skip
+        Answer.objects.create(
+            id=f"00000000-0000-4000-8000-00000000000{letter}", visit=visit, household_id=CHEN, question="income.debt", wording="是否借债",
+            value=value, place=0, at=AT, **there,
+        )  # fmt: skip
+    return {"device": device.pk, "delivery": delivery.pk, "mark": mark.pk}
 
 
 def _batch(cast: Cast) -> Batch:

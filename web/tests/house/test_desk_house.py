@@ -45,6 +45,8 @@ APPS = (
     "desk/errands",
     "desk/doubling",
     "desk/patrols",
+    "desk/pocket",
+    "desk/disputes",
 )
 ROLES = {
     "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "words", "__init__",

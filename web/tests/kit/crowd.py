@@ -9,8 +9,10 @@ from django.db.models import Model
 
 from cast import AT, HOMES, SINCE
 from jiwang.aid.urgent.models import Passage, Request, Wanted
+from jiwang.desk.disputes.models import Delivery, Resolution
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
 from jiwang.desk.patrols.models import Patrol
+from jiwang.desk.pocket.models import Carried, Device, Mark
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.registers.authorisations.models import Authorisation
@@ -78,6 +80,11 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Request: _of_reach,
     Wanted: _of_reach,
     Passage: _of_reach,
+    Delivery: _of_reach,
+    Resolution: _of_reach,
+    Device: lambda _row: VILLAGE,
+    Carried: _of_reach,
+    Mark: _of_reach,
 }
 
 
@@ -147,6 +154,7 @@ def _about_visits(home: int, region: str, officer: Officer) -> None:
         Objection.objects.create(
             household_id=home, region=region, depth=reach, words="x", said_on=SINCE, heard_by=visitor, at=AT
         )
+        _about_phones(home, visit, visitor, there)
         Draft.objects.update_or_create(task_id=f"t{home}", by=visitor, defaults={"saved_at": AT, **there})
 
 
@@ -175,6 +183,41 @@ def _about_help(home: int, region: str, officer: Officer) -> None:
         )
         Wanted.objects.create(request=asked, asked=1, **there)
         Passage.objects.create(request=asked, step="ask", by=officer, at=AT, **there)
+
+
+def _about_phones(home: int, visit: Visit, by: Officer, there: dict[str, str]) -> None:
+    device = Device.objects.create(
+        officer=by,
+        region=there["region"],
+        label="Android",
+        sealed=b"x",
+        issued_at=AT,
+        expires_at=AT,
+        seen_at=AT,
+    )
+    about = {"task_id": f"t{home}", "by": by, "at": AT, **there}
+    Carried.objects.create(device=device, task_id=f"t{home}", digest="0", form={}, at=AT, **there)
+    Delivery.objects.create(
+        visit=visit.pk,
+        digest="0",
+        device=device.pk,
+        revision=1,
+        household_id=home,
+        made_at=AT,
+        fate="open",
+        **about,
+    )
+    Resolution.objects.create(household_id=home, question="q", answers=[], why="看过", by=by, at=AT, **there)
+    Mark.objects.create(
+        visit=visit.pk,
+        device=device.pk,
+        household_id=home,
+        hand="family",
+        name="某某",
+        sealed=b"x",
+        drawn_at=AT,
+        **about,
+    )
 
 
 def _about_papers(home: int, region: str, officer: Officer) -> None:

@@ -18,7 +18,8 @@ FAMILY = "jiance paifa shenhe queren jingban xieli"
 ALL = f"{FAMILY} lianluo jiandu"
 # Who is let in; whoever comes: an empty line.
 DOORS = {
-    "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed portal:tell portal:thanks",
+    "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed portal:tell portal:thanks "
+    "pocket:shell pocket:worker pocket:manifest pocket:standing",
     "jiance": "comparing:prepare comparing:start comparing:comparison comparing:record intake:tokens intake:revoke",
     "jiance jiandu": "intake:retention",
     ALL: "desk:home desk:design staff:password jobs:runs jobs:run gazetteer:mine gazetteer:place rulebook:versions rulebook:version "
@@ -26,7 +27,7 @@ DOORS = {
     "jiance paifa shenhe queren jingban jiandu": "doubling:doubled",
     "jiance paifa shenhe queren jingban": "leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert",
     FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave "
-    "dispatch:task visits:visit",
+    "dispatch:task visits:visit pocket:mark",
     "jiance paifa shenhe jingban": "outgoing:tasks errands:ask dispatch:lists dispatch:merge dispatch:part",
     "jiance lianluo": "intake:board intake:batch intake:move intake:columns",
     "jiance paifa": "staff:officers staff:enrol staff:second_hands staff:officer staff:change staff:end_posting gazetteer:add_zone "
@@ -42,9 +43,11 @@ DOORS = {
     "assistance:answer",
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step",
-    "shenhe jingban": "objections:inbox objections:answer outgoing:ask corrections:ask matching:queue matching:history matching:take_back matching:ask matching:pair",
+    "shenhe jingban": "objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
+    "matching:take_back matching:ask matching:pair",
     "shenhe jingban xieli": "patrols:patrols authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
-    "urgent:ask urgent:ask_for_task",
+    "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:close",
+    "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",
     "lianluo": "corrections:inbox corrections:answer",
     "paifa shenhe": "portal:reporter",
     "shenhe": "dispatch:release",

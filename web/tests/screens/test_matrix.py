@@ -41,6 +41,8 @@ ADMITTED = {
     "outgoing:mine": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "jobs:runs": set(POSTS),
     "matching:history": {"shenhe", "jingban", "zhou"},
+    "disputes:waiting": {"shenhe", "jingban", "zhou"},
+    "pocket:devices": {"paifa", "shenhe", "jingban", "zhou", "xieli", "xia"},
     "corrections:inbox": {"lianluo"},
     "objections:inbox": {"shenhe", "jingban", "zhou"},
     "intake:board": {"jiance", "lianluo"},

@@ -104,6 +104,16 @@ def test_a_second_answer_knows_which_one_it_followed(cast: Cast, claimed: Task) 
     assert [one.value for one in Answer.objects.order_by("value")] == ["否", "是"]
 
 
+def test_a_second_visit_that_finds_the_same_is_kept_and_changes_nothing_about_the_alert(
+    cast: Cast, claimed: Task
+) -> None:
+    sent(cast, income__debt=["是"])
+
+    sent(cast, income__debt=["否"])
+
+    assert Visit.objects.count() == 2 and Alert.objects.get(pk=f"a{CHEN}").outcome == Outcome.TRUE
+
+
 @pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.MOVED])
 def test_of_whoever_would_not_speak_or_has_moved_no_answer_is_kept(
     cast: Cast, claimed: Task, outcome: Outcome

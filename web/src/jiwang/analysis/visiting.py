@@ -7,15 +7,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
 from jiwang.registers.policy.models import Version
-from jiwang_engine.packs.visiting.model import VisitForm
+from jiwang_engine.packs.visiting.model import Question, VisitForm
+from jiwang_engine.terms import Place, Subject
 from jiwang_engine.versions import read_version
 from jiwang_engine.visiting import HOUSEHOLD, Asked, QuestionBook, Visited, settled
 
 VERIFICATION = "verification"
+_PLAIN = ("id", "wording", "kind", "choices", "unit", "fact", "help")
 _KEPT = 8  # versions of the law
 
 
@@ -107,6 +110,29 @@ def forms_used(
     return [f"{one.id} {one.version}" for one in _forms(version, on, purposes)[1]]
 
 
+def packed(found: Iterable[Section]) -> list[dict[str, Any]]:
+    """Sections as plain data, so that somebody can fill them in far from here."""
+    return [
+        {
+            "label": one.label, "member": one.member, "group": one.questions[0].group,
+            "asks": [{name: getattr(each.question, name) for name in _PLAIN} for each in one.questions],
+        }
+        for one in found
+    ]  # fmt: skip
+
+
+def unpacked(plain: Iterable[Mapping[str, Any]]) -> tuple[Section, ...]:
+    """The sections again, as they were when they were packed: the law may have changed since."""
+    return tuple(
+        Section(
+            one["label"],
+            one["member"],
+            tuple(_asked(ask, one["group"], one["member"]) for ask in one["asks"]),
+        )
+        for one in plain
+    )
+
+
 def choices(
     version: Version | None, on: date, *, purposes: Collection[str] = (VERIFICATION,)
 ) -> list[Choice]:
@@ -137,6 +163,13 @@ def results(version: Version | None, given: Mapping[tuple[str, int | None], str]
 def group_settles(book: QuestionBook) -> bool:
     """Whether a book has a scale at all."""
     return any(one.settles for one in book.groups.values())
+
+
+def _asked(plain: Mapping[str, Any], group: str, member: int | None) -> Asked:
+    subject = Subject.PERSON if member else Subject.UNIT
+    given = {**plain, "choices": tuple(plain["choices"])}
+    question = Question(**given, subject=subject, at=Place(""))
+    return Asked(question, group, str(member) if member else HOUSEHOLD)
 
 
 def _forms(

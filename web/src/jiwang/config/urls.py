@@ -21,6 +21,8 @@ urlpatterns = [
     path("", include("jiwang.portal.urls")),
     path("errands/", include("jiwang.desk.errands.urls")),
     path("dispatch/", include("jiwang.stages.dispatch.urls")),
+    path("pocket/", include("jiwang.desk.pocket.urls")),
+    path("disputes/", include("jiwang.desk.disputes.urls")),
     path("visits/", include("jiwang.stages.visits.urls")),
     path("assistance/", include("jiwang.stages.assistance.urls")),
     path("urgent/", include("jiwang.aid.urgent.urls")),

@@ -17,7 +17,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
+from jiwang.desk.disputes.permissions import DECIDERS
 from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
+from jiwang.desk.pocket.permissions import KEEPERS
 from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
@@ -91,6 +93,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
         (frozenset(OPENERS), _("定期走访"), "visits:rounds", "round"),
+        (frozenset(DECIDERS), _("待定的走访"), "disputes:waiting", "mend"),
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
@@ -103,6 +106,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(Duty), _("地区"), "gazetteer:mine", "place"),
         (frozenset(Duty), _("政策版本"), "rulebook:versions", "law"),
         (frozenset(APPOINTS), _("工作人员"), "staff:officers", "staff"),
+        (frozenset(KEEPERS), _("设备管理"), "pocket:devices", "phone"),
         (frozenset({Duty.SUPERVISOR}), _("留痕"), "desk:trail", "trail"),
         (frozenset(STARTERS), _("后台作业"), "jobs:runs", "jobs"),
     )
@@ -111,7 +115,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
 
 # By icon: what is looked up, and what is kept in order; everything else is work.
 _GROUPS = dict.fromkeys(("household", "fund", "chart", "out"), 1) | dict.fromkeys(
-    ("place", "law", "staff", "trail", "jobs"), 2
+    ("place", "law", "staff", "phone", "trail", "jobs"), 2
 )
 
 
@@ -169,6 +173,7 @@ class Seldom:
     departures: bool
     help: bool
     requests: bool
+    deliveries: bool
 
 
 _SELDOM = """
@@ -177,14 +182,15 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM authorisations_authorisation WHERE subject_id = ANY(%s)),
   EXISTS (SELECT FROM outgoing_departure WHERE household_id = %s),
   EXISTS (SELECT FROM assistance_entry WHERE household_id = %s),
-  EXISTS (SELECT FROM urgent_request WHERE household_id = %s)
+  EXISTS (SELECT FROM urgent_request WHERE household_id = %s),
+  EXISTS (SELECT FROM disputes_delivery WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 3))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 4))
     return Seldom(*found)
 
 

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "jiwang.desk.errands",
     "jiwang.desk.comparing",
     "jiwang.desk.patrols",
+    "jiwang.desk.disputes",
+    "jiwang.desk.pocket",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

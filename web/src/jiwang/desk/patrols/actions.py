@@ -44,9 +44,7 @@ def note(patrol_id: UUID, sighting: Sighting, typed: Typed, *, by: Actor, at: da
 def _said(sighting: Sighting, typed: Typed, by: Actor) -> list[list[str]]:
     """What was seen or said, each with the words of its question."""
     asked = [
-        (one.key, one.question)
-        for section in asked_at(sighting.region, by.on)
-        for one in section.questions
+        (one.key, one.question) for section in asked_at(sighting.region, by.on) for one in section.questions
     ]
     said = [
         (each.wording, value_of(Asked(each.wording, each.kind, each.choices), typed.get(key, ())))

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -43,6 +44,7 @@ from jiwang.registers.staff.rules import PostingRefused, check_appointer, first_
 from jiwang.registers.staff.states import Duty
 
 _PAGE = 50
+_NEXT = "next"  # in the session: the page from which somebody was sent to the door
 
 
 @admits_everyone
@@ -57,6 +59,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
         if found is not None:
             login(request, found)
+            request.session[_NEXT] = request.GET.get("next", "")
             return redirect("staff:second_factor")
         form.add_error(None, _("账号或密码不对，请再试一次。连续5次不对，账号会锁定30分钟。"))
     return render(request, "staff/sign_in.html", {"form": form}, status=200 if not form.errors else 422)
@@ -76,8 +79,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if device.verify_token(form.cleaned_data["token"]):
+            asked = request.session.pop(_NEXT, "")
             _enter(request, officer, device)
-            return redirect("desk:home")
+            return redirect(asked if _is_ours(asked) else "desk:home")
         form.add_error("token", _("动态码不对或已过期，请看手机上最新的6位数字；刚才试错过的请等几秒。"))
     shown = {
         "form": form,
@@ -298,6 +302,10 @@ def _first_words(name: str, code: str, secret: str) -> str:
         "code": code,
         "secret": secret,
     }
+
+
+def _is_ours(asked: str) -> bool:
+    return asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
 
 
 def _enter(request: HttpRequest, officer: Officer, device: TOTPDevice) -> None:

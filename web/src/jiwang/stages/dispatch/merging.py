@@ -22,7 +22,7 @@ from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts import actions as alerts
 from jiwang.stages.alerts.actions import Ruler, Told
 from jiwang.stages.alerts.models import Alert
-from jiwang.stages.alerts.queries import open_alerts
+from jiwang.stages.alerts.queries import in_force, open_alerts
 from jiwang.stages.alerts.rules import Ruling
 from jiwang.stages.alerts.states import Level, Outcome
 from jiwang.stages.dispatch import rules
@@ -106,7 +106,9 @@ def rule_on(task: Task, ruling: Ruling, *, by: Ruler, at: datetime) -> None:
             told = Told(task.household, "", Level.YELLOW, said, "走访")
             waiting = [alerts.raise_by_hand(told, task=task.pk, by=by, at=at)]
         for alert in waiting:
-            alerts.dispose(alert.pk, ruling, by=by, at=at)
+            before = in_force(alert)
+            if before is None or before.outcome != ruling.outcome:  # a second visit may find the same
+                alerts.dispose(alert.pk, ruling, by=by, at=at)
 
 
 def _go_on_under(away: Task, kept: Task, *, by: Ruler, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -34,6 +34,7 @@ from jiwang.stages.visits.queries import (
     draft_of,
     forms_at,
     law_at,
+    newest_answers,
     occasions_of,
     others_of,
     present_members,
@@ -52,14 +53,28 @@ Typed = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A form as it was handed out to somebody who fills it in far from here, with what was known of the household then.
+
+    `known` is the newest answer to each question, about the household or a member.
+    """
+
+    sections: tuple[Section, ...]
+    known: Mapping[tuple[str, int | None], UUID]
+    visits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
-    """A visit that is sent: its id, made where it was typed, when, and what was typed. `visitor` went there, where another one types it in."""
+    """A visit that is sent: its id, made where it was typed, when, and what was typed, on which form if not on the desk's own. `visitor`
+    went there, where another one types it in."""
 
     id: UUID
     report: Report
     typed: Typed
     made_at: datetime
     visitor: Officer | None = None
+    handed: Handed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +128,43 @@ def send(task_id: str, sending: Sending, *, by: Actor, at: datetime) -> Visit:
     rules.check_report(sending.report, today=by.on)
     if sending.visitor is not None and task.holder_id != sending.visitor.pk:
         raise rules.VisitRefused("这件任务刚刚换了办理人，请刷新后核对走访人。")
-    purposes = purposes_of(task, others_of(task), by.on)
-    visit, answers = _written(task, sending, by=by, at=at)
+    others = others_of(task)
+    purposes = purposes_of(task, others, by.on)
+    visit, answers = _written(task, sending, others, by=by, at=at)
     _end(task, sending.report, serving=visit, by=by, at=at)
+    _keep_answers(visit, task, answers, purposes=purposes, by=by, at=at)
+    if sending.handed is None:  # what was typed at the desk meanwhile is not what was sent
+        Draft.objects.filter(task__in=[task.pk, *visit.serves], by=by.officer).delete()
+    record(who=by.officer.code, what="visits.sent", about=f"visit:{visit.pk}", why=str(visit.outcome), at=at, area=task.region)  # fmt: skip
+    return visit
+
+
+@recorded
+def take_over(task_id: str, sending: Sending, *, of: Officer, by: Actor, at: datetime) -> Visit:
+    """Write down a visit that somebody has made to whom the task no longer belongs; how its alerts end is said by hand.
+
+    Raises VisitRefused.
+    """
+    task = Task.objects.select_for_update(of=("self",)).select_related("household").get(pk=task_id)
+    rules.check_report(sending.report, today=by.on)
+    visit, answers = _written(task, replace(sending, visitor=of), [], by=by, at=at)
+    _keep_answers(visit, task, answers, purposes=purposes_of(task, [], by.on), by=by, at=at)
+    record(who=by.officer.code, what="visits.taken_over", about=f"visit:{visit.pk}", why=of.code, at=at, area=task.region)  # fmt: skip
+    return visit
+
+
+def _keep_answers(
+    visit: Visit,
+    task: Task,
+    answers: list[Answer] | None,
+    *,
+    purposes: Iterable[str],
+    by: Actor,
+    at: datetime,
+) -> None:
     if answers is not None:
         Answer.objects.bulk_create(answers)
         _state(visit, task, answers, purposes=purposes, by=by, at=at)
-    _object(visit, sending.report, by=by, at=at)
-    Draft.objects.filter(task__in=[task.pk, *visit.serves], by=by.officer).delete()
-    record(who=by.officer.code, what="visits.sent", about=f"visit:{visit.pk}", why=str(visit.outcome), at=at, area=task.region)  # fmt: skip
-    return visit
 
 
 def _object(visit: Visit, report: Report, *, by: Actor, at: datetime) -> None:
@@ -169,9 +211,12 @@ def _prospect(visit: Visit, one: Seen, *, law: Version | None, place: int) -> Pr
     )  # fmt: skip
 
 
-def _written(task: Task, sending: Sending, *, by: Actor, at: datetime) -> tuple[Visit, list[Answer] | None]:
+def _written(
+    task: Task, sending: Sending, others: Sequence[Task], *, by: Actor, at: datetime
+) -> tuple[Visit, list[Answer] | None]:
     """The visit, and what was said where that is kept: by the questions of all tasks that it serves."""
-    report, others = sending.report, others_of(task)
+    report, handed = sending.report, sending.handed
+    seen = Visit.objects.filter(household=task.household).count() if task.household and not handed else 0
     assert report.outcome is not None and report.visited_on is not None
     visit = Visit.objects.create(
         id=sending.id, task=task, household=task.household, region=task.region, reach=reach_at(task), outcome=report.outcome,
@@ -179,8 +224,9 @@ def _written(task: Task, sending: Sending, *, by: Actor, at: datetime) -> tuple[
         why=report.why.strip(), forms=forms_at(task, by.on), by=sending.visitor or by.officer, made_at=sending.made_at, at=at,
         typed_by=by.officer if sending.visitor else None,
         serves=[one.pk for one in others], occasions=occasions_of(task, others),
-        base=Visit.objects.filter(household=task.household).count() if task.household else 0,
+        base=handed.visits if handed else seen,
     )  # fmt: skip
+    _object(visit, report, by=by, at=at)
     is_told = task.household_id is not None and rules.takes_answers(report.outcome)
     return visit, _answers(visit, task, sending, by=by) if is_told else None
 
@@ -235,7 +281,12 @@ def note_print(task: Task, *, by: Actor, at: datetime) -> None:
 
 def _answers(visit: Visit, task: Task, sending: Sending, *, by: Actor) -> list[Answer]:
     answered = [key for key, given in sending.typed.items() if any(one.strip() for one in given)]
-    asked = asked_of(task, draft_of(task, by.officer), by.on, answered=answered)
+    handed = sending.handed
+    asked = (
+        list(handed.sections)
+        if handed
+        else asked_of(task, draft_of(task, by.officer), by.on, answered=answered)
+    )
     made = list(_said(visit, asked, sending))
     given = {(one.question, one.person_id): one.value for one in made}
     for place, one in enumerate(results(law_at(task, by.on), given), len(made)):
@@ -244,10 +295,7 @@ def _answers(visit: Visit, task: Task, sending: Sending, *, by: Actor) -> list[A
                 visit, sending, Saying(one.group, one.label, one.member, one.value, one.fact), place=place
             )
         )
-    before = {
-        (one.question, one.person_id): one.pk
-        for one in Answer.objects.filter(household=visit.household_id).order_by("at")
-    }
+    before = handed.known if handed else newest_answers(visit.household_id)
     for answer in made:
         answer.base = before.get((answer.question, answer.person_id))
     return made

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -281,3 +282,9 @@ def _called(listed: Mapping[int, str], *, since: date, by_phone: Collection[str]
         if met != Met.PHONE or listed[home] in by_phone or outcome == Outcome.REFUSED:
             found.setdefault(home, []).append(Called(on, outcome == Outcome.REFUSED))
     return found
+
+
+def newest_answers(household: int | None) -> dict[tuple[str, int | None], UUID]:
+    """The newest answer to each question, by question and person: what another answer follows that is given now."""
+    found = Answer.objects.filter(household=household).order_by("at", "visit__at")
+    return {(one.question, one.person_id): one.pk for one in found}

@@ -15,8 +15,8 @@ LONGEST = 300
 YES_NO = ("是", "否")
 NOT_AGAIN = timedelta(days=90)  # what was answered within these days is not asked again
 _SPOKE = frozenset({Outcome.TRUE, Outcome.UNTRUE, Outcome.KNOWN})
-_AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?")
-_COUNT = re.compile(r"\d{1,4}")
+AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?")
+COUNT = re.compile(r"\d{1,4}")
 
 
 class VisitRefused(ValueError):
@@ -89,9 +89,9 @@ def _chosen(asked: Asked, said: list[str]) -> str:
 
 
 def _typed(asked: Asked, said: str) -> str:
-    if asked.kind == "amount" and not _AMOUNT.fullmatch(said):
+    if asked.kind == "amount" and not AMOUNT.fullmatch(said):
         raise VisitRefused(Phrase("“%(wording)s”请只写数字，最多两位小数。", wording=asked.wording))
-    if asked.kind == "count" and not _COUNT.fullmatch(said):
+    if asked.kind == "count" and not COUNT.fullmatch(said):
         raise VisitRefused(Phrase("“%(wording)s”请只写整数。", wording=asked.wording))
     if asked.kind == "date" and not _is_day(said):
         raise VisitRefused(Phrase("“%(wording)s”请写成 2026-07-01 的样子。", wording=asked.wording))

@@ -1,0 +1,43 @@
+// What becomes of a visit, or of a drawn signature, on the phone. No clock, no store, no network: a test drives this through thousands of histories.
+//
+//   draft ── ready ── left ── (taken by the desk: gone from here)
+//     └──────────────── kept: the desk has it too and says why it could not take it
+//
+// Whatever was typed is here or at the desk, at every moment: a thing leaves only when the desk has said that it holds it.
+
+export const begun = (id, {task, form, at, kind = "visit"}) => ({id, kind, task, form, made_at: at, revision: 1, state: "draft", fields: {}, why: ""});
+
+// Whoever changes what has left or was kept makes a new revision of it: the desk tells the two apart and loses neither.
+export const typed = (thing, fields) => ({...thing, fields, state: "draft", revision: thing.revision + (thing.state === "left" || thing.state === "kept" ? 1 : 0)});
+
+export const ready = (thing) => (thing.state === "draft" ? {...thing, state: "ready", why: ""} : thing);
+
+export const leaving = (thing) => ({...thing, state: "left"});
+
+export const waits = (thing) => thing.state !== "draft";
+
+// What is left after an answer about one revision; null: nothing. What was changed meanwhile stays as it is.
+export const heard = (thing, revision, answer) => {
+  if (!thing || thing.revision !== revision) return thing;
+  if (answer.state === "taken" || answer.state === "settled") return null;
+  if (answer.state === "kept") return {...thing, state: "kept", why: answer.why || ""};
+  return {...thing, state: "ready", why: answer.why || ""};
+};
+
+// Send what waits, one after the other. `change(id, how)` reads, changes and writes one thing whole; `post` answers null where nobody was heard.
+// Each step is written down before the next, so that it may end anywhere and begin again.
+export const deliver = async (things, {change, post}) => {
+  const sent = {taken: 0, kept: 0, away: false};
+  for (const {id} of things.filter(waits)) {
+    const going = await change(id, (thing) => (thing && waits(thing) ? leaving(thing) : thing));
+    if (!going || going.state !== "left") continue;
+    const answer = await post(going);
+    if (!answer) return {...sent, away: true};
+    const after = await change(id, (thing) => heard(thing, going.revision, answer));
+    if (after) sent.kept += 1;
+    else sent.taken += 1;
+  }
+  return sent;
+};
+
+export const unsent = (things) => things.filter((thing) => thing.kind === "visit").length;

@@ -1,0 +1,120 @@
+// The list, one household, and the form of a visit: drawn from what the desk has sent as data.
+import {all, minute, one, part, say, slot} from "./parts.js";
+
+const CHOSEN = {yes_no: "input", one: "input", several: "input"};
+export const keyOf = (ask, section) => (section.member ? `${ask}@${section.member}` : ask);
+const nameOf = (home, member) => home.members.find((person) => person.id === member)?.name || "";
+const headed = (home, section) => {
+  const label = section.label || one("#plain-label").content.textContent;
+  return section.member ? `${label} · ${nameOf(home, section.member)}` : label;
+};
+
+export const listed = (rows, {fetched, isFull}) => {
+  const made = part("page-list", {count: rows.length || "", fetched: fetched && minute(fetched), full: isFull, none: !rows.length});
+  const box = slot("rows", made);
+  if (!rows.length) box.remove();
+  else box.append(...rows.map(row));
+  return made;
+};
+
+const row = ({home, visit}) => {
+  const made = part("row", {...home, age: home.age_label, say: home.say[0], due: home.due_on.slice(5), state: visit && say(`state-${visit.state}`), why: visit?.why});
+  const link = one("a", made);
+  link.href = `#t/${home.id}`;
+  one(".pill", link).classList.add(home.age);
+  one(".pill.own", link)?.classList.add(`is-${visit.state}`);
+  return made;
+};
+
+export const household = ({home, questions, visit}) => {
+  const first = home.sections.filter((section) => !section.is_more);
+  const asked = first.flatMap((section) => section.asks.map((ask) => [ask, section]));
+  const made = part("page-task", {
+    ...home, age: home.age_label, due: home.due_on, why: visit?.why, find: home.find_out.join("、"), members: home.members.map((person) => person.name).join("、"), asks: asked.length || "", nothing: !asked.length,
+  });
+  one(".pill", made).classList.add(home.age);
+  slot("say", made).append(...home.say.map((text) => Object.assign(document.createElement("p"), {className: "say", textContent: text})));
+  slot("questions", made).append(...asked.map(([ask, section]) => Object.assign(document.createElement("li"), {textContent: questions[ask].wording + (section.member ? ` · ${nameOf(home, section.member)}` : "")})));
+  one("[data-link=form]", made).href = `#v/${home.id}`;
+  return made;
+};
+
+const field = (question, key) => {
+  const made = part(`kind-${question.kind}`);
+  const pattern = one("[data-choice]", made);
+  if (pattern) {
+    const options = question.choices.map((choice) => {
+      const label = pattern.cloneNode(true);
+      one("input", label).value = choice;
+      one("span", label).textContent = choice;
+      return label;
+    });
+    pattern.replaceWith(...options);
+  }
+  for (const input of all("input, textarea", made)) {
+    input.name = `q-${key}`;
+    input.setAttribute("aria-describedby", question.help ? `help-${key} asking` : "asking");
+    if (!CHOSEN[question.kind]) input.setAttribute("aria-label", question.wording);
+  }
+  return made;
+};
+
+const section = (home, questions, its) => {
+  const made = part("section", {label: headed(home, its)});
+  slot("asks", made).append(...its.asks.map((ask) => {
+    const question = questions[ask], key = keyOf(ask, its), shown = part("ask", question);
+    slot("field", shown).replaceWith(field(question, key));
+    const help = one(".help", shown);
+    if (help) help.id = `help-${key}`;
+    return shown;
+  }));
+  return made;
+};
+
+export const opened = (visit) => visit.home.sections.map((its, place) => ({its, place})).filter(({its, place}) => !its.is_more || visit.chosen.includes(place));
+const closed = (visit) => visit.home.sections.map((its, place) => ({its, place})).filter(({its, place}) => its.is_more && !visit.chosen.includes(place));
+
+export const form = (visit, today) => {
+  const {home} = visit, more = closed(visit);
+  const made = part("page-visit", {name: home.name, more: more.length, why: visit.why});
+  slot("sections", made).append(...opened(visit).map(({its}) => section(home, visit.questions, its)));
+  one("[data-more]", made)?.append(...more.map(({its, place}) => new Option(headed(home, its), place)));
+  one("[data-link=task]", made).href = `#t/${home.id}`;
+  const day = one("[name=visited_on]", made);
+  day.max = today;
+  day.value = today;
+  one("[name=why]", made).required = home.is_told;
+  for (const input of all("input, textarea", one("form", made))) {
+    const given = visit.fields[input.name];
+    if (!given) continue;
+    if (input.type === "radio" || input.type === "checkbox") input.checked = given.includes(input.value);
+    else input.value = given[0] || "";
+  }
+  return made;
+};
+
+export const gathered = (form) => {
+  const found = {};
+  for (const [name, value] of new FormData(form)) (found[name] ||= []).push(value);
+  return found;
+};
+
+// What a phone can tell by itself: the kind of an answer, and what the desk has said beforehand it will not take.
+export const wrongs = (visit, {patterns, checks}) => {
+  const {fields, home, questions} = visit, found = [];
+  for (const {its} of opened(visit)) for (const ask of its.asks) {
+    const {kind, wording} = questions[ask], given = (fields[`q-${keyOf(ask, its)}`] || [""])[0].trim(), pattern = patterns[kind];
+    if (given && pattern && !new RegExp(`^(?:${pattern[0]})$`).test(given)) found.push(pattern[1].replace("{}", wording));
+  }
+  const report = checks[`${(fields.outcome || [""])[0]} ${(fields.met || [""])[0]}`];
+  if (report) found.push(report);
+  if (home.is_told && (fields.why || [""])[0].trim().length < 4) found.push(say("why"));
+  return found;
+};
+
+export const marks = (things, hands) => things.map((thing) => {
+  const made = part("mark", {hand: hands[thing.fields.hand], name: thing.fields.name});
+  one("[data-image]", made).src = thing.fields.image;
+  one("[data-do=unsign]", made).value = thing.id;
+  return made;
+});

@@ -1,0 +1,71 @@
+"""How long a phone is trusted, and what it may be given. No database, no clock."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from datetime import datetime, timedelta
+
+from jiwang.desk.pocket.states import Standing
+from jiwang.kit.words.phrases import Phrase
+
+TRUSTED = timedelta(days=7)
+RENEWED = timedelta(hours=1)  # a phone that asks again within it is given nothing new
+MOST_HOUSEHOLDS = 60
+MOST_DEVICES = 3  # of one officer at a time
+LARGEST_MARK = 120_000  # bytes of a drawn signature
+_PNG = b"\x89PNG\r\n\x1a\n"
+_KINDS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac", "Mac"), ("Linux", "Linux"))  # fmt: skip
+_BROWSERS = (("MicroMessenger", "WeChat"), ("HuaweiBrowser", "Huawei"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+
+
+class PocketRefused(ValueError):
+    """What a phone may not do; the message is for its officer and says what to do."""
+
+
+def standing(
+    *, expires_at: datetime, revoked_at: datetime | None, closed_at: datetime | None, at: datetime
+) -> Standing:
+    """Where a phone stands at a moment of the desk's own clock."""
+    if revoked_at is not None:
+        return Standing.REVOKED
+    if closed_at is not None:
+        return Standing.CLOSED
+    return Standing.LIVE if at < expires_at else Standing.EXPIRED
+
+
+def check_enrolment(live: int) -> None:
+    """Refuse one more phone to somebody who has enough of them."""
+    if live >= MOST_DEVICES:
+        raise PocketRefused(
+            Phrase("您已有%(most)d台设备在用。请先在“设备管理”里停用一台。", most=MOST_DEVICES)
+        )
+
+
+def made_at(*, typed: datetime | None, sent: datetime | None, at: datetime) -> datetime:
+    """When something was typed, by the desk's clock: the phone's own may be wrong, but not the time between two of its moments."""
+    if typed is None:
+        return at
+    if sent is None or sent < typed:
+        return min(typed, at)
+    return max(at - (sent - typed), at - timedelta(days=400))
+
+
+def image_of(text: str) -> bytes:
+    """The picture in a data address. Raises PocketRefused for anything but a small PNG."""
+    head, _comma, body = text.partition(",")
+    try:
+        found = base64.b64decode(body, validate=True)
+    except (binascii.Error, ValueError):
+        found = b""
+    if head != "data:image/png;base64" or not found.startswith(_PNG) or len(found) > LARGEST_MARK:
+        raise PocketRefused("签名图样没有收下：不是手写板画出的图。请清除后重签。")
+    return found
+
+
+def label_of(agent: str) -> str:
+    """What a phone is called on the list of phones, as far as its browser says."""
+    kind = next((name for sign, name in _KINDS if re.search(sign, agent)), "")
+    browser = next((name for sign, name in _BROWSERS if sign in agent), "")
+    return " · ".join(one for one in (kind, browser) if one) or "?"
