@@ -228,7 +228,7 @@ ADDRESSES = {
     "assistance:household_book": Way("xieli", ("chen",)),
     "patrols:patrols": Way("jingban", shows=True, asks=("day", "text", "page")),
     "patrols:note": Way("jingban", shows=True, takes=_PATROL),
-    "urgent:inbox": Way("jingban", shows=True, asks=("where", "page")),
+    "urgent:inbox": Way("jingban", shows=True, asks=("where", "text", "page")),
     "urgent:ask": Way("xieli", ("chen",), shows=True, takes=_HURRY),
     "urgent:ask_for_task": Way("xieli", ("task",), shows=True, takes=_HURRY),
     "urgent:request": Way("jingban", ("request",), shows=True),
