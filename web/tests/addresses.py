@@ -28,6 +28,7 @@ from jiwang.portal.actions import Words, receive
 from jiwang.registers.authorisations.actions import Paper, take_in
 from jiwang.registers.authorisations.states import Purpose, Scope
 from jiwang.registers.corrections.actions import ask
+from jiwang.registers.objections.models import Objection
 from jiwang.registers.people.models import Fact, Person
 from jiwang.registers.policy.actions import note, propose
 from jiwang.registers.staff.actions import grant_leave
@@ -54,6 +55,7 @@ _PAPER = {
 }  # fmt: skip
 _RULING = {"outcome": "true", "disposal": "", "ground": "", "department": "", "why": "看过了，属实"}
 _VISIT = {
+    "objection": "存款不是我家的",
     "visit": "00000000-0000-4000-8000-000000000001", "outcome": "true", "met": "head", "visited_on": "2026-10-31", "signed": "paper",
     "companion": "村干部", "why": "看过了，属实", "act": "send", "more": "",
 }  # fmt: skip
@@ -61,6 +63,10 @@ _UUID = "00000000-0000-4000-8000-00000000000"
 _FUND = {
     "deposit": f"{_UUID}2", "region": TOWNSHIP, "kind": "goods", "name": "大米", "channel": "donation", "amount": "20", "unit": "袋",
     "worth": "65", "document": "捐赠协议1号",
+}  # fmt: skip
+_PATROL = {
+    "patrol": f"{_UUID}5", "region": NEXT_VILLAGE, "spot": "汽车站北门", "day": "2026-11-01", "result": "declined", "companion": "队员老韦",
+    "name": "", "note": "一个人睡在长椅上", "passes_on": "on",
 }  # fmt: skip
 _HURRY = {
     "request": f"{_UUID}4", "person": str(CHEN * 10), "cause": "其他突发变故", "words": "摔伤了，吃饭没有着落", "money": "500",
@@ -160,6 +166,8 @@ ADDRESSES = {
     "rulebook:differences": Way("jiance", ("version", "version", "kind")),
     "corrections:inbox": Way("lianluo", shows=True, asks=("show", "page")),
     "corrections:ask": Way("shenhe", takes={"fact": "medical:paid", "question": "金额是不是写错了"}),
+    "objections:inbox": Way("jingban", shows=True, asks=("show", "page")),
+    "objections:answer": Way("jingban", ("objection",), takes={"words": "已经核对过了，登记有误，已改"}),
     "corrections:answer": Way("lianluo", ("correction",), takes={"to": "answered", "words": "已经改了"}),
     "matching:queue": Way("shenhe", asks=("done",)),
     "matching:history": Way("shenhe", shows=True, asks=("page",)),
@@ -218,7 +226,9 @@ ADDRESSES = {
     "assistance:reverse": Way("jingban", ("entry",), takes={"why": "送错了人家"}),
     "assistance:handbook": Way("xieli", ("chen",), shows=True),
     "assistance:household_book": Way("xieli", ("chen",)),
-    "urgent:inbox": Way("jingban", shows=True, asks=("where", "page")),
+    "patrols:patrols": Way("jingban", shows=True, asks=("day", "text", "page")),
+    "patrols:note": Way("jingban", shows=True, takes=_PATROL),
+    "urgent:inbox": Way("jingban", shows=True, asks=("where", "text", "page")),
     "urgent:ask": Way("xieli", ("chen",), shows=True, takes=_HURRY),
     "urgent:ask_for_task": Way("xieli", ("task",), shows=True, takes=_HURRY),
     "urgent:request": Way("jingban", ("request",), shows=True),
@@ -268,7 +278,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "fund": purse.pk, "deposit": propose_deposit(purse, uuid4(), 100, document="凭证", by=acting("jingban"), at=AT).pk,
         "request": asked_for().pk, "entry": _given(purse).pk,
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
-        "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk,
+        "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
         **_carried(cast),
     }  # fmt: skip
 
@@ -301,6 +311,19 @@ def _visit(cast: Cast, task: str) -> Visit:
         task=about, household=about.household, region=about.region, reach="village", outcome="true", met="head", visited_on=DAY,
         by=cast["xieli"], made_at=AT, at=AT,
     )  # fmt: skip
+
+
+def _objection(cast: Cast) -> Objection:
+    """What chen does not agree with."""
+    return Objection.objects.create(
+        household_id=CHEN,
+        region=HOMES[CHEN],
+        depth="village",
+        words="存款不是我家的",
+        said_on=DAY,
+        heard_by=cast["xieli"],
+        at=AT,
+    )
 
 
 def _carried(cast: Cast) -> dict[str, object]:

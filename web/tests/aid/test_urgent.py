@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -358,3 +359,19 @@ def test_of_another_family_nothing_is_counted_as_earlier_help(purse: Any) -> Non
     actions.ask(uuid4(), needy(LI), Wish("意外伤害", "摔伤了没有吃的", 100), by=acting("jingban"), at=NOW)
 
     assert not queries.earlier_of(asked(), 365).exists()
+
+
+def test_a_request_is_found_by_a_few_characters_of_name_or_address(cast: Cast, entered: Any) -> None:
+    request = asked()
+    clerk = entered(cast["jingban"])
+
+    def shown(text: str) -> bool:
+        page = clerk.get(reverse("urgent:inbox"), {"text": text}).content.decode()
+        return str(request.pk) in page
+
+    assert shown("大山") and shown(request.address[:3]) and shown("")
+    assert not shown("没有这个人")
+    assert (
+        "这一栏里没有这样的申请"
+        in clerk.get(reverse("urgent:inbox"), {"text": "没有这个人"}).content.decode()
+    )

@@ -29,6 +29,7 @@ APPS = (
     "registers/authorisations",
     "registers/statements",
     "registers/corrections",
+    "registers/objections",
     "stages/matching",
     "stages/intake",
     "stages/alerts",
@@ -43,6 +44,7 @@ APPS = (
     "desk/comparing",
     "desk/errands",
     "desk/doubling",
+    "desk/patrols",
     "desk/pocket",
     "desk/disputes",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,17 +11,15 @@ import pytest
 from django.conf import LazySettings
 
 from cast import AT as MORNING
-from cast import CHEN, VILLAGE, Cast, facts
+from cast import CHEN, Cast
 from doubts import NAME, NUMBER, sole_bearers
 from jiwang.analysis.findings import findings_of
 from jiwang.analysis.judging import Told, judge_file
 from jiwang.config.answering import hand_over_statements
 from jiwang.config.loading import load
 from jiwang.kit import clock
-from jiwang.kit.copying import copy_in
 from jiwang.kit.sights import EVERYWHERE, see
-from jiwang.registers.people.actions import FACT, take_in_sources
-from jiwang.registers.people.models import Fact, Household, Person
+from jiwang.registers.people.models import Person
 from jiwang.registers.policy.models import Activation
 from jiwang.registers.staff.actions import appoint
 from jiwang.registers.staff.queries import held_by
@@ -40,9 +38,9 @@ from jiwang.stages.visits.states import Met, Signed
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.running import RunRequest, run
 from jiwang_engine.synthesis import synthesise
+from lists import ABILITIES, DAY, HEAD, on_the_lists
 
-DAY, NOON = date(2026, 10, 31), datetime(2026, 10, 31, 4, 0, tzinfo=UTC)
-HEAD, CHILD = CHEN * 10, CHEN * 10 + 1
+NOON = datetime(2026, 10, 31, 4, 0, tzinfo=UTC)
 HEADINGS = ["姓名", "证件号码", "险种", "出院日期", "医疗总费用", "基本医保支付", "个人自付", "门慢特病种"]
 
 
@@ -140,31 +138,6 @@ def _look_and_explain(cast: Cast, person: Person) -> None:
     assert Alert.objects.get(pk=alert.pk).outcome == "true"
 
 
-def row_of(
-    source: str, label: str, purpose: str, *cells: tuple[str, str, str], person: int = HEAD
-) -> list[tuple[object, ...]]:
-    """One row of a list about somebody of chen."""
-    return [
-        (f"{source}{person}:{place:03d}", person, VILLAGE, False, label, "某部门", purpose, kind, column, column, value, DAY, "名单.csv", 1)
-        for place, (column, kind, value) in enumerate(cells)
-    ]  # fmt: skip
-
-
-def on_the_lists(*, has_car: bool) -> None:
-    """Chen is recognised; the father is on the list of the disabled, and on that of cars or not."""
-    Household.objects.filter(pk=CHEN).update(basis="verified")
-    rows = [
-        *row_of("disability", "残联持证残疾人", "trigger", ("class", "code", "肢体"), ("grade", "code", "一级"), ("state", "code", "正常"),
-                ("issued", "date", "2026-01-05")),
-        *row_of("vehicles", "交管机动车登记", "means", ("kind", "code", "小型汽车"), ("use", "code", "非营运"), ("state", "code", "正常")),
-    ]  # fmt: skip
-    born = [(*one[:10], "1985-03-04", *one[11:]) if one[8] == "birth" else one for one in facts()]
-    copy_in(Fact, FACT, [*born, *(rows if has_car else rows[:4])], wholesale=True)
-    names = (("population", "公安户籍人口"), ("disability", "残联持证残疾人"), ("vehicles", "交管机动车登记"), ("roll", "民政在保名单"),
-             ("deaths", "死亡与火化信息"), ("education", "教育在校生与辍学"), ("unemployment", "人社失业登记"), ("medical", "医保大额医疗费用"))  # fmt: skip
-    take_in_sources(names, by="job:test", at=MORNING)
-
-
 @pytest.mark.parametrize("has_car", [True, False])
 def test_a_paralysed_father_hears_of_himself_alone_and_of_his_family_and_with_a_car_of_neither(
     cast: Cast, law: None, has_car: bool
@@ -179,7 +152,7 @@ def test_a_paralysed_father_hears_of_himself_alone_and_of_his_family_and_with_a_
     nothing = {"amount": "0", "count": "0", "yes_no": "否"}
     said = {one.key: [nothing[one.question.kind]] for one in asked if one.question.is_means}
     said |= {f"means.transfers@{HEAD}": ["2200"]}
-    said |= {f"self_care.{name}@{HEAD}": ["否"] for name in ("eating", "dressing", "bed", "toilet", "walking", "bathing")}  # fmt: skip
+    said |= {f"self_care.{name}@{HEAD}": ["否"] for name in ABILITIES}
 
     report = Report(Outcome.TRUE, Met.HEAD, today, "村干部", Signed.PAPER, "腰部骨折，半身不能动")
     visit = actions.send(f"t{CHEN}", Sending(uuid4(), report, said, MORNING), by=worker, at=MORNING)

@@ -11,11 +11,13 @@ from cast import AT, HOMES, SINCE
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.disputes.models import Delivery, Resolution
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
+from jiwang.desk.patrols.models import Patrol
 from jiwang.desk.pocket.models import Carried, Device, Mark
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
+from jiwang.registers.objections.models import Objection
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.models import Statement
@@ -62,6 +64,8 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Stray: lambda _row: COUNTY,
     Report: lambda _row: TOWNSHIP,
     Reporter: lambda _row: COUNTY,
+    Objection: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
+    Patrol: lambda _row: VILLAGE,
     Batch: lambda _row: NOBODY,
     RowIssue: lambda _row: NOBODY,
     Visit: _of_reach,
@@ -109,7 +113,7 @@ def gather() -> None:
         _about_papers(home, region, officer)
         _about_doubts(home, region, officer)
         _about_alerts(home, region, officer)
-        _about_reports(home, region)
+        _about_reports(home, region, officer)
         _about_visits(home, region, officer)
         _about_help(home, region, officer)
         Stray.objects.create(
@@ -147,6 +151,9 @@ def _about_visits(home: int, region: str, officer: Officer) -> None:
             household_id=home, region=region, depth=reach, fact="f", wording="w", value="x", state="verified", source="走访",
             by=visitor.code, on=SINCE, evidence=f"visit:{visit.pk}", at=AT,
         )  # fmt: skip
+        Objection.objects.create(
+            household_id=home, region=region, depth=reach, words="x", said_on=SINCE, heard_by=visitor, at=AT
+        )
         _about_phones(home, visit, visitor, there)
         Draft.objects.update_or_create(task_id=f"t{home}", by=visitor, defaults={"saved_at": AT, **there})
 
@@ -277,11 +284,14 @@ def _about_alerts(home: int, region: str, officer: Officer) -> None:
     task.save(force_insert=True)
 
 
-def _about_reports(home: int, region: str) -> None:
+def _about_reports(home: int, region: str, officer: Officer) -> None:
     report = Report.objects.create(
         region=region[:TOWNSHIP], channel="public", told="老人没人照应", state="received", received_at=AT
     )
     Reporter.objects.create(report=report, region=region[:COUNTY])
+    Patrol.objects.create(
+        region=region, spot="桥下", day=SINCE, result="helped", report=report, by=officer, at=AT
+    )
 
 
 def _batch(department: str, area: str) -> None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("outgoing/", include("jiwang.desk.outgoing.urls")),
     path("policy/", include("jiwang.desk.rulebook.urls")),
     path("corrections/", include("jiwang.registers.corrections.urls")),
+    path("objections/", include("jiwang.registers.objections.urls")),
     path("matching/", include("jiwang.stages.matching.urls")),
     path("alerts/", include("jiwang.stages.alerts.urls")),
     path("", include("jiwang.portal.urls")),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("visits/", include("jiwang.stages.visits.urls")),
     path("assistance/", include("jiwang.stages.assistance.urls")),
     path("urgent/", include("jiwang.aid.urgent.urls")),
+    path("patrols/", include("jiwang.desk.patrols.urls")),
 ]
 handler400 = "jiwang.desk.views.turned_away"
 handler403 = "jiwang.desk.views.refused"

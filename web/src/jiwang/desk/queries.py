@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
 from jiwang.desk.disputes.permissions import DECIDERS
+from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
 from jiwang.desk.pocket.permissions import KEEPERS
 from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.rows.asking import planned
@@ -26,6 +27,7 @@ from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.permissions import OWNERS
+from jiwang.registers.objections.permissions import ANSWERERS
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.models import DUTIES
@@ -93,7 +95,9 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(OPENERS), _("定期走访"), "visits:rounds", "round"),
         (frozenset(DECIDERS), _("待定的走访"), "disputes:waiting", "mend"),
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
+        (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
+        (frozenset(ANSWERERS), _("家庭的意见"), "objections:inbox", "objection"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
         (frozenset(FUND_READERS), _("资金与物资"), "assistance:funds", "fund"),

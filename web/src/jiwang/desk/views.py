@@ -44,6 +44,7 @@ from jiwang.registers.authorisations.permissions import RECORDERS
 from jiwang.registers.authorisations.queries import shown_of
 from jiwang.registers.corrections.permissions import ASKERS
 from jiwang.registers.corrections.queries import corrections_of, inbox
+from jiwang.registers.objections.queries import objections_of
 from jiwang.registers.people import actions as people_actions
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import BASES, Household
@@ -334,6 +335,7 @@ def _visited(request: OfficerRequest, found: Household, *, is_village: bool) -> 
     last = next((one for one in visits if takes_answers(Outcome(one.outcome))), None)
     return {
         "visits": visits,
+        "objections": list(objections_of(request.sight, found.pk)) if visits else [],
         "last_visit": last,
         "prospects": prospects_of(last, with_amounts=not is_village) if last else [],
         "stated": facts_shown(request.sight, found, clock.today()) if visits and not is_village else [],

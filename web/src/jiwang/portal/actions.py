@@ -68,6 +68,14 @@ def walk_in(words: Words, sending: Sending, *, township: str, by: Actor, at: dat
 
 
 @recorded
+def pass_on(words: Words, *, township: str, by: Actor, at: datetime) -> Report:
+    """An officer has met somebody in the street: the township hears of it, and its clerk looks into it."""
+    report = _written(words, township=township, channel=Channel.PATROL, at=at)
+    record(who=by.officer.code, what="portal.passed_on", about=f"report:{report.pk}", at=at, area=township)
+    return report
+
+
+@recorded
 def send_to_look(report_id: int, sending: Sending, *, by: Actor, at: datetime) -> Report:
     """Send somebody to look at the family of a report."""
     report = _locked(report_id)

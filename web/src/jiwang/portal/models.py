@@ -10,7 +10,7 @@ from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.dispatch.models import Task
 
-CHANNELS = {Channel.WALK_IN: _("来访登记"), Channel.PUBLIC: _("扫码反映")}
+CHANNELS = {Channel.WALK_IN: _("来访登记"), Channel.PUBLIC: _("扫码反映"), Channel.PATROL: _("街面巡查")}
 REPORT_STATES = {
     ReportState.RECEIVED: _("待了解"),
     ReportState.DISPATCHED: _("已派任务"),

@@ -12,6 +12,7 @@ class Channel(StrEnum):
 
     WALK_IN = "walk_in"
     PUBLIC = "public"
+    PATROL = "patrol"
 
 
 class ReportState(StrEnum):

@@ -48,6 +48,15 @@ def _pieces(**told: Any) -> forms.IntegerField:
     )
 
 
+class SearchForm(forms.Form):
+    """Which characters stand in name or address."""
+
+    text = forms.CharField(
+        label=_("姓名或住址"), required=False, max_length=60, widget=forms.TextInput({**_TEXT, "autocomplete": "off"}),
+        help_text=_("写其中几个字，在各栏里一起找。"),
+    )  # fmt: skip
+
+
 class AskForm(forms.Form):
     """For whom, why, what has happened, and what is needed: everything that is known already stands there."""
 

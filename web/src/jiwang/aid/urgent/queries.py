@@ -43,6 +43,11 @@ def on_shelf(found: QuerySet[Request], shelf: str, today: date) -> QuerySet[Requ
     return found.filter(state__in=SHELVES[shelf]).order_by(first, "asked_at")
 
 
+def named(found: QuerySet[Request], text: str) -> QuerySet[Request]:
+    """The requests in whose name or address some characters stand."""
+    return found.filter(Q(name__icontains=text) | Q(address__icontains=text)) if text else found
+
+
 def numbers(found: QuerySet[Request], today: date) -> dict[str, int]:
     """How many requests wait on each shelf, and how many are late: one question."""
     asked = {shelf: Count("pk", filter=Q(state__in=states)) for shelf, states in SHELVES.items()}

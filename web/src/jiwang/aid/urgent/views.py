@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.aid.urgent import actions, queries
 from jiwang.aid.urgent.actions import Needy
-from jiwang.aid.urgent.forms import AskForm, GrantForm, ReceiptForm, WordsForm
+from jiwang.aid.urgent.forms import AskForm, GrantForm, ReceiptForm, SearchForm, WordsForm
 from jiwang.aid.urgent.models import Request
 from jiwang.aid.urgent.permissions import is_worker, steps_open
 from jiwang.aid.urgent.rules import RequestRefused, check_needy, is_late
@@ -48,13 +48,17 @@ def inbox(request: OfficerRequest) -> HttpResponse:
     """Requests by where they stand, what must be done first at the top."""
     today, shelf = clock.today(), request.GET.get("where", "asked")
     shelf = shelf if shelf in {*queries.SHELVES, "late"} else "asked"
-    found = _seen(request)
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["text"].strip() if form.is_valid() else ""
+    found = queries.named(_seen(request), text)
     page = Paginator(queries.on_shelf(found, shelf, today), _PAGE).get_page(request.GET.get("page"))
     paths = paths_of({one.region for one in page}, start=told_from(request.sight.areas))
     shown = {
         "page": page,
         "rows": [(one, paths[one.region], _is_late(one)) for one in page],
         "where": shelf,
+        "form": form,
+        "text": text,
         "numbers": queries.numbers(found, today),
         "now": timezone.now(),
         "is_worker": is_worker(request.held),

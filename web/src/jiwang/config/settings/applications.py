@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "jiwang.registers.authorisations",
     "jiwang.registers.statements",
     "jiwang.registers.corrections",
+    "jiwang.registers.objections",
     "jiwang.stages.matching",
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "jiwang.desk.doubling",
     "jiwang.desk.errands",
     "jiwang.desk.comparing",
+    "jiwang.desk.patrols",
     "jiwang.desk.disputes",
     "jiwang.desk.pocket",
 ]

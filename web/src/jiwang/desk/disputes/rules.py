@@ -117,6 +117,7 @@ def report_of(content: Mapping[str, Sequence[str]]) -> Report:
         companion=first.get("companion", "")[:_LONGEST_NAME],
         signed=_word(Signed, first.get("signed", "")) or Signed.LATER,
         why=first.get("why", "")[:LONGEST],
+        objection=first.get("objection", "")[:LONGEST],
     )
 
 

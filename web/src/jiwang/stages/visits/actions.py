@@ -13,6 +13,8 @@ from jiwang.analysis.rounds import drawn
 from jiwang.analysis.visiting import Section, results, valid_until
 from jiwang.kit.sights import COUNTY
 from jiwang.kit.turns import one_at_a_time
+from jiwang.registers.objections import actions as objections
+from jiwang.registers.objections.models import Objection
 from jiwang.registers.people.models import Household
 from jiwang.registers.policy.models import Version
 from jiwang.registers.staff.models import Officer
@@ -165,6 +167,16 @@ def _keep_answers(
         _state(visit, task, answers, purposes=purposes, by=by, at=at)
 
 
+def _object(visit: Visit, report: Report, *, by: Actor, at: datetime) -> None:
+    """What the family does not agree with goes to the township, in their words."""
+    if report.objection.strip():
+        objection = Objection(
+            id=visit.pk, household=visit.household, name=visit.task.told_name, region=visit.region, depth=visit.reach,
+            words=report.objection.strip(), said_on=visit.visited_on, heard_by=visit.by,
+        )  # fmt: skip
+        objections.note(objection, by=by.officer, at=at)
+
+
 def _state(
     visit: Visit, task: Task, answers: Iterable[Answer], *, purposes: Iterable[str], by: Actor, at: datetime
 ) -> None:
@@ -214,6 +226,7 @@ def _written(
         serves=[one.pk for one in others], occasions=occasions_of(task, others),
         base=handed.visits if handed else seen,
     )  # fmt: skip
+    _object(visit, report, by=by, at=at)
     is_told = task.household_id is not None and rules.takes_answers(report.outcome)
     return visit, _answers(visit, task, sending, by=by) if is_told else None
 

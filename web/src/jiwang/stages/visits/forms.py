@@ -13,7 +13,7 @@ from jiwang.stages.visits.states import Met, Signed
 
 ANSWER = "q-"
 _MOST = 400  # fields of answers
-REPORT = ("outcome", "met", "companion", "visited_on", "signed", "why")
+REPORT = ("outcome", "met", "companion", "visited_on", "signed", "why", "objection")
 
 
 class VisitForm(forms.Form):
@@ -27,6 +27,7 @@ class VisitForm(forms.Form):
     visited_on = forms.DateField(required=False)
     signed = forms.ChoiceField(required=False, choices=[("", ""), *SIGNED.items()])
     why = forms.CharField(required=False, max_length=LONGEST)
+    objection = forms.CharField(required=False, max_length=LONGEST)
     act = forms.ChoiceField(choices=[(one, one) for one in ("send", "keep", "more")])
     more = forms.RegexField(r"^[a-z_0-9]{1,40}(@\d{1,19})?$", required=False)
 
@@ -40,6 +41,7 @@ class VisitForm(forms.Form):
             companion=asked["companion"],
             signed=Signed(asked["signed"] or Signed.LATER),
             why=asked["why"],
+            objection=asked["objection"],
         )
 
     def wanted(self) -> list[tuple[str, int | None]]:

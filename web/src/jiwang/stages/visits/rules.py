@@ -42,6 +42,7 @@ class Report:
     companion: str = ""
     signed: Signed = Signed.LATER
     why: str = ""
+    objection: str = ""  # what the family does not agree with, in their words
 
 
 def check_report(report: Report, *, today: date) -> None:
@@ -54,6 +55,8 @@ def check_report(report: Report, *, today: date) -> None:
         raise VisitRefused("请写明见到了谁；没有见到人的，核实结果请选“没有找到人”。")
     if report.outcome is Outcome.NOT_FOUND and report.met not in (None, Met.NOBODY):
         raise VisitRefused("核实结果是“没有找到人”，见到的人请选“没有见到人”。")
+    if report.objection.strip() and report.met in (None, Met.NOBODY):
+        raise VisitRefused("写了家庭的意见，请选是见到了谁说的；没有人说的，把那一栏空着。")
 
 
 def takes_answers(outcome: Outcome | None) -> bool:
