@@ -13,9 +13,10 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 
-from addresses import ADDRESSES, address, every_name, furnished
+from addresses import ADDRESSES, address, every_name
 from cast import PLACES, Cast
 from catalogue import CATALOGUE, read
+from furnishing import furnished
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.staff.models import Officer
 from marked_texts import CHINESE

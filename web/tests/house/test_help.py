@@ -9,8 +9,9 @@ from pathlib import Path
 
 from django.test import Client
 
-from addresses import ADDRESSES, address, furnished
+from addresses import ADDRESSES, address
 from cast import Cast
+from furnishing import furnished
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.staff.models import Officer
 

@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from addresses import ADDRESSES, OTHERS, Way, address, furnished
+from addresses import ADDRESSES, OTHERS, Way, address
 from cast import Cast
+from furnishing import furnished
 from jiwang.jobs.rules import JobRefused
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.stages.intake import receiving

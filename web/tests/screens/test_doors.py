@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from addresses import ADDRESSES, address, every_name, furnished
+from addresses import ADDRESSES, address, every_name
 from cast import POSTS, Cast
+from furnishing import furnished
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.staff.models import Officer
 

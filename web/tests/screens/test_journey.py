@@ -51,15 +51,9 @@ PAGES = {
     "xieli": [
         "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/", "/urgent/", "/patrols/", "/patrols/new/", "/pocket/", "/pocket/devices/"
     ],
-    "lianluo": [
-        "/", "/corrections/", "/intake/", "/jobs/"
-    ],
-    "shengting": [
-        "/", "/corrections/", "/intake/"
-    ],
-    "jiandu": [
-        "/", "/trail/", "/outgoing/doubled/", "/intake/retention/"
-    ],
+    "lianluo": ["/", "/corrections/", "/intake/", "/jobs/"],
+    "shengting": ["/", "/corrections/", "/intake/"],
+    "jiandu": ["/", "/trail/", "/outgoing/doubled/", "/intake/retention/"],
 }  # fmt: skip
 
 

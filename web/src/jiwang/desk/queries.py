@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
 from jiwang.desk.disputes.permissions import DECIDERS
+from jiwang.desk.disputes.queries import deliveries_about, disputes_of, lines_of, resolutions_of
 from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
 from jiwang.desk.pocket.permissions import KEEPERS
+from jiwang.desk.pocket.queries import marks_of
 from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
@@ -28,6 +30,7 @@ from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.permissions import OWNERS
 from jiwang.registers.objections.permissions import ANSWERERS
+from jiwang.registers.objections.queries import objections_of
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.models import DUTIES
@@ -35,6 +38,7 @@ from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import APPOINTS, Duty
 from jiwang.stages.alerts.permissions import READERS
+from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.assistance.states import READERS as FUND_READERS
 from jiwang.stages.dispatch.models import PASSAGES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
@@ -43,7 +47,12 @@ from jiwang.stages.dispatch.states import Step
 from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import changes_seen
+from jiwang.stages.visits.models import Visit
 from jiwang.stages.visits.permissions import OPENERS
+from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of
+from jiwang.stages.visits.rules import takes_answers
+
+_VISITS = 12  # of a household
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,3 +309,31 @@ def _merge_events(sight: Sight, household: Household) -> list[Event]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def visited_home(sight: Sight, found: Household, on: date, *, is_village: bool) -> dict[str, Any]:
+    """What visits have found: what was said, which facts count, and of which programmes the family may be told by the last of them."""
+    visits = list(visits_of(sight, found)[:_VISITS])
+    last = next((one for one in visits if takes_answers(Outcome(one.outcome))), None)
+    return {
+        "visits": visits,
+        "objections": list(objections_of(sight, found.pk)) if visits else [],
+        "last_visit": last,
+        "prospects": prospects_of(last, with_amounts=not is_village) if last else [],
+        "stated": facts_shown(sight, found, on) if visits and not is_village else [],
+    }
+
+
+def told_apart(
+    sight: Sight, found: Household, visits: list[Visit], *, has_deliveries: bool
+) -> dict[str, Any]:
+    """What of that stands against each other, what was drawn, and what could not be taken in."""
+    disputes = disputes_of(sight, [found.pk]) if visits else []
+    return {
+        "disputed": {answer.pk for one in disputes for answer in one.answers},
+        "resolutions": resolutions_of(found) if visits else [],
+        "marks": marks_of(sight, visits) if visits else {},
+        "deliveries": [(one, lines_of(one)) for one in deliveries_about(sight, found)]
+        if has_deliveries
+        else [],
+    }

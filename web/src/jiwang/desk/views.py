@@ -29,13 +29,20 @@ from jiwang.aid.urgent.queries import numbers, requests_about, requests_seen
 from jiwang.aid.urgent.states import ASKERS as URGENT_ASKERS
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
 from jiwang.desk.disputes.permissions import DECIDERS
-from jiwang.desk.disputes.queries import deliveries_about, disputes_of, lines_of, resolutions_of
 from jiwang.desk.forms import WHY, ReasonForm, SearchForm
 from jiwang.desk.outgoing.queries import departures_of
 from jiwang.desk.outgoing.queries import shown as shown_sendings
 from jiwang.desk.permissions import AMOUNTS
-from jiwang.desk.pocket.queries import marks_of
-from jiwang.desk.queries import Seldom, remarks_on, seldom_of, shown_facts, timeline, told_by_member
+from jiwang.desk.queries import (
+    Seldom,
+    remarks_on,
+    seldom_of,
+    shown_facts,
+    timeline,
+    told_apart,
+    told_by_member,
+    visited_home,
+)
 from jiwang.kit import clock
 from jiwang.kit.rows.labels import saying
 from jiwang.portal.queries import reports_waiting
@@ -44,7 +51,6 @@ from jiwang.registers.authorisations.permissions import RECORDERS
 from jiwang.registers.authorisations.queries import shown_of
 from jiwang.registers.corrections.permissions import ASKERS
 from jiwang.registers.corrections.queries import corrections_of, inbox
-from jiwang.registers.objections.queries import objections_of
 from jiwang.registers.people import actions as people_actions
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import BASES, Household
@@ -71,7 +77,6 @@ from jiwang.stages.alerts.queries import (
     signs_of,
 )
 from jiwang.stages.alerts.rules import Age, age_of
-from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.assistance.queries import entries_of, sums_of
 from jiwang.stages.assistance.states import REVERSERS
 from jiwang.stages.dispatch.models import DESKS, Task
@@ -89,13 +94,9 @@ from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.intake.queries import counts_by_state as batches_by_state
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import waiting_for
-from jiwang.stages.visits.models import Visit
-from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of
-from jiwang.stages.visits.rules import takes_answers
 from jiwang.trail.queries import lines_within, looks_at, sealed_and_waiting
 
 _LINES = 50
-_VISITS = 12  # of a household
 _names = saying(
     bases=BASES, levels=LEVELS, disposals=DISPOSALS, outcomes=OUTCOMES, alerts=ALERT_STATES, tasks=TASK_STATES, desks=DESKS
 )  # fmt: skip
@@ -320,42 +321,14 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
-        **(visited := _visited(request, found, is_village=is_village)),
-        **_told_apart(request, found, visited["visits"], has_deliveries=seldom.deliveries),
+        **(visited := visited_home(request.sight, found, clock.today(), is_village=is_village)),
+        **told_apart(request.sight, found, visited["visits"], has_deliveries=seldom.deliveries),
+        "may_decide": bool(areas_held(request, *DECIDERS)),
         **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
         "looks": looks_at(f"household:{found.pk}"),
         "names": _names(),
     } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **told_of}
     return render(request, "desk/household.html", shown | more, status=status)
-
-
-def _visited(request: OfficerRequest, found: Household, *, is_village: bool) -> dict[str, Any]:
-    """What visits have found: what was said, which facts count, and of which programmes the family may be told by the last of them."""
-    visits = list(visits_of(request.sight, found)[:_VISITS])
-    last = next((one for one in visits if takes_answers(Outcome(one.outcome))), None)
-    return {
-        "visits": visits,
-        "objections": list(objections_of(request.sight, found.pk)) if visits else [],
-        "last_visit": last,
-        "prospects": prospects_of(last, with_amounts=not is_village) if last else [],
-        "stated": facts_shown(request.sight, found, clock.today()) if visits and not is_village else [],
-    }
-
-
-def _told_apart(
-    request: OfficerRequest, found: Household, visits: list[Visit], *, has_deliveries: bool
-) -> dict[str, Any]:
-    """What of that stands against each other, what was drawn, and what could not be taken in."""
-    disputes = disputes_of(request.sight, [found.pk]) if visits else []
-    return {
-        "disputed": {answer.pk for one in disputes for answer in one.answers},
-        "resolutions": resolutions_of(found) if visits else [],
-        "marks": marks_of(request.sight, visits) if visits else {},
-        "deliveries": [(one, lines_of(one)) for one in deliveries_about(request.sight, found)]
-        if has_deliveries
-        else [],
-        "may_decide": bool(areas_held(request, *DECIDERS)),
-    }
 
 
 def _sendings(request: OfficerRequest, found: Household) -> object:

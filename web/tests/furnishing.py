@@ -1,0 +1,228 @@
+"""A record of everything that an address is about."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from aiding import acting, fund, granted, handed
+from aiding import asked as asked_for
+from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, TOWNSHIP, VILLAGE, WANG, Cast
+from jiwang.aid.urgent.queries import name_of
+from jiwang.aid.urgent.rules import Wish
+from jiwang.analysis.rulebooks import examine_shelved
+from jiwang.desk.comparing.models import Comparison
+from jiwang.desk.disputes.models import Delivery
+from jiwang.desk.outgoing.models import Departure, Parcel, Reply
+from jiwang.desk.pocket.actions import Drawn, draw, enrol
+from jiwang.desk.pocket.models import Carried
+from jiwang.desk.pocket.states import Hand
+from jiwang.jobs.models import JobRun
+from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.portal.actions import receive
+from jiwang.registers.authorisations.actions import Paper, take_in
+from jiwang.registers.authorisations.states import Purpose, Scope
+from jiwang.registers.corrections.actions import ask
+from jiwang.registers.objections.models import Objection
+from jiwang.registers.people.models import Fact, Person
+from jiwang.registers.policy.actions import note, propose
+from jiwang.registers.staff.actions import grant_leave
+from jiwang.registers.staff.models import Posting
+from jiwang.stages.assistance.actions import propose_deposit
+from jiwang.stages.assistance.models import Entry, Fund
+from jiwang.stages.dispatch.actions import Actor
+from jiwang.stages.dispatch.models import Task
+from jiwang.stages.intake.actions import issue_token
+from jiwang.stages.intake.models import Batch, RowIssue
+from jiwang.stages.intake.states import BatchState
+from jiwang.stages.matching.actions import say
+from jiwang.stages.matching.states import Answer as Said
+from jiwang.stages.visits.models import Answer, Visit
+
+DAY = AT.date()
+WORDS = Words("老人一个人住，摔了一跤没人照应", "黄婆婆", "桥头第三家", "好心邻居", "13900000000")
+
+
+def furnished(cast: Cast) -> dict[str, object]:
+    """One record of every kind, by the word that stands in an address."""
+    see(EVERYWHERE)
+    chen = Person.objects.get(pk=CHEN * 10)
+    version = note(examine_shelved("shili"), by="job:test", at=AT)
+    paper = Paper(("dibao",), (Scope.INCOME,), Purpose.APPLICATION, DAY, DAY + timedelta(days=300))
+    run = JobRun.objects.create(kind="intake.read", about="batch:1", title="读取", started_by="jiance", at=AT)
+    pair = f"{CHEN:016x}-{CHEN * 10}"
+    made = {
+        "chen": CHEN, "person": CHEN * 10, "other": LI * 10, "task": f"t{CHEN}", "alert": f"a{CHEN}", "pair": pair, "place": CITY,
+        "township": TOWNSHIP, "code": "jingban", "self": "xieli", "kind": "html", "version": version.pk, "run": run.pk,
+        "posting": Posting.objects.get(officer__code="jingban").pk,
+        "report": receive(WORDS, township=TOWNSHIP, sender="192.0.2.1", at=AT).pk,
+        "authorisation": take_in(chen, paper, by="xieli", at=AT).pk,
+        "absence": grant_leave(cast["xia"], since=DAY, until=DAY + timedelta(days=60), by="xia", at=AT).pk,
+    }  # fmt: skip
+    see(EVERYWHERE)
+    asked = ask(Fact.objects.get(pk="medical:paid"), question="金额是不是写错了", by=cast["shenhe"], at=AT)
+    token, _text = issue_token(
+        area=CITY, department="医保", sources=["medical"], seals=False, expires_on=DAY + timedelta(days=90), by=cast["jiance"], at=AT
+    )  # fmt: skip
+    proposed = propose(version, since=DAY, why="示例市民发9号", changes=[], by=cast["jiance"], at=AT)
+    opinion = say(f"{LI:016x}-{LI * 10}", Said.SAME, by=cast["shenhe"], at=AT)
+    see(EVERYWHERE)
+    purse = fund()
+    return made | {
+        "fund": purse.pk, "deposit": propose_deposit(purse, uuid4(), 100, document="凭证", by=acting("jingban"), at=AT).pk,
+        "request": asked_for().pk, "entry": _given(purse).pk,
+        "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
+        "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
+        **_carried(cast),
+    }  # fmt: skip
+
+
+def _given(purse: Fund) -> Entry:
+    """What chen was given."""
+    request = handed(
+        granted(asked_for(Wish("其他突发变故", "摔伤了，吃饭没有着落", 100)), purse, words="参照上年标准")
+    )
+    return Entry.objects.get(decision=name_of(request.pk))
+
+
+def _held(cast: Cast) -> Task:
+    """A second task of chen in the hand of the village's worker."""
+    one = Task.objects.get(pk=f"t{CHEN}")
+    one.pk, one.state, one.holder = "held", "claimed", cast["xieli"]
+    one.save(force_insert=True)
+    return one
+
+
+def _visit(cast: Cast, task: str) -> Visit:
+    """A visit of the village's worker."""
+    about = Task.objects.get(pk=task)
+    return Visit.objects.create(
+        task=about, household=about.household, region=about.region, reach="village", outcome="true", met="head", visited_on=DAY,
+        by=cast["xieli"], made_at=AT, at=AT,
+    )  # fmt: skip
+
+
+def _objection(cast: Cast) -> Objection:
+    """What chen does not agree with."""
+    return Objection.objects.create(
+        household_id=CHEN,
+        region=HOMES[CHEN],
+        depth="village",
+        words="存款不是我家的",
+        said_on=DAY,
+        heard_by=cast["xieli"],
+        at=AT,
+    )
+
+
+def _carried(cast: Cast) -> dict[str, object]:
+    """A phone that carries that task, a visit from it that could not be taken, a drawn signature, and two answers that differ."""
+    officer, there = cast["xieli"], {"region": HOMES[CHEN], "reach": "village"}
+    form = {
+        "sections": [
+            {"label": "", "member": None, "group": "", "asks": [{"id": "income.debt", "wording": "是否借债", "kind": "yes_no",
+             "choices": [], "unit": "", "fact": "", "help": ""}]}
+        ],
+        "asked": ["income.debt"], "known": [], "visits": 0,
+    }  # fmt: skip
+    device, _keys = enrol(officer, area=VILLAGE, agent="Android Chrome", at=timezone.now())
+    Carried.objects.create(device=device, task_id="held", digest="0" * 16, form=form, at=AT, **there)
+    delivery = Delivery.objects.create(
+        visit="00000000-0000-4000-8000-000000000009", digest="0", device=device.pk, revision=1, task_id="held", household_id=CHEN,
+        by=officer, made_at=AT, at=AT, fate="open", why="请选核实结果。", content={"income.debt": ["是"]}, form=form, **there,
+    )  # fmt: skip
+    drawn = Drawn(
+        id=UUID("00000000-0000-4000-8000-000000000008"), visit=delivery.visit, hand=Hand.FAMILY, name="陈大山", witnesses="",
+        person=CHEN * 10, image=b"png", drawn_at=AT,
+    )  # fmt: skip
+    carried = Carried.objects.select_related("task").get()
+    mark = draw(drawn, carried, by=Actor(officer, (), DAY), at=AT)
+    for letter, value in (("a", "是"), ("b", "否")):
+        visit = Visit.objects.create(
+            task_id="held", household_id=CHEN, outcome="true", met="head", visited_on=DAY, by=officer, made_at=AT, at=AT, **there
+        )  # fmt: skip
+        Answer.objects.create(
+            id=f"00000000-0000-4000-8000-00000000000{letter}", visit=visit, household_id=CHEN, question="income.debt", wording="是否借债",
+            value=value, place=0, at=AT, **there,
+        )  # fmt: skip
+    return {"device": device.pk, "delivery": delivery.pk, "mark": mark.pk}
+
+
+def _batch(cast: Cast) -> Batch:
+    """A file that was read, with an issue of each severity."""
+    made = Batch.objects.create(
+        area=CITY, department="医保", office=f"医保@{CITY}", source="medical", label="医保大额医疗费用", name="大额.csv", sha256="0" * 64,
+        bytes=2048, as_of=DAY, state=BatchState.READ, rows={"read": 9, "rejected": 1, "accepted": 8}, unknown=["奇怪的列"],
+        missing=["name"], uploaded_by=cast["lianluo"], uploaded_at=AT,
+    )  # fmt: skip
+    for row, severity in enumerate(("rejected", "flagged", "repaired"), 1):
+        RowIssue.objects.create(
+            batch=made,
+            office=made.office,
+            row=row,
+            column="姓名",
+            label="姓名",
+            severity=severity,
+            found="张*",
+            done="请补写姓名",
+        )
+    return made
+
+
+def _sent() -> Departure:
+    """What has left about chen."""
+    parcel = Parcel.objects.create(
+        template="province_tasks", label="省平台救助任务", department="省民政厅", columns=["任务编号"], area=COUNTY, rows=1, typed_twice=0,
+        why="按月报送", by="paifa", at=AT,
+    )  # fmt: skip
+    return Departure.objects.create(
+        parcel=parcel,
+        household_id=CHEN,
+        region=HOMES[CHEN],
+        record=f"t{CHEN}",
+        reference=f"JW{parcel.pk}-00001",
+    )
+
+
+def _answered(cast: Cast) -> Reply:
+    """An answer to what has left."""
+    batch = Batch.objects.create(
+        area=CITY,
+        department="省民政厅",
+        office=f"省民政厅@{CITY}",
+        name="回执.csv",
+        state="sealed",
+        sha256="1" * 64,
+        bytes=1,
+        uploaded_at=AT,
+    )
+    return Reply.objects.create(
+        batch=batch,
+        row=2,
+        reference="x",
+        departure=_sent(),
+        region=HOMES[CHEN],
+        status="done",
+        stands=True,
+        at=AT,
+    )
+
+
+def _comparison(cast: Cast) -> Comparison:
+    """A run of the whole city that has ended."""
+    return Comparison.objects.create(
+        area=CITY, day=DAY, fingerprint="0" * 64, batches=[], is_open=False, started_by=cast["jiance"], at=AT
+    )
+
+
+OTHERS = {
+    "chen": WANG,
+    "person": WANG * 10,
+    "task": f"t{WANG}",
+    "held": f"t{WANG}",
+    "alert": f"a{WANG}",
+    "pair": f"{WANG:016x}-{WANG * 10}",
+    "code": "jiance",
+}
