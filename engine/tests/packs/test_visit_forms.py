@@ -74,7 +74,7 @@ def test_a_scale_is_about_whom_its_fact_is_about(tmp_path: Path) -> None:
         (GROUP + ASK + ASK, "id-twice"),
         (FORM, "form-of-nothing"),
         (FORM.replace("题组: [talk]\n", ""), "form-without-groups"),
-        (FORM.replace("题组: [talk]\n", "题组: [talk]\n有效月数: 一年\n"), "count-unclear"),
+        (FORM.replace("题组: [talk]\n", "题组: [talk]\n有效月数: '-1'\n"), "count-unclear"),
         (ROUND, "round-of-nobody"),
         (ROUND + "份额: '0'\n", "round-unclear"),
         (ROUND + "电话: [特困]\n", "round-unclear"),

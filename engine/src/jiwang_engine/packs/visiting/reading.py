@@ -43,12 +43,19 @@ def read_visit_form(entry: Entry) -> VisitForm:
         ends=entry.day("to"),
         article=entry.citation("article"),
         note=entry.text("note", ""),
-        valid_months=_whole(entry, "valid_months"),
-        rest_days=_whole(entry, "rest_days"),
+        valid_months=entry.number("valid_months", 0),
+        rest_days=entry.number("rest_days", 0),
     )
     if not form.groups:
         raise PackError(
             "form-without-groups", at=entry.at, found="走访表没有题组。", remedy="请补“题组: [编号, …]”。"
+        )
+    if min(form.valid_months, form.rest_days) < 0:
+        raise PackError(
+            "count-unclear",
+            at=entry.at,
+            found="月数和天数不能小于零。",
+            remedy="请写整数，例如“有效月数: 12”、“间隔天数: 30”。",
         )
     return form
 
@@ -99,7 +106,7 @@ def read_visit_round(entry: Entry) -> VisitRound:
         say=entry.text("visiting_sentence"),
         at=entry.at,
         by_phone=entry.texts("phone"),
-        share=_whole(entry, "share", "100"),
+        share=entry.number("share", _ALL),
         starts=entry.day("from"),
         ends=entry.day("to"),
         article=entry.citation("article"),
@@ -116,18 +123,6 @@ def read_visit_round(entry: Entry) -> VisitRound:
 
 
 _ALL = 100
-
-
-def _whole(entry: Entry, key: str, default: str = "0") -> int:
-    text = entry.text(key, default)
-    if not text.isdecimal() or len(text) > len("0000"):
-        raise PackError(
-            "count-unclear",
-            at=entry.at,
-            found=f"“{text}”不是个数。",
-            remedy="请写整数，例如“有效月数: 12”、“间隔天数: 30”。",
-        )
-    return int(text)
 
 
 def _number(count: tuple[str, ...]) -> int:

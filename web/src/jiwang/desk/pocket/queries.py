@@ -35,6 +35,7 @@ from jiwang.stages.dispatch.queries import tasks_held
 from jiwang.stages.visits.models import Draft, Visit
 from jiwang.stages.visits.queries import (
     asked_of,
+    is_wanted,
     newest_answers,
     others_of,
     present_members,
@@ -150,7 +151,7 @@ def form_of(task: Task, on: date) -> dict[str, Any]:
     known = newest_answers(task.household_id) if task.household_id else {}
     return {
         "sections": packed(every),
-        "asked": [one.key for section in plain for one in section.questions],
+        "asked": [one.key for section in plain if is_wanted(section) for one in section.questions],
         "known": [[question, member, str(key)] for (question, member), key in known.items()],
         "visits": Visit.objects.filter(household=task.household_id).count() if task.household_id else 0,
     }

@@ -167,6 +167,11 @@ def asked_of(task: Task, draft: Draft | None, on: date, *, answered: Collection[
     return sections(law_at(task, on), home, on, answered=answered, purposes=purposes_of(task, others, on))
 
 
+def is_wanted(section: Section) -> bool:
+    """Whether an alert or the occasion wants these questions; others the law alone would have answered."""
+    return any(each.topics or each.question.always for each in section.questions)
+
+
 def others_of(task: Task) -> list[Task]:
     """The other tasks of the household that this visit serves too."""
     return others_due(task, task.holder_id) if task.holder_id is not None else []

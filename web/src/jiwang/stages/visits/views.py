@@ -212,7 +212,7 @@ def _shelved(
         (one.label, members.get(one.member), [(each, said.get(each.key, [])) for each in one.questions])
         for one in asked
     ]
-    wanted = [any(each.topics or each.question.always for each in one.questions) for one in asked]
+    wanted = [queries.is_wanted(one) for one in asked]
     return {
         "every": every,
         "sections": [section for section, is_wanted in zip(every, wanted, strict=True) if is_wanted],
