@@ -177,8 +177,10 @@ def test_a_paralysed_father_hears_of_himself_alone_and_of_his_family(browser: Br
     press(worker, "领取")
     worker.goto(f"/visits/t{CHEN}/")
     worker.evaluate("for (const one of document.querySelectorAll('details.told')) one.open = true")
-    for one in worker.locator("main form.visit input.form-control[inputmode]").all():
+    for one in worker.locator("input.form-control[name^='q-means.']").all():
         one.fill("0")
+    for one in worker.locator("[name^='q-means.'][value=否]").all():
+        one.check()
     worker.locator(f"[name='q-means.transfers@{HEAD}']").fill("2200")
     for ability in ABILITIES:
         worker.check(f"[name='q-self_care.{ability}@{HEAD}'][value=否]")
@@ -199,7 +201,7 @@ def test_a_paralysed_father_hears_of_himself_alone_and_of_his_family(browser: Br
     worker.context.close()
 
     assert found == []
-    assert "单人保" in said and "低保边缘" in said and "全护理" in said
+    assert "单人纳入低保" in said and "低保边缘家庭认定" in said and "全护理" in said
     steps = (
         "SELECT a.raised_on, h.at::date, v.made_at, v.at FROM visits_visit v JOIN dispatch_handover h ON h.task_id = v.task_id "
         f"JOIN alerts_alert a ON a.task = v.task_id WHERE v.task_id = 't{CHEN}' AND h.step = 'claim'"
