@@ -21,7 +21,7 @@ from jiwang.desk.pocket.models import Carried
 from jiwang.desk.pocket.states import Hand
 from jiwang.jobs.models import JobRun
 from jiwang.kit.sights import EVERYWHERE, see
-from jiwang.portal.actions import receive
+from jiwang.portal.actions import Words, receive
 from jiwang.registers.authorisations.actions import Paper, take_in
 from jiwang.registers.authorisations.states import Purpose, Scope
 from jiwang.registers.corrections.actions import ask

@@ -111,18 +111,10 @@ def test_seed_fertiliser_and_film_come_the_day_after_the_frost(browser: Browser,
     """SC01: asked for at the door, granted on the same day, handed over on the next, countersigned, and in the household file."""
     worker, clerk = entered(browser, desk, "xieli", PHONE), entered(browser, desk, "jingban", WIDE)
     decider = entered(browser, desk, "queren", WIDE)
-    found = _ask(worker)
-    clerk.goto("/urgent/")
-    clerk.click("text=两亩秧苗")
-    found += flaws(clerk)
-    clerk.check("[name=is_apart]")
-    press(clerk, "批准")
-    clerk.wait_for_selector(".pill.granted")
+    found = _ask(worker) + _grant(clerk)
     address = clerk.url
 
-    close_for_the_night(desk)
-    desk.environment["JIWANG_DEMO_DAY"] = NEXT_DAY
-    open_for_the_day(desk)
+    _sleep_over(desk)
     found += _hand_over(worker, address)
     clerk.goto(address)
     clerk.fill("#words-note", "协理员走访发现，当天批，次日送到")
@@ -157,6 +149,22 @@ def _ask(worker: Page) -> list[str]:
     return found
 
 
+def _grant(clerk: Page) -> list[str]:
+    clerk.goto("/urgent/")
+    clerk.click("text=两亩秧苗")
+    found = flaws(clerk)
+    clerk.check("[name=is_apart]")
+    press(clerk, "批准")
+    clerk.wait_for_selector(".pill.granted")
+    return found
+
+
+def _sleep_over(desk: Desk) -> None:
+    close_for_the_night(desk)
+    desk.environment["JIWANG_DEMO_DAY"] = NEXT_DAY
+    open_for_the_day(desk)
+
+
 def _hand_over(worker: Page, address: str) -> list[str]:
     worker.goto(address)
     worker.fill("#id_second", "农技员老罗")
@@ -175,20 +183,7 @@ def test_a_paralysed_father_hears_of_himself_alone_and_of_his_family(browser: Br
     worker = entered(browser, desk, "xieli", PHONE)
     worker.goto(f"/dispatch/t{CHEN}/")
     press(worker, "领取")
-    worker.goto(f"/visits/t{CHEN}/")
-    worker.evaluate("for (const one of document.querySelectorAll('details.told')) one.open = true")
-    for one in worker.locator("input.form-control[name^='q-means.']").all():
-        one.fill("0")
-    for one in worker.locator("[name^='q-means.'][value=否]").all():
-        one.check()
-    worker.locator(f"[name='q-means.transfers@{HEAD}']").fill("2200")
-    for ability in ABILITIES:
-        worker.check(f"[name='q-self_care.{ability}@{HEAD}'][value=否]")
-    for field, value in (("outcome", "true"), ("met", "head"), ("signed", "paper")):
-        worker.check(f"[name={field}][value={value}]")
-    worker.fill("#id_companion", "村干部")
-    worker.fill("#id_why", "腰部骨折，半身不能动")
-    worker.fill("#id_objection", "车早就卖了，不同意按有车算")
+    _fill_in(worker)
     found = flaws(worker)
     press(worker, "送出")
     worker.wait_for_selector("text=走访已登记")
@@ -208,6 +203,23 @@ def test_a_paralysed_father_hears_of_himself_alone_and_of_his_family(browser: Br
     )
     ((raised, claimed, typed, sent),) = desk.rows(steps)
     assert raised <= claimed and typed < sent  # type: ignore[operator]
+
+
+def _fill_in(worker: Page) -> None:
+    worker.goto(f"/visits/t{CHEN}/")
+    worker.evaluate("for (const one of document.querySelectorAll('details.told')) one.open = true")
+    for one in worker.locator("input.form-control[name^='q-means.']").all():
+        one.fill("0")
+    for one in worker.locator("[name^='q-means.'][value=否]").all():
+        one.check()
+    worker.locator(f"[name='q-means.transfers@{HEAD}']").fill("2200")
+    for ability in ABILITIES:
+        worker.check(f"[name='q-self_care.{ability}@{HEAD}'][value=否]")
+    for field, value in (("outcome", "true"), ("met", "head"), ("signed", "paper")):
+        worker.check(f"[name={field}][value={value}]")
+    worker.fill("#id_companion", "村干部")
+    worker.fill("#id_why", "腰部骨折，半身不能动")
+    worker.fill("#id_objection", "车早就卖了，不同意按有车算")
 
 
 def _answered(clerk: Page) -> list[str]:

@@ -302,9 +302,8 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     told = told_by_member(facts)
     alerts = [] if is_village else alerts_about(request.sight, found.pk)
     tasks = tasks_about(request.sight, found.pk)
-    asks = seldom.corrections and not is_village
-    corrections = list(corrections_of(request.sight, found.pk)) if asks else []
-    told_of: dict[str, Any] = {"tasks": tasks, "alerts": alerts, "corrections": corrections}
+    asked = corrections_of(request.sight, found.pk) if seldom.corrections and not is_village else ()
+    told_of: dict[str, Any] = {"tasks": tasks, "alerts": alerts, "corrections": list(asked)}
     events = timeline(request.sight, found, is_village=is_village, merges=seldom.merges, **told_of)
     shown = {
         "conflicts": conflicts,
