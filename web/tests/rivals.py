@@ -34,7 +34,7 @@ from jiwang.registers.staff.models import Absence, Officer, Posting, SecondHand
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts import actions as alerts
-from jiwang.stages.alerts.models import Alert, Release
+from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.alerts.rules import Ruling
 from jiwang.stages.alerts.states import Disposal, Ground, Hearing, Level, Outcome
 from jiwang.stages.dispatch import actions as dispatch
@@ -382,7 +382,7 @@ MEETINGS = {
     "dispatch.let_down": Meeting(_let_down, 0, Task, 1, (("is_released", True),)),
     "dispatch.dispose": Meeting(_last_two, 0, Handover, 1, (("task", f"t{CHEN}"), ("step", "close"))),
     "dispatch.ask_for_visit": Meeting(_visits, 0, Task, 1, (("household", LI), ("is_told", True))),
-    "dispatch.note_visit": Meeting(_visited, 1, Line, 1, (("what", "dispatch.visited"),)),
+    "dispatch.note_visit": Meeting(_visited, 0, Disposition, 1, (("alert__task", f"t{CHEN}"),)),
     "dispatch.close_told": Meeting(_told_visit, 1, Handover, 1, (("step", "close"),)),
     "dispatch.take_back": Meeting(_taken_back, 1, Handover, 2, (("task", f"t{LI}"),)),
     "dispatch.hand_back": Meeting(_handed_back, 1, Handover, 1, (("task", f"t{CHEN}"),)),

@@ -37,7 +37,7 @@ def desk(cluster: Cluster) -> Iterator[Desk]:
     desk.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open Django takes the whole process for an asynchronous one
 def player() -> Iterator[Playwright]:
     with sync_playwright() as player:
         yield player

@@ -77,6 +77,7 @@ def many(route: Route) -> None:
     route.fulfill(json=told)
 
 
+@pytest.mark.slow  # it looks at a clock: beside other work it says nothing
 @pytest.mark.browser
 def test_a_list_of_two_thousand_opens_within_a_second_on_an_old_phone(
     desk: Desk, phone: Callable[[str], Phone]

@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from addresses import ADDRESSES, OTHERS, Way, address
+from addresses import ADDRESSES, Way, address
 from cast import Cast
-from furnishing import furnished
+from furnishing import OTHERS, furnished
 from jiwang.jobs.rules import JobRefused
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.stages.intake import receiving
