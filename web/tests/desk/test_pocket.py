@@ -100,6 +100,18 @@ def test_sentences_about_a_wrong_answer_are_the_desk_s_own(worker: Client) -> No
     assert told["checks"]["true "].startswith("请写明见到了谁") and "true head" not in told["checks"]
 
 
+def test_a_household_with_two_tasks_is_carried_once_with_all_that_is_due(cast: Cast, worker: Client) -> None:
+    with seeing(EVERYWHERE):
+        other = Task.objects.get(pk=TASK)
+        other.pk, other.say = "second", ["还要看看孩子上学的事"]
+        other.save(force_insert=True)
+
+    told = parcel(worker, enrolled(worker)["device"])
+
+    (home,) = told["tasks"]
+    assert "还要看看孩子上学的事" in home["say"] and len(home["say"]) > 1
+
+
 def test_sixty_households_are_on_a_phone_and_no_more(cast: Cast, worker: Client) -> None:
     settle(range(1000, 1070), shared=0)
 
