@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b32encode
 from collections.abc import Callable
 from datetime import date
@@ -22,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_otp import login as verify_session
-from django_otp.oath import totp
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jiwang.kit import clock
@@ -318,8 +319,12 @@ def _enter(request: HttpRequest, officer: Officer, device: TOTPDevice) -> None:
 
 
 def _code(device: TOTPDevice) -> str:
-    """What the phone would show now: only where all people are made up."""
-    return f"{totp(device.bin_key):06d}"
+    """What the phone would show now, or next where that has been used: only where all people are made up."""
+    phone = TOTP(device.bin_key, drift=device.drift)
+    phone.time = time.time()
+    unused = max(device.last_t + 1 - phone.t(), -device.drift)
+    phone.time += min(unused, device.tolerance) * device.step
+    return f"{phone.token():06d}"
 
 
 def _qr(device: TOTPDevice) -> str:
