@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.registers.authorisations.actions import Outsider, Paper
 from jiwang.registers.authorisations.models import PURPOSES, RELATIONS, SCOPES
+from jiwang.registers.authorisations.rules import LONGEST_YEARS
 from jiwang.registers.authorisations.states import Purpose, Relation, Scope
 from jiwang.registers.people.models import Person
 from jiwang.registers.people.rules import tidied
@@ -45,7 +47,7 @@ class PaperForm(forms.Form):
     )
     expires_on = forms.DateField(
         label=_("截止日期"),
-        help_text=_("最长不超过3年；过了这一天自动失效，要再核对就再签。"),
+        help_text=format_lazy(_("最长不超过{years}年；过了这一天自动失效，要再核对就再签。"), years=LONGEST_YEARS),
         widget=_DATE,
         error_messages={"required": _("请写截止日期。")},
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.analysis.batches import SourceCard
@@ -86,7 +87,7 @@ class TokenForm(forms.Form):
     )
     days = forms.IntegerField(
         label=_("有效天数"),
-        help_text=_("到期自动失效，最长366天。"),
+        help_text=format_lazy(_("到期自动失效，最长{days}天。"), days=_LONGEST_TOKEN.days),
         min_value=1,
         max_value=_LONGEST_TOKEN.days,
         initial=180,
