@@ -76,9 +76,7 @@ def understood(
     return _understood(version.kept, version.hash, home)
 
 
-def judged(
-    version: Version, household: Household, members: Sequence[Person], *, on: date
-) -> Judged:
+def judged(version: Version, household: Household, members: Sequence[Person], *, on: date) -> Judged:
     """The whole explanation of a household; only for pages that show no more of it than their officer may read."""
     return _judged(version.kept, version.hash, _home_of(household, members, on, apart_from=()))
 

@@ -43,9 +43,7 @@ def due_on(
     """The last day of a clock; none where the law names no days, or while the clock stands still."""
     if clock is None:
         return Due(None)
-    return due(
-        clock, started, calendar=_calendar(), stops=stops, is_delegated=is_delegated, is_hard=is_hard
-    )
+    return due(clock, started, calendar=_calendar(), stops=stops, is_delegated=is_delegated, is_hard=is_hard)
 
 
 def needless_papers(version: Version | None, *, has_register: bool) -> frozenset[str]:

@@ -151,9 +151,7 @@ def _amount(item: Mapping[str, Any], found: Judged) -> str:
     is_sum = item["verdict"] == YES and amount is not None and amount["fen"] is not None
     if not is_sum or found.home.basis == PRESUMED:
         return ""
-    return show_value(
-        amount["fen"], Type(Kind.MONEY, 2, amount["per"] if amount["per"] in PERIODS else "")
-    )
+    return show_value(amount["fen"], Type(Kind.MONEY, 2, amount["per"] if amount["per"] in PERIODS else ""))
 
 
 def _line(clause: Mapping[str, Any]) -> Line:
