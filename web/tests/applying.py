@@ -59,12 +59,20 @@ def signed(home: int = CHEN) -> None:
     for person in Person.objects.filter(household=home):
         guardian = Person.objects.get(pk=home * 10) if person.pk != home * 10 else None
         paper = Paper(
-            ("dibao",), tuple(Scope), Purpose.APPLICATION, TODAY, TODAY + timedelta(days=300), guardian=guardian, paper="1号"
+            ("dibao",),
+            tuple(Scope),
+            Purpose.APPLICATION,
+            TODAY,
+            TODAY + timedelta(days=300),
+            guardian=guardian,
+            paper="1号",
         )
         take_in(person, paper, by="jingban", at=NOW)
 
 
-def begun(home: int = CHEN, *, wanted: Any = WANTED, by: str = "jingban", on: date | None = None) -> Application:
+def begun(
+    home: int = CHEN, *, wanted: Any = WANTED, by: str = "jingban", on: date | None = None
+) -> Application:
     """A draft for what is wanted."""
     return actions.begin(Household.objects.get(pk=home), wanted, by=acting(by, on), at=NOW)
 
@@ -85,7 +93,11 @@ def part_of(application: Application, item: str) -> SubCase:
 
 
 def taken(
-    part: SubCase, *steps: Step | tuple[Step, Filled], by: str = "jingban", on: date | None = None, at: datetime = NOW
+    part: SubCase,
+    *steps: Step | tuple[Step, Filled],
+    by: str = "jingban",
+    on: date | None = None,
+    at: datetime = NOW,
 ) -> SubCase:
     """Some steps with a part, one after the other."""
     for one in steps:

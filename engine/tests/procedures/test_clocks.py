@@ -140,3 +140,11 @@ def test_who_is_refused_one_status_is_looked_at_for_the_next() -> None:
 
     assert ladder == ["tekun_living", "dibao", "bianyuan", "gangxing"]
     assert next_status(every, course("public_rental")) is None
+
+
+def test_the_lists_of_what_nobody_is_asked_name_facts_and_papers_that_there_are() -> None:
+    lists = {one.id: set(one.values) for one in SHILI.pack.codes.values()}
+    papers = {paper for one in SHILI.pack.items.values() for paper in one.documents}
+
+    assert lists["facts_by_check"] <= {one.label for one in SHILI.pack.facts.values()}
+    assert lists["papers_by_register"] | lists["papers_signed_with_application"] <= papers

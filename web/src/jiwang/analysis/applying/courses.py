@@ -17,7 +17,7 @@ from jiwang_engine.procedures import Stop as Stop
 from jiwang_engine.procedures import courses, due, next_status
 from jiwang_engine.relieving import words_of
 
-_BY_REGISTER, _SIGNED = "papers_by_register", "papers_signed_with_application"
+_BY_REGISTER, _SIGNED, _BY_CHECK = "papers_by_register", "papers_signed_with_application", "facts_by_check"
 _KEPT = 64
 
 
@@ -53,6 +53,15 @@ def needless_papers(version: Version | None, *, has_register: bool) -> frozenset
     program = program_of(version.kept, version.hash)
     known = words_of(program, _BY_REGISTER) if has_register else ()
     return frozenset((*known, *words_of(program, _SIGNED)))
+
+
+def checked_facts(version: Version | None) -> frozenset[str]:
+    """Facts for which nobody is asked, since the check of means says them."""
+    if version is None:
+        return frozenset()
+    program = program_of(version.kept, version.hash)
+    labels = set(words_of(program, _BY_CHECK))
+    return frozenset(one.id for one in program.pack.facts.values() if one.label in labels)
 
 
 @lru_cache(_KEPT)

@@ -159,7 +159,10 @@ class SubCase(Labelled):
                     Q(is_in_favour__isnull=False, ready_on__isnull=False)
                     & (Q(needs_check=False) | Q(is_checked=True))
                     & (Q(needs_visit=False) | Q(investigators__len__gte=2))
-                    & (Q(notice_days__isnull=True) | Q(posted_until__lt=models.F("ready_on")))
+                    & (
+                        Q(notice_days__isnull=True)
+                        | Q(posted_until__isnull=False, posted_until__lt=models.F("ready_on"))
+                    )
                     & (Q(is_kin=False) | Q(is_county_visited=True))
                 ),
                 name="subcase_ready_by_law",

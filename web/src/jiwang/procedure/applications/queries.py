@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from jiwang.analysis.applying.courses import after, needless_papers
+from jiwang.analysis.applying.courses import after, checked_facts, needless_papers
 from jiwang.analysis.applying.screening import UNKNOWN, YES, Result, Screening, screened
 from jiwang.analysis.homes import understood
 from jiwang.analysis.visiting import Home, Section, sections
@@ -62,13 +62,13 @@ def named(found: QuerySet[Application], text: str) -> QuerySet[Application]:
 def numbers(found: QuerySet[Application], today: date) -> dict[str, int]:
     """How many applications lie on each shelf, and in how many a part is late."""
     asked = {shelf: Count("pk", filter=wanted) for shelf, wanted in SHELVES.items()}
-    counted: dict[str, int] = found.order_by().aggregate(**asked, late=Count("pk", filter=_late(today)))
+    marked = found.order_by().annotate(is_late=_late(today))
+    counted: dict[str, int] = marked.aggregate(**asked, late=Count("pk", filter=Q(is_late=True)))
     return counted
 
 
-def _late(today: date) -> Q:
-    late = SubCase.objects.filter(application=OuterRef("pk"), state__in=RUNNING, due_on__lt=today)
-    return Q(Exists(late))
+def _late(today: date) -> Exists:
+    return Exists(SubCase.objects.filter(application=OuterRef("pk"), state__in=RUNNING, due_on__lt=today))
 
 
 def applications_about(found: QuerySet[Application], household: int) -> QuerySet[Application]:
@@ -232,10 +232,10 @@ def _short_of(results: Iterable[Result]) -> list[Result]:
 
 
 def _sections(household: Household, results: Iterable[Result], *, on: date) -> list[Section]:
-    wanted = {
-        (gap.fact, gap.member) for one in results if one.verdict != YES for gap in one.missing if gap.fact
-    }
     members, law = present(household), law_at(household.region, on)
+    checked = checked_facts(law)
+    gaps = [gap for one in results if one.verdict != YES for gap in one.missing]
+    wanted = {(gap.fact, gap.member) for gap in gaps if gap.fact and gap.fact not in checked}
     seen = understood(law, household, members, on=on)
     home = Home(
         members=tuple(one.pk for one in members), topics=(), known=seen.known, open=frozenset(wanted), opened=seen.opened
