@@ -119,3 +119,29 @@ def ready(part: SubCase, *, on: date | None = None) -> SubCase:
     part = taken(part, (Step.POST, Filled(where="村务公开栏")), on=day)
     assert part.notice_days is not None
     return taken(part, Step.HAND_UP, on=day + timedelta(days=part.notice_days + 1))
+
+
+def case_of(home: int, department: str, **other: Any) -> SubCase:
+    """A part of an application as it lies in the tables, without a law in force: a department waits for a paper."""
+    household, by = Household.objects.get(pk=home), Officer.objects.get(code="jingban")
+    there = {"region": household.region, "reach": other.pop("reach", "village"), "name": "某人"}
+    made = Application.objects.create(
+        household=household,
+        begun="window",
+        stage="sent",
+        sent_on=TODAY,
+        by=by,
+        begun_at=AT,
+        kept_at=AT,
+        **there,
+    )
+    told = {
+        "item": "extra_medical_aid",
+        "label": "倾斜救助",
+        "state": "waiting",
+        "was_asked": True,
+        "papers": ["医疗费用结算单"],
+    }
+    return SubCase.objects.create(
+        application=made, department=department, way="office", started_on=TODAY, **there, **(told | other)
+    )
