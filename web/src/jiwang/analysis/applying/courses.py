@@ -19,6 +19,8 @@ from jiwang_engine.relieving import words_of
 
 _BY_REGISTER, _SIGNED, _BY_CHECK = "papers_by_register", "papers_signed_with_application", "facts_by_check"
 _KEPT = 64
+CIVIL = "民政"
+"""The department whose items the township examines before somebody decides."""
 
 
 def courses_on(version: Version | None, on: date) -> dict[str, Course]:
@@ -30,6 +32,11 @@ def after(version: Version | None, item: str, on: date) -> Course | None:
     """The status that is looked at once this one is refused."""
     found = courses_on(version, on)
     return next_status(found.values(), found[item]) if item in found else None
+
+
+def owner_of(course: Course) -> str:
+    """The department to which an item goes: of several the first, and civil affairs where it is among them."""
+    return CIVIL if CIVIL in course.department else course.department.split("、")[0][:60]
 
 
 def due_on(

@@ -68,6 +68,11 @@ class Result:
         return bool(self.missing) and all(one.is_means for one in self.missing)
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """What is missing, each once."""
+        return tuple(dict.fromkeys(one.label for one in self.missing))
+
+    @property
     def misses(self) -> tuple[Line, ...]:
         """The conditions that would have to be otherwise."""
         return tuple(one for one in self.lines if one.verdict == NO)

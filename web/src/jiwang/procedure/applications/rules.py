@@ -12,7 +12,6 @@ from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 
 SHORTEST, LONGEST = 4, 300
-CIVIL = "民政"
 
 
 class ApplicationRefused(ValueError):
@@ -163,7 +162,11 @@ def check_filled(part: Standing, step: Step, filled: Filled, *, on: date) -> Non
     lacks = _lacking(step, filled)
     if lacks is not None:
         raise ApplicationRefused(lacks)
-    if step in (Step.REFUSE, Step.FINISH) and not part.is_served and "〔" not in filled.words:
+    if (
+        step in (Step.REFUSE, Step.FINISH)
+        and not part.is_served
+        and not any(one.isdigit() for one in filled.words)
+    ):
         raise ApplicationRefused("窗口代记部门的答复要写来文的文号，如“青医保〔2026〕12号”。")
 
 

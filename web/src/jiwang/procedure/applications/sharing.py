@@ -7,13 +7,13 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import uuid5
 
-from jiwang.analysis.applying.courses import Clock, Course, Stop, due_on
+from jiwang.analysis.applying.courses import CIVIL, Clock, Course, Stop, due_on, owner_of
 from jiwang.analysis.applying.screening import Screening
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.procedure.applications import rules
 from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
 from jiwang.procedure.applications.queries import passages_of_part
-from jiwang.procedure.applications.rules import CIVIL, Passed
+from jiwang.procedure.applications.rules import Passed
 from jiwang.procedure.applications.states import State, Step, Way
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import record
@@ -29,11 +29,11 @@ def part_of(
     at: datetime,
 ) -> SubCase:
     """One item of an application goes to its department, with everything that the law wants of it today."""
-    way = Way.TOWNSHIP if CIVIL in course.department else Way.OFFICE
+    way = Way.TOWNSHIP if owner_of(course) == CIVIL else Way.OFFICE
     made = SubCase(
         id=uuid5(application.pk, course.item), application=application, follows=follows, region=application.region,
         reach=application.reach, name=application.name, address=application.address, item=course.item, label=course.label[:120],
-        category=course.category, department=CIVIL if way is Way.TOWNSHIP else course.department.split("、")[0][:60], way=way,
+        category=course.category, department=owner_of(course), way=way,
         state=State.OPEN if follows else State.SENT, article=course.article[:120], procedure=course.procedure,
         is_kin=application.is_kin and way is Way.TOWNSHIP, started_on=by.on,
     )  # fmt: skip
@@ -72,7 +72,7 @@ def keep_reason(part: SubCase, screening: Screening) -> None:
         Reason.objects.create(
             part=part, region=part.region, department=part.department, verdict=result.verdict if result else "unknown",
             amount=result.amount if result else "", lines=[asdict(one) for one in result.lines] if result else [],
-            missing=[one.label for one in result.missing] if result else [], known=known if part.way == Way.TOWNSHIP else [],
+            missing=list(result.labels) if result else [], known=known if part.way == Way.TOWNSHIP else [],
         )  # fmt: skip
 
 

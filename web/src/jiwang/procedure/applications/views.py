@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.analysis.applying.screening import NO, UNDECIDED, UNKNOWN, YES, Result, Screening
 from jiwang.kit import clock
-from jiwang.kit.words.speaking import spoken
+from jiwang.kit.words.speaking import listed, spoken
 from jiwang.procedure.applications import actions, queries
 from jiwang.procedure.applications.forms import ApplicationForm, SearchForm, StepForm, WantedForm, WhyForm
 from jiwang.procedure.applications.models import STEPS as STEP_WORDS
@@ -143,7 +143,7 @@ def _whose(seen: Screening, members: list[Person]) -> dict[str, str]:
     """Of items that are for some members only: for whom."""
     names = {one.pk: one.name for one in members}
     return {
-        item: "、".join(names[pk] for pk in one.members if pk in names)
+        item: listed(names[pk] for pk in one.members if pk in names)
         for item, one in seen.best().items()
         if len(one.members) < len(members)
     }
@@ -213,7 +213,8 @@ def _draft_page(
     request: OfficerRequest, found: Application, form: ApplicationForm, *, status: int = 200
 ) -> HttpResponse:
     sheet = queries.sheet_of(found.household, found.wanted, clock.today())
-    names = {one.pk: one for one in queries.present(found.household)}
+    members = queries.present(found.household)
+    names = {one.pk: one for one in members}
     shown = {
         **_household(found.household),
         "application": found,
@@ -226,6 +227,7 @@ def _draft_page(
             (one.label, names.get(one.member or 0), [(each, found.typed.get(each.key, [])) for each in one.questions])
             for one in sheet.sections
         ],
+        "members": members,
         "known": [(one, names.get(one.member or 0)) for one in sheet.screening.known],
         "yes_no": YES_NO,
         "why": WhyForm(),
