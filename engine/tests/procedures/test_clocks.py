@@ -146,5 +146,7 @@ def test_the_lists_of_what_nobody_is_asked_name_facts_and_papers_that_there_are(
     lists = {one.id: set(one.values) for one in SHILI.pack.codes.values()}
     papers = {paper for one in SHILI.pack.items.values() for paper in one.documents}
 
-    assert lists["facts_by_check"] <= {one.label for one in SHILI.pack.facts.values()}
+    assert lists["facts_by_check"] | lists["facts_of_who_may_work"] <= {
+        one.label for one in SHILI.pack.facts.values()
+    }
     assert lists["papers_by_register"] | lists["papers_signed_with_application"] <= papers

@@ -17,7 +17,8 @@ from jiwang_engine.procedures import Stop as Stop
 from jiwang_engine.procedures import courses, due, next_status
 from jiwang_engine.relieving import words_of
 
-_BY_REGISTER, _SIGNED, _BY_CHECK = "papers_by_register", "papers_signed_with_application", "facts_by_check"
+_BY_REGISTER, _SIGNED = "papers_by_register", "papers_signed_with_application"
+_BY_CHECK, _OF_WORK = "facts_by_check", "facts_of_who_may_work"
 _KEPT = 64
 CIVIL = "民政"
 """The department whose items the township examines before somebody decides."""
@@ -64,10 +65,19 @@ def needless_papers(version: Version | None, *, has_register: bool) -> frozenset
 
 def checked_facts(version: Version | None) -> frozenset[str]:
     """Facts for which nobody is asked, since the check of means says them."""
+    return _facts_of(version, _BY_CHECK)
+
+
+def facts_of_who_may_work(version: Version | None) -> frozenset[str]:
+    """Facts for which no child is asked."""
+    return _facts_of(version, _OF_WORK)
+
+
+def _facts_of(version: Version | None, codes: str) -> frozenset[str]:
     if version is None:
         return frozenset()
     program = program_of(version.kept, version.hash)
-    labels = set(words_of(program, _BY_CHECK))
+    labels = set(words_of(program, codes))
     return frozenset(one.id for one in program.pack.facts.values() if one.label in labels)
 
 

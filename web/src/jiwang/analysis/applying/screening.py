@@ -182,6 +182,8 @@ def _known(found: Judged) -> Iterator[Known]:
         fact = pack.facts[name]
         value = show_value(one.value, types[name], pack.currency)
         if one.standing is Standing.SHARED and fact.reading is not None:
+            if pack.sources[fact.reading.source].role == "register":
+                continue  # name, birthday and relation stand with the members
             days = [cell.day for person in found.home.people if person.id == who for cell in person.cells if cell.source == fact.reading.source]  # fmt: skip
             if days:
                 day = max((each for each in days if each), default=None)

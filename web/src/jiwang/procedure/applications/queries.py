@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from jiwang.analysis.applying.courses import after, checked_facts, needless_papers
+from jiwang.analysis.applying.courses import after, checked_facts, facts_of_who_may_work, needless_papers
 from jiwang.analysis.applying.screening import UNKNOWN, YES, Result, Screening, screened
 from jiwang.analysis.homes import understood
 from jiwang.analysis.visiting import Home, Section, sections
@@ -20,6 +20,7 @@ from jiwang.procedure.applications.states import LIVE, RUNNING, Stage, State, St
 from jiwang.registers.authorisations.queries import opened_by
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import deaths_of, members_of
+from jiwang.registers.people.rules import years_between
 from jiwang.registers.policy.models import Version
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Officer
@@ -28,6 +29,7 @@ from jiwang.stages.visits.queries import within
 
 PRESUMED = "presumed"
 ON_THE_SPOT = "small_fast_aid"
+_MAY_WORK = 16  # years, 《劳动法》第15条
 SHELVES = {
     "draft": Q(stage=Stage.DRAFT),
     "running": Q(stage=Stage.SENT, is_live=True),
@@ -235,7 +237,12 @@ def _sections(household: Household, results: Iterable[Result], *, on: date) -> l
     members, law = present(household), law_at(household.region, on)
     checked = checked_facts(law)
     gaps = [gap for one in results if one.verdict != YES for gap in one.missing]
-    wanted = {(gap.fact, gap.member) for gap in gaps if gap.fact and gap.fact not in checked}
+    of_work, young = facts_of_who_may_work(law), _too_young(members, on)
+    wanted = {
+        (gap.fact, gap.member)
+        for gap in gaps
+        if gap.fact and gap.fact not in checked and not (gap.fact in of_work and gap.member in young)
+    }
     seen = understood(law, household, members, on=on)
     home = Home(
         members=tuple(one.pk for one in members), topics=(), known=seen.known, open=frozenset(wanted), opened=seen.opened
@@ -246,6 +253,11 @@ def _sections(household: Household, results: Iterable[Result], *, on: date) -> l
         if kept:
             found.append(Section(one.label, one.member, kept))
     return found
+
+
+def _too_young(members: Iterable[Person], on: date) -> set[int]:
+    """Children who may not work yet; of whom nobody knows the birthday they are asked."""
+    return {one.pk for one in members if one.birth and years_between(one.birth, on) < _MAY_WORK}
 
 
 @dataclass(frozen=True)

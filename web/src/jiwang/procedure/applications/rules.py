@@ -110,8 +110,8 @@ def _too_early(part: Standing, step: Step, asking: Asking) -> str | None:
             return "从上一类转来的，不得再要材料（《社会救助法》第62条）。"
         case Step.ASK if part.was_asked:
             return "缺什么只能一次告知（《最低生活保障审核确认办法》第10条），已经告知过了。"
-        case Step.CHECK if part.unsigned:
-            return Phrase("先授权、后核对：还没有签同意核查的是%(names)s。", names="、".join(part.unsigned))
+        case Step.CHECK:
+            return _unchecked(part)
         case Step.OPINION | Step.POST:
             return opinion_lacks(part) or (_notice_lacks(part) if step is Step.POST else None)
         case Step.HAND_UP:
@@ -122,6 +122,14 @@ def _too_early(part: Standing, step: Step, asking: Asking) -> str | None:
             return "后面没有可以转入的类别，或者已经转过。"
         case _:
             return None
+
+
+def _unchecked(part: Standing) -> str | None:
+    """First everybody agrees, then means are looked at, once."""
+    if part.is_checked or not part.needs_check:
+        return "这个事项不用核对，或者已经核对过。"
+    names = "、".join(part.unsigned)
+    return Phrase("先授权、后核对：还没有签同意核查的是%(names)s。", names=names) if names else None
 
 
 def opinion_lacks(part: Standing) -> str | None:
@@ -188,6 +196,29 @@ def _lacking(step: Step, filled: Filled) -> str | None:
 
 
 _NEEDS_WORDS = frozenset({Step.OBJECT, Step.EXTEND, Step.HALT, Step.RESUME, Step.REFUSE, Step.OPINION})
+
+
+def in_order(part: Standing, steps: Iterable[Step]) -> list[Step]:
+    """The steps that may be taken, what comes next on the way first."""
+    done = {
+        Step.VISIT: bool(part.investigators) or not part.needs_visit,
+        Step.OPINION: part.has_opinion,
+    }
+    road = [one for one in _ROAD if not done.get(one, False)]
+    return sorted(steps, key=lambda one: (one not in road, road.index(one) if one in road else list(STEPS).index(one)))  # fmt: skip
+
+
+_ROAD = (
+    Step.ACCEPT,
+    Step.BRING,
+    Step.RESUME,
+    Step.CHECK,
+    Step.VISIT,
+    Step.OPINION,
+    Step.HAND_UP,
+    Step.POST,
+    Step.FINISH,
+)
 
 
 def posted_until(day: date, days: int) -> date:

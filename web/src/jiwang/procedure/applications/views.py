@@ -22,7 +22,7 @@ from jiwang.procedure.applications.forms import ApplicationForm, SearchForm, Ste
 from jiwang.procedure.applications.models import STEPS as STEP_WORDS
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.permissions import is_worker, steps_open
-from jiwang.procedure.applications.rules import ApplicationRefused
+from jiwang.procedure.applications.rules import ApplicationRefused, in_order
 from jiwang.procedure.applications.states import HANDLERS, READERS, STARTERS, STEPS, Stage, Step, Way
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import Household, Person
@@ -37,6 +37,7 @@ from jiwang.stages.visits.rules import YES_NO, VisitRefused
 
 _PAGE = 30
 _TOP = 10
+_OF_MEMBER = 3  # name, relation, birthday: from the register, with the address of all
 _NEAR = 3  # facts that are missing: more than these and an item is not near
 
 
@@ -229,6 +230,7 @@ def _draft_page(
         ],
         "members": members,
         "known": [(one, names.get(one.member or 0)) for one in sheet.screening.known],
+        "filled": len(sheet.screening.known) + _OF_MEMBER * len(members) + 1,
         "yes_no": YES_NO,
         "why": WhyForm(),
     }  # fmt: skip
@@ -323,7 +325,10 @@ def _part_page(
 ) -> HttpResponse:
     today, is_office = clock.today(), not areas_held(request, *READERS)
     maker = not is_office and queries.is_maker(found, request.officer)
-    steps = steps_open(found, held=request.held, is_maker=maker, on=today)
+    steps, standing = (
+        steps_open(found, held=request.held, is_maker=maker, on=today),
+        queries.standing_of(found, today),
+    )
     shown = {
         "part": found,
         "is_office": is_office,
@@ -332,11 +337,10 @@ def _part_page(
         "place": paths_of([found.region], start=4)[found.region],
         "reason": queries.reason_of(found),
         "passages": queries.passages_of_part(found),
-        "standing": queries.standing_of(found, today),
+        "standing": standing,
         "moves": [
             (str(one), STEP_WORDS[one], bound if bound is not None and bound.step is one else StepForm(one))
-            for one in STEPS
-            if one in steps
+            for one in in_order(standing, steps)
         ],
         "is_township": found.way == Way.TOWNSHIP,
     }
