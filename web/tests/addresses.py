@@ -38,7 +38,6 @@ _HURRY = {
 }  # fmt: skip
 _APPLICATION = {
     "kind": "member", "applicant": str(CHEN * 10), "other": "", "paper": "", "kin_words": "", "wanted": "dibao", "act": "keep",
-    f"q-means.wages@{CHEN * 10}": "600",
 }  # fmt: skip
 _DELIVERY = {
     "visit": "00000000-0000-4000-8000-000000000002", "task": "held", "form": "0" * 16, "revision": "1", "made_at": "2026-10-31T09:00:00Z",

@@ -15,7 +15,7 @@ from jiwang.procedure.applications.rules import LONGEST, Filled
 from jiwang.procedure.applications.states import Applicant, Step
 
 ANSWER = "q-"
-_MOST_ANSWERS, _MOST_ITEMS, _MOST_PAPERS = 400, 80, 12
+_MOST_ANSWERS, _MOST_PAPERS = 400, 12
 _TEXT, _SELECT = {"class": "form-control", "autocomplete": "off"}, {"class": "form-select"}
 
 
@@ -64,21 +64,25 @@ class ApplicationForm(forms.Form):
     kin_words = forms.CharField(
         label=_("是谁的什么亲属"), required=False, max_length=LONGEST, widget=forms.TextInput(_TEXT), help_text=_("勾选了上面一项的才填。"),
     )  # fmt: skip
+    wanted = forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": _("有的事项现在不能申请，请刷新后重新勾选。")})  # fmt: skip
     act = forms.ChoiceField(choices=[(one, one) for one in ("keep", "send")])
 
-    def __init__(self, *told: Any, members: Iterable[tuple[int, str]], **more: Any) -> None:
-        """The members who may apply."""
+    def __init__(
+        self, *told: Any, members: Iterable[tuple[int, str]], items: Iterable[str], **more: Any
+    ) -> None:
+        """The members who may apply, and the items that were chosen: here they can only be left out."""
         super().__init__(*told, **more)
-        field = self.fields["applicant"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = list(members)
+        for name, choices in (("applicant", list(members)), ("wanted", [(one, one) for one in items])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
 
     def typed(self, sent: QueryDict) -> Typed:
         """The input of a valid form."""
         asked = self.cleaned_data
         return Typed(
             Applicant(asked["kind"]), asked["applicant"], asked["other"], asked["paper"],
-            tuple(one[:60] for one in sent.getlist("wanted")[:_MOST_ITEMS]), asked["is_kin"], asked["kin_words"], answers_of(sent),
+            tuple(asked["wanted"]), asked["is_kin"], asked["kin_words"], answers_of(sent),
         )  # fmt: skip
 
 

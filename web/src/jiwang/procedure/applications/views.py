@@ -181,7 +181,7 @@ def application(request: OfficerRequest, application_id: UUID) -> HttpResponse:
         return _sent_page(request, found)
     members = [(one.pk, one.name) for one in queries.present(found.household)]
     if request.method == "POST":
-        form = ApplicationForm(request.POST, members=members)
+        form = ApplicationForm(request.POST, members=members, items=found.wanted)
         if form.is_valid():
             return _kept(request, found, form)
         messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
@@ -190,7 +190,7 @@ def application(request: OfficerRequest, application_id: UUID) -> HttpResponse:
         "kind": found.kind, "applicant": found.applicant_id, "other": found.other, "paper": found.paper, "is_kin": found.is_kin,
         "kin_words": found.kin_words,
     }  # fmt: skip
-    return _draft_page(request, found, ApplicationForm(members=members, initial=start))
+    return _draft_page(request, found, ApplicationForm(members=members, items=found.wanted, initial=start))
 
 
 def _kept(request: OfficerRequest, found: Application, form: ApplicationForm) -> HttpResponse:
