@@ -240,7 +240,8 @@ def test_four_departments_help_a_dialysis_patient_from_one_form(browser: Browser
     clerk = entered(browser, desk, "jingban", WIDE)
     found = _apply(clerk)
     application = clerk.url
-    found += _walk_the_status(clerk, application) + _by_letter(clerk, application)
+    found += _walk_the_status(clerk, application)
+    _by_letter(clerk, application)
     insurance = entered(browser, desk, "lianluo", PHONE)
     found += _from_the_inbox(insurance, "住院医疗救助", "住院费用已一站式结算")
 
@@ -248,7 +249,8 @@ def test_four_departments_help_a_dialysis_patient_from_one_form(browser: Browser
     clerk.goto(application)
     late = clerk.locator(".is-late").all_inner_texts()
     found += flaws(clerk)
-    _step(clerk, application, "最低生活保障", "报送决定")
+    _open(clerk, application, "最低生活保障")
+    _step(clerk, "报送决定")
     housing = entered(browser, desk, "zhujian", WIDE)
     found += _from_the_inbox(housing, "公租房优先配租", "已配租一套")
     for page in (clerk, insurance, housing):
@@ -288,19 +290,20 @@ def _apply(clerk: Page) -> list[str]:
 
 
 def _walk_the_status(clerk: Page, application: str) -> list[str]:
+    _open(clerk, application, "最低生活保障")
     for step, told in (
         ("接收", {}), ("启动核对", {}), ("入户调查", {"visit-first": "王经办", "visit-second": "村干部"}),
         ("审核意见", {"opinion-words": "入户和核对都看过"}), ("公示", {"post-where": "村务公开栏"}),
     ):  # fmt: skip
-        _step(clerk, application, "最低生活保障", step, **told)
+        _step(clerk, step, **told)
     return flaws(clerk)
 
 
-def _by_letter(clerk: Page, application: str) -> list[str]:
+def _by_letter(clerk: Page, application: str) -> None:
     """Nobody of the power company is at the desk: the window enters its letter."""
-    _step(clerk, application, "免费电量", "接收")
-    _step(clerk, application, "免费电量", "办结", **{"finish-words": "青电〔2026〕3号，每月减免10度"})
-    return flaws(clerk)
+    _open(clerk, application, "免费电量")
+    _step(clerk, "接收")
+    _step(clerk, "办结", **{"finish-words": "青电〔2026〕3号，每月减免10度"})
 
 
 def _from_the_inbox(officer: Page, item: str, result: str) -> list[str]:
@@ -312,14 +315,17 @@ def _from_the_inbox(officer: Page, item: str, result: str) -> list[str]:
     officer.fill("[name=finish-words]", result)
     press(officer, "办结")
     officer.wait_for_selector(".pill.case-done")
-    return found + flaws(officer)
+    return found
 
 
-def _step(clerk: Page, application: str, item: str, step: str, **told: str) -> None:
-    """One step with one part, from the application's page."""
+def _open(clerk: Page, application: str, item: str) -> None:
     clerk.goto(application)
     with clerk.expect_navigation():
         clerk.click(f".todo:has-text('{item}')")
+
+
+def _step(clerk: Page, step: str, **told: str) -> None:
+    """One step with the part that is open."""
     clerk.evaluate("for (const one of document.querySelectorAll('details.act')) one.open = true")
     for field, words in told.items():
         clerk.fill(f"[name={field}]", words)
