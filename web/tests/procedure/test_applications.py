@@ -278,6 +278,14 @@ def test_a_death_stops_the_clocks_and_a_person_says_how_it_goes_on(family: House
     assert actions.halt_the_gone(later, at=NOW) == 0  # whom a person has looked at once
 
 
+def test_who_moves_away_stops_the_clocks_too(family: Household) -> None:
+    made = sent(wanted=[RENT])
+    Person.objects.filter(pk=CHILD).update(is_present=False)
+
+    assert queries.troubles_of(family, TODAY) == ["陈小宝"] and actions.halt_the_gone(TODAY, at=NOW) == 1
+    assert part_of(made, RENT).before == State.SENT
+
+
 def test_a_liaison_sees_the_parts_of_their_department_and_nothing_else(family: Household) -> None:
     officer = liaison("住建", "zhujian")
     made = sent()

@@ -108,8 +108,9 @@ def begin(
     if found is not None:
         if not Application.objects.filter(pk=found.pk).exists():
             raise ApplicationRefused("乡镇（街道）窗口正在为这户填申请，请联系窗口。")
-        found.wanted, found.kept_at = names, at
-        found.save(update_fields=["wanted", "kept_at"])
+        if names != found.wanted:
+            found.wanted, found.kept_at = names, at
+            found.save(update_fields=["wanted", "kept_at"])
         _line("kept", found, by=by, at=at)
         return found
     reach = _reach(by)
@@ -330,16 +331,19 @@ def _state(found: Application, sheet: Sheet, *, by: Actor, at: datetime) -> int:
 
 
 def _fill(found: Application, typed: Typed, *, at: datetime) -> None:
+    """What stands on the form takes the place of what was kept; the same again changes nothing."""
+    is_member = typed.kind is Applicant.MEMBER
     member = Person.objects.filter(pk=typed.applicant or 0, household=found.household_id).first()
-    found.kind, found.applicant = typed.kind, member if typed.kind is Applicant.MEMBER else None
-    found.other, found.paper = (
-        ("", "") if typed.kind is Applicant.MEMBER else (typed.other.strip(), typed.paper.strip())
-    )
-    found.is_kin, found.kin_words = typed.is_kin, typed.kin_words.strip() if typed.is_kin else ""
-    found.wanted = sorted(set(typed.wanted))
-    found.typed = {key: list(said) for key, said in typed.answers.items()}
-    found.kept_at = at
-    found.save()
+    kept = {
+        "kind": typed.kind, "applicant": member if is_member else None, "other": "" if is_member else typed.other.strip(),
+        "paper": "" if is_member else typed.paper.strip(), "is_kin": typed.is_kin,
+        "kin_words": typed.kin_words.strip() if typed.is_kin else "", "wanted": sorted(set(typed.wanted)),
+        "typed": {key: list(said) for key, said in typed.answers.items()},
+    }  # fmt: skip
+    if any(getattr(found, name) != value for name, value in kept.items()):
+        for name, value in (kept | {"kept_at": at}).items():
+            setattr(found, name, value)
+        found.save()
 
 
 def _request(found: Application) -> Request:

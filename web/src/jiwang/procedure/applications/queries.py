@@ -78,9 +78,10 @@ def applications_about(found: QuerySet[Application], household: int) -> QuerySet
     return found.filter(household=household).order_by("-begun_at")
 
 
-def parts_seen(sight: Sight) -> QuerySet[SubCase]:
-    """The parts within a sight, and those of the departments for which somebody answers."""
-    return SubCase.objects.filter(within(sight) | _of_offices(sight))
+def parts_seen(sight: Sight, *, by: Officer | None = None) -> QuerySet[SubCase]:
+    """The parts within a sight, of what somebody has begun where they are named, and those of the departments for which somebody answers."""
+    here = within(sight) & Q(application__by=by) if by else within(sight)
+    return SubCase.objects.filter(here | _of_offices(sight))
 
 
 def _of_offices(sight: Sight) -> Q:

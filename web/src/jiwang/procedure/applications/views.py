@@ -277,7 +277,7 @@ def withdraw(request: OfficerRequest, application_id: UUID) -> HttpResponse:
 @admits(*sorted(HANDLERS))
 def part(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """One item of an application: its clock, what was found, and what this officer may do now."""
-    found = get_object_or_404(queries.parts_seen(request.sight), pk=part_id)
+    found = get_object_or_404(_parts_seen(request), pk=part_id)
     actions.look_at_part(found, by=_actor(request), at=timezone.now())
     return _part_page(request, found)
 
@@ -287,7 +287,7 @@ def part(request: OfficerRequest, part_id: UUID) -> HttpResponse:
 @admits(*sorted(HANDLERS))
 def take_step(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """Take a step; what cannot be taken comes back with what was typed and the reason why."""
-    found = get_object_or_404(queries.parts_seen(request.sight), pk=part_id)
+    found = get_object_or_404(_parts_seen(request), pk=part_id)
     asked = request.POST.get("step", "")
     if asked not in [str(one) for one in STEPS]:
         raise Http404
@@ -303,7 +303,7 @@ def take_step(request: OfficerRequest, part_id: UUID) -> HttpResponse:
             return redirect("applications:part", made.pk)
     else:
         messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
-    again = get_object_or_404(queries.parts_seen(request.sight), pk=part_id)
+    again = get_object_or_404(_parts_seen(request), pk=part_id)
     return _part_page(request, again, bound=form, status=422)
 
 
@@ -312,7 +312,7 @@ def take_step(request: OfficerRequest, part_id: UUID) -> HttpResponse:
 @admits(*sorted(HANDLERS))
 def missing(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """一次性告知单: everything that is missing on one sheet, for the family to take along."""
-    found = get_object_or_404(queries.parts_seen(request.sight), pk=part_id)
+    found = get_object_or_404(_parts_seen(request), pk=part_id)
     if not found.was_asked:
         raise Http404
     actions.note_print(found, by=_actor(request), at=timezone.now())
@@ -354,6 +354,12 @@ def _household(found: Household) -> dict[str, Any]:
 
 def _seen(request: OfficerRequest) -> Any:
     return queries.applications_seen(request.sight, request.officer, is_worker=is_worker(request.held))
+
+
+def _parts_seen(request: OfficerRequest) -> Any:
+    """A village worker sees the parts of what they have begun."""
+    own = areas_held(request, *READERS) and is_worker(request.held)
+    return queries.parts_seen(request.sight, by=request.officer if own else None)
 
 
 def _actor(request: OfficerRequest) -> Actor:
