@@ -3,12 +3,11 @@
 import uuid
 
 import django.contrib.postgres.fields
-import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import jiwang.procedure.applications.states
-import jiwang.stages.visits.states
+from jiwang.procedure.applications import states
+from jiwang.stages.visits.states import Reach
 
 
 class Migration(migrations.Migration):
@@ -30,9 +29,9 @@ class Migration(migrations.Migration):
                     "reach",
                     models.CharField(
                         choices=[
-                            (jiwang.stages.visits.states.Reach["VILLAGE"], "村（社区）"),
-                            (jiwang.stages.visits.states.Reach["TOWNSHIP"], "乡镇（街道）"),
-                            (jiwang.stages.visits.states.Reach["COUNTY"], "县（区）"),
+                            (Reach["VILLAGE"], "村（社区）"),
+                            (Reach["TOWNSHIP"], "乡镇（街道）"),
+                            (Reach["COUNTY"], "县（区）"),
                         ],
                         max_length=8,
                     ),
@@ -47,8 +46,8 @@ class Migration(migrations.Migration):
                     "way",
                     models.CharField(
                         choices=[
-                            (jiwang.procedure.applications.states.Way["TOWNSHIP"], "乡镇（街道）审核"),
-                            (jiwang.procedure.applications.states.Way["OFFICE"], "部门办理"),
+                            (states.Way["TOWNSHIP"], "乡镇（街道）审核"),
+                            (states.Way["OFFICE"], "部门办理"),
                         ],
                         max_length=10,
                     ),
@@ -57,15 +56,15 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            (jiwang.procedure.applications.states.State["SENT"], "待接收"),
-                            (jiwang.procedure.applications.states.State["OPEN"], "办理中"),
-                            (jiwang.procedure.applications.states.State["WAITING"], "等材料"),
-                            (jiwang.procedure.applications.states.State["POSTED"], "公示中"),
-                            (jiwang.procedure.applications.states.State["HALTED"], "已中止"),
-                            (jiwang.procedure.applications.states.State["READY"], "待决定"),
-                            (jiwang.procedure.applications.states.State["DONE"], "已办结"),
-                            (jiwang.procedure.applications.states.State["REFUSED"], "不予"),
-                            (jiwang.procedure.applications.states.State["WITHDRAWN"], "已撤回"),
+                            (states.State["SENT"], "待接收"),
+                            (states.State["OPEN"], "办理中"),
+                            (states.State["WAITING"], "等材料"),
+                            (states.State["POSTED"], "公示中"),
+                            (states.State["HALTED"], "已中止"),
+                            (states.State["READY"], "待决定"),
+                            (states.State["DONE"], "已办结"),
+                            (states.State["REFUSED"], "不予"),
+                            (states.State["WITHDRAWN"], "已撤回"),
                         ],
                         default="sent",
                         max_length=10,
@@ -119,9 +118,9 @@ class Migration(migrations.Migration):
                     "reach",
                     models.CharField(
                         choices=[
-                            (jiwang.stages.visits.states.Reach["VILLAGE"], "村（社区）"),
-                            (jiwang.stages.visits.states.Reach["TOWNSHIP"], "乡镇（街道）"),
-                            (jiwang.stages.visits.states.Reach["COUNTY"], "县（区）"),
+                            (Reach["VILLAGE"], "村（社区）"),
+                            (Reach["TOWNSHIP"], "乡镇（街道）"),
+                            (Reach["COUNTY"], "县（区）"),
                         ],
                         max_length=8,
                     ),
@@ -131,10 +130,7 @@ class Migration(migrations.Migration):
                 (
                     "begun",
                     models.CharField(
-                        choices=[
-                            (jiwang.procedure.applications.states.Begun["DOOR"], "上门"),
-                            (jiwang.procedure.applications.states.Begun["WINDOW"], "窗口"),
-                        ],
+                        choices=[(states.Begun["DOOR"], "上门"), (states.Begun["WINDOW"], "窗口")],
                         max_length=8,
                     ),
                 ),
@@ -142,9 +138,9 @@ class Migration(migrations.Migration):
                     "stage",
                     models.CharField(
                         choices=[
-                            (jiwang.procedure.applications.states.Stage["DRAFT"], "草稿"),
-                            (jiwang.procedure.applications.states.Stage["SENT"], "已递交"),
-                            (jiwang.procedure.applications.states.Stage["WITHDRAWN"], "已撤回"),
+                            (states.Stage["DRAFT"], "草稿"),
+                            (states.Stage["SENT"], "已递交"),
+                            (states.Stage["WITHDRAWN"], "已撤回"),
                         ],
                         default="draft",
                         max_length=10,
@@ -154,9 +150,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            (jiwang.procedure.applications.states.Applicant["MEMBER"], "家庭成员"),
-                            (jiwang.procedure.applications.states.Applicant["COMMITTEE"], "村（居）委会受托"),
-                            (jiwang.procedure.applications.states.Applicant["RELATIVE"], "亲属或他人受托"),
+                            (states.Applicant["MEMBER"], "家庭成员"),
+                            (states.Applicant["COMMITTEE"], "村（居）委会受托"),
+                            (states.Applicant["RELATIVE"], "亲属或他人受托"),
                         ],
                         default="member",
                         max_length=10,
@@ -183,35 +179,25 @@ class Migration(migrations.Migration):
                 (
                     "applicant",
                     models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to="people.person",
+                        null=True, on_delete=models.RESTRICT, related_name="+", to="people.person"
                     ),
                 ),
                 (
                     "by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        on_delete=models.RESTRICT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
                 (
                     "household",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="applications",
-                        to="people.household",
+                        on_delete=models.RESTRICT, related_name="applications", to="people.household"
                     ),
                 ),
                 (
                     "task",
                     models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="applications",
-                        to="dispatch.task",
+                        null=True, on_delete=models.RESTRICT, related_name="applications", to="dispatch.task"
                     ),
                 ),
             ],
@@ -222,7 +208,7 @@ class Migration(migrations.Migration):
                 (
                     "part",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.RESTRICT,
+                        on_delete=models.RESTRICT,
                         primary_key=True,
                         related_name="reason",
                         serialize=False,
@@ -242,19 +228,14 @@ class Migration(migrations.Migration):
             model_name="subcase",
             name="application",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.RESTRICT,
-                related_name="parts",
-                to="applications.application",
+                on_delete=models.RESTRICT, related_name="parts", to="applications.application"
             ),
         ),
         migrations.AddField(
             model_name="subcase",
             name="follows",
             field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.RESTRICT,
-                related_name="next",
-                to="applications.subcase",
+                null=True, on_delete=models.RESTRICT, related_name="next", to="applications.subcase"
             ),
         ),
         migrations.CreateModel(
@@ -272,24 +253,24 @@ class Migration(migrations.Migration):
                     "step",
                     models.CharField(
                         choices=[
-                            (jiwang.procedure.applications.states.Step["SEND"], "递交"),
-                            (jiwang.procedure.applications.states.Step["ACCEPT"], "接收"),
-                            (jiwang.procedure.applications.states.Step["ASK"], "一次性告知"),
-                            (jiwang.procedure.applications.states.Step["BRING"], "收齐材料"),
-                            (jiwang.procedure.applications.states.Step["CHECK"], "启动核对"),
-                            (jiwang.procedure.applications.states.Step["VISIT"], "入户调查"),
-                            (jiwang.procedure.applications.states.Step["OPINION"], "审核意见"),
-                            (jiwang.procedure.applications.states.Step["POST"], "公示"),
-                            (jiwang.procedure.applications.states.Step["OBJECT"], "公示有异议"),
-                            (jiwang.procedure.applications.states.Step["HAND_UP"], "报送决定"),
-                            (jiwang.procedure.applications.states.Step["EXTEND"], "延长"),
-                            (jiwang.procedure.applications.states.Step["HALT"], "中止"),
-                            (jiwang.procedure.applications.states.Step["RESUME"], "恢复"),
-                            (jiwang.procedure.applications.states.Step["FINISH"], "办结"),
-                            (jiwang.procedure.applications.states.Step["REFUSE"], "不予"),
-                            (jiwang.procedure.applications.states.Step["WITHDRAW"], "撤回"),
-                            (jiwang.procedure.applications.states.Step["CARRY_ON"], "转入下一类"),
-                            (jiwang.procedure.applications.states.Step["DECIDE"], "决定"),
+                            (states.Step["SEND"], "递交"),
+                            (states.Step["ACCEPT"], "接收"),
+                            (states.Step["ASK"], "一次性告知"),
+                            (states.Step["BRING"], "收齐材料"),
+                            (states.Step["CHECK"], "启动核对"),
+                            (states.Step["VISIT"], "入户调查"),
+                            (states.Step["OPINION"], "审核意见"),
+                            (states.Step["POST"], "公示"),
+                            (states.Step["OBJECT"], "公示有异议"),
+                            (states.Step["HAND_UP"], "报送决定"),
+                            (states.Step["EXTEND"], "延长"),
+                            (states.Step["HALT"], "中止"),
+                            (states.Step["RESUME"], "恢复"),
+                            (states.Step["FINISH"], "办结"),
+                            (states.Step["REFUSE"], "不予"),
+                            (states.Step["WITHDRAW"], "撤回"),
+                            (states.Step["CARRY_ON"], "转入下一类"),
+                            (states.Step["DECIDE"], "决定"),
                         ],
                         max_length=12,
                     ),
@@ -301,25 +282,20 @@ class Migration(migrations.Migration):
                 (
                     "application",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="passages",
-                        to="applications.application",
+                        on_delete=models.RESTRICT, related_name="passages", to="applications.application"
                     ),
                 ),
                 (
                     "by",
                     models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        null=True, on_delete=models.RESTRICT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
                 (
                     "part",
                     models.ForeignKey(
                         null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
+                        on_delete=models.RESTRICT,
                         related_name="passages",
                         to="applications.subcase",
                     ),
@@ -399,7 +375,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["application"], name="application_applica_3b28d1_idx"),
         ),
         migrations.AddIndex(
-            model_name="passage",
-            index=models.Index(fields=["part"], name="application_part_id_227187_idx"),
+            model_name="passage", index=models.Index(fields=["part"], name="application_part_id_227187_idx")
         ),
     ]
