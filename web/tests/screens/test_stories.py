@@ -21,7 +21,7 @@ from jiwang.kit.postgres import ADMIN, APP, OWNER, Cluster
 from jobs.test_killed_at_random import Desk
 from lists import ABILITIES, HEAD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories")]  # one desk
 FROST, NEXT_DAY, LATER = "2026-11-02", "2026-11-03", "2026-11-20"
 FOUR = ("dibao", "public_rental", "inpatient_aid", "free_electricity")
 PHONE, WIDE = (390, 844), (1440, 900)
