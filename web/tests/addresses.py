@@ -36,6 +36,9 @@ _PATROL = {
 _HURRY = {
     "request": f"{_UUID}4", "person": str(CHEN * 10), "cause": "其他突发变故", "words": "摔伤了，吃饭没有着落", "money": "500",
 }  # fmt: skip
+_APPLICATION = {
+    "kind": "member", "applicant": str(CHEN * 10), "other": "", "paper": "", "kin_words": "", "wanted": "dibao", "act": "keep",
+}  # fmt: skip
 _DELIVERY = {
     "visit": "00000000-0000-4000-8000-000000000002", "task": "held", "form": "0" * 16, "revision": "1", "made_at": "2026-10-31T09:00:00Z",
     "sent_at": "2026-10-31T19:00:00Z", "outcome": "true", "met": "head", "visited_on": "2026-10-31", "signed": "paper", "companion": "",
@@ -198,6 +201,15 @@ ADDRESSES = {
     "urgent:ask_for_task": Way("xieli", ("task",), shows=True, takes=_HURRY),
     "urgent:request": Way("jingban", ("request",), shows=True),
     "urgent:step": Way("jingban", ("request",), takes={"step": "refuse", "words": "不是急难，已告知申请低保"}),
+    "applications:list": Way("jingban", shows=True, asks=("where", "text", "page")),
+    "applications:desk": Way("lianluo", shows=True, asks=("show", "page")),
+    "applications:screening": Way("jingban", ("chen",), shows=True, takes={"wanted": "dibao"}),
+    "applications:begin_for_task": Way("xieli", ("task",), shows=True, takes={"wanted": "dibao"}),
+    "applications:application": Way("jingban", ("application",), shows=True, takes=_APPLICATION),
+    "applications:withdraw": Way("jingban", ("application",), takes={"words": "家里自己解决了"}),
+    "applications:part": Way("jingban", ("part",), shows=True),
+    "applications:step": Way("jingban", ("part",), takes={"step": "withdraw", "withdraw-words": "家里自己解决了"}),
+    "applications:missing": Way("jingban", ("part",), shows=True),
     "dispatch:release": Way("shenhe", takes={"alert": "a104", "heard_on": "2026-11-01", "hearing": "in_person", "why": "听过意见了"}),
     "dispatch:leave": Way("xieli", ("self",), shows=True, takes={"since": "2026-12-01", "until": "2026-12-05", "substitute": ""}),
     "dispatch:cancel_leave": Way("jingban", ("absence",), takes={}),

@@ -21,6 +21,7 @@ APPS = (
     "stages/visits",
     "stages/assistance",
     "aid/urgent",
+    "procedure/applications",
     "trail",
     "registers/places",
     "registers/people",
@@ -57,6 +58,7 @@ OWN = {
     "stages/dispatch": {"merging"},
     "desk/errands": {"carrying"},
     "desk/outgoing": {"filling"},
+    "procedure/applications": {"sharing"},
     "registers/people": {"sealing"},
     "registers/staff": {"sessions"},
 }  # what a file of a role cannot hold

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from applying import case_of
 from cast import AT, HOMES, SINCE
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.disputes.models import Delivery, Resolution
@@ -15,6 +16,8 @@ from jiwang.desk.patrols.models import Patrol
 from jiwang.desk.pocket.models import Carried, Device, Mark
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
+from jiwang.procedure.applications.models import Application, Reason, SubCase
+from jiwang.procedure.applications.models import Passage as CasePassage
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.objections.models import Objection
@@ -80,6 +83,10 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Request: _of_reach,
     Wanted: _of_reach,
     Passage: _of_reach,
+    Application: _of_reach,
+    SubCase: _of_reach,
+    Reason: lambda _row: TOWNSHIP,
+    CasePassage: lambda _row: TOWNSHIP,
     Delivery: _of_reach,
     Resolution: _of_reach,
     Device: lambda _row: VILLAGE,
@@ -98,7 +105,7 @@ def may_be_seen(row: Any, sight: Sight) -> bool:
 
 
 def _is_of(row: Any, department: str, area: str) -> bool:
-    if isinstance(row, Correction):
+    if isinstance(row, Correction | SubCase | Reason | CasePassage):
         return department in ("", row.department) and row.region.startswith(area)
     if isinstance(row, Batch | RowIssue):
         whose, _at, place = row.office.partition("@")
@@ -116,12 +123,23 @@ def gather() -> None:
         _about_reports(home, region, officer)
         _about_visits(home, region, officer)
         _about_help(home, region, officer)
+        _about_applications(home, officer)
         Stray.objects.create(
             pk=f"{home}", region=region[:6], source="某名单", file="某名单.csv", row_no=1, reason="对不上人"
         )
     for department in ("医保", "公安"):
         for area in ("9999", "999901"):
             _batch(department, area)
+
+
+def _about_applications(home: int, officer: Officer) -> None:
+    for reach, department in (("village", "医保"), ("township", "公安"), ("county", "民政")):
+        part = case_of(home, department, reach=reach)
+        there = {"region": part.region, "department": department}
+        Reason.objects.create(part=part, verdict="yes", **there)
+        CasePassage.objects.create(
+            application=part.application, part=part, step="send", on=SINCE, by=officer, at=AT, **there
+        )
 
 
 def _about_visits(home: int, region: str, officer: Officer) -> None:

@@ -12,11 +12,13 @@ from django.db import transaction  # noqa: E402  # after the set-up
 from django.utils import timezone  # noqa: E402
 
 from aiding import stock  # noqa: E402
-from cast import play  # noqa: E402
+from applying import liaison  # noqa: E402
+from cast import LI, play  # noqa: E402
 from jiwang.analysis.rulebooks import examine_shelved  # noqa: E402
 from jiwang.config.migrating import migrate  # noqa: E402
 from jiwang.kit import clock  # noqa: E402
 from jiwang.kit.sights import EVERYWHERE, see  # noqa: E402
+from jiwang.registers.people.models import Household  # noqa: E402
 from jiwang.registers.policy.actions import confirm, note, propose  # noqa: E402
 from jiwang.registers.staff.models import Officer  # noqa: E402
 from lists import on_the_lists  # noqa: E402
@@ -42,3 +44,5 @@ if __name__ == "__main__":
         on_the_lists(has_car=False)
         for name, unit, worth in STOCKS:
             stock(name, unit, pieces=10, worth=worth)
+        liaison("住建", "zhujian")
+        Household.objects.filter(pk=LI).update(basis="verified")  # the dialysis patient has applied before

@@ -38,18 +38,20 @@ DOORS = {
     "jiandu": "desk:trail",
     "paifa jingban": "visits:rounds",
     "jingban": "portal:walk_in portal:send portal:merge portal:close",
-    "jingban xieli": "patrols:note",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit "
     "assistance:answer",
     "queren jingban": "assistance:reverse",
-    "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step",
+    "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step "
+    "applications:list applications:screening applications:application",
+    "jingban xieli": "patrols:note applications:begin_for_task applications:withdraw",
+    "shenhe queren jingban xieli lianluo": "applications:part applications:step applications:missing",
     "shenhe jingban": "objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
     "matching:take_back matching:ask matching:pair",
     "shenhe jingban xieli": "patrols:patrols authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
     "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:close",
     "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",
-    "lianluo": "corrections:inbox corrections:answer",
+    "lianluo": "corrections:inbox corrections:answer applications:desk",
     "paifa shenhe": "portal:reporter",
     "shenhe": "dispatch:release",
 }

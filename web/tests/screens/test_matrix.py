@@ -53,6 +53,8 @@ ADMITTED = {
     "assistance:open_fund": {"shenhe", "queren", "jingban", "zhou"},
     "patrols:patrols": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "urgent:inbox": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
+    "applications:list": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
+    "applications:desk": {"lianluo"},
     "matching:strays": {"jiance", "shenhe"},
     "matching:stray_book": {"jiance", "shenhe"},
 }
@@ -91,6 +93,7 @@ def test_a_record_is_found_in_its_area_only(cast: Cast, entered: Enter, *, home:
         reverse("authorisations:take_in", args=[home]): (PAPERS, RECORDERS),
         reverse("alerts:alert", args=[f"a{home}"]): (ALERTS, ADMITTED["alerts:board"]),
         reverse("urgent:ask", args=[home]): (PAPERS, RECORDERS),
+        reverse("applications:screening", args=[home]): (BOOKS, RECORDERS | {"queren"}),
         reverse("assistance:handbook", args=[home]): (BOOKS, RECORDERS | {"queren"}),
     }
     if home in PAIRS:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
@@ -27,7 +28,7 @@ from jiwang_engine.visiting import open_facts_of
 
 MOST_OPEN = 3  # a programme that needs more answers than these is not near enough to be spoken of
 _PRESUMED = "presumed"
-_KEPT_LAWS, _KEPT_HOMES = 8, 256
+_KEPT_LAWS, _KEPT_HOMES, _KEPT_ANSWERS = 8, 256, 32
 Seen = Prospect
 About = tuple[str, int | None]
 """A fact and the person; None stands for the household."""
@@ -45,6 +46,16 @@ class Understood:
     opened: frozenset[int | None] = frozenset()
     settled: tuple[tuple[About, Settled], ...] = ()
     prospects: tuple[Seen, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A household with what the law says of it: the law, the case, and the engine's explanation."""
+
+    program: Program
+    home: Home
+    known: KnownHome
+    answer: Mapping[str, Any]
 
 
 def understood(
@@ -65,15 +76,20 @@ def understood(
     return _understood(version.kept, version.hash, home)
 
 
+def judged(version: Version, household: Household, members: Sequence[Person], *, on: date) -> Judged:
+    """The whole explanation of a household; only for pages that show no more of it than their officer may read."""
+    return _judged(version.kept, version.hash, _home_of(household, members, on, apart_from=()))
+
+
 def fact_label(version: Version | None, fact: str) -> str:
     """What the law calls a fact."""
-    found = _program(version.kept, version.hash).pack.facts.get(fact) if version else None
+    found = program_of(version.kept, version.hash).pack.facts.get(fact) if version else None
     return found.label if found else fact
 
 
 def is_means(version: Version | None, fact: str) -> bool:
     """Whether a fact is one of income and property."""
-    found = _program(version.kept, version.hash).pack.facts.get(fact) if version else None
+    found = program_of(version.kept, version.hash).pack.facts.get(fact) if version else None
     return found is not None and found.purpose is Purpose.MEANS
 
 
@@ -119,30 +135,36 @@ def _stated(one: Statement) -> Stated:
 @lru_cache(_KEPT_HOMES)
 def _understood(kept: str, digest: str, home: Home) -> Understood:
     """The same household with the same words is judged once: a form is opened, kept and printed."""
-    program = _program(kept, digest)
-    found: KnownHome = known_home(home, program)
-    answer = explained(found, program)
-    waiting = open_facts_of(answer, program.pack)
+    found = _judged(kept, digest, home)
+    waiting = open_facts_of(found.answer, found.program.pack)
     return Understood(
-        known=_abouts(found.known - waiting),
+        known=_abouts(found.known.known - waiting),
         open=_abouts(waiting),
-        opened=frozenset(_person(one) for one in home.opened),
-        settled=tuple(((fact, _person(who)), one) for (fact, who), one in found.settled.items()),
-        prospects=prospects(answer, program, opened=home.opened, most_open=MOST_OPEN),
+        opened=frozenset(person_of(one) for one in home.opened),
+        settled=tuple(((fact, person_of(who)), one) for (fact, who), one in found.known.settled.items()),
+        prospects=prospects(found.answer, found.program, opened=home.opened, most_open=MOST_OPEN),
     )
 
 
+@lru_cache(_KEPT_ANSWERS)
+def _judged(kept: str, digest: str, home: Home) -> Judged:
+    program = program_of(kept, digest)
+    known = known_home(home, program)
+    return Judged(program, home, known, explained(known, program))
+
+
 @lru_cache(_KEPT_LAWS)
-def _program(kept: str, digest: str) -> Program:
+def program_of(kept: str, digest: str) -> Program:
     """The program of a kept version; `digest` makes another version another question."""
     return read_version(f"{settings.PACK_SHELF}/{kept}").program
 
 
 def _abouts(pairs: Iterable[tuple[str, str]]) -> frozenset[About]:
-    return frozenset((fact, _person(who)) for fact, who in pairs)
+    return frozenset((fact, person_of(who)) for fact, who in pairs)
 
 
-def _person(name: str) -> int | None:
+def person_of(name: str) -> int | None:
+    """The person whom the engine names; None for the household."""
     return int(name) if name else None
 
 

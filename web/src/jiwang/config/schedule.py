@@ -23,6 +23,11 @@ SCHEDULE = (
     Timed("jobs.recover", "* * * * * */10", "work of a killed process is taken up again"),
     Timed("dispatch.rank", "0 19 * * *", "open tasks are ordered by what visits have found true"),
     Timed("dispatch.escalate", "0 22 * * *", "at six in China the level above learns what is overdue"),
+    Timed(
+        "applications.halt",
+        "30 21 * * *",
+        "where somebody has died or moved away an application stands still",
+    ),
     Timed("intake.watch", "* * * * *", "files in the watched folder are taken in"),
     Timed("intake.wake", "*/10 * * * *", "sealed batches that nobody has judged are judged"),
     Timed("intake.purge", "10 19 * * *", "raw files are destroyed when their time is over"),

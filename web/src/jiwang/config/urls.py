@@ -26,6 +26,7 @@ urlpatterns = [
     path("visits/", include("jiwang.stages.visits.urls")),
     path("assistance/", include("jiwang.stages.assistance.urls")),
     path("urgent/", include("jiwang.aid.urgent.urls")),
+    path("applications/", include("jiwang.procedure.applications.urls")),
     path("patrols/", include("jiwang.desk.patrols.urls")),
 ]
 handler400 = "jiwang.desk.views.turned_away"

@@ -26,6 +26,10 @@ from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
 from jiwang.portal.states import READERS as REPORT_READERS
+from jiwang.procedure.applications.models import Application
+from jiwang.procedure.applications.permissions import is_worker as sees_own_only
+from jiwang.procedure.applications.queries import applications_about, applications_seen
+from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.permissions import OWNERS
@@ -106,6 +110,8 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
+        (APPLICATION_READERS, _("救助申请"), "applications:list", "form"),
+        (frozenset({Duty.LIAISON}), _("转来的事项"), "applications:desk", "form"),
         (frozenset(ANSWERERS), _("家庭的意见"), "objections:inbox", "objection"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
@@ -183,8 +189,10 @@ class Seldom:
     help: bool
     requests: bool
     deliveries: bool
+    applications: bool
 
 
+_NEWEST = 5
 _SELDOM = """
 SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM matching_change WHERE kept_id = ANY(%s)),
@@ -192,15 +200,24 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM outgoing_departure WHERE household_id = %s),
   EXISTS (SELECT FROM assistance_entry WHERE household_id = %s),
   EXISTS (SELECT FROM urgent_request WHERE household_id = %s),
-  EXISTS (SELECT FROM disputes_delivery WHERE household_id = %s)
+  EXISTS (SELECT FROM disputes_delivery WHERE household_id = %s),
+  EXISTS (SELECT FROM applications_application WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 4))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 5))
     return Seldom(*found)
+
+
+def made_for(request: OfficerRequest, household: Household) -> list[Application]:
+    """The newest applications of a household, for whoever reads applications."""
+    if not any(one.duty in APPLICATION_READERS for one in request.held):
+        return []
+    seen = applications_seen(request.sight, request.officer, is_worker=sees_own_only(request.held))
+    return list(applications_about(seen, household.pk)[:_NEWEST])
 
 
 def shown_facts(facts: Iterable[Fact], *, with_amounts: bool) -> list[Fact]:

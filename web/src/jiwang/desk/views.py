@@ -35,6 +35,7 @@ from jiwang.desk.outgoing.queries import shown as shown_sendings
 from jiwang.desk.permissions import AMOUNTS
 from jiwang.desk.queries import (
     Seldom,
+    made_for,
     remarks_on,
     seldom_of,
     shown_facts,
@@ -47,6 +48,7 @@ from jiwang.kit import clock
 from jiwang.kit.rows.labels import saying
 from jiwang.portal.queries import reports_waiting
 from jiwang.portal.states import READERS as REPORT_READERS
+from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
 from jiwang.registers.authorisations.permissions import RECORDERS
 from jiwang.registers.authorisations.queries import shown_of
 from jiwang.registers.corrections.permissions import ASKERS
@@ -341,11 +343,13 @@ def _urgent(request: OfficerRequest, today: date) -> dict[str, int] | None:
 
 
 def _aid(request: OfficerRequest, found: Household, seldom: Seldom, *, with_amounts: bool) -> dict[str, Any]:
-    """What the household was given, what is asked for it at once, and whether this officer may ask."""
+    """What the household was given, what is asked for it at once, what it has applied for, and whether this officer may ask."""
     return {
         "help": _help(request, found, with_amounts=with_amounts) if seldom.help else None,
         "requests": _requests(request, found) if seldom.requests else [],
         "may_hurry": bool(areas_held(request, *URGENT_ASKERS)),
+        "may_screen": bool(areas_held(request, *APPLICATION_READERS)),
+        "applications": made_for(request, found) if seldom.applications else [],
     }
 
 

@@ -8,14 +8,14 @@ from datetime import date
 from jiwang_engine.packs.legal import Clock, Expression
 from jiwang_engine.terms import Citation, Level, Place, Subject
 
-STEP_KINDS = ("work", "notice", "publication", "hearing", "letter")
+STEP_KINDS = ("work", "visit", "check", "notice", "publication", "hearing", "letter")
 
 
 @dataclass(frozen=True, slots=True)
 class ProcedureStep:
     """One step of a procedure.
 
-    `kind` is work, notice (公示, before the decision, objections are heard), publication (公布, after it), hearing
+    `kind` is work, visit (入户, by two), check (核对 of income and property, after consent), notice (公示, before the decision, objections are heard), publication (公布, after it), hearing
     (听取意见) or letter (书面告知). `shows` and `hides` are what a notice or publication may and may not name.
     """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.utils import timezone
 from jiwang.analysis import batches
 from jiwang.analysis.findings import findings_of
 from jiwang.analysis.rulebooks import examine_shelved
+from jiwang.config.demo.applying import apply
 from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
 from jiwang.config.demo.helping import help_out
 from jiwang.config.loading import load
@@ -24,6 +25,7 @@ from jiwang.portal.actions import Words, receive
 from jiwang.registers.places.models import Place
 from jiwang.registers.places.rules import Level
 from jiwang.registers.policy.actions import confirm, note, propose
+from jiwang.registers.policy.models import Activation
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.actions import appoint, enrol, name_second_hand
 from jiwang.registers.staff.models import DUTIES, Officer
@@ -40,6 +42,7 @@ from jiwang.stages.intake.queries import alive_with, vault
 PASSWORD = "shili-2026"  # of made-up officers in a made-up city
 _SINCE = date(2026, 1, 1)
 _BY = "job:demo"
+_IN_FORCE_FOR = timedelta(days=60)  # so that applications of last month have their law
 _SENT_AT_FIRST = 5
 _PIECE = 1 << 20
 _WAITING = (TaskState.HELD, TaskState.LISTED)
@@ -89,6 +92,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             correspond(village, at=now)
             type_twice(village, at=now)
             help_out(village, on=clock.today(), at=now)
+            apply(village, on=clock.today())
 
 
 def logins() -> Iterator[str]:
@@ -133,6 +137,7 @@ def _put_in_force(pack: str, *, at: datetime) -> None:
         first, second = (Officer.objects.get(code=code) for code in ("jiance", "queren"))
         asked = propose(version, since=today, why="演示用的政策包", changes=[], by=first, at=at)
         confirm(asked.pk, by=second, at=at)
+        Activation.objects.filter(pk=asked.pk).update(since=today - _IN_FORCE_FOR)
 
 
 def _keep_files(folder: Path | None, *, city: str, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from jiwang.kit.rows.asking import Question, worded
 from jiwang.registers.staff.models import Absence, Officer, Posting, SecondHand
 from jiwang.registers.staff.rules import Held, PostingRefused, check
-from jiwang.registers.staff.states import Duty
+from jiwang.registers.staff.states import TERMS, Duty
 
 _KEPT = 1024  # questions
 
@@ -151,3 +151,10 @@ def workers_inside(townships: frozenset[str], on: date) -> Question:
     rows = Posting.objects.filter(inside, live(on, ""), duty=Duty.VILLAGE_WORKER, officer__is_active=True)
     found = rows.exclude(officer__in=away_on(on)).order_by("area", "officer__code")
     return worded(found.values_list("officer", "officer__name"))
+
+
+def has_liaison(department: str, region: str, on: date) -> bool:
+    """Whether a department has somebody at the desk for a place on a day."""
+    areas = [region[:digits] for digits in TERMS[Duty.LIAISON].digits]
+    found = Posting.objects.filter(live(on, ""), duty=Duty.LIAISON, department=department, area__in=areas)
+    return found.filter(officer__is_active=True).exists()

@@ -1,0 +1,91 @@
+"""How items are applied for and until when, by the version of the law in force. Stages know procedures through this door only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from jiwang.analysis.homes import program_of
+from jiwang.registers.policy.models import Version
+from jiwang_engine.alerting.calendar import Calendar, national_calendar
+from jiwang_engine.packs.model import Clock as Clock
+from jiwang_engine.procedures import Course as Course
+from jiwang_engine.procedures import CourseStep as CourseStep
+from jiwang_engine.procedures import Due as Due
+from jiwang_engine.procedures import Stop as Stop
+from jiwang_engine.procedures import courses, due, next_status
+from jiwang_engine.relieving import words_of
+
+_BY_REGISTER, _SIGNED = "papers_by_register", "papers_signed_with_application"
+_BY_CHECK, _OF_WORK = "facts_by_check", "facts_of_who_may_work"
+_KEPT = 64
+CIVIL = "民政"
+"""The department whose items the township examines before somebody decides."""
+
+
+def courses_on(version: Version | None, on: date) -> dict[str, Course]:
+    """The courses of every item in force on a day, by item."""
+    return {} if version is None else _courses(version.kept, version.hash, on)
+
+
+def after(version: Version | None, item: str, on: date) -> Course | None:
+    """The status that is looked at once this one is refused."""
+    found = courses_on(version, on)
+    return next_status(found.values(), found[item]) if item in found else None
+
+
+def owner_of(course: Course) -> str:
+    """The department to which an item goes: of several the first, and civil affairs where it is among them."""
+    return CIVIL if CIVIL in course.department else course.department.split("、")[0][:60]
+
+
+def due_on(
+    clock: Clock | None,
+    started: date,
+    *,
+    stops: Iterable[Stop] = (),
+    is_delegated: bool = False,
+    is_hard: bool = False,
+) -> Due:
+    """The last day of a clock; none where the law names no days, or while the clock stands still."""
+    if clock is None:
+        return Due(None)
+    return due(clock, started, calendar=_calendar(), stops=stops, is_delegated=is_delegated, is_hard=is_hard)
+
+
+def needless_papers(version: Version | None, *, has_register: bool) -> frozenset[str]:
+    """Papers for which nobody is asked: what is signed with the application, and what the register says where it is there."""
+    if version is None:
+        return frozenset()
+    program = program_of(version.kept, version.hash)
+    known = words_of(program, _BY_REGISTER) if has_register else ()
+    return frozenset((*known, *words_of(program, _SIGNED)))
+
+
+def checked_facts(version: Version | None) -> frozenset[str]:
+    """Facts for which nobody is asked, since the check of means says them."""
+    return _facts_of(version, _BY_CHECK)
+
+
+def facts_of_who_may_work(version: Version | None) -> frozenset[str]:
+    """Facts for which no child is asked."""
+    return _facts_of(version, _OF_WORK)
+
+
+def _facts_of(version: Version | None, codes: str) -> frozenset[str]:
+    if version is None:
+        return frozenset()
+    program = program_of(version.kept, version.hash)
+    labels = set(words_of(program, codes))
+    return frozenset(one.id for one in program.pack.facts.values() if one.label in labels)
+
+
+@lru_cache(_KEPT)
+def _courses(kept: str, digest: str, on: date) -> dict[str, Course]:
+    return {one.item: one for one in courses(program_of(kept, digest), on)}
+
+
+@lru_cache(1)
+def _calendar() -> Calendar:
+    return national_calendar()

@@ -1,0 +1,1 @@
+"""What lies between a visit and a decision: one application, many departments."""

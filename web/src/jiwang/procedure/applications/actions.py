@@ -1,0 +1,390 @@
+"""Writing applications: each step locks its part, asks the rules, leaves a passage and a line. What a department does changes its own part alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID, uuid4, uuid5
+
+from jiwang.analysis.applying.courses import after, courses_on
+from jiwang.analysis.visiting import VERIFICATION, valid_until
+from jiwang.kit.sights import EVERYWHERE, seeing
+from jiwang.kit.turns import one_at_a_time
+from jiwang.kit.words.phrases import Phrase
+from jiwang.procedure.applications import rules
+from jiwang.procedure.applications.models import Application, Passage, SubCase
+from jiwang.procedure.applications.queries import (
+    Sheet,
+    draft_of,
+    law_at,
+    live_applications,
+    live_beside,
+    screening_of,
+    sheet_of,
+    standing_of,
+    troubles_of,
+)
+from jiwang.procedure.applications.rules import ApplicationRefused, Asking, Filled, Request
+from jiwang.procedure.applications.sharing import due_now, part_of, passed
+from jiwang.procedure.applications.states import (
+    ENDED,
+    LIVE,
+    RUNNING,
+    STEPS,
+    Applicant,
+    Begun,
+    Stage,
+    State,
+    Step,
+)
+from jiwang.registers.people.models import Household, Person
+from jiwang.registers.people.queries import heads_of
+from jiwang.registers.staff.states import Duty
+from jiwang.registers.statements import actions as statements
+from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.queries import all_about
+from jiwang.registers.statements.states import Depth, Rank
+from jiwang.stages.dispatch.actions import Actor
+from jiwang.stages.dispatch.models import Task
+from jiwang.stages.visits import rules as visiting
+from jiwang.stages.visits.states import Reach
+from jiwang.trail.actions import record, recorded
+
+_MACHINE = "job:applications"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands on the form of an application."""
+
+    kind: Applicant = Applicant.MEMBER
+    applicant: int | None = None
+    other: str = ""
+    paper: str = ""
+    wanted: tuple[str, ...] = ()
+    is_kin: bool = False
+    kin_words: str = ""
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by the key of a question
+
+
+@recorded
+def note_screening(household: Household, *, by: Actor, at: datetime) -> None:
+    """Note that an officer has looked at what a household is entitled to."""
+    record(who=by.officer.code, what="applications.screened", about=f"household:{household.pk}", at=at, area=household.region)  # fmt: skip
+
+
+@recorded
+def look_at(application: Application, *, by: Actor, at: datetime) -> None:
+    """Note that an officer has opened an application."""
+    _line("read", application, by=by, at=at)
+
+
+@recorded
+def look_at_part(part: SubCase, *, by: Actor, at: datetime) -> None:
+    """Note that an officer has opened one part."""
+    record(who=by.officer.code, what="applications.read", about=f"subcase:{part.pk}", at=at, area=part.region)
+
+
+@recorded
+def note_print(part: SubCase, *, by: Actor, at: datetime) -> None:
+    """Note that somebody prints what is missing."""
+    record(
+        who=by.officer.code, what="applications.printed", about=f"subcase:{part.pk}", at=at, area=part.region
+    )
+
+
+@recorded
+def begin(
+    household: Household, wanted: Iterable[str], *, task: Task | None = None, by: Actor, at: datetime
+) -> Application:
+    """Begin an application, or go on with the one that is begun. Raises ApplicationRefused where somebody of the family stands in a live one."""
+    one_at_a_time("application", household.pk)
+    live = live_beside(household)
+    if live is not None:
+        raise ApplicationRefused(_pointer(live))
+    found = draft_of(household)
+    names = sorted({*wanted, *(found.wanted if found else ())})
+    if found is not None:
+        if not Application.objects.filter(pk=found.pk).exists():
+            raise ApplicationRefused("乡镇（街道）窗口正在为这户填申请，请联系窗口。")
+        if names != found.wanted:
+            found.wanted, found.kept_at = names, at
+            found.save(update_fields=["wanted", "kept_at"])
+        _line("kept", found, by=by, at=at)
+        return found
+    reach = _reach(by)
+    head = heads_of([household.pk]).get(household.pk)
+    made = Application.objects.create(
+        id=uuid4(), household=household, task=task, region=household.region, reach=reach, name=head.name if head else "",
+        address=household.address, begun=Begun.DOOR if reach is Reach.VILLAGE else Begun.WINDOW, applicant=head, wanted=names,
+        by=by.officer, begun_at=at, kept_at=at,
+    )  # fmt: skip
+    _line("begun", made, by=by, at=at)
+    return made
+
+
+@recorded
+def keep(application_id: UUID, typed: Typed, *, by: Actor, at: datetime) -> Application:
+    """Keep what was typed and not handed in. Raises ApplicationRefused once it is."""
+    found = _draft(application_id)
+    _fill(found, typed, at=at)
+    _line("kept", found, by=by, at=at)
+    return found
+
+
+@recorded
+def send(application_id: UUID, *, by: Actor, at: datetime) -> Application:
+    """Hand in what is kept: answers become statements, the law looks once more, and every item goes to its department. Raises ApplicationRefused.
+
+    Handed in twice is once.
+    """
+    found = (
+        Application.objects.select_for_update(of=("self",)).select_related("household").get(pk=application_id)
+    )
+    if found.stage == Stage.SENT:
+        _line("sent", found, why="重复递交", by=by, at=at)
+        return found
+    found = _draft(application_id)
+    one_at_a_time("application", found.household_id)
+    live = live_beside(found.household)
+    if live is not None:
+        raise ApplicationRefused(_pointer(live))
+    rules.check_request(_request(found))
+    sheet = sheet_of(found.household, found.wanted, by.on)
+    said = _state(found, sheet, by=by, at=at)
+    found.asked = sheet.asked
+    found.answered = said + sum(1 for one in (found.other, found.paper, found.kin_words) if one)
+    _share_out(found, by=by, at=at)
+    found.stage, found.sent_on, found.typed, found.kept_at = Stage.SENT, by.on, {}, at
+    found.save()
+    _line("sent", found, by=by, at=at)
+    return found
+
+
+@recorded
+def withdraw(application_id: UUID, *, why: str, by: Actor, at: datetime) -> Application:
+    """The family takes the whole back: a draft, or every part on which nobody has decided. Raises ApplicationRefused."""
+    found = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
+    if found.stage == Stage.WITHDRAWN:
+        raise ApplicationRefused("这份申请已经撤回。")
+    if len(why.strip()) < rules.SHORTEST:
+        raise ApplicationRefused("请写明撤回的原因，至少4个字。")
+    for one in found.parts.filter(state__in=LIVE).order_by("pk"):
+        _take(one.pk, Step.WITHDRAW, Filled(words=why), by=by, at=at)
+    found.stage = Stage.WITHDRAWN
+    found.typed = {}
+    found.save(update_fields=["stage", "typed"])
+    _line("withdrawn", found, why=why.strip(), by=by, at=at)
+    return found
+
+
+@recorded
+def take(part_id: UUID, step: Step, filled: Filled, *, by: Actor, at: datetime) -> SubCase:
+    """Take one step with one part. Raises ApplicationRefused, or DoesNotExist out of sight."""
+    return _take(part_id, step, filled, by=by, at=at)
+
+
+@recorded
+def note_decision(
+    part_id: UUID, outcome: State, *, decision: str, by: Actor, at: datetime, words: str = ""
+) -> SubCase:
+    """What somebody has decided on a part that was ready (DONE or REFUSED); `decision` is what the stage of decisions calls its own.
+
+    The only door by which anything outside writes here. Raises ApplicationRefused.
+    """
+    part = SubCase.objects.select_for_update(of=("self",)).get(pk=part_id)
+    if part.state != State.READY or outcome not in (State.DONE, State.REFUSED):
+        raise ApplicationRefused("这件不在待决定里，请刷新后再看。")
+    part.state, part.decision, part.ended_on = outcome, decision[:60], by.on
+    part.save()
+    passed(part, Step.DECIDE, words, by=by, at=at)
+    return part
+
+
+@recorded
+def halt_the_gone(on: date, *, at: datetime) -> int:
+    """Stop the clocks of every application of whose family a list says that somebody has died or moved away; a person says how it goes on."""
+    halted = 0
+    with seeing(EVERYWHERE):
+        for name in live_applications():
+            found = Application.objects.select_related("household").get(pk=name)
+            if troubles_of(found.household, on):
+                halted += _halt(found, on, at=at)
+    record(who=_MACHINE, what="applications.halt", about="application:", why=str(halted), at=at, area="")
+    return halted
+
+
+def _halt(found: Application, on: date, *, at: datetime) -> int:
+    told = Passage.objects.filter(application=found, step=Step.HALT, by=None).values("part")
+    parts = found.parts.select_for_update(of=("self",)).filter(state__in=RUNNING | {State.READY})
+    parts = parts.exclude(pk__in=told)  # whom a person has looked at once
+    for part in parts:
+        part.before, part.state, part.due_on = part.state, State.HALTED, None
+        part.save()
+        Passage.objects.create(
+            application=found, part=part, region=part.region, department=part.department, step=Step.HALT,
+            words="名单显示家庭成员有变动，请核实后恢复或撤回", on=on, by=None, at=at,
+        )  # fmt: skip
+    return len(parts)
+
+
+def _take(part_id: UUID, step: Step, filled: Filled, *, by: Actor, at: datetime) -> SubCase:
+    part = SubCase.objects.select_for_update(of=("self",)).get(pk=part_id)
+    standing = standing_of(part, by.on)
+    why_not = rules.refusal(standing, step, Asking(tuple(by.held), _is_maker(part, by), by.on))
+    if why_not is not None:
+        raise ApplicationRefused(why_not)
+    rules.check_filled(standing, step, filled, on=by.on)
+    if step is Step.CARRY_ON:
+        return _carry_on(part, filled, by=by, at=at)
+    _change(part, step, filled, by=by)
+    leads = STEPS[step].leads
+    part.state = leads if leads is not None else part.state
+    if part.state in ENDED:
+        part.ended_on = by.on
+    passed(part, step, _words(filled), by=by, at=at)
+    if step is not Step.WITHDRAW:
+        part.due_on = due_now(part)
+    part.save()
+    return part
+
+
+def _change(part: SubCase, step: Step, filled: Filled, *, by: Actor) -> None:
+    """What a step leaves in its part."""
+    if step is Step.VISIT:
+        _visited(part, filled, by=by)
+    elif step in _LEAVES:
+        for name, value in _LEAVES[step](part, filled, by.on).items():
+            setattr(part, name, value)
+
+
+_LEAVES: Mapping[Step, Callable[[SubCase, Filled, date], Mapping[str, object]]] = {
+    Step.ASK: lambda _part, filled, _on: {"was_asked": True, "papers": list(filled.papers)},
+    Step.CHECK: lambda _part, _filled, _on: {"is_checked": True},
+    Step.OPINION: lambda _part, filled, _on: {"is_in_favour": filled.is_in_favour},
+    Step.POST: lambda part, filled, on: {
+        "posted_on": on,
+        "posted_where": filled.where.strip(),
+        "posted_until": rules.posted_until(on, part.notice_days or 0),
+    },
+    Step.OBJECT: lambda _part, _filled, _on: {"is_in_favour": None, "posted_on": None, "posted_until": None},
+    Step.HAND_UP: lambda _part, _filled, on: {"ready_on": on},
+    Step.EXTEND: lambda _part, _filled, _on: {"is_extended": True},
+    Step.HALT: lambda part, _filled, _on: {"before": part.state},
+    Step.RESUME: lambda part, _filled, _on: {"state": part.before, "before": ""},
+}
+
+
+def _visited(part: SubCase, filled: Filled, *, by: Actor) -> None:
+    day = filled.day or by.on
+    if day < part.started_on:
+        raise ApplicationRefused("入户调查的日期不能早于受理的那一天。")
+    is_county = any(one.duty is Duty.COUNTY_REVIEWER and part.region.startswith(one.area) for one in by.held)
+    part.investigators = [filled.first.strip()[:60], filled.second.strip()[:60]]
+    part.visited_on, part.is_county_visited = day, part.is_county_visited or is_county
+
+
+def _carry_on(part: SubCase, filled: Filled, *, by: Actor, at: datetime) -> SubCase:
+    """The next status in the order of the law: the same file, nothing is asked again."""
+    application = part.application
+    course = after(law_at(part.region, by.on), part.item, by.on)
+    assert course is not None
+    screening = screening_of(application.household, by.on)
+    made = part_of(application, course, screening, follows=part, by=by, at=at)
+    passed(part, Step.CARRY_ON, course.label, by=by, at=at)
+    return made
+
+
+def _share_out(found: Application, *, by: Actor, at: datetime) -> None:
+    """Every item goes to its department; papers are counted as they stand after what was answered."""
+    courses = courses_on(law_at(found.region, by.on), by.on)
+    sheet = sheet_of(found.household, found.wanted, by.on)
+    found.papers, found.law = len(sheet.papers), sheet.screening.law
+    unknown = [one for one in found.wanted if one not in courses]
+    if unknown:
+        raise ApplicationRefused("有的事项现在不能申请，请刷新后重新勾选。")
+    for item in found.wanted:
+        part_of(found, courses[item], sheet.screening, by=by, at=at)
+
+
+def _state(found: Application, sheet: Sheet, *, by: Actor, at: datetime) -> int:
+    """What the family has answered is stated; how many answers."""
+    before = {(one.fact, one.person_id): one.pk for one in all_about(found.household_id)}
+    expires = valid_until(law_at(found.region, by.on), by.on, purposes=(VERIFICATION,))
+    depth = Depth.VILLAGE if found.reach == Reach.VILLAGE else Depth.TOWNSHIP
+    said = []
+    for section in sheet.sections:
+        for one in section.questions:
+            asks = visiting.Asked(one.question.wording, one.question.kind, one.question.choices)
+            value = visiting.value_of(asks, found.typed.get(one.key, ()))
+            if value and one.question.fact:
+                said.append(Statement(
+                    id=uuid5(found.pk, one.key), household=found.household, person_id=section.member, region=found.region,
+                    depth=depth, fact=one.question.fact, wording=one.question.wording, value=value, state=Rank.DECLARED,
+                    source="申请", by=by.officer.code, on=by.on, expires=expires, evidence=f"application:{found.pk}",
+                    follows=before.get((one.question.fact, section.member)), at=at,
+                ))  # fmt: skip
+    if said:
+        statements.make(said, found.household, by=by.officer.code, at=at)
+    return len(said)
+
+
+def _fill(found: Application, typed: Typed, *, at: datetime) -> None:
+    """What stands on the form takes the place of what was kept; the same again changes nothing."""
+    is_member = typed.kind is Applicant.MEMBER
+    member = Person.objects.filter(pk=typed.applicant or 0, household=found.household_id).first()
+    kept = {
+        "kind": typed.kind, "applicant": member if is_member else None, "other": "" if is_member else typed.other.strip(),
+        "paper": "" if is_member else typed.paper.strip(), "is_kin": typed.is_kin,
+        "kin_words": typed.kin_words.strip() if typed.is_kin else "", "wanted": sorted(set(typed.wanted)),
+        "typed": {key: list(said) for key, said in typed.answers.items()},
+    }  # fmt: skip
+    if any(getattr(found, name) != value for name, value in kept.items()):
+        for name, value in (kept | {"kept_at": at}).items():
+            setattr(found, name, value)
+        found.save()
+
+
+def _request(found: Application) -> Request:
+    is_member = found.kind == Applicant.MEMBER
+    name = found.applicant.name if is_member and found.applicant else found.other
+    return Request(is_member, name, found.paper, tuple(found.wanted), found.is_kin, found.kin_words)
+
+
+def _draft(application_id: UUID) -> Application:
+    found = (
+        Application.objects.select_for_update(of=("self",)).select_related("household").get(pk=application_id)
+    )
+    if found.stage != Stage.DRAFT:
+        raise ApplicationRefused("这份申请已经递交或撤回，不能再改。")
+    return found
+
+
+def _line(deed: str, found: Application, *, by: Actor, at: datetime, why: str = "") -> None:
+    record(who=by.officer.code, what=f"applications.{deed}", about=f"application:{found.pk}", why=why, at=at, area=found.region)  # fmt: skip
+
+
+def _words(filled: Filled) -> str:
+    """What a passage keeps of a step: whatever was told."""
+    told = [
+        "、".join(filled.papers), "、".join(one.strip() for one in (filled.first, filled.second) if one.strip()),
+        filled.day.isoformat() if filled.day else "", filled.where.strip(), filled.words.strip(),
+    ]  # fmt: skip
+    return " ".join(one for one in told if one)
+
+
+def _is_maker(part: SubCase, by: Actor) -> bool:
+    return Application.objects.filter(pk=part.application_id, by=by.officer).exists()
+
+
+def _pointer(live: Application) -> str:
+    return Phrase(
+        "这户人家有人已在一份没有办完的申请里：%(day)s递交，编号%(name)s。请先办完那一份，或由本人撤回。",
+        day=live.sent_on.isoformat() if live.sent_on else "", name=str(live.pk)[:8],
+    )  # fmt: skip
+
+
+def _reach(by: Actor) -> Reach:
+    """As far down as whoever begins: a village worker sees what they have begun."""
+    return Reach.VILLAGE if all(one.duty is Duty.VILLAGE_WORKER for one in by.held) else Reach.TOWNSHIP

@@ -1,0 +1,24 @@
+"""Which steps an officer may take with a part: the forms of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from jiwang.procedure.applications.models import SubCase
+from jiwang.procedure.applications.queries import standing_of
+from jiwang.procedure.applications.rules import Asking, refusal
+from jiwang.procedure.applications.states import READERS, STEPS, Step
+from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.states import Duty
+
+
+def steps_open(part: SubCase, *, held: Iterable[Held], is_maker: bool, on: date) -> frozenset[Step]:
+    """The steps that may be taken now."""
+    standing, asking = standing_of(part, on), Asking(tuple(held), is_maker, on)
+    return frozenset(step for step in STEPS if refusal(standing, step, asking) is None)
+
+
+def is_worker(held: Iterable[Held]) -> bool:
+    """Whether an officer sees applications as a village worker only: their own, without amounts and reasons."""
+    return not any(one.duty in READERS and one.duty is not Duty.VILLAGE_WORKER for one in held)

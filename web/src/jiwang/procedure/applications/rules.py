@@ -1,0 +1,279 @@
+"""May this step be taken with this part, by whom, and what must have happened before? No database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from jiwang.kit.words.phrases import Phrase
+from jiwang.procedure.applications.states import STEPS, State, Step, Way
+from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.states import Duty
+
+SHORTEST, LONGEST = 4, 300
+
+
+class ApplicationRefused(ValueError):
+    """What may not be done with an application; the message is for the officer and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the rules need to know of one part."""
+
+    state: State
+    way: Way
+    region: str
+    department: str
+    is_served: bool = True  # the department has somebody at the desk
+    needs_check: bool = False
+    needs_visit: bool = False
+    notice_days: int | None = None  # None: nothing is ever hung up
+    is_kin: bool = False
+    is_carried: bool = False
+    may_extend: bool = False
+    is_extended: bool = False
+    was_asked: bool = False
+    is_checked: bool = False
+    investigators: tuple[str, ...] = ()
+    is_county_visited: bool = False
+    has_opinion: bool = False
+    posted_until: date | None = None
+    has_next: bool = False  # a status that may be looked at next, and nobody has yet
+    before: State | None = None  # the halt
+    unsigned: tuple[str, ...] = ()  # members whose income and property may not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whoever takes a step."""
+
+    held: tuple[Held, ...] = field(default_factory=tuple)
+    is_maker: bool = False  # has begun the application
+    on: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What is told of a step."""
+
+    words: str = ""
+    papers: tuple[str, ...] = ()
+    first: str = ""
+    second: str = ""
+    day: date | None = None
+    where: str = ""
+    is_in_favour: bool | None = None
+    has_consent: bool = False
+
+
+_NOT_YOURS = "您的岗位不办这一步。"
+_NOT_HERE = "这件不归您的部门或地区办。"
+_MOVED_ON = "这件刚刚被别人办过了，请刷新后再看。"
+_NOT_THIS_WAY = "这个事项不走这一步。"
+_SERVED = "这个部门在济网上有联络员，由联络员自己答复；窗口不能代答。"
+
+
+def refusal(part: Standing, step: Step, asking: Asking) -> str | None:
+    """Why a step may not be taken, or None where it may. Pages show a form exactly where this is None."""
+    terms = STEPS[step]
+    if terms.way is not None and terms.way is not part.way:
+        return _NOT_THIS_WAY
+    why_not = _stranger(part, step, asking)
+    if why_not is not None:
+        return why_not
+    if part.state not in terms.starts:
+        return _MOVED_ON
+    return _too_early(part, step, asking)
+
+
+def _stranger(part: Standing, step: Step, asking: Asking) -> str | None:
+    """A liaison does what is their department's, an officer of the place the rest; who holds neither, nothing."""
+    held = [one for one in asking.held if one.duty in STEPS[step].duties]
+    if not held:
+        return _NOT_YOURS
+    here = [one for one in held if part.region.startswith(one.area)]
+    own = [one for one in here if one.duty is not Duty.LIAISON]
+    if part.way is Way.OFFICE and step is not Step.WITHDRAW:
+        if any(one.duty is Duty.LIAISON and one.department == part.department for one in here):
+            return None
+        return (_SERVED if part.is_served else None) if own else _NOT_HERE
+    if step is Step.WITHDRAW and own and all(one.duty is Duty.VILLAGE_WORKER for one in own):
+        return None if asking.is_maker else _NOT_HERE
+    return None if own else _NOT_HERE
+
+
+def _too_early(part: Standing, step: Step, asking: Asking) -> str | None:
+    match step:
+        case Step.ASK if part.is_carried:
+            return "从上一类转来的，不得再要材料（《社会救助法》第62条）。"
+        case Step.ASK if part.was_asked:
+            return "缺什么只能一次告知（《最低生活保障审核确认办法》第10条），已经告知过了。"
+        case Step.CHECK:
+            return _unchecked(part)
+        case Step.OPINION | Step.POST:
+            return opinion_lacks(part) or (_notice_lacks(part) if step is Step.POST else None)
+        case Step.HAND_UP:
+            return opinion_lacks(part) or _unposted(part, asking.on)
+        case Step.EXTEND if not part.may_extend or part.is_extended:
+            return "这个事项不能延长，或者已经延长过。"
+        case Step.CARRY_ON if not part.has_next:
+            return "后面没有可以转入的类别，或者已经转过。"
+        case _:
+            return None
+
+
+def _unchecked(part: Standing) -> str | None:
+    """First everybody agrees, then means are looked at, once."""
+    if part.is_checked or not part.needs_check:
+        return "这个事项不用核对，或者已经核对过。"
+    names = "、".join(part.unsigned)
+    return Phrase("先授权、后核对：还没有签同意核查的是%(names)s。", names=names) if names else None
+
+
+def opinion_lacks(part: Standing) -> str | None:
+    """What must have happened before the township says what it thinks."""
+    if part.needs_check and not part.is_checked:
+        return "还没有核对：先由每个成员签同意核查，再启动核对。"
+    if part.needs_visit and len(part.investigators) < 2:
+        return "还没有入户调查：由两名以上调查人员入户后登记。"
+    if part.is_kin and not part.is_county_visited:
+        return "近亲属备案的，县级要入户（《最低生活保障审核确认办法》第20条）。请县级审核员登记入户。"
+    return None
+
+
+def _notice_lacks(part: Standing) -> str | None:
+    if part.notice_days is None:
+        return "这个事项不公示。"
+    return None if part.has_opinion else "先提出审核意见，再公示。"
+
+
+def _unposted(part: Standing, on: date) -> str | None:
+    if not part.has_opinion:
+        return "先提出审核意见。"
+    if part.notice_days is None:
+        return None
+    if part.state is not State.POSTED or part.posted_until is None:
+        return "先公示审核意见，期满没有异议再报送。"
+    if on <= part.posted_until:
+        return Phrase("公示到 %(day)s，满了再报送。", day=part.posted_until.isoformat())
+    return None
+
+
+def check_filled(part: Standing, step: Step, filled: Filled, *, on: date) -> None:
+    """Refuse a step that does not say what it must say. Raises ApplicationRefused."""
+    if step in _NEEDS_WORDS and len(filled.words.strip()) < SHORTEST:
+        raise ApplicationRefused("请写明情况或理由，至少4个字。")
+    if filled.day is not None and filled.day > on:
+        raise ApplicationRefused("日期不能晚于今天。")
+    lacks = _lacking(step, filled)
+    if lacks is not None:
+        raise ApplicationRefused(lacks)
+    if (
+        step in (Step.REFUSE, Step.FINISH)
+        and not part.is_served
+        and not any(one.isdigit() for one in filled.words)
+    ):
+        raise ApplicationRefused("窗口代记部门的答复要写来文的文号，如“青医保〔2026〕12号”。")
+
+
+def _lacking(step: Step, filled: Filled) -> str | None:
+    """What a step needs besides words."""
+    match step:
+        case Step.ASK if not filled.papers:
+            return "请写明缺哪些材料，一行一样，一次写全。"
+        case Step.VISIT if len({filled.first.strip(), filled.second.strip()} - {""}) < 2:
+            return "入户调查要两名以上调查人员，请写两个不同的名字。"
+        case Step.OPINION if filled.is_in_favour is None:
+            return "请选建议给予还是建议不予。"
+        case Step.POST if not filled.where.strip():
+            return "请写明公示贴在哪里。"
+        case Step.CARRY_ON if not filled.has_consent:
+            return "转入下一类要本人同意。请问过本人再勾选。"
+        case _:
+            return None
+
+
+_NEEDS_WORDS = frozenset({Step.OBJECT, Step.EXTEND, Step.HALT, Step.RESUME, Step.REFUSE, Step.OPINION})
+
+
+def in_order(part: Standing, steps: Iterable[Step]) -> list[Step]:
+    """The steps that may be taken, what comes next on the way first."""
+    done = {
+        Step.VISIT: bool(part.investigators) or not part.needs_visit,
+        Step.OPINION: part.has_opinion,
+    }
+    road = [one for one in _ROAD if not done.get(one, False)]
+    return sorted(steps, key=lambda one: (one not in road, road.index(one) if one in road else list(STEPS).index(one)))  # fmt: skip
+
+
+_ROAD = (
+    Step.ACCEPT,
+    Step.BRING,
+    Step.RESUME,
+    Step.CHECK,
+    Step.VISIT,
+    Step.OPINION,
+    Step.HAND_UP,
+    Step.POST,
+    Step.FINISH,
+)
+
+
+def posted_until(day: date, days: int) -> date:
+    """The last day of a notice; the day on which it is hung up does not count."""
+    return day + timedelta(days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A step that was taken, and on which day."""
+
+    step: Step
+    on: date
+    until: date | None = None  # of a notice
+
+
+def stops_of(passed: Iterable[Passed], *, with_notice: bool) -> list[tuple[date, date | None]]:
+    """When the clock of a part stood still: between asking for papers and getting them, during a halt, and during a notice that counts apart."""
+    begins = {Step.ASK: Step.BRING, Step.HALT: Step.RESUME}
+    found: list[tuple[date, date | None]] = []
+    open_since: dict[Step, date] = {}
+    for one in passed:
+        if one.step in begins:
+            open_since[begins[one.step]] = one.on
+        elif one.step in open_since:
+            found.append((open_since.pop(one.step), one.on))
+        elif one.step is Step.POST and with_notice and one.until is not None:
+            found.append((one.on, one.until))
+    return found + [(since, None) for since in open_since.values()]
+
+
+def is_late(due_on: date | None, today: date) -> bool:
+    """Whether a part should have been finished."""
+    return due_on is not None and due_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who applies and in whose name, as it is handed in."""
+
+    is_member: bool
+    applicant: str
+    paper: str = ""
+    wanted: tuple[str, ...] = ()
+    is_kin: bool = False
+    kin_words: str = ""
+
+
+def check_request(asked: Request) -> None:
+    """Refuse an application without an applicant, without a wish, or by somebody else without a paper. Raises ApplicationRefused."""
+    if not asked.wanted:
+        raise ApplicationRefused("请至少勾选一个事项。")
+    if not asked.applicant.strip():
+        raise ApplicationRefused("请写明谁来申请。")
+    if not asked.is_member and not asked.paper.strip():
+        raise ApplicationRefused("委托村（居）委会或他人申请的，请写委托书的编号或存放处。")
+    if asked.is_kin and len(asked.kin_words.strip()) < SHORTEST:
+        raise ApplicationRefused("与经办人员、村（居）干部是近亲属的，请写明是谁的什么亲属。")

@@ -1,0 +1,101 @@
+"""An application shared out among departments: each part with its own clock, what it needs, and what the law said that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import uuid5
+
+from jiwang.analysis.applying.courses import CIVIL, Clock, Course, Stop, due_on, owner_of
+from jiwang.analysis.applying.screening import Screening
+from jiwang.kit.sights import EVERYWHERE, seeing
+from jiwang.procedure.applications import rules
+from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
+from jiwang.procedure.applications.queries import passages_of_part
+from jiwang.procedure.applications.rules import Passed
+from jiwang.procedure.applications.states import State, Step, Way
+from jiwang.stages.dispatch.actions import Actor
+from jiwang.trail.actions import record
+
+
+def part_of(
+    application: Application,
+    course: Course,
+    screening: Screening,
+    *,
+    follows: SubCase | None = None,
+    by: Actor,
+    at: datetime,
+) -> SubCase:
+    """One item of an application goes to its department, with everything that the law wants of it today."""
+    way = Way.TOWNSHIP if owner_of(course) == CIVIL else Way.OFFICE
+    made = SubCase(
+        id=uuid5(application.pk, course.item), application=application, follows=follows, region=application.region,
+        reach=application.reach, name=application.name, address=application.address, item=course.item, label=course.label[:120],
+        category=course.category, department=owner_of(course), way=way,
+        state=State.OPEN if follows else State.SENT, article=course.article[:120], procedure=course.procedure,
+        is_kin=application.is_kin and way is Way.TOWNSHIP, started_on=by.on,
+    )  # fmt: skip
+    if course.total is not None:
+        made.days, made.hard_days, made.day_kind = course.total.days, course.total.hard, course.total.kind
+    if way is Way.TOWNSHIP:
+        _needs(made, course)
+    if follows is not None:
+        made.is_checked, made.investigators, made.visited_on = (
+            follows.is_checked,
+            follows.investigators,
+            follows.visited_on,
+        )
+        made.is_county_visited = follows.is_county_visited
+    made.due_on = clock_of(made, [])
+    made.save(force_insert=True)
+    keep_reason(made, screening)
+    passed(made, Step.SEND, "", by=by, at=at)
+    return made
+
+
+def _needs(part: SubCase, course: Course) -> None:
+    """What the procedure wants to have happened before anybody decides."""
+    notice = course.step_of("notice")
+    part.needs_check = course.step_of("check") is not None
+    part.needs_visit = course.step_of("visit") is not None
+    part.notice_days = notice.clock.days if notice and notice.clock else None
+    part.notice_counts_apart = course.stops_for_notice
+
+
+def keep_reason(part: SubCase, screening: Screening) -> None:
+    """What the law says today, for whoever must handle or decide it later; a village worker who hands in does not read it."""
+    result = screening.best().get(part.item)
+    known = [{**asdict(one), "day": one.day.isoformat() if one.day else ""} for one in screening.known]
+    with seeing(EVERYWHERE):
+        Reason.objects.create(
+            part=part, region=part.region, department=part.department, verdict=result.verdict if result else "unknown",
+            amount=result.amount if result else "", lines=[asdict(one) for one in result.lines] if result else [],
+            missing=list(result.labels) if result else [], known=known if part.way == Way.TOWNSHIP else [],
+        )  # fmt: skip
+
+
+def clock_of(part: SubCase, stops: Iterable[Stop]) -> date | None:
+    """The last day of a part; none where the law names none, or while its clock stands still."""
+    if part.days is None:
+        return None
+    clock = Clock(part.days, part.day_kind, hard=part.hard_days)
+    return due_on(clock, part.started_on, stops=stops, is_hard=part.is_extended).last
+
+
+def due_now(part: SubCase) -> date | None:
+    """The same by the steps that were taken so far."""
+    taken = [Passed(Step(one.step), one.on, one.until) for one in passages_of_part(part)]
+    return clock_of(part, rules.stops_of(taken, with_notice=part.notice_counts_apart))
+
+
+def passed(part: SubCase, step: Step, words: str, *, by: Actor, at: datetime) -> None:
+    """Leave a row and a line; in the sight of everybody, for who hands in need not see what departments write."""
+    with seeing(EVERYWHERE):
+        Passage.objects.create(
+            application_id=part.application_id, part=part, region=part.region, department=part.department, step=step,
+            words=words.strip()[: rules.LONGEST], until=part.posted_until if step is Step.POST else None, on=by.on, by=by.officer, at=at,
+        )  # fmt: skip
+    if step is not Step.SEND:
+        record(who=by.officer.code, what=f"applications.{step}", about=f"subcase:{part.pk}", why=words.strip(), at=at, area=part.region)  # fmt: skip

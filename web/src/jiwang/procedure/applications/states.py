@@ -1,0 +1,115 @@
+"""States of an application and of its parts, and every step with the states it starts from, where it leads, and whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jiwang.registers.staff.states import Duty
+
+
+class Begun(StrEnum):
+    """Where an application was begun."""
+
+    DOOR = "door"
+    WINDOW = "window"
+
+
+class Applicant(StrEnum):
+    """Who applies: any member, or somebody to whom the family has entrusted it on paper."""
+
+    MEMBER = "member"
+    COMMITTEE = "committee"
+    RELATIVE = "relative"
+
+
+class Stage(StrEnum):
+    """Where the whole application stands; once handed in its parts say how far each is."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+
+
+class Way(StrEnum):
+    """How a part is handled: the township looks and somebody decides, or its department does it all."""
+
+    TOWNSHIP = "township"
+    OFFICE = "office"
+
+
+class State(StrEnum):
+    """Where one part stands."""
+
+    SENT = "sent"  # nobody has taken it over yet
+    OPEN = "open"
+    WAITING = "waiting"  # for papers: the clock stands still
+    POSTED = "posted"  # 公示
+    HALTED = "halted"  # death or moving: the clock stands still, a person says how it goes on
+    READY = "ready"  # for a decision
+    DONE = "done"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Step(StrEnum):
+    """What is done with one part."""
+
+    SEND = "send"
+    ACCEPT = "accept"
+    ASK = "ask"
+    BRING = "bring"
+    CHECK = "check"
+    VISIT = "visit"
+    OPINION = "opinion"
+    POST = "post"
+    OBJECT = "object"
+    HAND_UP = "hand_up"
+    EXTEND = "extend"
+    HALT = "halt"
+    RESUME = "resume"
+    FINISH = "finish"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    CARRY_ON = "carry_on"
+    DECIDE = "decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """From which states a step starts, where it leads (None: the state stays), on which way (None: both), and whose step it is."""
+
+    starts: frozenset[State]
+    leads: State | None
+    duties: frozenset[Duty]
+    way: Way | None = None
+
+
+RUNNING = frozenset({State.SENT, State.OPEN, State.WAITING, State.POSTED})
+LIVE = RUNNING | {State.HALTED, State.READY}
+ENDED = frozenset(State) - LIVE
+_OPEN = frozenset({State.OPEN})
+_CLERK = frozenset({Duty.TOWNSHIP_CLERK})
+_LOOKING = frozenset({Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER})
+_OFFICE = frozenset({Duty.LIAISON, Duty.TOWNSHIP_CLERK})
+STARTERS = frozenset({Duty.VILLAGE_WORKER, Duty.TOWNSHIP_CLERK})
+READERS = frozenset({Duty.VILLAGE_WORKER, Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER, Duty.DECIDER})
+HANDLERS = READERS | {Duty.LIAISON}
+STEPS = {
+    Step.ACCEPT: Terms(frozenset({State.SENT}), State.OPEN, _OFFICE),
+    Step.ASK: Terms(_OPEN, State.WAITING, _OFFICE),
+    Step.BRING: Terms(frozenset({State.WAITING}), State.OPEN, _OFFICE),
+    Step.CHECK: Terms(_OPEN, None, _LOOKING, Way.TOWNSHIP),
+    Step.VISIT: Terms(_OPEN, None, _LOOKING, Way.TOWNSHIP),
+    Step.OPINION: Terms(_OPEN, None, _CLERK, Way.TOWNSHIP),
+    Step.POST: Terms(_OPEN, State.POSTED, _CLERK, Way.TOWNSHIP),
+    Step.OBJECT: Terms(frozenset({State.POSTED}), State.OPEN, _CLERK, Way.TOWNSHIP),
+    Step.HAND_UP: Terms(frozenset({State.OPEN, State.POSTED}), State.READY, _CLERK, Way.TOWNSHIP),
+    Step.EXTEND: Terms(RUNNING, None, _CLERK, Way.TOWNSHIP),
+    Step.HALT: Terms(RUNNING | {State.READY}, State.HALTED, _OFFICE),
+    Step.RESUME: Terms(frozenset({State.HALTED}), None, _OFFICE),
+    Step.FINISH: Terms(_OPEN, State.DONE, _OFFICE, Way.OFFICE),
+    Step.REFUSE: Terms(frozenset({State.SENT, State.OPEN}), State.REFUSED, _OFFICE, Way.OFFICE),
+    Step.WITHDRAW: Terms(LIVE, State.WITHDRAWN, STARTERS),
+    Step.CARRY_ON: Terms(frozenset({State.REFUSED}), None, _CLERK, Way.TOWNSHIP),
+}
