@@ -19,6 +19,7 @@ from jiwang.registers.staff.states import Duty
 
 APPS = (
     "stages/visits",
+    "stages/decisions",
     "stages/assistance",
     "aid/urgent",
     "trail",
@@ -58,6 +59,7 @@ OWN = {
     "desk/errands": {"carrying"},
     "desk/outgoing": {"filling"},
     "registers/people": {"sealing"},
+    "stages/decisions": {"reckoning"},
     "registers/staff": {"sessions"},
 }  # what a file of a role cannot hold
 

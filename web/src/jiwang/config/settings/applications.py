@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.stages.visits",
+    "jiwang.stages.decisions",
     "jiwang.stages.assistance",
     "jiwang.aid.urgent",
     "jiwang.desk",
