@@ -22,7 +22,9 @@ from jiwang.stages.dispatch.actions import Actor
 DAY = AT.date()
 ROLL = "民政在保名单"
 NEXT = next_month(DAY)
-SAID = Told(DAY, Way.AT_HOME, Speaker.SELF, "陈大山", "家里", "陈大山、jingban、村支书", "打工的钱不稳定，希望慢慢减")
+SAID = Told(
+    DAY, Way.AT_HOME, Speaker.SELF, "陈大山", "家里", "陈大山、jingban、村支书", "打工的钱不稳定，希望慢慢减"
+)
 LAW = "sha256:test"
 
 
@@ -32,7 +34,9 @@ def acting(code: str, on: date = DAY) -> Actor:
     return Actor(officer, held_by(officer), on)
 
 
-def on_the_roll(home: int, amount: str = "500.00元", category: str = "低保", *, day: date = DAY, since: str = "2025-01-01") -> None:
+def on_the_roll(
+    home: int, amount: str = "500.00元", category: str = "低保", *, day: date = DAY, since: str = "2025-01-01"
+) -> None:
     """A row of the bureau's list about the head of a household; a later one takes its place."""
     Source.objects.get_or_create(pk="roll", defaults={"label": ROLL})
     told = {"category": category, "monthly_amount": amount, "since": since}
@@ -85,7 +89,14 @@ def heard(change: Change, *, by: str = "shenhe", hearing: UUID | None = None) ->
 
 def law_says(verdict: str = "yes", amount: int | None = 30_000, **other: Any) -> Ruled:
     """What the law gives, as the engine tells it."""
-    told = {"case": "{}", "answer": '{"items":[]}', "law": "示例市 2026.1", "law_hash": LAW, "engine": "1", "day": DAY}
+    told = {
+        "case": "{}",
+        "answer": '{"items":[]}',
+        "law": "示例市 2026.1",
+        "law_hash": LAW,
+        "engine": "1",
+        "day": DAY,
+    }
     return Ruled(verdict, amount, **{**told, **other})
 
 
@@ -97,7 +108,9 @@ def lowered(amount: int = 30_000, **other: Any) -> Ruling:
 ENDED = Ruling(Outcome.END, None, NEXT, "收入已经超过标准，依法终止")
 
 
-def decided(change: Change, ruling: Ruling | None = None, *, by: str = "queren", says: Ruled | None = None) -> Decision:
+def decided(
+    change: Change, ruling: Ruling | None = None, *, by: str = "queren", says: Ruled | None = None
+) -> Decision:
     """The decision of a change."""
     return actions.decide(
         change.pk, ruling or lowered(), says or law_says(), is_apart=True, by=acting(by), at=AT

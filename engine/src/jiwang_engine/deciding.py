@@ -47,7 +47,10 @@ def ruled(home: Home, program: Program, item: str) -> Ruling:
     """What an item gives a household by what is known of it."""
     if not home.people:
         pack = program.pack
-        told = {"day": home.on.isoformat(), "pack": {"id": pack.id, "version": pack.version, "hash": pack.hash}}
+        told = {
+            "day": home.on.isoformat(),
+            "pack": {"id": pack.id, "version": pack.version, "hash": pack.hash},
+        }
         return Ruling("no", 0, _text({**told, "engine": __version__, "items": [], "reason": NOBODY}))
     known = known_home(home, program)
     answer = explained(known, program)
@@ -65,7 +68,7 @@ def ruled(home: Home, program: Program, item: str) -> Ruling:
     )
 
 
-def amounts(home: Home, program: Program, item: str, months: Sequence[date]) -> tuple[int | None, ...]:
+def amounts(home: Home, program: Program, item: str, *, months: Sequence[date]) -> tuple[int | None, ...]:
     """What an item gives on each of some days, in fen: nothing where it is not due, None where nobody can tell."""
     return tuple(_given(replace(home, on=day), program, item) for day in months)
 
@@ -167,7 +170,9 @@ def _unpublished(items: Iterable[Any]) -> Iterator[str]:
 
 def _cases(program: Program, area: str, on: date) -> list[Case]:
     named = program.pack.settlement_of(area)
-    return [Case(on, area, (_SOMEBODY,), settlement=one) for one in ([named] if named else ["urban", "rural"])]
+    return [
+        Case(on, area, (_SOMEBODY,), settlement=one) for one in ([named] if named else ["urban", "rural"])
+    ]
 
 
 def _person(told: dict[str, Any]) -> Person:

@@ -168,7 +168,11 @@ def _doubt(said: SaidNumber, on: date) -> Doubt | None:
         return None
     if number.mark is not Mark.VERIFIED:
         return Doubt.UNVERIFIED
-    return None if number.checked is not None and months_since(number.checked, on) <= FRESH_MONTHS else Doubt.STALE
+    return (
+        None
+        if number.checked is not None and months_since(number.checked, on) <= FRESH_MONTHS
+        else Doubt.STALE
+    )
 
 
 def months_since(since: date, until: date) -> int:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
-from django.test import Client
+from django.db import DatabaseError, connection, transaction
 
 from cast import AT, CHEN, COUNTY, HOMES, LI, WANG, ZHAO, Cast
 from jiwang.kit.sights import Sight
@@ -20,7 +18,6 @@ from recognising import (
     DAY,
     ENDED,
     NEXT,
-    SAID,
     acting,
     change_of,
     cut_of_chen,
@@ -30,8 +27,8 @@ from recognising import (
     law_says,
     lowered,
     on_the_roll,
-    recognised_now,
     reckoned,
+    recognised_now,
     take_in,
 )
 
@@ -44,7 +41,12 @@ def test_on_the_first_day_the_bureau_s_own_list_is_what_is_recognised_and_nobody
     assert take_in().added == 0
 
     chen, li = recognised_now(CHEN), recognised_now(LI)
-    assert (chen.item, chen.amount, chen.since, chen.members) == ("dibao", 153_200, date(2025, 1, 1), [CHEN * 10])
+    assert (chen.item, chen.amount, chen.since, chen.members) == (
+        "dibao",
+        153_200,
+        date(2025, 1, 1),
+        [CHEN * 10],
+    )
     assert chen.source == "民政在保名单202611.xlsx"
     assert (li.item, li.amount) == ("bianyuan", None)
 
@@ -82,7 +84,11 @@ def test_a_run_finds_more_less_and_nothing_and_who_is_unclear_is_left_alone(cast
 
     assert (found("9999").new, found("9999").new) == (2, 0)
 
-    assert (change_of(CHEN).kind, change_of(CHEN).proposed, change_of(CHEN).reach) == ("lower", 30_000, "county")
+    assert (change_of(CHEN).kind, change_of(CHEN).proposed, change_of(CHEN).reach) == (
+        "lower",
+        30_000,
+        "county",
+    )
     assert (change_of(LI).kind, change_of(LI).reach) == ("raise", "township")
     assert Passage.objects.filter(step="find", by=None).count() == 2
 
@@ -161,9 +167,13 @@ def test_from_the_finding_to_the_letter_and_the_help_of_next_month(cast: Cast) -
     assert recognised(Recognition.objects.filter(household=CHEN), DAY).get().amount == 50_000
     letter = Notice.objects.get(pk=decision.pk)
     assert (letter.office, letter.year, letter.number) == (COUNTY, 2026, 1)
-    assert letter.told["decided"] == ["自2026年12月起，你户最低生活保障调整为每月300元（现为每月500元）。"]
-    assert "希望慢慢减" in letter.told["heard"]
-    actions.hand_over(change.pk, actions.Delivery.IN_PERSON, day=DAY, received_by="陈大山", by=acting("jingban"), at=AT)
+    assert (
+        letter.told["paragraphs"][0] == "自2026年12月起，你户最低生活保障调整为每月300元（现为每月500元）。"
+    )
+    assert "希望慢慢减" in letter.told["paragraphs"][-1]
+    actions.hand_over(
+        change.pk, actions.Delivery.IN_PERSON, day=DAY, received_by="陈大山", by=acting("jingban"), at=AT
+    )
     change.refresh_from_db()
     assert change.state == "told"
     assert [one.step for one in Passage.objects.order_by("pk")] == ["find", "hear", "decide", "tell"]
@@ -175,7 +185,9 @@ def test_nobody_is_cut_unheard_nor_from_this_month_nor_by_kin_nor_by_who_has_hea
         decided(change)
     heard(change)
     with pytest.raises(DecisionRefused, match="最早从下月"), transaction.atomic():
-        decided(change, lowered().__class__(Outcome.LOWER, 30_000, DAY.replace(day=1), "收入增加，按规定调减"))
+        decided(
+            change, lowered().__class__(Outcome.LOWER, 30_000, DAY.replace(day=1), "收入增加，按规定调减")
+        )
     with pytest.raises(DecisionRefused, match="回避"), transaction.atomic():
         actions.decide(change.pk, lowered(), law_says(), is_apart=False, by=acting("queren"), at=AT)
     Hearing.objects.create(
@@ -188,7 +200,9 @@ def test_nobody_is_cut_unheard_nor_from_this_month_nor_by_kin_nor_by_who_has_hea
     assert not Decision.objects.exists()
 
 
-def test_who_differs_from_the_law_writes_down_why_and_a_number_nobody_has_checked_stops_everybody(cast: Cast) -> None:
+def test_who_differs_from_the_law_writes_down_why_and_a_number_nobody_has_checked_stops_everybody(
+    cast: Cast,
+) -> None:
     change = heard(cut_of_chen())
     brief = lowered(20_000).__class__(Outcome.LOWER, 20_000, NEXT, "应当少发")
     with pytest.raises(DecisionRefused, match="不同"), transaction.atomic():
@@ -248,7 +262,5 @@ def test_what_was_written_is_never_changed(cast: Cast, table: str) -> None:
 
 
 def execute(sql: str, *values: object) -> None:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -88,7 +88,7 @@ class Ruled:
 
 
 def ruled_on(
-    version: Version, household: Household, members: Sequence[Person], item: str, *, on: date
+    version: Version, household: Household, members: Sequence[Person], *, item: str, on: date
 ) -> Ruled:
     """What the law gives a household for an item today."""
     home = _home_of(household, members, on, apart_from=())
@@ -110,17 +110,17 @@ def ruled_again(version: Version, case: str, item: str) -> str:
     return ruled(home_of(case), _program(version.kept, version.hash), item).answer
 
 
-def given_in(version: Version, case: str, item: str, months: Sequence[date]) -> tuple[int | None, ...]:
+def given_in(version: Version, case: str, item: str, *, months: Sequence[date]) -> tuple[int | None, ...]:
     """What the law gives the same household in each of some months, by the numbers of that month; None where nobody can tell."""
-    return amounts(home_of(case), _program(version.kept, version.hash), item, months)
+    return amounts(home_of(case), _program(version.kept, version.hash), item, months=months)
 
 
-def numbers_in_doubt(version: Version, item: str, area: str, on: date) -> tuple[str, ...]:
+def numbers_in_doubt(version: Version, item: str, *, area: str, on: date) -> tuple[str, ...]:
     """The numbers behind an item at a place that nobody has compared with their source for too long."""
     return stale_at(_program(version.kept, version.hash), item, area=area, on=on)
 
 
-def numbers_hold_since(version: Version, item: str, area: str, on: date) -> date | None:
+def numbers_hold_since(version: Version, item: str, *, area: str, on: date) -> date | None:
     """Since when an item is reckoned by the numbers of a day."""
     return steady_since(_program(version.kept, version.hash), item, area=area, on=on)
 

@@ -40,6 +40,8 @@ from jiwang.registers.staff.states import APPOINTS, Duty
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.assistance.states import READERS as FUND_READERS
+from jiwang.stages.decisions.models import ITEMS, Decision
+from jiwang.stages.decisions.states import READERS as DECISION_READERS
 from jiwang.stages.dispatch.models import PASSAGES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import handovers_within
@@ -105,6 +107,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(DECIDERS), _("待定的走访"), "disputes:waiting", "mend"),
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
+        (frozenset(DECISION_READERS), _("审核确认"), "decisions:inbox", "decide"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
         (frozenset(ANSWERERS), _("家庭的意见"), "objections:inbox", "objection"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
@@ -183,6 +186,7 @@ class Seldom:
     help: bool
     requests: bool
     deliveries: bool
+    recognitions: bool
 
 
 _SELDOM = """
@@ -192,14 +196,15 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM outgoing_departure WHERE household_id = %s),
   EXISTS (SELECT FROM assistance_entry WHERE household_id = %s),
   EXISTS (SELECT FROM urgent_request WHERE household_id = %s),
-  EXISTS (SELECT FROM disputes_delivery WHERE household_id = %s)
+  EXISTS (SELECT FROM disputes_delivery WHERE household_id = %s),
+  EXISTS (SELECT FROM decisions_recognition WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 4))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 5))
     return Seldom(*found)
 
 
@@ -244,9 +249,10 @@ def timeline(
     alerts: Iterable[Any],
     corrections: Iterable[Correction],
     merges: bool,
+    decided: Iterable[Decision],
     is_village: bool,
 ) -> list[Event]:
-    """Alerts, steps of tasks, requests to departments, merges: one list, newest first."""
+    """Alerts, steps of tasks, requests to departments, merges, decisions: one list, newest first."""
     events = [
         Event(
             one.at,
@@ -262,6 +268,7 @@ def timeline(
             *_alert_events(alerts),
             *_correction_events(corrections),
             *(_merge_events(sight, household) if merges else ()),
+            *_decision_events(decided),
         ]
     return sorted(events, key=lambda one: one.at, reverse=True)
 
@@ -292,6 +299,19 @@ def _correction_events(corrections: Iterable[Correction]) -> list[Event]:
             words = _("%(about)s：%(words)s") % {"about": about, "words": said}
             events.append(Event(one.answered_at, _("部门答复"), words, who=one.answered_by.name))
     return events
+
+
+def _decision_events(decided: Iterable[Decision]) -> list[Event]:
+    return [
+        Event(
+            one.at,
+            _("决定"),
+            f"{ITEMS[one.item]} {one.get_outcome_display()}",
+            reverse("decisions:change", args=[one.matter.partition(":")[2]]),
+            one.by.name,
+        )
+        for one in decided
+    ]
 
 
 def _merge_events(sight: Sight, household: Household) -> list[Event]:

@@ -79,6 +79,7 @@ from jiwang.stages.alerts.queries import (
 from jiwang.stages.alerts.rules import Age, age_of
 from jiwang.stages.assistance.queries import entries_of, sums_of
 from jiwang.stages.assistance.states import REVERSERS
+from jiwang.stages.decisions.queries import on_file
 from jiwang.stages.dispatch.models import DESKS, Task
 from jiwang.stages.dispatch.models import STATES as TASK_STATES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
@@ -303,8 +304,12 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     alerts = [] if is_village else alerts_about(request.sight, found.pk)
     tasks = tasks_about(request.sight, found.pk)
     asked = corrections_of(request.sight, found.pk) if seldom.corrections and not is_village else ()
+    recognised = on_file(request.sight, found) if seldom.recognitions and with_amounts else None
     told_of: dict[str, Any] = {"tasks": tasks, "alerts": alerts, "corrections": list(asked)}
-    events = timeline(request.sight, found, is_village=is_village, merges=seldom.merges, **told_of)
+    decided = recognised["decided"] if recognised else ()
+    events = timeline(
+        request.sight, found, is_village=is_village, merges=seldom.merges, decided=decided, **told_of
+    )
     shown = {
         "conflicts": conflicts,
         "told": [(person, told[person.pk]) for person in members if person.pk in told],
@@ -324,6 +329,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         **told_apart(request.sight, found, visited["visits"], has_deliveries=seldom.deliveries),
         "may_decide": bool(areas_held(request, *DECIDERS)),
         **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
+        "recognised": recognised,
         "looks": looks_at(f"household:{found.pk}"),
         "names": _names(),
     } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **told_of}

@@ -15,6 +15,7 @@ from django.utils import timezone
 from jiwang.analysis import batches
 from jiwang.analysis.findings import findings_of
 from jiwang.analysis.rulebooks import examine_shelved
+from jiwang.config.demo.deciding import review
 from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
 from jiwang.config.demo.helping import help_out
 from jiwang.config.loading import load
@@ -89,6 +90,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             correspond(village, at=now)
             type_twice(village, at=now)
             help_out(village, on=clock.today(), at=now)
+            review(village, on=clock.today(), at=now)
 
 
 def logins() -> Iterator[str]:

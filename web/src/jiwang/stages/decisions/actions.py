@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from jiwang.analysis.homes import Ruled, numbers_hold_since, numbers_in_doubt
+from jiwang.analysis.homes import Ruled, numbers_hold_since, numbers_in_doubt, ruled_on
 from jiwang.jobs.actions import enqueue
 from jiwang.kit.copying import Copied, copy_in, left_out
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
-from jiwang.registers.people.models import Source
+from jiwang.registers.people.models import Household, Source
 from jiwang.registers.policy.models import Version
 from jiwang.stages.decisions import reckoning, rules
 from jiwang.stages.decisions.models import (
@@ -27,8 +27,8 @@ from jiwang.stages.decisions.models import (
     Notice,
     Passage,
     Receipt,
-    Recognition,
     Reckoned,
+    Recognition,
 )
 from jiwang.stages.decisions.queries import (
     RECKONED_BY,
@@ -40,6 +40,7 @@ from jiwang.stages.decisions.queries import (
     living_of,
     matter_of,
     owed,
+    recognised,
     standing_of,
 )
 from jiwang.stages.decisions.reckoning import Found
@@ -53,6 +54,7 @@ RECKONED = ("id", "household_id", "region", "person", "item", "verdict", "amount
 ROLL = "roll"  # what the law calls the bureau's own list
 NO_LAW = "本地还没有启用的政策版本，不能据此决定。请先启用政策版本。"
 _TOWNSHIP = 9
+VERDICTS = {"no": 0, "yes": 1, "unknown": 2, "undecided": 3}  # as a run writes them
 
 
 @recorded
@@ -73,7 +75,10 @@ def take_in_reckonings(rows: Iterable[tuple[Any, ...]], *, by: str, at: datetime
     if not copied.was_empty:
         left_out(Reckoned).delete()
     record(
-        who=by, what="decisions.reckonings_taken_in", about=f"reckonings:{copied.added}+{copied.changed}", at=at
+        who=by,
+        what="decisions.reckonings_taken_in",
+        about=f"reckonings:{copied.added}+{copied.changed}",
+        at=at,
     )
     return copied
 
@@ -101,6 +106,40 @@ def find_changes(
 
 
 @recorded
+def reckon_home(household: Household, *, by: Actor, at: datetime) -> Found:
+    """Reckon one household anew by what is known of it today, before the next run does: what a visit has found counts at once.
+
+    Raises DecisionRefused where no law is in force or nothing is recognised.
+    """
+    law = law_at(household.region, by.on)
+    items = [one.item for one in recognised(Recognition.objects.filter(household=household), by.on)]
+    if law is None:
+        raise DecisionRefused(NO_LAW)
+    if not items:
+        raise DecisionRefused("这户现在没有认定的待遇，不用核算。")
+    one_at_a_time("reckoning", household.pk)
+    members = living_of(household)
+    for item in items:
+        found = ruled_on(law, household, members, item=RECKONED_BY[item], on=by.on)
+        Reckoned.objects.filter(household=household, item=item).delete()
+        Reckoned.objects.create(
+            pk=f"{household.pk}:{RECKONED_BY[item]}:", household=household, region=household.region, item=item,
+            verdict=VERDICTS[found.verdict], amount=found.amount or None, day=by.on, law_hash=law.hash,
+        )  # fmt: skip
+    asked = {
+        "first": household.pk,
+        "end": household.pk + 1,
+        "area": "%",
+        "law": law.hash,
+        "on": by.on,
+        "at": at,
+    }
+    told = reckoning.changes_found(asked)
+    record(who=by.officer.code, what="decisions.reckoned_home", about=f"household:{household.pk}", at=at, area=household.region)  # fmt: skip
+    return told
+
+
+@recorded
 def look_at(change: Change, *, by: Actor, at: datetime) -> None:
     """Note that an officer has opened a change."""
     record(who=by.officer.code, what="decisions.read", about=_name(change), at=at, area=change.region)
@@ -121,7 +160,9 @@ def hear(change_id: UUID, hearing_id: UUID, told: Told, *, by: Actor, at: dateti
     """Write down what the family has said. The same sent twice is one."""
     one_at_a_time("hearing", hearing_id)
     if Hearing.objects.filter(pk=hearing_id).exists():
-        record(who=by.officer.code, what="decisions.heard", about=f"change:{change_id}", why="重复送达", at=at)
+        record(
+            who=by.officer.code, what="decisions.heard", about=f"change:{change_id}", why="重复送达", at=at
+        )
         return Change.objects.get(pk=change_id)
     change = _locked(change_id, Step.HEAR, by)
     rules.check_told(told, today=by.on)
@@ -215,7 +256,9 @@ def ask_to_confirm(
 
 
 @recorded
-def confirm(ids: Sequence[UUID], asked: Confirmation, law: Version, *, engine: str, by: Actor, at: datetime) -> int:
+def confirm(
+    ids: Sequence[UUID], asked: Confirmation, law: Version, *, engine: str, by: Actor, at: datetime
+) -> int:
     """Decide some increases as the law gives them, in the officer's name; how many. What somebody else has just taken is left."""
     told = {
         "ids": list(ids), "since": asked.since, "through": by.on.replace(day=1), "law": law.hash, "name": str(law), "engine": engine,
@@ -260,15 +303,17 @@ def _check_batch(batch: Batch, items: Iterable[str], *, by: Actor) -> None:
         raise DecisionRefused(NO_LAW)
     for item in sorted(set(items)):
         reckoned = RECKONED_BY[item]
-        rules.check_numbers(Given("yes", 0, stale=numbers_in_doubt(law, reckoned, batch.area, by.on)))
-        rules.check_since(batch.since, numbers_hold_since(law, reckoned, batch.area, by.on), on=by.on)
+        rules.check_numbers(Given("yes", 0, stale=numbers_in_doubt(law, reckoned, area=batch.area, on=by.on)))
+        rules.check_since(batch.since, numbers_hold_since(law, reckoned, area=batch.area, on=by.on), on=by.on)
 
 
 def _written(
     change: Change, ruling: Ruling, found: Ruled, *, given: Given, by: Actor, at: datetime
 ) -> Decision:
     """The decision and its receipt. Two at once: the second waits for the row of the change and is told."""
-    amount = {Outcome.KEEP: change.before, Outcome.END: 0, Outcome.PHASE_OUT: None}.get(ruling.outcome, ruling.amount)
+    amount = {Outcome.KEEP: change.before, Outcome.END: 0, Outcome.PHASE_OUT: None}.get(
+        ruling.outcome, ruling.amount
+    )
     decision = Decision.objects.create(
         matter=matter_of(change.pk), item=change.item, outcome=ruling.outcome, before=change.before, amount=amount,
         since=None if ruling.outcome is Outcome.KEEP else ruling.since, owed=owed(change, found, ruling, through=by.on.replace(day=1)),

@@ -39,7 +39,9 @@ def reckon(progress: Progress) -> str:
     for first, end, count in _spans(homes):
         with transaction.atomic():
             see(EVERYWHERE)
-            found += actions.find_changes(area, (first, end), law=law, on=on, by=progress.by, at=timezone.now())
+            found += actions.find_changes(
+                area, (first, end), law=law, on=on, by=progress.by, at=timezone.now()
+            )
         progress.step(count)
     return _("核算 %(all)s 份待遇：新发现变动 %(new)s 件，原有的 %(gone)s 件不再成立。") % {
         "all": f"{found.compared:,}", "new": f"{found.new:,}", "gone": f"{found.overtaken:,}",
@@ -69,7 +71,9 @@ def confirm(progress: Progress) -> str:
         progress.step(len(piece))
     left = len(waiting) - done
     said = _("已确认增发 %(done)s 件。") % {"done": f"{done:,}"}
-    return said + (_("%(left)s 件没有确认：您录入过走访的，或别人刚刚办过的。") % {"left": f"{left:,}"} if left else "")
+    return said + (
+        _("%(left)s 件没有确认：您录入过走访的，或别人刚刚办过的。") % {"left": f"{left:,}"} if left else ""
+    )
 
 
 def _law_of_the_run(area: str) -> str:

@@ -29,6 +29,7 @@ STATES = {
     State.DROPPED: _("已撤下"),
     State.OVERTAKEN: _("已不成立"),
 }
+RAISES = {State.OPEN: _("待确认"), State.DECIDED: _("已确认")}
 STEPS = {
     Step.FIND: _("比对发现"),
     Step.PASS_ON: _("转乡镇（街道）听取意见"),
@@ -67,7 +68,13 @@ DELIVERIES = {
     Delivery.LEFT: _("留置送达"),
     Delivery.ELECTRONIC: _("电子送达（本人同意）"),
 }
-ITEMS = {"dibao": _("低保"), "danren": _("单人保"), "tekun": _("特困"), "bianyuan": _("低保边缘"), "gangxing": _("刚性支出困难")}
+ITEMS = {
+    "dibao": _("低保"),
+    "danren": _("单人保"),
+    "tekun": _("特困"),
+    "bianyuan": _("低保边缘"),
+    "gangxing": _("刚性支出困难"),
+}
 
 
 class _Placed(models.Model):
@@ -146,9 +153,7 @@ class Recognition(Labelled, _Placed):
     since = models.DateField()
     until = models.DateField(null=True)
     is_over = models.BooleanField(default=False)  # from `since` on nothing is recognised any more
-    decision = models.ForeignKey(
-        Decision, null=True, on_delete=models.RESTRICT, related_name="recognitions"
-    )
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.RESTRICT, related_name="recognitions")
     source = models.CharField(max_length=200, blank=True)  # of what was recognised before the desk: the file
     as_of = models.DateField(null=True)  # its day
     follows = models.OneToOneField("self", null=True, on_delete=models.RESTRICT, related_name="follower")
@@ -164,7 +169,9 @@ class Recognition(Labelled, _Placed):
             models.CheckConstraint(
                 condition=Q(decision__isnull=True) ^ Q(source=""), name="recognition_comes_from_somewhere"
             ),
-            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="recognition_amount"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="recognition_amount"
+            ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="recognition_span"
             ),
@@ -196,7 +203,9 @@ class Reckoned(models.Model):
 class Change(Labelled, _Placed):
     """A recognised family of which the law gives something else today: more is confirmed from a list, less is heard and decided one by one."""
 
-    id = models.UUIDField(primary_key=True)  # follows from the recognition and what is proposed, so that a repeat adds nothing
+    id = models.UUIDField(
+        primary_key=True
+    )  # follows from the recognition and what is proposed, so that a repeat adds nothing
     household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="changes")
     recognition = models.ForeignKey(Recognition, on_delete=models.RESTRICT, related_name="changes")
     item = models.CharField(max_length=40)
@@ -224,6 +233,12 @@ class Change(Labelled, _Placed):
             models.Index(fields=["region", "state", "kind"]),
             models.Index(fields=["household"]),
         ]
+
+    @property
+    def standing(self) -> str:
+        """What it is called where it stands: nobody is heard about more, and nobody need be told in writing."""
+        called = RAISES if self.kind == Kind.RAISE else STATES
+        return str(called.get(State(self.state), STATES[State(self.state)]))
 
 
 class Hearing(Labelled, _Placed):
@@ -254,7 +269,9 @@ class Passage(Labelled, _Placed):
     change = models.ForeignKey(Change, on_delete=models.RESTRICT, related_name="passages")
     step = models.CharField(max_length=10, choices=list(STEPS.items()))
     words = models.CharField(max_length=500, blank=True)
-    by = models.ForeignKey(Officer, null=True, on_delete=models.RESTRICT, related_name="+")  # null: the machine
+    by = models.ForeignKey(
+        Officer, null=True, on_delete=models.RESTRICT, related_name="+"
+    )  # null: the machine
     at = models.DateTimeField()
 
     class Meta:

@@ -17,14 +17,25 @@ from jiwang.registers.people.queries import heads_of, members_of
 from jiwang.registers.places.queries import names_of
 from jiwang.registers.policy.models import Version
 from jiwang.registers.policy.queries import version_in_force
-from jiwang.stages.decisions.models import Change, Decision, Hearing, Notice, Passage, Recognition, Reckoned
+from jiwang.stages.decisions.models import (
+    ITEMS,
+    Change,
+    Decision,
+    Hearing,
+    Notice,
+    Passage,
+    Reckoned,
+    Recognition,
+)
 from jiwang.stages.decisions.rules import (
     ITEM_NAMES,
     LETTER_TITLES,
     REMEDY,
+    SLIP,
     Ruling,
     Span,
     Standing,
+    addressed,
     day_text,
     decided_in_words,
     difference,
@@ -32,6 +43,8 @@ from jiwang.stages.decisions.rules import (
     letter_number,
     months_of,
     office_of,
+    reason_in_words,
+    sealed,
 )
 from jiwang.stages.decisions.states import Kind, Outcome, State
 from jiwang.stages.visits.models import Visit
@@ -40,7 +53,13 @@ from jiwang.stages.visits.states import Reach
 LONGEST_PHASE_OUT = 12  # months that are looked at
 PHASE_OUT = "phase_out"
 # What is recognised, and the item of the law by which it is reckoned.
-RECKONED_BY = {"dibao": "dibao", "danren": "danren", "tekun": "tekun_living", "bianyuan": "bianyuan", "gangxing": "gangxing"}
+RECKONED_BY = {
+    "dibao": "dibao",
+    "danren": "danren",
+    "tekun": "tekun_living",
+    "bianyuan": "bianyuan",
+    "gangxing": "gangxing",
+}
 SHELVES = {
     "raise": Q(kind=Kind.RAISE, state=State.OPEN),
     "hear": Q(state=State.OPEN) & ~Q(kind=Kind.RAISE),
@@ -75,6 +94,17 @@ def recognised(found: QuerySet[Recognition], on: date) -> QuerySet[Recognition]:
     return found.filter(~Exists(followed), lasting, since__lte=on, is_over=False)
 
 
+def on_file(sight: Sight, household: Household) -> dict[str, Any]:
+    """What a household's file shows: everything that it was recognised as, what is under way, what was decided."""
+    rows = list(recognitions_of(sight, household))
+    return {
+        "rows": rows,
+        "changes": changes_about(sight, household),
+        "decided": decisions_of(sight, household),
+        "items": ITEMS,
+    }
+
+
 def line_of(recognition: Recognition) -> list[Recognition]:
     """All rows of an item of a household, the oldest first."""
     found = Recognition.objects.filter(household=recognition.household_id, item=recognition.item)
@@ -99,7 +129,9 @@ def on_shelf(found: QuerySet[Change], shelf: str) -> QuerySet[Change]:
 
 def numbers(found: QuerySet[Change]) -> dict[str, int]:
     """How many changes lie on each shelf."""
-    counted: dict[str, int] = found.aggregate(**{name: Count("pk", filter=asked) for name, asked in SHELVES.items()})
+    counted: dict[str, int] = found.aggregate(
+        **{name: Count("pk", filter=asked) for name, asked in SHELVES.items()}
+    )
     return counted
 
 
@@ -140,6 +172,16 @@ def decisions_of(sight: Sight, household: Household) -> list[Decision]:
     """What was decided of a household, the newest first."""
     found = Decision.objects.filter(within(sight), household=household)
     return list(found.select_related("by").order_by("-at"))
+
+
+def decision_seen(sight: Sight, decision: UUID) -> Decision | None:
+    """A decision within a sight, with its receipt."""
+    return Decision.objects.filter(within(sight), pk=decision).select_related("receipt").first()
+
+
+def publication_ends(day: date) -> date:
+    """Until when a sheet that is put up on a day hangs: to the end of the year, when the next one takes its place."""
+    return date(day.year, 12, 31)
 
 
 def notice_of(sight: Sight, decision: UUID) -> Notice | None:
@@ -188,7 +230,7 @@ def ruled(change: Change, on: date) -> Ruled | None:
     law = law_at(change.region, on)
     if law is None:
         return None
-    return ruled_on(law, change.household, living_of(change.household), RECKONED_BY[change.item], on=on)
+    return ruled_on(law, change.household, living_of(change.household), item=RECKONED_BY[change.item], on=on)
 
 
 def phased_out(
@@ -198,11 +240,15 @@ def phased_out(
     law = law_at(change.region, before.day)
     assert law is not None
     amount = (change.before or 0) / 100
-    said = (("就业后超过标准", "是"), ("超过标准日期", exceeded_on.isoformat()), ("原月保障金", f"{amount:.2f}元/月"))
+    said = (
+        ("就业后超过标准", "是"),
+        ("超过标准日期", exceeded_on.isoformat()),
+        ("原月保障金", f"{amount:.2f}元/月"),
+    )
     found = ruled_besides(law, before, PHASE_OUT, said=said)
     last = since + timedelta(days=31 * (LONGEST_PHASE_OUT - 1))
     months = list(months_of(since, last))
-    given = given_in(law, found.case, PHASE_OUT, months)
+    given = given_in(law, found.case, PHASE_OUT, months=months)
     stages: list[tuple[date, int]] = []
     for month, amount_ in zip(months, given, strict=True):
         if amount_ is None:
@@ -222,7 +268,7 @@ def owed(change: Change, ruled_: Ruled, ruling: Ruling, *, through: date) -> int
     law = law_at(change.region, ruled_.day)
     assert law is not None
     months = list(months_of(ruling.since, through))
-    given = given_in(law, ruled_.case, RECKONED_BY[change.item], months)
+    given = given_in(law, ruled_.case, RECKONED_BY[change.item], months=months)
     known = [(month, amount) for month, amount in zip(months, given, strict=True) if amount is not None]
     return difference(spans_of(change.recognition), known, through=through)
 
@@ -254,17 +300,20 @@ def letter_about(decision: Decision, found: Ruled, *, office: str, year: int, nu
     head = heads_of([decision.household_id]).get(decision.household_id)
     heard = Hearing.objects.filter(matter=decision.matter).order_by("at").last()
     stages = list(decision.recognitions.order_by("since").values_list("since", "amount", "is_over"))
+    item, outcome = ITEM_NAMES[decision.item], Outcome(decision.outcome)
+    paragraphs = decided_in_words(outcome, item, before=decision.before, stages=stages)
+    paragraphs += [reason_in_words(decision.why)]
+    paragraphs += [heard_in_words(heard.heard_on, heard.name, heard.words)] if heard else []
     return {
-        "title": LETTER_TITLES[Outcome(decision.outcome)] % {"item": ITEM_NAMES[decision.item]},
+        "title": LETTER_TITLES[outcome] % {"item": item},
         "number": letter_number(name, year, number),
-        "to": head.name if head else "",
-        "decided": decided_in_words(Outcome(decision.outcome), ITEM_NAMES[decision.item], decision.before, stages),
-        "why": decision.why,
+        "to": addressed(head.name if head else ""),
+        "paragraphs": paragraphs,
         "clauses": clauses_in(found.answer),
-        "heard": heard_in_words(heard.heard_on, heard.name, heard.words) if heard else "",
         "remedy": REMEDY,
-        "office": office_of(name, is_county=len(office) <= COUNTY),
+        "office": sealed(office_of(name, is_county=len(office) <= COUNTY)),
         "day": day_text(decision.day),
+        "slip": SLIP,
     }
 
 

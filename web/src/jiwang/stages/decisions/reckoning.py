@@ -37,9 +37,7 @@ FROM newest AS n JOIN people_person AS p ON p.id = n.person JOIN people_househol
 GROUP BY h.id, h.region, n.item
 """
 _HEAD = "NOT EXISTS (SELECT FROM decisions_recognition AS later WHERE later.follows_id = r.id)"
-_INTO = (
-    "INSERT INTO decisions_recognition (id, household_id, region, reach, item, members, amount, since, is_over, source, as_of, follows_id, at) "
-)
+_INTO = "INSERT INTO decisions_recognition (id, household_id, region, reach, item, members, amount, since, is_over, source, as_of, follows_id, at) "
 _NEW = f"""{_INTO}
 SELECT md5('roll:' || household || ':' || item)::uuid, household, region, 'township', item, members, amount, since, false, file, day, NULL, %(at)s
 FROM roll WHERE file <> '' AND NOT EXISTS (SELECT FROM decisions_recognition AS r WHERE r.household_id = roll.household AND r.item = roll.item)

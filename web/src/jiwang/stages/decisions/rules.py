@@ -203,14 +203,14 @@ def is_as_given(ruling: Ruling, given: Given, *, before: int | None) -> bool:
             return bool(ruling.stages)
 
 
-def check_batch(  # noqa: PLR0913
-    area: str, since: date, why: str, *, is_apart: bool, held: Iterable[Held], on: date
-) -> None:
+def check_batch(area: str, since: date, why: str, *, is_apart: bool, held: Iterable[Held], on: date) -> None:
     """Refuse to confirm a list from elsewhere, without a reason or a word on kinship, or from a month that nobody has named."""
     if not any(one.duty in STEPS[Step.CONFIRM].duties and area.startswith(one.area) for one in held):
         raise DecisionRefused(_NOT_HERE)
     if not is_apart:
-        raise DecisionRefused("清单里有您的亲属或利害关系人的，请把那几户交给另一位确认人。没有的，请勾选声明。")
+        raise DecisionRefused(
+            "清单里有您的亲属或利害关系人的，请把那几户交给另一位确认人。没有的，请勾选声明。"
+        )
     check_reason(why)
     check_effect(Ruling(Outcome.RAISE, since=since), on=on)
     if since > next_month(on):
@@ -221,7 +221,9 @@ def check_since(since: date, steady: date | None, *, on: date) -> None:
     """Refuse to pay for months in which other numbers of the law held: their amount is not this one."""
     if since < next_month(on) and (steady is None or since < steady):
         first = month_text(steady) if steady else month_text(next_month(on))
-        raise DecisionRefused(Phrase("现行标准从%(month)s起，补发最早从这个月算。更早的请逐户核算。", month=first))
+        raise DecisionRefused(
+            Phrase("现行标准从%(month)s起，补发最早从这个月算。更早的请逐户核算。", month=first)
+        )
 
 
 def check_told(told: Told, *, today: date) -> None:
@@ -230,7 +232,7 @@ def check_told(told: Told, *, today: date) -> None:
         raise DecisionRefused("听取意见的日期不能晚于今天。")
     if not told.name.strip():
         raise DecisionRefused("请写明听了谁的意见。")
-    if len(told.present.strip()) < 2:  # noqa: PLR2004
+    if len(told.present.strip()) < 2:
         raise DecisionRefused("请写明在场的人。电话听取的，写通话的两方。")
     if told.way in (Way.AT_HOME, Way.AT_OFFICE) and not told.place.strip():
         raise DecisionRefused("当面听取的，请写明在哪里。")
@@ -309,15 +311,17 @@ def difference(spans: Sequence[Span], amounts: Iterable[tuple[date, int]], *, th
     first = min((one.since for one in spans), default=None)
     if first is None:
         return 0
-    return sum(
-        amount - paid_in(month, spans)
-        for month, amount in amounts
-        if first <= month <= through
-    )
+    return sum(amount - paid_in(month, spans) for month, amount in amounts if first <= month <= through)
 
 
 # The letter is a document of the office: it stays in Chinese, and is kept as it left.
-ITEM_NAMES = {"dibao": "最低生活保障", "danren": "单人保", "tekun": "特困救助供养", "bianyuan": "低保边缘家庭认定", "gangxing": "刚性支出困难家庭认定"}
+ITEM_NAMES = {
+    "dibao": "最低生活保障",
+    "danren": "单人保",
+    "tekun": "特困救助供养",
+    "bianyuan": "低保边缘家庭认定",
+    "gangxing": "刚性支出困难家庭认定",
+}
 LETTER_TITLES = {
     Outcome.RAISE: "%(item)s增发告知书",
     Outcome.LOWER: "%(item)s调减决定告知书",
@@ -329,9 +333,26 @@ REMEDY = (
     "（《中华人民共和国社会救助法》第七十六条）。"
 )
 
+SLIP = "送达人：____________　____________　　签收人：____________　　送达日期：______年____月____日"
+
+
+def addressed(name: str) -> str:
+    """To whom the letter goes."""
+    return f"{name}："
+
+
+def sealed(office: str) -> str:
+    """Who has written it, and where the seal goes."""
+    return f"{office}（盖章）"
+
+
+def reason_in_words(why: str) -> str:
+    """Why, in the officer's words."""
+    return f"理由：{why}"
+
 
 def decided_in_words(
-    outcome: Outcome, item: str, before: int | None, stages: Sequence[tuple[date, int | None, bool]]
+    outcome: Outcome, item: str, *, before: int | None, stages: Sequence[tuple[date, int | None, bool]]
 ) -> list[str]:
     """What is decided, a sentence for each amount and the month from which it holds."""
     now = f"（现为每月{said(before, YUAN)}）" if before else ""

@@ -8,6 +8,7 @@ DEEDS = {
     "decisions.roll_taken_in": _("取入在保名单"),
     "decisions.reckonings_taken_in": _("取入全市比对的核算结果"),
     "decisions.asked_to_reckon": _("发起动态管理重新核算"),
+    "decisions.reckoned_home": _("一户重新核算"),
     "decisions.found": _("发现待遇变动"),
     "decisions.asked_to_confirm": _("发起成批确认增发"),
     "decisions.read": _("查看待遇变动"),
