@@ -6,15 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from cast import AT, CHEN, COUNTY, HOMES, LI, SINCE, WANG
+from cast import AT, CHEN, COUNTY, HOMES
 from jiwang.analysis.homes import Ruled
 from jiwang.registers.people.models import Fact, Source
-from jiwang.registers.policy.models import Version
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
 from jiwang.stages.decisions import actions
 from jiwang.stages.decisions.models import Change, Decision, Reckoned, Recognition
-from jiwang.stages.decisions.queries import ruled
 from jiwang.stages.decisions.rules import Ruling, Told, next_month
 from jiwang.stages.decisions.states import Outcome, Speaker, Way
 from jiwang.stages.dispatch.actions import Actor
@@ -35,15 +33,16 @@ def acting(code: str, on: date = DAY) -> Actor:
 
 
 def on_the_roll(
-    home: int, amount: str = "500.00元", category: str = "低保", *, day: date = DAY, since: str = "2025-01-01"
+    home: int, amount: str = "500.00元", category: str = "低保", *, day: date = DAY, person: int = 0
 ) -> None:
-    """A row of the bureau's list about the head of a household; a later one takes its place."""
+    """A row of the bureau's list about the head of a household, or another member; a later one takes its place."""
+    who = home * 10 + person
     Source.objects.get_or_create(pk="roll", defaults={"label": ROLL})
-    told = {"category": category, "monthly_amount": amount, "since": since}
-    Fact.objects.filter(person=home * 10, source=ROLL).delete()
+    told = {"category": category, "monthly_amount": amount, "since": "2025-01-01"}
+    Fact.objects.filter(person=who, source=ROLL).delete()
     for place, (column, value) in enumerate(told.items()):
         Fact.objects.create(
-            pk=f"roll{home}{day:%m%d}:{place:03}", person_id=home * 10, region=HOMES[home], source=ROLL, department="民政", purpose="roll",
+            pk=f"roll{who}{day:%m%d}:{place:03}", person_id=who, region=HOMES[home], source=ROLL, department="民政", purpose="roll",
             kind="text", column=column, label=column, value=value, day=day, file=f"民政在保名单{day:%Y%m}.xlsx", row_no=3,
         )  # fmt: skip
 
@@ -120,6 +119,3 @@ def decided(
 def recognised_now(home: int) -> Recognition:
     """The last row about a household."""
     return Recognition.objects.get(household=home, follower=None)
-
-
-__all__ = ["LI", "SINCE", "WANG", "Version", "ruled"]

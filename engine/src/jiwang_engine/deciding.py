@@ -69,8 +69,11 @@ def ruled(home: Home, program: Program, item: str) -> Ruling:
 
 
 def amounts(home: Home, program: Program, item: str, *, months: Sequence[date]) -> tuple[int | None, ...]:
-    """What an item gives on each of some days, in fen: nothing where it is not due, None where nobody can tell."""
-    return tuple(_given(replace(home, on=day), program, item) for day in months)
+    """What an item gives on each of some days by the law of that day and what is known now, in fen: nothing where it is not due,
+    None where nobody can tell.
+    """
+    case = known_home(home, program).case
+    return tuple(_given(replace(case, on=day), program, item) for day in months)
 
 
 def stale_numbers(program: Program, item: str, case: Case) -> tuple[str, ...]:
@@ -136,8 +139,8 @@ def home_of(text: str) -> Home:
     )  # fmt: skip
 
 
-def _given(home: Home, program: Program, item: str) -> int | None:
-    judged = Judgement(program, known_home(home, program).case)
+def _given(case: Case, program: Program, item: str) -> int | None:
+    judged = Judgement(program, case)
     match judged.item_verdict(item, None):
         case Verdict.NO:
             return 0

@@ -90,9 +90,10 @@ class Ruled:
 def ruled_on(
     version: Version, household: Household, members: Sequence[Person], *, item: str, on: date
 ) -> Ruled:
-    """What the law gives a household for an item today."""
+    """What the law gives a household for an item today; of one that is on file means are read (art. 40), whatever a register presumes."""
     home = _home_of(household, members, on, apart_from=())
-    return _ruled(version, replace(home, basis=_VERIFIED), item)
+    opened = frozenset(_name(one) for one in (None, *(one.pk for one in members)))
+    return _ruled(version, replace(home, basis=_VERIFIED, opened=opened), item)
 
 
 def ruled_besides(version: Version, before: Ruled, item: str, *, said: Iterable[tuple[str, str]]) -> Ruled:

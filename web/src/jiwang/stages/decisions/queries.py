@@ -237,8 +237,7 @@ def phased_out(
     change: Change, before: Ruled, *, exceeded_on: date, since: date
 ) -> tuple[Ruled, tuple[tuple[date, int], ...]]:
     """What a family is still given, month by month, whose income has passed the line by work on a day; nothing where the law has no such help."""
-    law = law_at(change.region, before.day)
-    assert law is not None
+    law = Version.objects.get(hash=before.law_hash)
     amount = (change.before or 0) / 100
     said = (
         ("就业后超过标准", "是"),
@@ -265,8 +264,7 @@ def owed(change: Change, ruled_: Ruled, ruling: Ruling, *, through: date) -> int
     """What a family is owed for past months when an increase holds from earlier on, by the numbers of each month, in fen."""
     if ruling.outcome is not Outcome.RAISE or ruling.since is None or ruling.since > through:
         return 0
-    law = law_at(change.region, ruled_.day)
-    assert law is not None
+    law = Version.objects.get(hash=ruled_.law_hash)
     months = list(months_of(ruling.since, through))
     given = given_in(law, ruled_.case, RECKONED_BY[change.item], months=months)
     known = [(month, amount) for month, amount in zip(months, given, strict=True) if amount is not None]
