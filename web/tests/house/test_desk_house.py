@@ -59,7 +59,7 @@ OWN = {
     "desk/errands": {"carrying"},
     "desk/outgoing": {"filling"},
     "registers/people": {"sealing"},
-    "stages/decisions": {"reckoning"},
+    "stages/decisions": {"reckoning", "filling"},
     "registers/staff": {"sessions"},
 }  # what a file of a role cannot hold
 

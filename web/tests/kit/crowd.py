@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Model
 
@@ -23,6 +24,8 @@ from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.models import Statement
 from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.assistance.models import Entry, Fund, Hold, Lapse
+from jiwang.stages.decisions import models as decisions
+from jiwang.stages.decisions.models import Decision, Hearing, Notice, Receipt, Reckoned, Recognition
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
@@ -74,6 +77,15 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Prospect: _of_reach,
     Round: lambda _row: TOWNSHIP,
     Statement: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
+    Decision: _of_reach,
+    Receipt: _of_reach,
+    Recognition: _of_reach,
+    Reckoned: lambda _row: TOWNSHIP,
+    decisions.Change: _of_reach,
+    Hearing: _of_reach,
+    decisions.Passage: _of_reach,
+    Notice: _of_reach,
+    decisions.Handover: _of_reach,
     Entry: _of_reach,
     Hold: _of_reach,
     Lapse: _of_reach,
@@ -116,6 +128,7 @@ def gather() -> None:
         _about_reports(home, region, officer)
         _about_visits(home, region, officer)
         _about_help(home, region, officer)
+        _about_decisions(home, region, officer)
         Stray.objects.create(
             pk=f"{home}", region=region[:6], source="某名单", file="某名单.csv", row_no=1, reason="对不上人"
         )
@@ -183,6 +196,57 @@ def _about_help(home: int, region: str, officer: Officer) -> None:
         )
         Wanted.objects.create(request=asked, asked=1, **there)
         Passage.objects.create(request=asked, step="ask", by=officer, at=AT, **there)
+
+
+def _about_decisions(home: int, region: str, officer: Officer) -> None:
+    decider = Officer.objects.get(code="queren")
+    Reckoned.objects.create(
+        pk=f"{home}", household_id=home, region=region, item="x", verdict=1, day=SINCE, law_hash="x"
+    )
+    for number, reach in enumerate(("township", "county")):
+        there = {"household_id": home, "region": region, "reach": reach}
+        row = Recognition.objects.create(
+            item=reach, members=[home * 10], since=SINCE, source="x.xlsx", at=AT, **there
+        )
+        change = decisions.Change.objects.create(
+            pk=uuid4(),
+            recognition=row,
+            item="dibao",
+            kind="lower",
+            law_hash="x",
+            found_on=SINCE,
+            at=AT,
+            **there,
+        )
+        said = {"matter": f"change:{change.pk}", "at": AT, **there}
+        Hearing.objects.create(
+            heard_on=SINCE,
+            way="by_phone",
+            speaker="self",
+            name="x",
+            present="x",
+            words="x",
+            by=officer,
+            **said,
+        )
+        made = Decision.objects.create(
+            item="dibao", outcome="keep", verdict="yes", is_as_given=True, why="x", is_apart=True, by=decider, day=SINCE, **said
+        )  # fmt: skip
+        Receipt.objects.create(
+            decision=made, law="x", law_hash="x", engine="x", day=SINCE, answer="x", **there
+        )
+        decisions.Passage.objects.create(change=change, step="find", at=AT, **there)
+        letter = Notice.objects.create(
+            decision=made,
+            office=region[:6],
+            year=2026,
+            number=home * 2 + number,
+            told={},
+            by=officer,
+            at=AT,
+            **there,
+        )
+        decisions.Handover.objects.create(notice=letter, way="by_post", day=SINCE, by=officer, at=AT, **there)
 
 
 def _about_phones(home: int, visit: Visit, by: Officer, there: dict[str, str]) -> None:

@@ -18,6 +18,7 @@ from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household, Source
 from jiwang.registers.policy.models import Version
 from jiwang.stages.decisions import reckoning, rules
+from jiwang.stages.decisions.filling import letter_about
 from jiwang.stages.decisions.models import (
     Change,
     Confirmation,
@@ -36,7 +37,6 @@ from jiwang.stages.decisions.queries import (
     decision_of,
     hearings_of,
     law_at,
-    letter_about,
     living_of,
     matter_of,
     owed,

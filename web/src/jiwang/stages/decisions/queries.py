@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -13,10 +12,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from jiwang.analysis.homes import Ruled, given_in, ruled_again, ruled_besides, ruled_on
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
 from jiwang.registers.people.models import Household, Person
-from jiwang.registers.people.queries import heads_of, members_of
-from jiwang.registers.places.queries import names_of
+from jiwang.registers.people.queries import members_of
 from jiwang.registers.policy.models import Version
 from jiwang.registers.policy.queries import version_in_force
+from jiwang.stages.decisions.filling import phase_out_facts
 from jiwang.stages.decisions.models import (
     ITEMS,
     Change,
@@ -27,25 +26,7 @@ from jiwang.stages.decisions.models import (
     Reckoned,
     Recognition,
 )
-from jiwang.stages.decisions.rules import (
-    ITEM_NAMES,
-    LETTER_TITLES,
-    REMEDY,
-    SLIP,
-    Ruling,
-    Span,
-    Standing,
-    addressed,
-    day_text,
-    decided_in_words,
-    difference,
-    heard_in_words,
-    letter_number,
-    months_of,
-    office_of,
-    reason_in_words,
-    sealed,
-)
+from jiwang.stages.decisions.rules import Ruling, Span, Standing, difference, months_of
 from jiwang.stages.decisions.states import Kind, Outcome, State
 from jiwang.stages.visits.models import Visit
 from jiwang.stages.visits.states import Reach
@@ -238,12 +219,7 @@ def phased_out(
 ) -> tuple[Ruled, tuple[tuple[date, int], ...]]:
     """What a family is still given, month by month, whose income has passed the line by work on a day; nothing where the law has no such help."""
     law = Version.objects.get(hash=before.law_hash)
-    amount = (change.before or 0) / 100
-    said = (
-        ("就业后超过标准", "是"),
-        ("超过标准日期", exceeded_on.isoformat()),
-        ("原月保障金", f"{amount:.2f}元/月"),
-    )
+    said = phase_out_facts(exceeded_on, change.before or 0)
     found = ruled_besides(law, before, PHASE_OUT, said=said)
     last = since + timedelta(days=31 * (LONGEST_PHASE_OUT - 1))
     months = list(months_of(since, last))
@@ -290,38 +266,3 @@ def published_at(sight: Sight, area: str, on: date) -> Sequence[tuple[Recognitio
         for one in Person.objects.filter(household__in=[row.household_id for row in rows], is_head=True)
     }
     return [(row, heads[row.household_id]) for row in rows if row.household_id in heads]
-
-
-def letter_about(decision: Decision, found: Ruled, *, office: str, year: int, number: int) -> dict[str, Any]:
-    """The letter of a decision, sentence by sentence; it is kept as it left and stays Chinese whoever reads it."""
-    name = names_of([office])[office]
-    head = heads_of([decision.household_id]).get(decision.household_id)
-    heard = Hearing.objects.filter(matter=decision.matter).order_by("at").last()
-    stages = list(decision.recognitions.order_by("since").values_list("since", "amount", "is_over"))
-    item, outcome = ITEM_NAMES[decision.item], Outcome(decision.outcome)
-    paragraphs = decided_in_words(outcome, item, before=decision.before, stages=stages)
-    paragraphs += [reason_in_words(decision.why)]
-    paragraphs += [heard_in_words(heard.heard_on, heard.name, heard.words)] if heard else []
-    return {
-        "title": LETTER_TITLES[outcome] % {"item": item},
-        "number": letter_number(name, year, number),
-        "to": addressed(head.name if head else ""),
-        "paragraphs": paragraphs,
-        "clauses": clauses_in(found.answer),
-        "remedy": REMEDY,
-        "office": sealed(office_of(name, is_county=len(office) <= COUNTY)),
-        "day": day_text(decision.day),
-        "slip": SLIP,
-    }
-
-
-def clauses_in(answer: str) -> list[str]:
-    """What the law says of an item, clause by clause, with its article: those that are not met, else all of them."""
-    items = json.loads(answer)["items"]
-    told = [clause for item in items for clause in item["clauses"]]
-    wanted = [one for one in told if one["verdict"] == "no"] or told
-    return [f"{one['text']}{_cited(one['article'])}" for one in wanted]
-
-
-def _cited(article: dict[str, str] | None) -> str:
-    return f"（《{article['document']}》{article['article']}）" if article else ""

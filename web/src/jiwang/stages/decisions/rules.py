@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from jiwang.kit.words.amounts import YUAN, said
 from jiwang.kit.words.phrases import Phrase
 from jiwang.registers.staff.rules import Held
 from jiwang.stages.decisions.states import CUTS, STEPS, Delivery, Kind, Outcome, Speaker, State, Step, Way
@@ -254,18 +253,6 @@ def check_reason(why: str) -> None:
         raise DecisionRefused("请写明理由，至少4个字。")
 
 
-def letter_number(name: str, year: int, number: int) -> str:
-    """青禾区社救告〔2026〕3号."""
-    return f"{name}社救告〔{year}〕{number}号"
-
-
-def office_of(name: str, *, is_county: bool) -> str:
-    """What signs a letter: the bureau of a county, or the office of a township."""
-    if is_county:
-        return f"{name}民政局"
-    return f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
-
-
 def next_month(day: date) -> date:
     """The first day of the month after a day."""
     return date(day.year + day.month // _MONTHS, day.month % _MONTHS + 1, 1)
@@ -312,68 +299,3 @@ def difference(spans: Sequence[Span], amounts: Iterable[tuple[date, int]], *, th
     if first is None:
         return 0
     return sum(amount - paid_in(month, spans) for month, amount in amounts if first <= month <= through)
-
-
-# The letter is a document of the office: it stays in Chinese, and is kept as it left.
-ITEM_NAMES = {
-    "dibao": "最低生活保障",
-    "danren": "单人保",
-    "tekun": "特困救助供养",
-    "bianyuan": "低保边缘家庭认定",
-    "gangxing": "刚性支出困难家庭认定",
-}
-LETTER_TITLES = {
-    Outcome.RAISE: "%(item)s增发告知书",
-    Outcome.LOWER: "%(item)s调减决定告知书",
-    Outcome.END: "%(item)s终止决定告知书",
-    Outcome.PHASE_OUT: "%(item)s渐退决定告知书",
-}
-REMEDY = (
-    "如对本决定不服，可以自收到本告知书之日起60日内依法申请行政复议，或者自收到本告知书之日起6个月内依法向人民法院提起行政诉讼"
-    "（《中华人民共和国社会救助法》第七十六条）。"
-)
-
-SLIP = "送达人：____________　____________　　签收人：____________　　送达日期：______年____月____日"
-
-
-def addressed(name: str) -> str:
-    """To whom the letter goes."""
-    return f"{name}："
-
-
-def sealed(office: str) -> str:
-    """Who has written it, and where the seal goes."""
-    return f"{office}（盖章）"
-
-
-def reason_in_words(why: str) -> str:
-    """Why, in the officer's words."""
-    return f"理由：{why}"
-
-
-def decided_in_words(
-    outcome: Outcome, item: str, *, before: int | None, stages: Sequence[tuple[date, int | None, bool]]
-) -> list[str]:
-    """What is decided, a sentence for each amount and the month from which it holds."""
-    now = f"（现为每月{said(before, YUAN)}）" if before else ""
-    told = []
-    for since, amount, is_over in stages:
-        month = f"自{since.year}年{since.month}月起，"
-        if is_over:
-            told.append(f"{month}终止你户{item}{now}。")
-        elif outcome is Outcome.PHASE_OUT:
-            told.append(f"{month}你户{item}渐退期内每月发给{said(amount or 0, YUAN)}{now}。")
-        else:
-            told.append(f"{month}你户{item}调整为每月{said(amount or 0, YUAN)}{now}。")
-        now = ""
-    return told
-
-
-def heard_in_words(day: date, name: str, words: str) -> str:
-    """That the family was heard, and what it has said."""
-    return f"作出决定前，{day_text(day)}听取了{name}的意见：{words}"
-
-
-def day_text(day: date) -> str:
-    """2026年11月2日."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -30,6 +30,7 @@ from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.stages.decisions import actions, queries
 from jiwang.stages.decisions.actions import NO_LAW, Batch
+from jiwang.stages.decisions.filling import cited
 from jiwang.stages.decisions.forms import BatchForm, DecideForm, HearForm, TellForm, WordsForm, plain
 from jiwang.stages.decisions.models import ITEMS, Change
 from jiwang.stages.decisions.permissions import refusals
@@ -265,7 +266,9 @@ def _reasons(answer: str) -> dict[str, Any] | None:
     told = json.loads(answer)
     items = told.get("items", ())
     return {
-        "clauses": [clause for item in items for clause in item.get("clauses", ())],
+        "clauses": [
+            one | {"cited": cited(one["article"])} for item in items for one in item.get("clauses", ())
+        ],
         "steps": [step for item in items for step in item.get("amount_steps", ())],
         "verify": [one for item in items for one in item.get("verify", ())],
         "reason": told.get("reason", ""),
