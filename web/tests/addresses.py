@@ -198,7 +198,7 @@ ADDRESSES = {
     "decisions:confirm": Way("queren", takes=_LIST),
     "decisions:change": Way("shenhe", ("change",), shows=True),
     "decisions:step": Way("shenhe", ("change",), takes={"step": "drop", "words": "名单写错了，待遇不变"}),
-    "decisions:notice": Way("jingban", ("decision",), shows=True),
+    "decisions:letter": Way("jingban", ("decision",), shows=True),
     "decisions:again": Way("shenhe", ("decision",), takes={}),
     "decisions:publication": Way("jingban", ("village",), shows=True),
     "patrols:patrols": Way("jingban", shows=True, asks=("day", "text", "page")),

@@ -13,7 +13,7 @@ from jiwang.stages.decisions.models import (
     Decision,
     Handover,
     Hearing,
-    Notice,
+    Letter,
     Passage,
     Recognition,
 )
@@ -135,5 +135,5 @@ MEETINGS_IN_DECISIONS = {
     "decisions.hand_over": Meeting(_hand_over, 1, Handover, 1),
     "decisions.confirm": Meeting(_confirm, 0, Recognition, 1, (("decision__isnull", False),)),
     "decisions.find_changes": Meeting(_find, 0, Change, 2),
-    "decisions.letters": Meeting(_two_letters, 0, Notice, 2, (("number__in", [1, 2]),)),
+    "decisions.letters": Meeting(_two_letters, 0, Letter, 2, (("number__in", [1, 2]),)),
 }

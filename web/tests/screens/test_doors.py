@@ -40,7 +40,7 @@ DOORS = {
     "jingban": "portal:walk_in portal:send portal:merge portal:close",
     "jingban xieli": "patrols:note",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
-    "shenhe queren jingban": "decisions:inbox decisions:change decisions:step decisions:notice decisions:again decisions:publication "
+    "shenhe queren jingban": "decisions:inbox decisions:change decisions:step decisions:letter decisions:again decisions:publication "
     "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit "
     "assistance:answer",
     "queren jingban": "assistance:reverse",

@@ -29,6 +29,7 @@ from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.permissions import OWNERS
+from jiwang.registers.corrections.queries import corrections_of
 from jiwang.registers.objections.permissions import ANSWERERS
 from jiwang.registers.objections.queries import objections_of
 from jiwang.registers.people.models import Fact, Household, Person
@@ -38,13 +39,14 @@ from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import APPOINTS, Duty
 from jiwang.stages.alerts.permissions import READERS
+from jiwang.stages.alerts.queries import alerts_about
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.assistance.states import READERS as FUND_READERS
 from jiwang.stages.decisions.models import ITEMS, Decision
 from jiwang.stages.decisions.states import READERS as DECISION_READERS
 from jiwang.stages.dispatch.models import PASSAGES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
-from jiwang.stages.dispatch.queries import handovers_within
+from jiwang.stages.dispatch.queries import handovers_within, tasks_about
 from jiwang.stages.dispatch.states import Step
 from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.matching.permissions import REVIEWERS
@@ -55,6 +57,7 @@ from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of
 from jiwang.stages.visits.rules import takes_answers
 
 _VISITS = 12  # of a household
+_EVENTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +242,20 @@ def remarks_on(person: Person, facts: Iterable[Fact]) -> list[str]:
     if person.merged_into_id:
         return [_("已并入人员编号 %(number)s") % {"number": person.merged_into_id}, *said]
     return said if person.is_present else [_("不在最新名单里：可能迁出、去世或并户"), *said]
+
+
+def told_of(
+    sight: Sight, household: Household, seldom: Seldom, *, is_village: bool, decided: Iterable[Decision]
+) -> dict[str, Any]:
+    """Tasks, alerts and corrections of a household, and what has happened to it, the newest first."""
+    asked = seldom.corrections and not is_village
+    told: dict[str, Any] = {
+        "tasks": tasks_about(sight, household.pk),
+        "alerts": [] if is_village else alerts_about(sight, household.pk),
+        "corrections": list(corrections_of(sight, household.pk)) if asked else [],
+    }
+    events = timeline(sight, household, is_village=is_village, merges=seldom.merges, decided=decided, **told)
+    return told | {"events": events[:_EVENTS]}
 
 
 def timeline(

@@ -25,7 +25,7 @@ from jiwang.stages.decisions.models import (
     Decision,
     Handover,
     Hearing,
-    Notice,
+    Letter,
     Passage,
     Receipt,
     Reckoned,
@@ -214,11 +214,11 @@ def hand_over(
     """Note how and when the written notice has reached the family."""
     change = _locked(change_id, Step.TELL, by)
     decision = decision_of(change)
-    if decision is None or not hasattr(decision, "notice"):
+    if decision is None or not hasattr(decision, "letter"):
         raise DecisionRefused("这件变动没有告知书。")
     rules.check_delivery(day, received_by, way, decided_on=decision.day, today=by.on)
     Handover.objects.create(
-        notice=decision.notice, way=way, day=day, received_by=received_by.strip(), by=by.officer, at=at, **_place(change)
+        letter=decision.letter, way=way, day=day, received_by=received_by.strip(), by=by.officer, at=at, **_place(change)
     )  # fmt: skip
     _moved(change, Step.TELL, received_by, to=State.TOLD, by=by, at=at)
     record(who=by.officer.code, what="decisions.told", about=_name(change), at=at, area=change.region)
@@ -282,9 +282,9 @@ def work_out_again(decision: Decision, *, by: Actor, at: datetime) -> bool | Non
 
 
 @recorded
-def note_print(notice: Notice, *, by: Actor, at: datetime) -> None:
+def note_print(letter: Letter, *, by: Actor, at: datetime) -> None:
     """Note that a written notice was printed."""
-    record(who=by.officer.code, what="decisions.notice_printed", about=f"decision:{notice.pk}", at=at, area=notice.region)  # fmt: skip
+    record(who=by.officer.code, what="decisions.letter_printed", about=f"decision:{letter.pk}", at=at, area=letter.region)  # fmt: skip
 
 
 @recorded
@@ -345,15 +345,15 @@ def _recognise(change: Change, decision: Decision, ruling: Ruling, *, at: dateti
         )  # fmt: skip
 
 
-def _write_letter(decision: Decision, found: Ruled, *, by: Actor, at: datetime) -> Notice:
+def _write_letter(decision: Decision, found: Ruled, *, by: Actor, at: datetime) -> Letter:
     """The letter under the next number of its office and year: numbers are given one after the other, and none is given back."""
     area = max((one.area for one in by.held if decision.region.startswith(one.area)), key=len)[:_TOWNSHIP]
     year = by.on.year
-    one_at_a_time("notice", area, year)
+    one_at_a_time("letter", area, year)
     with seeing(EVERYWHERE):
-        last = Notice.objects.filter(office=area, year=year).aggregate(last=Max("number"))["last"] or 0
+        last = Letter.objects.filter(office=area, year=year).aggregate(last=Max("number"))["last"] or 0
     told = letter_about(decision, found, office=area, year=year, number=last + 1)
-    return Notice.objects.create(
+    return Letter.objects.create(
         decision=decision, office=area, year=year, number=last + 1, told=told, by=by.officer, at=at, household_id=decision.household_id,
         region=decision.region, reach=decision.reach,
     )  # fmt: skip

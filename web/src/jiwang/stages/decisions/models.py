@@ -280,11 +280,11 @@ class Passage(Labelled, _Placed):
         indexes = [models.Index(fields=["change"])]
 
 
-class Notice(Labelled, _Placed):
+class Letter(Labelled, _Placed):
     """告知书: the written notice of a decision, numbered by office and year, as it left. Added, never changed."""
 
     decision = models.OneToOneField(
-        Decision, primary_key=True, on_delete=models.RESTRICT, related_name="notice"
+        Decision, primary_key=True, on_delete=models.RESTRICT, related_name="letter"
     )
     office = models.CharField(max_length=9)  # the place whose office it is
     year = models.PositiveSmallIntegerField()
@@ -297,15 +297,15 @@ class Notice(Labelled, _Placed):
         """A number is used once."""
 
         constraints = [
-            models.UniqueConstraint(fields=["office", "year", "number"], name="notice_number_once")
+            models.UniqueConstraint(fields=["office", "year", "number"], name="letter_number_once")
         ]
 
 
 class Handover(Labelled, _Placed):
     """How and when a notice has reached the family. Added, never changed."""
 
-    notice = models.OneToOneField(
-        Notice, primary_key=True, on_delete=models.RESTRICT, related_name="handover"
+    letter = models.OneToOneField(
+        Letter, primary_key=True, on_delete=models.RESTRICT, related_name="handover"
     )
     way = models.CharField(max_length=12, choices=list(DELIVERIES.items()))
     day = models.DateField()

@@ -15,19 +15,20 @@ from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import members_of
 from jiwang.registers.policy.models import Version
 from jiwang.registers.policy.queries import version_in_force
+from jiwang.registers.staff.rules import Held
 from jiwang.stages.decisions.filling import phase_out_facts
 from jiwang.stages.decisions.models import (
     ITEMS,
     Change,
     Decision,
     Hearing,
-    Notice,
+    Letter,
     Passage,
     Reckoned,
     Recognition,
 )
-from jiwang.stages.decisions.rules import Ruling, Span, Standing, difference, months_of
-from jiwang.stages.decisions.states import Kind, Outcome, State
+from jiwang.stages.decisions.rules import Asking, Ruling, Span, Standing, difference, months_of, refusal
+from jiwang.stages.decisions.states import STEPS, Kind, Outcome, State, Step
 from jiwang.stages.visits.models import Visit
 from jiwang.stages.visits.states import Reach
 
@@ -146,7 +147,7 @@ def passages_of(change: Change) -> list[Passage]:
 def decision_of(change: Change) -> Decision | None:
     """What was decided of a change."""
     found = Decision.objects.filter(matter=matter_of(change.pk))
-    return found.select_related("by", "receipt", "notice__by", "notice__handover__by").first()
+    return found.select_related("by", "receipt", "letter__by", "letter__handover__by").first()
 
 
 def decisions_of(sight: Sight, household: Household) -> list[Decision]:
@@ -165,9 +166,9 @@ def publication_ends(day: date) -> date:
     return date(day.year, 12, 31)
 
 
-def notice_of(sight: Sight, decision: UUID) -> Notice | None:
+def letter_of(sight: Sight, decision: UUID) -> Letter | None:
     """The written notice of a decision, where it is within a sight."""
-    found = Notice.objects.filter(within(sight), pk=decision)
+    found = Letter.objects.filter(within(sight), pk=decision)
     return found.select_related("decision", "household").first()
 
 
@@ -266,3 +267,11 @@ def published_at(sight: Sight, area: str, on: date) -> Sequence[tuple[Recognitio
         for one in Person.objects.filter(household__in=[row.household_id for row in rows], is_head=True)
     }
     return [(row, heads[row.household_id]) for row in rows if row.household_id in heads]
+
+
+def refusals(
+    change: Change, hearings: Iterable[Hearing], *, officer: int, held: Iterable[Held]
+) -> dict[Step, str | None]:
+    """Of each step why an officer may not take it now; None where they may: the forms of the page of a change."""
+    standing, asking = standing_of(change, hearings), Asking(officer, tuple(held))
+    return {step: refusal(standing, step, asking) for step in STEPS}

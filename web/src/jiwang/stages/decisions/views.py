@@ -33,7 +33,6 @@ from jiwang.stages.decisions.actions import NO_LAW, Batch
 from jiwang.stages.decisions.filling import cited
 from jiwang.stages.decisions.forms import BatchForm, DecideForm, HearForm, TellForm, WordsForm, plain
 from jiwang.stages.decisions.models import ITEMS, Change
-from jiwang.stages.decisions.permissions import refusals
 from jiwang.stages.decisions.rules import DecisionRefused, months_of, next_month
 from jiwang.stages.decisions.states import DECIDERS, READERS, STARTERS, Kind, Outcome, State, Step
 from jiwang.stages.dispatch.actions import Actor
@@ -155,13 +154,13 @@ def take_step(request: OfficerRequest, change_id: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 @admits(*READERS)
-def notice(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
+def letter(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
     """告知书, as it left: the same sentences every time."""
-    found = queries.notice_of(request.sight, decision_id)
+    found = queries.letter_of(request.sight, decision_id)
     if found is None:
         raise Http404
     actions.note_print(found, by=_actor(request), at=timezone.now())
-    return render(request, "decisions/notice.html", {"notice": found, "told": found.told})
+    return render(request, "decisions/letter.html", {"letter": found, "told": found.told})
 
 
 @require_POST
@@ -231,7 +230,7 @@ def _page(
     request: OfficerRequest, found: Change, *, bound: dict[Step, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
     hearings, today = queries.hearings_of(found), clock.today()
-    why_not = refusals(found, hearings, officer=request.officer, held=request.held)
+    why_not = queries.refusals(found, hearings, officer=request.officer.pk, held=request.held)
     steps = {step for step, refused in why_not.items() if refused is None and step in _ACTS}
     decision = queries.decision_of(found)
     law = None if decision is not None else queries.ruled(found, today)

@@ -19,7 +19,7 @@ DEEDS = {
     "decisions.dropped": _("撤下待遇变动"),
     "decisions.told": _("送达告知书"),
     "decisions.worked_out_again": _("重算核对决定"),
-    "decisions.notice_printed": _("打印告知书"),
+    "decisions.letter_printed": _("打印告知书"),
     "decisions.published": _("打印公布名单"),
 }
 RECORDS = {

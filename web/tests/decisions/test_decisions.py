@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from cast import AT, CHEN, COUNTY, HOMES, LI, WANG, ZHAO, Cast
 from jiwang.kit.sights import Sight
 from jiwang.stages.decisions import actions
-from jiwang.stages.decisions.models import Change, Decision, Hearing, Notice, Passage, Recognition
+from jiwang.stages.decisions.models import Change, Decision, Hearing, Letter, Passage, Recognition
 from jiwang.stages.decisions.queries import changes_seen, numbers, recognised
 from jiwang.stages.decisions.rules import DecisionRefused
 from jiwang.stages.decisions.states import Outcome
@@ -165,7 +165,7 @@ def test_from_the_finding_to_the_letter_and_the_help_of_next_month(cast: Cast) -
     now = recognised_now(CHEN)
     assert (now.amount, now.since, now.decision, now.source) == (30_000, NEXT, decision, "")
     assert recognised(Recognition.objects.filter(household=CHEN), DAY).get().amount == 50_000
-    letter = Notice.objects.get(pk=decision.pk)
+    letter = Letter.objects.get(pk=decision.pk)
     assert (letter.office, letter.year, letter.number) == (COUNTY, 2026, 1)
     assert (
         letter.told["paragraphs"][0] == "自2026年12月起，你户最低生活保障调整为每月300元（现为每月500元）。"
@@ -224,7 +224,7 @@ def test_a_family_may_be_left_as_it_is_and_the_same_finding_does_not_come_back(c
     decision = decided(change, keep)
 
     change.refresh_from_db()
-    assert (change.state, decision.since, Notice.objects.count()) == ("kept", None, 0)
+    assert (change.state, decision.since, Letter.objects.count()) == ("kept", None, 0)
     assert recognised_now(CHEN).amount == 50_000
     found()
     assert not Change.objects.filter(state="open").exists()
@@ -248,10 +248,10 @@ def test_letters_of_an_office_are_numbered_one_after_the_other(cast: Cast) -> No
     for home in (CHEN, LI):
         decided(heard(change_of(home)))
 
-    assert sorted(Notice.objects.values_list("number", flat=True)) == [1, 2]
+    assert sorted(Letter.objects.values_list("number", flat=True)) == [1, 2]
 
 
-@pytest.mark.parametrize("table", ["decision", "receipt", "recognition", "hearing", "passage", "notice"])
+@pytest.mark.parametrize("table", ["decision", "receipt", "recognition", "hearing", "passage", "letter"])
 def test_what_was_written_is_never_changed(cast: Cast, table: str) -> None:
     decided(heard(cut_of_chen()))
 

@@ -9,7 +9,7 @@ from django.db.migrations import RunSQL
 from jiwang.kit.guards import COUNTY, TOWNSHIP, guarded, never_changed, where
 
 SEEN = where("reach = 'township'", TOWNSHIP, COUNTY)
-_ADDED = ("decision", "receipt", "recognition", "hearing", "passage", "notice", "handover")
+_ADDED = ("decision", "receipt", "recognition", "hearing", "passage", "letter", "handover")
 
 HEARD = RunSQL(
     """
@@ -78,7 +78,7 @@ RULED = RunSQL(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("decisions", "0001_initial")]
+    dependencies = [("decisions", "0002_changes")]
     operations = [
         *(guarded(f"decisions_{one}", SEEN) for one in (*_ADDED, "change")),
         guarded("decisions_reckoned", TOWNSHIP),

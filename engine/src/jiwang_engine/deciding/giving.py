@@ -29,7 +29,7 @@ _SOMEBODY = Member("m1")
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class Given:
     """What the law gives: the verdict (yes, no, unknown, undecided), fen a month, and the whole answer as text.
 
     `unpublished` are numbers of the law that nobody has published and without which it cannot be said; `stale` were compared with
@@ -43,7 +43,7 @@ class Ruling:
     stale: tuple[str, ...] = ()
 
 
-def ruled(home: Home, program: Program, item: str) -> Ruling:
+def ruled(home: Home, program: Program, item: str) -> Given:
     """What an item gives a household by what is known of it."""
     if not home.people:
         pack = program.pack
@@ -51,7 +51,7 @@ def ruled(home: Home, program: Program, item: str) -> Ruling:
             "day": home.on.isoformat(),
             "pack": {"id": pack.id, "version": pack.version, "hash": pack.hash},
         }
-        return Ruling("no", 0, _text({**told, "engine": __version__, "items": [], "reason": NOBODY}))
+        return Given("no", 0, _text({**told, "engine": __version__, "items": [], "reason": NOBODY}))
     known = known_home(home, program)
     answer = explained(known, program)
     items = [one for one in answer["items"] if one["id"] == item]
@@ -59,7 +59,7 @@ def ruled(home: Home, program: Program, item: str) -> Ruling:
         "items": items,
         "categories": [one for one in answer["categories"] if one["id"] == item],
     }
-    return Ruling(
+    return Given(
         _verdict([one["verdict"] for one in items]),
         _amount(items),
         _text(kept),
@@ -159,10 +159,11 @@ def _verdict(verdicts: Sequence[str]) -> str:
 
 def _amount(items: Iterable[Any]) -> int | None:
     due = [one for one in items if one["verdict"] != "no"]
-    fens = [one["amount"]["fen"] if one["amount"] else None for one in due]
-    if any(one["verdict"] != "yes" for one in due) or None in fens:
+    fens: list[int | None] = [one["amount"]["fen"] if one["amount"] else None for one in due]
+    known = [one for one in fens if one is not None]
+    if any(one["verdict"] != "yes" for one in due) or len(known) < len(fens):
         return None
-    return sum(fens)
+    return sum(known)
 
 
 def _unpublished(items: Iterable[Any]) -> Iterator[str]:
