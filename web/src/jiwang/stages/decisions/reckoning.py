@@ -62,6 +62,7 @@ def roll_taken_in(asked: Mapping[str, Any]) -> tuple[int, int, int]:
     """Recognitions from the newest roll: how many are new, renewed and gone. What was decided here is left as it is."""
     _do("DROP TABLE IF EXISTS roll", {})
     _do(_ROLL, asked)
+    _do("ANALYZE roll", {})
     gone = _do(_GONE, asked)
     renewed = _do(_RENEWED, asked)
     return _do(_NEW, asked), renewed, gone
@@ -143,6 +144,8 @@ def changes_found(asked: Mapping[str, Any]) -> Found:
     """The changes of the households of one piece. `asked`: first, end (numbers of households), area, law, on, at."""
     _do("DROP TABLE IF EXISTS found", {})
     compared = _do(_FOUND, asked)
+    _do("CREATE INDEX ON found (id)", {})
+    _do("ANALYZE found", {})
     overtaken = _do(_OVERTAKEN, asked)
     _do(_NOTED, {**asked, "step": "overtake", "state": "overtaken"})
     new = _do(_AGAIN, asked) + _do(_CHANGES, asked)
@@ -192,7 +195,7 @@ _WHICH = "SELECT 'change:' || id, region FROM confirmed"
 def raises_confirmed(asked: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Decide some increases as the law gives them: which, and where. `asked`: ids, since, through, law, name, engine, by, on, at, why."""
     _do("DROP TABLE IF EXISTS confirmed", {})
-    for one in (_CONFIRMED, _DECISIONS, _RECEIPTS, _RECOGNISED, _DONE, _PASSED):
+    for one in (_CONFIRMED, "ANALYZE confirmed", _DECISIONS, _RECEIPTS, _RECOGNISED, _DONE, _PASSED):
         _do(one, asked)
     with connection.cursor() as cursor:
         cursor.execute(_WHICH)
