@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cast import AT, CHEN, LI, NEXT_VILLAGE, TOWNSHIP
+from cast import AT, CHEN, COUNTY, LI, NEXT_VILLAGE, TOWNSHIP
 from furnishing import WORDS
 
 DAY = AT.date()
@@ -33,6 +33,7 @@ _PATROL = {
     "patrol": f"{_UUID}5", "region": NEXT_VILLAGE, "spot": "汽车站北门", "day": "2026-11-01", "result": "declined", "companion": "队员老韦",
     "name": "", "note": "一个人睡在长椅上", "passes_on": "on",
 }  # fmt: skip
+_LIST = {"area": COUNTY, "since": "2026-12-01", "why": "示例市民发9号调整标准", "is_apart": "on"}
 _HURRY = {
     "request": f"{_UUID}4", "person": str(CHEN * 10), "cause": "其他突发变故", "words": "摔伤了，吃饭没有着落", "money": "500",
 }  # fmt: skip
@@ -194,6 +195,15 @@ ADDRESSES = {
     "assistance:reverse": Way("jingban", ("entry",), takes={"why": "送错了人家"}),
     "assistance:handbook": Way("xieli", ("chen",), shows=True),
     "assistance:household_book": Way("xieli", ("chen",)),
+    "decisions:inbox": Way("queren", shows=True, asks=("where", "page")),
+    "decisions:reckon": Way("shenhe", takes={}),
+    "decisions:reckon_home": Way("shenhe", ("chen",), takes={}),
+    "decisions:confirm": Way("queren", takes=_LIST),
+    "decisions:change": Way("shenhe", ("change",), shows=True),
+    "decisions:step": Way("shenhe", ("change",), takes={"step": "drop", "words": "名单写错了，待遇不变"}),
+    "decisions:letter": Way("jingban", ("decision",), shows=True),
+    "decisions:again": Way("shenhe", ("decision",), takes={}),
+    "decisions:publication": Way("jingban", ("village",), shows=True),
     "patrols:patrols": Way("jingban", shows=True, asks=("day", "text", "page")),
     "patrols:note": Way("jingban", shows=True, takes=_PATROL),
     "urgent:inbox": Way("jingban", shows=True, asks=("where", "text", "page")),

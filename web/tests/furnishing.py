@@ -41,6 +41,8 @@ from jiwang.stages.intake.states import BatchState
 from jiwang.stages.matching.actions import say
 from jiwang.stages.matching.states import Answer as Said
 from jiwang.stages.visits.models import Answer, Visit
+from recognising import change_of, decided, found, heard, on_the_roll, reckoned
+from recognising import take_in as take_in_roll
 
 DAY = AT.date()
 WORDS = Words("老人一个人住，摔了一跤没人照应", "黄婆婆", "桥头第三家", "好心邻居", "13900000000")
@@ -77,7 +79,18 @@ def furnished(cast: Cast) -> dict[str, object]:
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
         **_carried(cast), "application": begun(wanted=["dibao"]).pk, "part": case_of(LI, "医保").pk,
+        **_changed(), "village": VILLAGE,
     }  # fmt: skip
+
+
+def _changed() -> dict[str, object]:
+    """What a run has found about li, and what was decided about chen."""
+    for home in (CHEN, LI):
+        on_the_roll(home)
+    take_in_roll()
+    reckoned({CHEN: 30_000, LI: 30_000})
+    found()
+    return {"change": change_of(LI).pk, "decision": decided(heard(change_of(CHEN))).pk}
 
 
 def _given(purse: Fund) -> Entry:

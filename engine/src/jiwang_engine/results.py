@@ -19,7 +19,10 @@ from jiwang_engine.running.record import read_record, request_of
 
 Row = dict[str, Any]
 _TAKEN = (
-    *(f"{name}.parquet" for name in ("households", "persons", "said", "review", "alerts", "tasks")),
+    *(
+        f"{name}.parquet"
+        for name in ("households", "persons", "said", "review", "alerts", "tasks", "verdicts")
+    ),
     "funnel.json",
 )
 _LEVELS = (4, 6, 9, 12)  # digits of a city, a county, a township, a village

@@ -55,6 +55,21 @@ def seats(results: RunResults) -> Iterator[tuple[int, int]]:
         yield from database.streamed(f"SELECT person, unit FROM ({_homes(results)})")
 
 
+def reckonings(results: RunResults, items: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """What the households on file are given of some items: household, person or None, item, verdict as a number, fen.
+
+    Of persons only those for whom an item is not refused.
+    """
+    wanted = ", ".join(map(quoted, items))
+    query = (
+        f"SELECT v.unit, v.person, v.id, v.verdict, v.amount FROM {_table(results, 'verdicts')} AS v "
+        f"JOIN {_table(results, 'households')} AS h ON h.unit = v.unit "
+        f"WHERE v.role = 'item' AND v.id IN ({wanted}) AND h.basis = 'verified' AND (v.person IS NULL OR v.verdict <> 0)"
+    )
+    with _reading(results.folder) as database:
+        yield from database.streamed(query)
+
+
 def sayings(results: RunResults, *, nowhere: str) -> Iterator[bytes]:
     """What the sources say of members of households, in pieces of text as COPY reads it, a line for each value.
 

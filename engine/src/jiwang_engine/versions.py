@@ -168,10 +168,14 @@ def _doubt(said: SaidNumber, on: date) -> Doubt | None:
         return None
     if number.mark is not Mark.VERIFIED:
         return Doubt.UNVERIFIED
-    return None if number.checked is not None and _months(number.checked, on) <= FRESH_MONTHS else Doubt.STALE
+    return (
+        None
+        if number.checked is not None and months_since(number.checked, on) <= FRESH_MONTHS
+        else Doubt.STALE
+    )
 
 
-def _months(since: date, until: date) -> int:
+def months_since(since: date, until: date) -> int:
     """Whole months and a begun one."""
     months = (until.year - since.year) * 12 + until.month - since.month
     return months + (until.day > since.day)

@@ -26,7 +26,7 @@ FLOW = (
     Stage("alerts", "监测预警", "records tied to a person", "a reasoned alert", is_built=True),
     Stage("dispatch", "任务派发", "a reasoned alert", "a task with an owner", is_built=True),
     Stage("visits", "入户核查", "a task with an owner", "a signed report", is_built=True),
-    Stage("decisions", "审核确认", "a signed report", "a signed decision"),
+    Stage("decisions", "审核确认", "a signed report", "a signed decision", is_built=True),
     Stage("assistance", "救助帮扶", "a signed decision", "aid with a receipt", is_built=True),
     Stage("followup", "跟踪回访", "aid with a receipt", "a dated outcome"),
     Stage("supervision", "监督评价", "the trail of all stages", "corrections"),

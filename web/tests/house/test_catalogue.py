@@ -15,6 +15,8 @@ KEPT = {
     "stages/dispatch/merging.py",
     "desk/queries.py",
     "registers/people/queries.py",
+    "stages/decisions/filling.py",
+    "stages/decisions/reckoning.py",
 }
 PLACES = re.compile(r"%\(\w+\)[sd]|%%|%(?!\()")
 

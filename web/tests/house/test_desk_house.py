@@ -19,6 +19,7 @@ from jiwang.registers.staff.states import Duty
 
 APPS = (
     "stages/visits",
+    "stages/decisions",
     "stages/assistance",
     "aid/urgent",
     "procedure/applications",
@@ -60,6 +61,7 @@ OWN = {
     "desk/outgoing": {"filling"},
     "procedure/applications": {"sharing"},
     "registers/people": {"sealing"},
+    "stages/decisions": {"reckoning", "filling"},
     "registers/staff": {"sessions"},
 }  # what a file of a role cannot hold
 

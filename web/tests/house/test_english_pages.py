@@ -26,6 +26,7 @@ PACKS = Path(__file__).parents[3] / "packs"
 RUN = re.compile(f"{CHINESE.pattern}+")
 # Headings of departments' lists, what the register says of a member, and the title of the one job: data, though we use the same words.
 DATA = {
+    "低保",
     "性别",
     "男",
     "女",

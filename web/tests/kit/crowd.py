@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Model
 
@@ -26,6 +27,8 @@ from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.models import Statement
 from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.assistance.models import Entry, Fund, Hold, Lapse
+from jiwang.stages.decisions import models as decisions
+from jiwang.stages.decisions.models import Decision, Hearing, Letter, Receipt, Reckoned, Recognition
 from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
@@ -77,6 +80,15 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Prospect: _of_reach,
     Round: lambda _row: TOWNSHIP,
     Statement: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
+    Decision: _of_reach,
+    Receipt: _of_reach,
+    Recognition: _of_reach,
+    Reckoned: lambda _row: TOWNSHIP,
+    decisions.Change: _of_reach,
+    Hearing: _of_reach,
+    decisions.Passage: _of_reach,
+    Letter: _of_reach,
+    decisions.Handover: _of_reach,
     Entry: _of_reach,
     Hold: _of_reach,
     Lapse: _of_reach,
@@ -124,6 +136,7 @@ def gather() -> None:
         _about_visits(home, region, officer)
         _about_help(home, region, officer)
         _about_applications(home, officer)
+        _about_decisions(home, region, officer)
         Stray.objects.create(
             pk=f"{home}", region=region[:6], source="某名单", file="某名单.csv", row_no=1, reason="对不上人"
         )
@@ -201,6 +214,35 @@ def _about_help(home: int, region: str, officer: Officer) -> None:
         )
         Wanted.objects.create(request=asked, asked=1, **there)
         Passage.objects.create(request=asked, step="ask", by=officer, at=AT, **there)
+
+
+def _about_decisions(home: int, region: str, officer: Officer) -> None:
+    given = {"item": "dibao", "law_hash": "x"}
+    Reckoned.objects.create(pk=f"{home}", household_id=home, region=region, verdict=1, day=SINCE, **given)
+    for number, reach in enumerate(("township", "county")):
+        there = {"household_id": home, "region": region, "reach": reach}
+        row = Recognition.objects.create(
+            item=reach, members=[home * 10], since=SINCE, source="x.xlsx", at=AT, **there
+        )
+        made = {"recognition": row, "kind": "lower", "found_on": SINCE, "at": AT, **given, **there}
+        change = decisions.Change.objects.create(pk=uuid4(), **made)
+        decisions.Passage.objects.create(change=change, step="find", at=AT, **there)
+        _decided(change, officer, home * 2 + number, there)
+
+
+def _decided(change: Any, officer: Officer, number: int, there: dict[str, Any]) -> None:
+    """What was said and decided of a change, and the letter of it."""
+    said = {"matter": f"change:{change.pk}", "at": AT, **there}
+    heard = {"way": "by_phone", "speaker": "self", "name": "x", "present": "x", "words": "x"}
+    Hearing.objects.create(heard_on=SINCE, by=officer, **heard, **said)
+    made = Decision.objects.create(
+        item="dibao", outcome="keep", verdict="yes", is_as_given=True, why="x", is_apart=True, day=SINCE,
+        by=Officer.objects.get(code="queren"), **said,
+    )  # fmt: skip
+    Receipt.objects.create(decision=made, law="x", law_hash="x", engine="x", day=SINCE, answer="x", **there)
+    numbered = {"office": there["region"][:6], "year": 2026, "number": number, "told": {}}
+    letter = Letter.objects.create(decision=made, by=officer, at=AT, **numbered, **there)
+    decisions.Handover.objects.create(letter=letter, way="by_post", day=SINCE, by=officer, at=AT, **there)
 
 
 def _about_phones(home: int, visit: Visit, by: Officer, there: dict[str, str]) -> None:

@@ -39,7 +39,8 @@ DOORS = {
     "paifa jingban": "visits:rounds",
     "jingban": "portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
-    "shenhe queren jingban": "assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit "
+    "shenhe queren jingban": "decisions:inbox decisions:change decisions:step decisions:letter decisions:again decisions:publication "
+    "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit "
     "assistance:answer",
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step "
@@ -54,6 +55,8 @@ DOORS = {
     "lianluo": "corrections:inbox corrections:answer applications:desk",
     "paifa shenhe": "portal:reporter",
     "shenhe": "dispatch:release",
+    "shenhe queren": "decisions:reckon",
+    "queren": "decisions:confirm",
 }
 LET_IN = {name: who.split() for who, names in DOORS.items() for name in names.split()}
 

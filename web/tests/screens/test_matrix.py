@@ -52,6 +52,7 @@ ADMITTED = {
     "assistance:funds": {"shenhe", "queren", "jingban", "zhou"},
     "assistance:open_fund": {"shenhe", "queren", "jingban", "zhou"},
     "patrols:patrols": {"shenhe", "jingban", "zhou", "xieli", "xia"},
+    "decisions:inbox": {"shenhe", "queren", "jingban", "zhou"},
     "urgent:inbox": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
     "applications:list": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
     "applications:desk": {"lianluo"},

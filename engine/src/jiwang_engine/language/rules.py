@@ -220,7 +220,8 @@ def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
     found += [(one.article, one.at) for one in pack.rechecks.values()]
     found += [(one.article, one.at) for one in pack.visit_rates.values()]
     found += [(one.article, one.at) for one in pack.question_groups.values()]
-    found += [(one.article, one.at) for one in (*pack.visit_forms.values(), *pack.visit_rounds.values())]
+    found += [(one.article, one.at) for one in pack.visit_forms.values()]
+    found += [(one.article, one.at) for one in pack.visit_rounds.values()]
     for clause in clauses_of(pack):
         found += [(one, clause.at) for one in (clause.article, clause.former_article, clause.presumption)]
     return ((citation, at) for citation, at in found if citation is not None)

@@ -69,6 +69,15 @@ class Findings:
         """What the sources say of the members of households, as COPY reads it, in the columns of `registers.people.actions.FACT`."""
         return shipping.sayings(self.results, nowhere=self._root)
 
+    def reckonings(self, items: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+        """What the households on file are given of some items, in the columns of `stages.decisions.actions.RECKONED`; `items` names
+        each by what families are recognised as.
+        """
+        pack, day = self.results.record["pack"]["hash"], date.fromisoformat(self.results.record["day"])
+        for unit, person, item, verdict, amount in shipping.reckonings(self.results, list(items)):
+            key = f"{unit}:{item}:{person or ''}"
+            yield key, unit, self._regions[unit], person, items[item], verdict, amount, day, pack
+
     def sources(self) -> Iterator[tuple[str, str]]:
         """The lists of which a file came: id, and what facts call it. An older run has not noted it: then those that say something."""
         titles, noted = self.results.sources(), self.results.record.get("sources")

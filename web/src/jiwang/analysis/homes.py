@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,8 @@ from jiwang.registers.policy.models import Version
 from jiwang.registers.statements.models import Statement
 from jiwang.registers.statements.queries import all_about
 from jiwang.registers.statements.states import Rank
+from jiwang_engine import __version__ as engine_version
+from jiwang_engine.deciding import amounts, home_of, ruled, stale_at, steady_since, text_of
 from jiwang_engine.homes import Cell, Home, KnownHome, Prospect, Stated, explained, known_home, prospects
 from jiwang_engine.homes import Person as Member
 from jiwang_engine.judging.statements import Settled as Settled
@@ -27,7 +29,7 @@ from jiwang_engine.versions import read_version
 from jiwang_engine.visiting import open_facts_of
 
 MOST_OPEN = 3  # a programme that needs more answers than these is not near enough to be spoken of
-_PRESUMED = "presumed"
+_PRESUMED, _VERIFIED = "presumed", "verified"
 _KEPT_LAWS, _KEPT_HOMES, _KEPT_ANSWERS = 8, 256, 32
 Seen = Prospect
 About = tuple[str, int | None]
@@ -79,6 +81,73 @@ def understood(
 def judged(version: Version, household: Household, members: Sequence[Person], *, on: date) -> Judged:
     """The whole explanation of a household; only for pages that show no more of it than their officer may read."""
     return _judged(version.kept, version.hash, _home_of(household, members, on, apart_from=()))
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the law in force gives a household for an item: verdict, fen a month, and all that is needed to work it out again.
+
+    `case` is the household as it was given, `answer` what the engine said of the item; `unpublished` and `stale` are numbers of the
+    law by which nobody may decide.
+    """
+
+    verdict: str
+    amount: int | None
+    case: str
+    answer: str
+    law: str
+    law_hash: str
+    engine: str
+    day: date
+    unpublished: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+
+
+def ruled_on(
+    version: Version, household: Household, members: Sequence[Person], *, item: str, on: date
+) -> Ruled:
+    """What the law gives a household for an item today; of one that is on file means are read (art. 40), whatever a register presumes."""
+    home = _home_of(household, members, on, apart_from=())
+    opened = frozenset(_name(one) for one in (None, *(one.pk for one in members)))
+    return _ruled(version, replace(home, basis=_VERIFIED, opened=opened), item)
+
+
+def ruled_besides(version: Version, before: Ruled, item: str, *, said: Iterable[tuple[str, str]]) -> Ruled:
+    """The same household with more facts about it, which whoever decides has written down: fact (its name) and value."""
+    facts = {one.label: one.id for one in program_of(version.kept, version.hash).pack.facts.values()}
+    home = home_of(before.case)
+    more = tuple(
+        Stated(f"decision:{fact}", facts[fact], value, home.on) for fact, value in said if fact in facts
+    )
+    return _ruled(version, replace(home, stated=home.stated + more), item)
+
+
+def ruled_again(version: Version, case: str, item: str) -> str:
+    """The answer to a case as it was given then, by the same law, worked out now."""
+    return ruled(home_of(case), program_of(version.kept, version.hash), item).answer
+
+
+def given_in(version: Version, case: str, item: str, *, months: Sequence[date]) -> tuple[int | None, ...]:
+    """What the law gives the same household in each of some months, by the numbers of that month; None where nobody can tell."""
+    return amounts(home_of(case), program_of(version.kept, version.hash), item, months=months)
+
+
+def numbers_in_doubt(version: Version, item: str, *, area: str, on: date) -> tuple[str, ...]:
+    """The numbers behind an item at a place that nobody has compared with their source for too long."""
+    return stale_at(program_of(version.kept, version.hash), item, area=area, on=on)
+
+
+def numbers_hold_since(version: Version, item: str, *, area: str, on: date) -> date | None:
+    """Since when an item is reckoned by the numbers of a day."""
+    return steady_since(program_of(version.kept, version.hash), item, area=area, on=on)
+
+
+def _ruled(version: Version, home: Home, item: str) -> Ruled:
+    found = ruled(home, program_of(version.kept, version.hash), item)
+    return Ruled(
+        found.verdict, found.amount, text_of(home), found.answer, str(version), version.hash, engine_version, home.on,
+        found.unpublished, found.stale,
+    )  # fmt: skip
 
 
 def fact_label(version: Version | None, fact: str) -> str:

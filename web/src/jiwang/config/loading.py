@@ -10,6 +10,7 @@ from django.db import transaction
 from jiwang.analysis.findings import Findings
 from jiwang.desk.leading import actions as leading
 from jiwang.desk.leading.actions import Counted
+from jiwang.kit import clock
 from jiwang.kit.copying import Copied
 from jiwang.kit.rows.ahead import ahead
 from jiwang.kit.sights import EVERYWHERE, see
@@ -20,6 +21,8 @@ from jiwang.registers.people.queries import places_of_people
 from jiwang.registers.places import actions as places
 from jiwang.stages.alerts import actions as alerts
 from jiwang.stages.alerts.models import Alert
+from jiwang.stages.decisions import actions as decisions
+from jiwang.stages.decisions.queries import RECKONED_BY
 from jiwang.stages.dispatch import actions as dispatch
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.matching import actions as matching
@@ -54,8 +57,18 @@ def _take_in(findings: Findings, *, at: datetime, is_part: bool) -> dict[str, Co
         "任务": dispatch.take_in(findings.tasks(), by=LOADER, at=at),
     }
     if not is_part:
+        work |= _take_in_recognised(findings, at=at)
         leading.take_in(Counted(**findings.counts()), by=LOADER, at=at)
     return before | homes | told | work
+
+
+def _take_in_recognised(findings: Findings, *, at: datetime) -> dict[str, Copied]:
+    """Who is recognised by the bureau's own list, and what this run gives them."""
+    items = {reckoned: item for item, reckoned in RECKONED_BY.items()}
+    return {
+        "在保待遇": decisions.take_in_roll(on=clock.day_of(at), by=LOADER, at=at),
+        "待遇核算": decisions.take_in_reckonings(findings.reckonings(items), by=LOADER, at=at),
+    }
 
 
 def _take_in_people(findings: Findings, *, at: datetime, is_part: bool) -> dict[str, Copied]:

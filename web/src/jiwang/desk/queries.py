@@ -33,6 +33,7 @@ from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.permissions import OWNERS
+from jiwang.registers.corrections.queries import corrections_of
 from jiwang.registers.objections.permissions import ANSWERERS
 from jiwang.registers.objections.queries import objections_of
 from jiwang.registers.people.models import Fact, Household, Person
@@ -42,11 +43,14 @@ from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import APPOINTS, Duty
 from jiwang.stages.alerts.permissions import READERS
+from jiwang.stages.alerts.queries import alerts_about
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.assistance.states import READERS as FUND_READERS
+from jiwang.stages.decisions.models import ITEMS, Decision
+from jiwang.stages.decisions.states import READERS as DECISION_READERS
 from jiwang.stages.dispatch.models import PASSAGES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
-from jiwang.stages.dispatch.queries import handovers_within
+from jiwang.stages.dispatch.queries import handovers_within, tasks_about
 from jiwang.stages.dispatch.states import Step
 from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.matching.permissions import REVIEWERS
@@ -57,6 +61,7 @@ from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of
 from jiwang.stages.visits.rules import takes_answers
 
 _VISITS = 12  # of a household
+_EVENTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(DECIDERS), _("待定的走访"), "disputes:waiting", "mend"),
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
+        (frozenset(DECISION_READERS), _("审核确认"), "decisions:inbox", "decide"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
         (APPLICATION_READERS, _("救助申请"), "applications:list", "form"),
         (frozenset({Duty.LIAISON}), _("转来的事项"), "applications:desk", "form"),
@@ -190,6 +196,7 @@ class Seldom:
     requests: bool
     deliveries: bool
     applications: bool
+    recognitions: bool
 
 
 _NEWEST = 5
@@ -201,14 +208,15 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM assistance_entry WHERE household_id = %s),
   EXISTS (SELECT FROM urgent_request WHERE household_id = %s),
   EXISTS (SELECT FROM disputes_delivery WHERE household_id = %s),
-  EXISTS (SELECT FROM applications_application WHERE household_id = %s)
+  EXISTS (SELECT FROM applications_application WHERE household_id = %s),
+  EXISTS (SELECT FROM decisions_recognition WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 5))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 6))
     return Seldom(*found)
 
 
@@ -253,6 +261,20 @@ def remarks_on(person: Person, facts: Iterable[Fact]) -> list[str]:
     return said if person.is_present else [_("不在最新名单里：可能迁出、去世或并户"), *said]
 
 
+def told_of(
+    sight: Sight, household: Household, seldom: Seldom, *, is_village: bool, decided: Iterable[Decision]
+) -> dict[str, Any]:
+    """Tasks, alerts and corrections of a household, and what has happened to it, the newest first."""
+    asked = seldom.corrections and not is_village
+    told: dict[str, Any] = {
+        "tasks": tasks_about(sight, household.pk),
+        "alerts": [] if is_village else alerts_about(sight, household.pk),
+        "corrections": list(corrections_of(sight, household.pk)) if asked else [],
+    }
+    events = timeline(sight, household, is_village=is_village, merges=seldom.merges, decided=decided, **told)
+    return told | {"events": events[:_EVENTS]}
+
+
 def timeline(
     sight: Sight,
     household: Household,
@@ -261,9 +283,10 @@ def timeline(
     alerts: Iterable[Any],
     corrections: Iterable[Correction],
     merges: bool,
+    decided: Iterable[Decision],
     is_village: bool,
 ) -> list[Event]:
-    """Alerts, steps of tasks, requests to departments, merges: one list, newest first."""
+    """Alerts, steps of tasks, requests to departments, merges, decisions: one list, newest first."""
     events = [
         Event(
             one.at,
@@ -279,6 +302,7 @@ def timeline(
             *_alert_events(alerts),
             *_correction_events(corrections),
             *(_merge_events(sight, household) if merges else ()),
+            *_decision_events(decided),
         ]
     return sorted(events, key=lambda one: one.at, reverse=True)
 
@@ -309,6 +333,19 @@ def _correction_events(corrections: Iterable[Correction]) -> list[Event]:
             words = _("%(about)s：%(words)s") % {"about": about, "words": said}
             events.append(Event(one.answered_at, _("部门答复"), words, who=one.answered_by.name))
     return events
+
+
+def _decision_events(decided: Iterable[Decision]) -> list[Event]:
+    return [
+        Event(
+            one.at,
+            _("决定"),
+            f"{ITEMS[one.item]} {one.get_outcome_display()}",
+            reverse("decisions:change", args=[one.matter.partition(":")[2]]),
+            one.by.name,
+        )
+        for one in decided
+    ]
 
 
 def _merge_events(sight: Sight, household: Household) -> list[Event]:

@@ -39,9 +39,9 @@ from jiwang.desk.queries import (
     remarks_on,
     seldom_of,
     shown_facts,
-    timeline,
     told_apart,
     told_by_member,
+    told_of,
     visited_home,
 )
 from jiwang.kit import clock
@@ -52,7 +52,7 @@ from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
 from jiwang.registers.authorisations.permissions import RECORDERS
 from jiwang.registers.authorisations.queries import shown_of
 from jiwang.registers.corrections.permissions import ASKERS
-from jiwang.registers.corrections.queries import corrections_of, inbox
+from jiwang.registers.corrections.queries import inbox
 from jiwang.registers.people import actions as people_actions
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import BASES, Household
@@ -72,7 +72,6 @@ from jiwang.stages.alerts.models import STATES as ALERT_STATES
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import (
     Wanted,
-    alerts_about,
     board,
     counts_by_level,
     dispositions_of,
@@ -81,12 +80,12 @@ from jiwang.stages.alerts.queries import (
 from jiwang.stages.alerts.rules import Age, age_of
 from jiwang.stages.assistance.queries import entries_of, sums_of
 from jiwang.stages.assistance.states import REVERSERS
+from jiwang.stages.decisions.queries import on_file
 from jiwang.stages.dispatch.models import DESKS, Task
 from jiwang.stages.dispatch.models import STATES as TASK_STATES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import (
     counts_by_state,
-    tasks_about,
     tasks_at,
     tasks_escalated,
     tasks_held,
@@ -302,22 +301,19 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     conflicts = people.conflicts_of(members, facts)
     shown_facts(facts, with_amounts=with_amounts)
     told = told_by_member(facts)
-    alerts = [] if is_village else alerts_about(request.sight, found.pk)
-    tasks = tasks_about(request.sight, found.pk)
-    asked = corrections_of(request.sight, found.pk) if seldom.corrections and not is_village else ()
-    told_of: dict[str, Any] = {"tasks": tasks, "alerts": alerts, "corrections": list(asked)}
-    events = timeline(request.sight, found, is_village=is_village, merges=seldom.merges, **told_of)
+    recognised = on_file(request.sight, found) if seldom.recognitions and with_amounts else None
+    decided = recognised["decided"] if recognised else ()
+    happened = told_of(request.sight, found, seldom, is_village=is_village, decided=decided)
     shown = {
         "conflicts": conflicts,
         "told": [(person, told[person.pk]) for person in members if person.pk in told],
         "remarks": {person.pk: remarks_on(person, facts) for person in members},
         "doubles": people.namesakes_of(request.sight, members) if areas_held(request, *REVIEWERS) else {},
         "may_ask": bool(areas_held(request, *ASKERS)),
-        "events": events[:_LINES],
         "household": found,
         "place": paths_of([found.region])[found.region],
         "members": [(person, *people.masked(person)) for person in members],
-        "written": dispositions_of(alerts) if alerts else [],
+        "written": dispositions_of(happened["alerts"]) if happened["alerts"] else [],
         "is_village": is_village,
         "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
         "sendings": _sendings(request, found) if seldom.departures else [],
@@ -326,9 +322,10 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         **told_apart(request.sight, found, visited["visits"], has_deliveries=seldom.deliveries),
         "may_decide": bool(areas_held(request, *DECIDERS)),
         **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
+        "recognised": recognised,
         "looks": looks_at(f"household:{found.pk}"),
         "names": _names(),
-    } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **told_of}
+    } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **happened}
     return render(request, "desk/household.html", shown | more, status=status)
 
 

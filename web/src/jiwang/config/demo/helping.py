@@ -81,7 +81,7 @@ def help_out(village: str, *, on: date, at: datetime) -> None:
         uuid5(_HERE, "more"),
         _PROPOSED,
         document="示例财〔2026〕31号",
-        by=_acting("jingban", on),
+        by=acting("jingban", on),
         at=at,
     )
     homes = Household.objects.filter(region=village, members__is_head=True, members__is_present=True)
@@ -98,7 +98,7 @@ def _tell(story: Story, home: Household, stocks: list[int], *, purse: Fund, on: 
     wish = Wish(story.cause, story.words, story.money, goods)
     needy = Needy(person.name, home.region, home.address, home, person)
     request = urgent.ask(
-        uuid5(_HERE, f"{home.pk}"), needy, wish, by=_acting(story.by, on), at=_moment(on, 9, 5)
+        uuid5(_HERE, f"{home.pk}"), needy, wish, by=acting(story.by, on), at=_moment(on, 9, 5)
     )
     for step in story.goes:
         _take(step, request, purse, day=on)
@@ -108,26 +108,26 @@ def _take(step: str, request: Request, purse: Fund, *, day: date) -> None:
     if step == "grant":
         amounts = {one.pk: one.asked for one in request.wanted.all()}
         given = Grant(amounts, purse, is_apart=True, words="情况属实，先送去")
-        urgent.grant(request.pk, given, by=_acting("jingban", day), at=_moment(day, 9, 21))
+        urgent.grant(request.pk, given, by=acting("jingban", day), at=_moment(day, 9, 21))
     elif step == "hand":
         receipt = Receipt(
             request.name, Relation.SELF, Signed.PAPER, "村委会妇女主任", evidence="收条在镇档案柜2"
         )
-        urgent.hand_over(request.pk, receipt, day=day, by=_acting("xieli", day), at=_moment(day, 15, 40))
+        urgent.hand_over(request.pk, receipt, day=day, by=acting("xieli", day), at=_moment(day, 15, 40))
     elif step == "note":
         words = "协理员走访时发现，当天批、当天送到；现在亲属已回家照应"
-        urgent.add_note(request.pk, words=words, by=_acting("jingban", day), at=_moment(day, 17, 10))
+        urgent.add_note(request.pk, words=words, by=acting("jingban", day), at=_moment(day, 17, 10))
     else:
         urgent.countersign(
-            request.pk, words="看过收条，属实", by=_acting("queren", day), at=_moment(day, 17, 40)
+            request.pk, words="看过收条，属实", by=acting("queren", day), at=_moment(day, 17, 40)
         )
 
 
 def _open(asked: Opening, *, on: date, ago: int) -> Fund:
     day = on - timedelta(days=ago)
-    fund = ledger.open_fund(asked, by=_acting("jingban", day), at=_moment(day, 9, 0))
+    fund = ledger.open_fund(asked, by=acting("jingban", day), at=_moment(day, 9, 0))
     first = fund.deposits.get(pk=asked.id)
-    ledger.answer_deposit(first, accepts=True, by=_acting("queren", day), at=_moment(day, 10, 30))
+    ledger.answer_deposit(first, accepts=True, by=acting("queren", day), at=_moment(day, 10, 30))
     return fund
 
 
@@ -146,7 +146,8 @@ def _stock(township: str, number: int, on: date) -> Opening:
     )  # fmt: skip
 
 
-def _acting(code: str, on: date) -> Actor:
+def acting(code: str, on: date) -> Actor:
+    """An officer with the duties that they hold."""
     officer = Officer.objects.get(code=code)
     return Actor(officer, held_by(officer), on)
 

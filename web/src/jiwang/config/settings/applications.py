@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "jiwang.stages.dispatch",
     "jiwang.stages.visits",
     "jiwang.procedure.applications",
+    "jiwang.stages.decisions",
     "jiwang.stages.assistance",
     "jiwang.aid.urgent",
     "jiwang.desk",

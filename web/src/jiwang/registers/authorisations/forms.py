@@ -47,7 +47,9 @@ class PaperForm(forms.Form):
     )
     expires_on = forms.DateField(
         label=_("截止日期"),
-        help_text=format_lazy(_("最长不超过{years}年；过了这一天自动失效，要再核对就再签。"), years=LONGEST_YEARS),
+        help_text=format_lazy(
+            _("最长不超过{years}年；过了这一天自动失效，要再核对就再签。"), years=LONGEST_YEARS
+        ),
         widget=_DATE,
         error_messages={"required": _("请写截止日期。")},
     )

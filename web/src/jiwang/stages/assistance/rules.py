@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
+from jiwang.kit.words.amounts import FEN as FEN
+from jiwang.kit.words.amounts import YUAN as YUAN
+from jiwang.kit.words.amounts import said as said
 from jiwang.kit.words.phrases import Phrase
 from jiwang.stages.assistance.states import COUNTED, Kind, Relation, Signed
 
-FEN = 100  # of a yuan
-YUAN = "元"  # the unit of money; an amount of money is counted in fen
 MOST = 10**12  # of anything in one row
 SHORTEST_REASON = 4
 Key = TypeVar("Key", bound=Hashable)
@@ -110,15 +111,6 @@ def check_reason(why: str) -> None:
     """Refuse a reason that says nothing."""
     if len(why.strip()) < SHORTEST_REASON:
         raise LedgerRefused("请写明原因，至少4个字。")
-
-
-def said(amount: int, unit: str) -> str:
-    """An amount as people read it: 630元, 12.50元, 3袋; with its sign."""
-    if unit != YUAN:
-        return f"{amount:,}{unit}"
-    sign, rest = ("-" if amount < 0 else ""), abs(amount)
-    cents = f".{rest % FEN:02}" if rest % FEN else ""
-    return f"{sign}{rest // FEN:,}{cents}{YUAN}"
 
 
 def summed(rows: Iterable[Row], by: Callable[[Row], Key]) -> dict[Key, dict[str, int]]:

@@ -1,0 +1,133 @@
+"""告知书: the written notice of a decision, sentence by sentence. It is a document of the office: it stays Chinese whoever reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from jiwang.analysis.homes import Ruled
+from jiwang.kit.sights import COUNTY
+from jiwang.kit.words.amounts import FEN, YUAN, said
+from jiwang.registers.people.queries import heads_of
+from jiwang.registers.places.queries import names_of
+from jiwang.stages.decisions.models import Decision, Hearing
+from jiwang.stages.decisions.states import Outcome
+
+ITEM_NAMES = {
+    "dibao": "最低生活保障",
+    "danren": "单人保",
+    "tekun": "特困救助供养",
+    "bianyuan": "低保边缘家庭认定",
+    "gangxing": "刚性支出困难家庭认定",
+}
+LETTER_TITLES = {
+    Outcome.RAISE: "%(item)s增发告知书",
+    Outcome.LOWER: "%(item)s调减决定告知书",
+    Outcome.END: "%(item)s终止决定告知书",
+    Outcome.PHASE_OUT: "%(item)s渐退决定告知书",
+}
+REMEDY = (
+    "如对本决定不服，可以自收到本告知书之日起60日内依法申请行政复议，或者自收到本告知书之日起6个月内依法向人民法院提起行政诉讼"
+    "（《中华人民共和国社会救助法》第七十六条）。"
+)
+
+SLIP = "送达人：____________　____________　　签收人：____________　　送达日期：______年____月____日"
+
+
+def letter_about(decision: Decision, found: Ruled, *, office: str, year: int, number: int) -> dict[str, Any]:
+    """The letter of a decision, sentence by sentence; it is kept as it left and stays Chinese whoever reads it."""
+    name = names_of([office])[office]
+    head = heads_of([decision.household_id]).get(decision.household_id)
+    heard = Hearing.objects.filter(matter=decision.matter).order_by("at").last()
+    stages = list(decision.recognitions.order_by("since").values_list("since", "amount", "is_over"))
+    item, outcome = ITEM_NAMES[decision.item], Outcome(decision.outcome)
+    paragraphs = decided_in_words(outcome, item, before=decision.before, stages=stages)
+    paragraphs += [reason_in_words(decision.why)]
+    paragraphs += [heard_in_words(heard.heard_on, heard.name, heard.words)] if heard else []
+    return {
+        "title": LETTER_TITLES[outcome] % {"item": item},
+        "number": letter_number(name, year, number),
+        "to": addressed(head.name if head else ""),
+        "paragraphs": paragraphs,
+        "clauses": clauses_in(found.answer),
+        "remedy": REMEDY,
+        "office": sealed(office_of(name, is_county=len(office) <= COUNTY)),
+        "day": day_text(decision.day),
+        "slip": SLIP,
+    }
+
+
+def clauses_in(answer: str) -> list[str]:
+    """What the law says of an item, clause by clause, with its article: those that are not met, else all of them."""
+    items = json.loads(answer)["items"]
+    told = [clause for item in items for clause in item["clauses"]]
+    wanted = [one for one in told if one["verdict"] == "no"] or told
+    return [one["text"] + (f"（{cited(one['article'])}）" if one["article"] else "") for one in wanted]
+
+
+def cited(article: dict[str, str] | None) -> str:
+    """《社会救助法》第18条."""
+    return f"《{article['document']}》{article['article']}" if article else ""
+
+
+def addressed(name: str) -> str:
+    """To whom the letter goes."""
+    return f"{name}："
+
+
+def sealed(office: str) -> str:
+    """Who has written it, and where the seal goes."""
+    return f"{office}（盖章）"
+
+
+def reason_in_words(why: str) -> str:
+    """Why, in the officer's words."""
+    return f"理由：{why}"
+
+
+def decided_in_words(
+    outcome: Outcome, item: str, *, before: int | None, stages: Sequence[tuple[date, int | None, bool]]
+) -> list[str]:
+    """What is decided, a sentence for each amount and the month from which it holds."""
+    now = f"（现为每月{said(before, YUAN)}）" if before else ""
+    told = []
+    for since, amount, is_over in stages:
+        month = f"自{since.year}年{since.month}月起，"
+        if is_over:
+            told.append(f"{month}终止你户{item}{now}。")
+        elif outcome is Outcome.PHASE_OUT:
+            told.append(f"{month}你户{item}渐退期内每月发给{said(amount or 0, YUAN)}{now}。")
+        else:
+            told.append(f"{month}你户{item}调整为每月{said(amount or 0, YUAN)}{now}。")
+        now = ""
+    return told
+
+
+def heard_in_words(day: date, name: str, words: str) -> str:
+    """That the family was heard, and what it has said."""
+    return f"作出决定前，{day_text(day)}听取了{name}的意见：{words}"
+
+
+def day_text(day: date) -> str:
+    """2026年11月2日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def letter_number(name: str, year: int, number: int) -> str:
+    """青禾区社救告〔2026〕3号."""
+    return f"{name}社救告〔{year}〕{number}号"
+
+
+def office_of(name: str, *, is_county: bool) -> str:
+    """What signs a letter: the bureau of a county, or the office of a township."""
+    if is_county:
+        return f"{name}民政局"
+    return f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
+
+
+def phase_out_facts(exceeded_on: date, before: int) -> tuple[tuple[str, str], ...]:
+    """What the law asks about a phase-out, by the names of its facts: that work has brought it about, since when, and what was paid, in fen."""
+    amount = f"{before // FEN}.{before % FEN:02}元/月"
+    return ("就业后超过标准", "是"), ("超过标准日期", exceeded_on.isoformat()), ("原月保障金", amount)
