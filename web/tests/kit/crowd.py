@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from cast import AT, HOMES, SINCE
 from jiwang.aid.urgent.models import Passage, Request, Wanted
-from jiwang.desk.disputes.models import Delivery, Resolution
+from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
 from jiwang.desk.patrols.models import Patrol
 from jiwang.desk.pocket.models import Carried, Device, Mark
@@ -20,7 +20,7 @@ from jiwang.registers.corrections.models import Correction
 from jiwang.registers.objections.models import Objection
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
-from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.models import Resolution, Statement
 from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.assistance.models import Entry, Fund, Hold, Lapse
 from jiwang.stages.dispatch.models import Handover, Task
@@ -81,7 +81,7 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Wanted: _of_reach,
     Passage: _of_reach,
     Delivery: _of_reach,
-    Resolution: _of_reach,
+    Resolution: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
     Device: lambda _row: VILLAGE,
     Carried: _of_reach,
     Mark: _of_reach,
@@ -207,7 +207,9 @@ def _about_phones(home: int, visit: Visit, by: Officer, there: dict[str, str]) -
         fate="open",
         **about,
     )
-    Resolution.objects.create(household_id=home, question="q", answers=[], why="看过", by=by, at=AT, **there)
+    Resolution.objects.create(
+        household_id=home, about="q", words=[], why="看过", by=by, at=AT, region=there["region"], depth=there["reach"]
+    )  # fmt: skip
     Mark.objects.create(
         visit=visit.pk,
         device=device.pk,

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from jiwang.analysis.voices import Resolved, Said, resolved
 from jiwang.kit import clock
-from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.models import Resolution, Statement
 from jiwang.registers.statements.states import Rank
 from jiwang_engine.judging.statements import Standing, settle
-from jiwang_engine.judging.statements import Statement as Said
 
 
-def write_statements(path: Path, statements: Iterable[Statement], on: date) -> int:
+def write_statements(
+    path: Path, statements: Iterable[Statement], decisions: Iterable[Resolution], *, on: date
+) -> int:
     """Write the file whole or not at all, mode 600; how many statements.
 
     Of each fact what counts leaves, not what was replaced. Where two are in conflict nothing leaves: nobody knows.
     """
     found = sorted(statements, key=_about)
-    rows = [row for _, said in groupby(found, key=_about) for row in _rows(list(said), on)]
+    decided = [resolved(one.words, one.holds) for one in decisions]
+    rows = [row for _, said in groupby(found, key=_about) for row in _rows(list(said), decided, on)]
     draft = path.with_name(f".{path.name}.part")
     with os.fdopen(
         os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
@@ -36,16 +39,16 @@ def _about(one: Statement) -> tuple[int, int, str]:
     return one.household_id, one.person_id or 0, one.fact
 
 
-def _rows(said: list[Statement], on: date) -> list[dict[str, object]]:
-    settled = settle((_said(one) for one in said), None, on)
+def _rows(said: list[Statement], decided: Sequence[Resolved], on: date) -> list[dict[str, object]]:
+    settled = settle((said_by(one).voice() for one in said), None, on, resolved=decided)
     if settled.standing is Standing.CONFLICT:
         return []
     return [_row(one) for one in said if str(one.pk) in settled.counts[:1]]
 
 
-def _said(one: Statement) -> Said:
-    follows = str(one.follows) if one.follows else ""
-    return Said(str(one.pk), one.value, one.on, one.state == Rank.VERIFIED, one.expires, follows)
+def said_by(one: Statement) -> Said:
+    """A statement as one voice among others."""
+    return Said(one.pk, one.follows, one.value, one.on, one.state == Rank.VERIFIED, one.expires)
 
 
 def _row(one: Statement) -> dict[str, object]:
