@@ -15,6 +15,7 @@ from jiwang.desk.pocket import queries, rules
 from jiwang.desk.pocket.models import Carried, Device, Mark
 from jiwang.desk.pocket.states import Hand, Standing
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
+from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
@@ -49,6 +50,7 @@ class Drawn:
 @recorded
 def enrol(officer: Officer, *, area: str, agent: str, at: datetime) -> tuple[Device, Keys]:
     """A phone more on which an officer carries visits along. Raises PocketRefused."""
+    one_at_a_time("phones", officer.pk)
     rules.check_enrolment(queries.live_devices(officer, at))
     keys = Keys(secrets.token_hex(_SECRET), secrets.token_hex(_SECRET))
     device = Device(
@@ -63,6 +65,7 @@ def enrol(officer: Officer, *, area: str, agent: str, at: datetime) -> tuple[Dev
 @recorded
 def renew(device: Device, *, at: datetime) -> Keys:
     """Trust a phone for some days more, whose officer has come in by both factors; one that was stopped is not trusted again."""
+    device = _locked(device)
     kept = queries.secret_cipher().open(bytes(device.sealed))
     is_trusted = device.revoked_at is None and device.closed_at is None
     if is_trusted and device.expires_at < at + rules.TRUSTED - rules.RENEWED:
@@ -95,6 +98,7 @@ def load(device: Device, *, by: Actor, sight: Sight, at: datetime) -> list[tuple
 def draw(drawn: Drawn, carried: Carried, *, by: Actor, at: datetime) -> Mark:
     """Keep a drawn signature; the same one again changes nothing. Its visit may come later."""
     task = carried.task
+    one_at_a_time("mark", drawn.id)
     with seeing(Sight.over([carried.region[:6]])):
         kept = Mark.objects.filter(pk=drawn.id).first() or Mark.objects.create(
             id=drawn.id, visit=drawn.visit, device=carried.device_id, task=task, household_id=task.household_id, region=carried.region,
@@ -116,6 +120,7 @@ def look_at_mark(mark: Mark, *, by: str, at: datetime) -> bytes:
 @recorded
 def close(device: Device, *, at: datetime) -> Device:
     """Its officer has signed out on a phone: it carries nothing any more."""
+    device = _locked(device)
     if queries.standing_of(device, at) in (Standing.LIVE, Standing.EXPIRED):
         device.closed_at = at
         _stopped(device, at=at)
@@ -127,10 +132,14 @@ def close(device: Device, *, at: datetime) -> Device:
 
 @recorded
 def revoke(device: Device, *, why: str, by: Officer, at: datetime) -> Device:
-    """Stop a phone: at its next contact it wipes what it carries. What it has not sent stays sealed on it, for its officer to hand in."""
-    if device.revoked_at is None:
-        device.revoked_at, device.revoked_by, device.why = at, by, why[:200]
-        _stopped(device, at=at)
+    """Stop a phone: at its next contact it wipes what it carries. What it has not sent stays sealed on it, for its officer to hand in.
+
+    Raises PocketRefused where somebody else was quicker.
+    """
+    device = _locked(device)
+    rules.check_stop(is_stopped=device.revoked_at is not None)
+    device.revoked_at, device.revoked_by, device.why = at, by, why[:200]
+    _stopped(device, at=at)
     record(
         who=by.code,
         what="pocket.revoked",
@@ -140,6 +149,12 @@ def revoke(device: Device, *, why: str, by: Officer, at: datetime) -> Device:
         area=device.region,
     )
     return device
+
+
+def _locked(device: Device) -> Device:
+    """A phone as it is now; nobody else changes it meanwhile."""
+    with seeing(EVERYWHERE):
+        return Device.objects.select_for_update(of=("self",)).select_related("officer").get(pk=device.pk)
 
 
 def _stopped(device: Device, *, at: datetime) -> None:

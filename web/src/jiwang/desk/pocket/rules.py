@@ -43,6 +43,12 @@ def check_enrolment(live: int) -> None:
         )
 
 
+def check_stop(*, is_stopped: bool) -> None:
+    """Refuse to stop a phone for a second time: who did it and why is kept."""
+    if is_stopped:
+        raise PocketRefused("这台设备已经停用，请刷新后再看。")
+
+
 def made_at(*, typed: datetime | None, sent: datetime | None, at: datetime) -> datetime:
     """When something was typed, by the desk's clock: the phone's own may be wrong, but not the time between two of its moments."""
     if typed is None:

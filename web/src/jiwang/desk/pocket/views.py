@@ -233,7 +233,11 @@ def revoke(request: OfficerRequest, device_id: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("原因最多写200字。"))
         return redirect("pocket:devices")
-    actions.revoke(device, why=form.cleaned_data["why"], by=request.officer, at=timezone.now())
+    try:
+        actions.revoke(device, why=form.cleaned_data["why"], by=request.officer, at=timezone.now())
+    except PocketRefused as error:
+        messages.error(request, spoken(error))
+        return redirect("pocket:devices")
     messages.success(request, _("已停用：这台设备下次联网时清空，没有送出的走访仍封存着，由本人登录后交回。"))
     return redirect("pocket:devices")
 
