@@ -47,7 +47,7 @@ _MARK = {
     "made_at": "2026-10-31T09:00:00Z", "sent_at": "2026-10-31T19:00:00Z",
 }  # fmt: skip
 _RESOLUTION = {
-    "household": str(CHEN), "question": "income.debt", "person": "", "holds": "none", "why": "去问清楚再说",
+    "household": str(CHEN), "about": "income.debt", "person": "", "holds": "none", "why": "去问清楚再说",
     "answers": "00000000-0000-4000-8000-00000000000a,00000000-0000-4000-8000-00000000000b",
 }  # fmt: skip
 _FILE = {"file": "upload", "source": "", "as_of": "2026-10-31"}

@@ -21,7 +21,7 @@ from jiwang.desk.disputes.permissions import DECIDERS
 from jiwang.desk.disputes.queries import decisions_told, deliveries_about, disputes_of, lines_of
 from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
 from jiwang.desk.pocket.permissions import KEEPERS
-from jiwang.desk.pocket.queries import marks_of
+from jiwang.desk.pocket.queries import enclosures_of, marks_of
 from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
@@ -333,6 +333,7 @@ def told_apart(
         "disputed": {answer.pk for one in disputes for answer in one.answers},
         "resolutions": decisions_told(sight, found) if visits else [],
         "marks": marks_of(sight, visits) if visits else {},
+        "enclosures": enclosures_of(sight, visits) if visits else {},
         "deliveries": [(one, lines_of(one)) for one in deliveries_about(sight, found)]
         if has_deliveries
         else [],
