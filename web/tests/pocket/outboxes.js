@@ -43,4 +43,5 @@ window.hear = async (answers) => {
   await new Promise((done) => setTimeout(done));
 };
 window.held = () => [...phones.values()].flatMap((one) => [...one.kept.keys()]);
-window.left = (name) => things(phone(name));
+// What phones still mean to send.
+window.underWay = () => Object.fromEntries([...phones].map(([name, one]) => [name, things(one).filter(({state}) => state === "ready" || state === "left").map(({id}) => id)]));

@@ -10,7 +10,7 @@ import hashlib
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -270,43 +270,62 @@ def _healed(one: History) -> list[dict[str, Any]]:
     ]
 
 
-def lost(outboxes: Browser, history: History) -> list[str]:
+@dataclass
+class Kept:
+    """What there is of all histories at the end: in the record, before a person, on the phones. Read at once."""
+
+    answers: dict[int, list[Answer]]
+    visits: dict[int, list[Visit]]
+    letters: dict[int, list[Delivery]]
+    photos: dict[int, list[Enclosure]]
+    disputed: set[UUID]
+    under_way: dict[str, list[str]]  # by phone
+
+
+def kept_of(homes: range, outboxes: Browser) -> Kept:
+    def by_home(rows: Iterable[Any]) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = {}
+        for one in rows:
+            found.setdefault(one.household_id, []).append(one)
+        return found
+
+    asked = {"household__in": homes}
+    return Kept(
+        by_home(Answer.objects.filter(question=DEBT, **asked)), by_home(Visit.objects.filter(**asked)), by_home(Delivery.objects.filter(**asked)),
+        by_home(Enclosure.objects.filter(**asked).exclude(whole_at=None)),
+        {one.pk for dispute in disputes_of(EVERYWHERE, homes) for one in dispute.answers}, outboxes.ask("underWay", None),
+    )  # fmt: skip
+
+
+def lost(history: History, kept: Kept) -> list[str]:
     """What has ended nowhere: neither in the record nor before a person."""
     found = []
-    answers = {
-        (str(one.visit_id), one.question): one.value for one in Answer.objects.filter(household=history.home)
-    }
-    visits = {str(one.pk): one for one in Visit.objects.filter(household=history.home)}
-    letters = list(Delivery.objects.filter(household=history.home))
+    answers = {str(one.visit_id): one.value for one in kept.answers.get(history.home, ())}
+    whys = {str(one.pk): one.why for one in kept.visits.get(history.home, ())}
+    letters = kept.letters.get(history.home, [])
     for visit, (name, content) in history.ready.items():
         digest = digest_of(history.task(int(name[-1])), content)
         open_ones = [
             one for one in letters if str(one.visit) == visit and one.digest == digest and one.fate == "open"
         ]
-        is_record = (
-            visit in visits
-            and visits[visit].why == content["why"][0]
-            and answers.get((visit, DEBT)) == content[DEBT][0]
-        )
+        is_record = whys.get(visit) == content["why"][0] and answers.get(visit) == content[DEBT][0]
         if not is_record and not any(one.content == content for one in open_ones):
             found.append(f"{visit} of {name}: {content}")
     for visit, digest in history.reached:
-        kept = [one for one in letters if (str(one.visit), one.digest) == (visit, digest)]
-        if len(kept) != 1 or (kept[0].fate != "taken" and not kept[0].content):
+        whole = [one for one in letters if (str(one.visit), one.digest) == (visit, digest)]
+        if len(whole) != 1 or (whole[0].fate != "taken" and not whole[0].content):
             found.append(f"{visit} {digest} has arrived and is gone")
-    whole = dict(Enclosure.objects.filter(household=history.home).exclude(whole_at=None).values_list("pk", "sha256"))  # fmt: skip
-    found += [f"photo {name} is not whole" for name, digest in history.photos.items() if whole.get(UUID(name)) != digest]  # fmt: skip
+    photos = {str(one.pk): one.sha256 for one in kept.photos.get(history.home, ())}
+    found += [f"photo {one} is not whole" for one in history.photos if photos.get(one) != history.photos[one]]
     for place in (0, 1):
-        found += [f"{thing['id']} is still under way" for thing in outboxes.ask("left", history.name(place)) if thing["state"] in ("ready", "left")]  # fmt: skip
-    return found + _silenced(history)
+        found += [f"{one} is still under way" for one in kept.under_way.get(history.name(place), ())]
+    return found + _silenced(kept.answers.get(history.home, []), kept.disputed)
 
 
-def _silenced(history: History) -> list[str]:
+def _silenced(every: list[Answer], disputed: set[UUID]) -> list[str]:
     """Answers that differ, were typed on the same knowledge, and are not shown to a person as two."""
-    every = list(Answer.objects.filter(household=history.home, question=DEBT))
-    shown = {one.pk for dispute in disputes_of(EVERYWHERE, [history.home]) for one in dispute.answers}
     differ = len({one.value for one in every}) > 1
-    return [f"{one.pk} is not disputed" for one in every if differ and one.pk not in shown]
+    return [f"{one.pk} is not disputed" for one in every if differ and one.pk not in disputed]
 
 
 def run(cast: Cast, outboxes: Browser, number: int) -> None:
@@ -325,7 +344,8 @@ def run(cast: Cast, outboxes: Browser, number: int) -> None:
     play(world, outboxes, histories)
 
     see(EVERYWHERE)
-    found = {one.home: said for one in histories if (said := lost(outboxes, one))}
+    kept = kept_of(homes, outboxes)
+    found = {one.home: said for one in histories if (said := lost(one, kept))}
     assert found == {}
     told = Delivery.objects.filter(household__gte=FIRST)
     fates = {str(fate): told.filter(fate=fate).count() for fate in ("taken", "open", "replaced")}
