@@ -46,6 +46,11 @@ _MARK = {
     "hand": "family", "person": str(CHEN * 10), "name": "陈大山", "witnesses": "xieli同志", "image": PICTURE,
     "made_at": "2026-10-31T09:00:00Z", "sent_at": "2026-10-31T19:00:00Z",
 }  # fmt: skip
+_PIECE = {
+    "enclosure": "00000000-0000-4000-8000-000000000005", "visit": "00000000-0000-4000-8000-000000000002", "task": "held", "form": "0" * 16,
+    "sort": "photo", "size": "9", "sha256": "0" * 64, "offset": "0", "piece": "/9j/4AAQ", "made_at": "2026-10-31T09:00:00Z",
+    "sent_at": "2026-10-31T19:00:00Z",
+}  # fmt: skip
 _RESOLUTION = {
     "household": str(CHEN), "about": "income.debt", "person": "", "holds": "none", "why": "去问清楚再说",
     "answers": "00000000-0000-4000-8000-00000000000a,00000000-0000-4000-8000-00000000000b",
@@ -171,6 +176,8 @@ ADDRESSES = {
     "pocket:parcel": Way("xieli", ("device",)),
     "pocket:deliver": Way("xieli", ("device",), takes=_DELIVERY),
     "pocket:draw": Way("xieli", ("device",), takes=_MARK),
+    "pocket:enclose": Way("xieli", ("device",), takes=_PIECE),
+    "pocket:enclosure": Way("jingban", ("enclosure",)),
     "pocket:close": Way("xieli", ("device",), takes={}),
     "pocket:devices": Way("jingban", shows=True),
     "pocket:revoke": Way("jingban", ("device",), takes={"why": "手机丢了"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from uuid import UUID, uuid4
 
 from addresses import PICTURE
@@ -14,11 +15,11 @@ from jiwang.desk.patrols import actions as patrols
 from jiwang.desk.patrols.rules import Sighting
 from jiwang.desk.patrols.states import Result
 from jiwang.desk.pocket import actions as pocket
-from jiwang.desk.pocket.actions import Drawn
-from jiwang.desk.pocket.models import Carried, Device, Mark
+from jiwang.desk.pocket.actions import Arriving, Drawn
+from jiwang.desk.pocket.models import Carried, Device, Mark, Piece
 from jiwang.desk.pocket.queries import form_of
 from jiwang.desk.pocket.rules import MOST_DEVICES, image_of
-from jiwang.desk.pocket.states import Hand
+from jiwang.desk.pocket.states import Hand, Sort
 from jiwang.kit.sights import Sight
 from jiwang.portal.models import Report
 from jiwang.registers.objections import actions as objections
@@ -158,6 +159,17 @@ def _draw() -> tuple[Act, Act]:
     return twice(lambda: pocket.draw(drawn, carried, by=actor("xieli"), at=AT))
 
 
+def _enclose() -> tuple[Act, Act]:
+    """Two windows send the last piece of a photo at once."""
+    _claimed()
+    phone = _phone()
+    pocket.load(phone, by=actor("xieli"), sight=Sight.over([VILLAGE]), at=AT)
+    carried, photo = Carried.objects.select_related("task").get(), b"\xff\xd8\xff\xe0"
+    digest = hashlib.sha256(photo).hexdigest()
+    piece = Arriving(uuid4(), uuid4(), Sort.PHOTO, len(photo), digest, 0, photo, AT)
+    return twice(lambda: pocket.enclose(piece, carried, by=actor("xieli"), at=AT))
+
+
 def _answer_objection() -> tuple[Act, Act]:
     said = Objection(id=uuid4(), name="陈大山", region=VILLAGE, depth="village", words="存款不是我家的", said_on=TODAY, heard_by=officer("xieli"))  # fmt: skip
     objections.note(said, by=officer("xieli"), at=AT)
@@ -185,6 +197,7 @@ MEETINGS_AT_THE_DOOR = {
     "pocket.renew": Meeting(_renew_phone, 0, Device, 1, (("revoked_at", AT),)),
     "pocket.load": Meeting(_load, 0, Carried, 1),
     "pocket.draw": Meeting(_draw, 0, Mark, 1),
+    "pocket.enclose": Meeting(_enclose, 0, Piece, 1),
     "objections.answer": Meeting(_answer_objection, 1, Objection, 0, (("answer", ""),)),
     "patrols.note": Meeting(_patrol, 0, Report, 1),
 }

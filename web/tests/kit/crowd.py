@@ -12,7 +12,7 @@ from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
 from jiwang.desk.patrols.models import Patrol
-from jiwang.desk.pocket.models import Carried, Device, Mark
+from jiwang.desk.pocket.models import Carried, Device, Enclosure, Mark, Piece
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.registers.authorisations.models import Authorisation
@@ -85,6 +85,8 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Device: lambda _row: VILLAGE,
     Carried: _of_reach,
     Mark: _of_reach,
+    Enclosure: _of_reach,
+    Piece: _of_reach,
 }
 
 
@@ -220,6 +222,10 @@ def _about_phones(home: int, visit: Visit, by: Officer, there: dict[str, str]) -
         drawn_at=AT,
         **about,
     )
+    enclosure = Enclosure.objects.create(
+        visit=visit.pk, device=device.pk, household_id=home, sort="photo", size=1, sha256="0", made_at=AT, **about
+    )  # fmt: skip
+    Piece.objects.create(enclosure=enclosure, offset=0, sealed=b"x", **there)
 
 
 def _about_papers(home: int, region: str, officer: Officer) -> None:

@@ -28,7 +28,7 @@ DOORS = {
     "jiance paifa shenhe queren jingban jiandu": "doubling:doubled",
     "jiance paifa shenhe queren jingban": "leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert",
     FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave "
-    "dispatch:task visits:visit pocket:mark",
+    "dispatch:task visits:visit pocket:mark pocket:enclosure",
     "jiance paifa shenhe jingban": "outgoing:tasks errands:ask dispatch:lists dispatch:merge dispatch:part",
     "jiance lianluo": "intake:board intake:batch intake:move intake:columns",
     "jiance paifa": "staff:officers staff:enrol staff:second_hands staff:officer staff:change staff:end_posting gazetteer:add_zone "
@@ -47,7 +47,7 @@ DOORS = {
     "shenhe jingban": "objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
     "matching:take_back matching:ask matching:pair",
     "shenhe jingban xieli": "patrols:patrols authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
-    "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:close",
+    "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
     "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",
     "lianluo": "corrections:inbox corrections:answer",
     "paifa shenhe": "portal:reporter",

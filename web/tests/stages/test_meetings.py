@@ -32,7 +32,7 @@ ELSEWHERE = {
     "staff.change_password", "staff.note_sign_in", "authorisations.take_in", "places.note_former", "intake.issue_token", "outgoing.send", "outgoing.take_out", "outgoing.ask_other",
     "trail.note_export", "people.look_at", "people.note_search", "people.unmask", "matching.look_at", "portal.look_at", "portal.show_reporter",
     "dispatch.open_task", "jobs.enqueue", "intake.wake", "corrections.ask_for_number", "corrections.ask_of_row", "errands.ask_for_all", "staff.bind_phone", "visits.send", "visits.begin_round", "statements.make", "statements.decide", "merging.gather", "merging.set_out", "merging.plan_day", "visits.note_print", "assistance.note_print", "urgent.look_at", "urgent.add_note",
-    "pocket.look_at_mark", "objections.note",
+    "pocket.look_at_mark", "pocket.look_at_enclosure", "pocket.destroy", "objections.note",
 }  # fmt: skip
 MACHINE = re.compile(
     r"\w+\.(take_in\w*|note_(read|used|judged|ran|done|failed|loading|groundless|taken_out|purged)|refuse_file|destroy_raw|escalate|rank)"
