@@ -194,6 +194,7 @@ ADDRESSES = {
     "assistance:fund": Way("jingban", ("fund",), shows=True, asks=("page",)),
     "assistance:fund_book": Way("jingban", ("fund",)),
     "assistance:deposit": Way("jingban", ("fund",), takes={"deposit": f"{_UUID}3", "amount": "100", "document": "记账凭证3号"}),
+    "assistance:close_fund": Way("jingban", ("fund",), takes={"into": "", "document": "交接单7号"}),
     "assistance:answer": Way("queren", ("deposit",), takes={"accepts": "1", "why": ""}),
     "assistance:reverse": Way("jingban", ("entry",), takes={"why": "送错了人家"}),
     "assistance:handbook": Way("xieli", ("chen",), shows=True),

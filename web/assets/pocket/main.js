@@ -323,6 +323,7 @@ const record = async (button) => {
 
 const ACTS = {
   begin, open, renumber, again, surrender, gate, sync, shut, finish, sign, record,
+  photograph: () => one("[data-photo]").click(),
   anew: () => show(part("page-anew")),
   more: async () => { const place = one("[data-more]").value; if (place) { const {chosen} = await current(); await keep({chosen: [...chosen, Number(place)]}); await go(); } },
   unsign: async (button) => { await change(button.value, (mark) => (mark && !waits(mark) ? null : mark)); button.closest("li").remove(); },

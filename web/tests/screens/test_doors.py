@@ -40,7 +40,7 @@ DOORS = {
     "jingban": "portal:walk_in portal:send portal:merge portal:close",
     "jingban xieli": "patrols:note",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
-    "shenhe queren jingban": "assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit "
+    "shenhe queren jingban": "assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit assistance:close_fund "
     "assistance:answer",
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step",
