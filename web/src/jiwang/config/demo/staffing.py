@@ -17,6 +17,7 @@ from jiwang.analysis.findings import findings_of
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
 from jiwang.config.demo.helping import help_out
+from jiwang.config.demo.visiting import look_around
 from jiwang.config.loading import load
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
@@ -89,6 +90,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             correspond(village, at=now)
             type_twice(village, at=now)
             help_out(village, on=clock.today(), at=now)
+            look_around(village, on=clock.today(), at=now)
 
 
 def logins() -> Iterator[str]:
