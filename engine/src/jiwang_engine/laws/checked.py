@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -19,6 +20,11 @@ KIND = "program"
 _BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError)
 _MEANING = ("packs", "language", "laws")  # the rooms whose source decides what a pack means
 _NO_PLACES = frozenset({Place, Expression})
+_IN_MEMORY = 4  # programs of a process: a desk has its own law, the one to come, and one or two to compare with
+
+
+class _NotKept(LookupError):
+    """No program was kept, or it is not whole."""
 
 
 def checked_pack(name: str | Path, *, fresh: bool = False) -> Program:
@@ -28,7 +34,7 @@ def checked_pack(name: str | Path, *, fresh: bool = False) -> Program:
     """
     chain = pack_chain(name)
     key = _key(chain)
-    found = None if fresh else _kept(key)
+    found = None if fresh else _recalled(key)
     if found is not None:
         return replace(found, pack=replace(found.pack, case_files=case_files(chain)))
     # The parser behind the checker takes as long to load as a kept program to read: only when there is none.
@@ -56,14 +62,23 @@ def _key(chain: tuple[Path, ...]) -> str:
     return key_of([chain_hash(chain), *map(str, chain)], _MEANING)
 
 
-def _kept(key: str) -> Program | None:
-    """The program that was kept, or None when there is none or it is not whole."""
+def _recalled(key: str) -> Program | None:
+    """The program of these files, which no process need read twice, or None when there is none."""
+    try:
+        return _kept(key)
+    except _NotKept:
+        return None
+
+
+@lru_cache(maxsize=_IN_MEMORY)
+def _kept(key: str) -> Program:
+    """The program that was kept. Raises _NotKept, which is not remembered, when there is none or it is not whole."""
     text = kept(KIND, key)
     if text is None:
-        return None
+        raise _NotKept
     try:
         found = form_of(Program).value(json.loads(text))
-    except _BROKEN:
-        return None
+    except _BROKEN as error:
+        raise _NotKept from error
     assert isinstance(found, Program)
     return found
