@@ -149,7 +149,7 @@ def close_fund(fund: Fund, *, into: Fund | None, document: str, by: Actor, at: d
     made = Closing.objects.create(fund=fund, into=into, amount=balance.left, document=document.strip(), by=by.officer, at=at)  # fmt: skip
     if into is not None and balance.left:
         Deposit.objects.create(
-            id=uuid5(NAMESPACE_OID, f"fund:{fund.pk}"), fund=into, amount=balance.left, document=f"{fund.name}结转：{document.strip()}"[:120],
+            id=uuid5(NAMESPACE_OID, f"fund:{fund.pk}"), fund=into, amount=balance.left, document=f"{fund.year} {fund.name} · {document.strip()}"[:120],
             by=by.officer, at=at,
         )  # fmt: skip
     record(
