@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import json
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from jiwang.kit.postgres import Cluster
-from pocket.phone import Desk, Phone
-from pocket.standing import standing
+from jiwang.kit.postgres import ADMIN, APP, OWNER, Cluster
+from pocket.phone import Desk, Phone, environment
 
 
 @pytest.fixture(scope="session")
 def desk(cluster: Cluster) -> Iterator[Desk]:
     """The desk of a village with forty households that wait."""
-    desk = standing(cluster)
+    cluster.make_database("pocket")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    around = environment(
+        {
+            "JIWANG_DATABASE_URL": cluster.url(APP, "pocket"),
+            "JIWANG_OWNER_DATABASE_URL": cluster.url(OWNER, "pocket"),
+        }
+    )
+    command = [sys.executable, "-m", "pocket.village"]
+    made = subprocess.run(command, env=around, check=True, capture_output=True, text=True)
+    desk = Desk(around, port, cluster.url(ADMIN, "pocket"), json.loads(made.stdout))
+    desk.start()
     yield desk
     desk.stop()
 

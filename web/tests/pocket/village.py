@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import date
 
 import django
@@ -27,13 +26,13 @@ from jiwang.stages.dispatch.actions import take_in
 from jiwang.stages.dispatch.models import Task
 from jobs.striking import signed_in
 
-HOMES, SHARED, FEW = 40, 5, 1  # households; the first of them have a second task, which the clerk holds
+HOMES, SHARED = 40, 5  # households; the first of them have a second task, which the clerk holds
 FIRST = 1000
-CROWD = 5000  # the first of a long list in the next village
+CROWD, MANY = 5000, 2000  # a list of two thousand households in the next village
 OFFICERS = ("xieli", "jingban", "xia")
 
 
-def found(many: int) -> None:
+def found() -> None:
     """Tables, the cast, the law in force, the village; prints the officers' sessions."""
     migrate()
     with transaction.atomic():
@@ -41,7 +40,7 @@ def found(many: int) -> None:
         play()
         law()
         settle(range(FIRST, FIRST + HOMES))
-        settle(range(CROWD, CROWD + (many or FEW)), shared=0, village=NEXT_VILLAGE, holder="xia")
+        settle(range(CROWD, CROWD + MANY), shared=0, village=NEXT_VILLAGE, holder="xia")
     print(json.dumps({code: signed_in(Officer.objects.get(code=code))[0] for code in OFFICERS}))
 
 
@@ -89,4 +88,4 @@ def hold(kind: str, homes: range, code: str, place: str) -> None:
 
 if __name__ == "__main__":
     assert CHEN < FIRST
-    found(int(sys.argv[1]))
+    found()

@@ -20,7 +20,9 @@ KIND = "program"
 _BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError)
 _MEANING = ("packs", "language", "laws")  # the rooms whose source decides what a pack means
 _NO_PLACES = frozenset({Place, Expression})
-_IN_MEMORY = 4  # programs of a process: a desk has its own law, the one to come, and one or two to compare with
+_IN_MEMORY = (
+    4  # programs of a process: a desk has its own law, the one to come, and one or two to compare with
+)
 
 
 class _NotKept(LookupError):
