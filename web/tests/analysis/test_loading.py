@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db.models import Value
-from django.db.models.functions import Concat
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
-from jiwang.aid.urgent.models import Request
 from jiwang.analysis.findings import Findings, findings_of
-from jiwang.config.demo.staffing import fill
 from jiwang.config.loading import load
-from jiwang.desk.doubling.queries import doubled
-from jiwang.desk.outgoing.models import Recall, Reply
 from jiwang.kit.copying import Copied
 from jiwang.kit.sights import EVERYWHERE, see
-from jiwang.portal.models import Report
-from jiwang.registers.corrections.models import Correction
 from jiwang.registers.people.models import Fact, Household, Person
-from jiwang.registers.places.models import Place
-from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert
-from jiwang.stages.assistance.models import Deposit, Fund
-from jiwang.stages.assistance.queries import balances_of
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.states import Desk, TaskState
 from jiwang.stages.matching.models import Pair
 from jiwang_engine.backends.duckdb import DuckDB
+
+pytestmark = pytest.mark.xdist_group("loading")  # made once
 
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
@@ -39,12 +31,20 @@ def silent(_: str) -> None:
     """Say nothing."""
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker, found: Findings) -> Iterator[Findings]:
+    """The same in the database, loaded once; every test works on top of it and leaves it as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(found, at=AT, tell=silent)
+        yield found
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def loaded(db: None, found: Findings) -> Findings:
+def loaded(kept: Findings, db: None) -> Findings:
     """The same in the database, seen whole."""
-    load(found, at=AT, tell=silent)
     see(EVERYWHERE)
-    return found
+    return kept
 
 
 def test_everybody_whom_the_engine_knows_arrives(loaded: Findings) -> None:
@@ -130,59 +130,6 @@ def test_the_same_run_again_changes_nothing(loaded: Findings) -> None:
     copied = sum(load(loaded, at=AT, tell=silent).values(), Copied())
 
     assert (copied.added, copied.changed) == (0, 0)
-
-
-@pytest.fixture
-def shown(db: None, found: Findings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The demo's desk after its first start; the officers of the stories have made room for the demo's."""
-    monkeypatch.setattr(settings, "VAULT", tmp_path / "vault")
-    Officer.objects.update(code=Concat(Value("story-"), "code"))
-    assert found.state is not None
-    fill(found.results.folder, found.state, tell=silent)
-    see(EVERYWHERE)
-    return found.state
-
-
-def test_a_second_demo_adds_and_changes_nothing_and_leaves_officers_their_work(
-    shown: Path, found: Findings
-) -> None:
-    before, said = list(Task.objects.order_by("pk").values_list("pk", "place", "state", "moved_at")), []
-
-    fill(found.results.folder, shown, tell=said.append)
-
-    assert said and all("新增 0，更新 0" in line for line in said)
-    see(EVERYWHERE)
-    assert list(Task.objects.order_by("pk").values_list("pk", "place", "state", "moved_at")) == before
-    assert Report.objects.count() == 2  # a neighbour has told, and somebody has come to the counter
-
-
-def test_in_the_demo_something_has_left_and_the_province_has_answered(shown: Path) -> None:
-    liaison = Officer.objects.get(code="shengting").postings.get()
-
-    standing = set(Reply.objects.filter(stands=True).values_list("status", flat=True))
-    returned, doubts = Reply.objects.filter(status="returned"), Reply.objects.exclude(verdict="fits")
-
-    assert (liaison.duty, liaison.department) == ("liaison", "省民政厅")
-    assert standing >= {"accepted", "done"} and returned.exists() and doubts.count() == 2
-    assert Recall.objects.count() == 1
-    assert Correction.objects.filter(department="省民政厅").count() == 1
-    assert {one.key for one in doubled([""]) if one.times} >= {"name", "address"}
-
-
-def test_in_the_demo_the_village_worker_has_visits_to_claim(shown: Path) -> None:
-    village = Officer.objects.get(code="xieli").postings.get().area
-
-    assert Task.objects.filter(place=village, state=TaskState.SENT, moved_at__isnull=False).exists()
-
-
-def test_in_the_demo_help_stands_at_every_step_and_every_township_has_a_purse(shown: Path) -> None:
-    county = Officer.objects.get(code="queren").postings.get().area
-    townships = Place.objects.filter(code__startswith=county, digits=9)
-
-    assert set(Request.objects.values_list("state", flat=True)) == {"asked", "granted", "handed", "signed"}
-    assert Fund.objects.filter(kind="money").count() == townships.count() > 1
-    assert all(one.left > 0 <= one.free for one in balances_of(Fund.objects.all()).values())
-    assert Deposit.objects.filter(acceptance__isnull=True).count() == 1  # waits for a second person
 
 
 def test_a_visiting_sentence_goes_with_every_visit(loaded: Findings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -15,6 +16,8 @@ import pytest
 
 from jiwang.config.installing import commands
 from jiwang.kit.postgres import ADMIN, APP, OWNER, Cluster
+
+pytestmark = pytest.mark.xdist_group("installing")  # made once
 
 CALL = "import sys; from jiwang.config.installing import commands; sys.exit(getattr(commands, sys.argv.pop(1))(standalone_mode=False) or 0)"
 
@@ -64,6 +67,26 @@ def bureau(server: Cluster, tmp_path: Path) -> Bureau:
     return Bureau(server, tmp_path, name, tmp_path / "keys")
 
 
+@pytest.fixture(scope="module")
+def first(server: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Bureau:
+    """A database with its tables; nobody works in it, so that it can be copied."""
+    folder = tmp_path_factory.mktemp("first")
+    server.make_database("first")
+    made = Bureau(server, folder, "first", folder / "keys")
+    assert made.call("migrate").returncode == 0
+    return made
+
+
+@pytest.fixture
+def standing(first: Bureau, tmp_path: Path) -> Bureau:
+    """A bureau of its own after `jiwang migrate`."""
+    name = f"s{abs(hash(tmp_path))}"
+    with psycopg.connect(first.cluster.url(ADMIN, "postgres"), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE first OWNER {OWNER}'.encode())
+    shutil.copytree(first.folder, tmp_path, dirs_exist_ok=True)
+    return Bureau(first.cluster, tmp_path, name, tmp_path / "keys")
+
+
 def test_a_bureau_goes_from_nothing_to_its_first_officer(bureau: Bureau) -> None:
     early = bureau.call("officer", "add", "wangli", "--name", "王丽", "--area", "9999")
     made, again = bureau.call("migrate"), bureau.call("migrate")
@@ -83,18 +106,17 @@ def test_a_bureau_goes_from_nothing_to_its_first_officer(bureau: Bureau) -> None
     assert bureau.rows("SELECT duty, area FROM staff_posting") == [("city_monitor", "9999")]
 
 
-def test_a_backup_brings_everything_back_in_an_empty_place_and_nowhere_else(bureau: Bureau) -> None:
-    bureau.call("migrate")
-    bureau.call("officer", "add", "wangli", "--name", "王丽", "--area", "9999")
-    (bureau.folder / "vault").mkdir()
-    (bureau.folder / "vault" / "kept").write_bytes(b"sealed")
-    backed = bureau.call("backup", "--out", str(bureau.folder / "backups"))
+def test_a_backup_brings_everything_back_in_an_empty_place_and_nowhere_else(standing: Bureau) -> None:
+    standing.call("officer", "add", "wangli", "--name", "王丽", "--area", "9999")
+    (standing.folder / "vault").mkdir()
+    (standing.folder / "vault" / "kept").write_bytes(b"sealed")
+    backed = standing.call("backup", "--out", str(standing.folder / "backups"))
     assert backed.returncode == 0, backed.stderr
-    [kept] = (bureau.folder / "backups").iterdir()
-    elsewhere = bureau.folder / "elsewhere"
+    [kept] = (standing.folder / "backups").iterdir()
+    elsewhere = standing.folder / "elsewhere"
     elsewhere.mkdir()
-    bureau.cluster.make_database(f"{bureau.database}x")
-    other = replace(bureau, database=f"{bureau.database}x", folder=elsewhere)
+    standing.cluster.make_database(f"{standing.database}x")
+    other = replace(standing, database=f"{standing.database}x", folder=elsewhere)
     foreign = replace(other, keys=elsewhere / "keys").call("restore", str(kept))
     back, full = other.call("restore", str(kept)), other.call("restore", str(kept))
 
@@ -107,16 +129,17 @@ def test_a_backup_brings_everything_back_in_an_empty_place_and_nowhere_else(bure
         "SELECT * FROM trail_line ORDER BY id",
         "SELECT * FROM places_place ORDER BY code",
     ):
-        assert other.rows(query) == bureau.rows(query) != []
+        assert other.rows(query) == standing.rows(query) != []
 
 
-def test_what_is_wrong_with_the_settings_is_said_with_what_to_do(bureau: Bureau) -> None:
-    nobody = bureau.call("migrate", JIWANG_OWNER_DATABASE_URL="postgresql://nobody@/none?host=/nowhere")
-    as_app = bureau.call("migrate", JIWANG_OWNER_DATABASE_URL=bureau.cluster.url(APP, bureau.database))
-    bureau.call("migrate")
-    as_admin = bureau.call("ready", JIWANG_DATABASE_URL=bureau.cluster.url(ADMIN, bureau.database))
-    (bureau.keys / "field.key").chmod(0o644)
-    careless = bureau.call("ready", "--host", "0.0.0.0", JIWANG_HTTPS="0", JIWANG_HOSTS="*", JIWANG_DEMO="1")
+def test_what_is_wrong_with_the_settings_is_said_with_what_to_do(standing: Bureau) -> None:
+    nobody = standing.call("migrate", JIWANG_OWNER_DATABASE_URL="postgresql://nobody@/none?host=/nowhere")
+    as_app = standing.call("migrate", JIWANG_OWNER_DATABASE_URL=standing.cluster.url(APP, standing.database))
+    as_admin = standing.call("ready", JIWANG_DATABASE_URL=standing.cluster.url(ADMIN, standing.database))
+    (standing.keys / "field.key").chmod(0o644)
+    careless = standing.call(
+        "ready", "--host", "0.0.0.0", JIWANG_HTTPS="0", JIWANG_HOSTS="*", JIWANG_DEMO="1"
+    )
 
     assert nobody.returncode == 1 and "连不上数据库" in nobody.stderr and "Traceback" not in nobody.stderr
     assert as_app.returncode == 1 and "另一个角色" in as_app.stderr
@@ -126,14 +149,13 @@ def test_what_is_wrong_with_the_settings_is_said_with_what_to_do(bureau: Bureau)
         assert sign in careless.stdout
 
 
-def test_a_backup_that_was_touched_is_refused(bureau: Bureau) -> None:
-    bureau.call("migrate")
-    bureau.call("backup", "--out", str(bureau.folder / "backups"))
-    [kept] = (bureau.folder / "backups").iterdir()
+def test_a_backup_that_was_touched_is_refused(standing: Bureau) -> None:
+    standing.call("backup", "--out", str(standing.folder / "backups"))
+    [kept] = (standing.folder / "backups").iterdir()
     with (kept / "database.dump").open("ab") as dump:
         dump.write(b"x")
 
-    refused = bureau.call("restore", str(kept))
+    refused = standing.call("restore", str(kept))
 
     assert refused.returncode == 1 and "被改动过" in refused.stderr
 

@@ -28,7 +28,7 @@ from jobs.test_killed_at_random import Desk
 from lists import ABILITIES, HEAD
 from screens.telling import PARALYSED, TUMOUR, number_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories")]  # one desk
 FROST, NEXT_DAY = "2026-11-02", "2026-11-03"
 PHONE, WIDE = (390, 844), (1440, 900)
 SERVE = "from jiwang.config import serving; serving.set_up(); serving.serve(host='127.0.0.1', port={port}, workers=1)"
