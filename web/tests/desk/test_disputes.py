@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cast import AT, CHEN, VILLAGE, Cast
 from jiwang.analysis.homes import Standing, understood
-from jiwang.analysis.voices import Place
+from jiwang.analysis.stating import Place
 from jiwang.config.answering import hand_over_statements
 from jiwang.desk.disputes import actions, queries
 from jiwang.desk.disputes.actions import Arrived

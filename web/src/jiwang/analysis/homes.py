@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from jiwang.analysis.voices import resolved
+from jiwang.analysis.stating import resolved
 from jiwang.registers.authorisations.queries import opened_by
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.queries import facts_for_the_law, sources_that_came

@@ -1,19 +1,56 @@
-"""What people have stated of facts, as the next run reads it (`jiwang run … --statements FILE`)."""
+"""What several people have said of one thing, by the engine's one rule of who knew what; and what of it the next run reads (`jiwang run … --statements FILE`)."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from uuid import UUID
 
-from jiwang.analysis.voices import Resolved, Said, resolved
 from jiwang.kit import clock
 from jiwang.registers.statements.models import Resolution, Statement
 from jiwang.registers.statements.states import Rank
-from jiwang_engine.judging.statements import Standing, settle
+from jiwang_engine.judging.statements import Place as Place
+from jiwang_engine.judging.statements import Resolved as Resolved
+from jiwang_engine.judging.statements import Standing, places, settle
+from jiwang_engine.judging.statements import Statement as Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One word: on which day it was found, which one was known where it was typed, and what it says."""
+
+    id: UUID
+    follows: UUID | None
+    value: str
+    on: date
+    is_verified: bool = True
+    expires: date | None = None
+
+    def voice(self) -> Voice:
+        """As the engine takes it."""
+        return Voice(
+            str(self.id),
+            self.value,
+            self.on,
+            self.is_verified,
+            self.expires,
+            str(self.follows) if self.follows else "",
+        )
+
+
+def resolved(words: Iterable[UUID], holds: UUID | None) -> Resolved:
+    """What a person has decided about some words, as the engine takes it."""
+    return Resolved(frozenset(map(str, words)), str(holds) if holds else "")
+
+
+def standing(said: Iterable[Said], decided: Iterable[Resolved]) -> dict[UUID, Place]:
+    """Where each word on one thing stands."""
+    return {UUID(key): place for key, place in places((one.voice() for one in said), decided).items()}
 
 
 def write_statements(

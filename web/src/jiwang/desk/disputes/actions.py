@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from jiwang.analysis.voices import Place
+from jiwang.analysis.stating import Place
 from jiwang.desk.disputes import rules
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.disputes.queries import Subject, answers_to, handed_of, places_of

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
+from jiwang.analysis.stating import Place, Said, resolved, standing
 from jiwang.analysis.visiting import unpacked
-from jiwang.analysis.voices import Place, Said, resolved, standing
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.disputes.rules import REPORTED
 from jiwang.desk.disputes.states import Fate
