@@ -50,8 +50,13 @@ _MARK = {
     "hand": "family", "person": str(CHEN * 10), "name": "陈大山", "witnesses": "xieli同志", "image": PICTURE,
     "made_at": "2026-10-31T09:00:00Z", "sent_at": "2026-10-31T19:00:00Z",
 }  # fmt: skip
+_PIECE = {
+    "enclosure": "00000000-0000-4000-8000-000000000005", "visit": "00000000-0000-4000-8000-000000000002", "task": "held", "form": "0" * 16,
+    "sort": "photo", "size": "9", "sha256": "0" * 64, "offset": "0", "piece": "/9j/4AAQ", "made_at": "2026-10-31T09:00:00Z",
+    "sent_at": "2026-10-31T19:00:00Z",
+}  # fmt: skip
 _RESOLUTION = {
-    "household": str(CHEN), "question": "income.debt", "person": "", "holds": "none", "why": "去问清楚再说",
+    "household": str(CHEN), "about": "income.debt", "person": "", "holds": "none", "why": "去问清楚再说",
     "answers": "00000000-0000-4000-8000-00000000000a,00000000-0000-4000-8000-00000000000b",
 }  # fmt: skip
 _FILE = {"file": "upload", "source": "", "as_of": "2026-10-31"}
@@ -175,6 +180,8 @@ ADDRESSES = {
     "pocket:parcel": Way("xieli", ("device",)),
     "pocket:deliver": Way("xieli", ("device",), takes=_DELIVERY),
     "pocket:draw": Way("xieli", ("device",), takes=_MARK),
+    "pocket:enclose": Way("xieli", ("device",), takes=_PIECE),
+    "pocket:enclosure": Way("jingban", ("enclosure",)),
     "pocket:close": Way("xieli", ("device",), takes={}),
     "pocket:devices": Way("jingban", shows=True),
     "pocket:revoke": Way("jingban", ("device",), takes={"why": "手机丢了"}),
@@ -191,6 +198,7 @@ ADDRESSES = {
     "assistance:fund": Way("jingban", ("fund",), shows=True, asks=("page",)),
     "assistance:fund_book": Way("jingban", ("fund",)),
     "assistance:deposit": Way("jingban", ("fund",), takes={"deposit": f"{_UUID}3", "amount": "100", "document": "记账凭证3号"}),
+    "assistance:close_fund": Way("jingban", ("fund",), takes={"into": "", "document": "交接单7号"}),
     "assistance:answer": Way("queren", ("deposit",), takes={"accepts": "1", "why": ""}),
     "assistance:reverse": Way("jingban", ("entry",), takes={"why": "送错了人家"}),
     "assistance:handbook": Way("xieli", ("chen",), shows=True),

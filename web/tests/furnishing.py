@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -17,9 +18,9 @@ from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.desk.comparing.models import Comparison
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
-from jiwang.desk.pocket.actions import Drawn, draw, enrol
+from jiwang.desk.pocket.actions import Arriving, Drawn, draw, enclose, enrol
 from jiwang.desk.pocket.models import Carried
-from jiwang.desk.pocket.states import Hand
+from jiwang.desk.pocket.states import Hand, Sort
 from jiwang.jobs.models import JobRun
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.portal.actions import Words, receive
@@ -153,6 +154,11 @@ def _carried(cast: Cast) -> dict[str, object]:
     )  # fmt: skip
     carried = Carried.objects.select_related("task").get()
     mark = draw(drawn, carried, by=Actor(officer, (), DAY), at=AT)
+    photo = b"\xff\xd8\xff\xe0"
+    arriving = Arriving(
+        UUID("00000000-0000-4000-8000-000000000007"), delivery.visit, Sort.PHOTO, len(photo), hashlib.sha256(photo).hexdigest(), 0, photo, AT
+    )  # fmt: skip
+    enclosure = enclose(arriving, carried, by=Actor(officer, (), DAY), at=AT)
     for letter, value in (("a", "是"), ("b", "否")):
         visit = Visit.objects.create(
             task_id="held", household_id=CHEN, outcome="true", met="head", visited_on=DAY, by=officer, made_at=AT, at=AT, **there
@@ -161,7 +167,7 @@ def _carried(cast: Cast) -> dict[str, object]:
             id=f"00000000-0000-4000-8000-00000000000{letter}", visit=visit, household_id=CHEN, question="income.debt", wording="是否借债",
             value=value, place=0, at=AT, **there,
         )  # fmt: skip
-    return {"device": device.pk, "delivery": delivery.pk, "mark": mark.pk}
+    return {"device": device.pk, "delivery": delivery.pk, "mark": mark.pk, "enclosure": enclosure.pk}
 
 
 def _batch(cast: Cast) -> Batch:

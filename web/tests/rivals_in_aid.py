@@ -129,6 +129,15 @@ def _reverse() -> tuple[Act, Act]:
     return twice(lambda: ledger.reverse(entry, why="送错了人家", by=actor("jingban"), at=AT))
 
 
+def _close_fund() -> tuple[Act, Act]:
+    """Somebody closes the fund out of which somebody else promises: one of them is told."""
+    purse = aiding.fund()
+    return (
+        lambda: ledger.close_fund(purse, into=None, document="交接单", by=actor("queren"), at=AT),
+        lambda: _promise(purse, 100),
+    )
+
+
 MEETINGS_IN_AID = {
     "urgent.ask": Meeting(_ask_at_once, 0, Request, 1),
     "urgent.grant": Meeting(_grant, 1, Hold, 1),
@@ -147,6 +156,9 @@ MEETINGS_IN_AID = {
     "assistance.open_fund": Meeting(_open_fund, 1, Fund, 1),
     "assistance.propose_deposit": Meeting(_deposit, 0, Deposit, 2),
     "assistance.answer_deposit": Meeting(_accept, 1, Acceptance, 2),
+    "assistance.close_fund": Meeting(
+        _close_fund, 1, Line, 1, (("what__in", ["assistance.closed", "assistance.held"]),)
+    ),
     "assistance.hold": Meeting(_hold, 1, Hold, 1),
     "assistance.let_lapse": Meeting(_let_lapse, 1, Lapse, 1),
     "assistance.give": Meeting(_give_at_once, 1, Entry, 1),

@@ -15,7 +15,7 @@ from jiwang_engine.alerting.calendar import national_calendar
 from jiwang_engine.explaining import explain
 from jiwang_engine.judging.cases import Case, Member, Receiving, Series
 from jiwang_engine.judging.rows import Row, series_of, value_of
-from jiwang_engine.judging.statements import Settled, Shared, Standing, Statement, settle
+from jiwang_engine.judging.statements import Resolved, Settled, Shared, Standing, Statement, settle
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import PERIODS, Value, day_number, parse_value, show_value
@@ -78,6 +78,7 @@ class Home:
     stated: tuple[Stated, ...] = ()
     came: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
+    resolved: tuple[Resolved, ...] = ()  # what people have decided where two words stood against each other
 
 
 @dataclass(frozen=True)
@@ -195,8 +196,8 @@ class _Reader:
         self._said: dict[tuple[str, str], list[Statement]] = {}
         for one in home.stated:
             fact = program.pack.facts.get(one.fact)
-            value = None if fact is None else self._value(one.value, fact)
-            if value is not None:
+            if fact is not None:
+                value = self._value(one.value, fact)
                 self._said.setdefault((one.fact, one.member), []).append(
                     Statement(one.key, value, one.on, one.is_verified, one.expires, one.follows)
                 )
@@ -225,7 +226,9 @@ class _Reader:
                 entries = self._entries(fact, holder, rows)
                 series |= {fact.id: entries} if entries else {}
                 continue
-            found = settle(self._words(fact, holder), self._shared(fact, rows), self.home.on)
+            found = settle(
+                self._words(fact, holder), self._shared(fact, rows), self.home.on, resolved=self.home.resolved
+            )
             if found.standing is not Standing.MISSING:
                 self.settled[fact.id, holder] = found
             if found.value is not None:
@@ -237,7 +240,7 @@ class _Reader:
 
     def _entries(self, fact: Fact, holder: str, rows: Mapping[str, list[Row]]) -> Series | None:
         """Entries by month; what was stated of every month stands for the months of which no list speaks."""
-        found = settle(self._words(fact, holder), None, self.home.on)
+        found = settle(self._words(fact, holder), None, self.home.on, resolved=self.home.resolved)
         source = self._source(fact)
         listed = series_of(rows.get(source.id, []), fact, source=source) if source else None
         if isinstance(found.value, int):

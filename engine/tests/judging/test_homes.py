@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.homes import HOUSEHOLD, Cell, Home, Person, Stated, explained, known_home, prospects
-from jiwang_engine.judging.statements import Standing
+from jiwang_engine.judging.statements import Resolved, Standing
 from jiwang_engine.language.program import Program
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.packs.model import Column, Source
@@ -164,6 +164,9 @@ def test_two_voices_of_one_day_leave_a_fact_open_and_both_are_named() -> None:
 
     found = known_home(Home(DAY, "999901", (HEAD,), stated=said), SHILI)
 
+    decided = Home(DAY, "999901", (HEAD,), stated=said, resolved=(Resolved(frozenset({"a", "b"}), "b"),))
+
+    assert known_home(decided, SHILI).case.members[0].facts["care_wanted"] is False
     assert found.settled["care_wanted", "10"].standing is Standing.CONFLICT
     assert found.settled["care_wanted", "10"].counts == ("a", "b")
     assert ("care_wanted", "10") not in found.known and "care_wanted" not in found.case.members[0].facts

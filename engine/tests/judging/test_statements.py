@@ -1,14 +1,15 @@
-"""Which of several words on one thing counts: a higher rank, then the later day; what differs on one day nobody knows."""
+"""Which of several words on one thing counts: a higher rank, then what nobody has followed; of two that differ nobody knows until a person decides."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiwang_engine.judging.statements import Shared, Standing, Statement, settle
+from jiwang_engine.judging.statements import Place, Resolved, Shared, Standing, Statement, places, settle
 
 DAY = date(2026, 11, 1)
 SAID = Statement("a", True, DAY - timedelta(days=9))
@@ -31,19 +32,66 @@ def statements(draw: st.DrawFn) -> list[Statement]:
     return found
 
 
+@st.composite
+def decided(draw: st.DrawFn) -> tuple[list[Statement], list[Resolved]]:
+    """Some words, and what people have decided about some of them."""
+    said = draw(statements())
+    keys = [one.key for one in said]
+    sets = st.lists(st.sampled_from(keys), min_size=1, unique=True) if keys else st.nothing()
+    found = draw(st.lists(sets, max_size=2)) if keys else []
+    return said, [Resolved(frozenset(one), draw(st.sampled_from(["", *one]))) for one in found]
+
+
 SHARED = st.one_of(
     st.none(), st.builds(Shared, st.booleans(), st.dates(DAY - timedelta(days=30), DAY + timedelta(days=3)))
 )
 
 
-@given(statements(), SHARED, st.randoms(use_true_random=False))
-def test_the_order_in_which_words_arrive_changes_nothing(
-    said: list[Statement], shared: Shared | None, random: object
+@given(decided(), SHARED, st.randoms(use_true_random=False))
+def test_the_order_in_which_words_and_decisions_arrive_changes_nothing(
+    all_of_it: tuple[list[Statement], list[Resolved]], shared: Shared | None, random: Any
 ) -> None:
-    shuffled = list(said)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    said, resolved = all_of_it
+    words, decisions = list(said), list(resolved)
+    random.shuffle(words)
+    random.shuffle(decisions)
 
-    assert settle(said, shared, DAY) == settle(shuffled, shared, DAY)
+    assert settle(said, shared, DAY, resolved=resolved) == settle(words, shared, DAY, resolved=decisions)
+    assert places(said, resolved) == places(words, decisions)
+
+
+@given(decided())
+def test_every_word_stands_somewhere_and_none_that_differs_is_silent(
+    all_of_it: tuple[list[Statement], list[Resolved]],
+) -> None:
+    said, resolved = all_of_it
+    found = places(said, resolved)
+
+    assert set(found) == {one.key for one in said}
+    for rank in (True, False):
+        leaves = [
+            one for one in said if one.is_verified is rank and found[one.key] in (Place.HOLDS, Place.DISPUTED)
+        ]
+        values = {one.value for one in leaves}
+        assert all((found[one.key] is Place.DISPUTED) == (len(values) > 1) for one in leaves)
+    decided_about = {key for one in resolved for key in one.words - {one.holds}}
+    assert {key for key, one in found.items() if one is Place.ASIDE} == decided_about
+
+
+@given(statements(), st.data())
+def test_what_a_person_has_decided_counts_from_then_on(said: list[Statement], data: st.DataObject) -> None:
+    disputed = sorted(key for key, one in places(said).items() if one is Place.DISPUTED)
+    if not disputed:
+        return
+    holds = data.draw(st.sampled_from(disputed))
+    rank = next(one.is_verified for one in said if one.key == holds)
+    both = frozenset(one.key for one in said if one.key in disputed and one.is_verified is rank)
+
+    found = places(said, [Resolved(both, holds)])
+    none = places(said, [Resolved(both)])
+
+    assert found[holds] is Place.HOLDS and all(found[one] is Place.ASIDE for one in both - {holds})
+    assert all(none[one] is Place.ASIDE for one in both)
 
 
 @given(statements(), SHARED)
@@ -61,7 +109,13 @@ def test_a_value_is_one_that_somebody_of_the_highest_rank_there_is_has_said(
     said: list[Statement], shared: Shared | None
 ) -> None:
     found = settle(said, shared, DAY)
-    alive = [one for one in said if one.on <= DAY and (one.expires is None or one.expires >= DAY)]
+    leaves = places([one for one in said if one.on <= DAY])
+    alive = [
+        one
+        for one in said
+        if leaves.get(one.key) in (Place.HOLDS, Place.DISPUTED)
+        and (one.expires is None or one.expires >= DAY)
+    ]
 
     if any(one.is_verified for one in alive):
         assert found.standing in (Standing.VERIFIED, Standing.CONFLICT)
@@ -71,7 +125,8 @@ def test_a_value_is_one_that_somebody_of_the_highest_rank_there_is_has_said(
     values = {one.value for one in counted}
     assert (len(values) > 1) == (found.standing is Standing.CONFLICT)
     assert found.standing is not Standing.CONFLICT or found.value is None
-    assert len({(one.is_verified, one.on) for one in counted}) <= 1
+    assert len({one.is_verified for one in counted}) <= 1
+    assert found.standing is Standing.CONFLICT or len({one.on for one in counted}) <= 1
 
 
 def test_whoever_knew_a_word_and_says_otherwise_replaces_it_on_the_same_day() -> None:
@@ -79,6 +134,40 @@ def test_whoever_knew_a_word_and_says_otherwise_replaces_it_on_the_same_day() ->
 
     assert settle([SAID, later], None, DAY).counts == ("b",)
     assert settle([SAID, replace(later, follows="")], None, DAY).standing is Standing.CONFLICT
+
+
+def test_of_two_who_did_not_know_of_each_other_nobody_knows_until_a_person_decides_on_whichever_days() -> (
+    None
+):
+    other = Statement("b", False, DAY)
+    decision = Resolved(frozenset({"a", "b"}), "a")
+
+    assert settle([SAID, other], Shared(True, DAY), DAY).standing is Standing.CONFLICT
+    found = settle([SAID, other], None, DAY, resolved=[decision])
+    assert (found.value, found.counts, found.beside) == (True, ("a",), ("b",))
+    assert settle([SAID, other], None, DAY, resolved=[Resolved(decision.words)]).standing is Standing.MISSING
+
+
+def test_what_is_said_later_by_somebody_who_knew_the_decision_counts_and_on_old_knowledge_it_is_open_again() -> (
+    None
+):
+    other, decision = Statement("b", False, DAY), Resolved(frozenset({"a", "b"}), "a")
+    knew, did_not = Statement("c", False, DAY, follows="a"), Statement("c", False, DAY, follows="b")
+
+    assert settle([SAID, other, knew], None, DAY, resolved=[decision]).counts == ("c",)
+    assert settle([SAID, other, did_not], None, DAY, resolved=[decision]).standing is Standing.CONFLICT
+
+
+def test_who_knew_a_word_and_tells_of_a_day_before_it_replaces_nothing() -> None:
+    paper = Statement("b", False, SAID.on - timedelta(days=3), follows="a")
+
+    assert settle([SAID, paper], None, DAY).standing is Standing.CONFLICT
+
+
+def test_a_word_that_has_expired_does_not_bring_back_the_one_before_it() -> None:
+    later = Statement("b", False, SAID.on, expires=DAY - timedelta(days=1), follows="a")
+
+    assert settle([SAID, later], None, DAY).standing is Standing.EXPIRED
 
 
 def test_what_is_declared_after_a_visit_does_not_replace_what_the_visit_has_found() -> None:

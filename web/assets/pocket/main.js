@@ -1,4 +1,5 @@
 // The pocket: opens with a number, shows what is carried, keeps every change, and sends when somebody is there to hear.
+import {MOST as MOST_ENCLOSURES, photo, recording} from "./enclosing.js";
 import {counted, hour, isOver, locked, opened, openedBySpare, secretOf, weak} from "./lock.js";
 import {begun, deliver, ready, typed, unsent, waits} from "./outbox.js";
 import {hands, signed} from "./pad.js";
@@ -18,6 +19,7 @@ const ownDay = () => Math.floor((now() - new Date().getTimezoneOffset() * 60_000
 const today = async () => new Date((ownDay() + ((await store.readLock(db))?.shift || 0)) * 86_400_000).toISOString().slice(0, 10);
 const visits = () => things.filter((thing) => thing.kind === "visit");
 const visitOf = (task) => visits().find((thing) => thing.task === task);
+const enclosuresOf = (visit) => things.filter((thing) => (thing.kind === "photo" || thing.kind === "sound") && thing.fields.visit === visit.id);
 const marksOf = (visit) => things.filter((thing) => thing.kind === "mark" && thing.fields.visit === visit.id);
 
 // What was said stays until something else is to be said; how much was not sent always stands there.
@@ -159,7 +161,8 @@ const enter = async (found) => {
   await sync();
 };
 
-const shut = async () => { location.hash = ""; await gate(); };
+const ended = async () => { running?.stop(); await running?.kept; }; // what is being recorded
+const shut = async () => { await ended(); location.hash = ""; await gate(); };
 
 // ---- speaking with the desk
 
@@ -233,6 +236,7 @@ const form = async ({home, visit}) => {
   const current = visit || {...begun("", {task: home.id, form: home.form, at: ""}), home, questions: parcel.questions, chosen: []};
   show(pages.form(current, await today()));
   slot("marks").replaceChildren(...pages.marks(visit ? marksOf(visit) : [], hands()));
+  slot("enclosures").replaceChildren(...pages.enclosures(visit ? enclosuresOf(visit) : []));
 };
 
 // The visit of the open form; begun with the first thing that is typed, with all that it needs to be shown and sent later.
@@ -265,11 +269,13 @@ const kept = async (more = {}) => {
 };
 
 const finish = async () => {
+  await ended();
   const visit = await keep(), wrong = pages.wrongs(visit, parcel || {patterns: {}, checks: {}});
+  if ((visit.fields.outcome || [])[0] === "refused" && enclosuresOf(visit).length) wrong.push(say("refused-photo"));
   slot("wrong").replaceChildren(...wrong.map((text) => Object.assign(document.createElement("p"), {className: "note error", textContent: text})));
   if (wrong.length) return;
   await change(visit.id, ready);
-  for (const mark of marksOf(visit)) await change(mark.id, ready);
+  for (const beside of [...marksOf(visit), ...enclosuresOf(visit)]) await change(beside.id, ready);
   location.hash = "";
   await sync();
 };
@@ -284,8 +290,40 @@ const sign = async () => {
   slot("marks").replaceChildren(...pages.marks(marksOf(visit), hands()));
 };
 
+// A photo or a sound is sealed like all else, and goes with its visit.
+const enclose = async (visit, made) => {
+  if (enclosuresOf(visit).length >= MOST_ENCLOSURES) return status(say("enough"));
+  const name = id(), {kind, ...fields} = made;
+  await change(name, () => ({...begun(name, {task: visit.task, form: visit.form, at: new Date(now()).toISOString(), kind}), sent: 0, fields: {visit: visit.id, ...fields}}));
+  slot("enclosures")?.replaceChildren(...pages.enclosures(enclosuresOf(visit)));
+  return status("");
+};
+
+const photographed = async (field) => {
+  const [file] = field.files, visit = file && (await keep());
+  field.value = "";
+  if (!visit) return;
+  const made = await photo(file).catch(() => null);
+  await (made ? enclose(visit, made) : status(say("no-photo")));
+};
+
+let running = null;
+const record = async (button) => {
+  if (running) { running.stop(); return; }
+  const visit = await keep();
+  running = await recording().catch(() => null);
+  if (!running) { await status(say("no-sound")); return; }
+  button.textContent = say("recording");
+  running.kept = running.done.then(async (made) => {
+    running = null;
+    button.textContent = say("record");
+    await enclose(visit, made);
+  }).catch(() => status(say("unsaved")));
+};
+
 const ACTS = {
-  begin, open, renumber, again, surrender, gate, sync, shut, finish, sign,
+  begin, open, renumber, again, surrender, gate, sync, shut, finish, sign, record,
+  photograph: () => one("[data-photo]").click(),
   anew: () => show(part("page-anew")),
   more: async () => { const place = one("[data-more]").value; if (place) { const {chosen} = await current(); await keep({chosen: [...chosen, Number(place)]}); await go(); } },
   unsign: async (button) => { await change(button.value, (mark) => (mark && !waits(mark) ? null : mark)); button.closest("li").remove(); },
@@ -326,7 +364,10 @@ const listen = () => {
   document.addEventListener("input", (event) => {
     if (event.target.form?.dataset.do === "finish" && event.target.name) keep().catch(() => null);
   });
-  window.addEventListener("hashchange", () => go());
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-photo]")) photographed(event.target).catch(() => status(say("unsaved")));
+  });
+  window.addEventListener("hashchange", () => { running?.stop(); go(); });
   window.addEventListener("online", () => sync());
   let hidden = 0;
   document.addEventListener("visibilitychange", () => {

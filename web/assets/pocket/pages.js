@@ -81,6 +81,7 @@ export const form = (visit, today) => {
   one("[data-more]", made)?.append(...more.map(({its, place}) => new Option(headed(home, its), place)));
   one("[data-link=task]", made).href = `#t/${home.id}`;
   const day = one("[name=visited_on]", made);
+  if (home.is_round) for (const label of all("[data-round]", made)) label.textContent = label.dataset.round;
   day.max = today;
   day.value = today;
   one("[name=why]", made).required = home.is_told;
@@ -111,6 +112,13 @@ export const wrongs = (visit, {patterns, checks}) => {
   if (home.is_told && (fields.why || [""])[0].trim().length < 4) found.push(say("why"));
   return found;
 };
+
+export const enclosures = (things) => things.map((thing) => {
+  const made = part("enclosure", {[thing.kind]: true, made: minute(thing.made_at)});
+  one("[data-image], [data-sound]", made).src = `data:${thing.fields.type};base64,${thing.fields.data}`;
+  one("[data-do=unsign]", made).value = thing.id;
+  return made;
+});
 
 export const marks = (things, hands) => things.map((thing) => {
   const made = part("mark", {hand: hands[thing.fields.hand], name: thing.fields.name});

@@ -19,7 +19,7 @@ export const writeLock = async (db, lock) => {
   await work.done;
 };
 
-export const waiting = async (db) => (await db.getAll("outbox")).filter((one) => one.kind === "visit").length; // without the key
+export const waiting = async (db) => new Set((await db.getAll("outbox")).map((one) => one.about || one.id)).size; // visits, without the key
 
 export const readParcel = async (db, key) => {
   const kept = await db.get("parcel", "parcel");
@@ -40,7 +40,7 @@ export const changeThing = (db, key, id, how) => {
     const before = kept ? await unseal(key, id, kept) : null;
     const after = how(before);
     if (after === before) return after;
-    const sealed = after ? {id, kind: after.kind, ...(await seal(key, id, after))} : null;
+    const sealed = after ? {id, kind: after.kind, about: after.fields.visit || id, ...(await seal(key, id, after))} : null;
     const work = strict(db, "outbox");
     await (sealed ? work.store.put(sealed, id) : work.store.delete(id));
     await work.done;

@@ -33,13 +33,22 @@ export const posted = async (url, token, fields = {}) => {
   return told(await ask(url, {method: "POST", body, headers: {"X-CSRFToken": token}}));
 };
 
+// Where a thing goes, and what is said of it; of what is long some bytes (three of them are four letters).
+const PIECE = 65_536; // letters
+const beside = ({id, kind, sent = 0, fields: {visit, size, sha256, data}}) => ({enclosure: id, sort: kind, visit, size, sha256, offset: sent, piece: data.slice((sent / 3) * 4, (sent / 3) * 4 + PIECE)});
+const WAYS = {
+  visit: ["visits", (thing) => ({...thing.fields, visit: thing.id, revision: thing.revision})],
+  mark: ["marks", (thing) => ({...thing.fields, mark: thing.id})],
+  photo: ["pieces", beside],
+  sound: ["pieces", beside],
+};
+
 // What the desk says about one thing of the outbox; what is no answer to it counts as nothing heard.
 export const handedIn = async (thing, {device, token}) => {
   const now = new Date().toISOString(), about = {task: thing.task, form: thing.form, made_at: thing.made_at, sent_at: now};
-  const where = `/pocket/devices/${device}/${thing.kind === "visit" ? "visits" : "marks"}/`;
-  const own = thing.kind === "visit" ? {visit: thing.id, revision: thing.revision} : {mark: thing.id};
-  const answer = await posted(where, token, {...thing.fields, ...about, ...own});
+  const [place, own] = WAYS[thing.kind];
+  const answer = await posted(`/pocket/devices/${device}/${place}/`, token, {...own(thing), ...about});
   if (!answer) return null;
-  if (["taken", "settled", "kept"].includes(answer.state)) return answer;
+  if (["taken", "settled", "kept", "going"].includes(answer.state)) return answer;
   return answer.why ? {state: "refused", why: answer.why} : null;
 };

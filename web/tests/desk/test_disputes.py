@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,29 +13,30 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cast import AT, CHEN, VILLAGE, Cast
+from jiwang.analysis.homes import Standing, understood
+from jiwang.analysis.stating import Place
+from jiwang.config.answering import hand_over_statements
 from jiwang.desk.disputes import actions, queries
 from jiwang.desk.disputes.actions import Arrived
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.disputes.rules import (
     DisputeRefused,
-    Place,
-    Resolved,
-    Said,
     check_resolution,
     digest_of,
-    places,
     report_of,
 )
 from jiwang.desk.disputes.states import Fate
 from jiwang.desk.pocket.queries import form_of
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, Sight, see, seeing
+from jiwang.registers.people.models import Household
+from jiwang.registers.people.queries import members_of
+from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
+from jiwang.registers.statements.models import Statement
 from jiwang.stages.dispatch import actions as dispatch
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
@@ -224,6 +228,74 @@ def test_a_third_answer_on_old_knowledge_opens_the_dispute_again(cast: Cast, for
     assert sorted(one.value for one in dispute.answers) == ["否", "是"] and no not in dispute.answers
 
 
+CARE, HEAD = f"services.care@{CHEN * 10}", CHEN * 10
+
+
+def care(cast: Cast) -> Any:
+    """What the law knows of the head's wish for care, and what of that leaves for the next run."""
+    home = Household.objects.get(pk=CHEN)
+    found = understood(version_in_force(VILLAGE, DAY), home, members_of(home), on=DAY)
+    return dict(found.settled).get(("care_wanted", HEAD))
+
+
+def leaving(folder: Path) -> list[tuple[str, str]]:
+    """The statements that the next run is handed."""
+    hand_over_statements(folder / "statements.json", DAY)
+    return [(one["fact"], one["value"]) for one in json.loads((folder / "statements.json").read_text())]
+
+
+def both_said_of_care(cast: Cast, form: dict[str, Any]) -> tuple[UUID, UUID]:
+    """Yesterday one visitor heard no; today another, who did not know of it, yes. The two words, no and yes."""
+    yesterday = (DAY - timedelta(days=1)).isoformat()
+    sent(cast, arrived(form, visited_on=[yesterday], **{CARE.replace(".", "__"): ["否"]}))
+    handed_on(cast)
+    sent(cast, arrived(form, **{CARE.replace(".", "__"): ["是"]}), "jingban")
+    no, yes = Statement.objects.filter(fact="care_wanted").order_by("on")
+    return no.pk, yes.pk
+
+
+def test_while_two_words_stand_against_each_other_the_law_knows_neither_whichever_day_is_later(
+    cast: Cast, form: dict[str, Any], tmp_path: Path, entered: Enter
+) -> None:
+    no, yes = both_said_of_care(cast, form)
+
+    assert care(cast).standing is Standing.CONFLICT and care(cast).value is None
+    assert set(care(cast).counts) == {str(no), str(yes)}
+    assert "care_wanted" not in dict(leaving(tmp_path))
+    file = entered(cast["jingban"]).get(reverse("desk:household", args=[CHEN])).content.decode()
+    assert file.count("冲突，请核对") == 2
+
+
+def test_what_a_person_decides_is_what_the_law_and_the_next_run_are_told(
+    cast: Cast, form: dict[str, Any], tmp_path: Path, entered: Enter
+) -> None:
+    no, yes = both_said_of_care(cast, form)
+    (dispute,) = (one for one in queries.disputes_seen(EVERYWHERE) if one.subject[1] == "care_wanted")
+
+    actions.resolve(dispute.subject, seen={no, yes}, holds=no, why="问过村支书", by=actor(cast, "jingban"), at=AT)  # fmt: skip
+
+    assert (care(cast).standing, care(cast).value) == (Standing.VERIFIED, False)
+    assert dict(leaving(tmp_path))["care_wanted"] == "否"
+    file = entered(cast["jingban"]).get(reverse("desk:household", args=[CHEN])).content.decode()
+    assert "没有采用" in file and file.count("问过村支书") >= 2 and "冲突，请核对" not in file
+
+
+def test_a_visit_after_the_decision_follows_what_was_decided_and_opens_no_dispute(
+    cast: Cast, form: dict[str, Any]
+) -> None:
+    no, yes = both_said_of_care(cast, form)
+    subject = (CHEN, "care_wanted", HEAD)
+    actions.resolve(subject, seen={no, yes}, holds=no, why="问过村支书", by=actor(cast, "jingban"), at=AT)
+
+    later = form_of(Task.objects.get(pk=TASK), DAY)
+    sent(
+        cast, arrived(later | {"sections": form["sections"]}, **{CARE.replace(".", "__"): ["是"]}), "jingban"
+    )
+
+    assert queries.disputes_of(EVERYWHERE, [CHEN]) == []
+    assert care(cast).value is True
+
+
 def test_the_next_township_sees_neither_list(cast: Cast, form: dict[str, Any]) -> None:
     both_said(cast, form)
     sent(cast, arrived(form, outcome=[""]))
@@ -246,7 +318,7 @@ def test_the_clerk_decides_on_the_page_and_the_household_s_file_tells_both(
     page.post(reverse("disputes:settle", args=[kept.pk]), {"fate": "noted", "why": "没有写核实结果"})
     done = page.post(
         reverse("disputes:resolve"),
-        {"household": CHEN, "question": DEBT, "person": "", "answers": f"{no.pk},{yes.pk}", "holds": str(no.pk), "why": "问过村支书"},
+        {"household": CHEN, "about": DEBT, "person": "", "answers": f"{no.pk},{yes.pk}", "holds": str(no.pk), "why": "问过村支书"},
         follow=True,
     )  # fmt: skip
 
@@ -254,54 +326,10 @@ def test_the_clerk_decides_on_the_page_and_the_household_s_file_tells_both(
     assert file.count("两种说法") >= 2 and "至少4个字" in bare.content.decode()
     assert "已定" in done.content.decode()
     after = page.get(reverse("desk:household", args=[CHEN])).content.decode()
-    assert "在两种说法中定了一种" in after and "没有写核实结果" in after
+    assert "没有采用 是" in after and "没有写核实结果" in after
 
 
 IDS = [UUID(int=number) for number in range(1, 9)]
-
-
-@st.composite
-def trees(draw: st.DrawFn) -> tuple[list[Said], list[Resolved]]:
-    """Answers that each follow an earlier one or nothing, and what people have decided about some of them."""
-    said = [
-        Said(one, draw(st.sampled_from([None, *IDS[:place]])), draw(st.sampled_from(["是", "否", "3"])))
-        for place, one in enumerate(IDS[: draw(st.integers(1, 8))])
-    ]
-    known = [one.id for one in said]
-    sets = st.lists(st.sampled_from(known), min_size=1, unique=True).map(frozenset)
-    decided = [
-        Resolved(each, draw(st.sampled_from([None, *sorted(each)])))
-        for each in draw(st.lists(sets, max_size=2))
-    ]
-    return said, decided
-
-
-@given(trees())
-def test_every_answer_stands_somewhere_and_leaves_that_differ_are_never_silent(
-    tree: tuple[list[Said], list[Resolved]],
-) -> None:
-    said, resolved = tree
-    found = places(said, resolved)
-
-    assert set(found) == {one.id for one in said}
-    standing = [one for one in said if found[one.id] in (Place.HOLDS, Place.DISPUTED)]
-    values = {one.value for one in standing}
-    assert all((found[one.id] is Place.DISPUTED) == (len(values) > 1) for one in standing)
-    followed = {one.base for one in said}
-    decided = {one for each in resolved for one in each.answers}
-    assert all(one.id in followed for one in said if found[one.id] is Place.FOLLOWED)
-    assert all(one.id in decided for one in said if found[one.id] is Place.ASIDE)
-
-
-@given(trees(), st.randoms())
-def test_where_answers_stand_does_not_hang_on_the_order_in_which_they_came(
-    tree: tuple[list[Said], list[Resolved]], chance: Any
-) -> None:
-    said, resolved = tree
-    shuffled = said[:]
-    chance.shuffle(shuffled)
-
-    assert places(said, resolved) == places(shuffled, resolved)
 
 
 def test_nobody_decides_about_answers_that_they_have_not_seen() -> None:

@@ -11,10 +11,10 @@ from django.db.models import Model
 from applying import case_of
 from cast import AT, HOMES, SINCE
 from jiwang.aid.urgent.models import Passage, Request, Wanted
-from jiwang.desk.disputes.models import Delivery, Resolution
+from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
 from jiwang.desk.patrols.models import Patrol
-from jiwang.desk.pocket.models import Carried, Device, Mark
+from jiwang.desk.pocket.models import Carried, Device, Enclosure, Mark, Piece
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.procedure.applications.models import Application, Reason, SubCase
@@ -24,7 +24,7 @@ from jiwang.registers.corrections.models import Correction
 from jiwang.registers.objections.models import Objection
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
-from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.models import Resolution, Statement
 from jiwang.stages.alerts.models import Alert, Disposition, Release
 from jiwang.stages.assistance.models import Entry, Fund, Hold, Lapse
 from jiwang.stages.decisions import models as decisions
@@ -100,10 +100,12 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Reason: lambda _row: TOWNSHIP,
     CasePassage: lambda _row: TOWNSHIP,
     Delivery: _of_reach,
-    Resolution: _of_reach,
+    Resolution: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
     Device: lambda _row: VILLAGE,
     Carried: _of_reach,
     Mark: _of_reach,
+    Enclosure: _of_reach,
+    Piece: _of_reach,
 }
 
 
@@ -267,7 +269,9 @@ def _about_phones(home: int, visit: Visit, by: Officer, there: dict[str, str]) -
         fate="open",
         **about,
     )
-    Resolution.objects.create(household_id=home, question="q", answers=[], why="看过", by=by, at=AT, **there)
+    Resolution.objects.create(
+        household_id=home, about="q", words=[], why="看过", by=by, at=AT, region=there["region"], depth=there["reach"]
+    )  # fmt: skip
     Mark.objects.create(
         visit=visit.pk,
         device=device.pk,
@@ -278,6 +282,10 @@ def _about_phones(home: int, visit: Visit, by: Officer, there: dict[str, str]) -
         drawn_at=AT,
         **about,
     )
+    enclosure = Enclosure.objects.create(
+        visit=visit.pk, device=device.pk, household_id=home, sort="photo", size=1, sha256="0", made_at=AT, **about
+    )  # fmt: skip
+    Piece.objects.create(enclosure=enclosure, offset=0, sealed=b"x", **there)
 
 
 def _about_papers(home: int, region: str, officer: Officer) -> None:

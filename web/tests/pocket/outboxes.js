@@ -17,6 +17,9 @@ const acts = {
     return changer(one, one.life)(id, (before) => outbox.typed(before || outbox.begun(id, {task, form, at: ""}), fields));
   },
   ready: (one, {id}) => changer(one, one.life)(id, (before) => before && outbox.ready(before)),
+  attach(one, {id, task, form, fields}) {
+    return changer(one, one.life)(id, (before) => before || {...outbox.begun(id, {task, form, at: "", kind: "photo"}), sent: 0, fields});
+  },
   kill(one) { one.life += 1; one.busy = false; },
   send(one, {name}) {
     if (one.busy) return;
@@ -40,4 +43,5 @@ window.hear = async (answers) => {
   await new Promise((done) => setTimeout(done));
 };
 window.held = () => [...phones.values()].flatMap((one) => [...one.kept.keys()]);
-window.left = (name) => things(phone(name));
+// What phones still mean to send.
+window.underWay = () => Object.fromEntries([...phones].map(([name, one]) => [name, things(one).filter(({state}) => state === "ready" || state === "left").map(({id}) => id)]));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -270,3 +271,93 @@ def test_without_encryption_the_page_says_that_offline_is_off_and_why(desk: Desk
 
     assert "https" in page.inner_text("#main")
     assert flaws(page) == []
+
+
+SOUND = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+
+
+def test_a_photo_and_a_sound_are_made_small_lie_sealed_and_go_on_after_a_cut(desk: Desk, phone: Give) -> None:
+    mine, task = phone("xieli"), "v1033"
+    desk.rows(
+        f"UPDATE dispatch_task SET occasion = 'quarterly', period = '2026Q4' WHERE id = '{task}' RETURNING 1"
+    )
+    mine.begin()
+    mine.kill()
+    page = mine.open(args=SOUND)
+    unlock(page)
+    page.wait_for_selector("#status:has-text('要先登录')")
+    mine.sign_in()
+    assert mine.context is not None
+    mine.context.set_offline(True)
+    page.evaluate("task => { location.hash = `v/${task}`; }", task)
+    page.wait_for_selector("text=没有新的困难")
+    photographed_and_recorded(page)
+    found = flaws(page)
+    sealed = page.evaluate(SEALED)
+    visit(page, task, why="照了一张相")
+    waiting = said(page)
+    pieces = over_a_bad_road(mine, page)
+
+    arrived = desk.rows(
+        "SELECT sort, whole_at IS NOT NULL, size < 300001, count(*) > 0 FROM pocket_enclosure GROUP BY 1, 2, 3"
+    )
+    assert found == [] and sealed == [] and "还有 1 户没有送出" in waiting
+    assert sorted(arrived) == [("photo", True, True, True), ("sound", True, True, True)]
+    assert pieces.sent > 3
+
+
+def photographed_and_recorded(page: Page) -> None:
+    """A photo is chosen, and a note is recorded."""
+    page.set_input_files(
+        "[data-photo]", [{"name": "家里.png", "mimeType": "image/png", "buffer": large_picture(page)}]
+    )
+    page.wait_for_selector("[data-slot=enclosures] img")
+    page.click("text=录音记事")
+    page.wait_for_selector("text=正在录音")
+    page.click("text=正在录音")
+    page.wait_for_selector("[data-slot=enclosures] audio")
+
+
+def over_a_bad_road(mine: Phone, page: Page) -> Pieces:
+    """Sent twice, for the first answer is lost."""
+    assert mine.context is not None
+    pieces = Pieces()
+    page.route("**/pocket/devices/*/pieces/", pieces)
+    mine.context.set_offline(False)
+    for _turn in range(2):
+        page.click("text=送出并更新")
+        page.wait_for_selector("#status:has-text('连不上'), #status:has-text('都送出了')")
+    page.wait_for_selector("#status:has-text('都送出了')")
+    return pieces
+
+
+class Pieces:
+    """The first answer is lost, and then the road is good."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+
+    def __call__(self, route: Route) -> None:
+        self.sent += 1
+        if self.sent == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+
+def large_picture(page: Page) -> bytes:
+    """A picture of twelve million points, with noise in it as cameras make it."""
+    drawn = page.evaluate("""() => {
+      const canvas = Object.assign(document.createElement("canvas"), {width: 2400, height: 1800}), pen = canvas.getContext("2d");
+      for (let at = 0; at < 3000; at += 1) { pen.fillStyle = `hsl(${at * 37 % 360} 60% 50%)`; pen.fillRect(at * 71 % 2400, at * 53 % 1800, 90, 60); }
+      return canvas.toDataURL("image/png").split(",")[1];
+    }""")
+    return base64.b64decode(drawn)
+
+
+# What on the phone can be read without the number: names of fields that should not be there.
+SEALED = """() => new Promise((done) => {
+  const asked = indexedDB.open("jiwang-pocket");
+  asked.onsuccess = () => { const all = asked.result.transaction("outbox").objectStore("outbox").getAll(); all.onsuccess = () => done([...new Set(all.result.flatMap(Object.keys))].filter((one) => !["id", "kind", "about", "iv", "box"].includes(one))); };
+})"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -54,6 +55,8 @@ def test_what_a_family_does_not_agree_with_is_answered_and_read_in_its_file(
     assert "待乡镇（街道）答复" in worker.get(FILE).content.decode()
     clerk = entered(cast["jingban"])
     assert WORDS in clerk.get(INBOX).content.decode()
+    counted = re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", clerk.get(reverse("desk:home")).content.decode()))
+    assert "1家庭的意见" in counted or "家庭的意见1" in counted
 
     clerk.post(reverse("objections:answer", args=[one.pk]), {"words": "已核对，不计入您家"})
 

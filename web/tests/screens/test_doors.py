@@ -28,7 +28,7 @@ DOORS = {
     "jiance paifa shenhe queren jingban jiandu": "doubling:doubled",
     "jiance paifa shenhe queren jingban": "leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert",
     FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave "
-    "dispatch:task visits:visit pocket:mark",
+    "dispatch:task visits:visit pocket:mark pocket:enclosure",
     "jiance paifa shenhe jingban": "outgoing:tasks errands:ask dispatch:lists dispatch:merge dispatch:part",
     "jiance lianluo": "intake:board intake:batch intake:move intake:columns",
     "jiance paifa": "staff:officers staff:enrol staff:second_hands staff:officer staff:change staff:end_posting gazetteer:add_zone "
@@ -40,7 +40,7 @@ DOORS = {
     "jingban": "portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "decisions:inbox decisions:change decisions:step decisions:letter decisions:again decisions:publication "
-    "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit "
+    "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit assistance:close_fund "
     "assistance:answer",
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step "
@@ -50,7 +50,7 @@ DOORS = {
     "shenhe jingban": "objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
     "matching:take_back matching:ask matching:pair",
     "shenhe jingban xieli": "patrols:patrols authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
-    "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:close",
+    "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
     "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",
     "lianluo": "corrections:inbox corrections:answer applications:desk",
     "paifa shenhe": "portal:reporter",

@@ -21,6 +21,7 @@ from browser import CHROMIUM
 from doubts import add_bill, sole_bearers
 from jiwang_engine.cli.city import DEMO_DAY, DEMO_SEED
 from jiwang_engine.synthesis import synthesise
+from screens.pages import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]  # one demo
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
@@ -30,35 +31,6 @@ ONLY_COLOURS, ALL_BUT_COLOURS = (
     {"rules": {"color-contrast": {"enabled": False}}},
 )
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
-REGISTERS = ["/leading/", "/policy/", "/places/"]
-PAGES = {
-    "jiance": [
-        "/", "/alerts/", "/dispatch/", "/dispatch/?where=below", "/households/", "/design/", *REGISTERS,
-        "/policy/1/", "/outgoing/", "/outgoing/exchange/", "/outgoing/exchange/?show=doubtful",
-        "/outgoing/doubled/", "/intake/", "/intake/tokens/", "/intake/city/", "/jobs/"
-    ],
-    "paifa": [
-        "/dispatch/", "/staff/", "/staff/enrol/", "/staff/second-hands/", "/staff/xieli/",
-        "/outgoing/exchange/?show=returned", "/outgoing/exchange/?show=differs", "/staff/paifa/"
-    ],
-    "shenhe": [
-        "/", "/dispatch/mine/", "/matching/", "/matching/history/", "/alerts/indicators/", "/reports/",
-        "/reports/1/"
-    ],
-    "jingban": [
-        "/", "/alerts/", "/alerts/?shelf=disposed", "/dispatch/", "/dispatch/?where=late",
-        "/dispatch/?where=away", "/reports/", "/reports/?where=handled", "/reports/walk-in/", "/reports/1/",
-        "/dispatch/leave/jingban/", "/visits/rounds/", "/urgent/", "/applications/", "/decisions/", "/patrols/", "/patrols/new/", "/objections/",
-        "/objections/?show=answered", "/assistance/", "/assistance/fund/1/", "/assistance/open/",
-        "/disputes/", "/pocket/devices/"
-    ],
-    "xieli": [
-        "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/", "/urgent/", "/patrols/", "/patrols/new/", "/pocket/", "/pocket/devices/"
-    ],
-    "lianluo": ["/", "/applications/desk/", "/corrections/", "/intake/", "/jobs/"],
-    "shengting": ["/", "/corrections/", "/intake/"],
-    "jiandu": ["/", "/trail/", "/outgoing/doubled/", "/intake/retention/"],
-}  # fmt: skip
 
 
 def pressed(page: Page, button: Locator) -> None:
@@ -81,16 +53,8 @@ def desk(shown: Path) -> Iterator[str]:
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [
-        str(Path(sys.executable).with_name("jiwang")),
-        "demo",
-        "--people",
-        "2000",
-        "--out",
-        str(folder),
-        "--port",
-        str(port),
-    ]
+    jiwang = str(Path(sys.executable).with_name("jiwang"))
+    command = [jiwang, "demo", "--people", "2000", "--out", str(folder), "--port", str(port)]
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("JIWANG_", "DJANGO_"))
     }
@@ -168,8 +132,13 @@ def _wide(page: Page) -> list[str]:
     return [f"{page.url}: wider than the screen"] if is_wide else []
 
 
+@pytest.mark.parametrize(
+    "of_a_phone", [ALL_BUT_COLOURS, pytest.param({}, marks=pytest.mark.slow)], ids=["day", "night"]
+)
 @pytest.mark.parametrize("code", PAGES)
-def test_every_page_of_a_duty_is_accessible(browser: Browser, desk: str, code: str) -> None:
+def test_every_page_of_a_duty_is_accessible(
+    browser: Browser, desk: str, code: str, of_a_phone: dict[str, object]
+) -> None:
     """On a desk wholly; on a phone all but the contrast of colours, which costs nine tenths and waits for the night."""
     page = opened(browser, desk=desk, code=code, width="desk")
     complaints: list[str] = []
@@ -179,25 +148,11 @@ def test_every_page_of_a_duty_is_accessible(browser: Browser, desk: str, code: s
         page.goto(f"{desk}{path}")
         complaints += flaws(page)
         _shrink(page)
-        complaints += [*_told(page, **ALL_BUT_COLOURS), *_wide(page)]
+        complaints += [*_told(page, **of_a_phone), *_wide(page)]
         _shrink(page, to="desk")
 
     page.context.close()
     assert complaints == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("code", PAGES)
-def test_every_page_of_a_duty_is_legible_on_a_phone(browser: Browser, desk: str, code: str) -> None:
-    page = opened(browser, desk=desk, code=code, width="phone")
-    found: list[str] = []
-
-    for path in PAGES[code]:
-        page.goto(f"{desk}{path}")
-        found += flaws(page)
-
-    page.context.close()
-    assert found == []
 
 
 def _shrink(page: Page, *, to: str = "phone") -> None:

@@ -355,6 +355,22 @@ def _lived(story: list[tuple[str, int]]) -> None:
             actions.reverse(one_given, why="送错了人家", by=actor("jingban"), at=AT)
             left += one_given.amount
     assert (balance_of(fund).left, balance_of(fund).reserved) == (left, promised)
+    _ended(fund, promises)
+
+
+def _ended(fund: Fund, promises: list[Hold]) -> None:
+    """Whatever has happened, a fund is closed with what is left, and never goes below nothing."""
+    for one in promises:
+        actions.let_lapse(one, why="不用送了", by=actor("jingban"), at=AT)
+    before = balance_of(fund).left
+    assert (
+        actions.close_fund(fund, into=None, document="交接单", by=actor("jingban"), at=AT).amount
+        == before
+        >= 0
+    )
+    assert balance_of(fund).left == balance_of(fund).free == 0
+    with pytest.raises(LedgerRefused, match="结清"), transaction.atomic():
+        given_out(fund, 1)
 
 
 def test_amounts_are_written_as_people_read_them() -> None:

@@ -19,23 +19,30 @@ from jiwang.kit.postgres import Cluster
 from jiwang.kit.sights import EVERYWHERE, see
 from meeting import at_once, copied, seen
 from rivals import MEETINGS as MEETINGS_ELSEWHERE
+from rivals_at_the_door import MEETINGS_AT_THE_DOOR
 from rivals_in_aid import MEETINGS_IN_AID
 from rivals_in_applications import MEETINGS_IN_APPLICATIONS
 from rivals_in_decisions import MEETINGS_IN_DECISIONS
 
-MEETINGS = MEETINGS_ELSEWHERE | MEETINGS_IN_AID | MEETINGS_IN_APPLICATIONS | MEETINGS_IN_DECISIONS
+MEETINGS = (
+    MEETINGS_ELSEWHERE
+    | MEETINGS_AT_THE_DOOR
+    | MEETINGS_IN_AID
+    | MEETINGS_IN_APPLICATIONS
+    | MEETINGS_IN_DECISIONS
+)
 
 # Met in `test_two_at_once`, or with the act named beside them, or by nobody: a machine does it alone, it only adds a row, or it is one's own.
 ELSEWHERE = {
     "dispatch.send", "dispatch.claim", "dispatch.assign", "alerts.dispose", "portal.receive",
-    "policy.withdraw", "portal.close", "portal.walk_in", "portal.pass_on", "patrols.note", "alerts.raise_by_hand", "alerts.join", "alerts.part",
+    "policy.withdraw", "portal.close", "portal.walk_in", "portal.pass_on", "alerts.raise_by_hand", "alerts.join", "alerts.part",
     "dispatch.substitute", "dispatch.give_back", "intake.say_columns", "comparing.start",
     "staff.change_password", "staff.note_sign_in", "authorisations.take_in", "places.note_former", "intake.issue_token", "outgoing.send", "outgoing.take_out", "outgoing.ask_other",
     "trail.note_export", "people.look_at", "people.note_search", "people.unmask", "matching.look_at", "portal.look_at", "portal.show_reporter",
-    "dispatch.open_task", "jobs.enqueue", "intake.wake", "corrections.ask_for_number", "corrections.ask_of_row", "errands.ask_for_all", "staff.bind_phone", "visits.send", "visits.keep", "visits.begin_round", "statements.make", "merging.gather", "merging.set_out", "merging.plan_day", "visits.note_print", "assistance.note_print", "urgent.look_at", "urgent.add_note", "applications.note_screening", "applications.look_at", "applications.look_at_part", "applications.note_print", "applications.keep", "applications.halt_the_gone",
-    "visits.take_over", "disputes.deliver", "disputes.settle", "disputes.resolve", "pocket.enrol", "pocket.renew", "pocket.revoke",
-    "pocket.close", "pocket.load", "pocket.draw", "pocket.look_at_mark", "objections.note", "objections.answer", "decisions.look_at", "decisions.note_print", "decisions.note_publication", "decisions.work_out_again",
-    "decisions.ask_to_reckon", "decisions.ask_to_confirm", "decisions.reckon_home",
+    "dispatch.open_task", "jobs.enqueue", "intake.wake", "corrections.ask_for_number", "corrections.ask_of_row", "errands.ask_for_all", "staff.bind_phone", "visits.send", "visits.begin_round", "statements.make", "statements.decide", "merging.gather", "merging.set_out", "merging.plan_day", "visits.note_print", "assistance.note_print", "urgent.look_at", "urgent.add_note",
+    "pocket.look_at_mark", "pocket.look_at_enclosure", "pocket.destroy", "objections.note",
+    "applications.halt_the_gone", "applications.keep", "applications.look_at", "applications.look_at_part", "applications.note_print", "applications.note_screening",
+    "decisions.look_at", "decisions.note_print", "decisions.note_publication", "decisions.work_out_again", "decisions.ask_to_reckon", "decisions.ask_to_confirm", "decisions.reckon_home",
 }  # fmt: skip
 MACHINE = re.compile(
     r"\w+\.(take_in\w*|note_(read|used|judged|ran|done|failed|loading|groundless|taken_out|purged)|refuse_file|destroy_raw|escalate|rank)"

@@ -24,7 +24,7 @@ from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
 from jiwang.registers.statements.models import Statement
-from jiwang.registers.statements.queries import all_statements
+from jiwang.registers.statements.queries import all_decisions, all_statements
 from jiwang.stages.alerts.queries import confirmed_in
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch import actions as dispatch
@@ -152,7 +152,8 @@ def test_two_voices_of_one_day_are_a_conflict_in_which_both_are_seen(cast: Cast,
 
     shown = queries.facts_shown(EVERYWHERE, Household.objects.get(pk=CHEN), DAY)
 
-    assert {(each.value, str(words)) for each, _, words in shown if each.fact == "care_wanted"} == {
+    (beside,) = [words for words in shown if words[0].said.fact == "care_wanted"]
+    assert {(each.said.value, str(each.fate)) for each in beside} == {
         ("是", "冲突，请核对"),
         ("否", "冲突，请核对"),
     }
@@ -164,7 +165,7 @@ def test_a_visit_that_knew_the_answer_before_replaces_it_on_the_same_day(cast: C
 
     shown = queries.facts_shown(EVERYWHERE, Household.objects.get(pk=CHEN), DAY)
 
-    assert {(each.value, str(words)) for each, _, words in shown} == {("是", "保留备查"), ("否", "采用")}  # fmt: skip
+    assert {(each.said.value, str(each.fate)) for words in shown for each in words} == {("是", "保留备查"), ("否", "采用")}  # fmt: skip
 
 
 def test_what_counts_leaves_for_the_next_run_and_what_is_in_conflict_does_not(
@@ -173,14 +174,14 @@ def test_what_counts_leaves_for_the_next_run_and_what_is_in_conflict_does_not(
     sent(cast, **{f"services__care_at_{HEAD}": "是"})
     sent(cast, Report(Outcome.UNTRUE, Met.HEAD, DAY, why="再问了一遍"), **{f"services__care_at_{HEAD}": "否"})  # fmt: skip
 
-    assert write_statements(tmp_path / "said.json", all_statements(), DAY) == 1
+    assert write_statements(tmp_path / "said.json", all_statements(), all_decisions(), on=DAY) == 1
     (row,) = json.loads((tmp_path / "said.json").read_text())
     assert (row["unit"], row["person"], row["fact"], row["value"]) == (CHEN, HEAD, "care_wanted", "否")  # fmt: skip
 
     other = Statement.objects.get(value="否")
     other.pk, other.value, other.follows = uuid4(), "是", None
     other.save(force_insert=True)
-    assert write_statements(tmp_path / "said.json", all_statements(), DAY) == 0
+    assert write_statements(tmp_path / "said.json", all_statements(), all_decisions(), on=DAY) == 0
 
 
 def test_what_was_typed_is_kept_even_where_the_answer_has_become_known_meanwhile(

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.conf import settings
 
+from jiwang.analysis.stating import resolved
 from jiwang.registers.authorisations.queries import opened_by
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.queries import facts_for_the_law, sources_that_came
 from jiwang.registers.policy.models import Version
 from jiwang.registers.statements.models import Statement
-from jiwang.registers.statements.queries import all_about
+from jiwang.registers.statements.queries import all_about, decisions_of
 from jiwang.registers.statements.states import Rank
 from jiwang_engine import __version__ as engine_version
 from jiwang_engine.deciding import amounts, home_of, ruled, stale_at, steady_since, text_of
@@ -182,6 +183,7 @@ def _home_of(
         stated=tuple(_stated(one) for one in all_about(household.pk) if one.evidence not in apart_from),
         came=frozenset(name for name, _ in came),
         opened=frozenset(_name(one) for one in opened),
+        resolved=tuple(resolved(one.words, one.holds) for one in decisions_of([household.pk])),
     )  # fmt: skip
 
 

@@ -1,28 +1,68 @@
-"""What people have stated of facts, as the next run reads it (`jiwang run … --statements FILE`)."""
+"""What several people have said of one thing, by the engine's one rule of who knew what; and what of it the next run reads (`jiwang run … --statements FILE`)."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from uuid import UUID
 
 from jiwang.kit import clock
-from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.models import Resolution, Statement
 from jiwang.registers.statements.states import Rank
-from jiwang_engine.judging.statements import Standing, settle
-from jiwang_engine.judging.statements import Statement as Said
+from jiwang_engine.judging.statements import Place as Place
+from jiwang_engine.judging.statements import Resolved as Resolved
+from jiwang_engine.judging.statements import Standing, places, settle
+from jiwang_engine.judging.statements import Statement as Voice
 
 
-def write_statements(path: Path, statements: Iterable[Statement], on: date) -> int:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One word: on which day it was found, which one was known where it was typed, and what it says."""
+
+    id: UUID
+    follows: UUID | None
+    value: str
+    on: date
+    is_verified: bool = True
+    expires: date | None = None
+
+    def voice(self) -> Voice:
+        """As the engine takes it."""
+        return Voice(
+            str(self.id),
+            self.value,
+            self.on,
+            self.is_verified,
+            self.expires,
+            str(self.follows) if self.follows else "",
+        )
+
+
+def resolved(words: Iterable[UUID], holds: UUID | None) -> Resolved:
+    """What a person has decided about some words, as the engine takes it."""
+    return Resolved(frozenset(map(str, words)), str(holds) if holds else "")
+
+
+def standing(said: Iterable[Said], decided: Iterable[Resolved]) -> dict[UUID, Place]:
+    """Where each word on one thing stands."""
+    return {UUID(key): place for key, place in places((one.voice() for one in said), decided).items()}
+
+
+def write_statements(
+    path: Path, statements: Iterable[Statement], decisions: Iterable[Resolution], *, on: date
+) -> int:
     """Write the file whole or not at all, mode 600; how many statements.
 
     Of each fact what counts leaves, not what was replaced. Where two are in conflict nothing leaves: nobody knows.
     """
     found = sorted(statements, key=_about)
-    rows = [row for _, said in groupby(found, key=_about) for row in _rows(list(said), on)]
+    decided = [resolved(one.words, one.holds) for one in decisions]
+    rows = [row for _, said in groupby(found, key=_about) for row in _rows(list(said), decided, on)]
     draft = path.with_name(f".{path.name}.part")
     with os.fdopen(
         os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
@@ -36,16 +76,16 @@ def _about(one: Statement) -> tuple[int, int, str]:
     return one.household_id, one.person_id or 0, one.fact
 
 
-def _rows(said: list[Statement], on: date) -> list[dict[str, object]]:
-    settled = settle((_said(one) for one in said), None, on)
+def _rows(said: list[Statement], decided: Sequence[Resolved], on: date) -> list[dict[str, object]]:
+    settled = settle((said_by(one).voice() for one in said), None, on, resolved=decided)
     if settled.standing is Standing.CONFLICT:
         return []
     return [_row(one) for one in said if str(one.pk) in settled.counts[:1]]
 
 
-def _said(one: Statement) -> Said:
-    follows = str(one.follows) if one.follows else ""
-    return Said(str(one.pk), one.value, one.on, one.state == Rank.VERIFIED, one.expires, follows)
+def said_by(one: Statement) -> Said:
+    """A statement as one voice among others."""
+    return Said(one.pk, one.follows, one.value, one.on, one.state == Rank.VERIFIED, one.expires)
 
 
 def _row(one: Statement) -> dict[str, object]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from jiwang.analysis.opinions import write_opinions
 from jiwang.analysis.stating import write_statements
 from jiwang.kit.sights import EVERYWHERE, see
-from jiwang.registers.statements.queries import all_statements
+from jiwang.registers.statements.queries import all_decisions, all_statements
 from jiwang.stages.matching.queries import opinions
 
 
@@ -27,7 +27,7 @@ def hand_over_statements(out: Path, on: date) -> int:
     """Write what counts on a day of all that was stated; how many."""
     with transaction.atomic():
         see(EVERYWHERE)
-        return write_statements(out, all_statements(), on)
+        return write_statements(out, all_statements(), all_decisions(), on=on)
 
 
 def tell_of_statements(out: Path, on: date) -> None:

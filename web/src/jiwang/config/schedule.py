@@ -31,6 +31,7 @@ SCHEDULE = (
     Timed("intake.watch", "* * * * *", "files in the watched folder are taken in"),
     Timed("intake.wake", "*/10 * * * *", "sealed batches that nobody has judged are judged"),
     Timed("intake.purge", "10 19 * * *", "raw files are destroyed when their time is over"),
+    Timed("pocket.purge", "20 19 * * *", "photos and sounds of visits are destroyed when their time is over"),
     Timed("jobs.tidy", "30 19 * * *", "the queue forgets what ended a week ago"),
 )
 

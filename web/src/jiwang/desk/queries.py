@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
 from jiwang.desk.disputes.permissions import DECIDERS
-from jiwang.desk.disputes.queries import deliveries_about, disputes_of, lines_of, resolutions_of
+from jiwang.desk.disputes.queries import decisions_told, deliveries_about, disputes_of, lines_of
 from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
 from jiwang.desk.pocket.permissions import KEEPERS
-from jiwang.desk.pocket.queries import marks_of
+from jiwang.desk.pocket.queries import enclosures_of, marks_of
 from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
@@ -385,8 +385,9 @@ def told_apart(
     disputes = disputes_of(sight, [found.pk]) if visits else []
     return {
         "disputed": {answer.pk for one in disputes for answer in one.answers},
-        "resolutions": resolutions_of(found) if visits else [],
+        "resolutions": decisions_told(sight, found) if visits else [],
         "marks": marks_of(sight, visits) if visits else {},
+        "enclosures": enclosures_of(sight, visits) if visits else {},
         "deliveries": [(one, lines_of(one)) for one in deliveries_about(sight, found)]
         if has_deliveries
         else [],

@@ -53,6 +53,8 @@ from jiwang.registers.authorisations.permissions import RECORDERS
 from jiwang.registers.authorisations.queries import shown_of
 from jiwang.registers.corrections.permissions import ASKERS
 from jiwang.registers.corrections.queries import inbox
+from jiwang.registers.objections.permissions import ANSWERERS
+from jiwang.registers.objections.queries import on_shelf
 from jiwang.registers.people import actions as people_actions
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import BASES, Household
@@ -117,6 +119,9 @@ def home(request: OfficerRequest) -> HttpResponse:
         "states_shown": counts_by_state(request.sight, offices) if offices else None,
         "late": tasks_escalated(request.sight, offices).count(),
         "reports": reports_waiting(request.sight).count() if areas_held(request, *REPORT_READERS) else None,
+        "objections": on_shelf(request.sight, is_open=True).count()
+        if areas_held(request, *ANSWERERS)
+        else None,
         "is_worker": bool(areas_held(request, *WORKERS)),
         "has_village": bool(villages),
         "mine": mine.count(),

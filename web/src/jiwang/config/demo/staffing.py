@@ -19,6 +19,7 @@ from jiwang.config.demo.applying import apply
 from jiwang.config.demo.deciding import review
 from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
 from jiwang.config.demo.helping import help_out
+from jiwang.config.demo.visiting import look_around
 from jiwang.config.loading import load
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
@@ -95,6 +96,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             help_out(village, on=clock.today(), at=now)
             apply(village, on=clock.today())
             review(village, on=clock.today(), at=now)
+            look_around(village, on=clock.today(), at=now)
 
 
 def logins() -> Iterator[str]:

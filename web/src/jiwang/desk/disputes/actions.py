@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from jiwang.analysis.stating import Place
 from jiwang.desk.disputes import rules
-from jiwang.desk.disputes.models import Delivery, Resolution
+from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.disputes.queries import Subject, answers_to, handed_of, places_of
-from jiwang.desk.disputes.rules import Place
 from jiwang.desk.disputes.states import Fate
 from jiwang.kit.sights import Sight, seeing
 from jiwang.kit.turns import one_at_a_time
+from jiwang.registers.statements import actions as statements
+from jiwang.registers.statements.models import Resolution
 from jiwang.stages.alerts.rules import RulingRefused
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
@@ -102,20 +104,19 @@ def settle(delivery_id: UUID, fate: Fate, *, why: str, by: Actor, at: datetime) 
 def resolve(
     subject: Subject, *, seen: Collection[UUID], holds: UUID | None, why: str, by: Actor, at: datetime
 ) -> Resolution:
-    """Which of the answers that stand against each other holds, or none. Raises DisputeRefused."""
+    """Which of the answers that stand against each other holds, or none: what they state of a fact is settled by it. Raises DisputeRefused."""
     one_at_a_time("answers", *subject)
     answers = answers_to(subject)
     standing = places_of(answers)
     disputed = [one for one in answers if standing[one.pk] is Place.DISPUTED]
     rules.check_resolution([one.pk for one in disputed], seen, holds=holds, why=why)
-    household, question, person = subject
-    made = Resolution.objects.create(
-        household_id=household, question=question, person_id=person, region=disputed[0].region, reach=disputed[0].reach,
-        answers=sorted(one.pk for one in disputed), holds=holds, why=why.strip()[:300], by=by.officer, at=at,
+    household, about, person = subject
+    decision = Resolution(
+        household_id=household, about=about, person_id=person, region=disputed[0].region, depth=disputed[0].reach,
+        words=[one.pk for one in disputed], holds=holds, why=why.strip()[:300], by=by.officer,
     )  # fmt: skip
-    record(
-        who=by.officer.code, what="disputes.resolved", about=f"resolution:{made.pk}", at=at, area=made.region
-    )  # fmt: skip
+    made = statements.decide(decision, at=at)
+    record(who=by.officer.code, what="disputes.resolved", about=f"resolution:{made.pk}", at=at, area=made.region)  # fmt: skip
     return made
 
 

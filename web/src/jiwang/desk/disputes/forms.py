@@ -26,7 +26,7 @@ class ResolveForm(forms.Form):
     """Which answer holds; `answers` are those that the page has shown."""
 
     household = forms.IntegerField(min_value=1, max_value=2**63 - 1)
-    question = forms.CharField(max_length=80)
+    about = forms.CharField(max_length=80)
     person = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     answers = forms.RegexField(r"^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,40}$")
     holds = forms.RegexField(rf"^({_NONE}|[0-9a-f-]{{36}})$")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.desk.disputes.states import Fate
 from jiwang.kit.rows.labels import Labelled
-from jiwang.registers.people.models import Household, Person
+from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.visits.models import REACHES
@@ -56,23 +55,3 @@ class Delivery(Labelled):
             models.Index(fields=["household"]),
             models.Index(fields=["region"], name="delivery_open", condition=models.Q(fate=Fate.OPEN)),
         ]
-
-
-class Resolution(models.Model):
-    """Which of several answers to one question holds, or none. Added, never changed."""
-
-    household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="+")
-    person = models.ForeignKey(Person, null=True, on_delete=models.RESTRICT, related_name="+")
-    region = models.CharField(max_length=12)
-    reach = models.CharField(max_length=8, choices=list(REACHES.items()))
-    question = models.CharField(max_length=80)
-    answers = ArrayField(models.UUIDField())  # those that stood against each other
-    holds = models.UUIDField(null=True)
-    why = models.CharField(max_length=300)
-    by = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        """Read by household."""
-
-        indexes = [models.Index(fields=["household", "question"])]

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
+from jiwang.analysis.stating import Place, Said, resolved, standing
 from jiwang.analysis.visiting import unpacked
-from jiwang.desk.disputes.models import Delivery, Resolution
-from jiwang.desk.disputes.rules import REPORTED, Place, Resolved, Said, places
+from jiwang.desk.disputes.models import Delivery
+from jiwang.desk.disputes.rules import REPORTED
 from jiwang.desk.disputes.states import Fate
 from jiwang.kit.sights import Sight
 from jiwang.registers.people.models import Household
+from jiwang.registers.statements.models import Resolution
+from jiwang.registers.statements.queries import decisions_of
 from jiwang.stages.visits.actions import Handed
 from jiwang.stages.visits.models import Answer
 from jiwang.stages.visits.queries import within
 
 Subject = tuple[int, str, int | None]
-"""Household, question, person."""
+"""Household, fact (the question, where it speaks of none), person."""
 _MOST = 200  # disputes on one page
 
 
@@ -67,11 +69,11 @@ def deliveries_about(sight: Sight, household: Household) -> list[Delivery]:
 def disputes_seen(sight: Sight) -> list[Dispute]:
     """Every question within a sight to which there are answers that stand against each other."""
     followed = Answer.objects.filter(base=OuterRef("pk"))
-    leaves = Answer.objects.filter(within(sight)).filter(~Exists(followed))
+    leaves = Answer.objects.filter(within(sight)).filter(~Exists(followed), ~_laid_aside())
+    same = Q(question=OuterRef("question")) | (~Q(fact="") & Q(fact=OuterRef("fact")))
     twin = (
-        Answer.objects.filter(household=OuterRef("household"), question=OuterRef("question"))
+        Answer.objects.filter(same, ~_laid_aside(), household=OuterRef("household"))
         .filter(Q(person=OuterRef("person")) | Q(person=None, household__isnull=False))
-        .exclude(pk=OuterRef("pk"))
         .exclude(value=OuterRef("value"))
     )
     homes = leaves.filter(Exists(twin)).values_list("household", flat=True).distinct()[:_MOST]
@@ -81,45 +83,65 @@ def disputes_seen(sight: Sight) -> list[Dispute]:
 def disputes_of(sight: Sight, households: Iterable[int]) -> list[Dispute]:
     """The disputes of some households."""
     every = _answers(Answer.objects.filter(within(sight), household__in=set(households)))
-    standing = places_of(every)
-    found = []
-    for subject, group in groupby(every, key=subject_of):
-        disputed = tuple(one for one in group if standing[one.pk] is Place.DISPUTED)
-        if disputed:
-            found.append(Dispute(subject, disputed))
-    return found
+    found = places_of(every)
+    disputed = _by_subject(one for one in every if found[one.pk] is Place.DISPUTED)
+    return [Dispute(subject, tuple(answers)) for subject, answers in disputed.items()]
 
 
 def answers_to(subject: Subject) -> list[Answer]:
-    """All answers to one question about one subject."""
-    household, question, person = subject
-    return _answers(Answer.objects.filter(household=household, question=question, person=person))
+    """All answers about one subject."""
+    household, about, person = subject
+    named = Q(fact=about) | Q(fact="", question=about)
+    return _answers(Answer.objects.filter(named, household=household, person=person))
 
 
 def places_of(answers: Iterable[Answer]) -> dict[UUID, Place]:
-    """Where each of some answers stands; all answers of their subjects must be among them."""
-    answers = list(answers)
-    resolved: dict[Subject, list[Resolved]] = {}
-    for one in Resolution.objects.filter(household__in={each.household_id for each in answers}).order_by(
-        "pk"
-    ):
-        subject = (one.household_id, one.question, one.person_id)
-        resolved.setdefault(subject, []).append(Resolved(frozenset(one.answers), one.holds))
+    """Where each of some answers stands, by the engine's rule; all answers of their subjects must be among them."""
+    groups = _by_subject(answers)
+    decided = [resolved(one.words, one.holds) for one in decisions_of({home for home, _, _ in groups})]
     found: dict[UUID, Place] = {}
-    for subject, group in groupby(answers, key=subject_of):
-        said = [Said(one.pk, one.base, one.value) for one in group]
-        found |= places(said, resolved.get(subject, ()))
+    for group in groups.values():
+        found |= standing((Said(one.pk, one.base, one.value, one.visit.visited_on) for one in group), decided)
     return found
 
 
-def resolutions_of(household: Household) -> list[Resolution]:
-    """What people have decided about the answers of a household."""
-    return list(Resolution.objects.filter(household=household).select_related("by").order_by("-at"))
+def decisions_told(
+    sight: Sight, household: Household
+) -> list[tuple[Resolution, Answer | None, list[Answer]]]:
+    """What people have decided about the answers of a household: which one holds, and those that do not."""
+    decisions = (
+        decisions_of([household.pk]) if Answer.objects.filter(within(sight), household=household) else []
+    )
+    words = [word for one in decisions for word in one.words]
+    said = {one.pk: one for one in _answers(Answer.objects.filter(within(sight), pk__in=words))}
+    return [
+        (
+            one,
+            said.get(one.holds) if one.holds else None,
+            [said[word] for word in one.words if word in said and word != one.holds],
+        )
+        for one in decisions
+        if any(word in said for word in one.words)
+    ]
 
 
 def subject_of(answer: Answer) -> Subject:
     """What an answer is about."""
-    return answer.household_id, answer.question, answer.person_id
+    return answer.household_id, answer.fact or answer.question, answer.person_id
+
+
+def _by_subject(answers: Iterable[Answer]) -> dict[Subject, list[Answer]]:
+    found: dict[Subject, list[Answer]] = {}
+    for one in answers:
+        found.setdefault(subject_of(one), []).append(one)
+    return found
+
+
+def _laid_aside() -> Exists:
+    """Whether a person has decided that an answer does not hold."""
+    itself = Func(OuterRef("pk"), function="ARRAY", template="%(function)s[%(expressions)s]")
+    decided = Resolution.objects.filter(household=OuterRef("household"), words__contains=itself)
+    return Exists(decided.exclude(holds=OuterRef("pk")))
 
 
 def handed_of(form: Mapping[str, object]) -> Handed:

@@ -1,11 +1,11 @@
-"""When answers to one question say two things, and what a person may make of it. No database, no clock."""
+"""What a person may make of a visit that could not be taken, and of answers that say two things. No database, no clock."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -26,54 +26,6 @@ Word = TypeVar("Word", bound=StrEnum)
 
 class DisputeRefused(ValueError):
     """A decision that may not be written down; the message is for the officer and says what to do."""
-
-
-class Place(StrEnum):
-    """Where one answer stands among the others to its question."""
-
-    HOLDS = "holds"
-    FOLLOWED = "followed"  # somebody who knew it has answered anew
-    DISPUTED = "disputed"  # another answer says otherwise, and nobody has decided
-    ASIDE = "aside"  # a person has decided otherwise
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One answer: which one was known where it was typed, and what it says."""
-
-    id: UUID
-    base: UUID | None
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """What a person has decided about some answers: which one holds, or none."""
-
-    answers: frozenset[UUID]
-    holds: UUID | None
-
-
-def places(said: Iterable[Said], resolved: Iterable[Resolved] = ()) -> dict[UUID, Place]:
-    """Where each answer to one question about one subject stands.
-
-    Answers form a tree by what was known where they were typed. What nobody has followed and nobody has laid aside is a
-    leaf; leaves that say different things are disputed, whichever came first.
-    """
-    every = {one.id: one for one in said}
-    aside = {one for each in resolved for one in each.answers if one != each.holds}
-    followed = {one.base for one in every.values() if one.base in every}
-    leaves = [one for one in every.values() if one.id not in followed and one.id not in aside]
-    differ = len({one.value for one in leaves}) > 1
-    found = {}
-    for one in every.values():
-        if one.id in aside:
-            found[one.id] = Place.ASIDE
-        elif one.id in followed:
-            found[one.id] = Place.FOLLOWED
-        else:
-            found[one.id] = Place.DISPUTED if differ else Place.HOLDS
-    return found
 
 
 def check_resolution(

@@ -88,7 +88,7 @@ def resolve(request: OfficerRequest) -> HttpResponse:
         raise Http404
 
     def act() -> str:
-        subject = (asked["household"], asked["question"], asked["person"])
+        subject = (asked["household"], asked["about"], asked["person"])
         actions.resolve(
             subject, seen=asked["answers"], holds=asked["holds"], why=asked["why"], by=_actor(request), at=timezone.now()
         )  # fmt: skip

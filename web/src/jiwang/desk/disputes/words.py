@@ -9,4 +9,4 @@ DEEDS = {
     "disputes.settled": _("办理没有收下的走访"),
     "disputes.resolved": _("定两种说法"),
 }
-RECORDS = {"delivery": _("送来的走访"), "resolution": _("两种说法")}
+RECORDS = {"delivery": _("送来的走访")}

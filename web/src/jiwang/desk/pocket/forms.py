@@ -8,8 +8,8 @@ from django import forms
 from django.http import QueryDict
 
 from jiwang.desk.disputes.rules import REPORTED
-from jiwang.desk.pocket.models import HANDS
-from jiwang.desk.pocket.states import Hand
+from jiwang.desk.pocket.models import HANDS, SORTS
+from jiwang.desk.pocket.states import Hand, Sort
 from jiwang.stages.visits.rules import LONGEST
 
 ANSWER = "q-"
@@ -56,6 +56,26 @@ class MarkForm(forms.Form):
     def whose(self) -> Hand:
         """Of a valid form."""
         return Hand(self.cleaned_data["hand"])
+
+
+class PieceForm(forms.Form):
+    """Some bytes of a photo or a sound, with what the whole of it is."""
+
+    enclosure = forms.UUIDField()
+    visit = forms.UUIDField()
+    task = forms.RegexField(_TASK)
+    form = forms.RegexField(_FORM)
+    sort = forms.ChoiceField(choices=[(str(one), one) for one in SORTS])
+    size = forms.IntegerField(min_value=1, max_value=10_000_000)
+    sha256 = forms.RegexField(r"^[0-9a-f]{64}$")
+    offset = forms.IntegerField(min_value=0, max_value=10_000_000)
+    piece = Words(140_000)
+    made_at = forms.DateTimeField(required=False)
+    sent_at = forms.DateTimeField(required=False)
+
+    def what(self) -> Sort:
+        """Of a valid form."""
+        return Sort(self.cleaned_data["sort"])
 
 
 class StopForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Tables of phones, of what each was given, and of drawn signatures. Row security is in the migrations."""
+"""Tables of phones, of what each was given, of drawn signatures, and of what lies beside a visit. Row security is in the migrations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.desk.pocket.states import Hand, Standing
+from jiwang.desk.pocket.states import Hand, Sort, Standing
 from jiwang.kit.rows.labels import Labelled
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.models import Officer
@@ -20,6 +20,7 @@ STANDINGS = {
     Standing.CLOSED: _("本人已退出"),
     Standing.REVOKED: _("已停用"),
 }
+SORTS = {Sort.PHOTO: _("照片"), Sort.SOUND: _("录音")}
 HANDS = {
     Hand.WORKER: _("走访人"),
     Hand.COMPANION: _("一同上门的人"),
@@ -95,3 +96,47 @@ class Mark(Labelled):
         """Read by visit."""
 
         indexes = [models.Index(fields=["visit"]), models.Index(fields=["household"])]
+
+
+class Enclosure(Labelled):
+    """A photo or a sound beside a visit, which nobody has to make. It arrives in pieces, and may come before its visit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made where it was taken
+    visit = models.UUIDField()
+    device = models.UUIDField()
+    task = models.ForeignKey(Task, on_delete=models.RESTRICT, related_name="+")
+    household = models.ForeignKey(Household, null=True, on_delete=models.RESTRICT, related_name="+")
+    region = models.CharField(max_length=12)
+    reach = models.CharField(max_length=8, choices=list(REACHES.items()))
+    sort = models.CharField(max_length=5, choices=list(SORTS.items()))
+    size = models.PositiveIntegerField()  # bytes
+    arrived = models.PositiveIntegerField(default=0)  # of them
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
+    made_at = models.DateTimeField()
+    at = models.DateTimeField()
+    whole_at = models.DateTimeField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Read by visit; the nightly job reads what is not destroyed."""
+
+        indexes = [
+            models.Index(fields=["visit"]),
+            models.Index(fields=["at"], name="enclosure_kept", condition=models.Q(destroyed_at=None)),
+        ]
+
+
+class Piece(models.Model):
+    """Some bytes of an enclosure, sealed."""
+
+    enclosure = models.ForeignKey(Enclosure, on_delete=models.RESTRICT, related_name="pieces")
+    region = models.CharField(max_length=12)
+    reach = models.CharField(max_length=8, choices=list(REACHES.items()))
+    offset = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        """Each place once."""
+
+        constraints = [models.UniqueConstraint(fields=["enclosure", "offset"], name="piece_once")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -13,11 +13,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from jiwang.analysis.visiting import packed
 from jiwang.desk.pocket import rules
-from jiwang.desk.pocket.models import HANDS, Carried, Device, Mark
+from jiwang.desk.pocket.models import HANDS, Carried, Device, Enclosure, Mark
 from jiwang.desk.pocket.states import Standing
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
@@ -35,6 +35,7 @@ from jiwang.stages.dispatch.queries import tasks_held
 from jiwang.stages.visits.models import Draft, Visit
 from jiwang.stages.visits.queries import (
     asked_of,
+    is_round,
     is_wanted,
     newest_answers,
     others_of,
@@ -131,6 +132,41 @@ def mark_seen(sight: Sight, mark: UUID) -> Mark | None:
     return Mark.objects.filter(within(sight), pk=mark).first()
 
 
+def enclosure_cipher() -> FieldCipher:
+    """For photos and sounds."""
+    return FieldCipher(settings.FIELD_KEY, "pocket.enclosure")
+
+
+def enclosures_of(sight: Sight, visits: Iterable[Visit]) -> dict[UUID, list[Enclosure]]:
+    """The photos and sounds of some visits that have come whole."""
+    found: dict[UUID, list[Enclosure]] = {}
+    asked = Enclosure.objects.filter(within(sight), visit__in=[one.pk for one in visits])
+    for one in asked.exclude(whole_at=None).order_by("made_at", "pk"):
+        found.setdefault(one.visit, []).append(one)
+    return found
+
+
+def was_refused(visit: UUID) -> bool:
+    """Whether at a visit nobody would speak."""
+    with seeing(EVERYWHERE):
+        return Visit.objects.filter(pk=visit, outcome=Outcome.REFUSED).exists()
+
+
+def enclosure_seen(sight: Sight, enclosure: UUID) -> Enclosure | None:
+    """One that is whole and not destroyed, where it is within a sight."""
+    found = Enclosure.objects.filter(within(sight), pk=enclosure, destroyed_at=None)
+    return found.exclude(whole_at=None).first()
+
+
+def enclosures_over(at: datetime) -> list[Enclosure]:
+    """Those whose time is over: kept long enough, or never whole, or without a visit. The caller sees everything."""
+    came = Exists(Visit.objects.filter(pk=OuterRef("visit")))
+    is_lost = Q(at__lt=at - rules.LOST) & (Q(whole_at=None) | ~Q(came))
+    return list(
+        Enclosure.objects.filter(Q(at__lt=at - rules.KEPT) | is_lost, destroyed_at=None).order_by("at")
+    )
+
+
 def tasks_to_carry(sight: Sight, officer: Officer) -> list[Task]:
     """What an officer carries along: what they hold and have not visited, the most urgent first, each household once: a visit serves
     all that is due."""
@@ -199,6 +235,7 @@ def _task(task: Task, form: dict[str, Any], *, head: Person | None, place: str, 
         "say": list(dict.fromkeys(spoken(sentence) for one in due for sentence in one.say)),
         "find_out": topics_of(task, due[1:]),
         "is_told": task.household_id is None,
+        "is_round": is_round(task),
         "members": [
             {"id": one.pk, "name": one.name, "signs": _signs(one, on)} for one in present_members(task)
         ],

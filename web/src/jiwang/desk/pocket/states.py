@@ -1,4 +1,4 @@
-"""Where a phone stands, and who has drawn a signature."""
+"""Where a phone stands, what lies beside a visit, and who has drawn a signature."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ class Standing(StrEnum):
     EXPIRED = "expired"
     CLOSED = "closed"  # its officer has signed out on it
     REVOKED = "revoked"
+
+
+class Sort(StrEnum):
+    """What lies beside a visit."""
+
+    PHOTO = "photo"
+    SOUND = "sound"
 
 
 class Hand(StrEnum):

@@ -16,7 +16,9 @@ urlpatterns = [
     path("devices/<uuid:device_id>/parcel/", views.parcel, name="parcel"),
     path("devices/<uuid:device_id>/visits/", views.deliver, name="deliver"),
     path("devices/<uuid:device_id>/marks/", views.draw, name="draw"),
+    path("devices/<uuid:device_id>/pieces/", views.enclose, name="enclose"),
     path("devices/<uuid:device_id>/close/", views.close, name="close"),
     path("devices/<uuid:device_id>/stop/", views.revoke, name="revoke"),
+    path("enclosures/<uuid:enclosure_id>/", views.enclosure, name="enclosure"),
     path("marks/<uuid:mark_id>/", views.mark, name="mark"),
 ]

@@ -22,8 +22,8 @@ from jiwang.desk.disputes.actions import Arrived
 from jiwang.desk.disputes.actions import deliver as deliver_visit
 from jiwang.desk.disputes.states import SETTLED, Fate
 from jiwang.desk.pocket import actions, permissions, queries, rules
-from jiwang.desk.pocket.actions import Drawn, Keys
-from jiwang.desk.pocket.forms import DeliveryForm, MarkForm, StopForm, typed
+from jiwang.desk.pocket.actions import Arriving, Drawn, Keys
+from jiwang.desk.pocket.forms import DeliveryForm, MarkForm, PieceForm, StopForm, typed
 from jiwang.desk.pocket.models import STANDINGS, Device
 from jiwang.desk.pocket.permissions import CARRIERS, KEEPERS, STOPPERS
 from jiwang.desk.pocket.rules import PocketRefused
@@ -40,7 +40,7 @@ from jiwang.registers.staff.permissions import (
 )
 from jiwang.stages.alerts.models import OUTCOMES
 from jiwang.stages.dispatch.actions import Actor
-from jiwang.stages.visits.models import METS, SIGNED
+from jiwang.stages.visits.models import METS, ROUND_OUTCOMES, SIGNED
 from jiwang.stages.visits.rules import YES_NO
 
 _SQUEEZED = 1000  # bytes
@@ -51,7 +51,7 @@ _SQUEEZED = 1000  # bytes
 def shell(request: HttpRequest) -> HttpResponse:
     """The page that stays on the phone. It holds no data: whoever opens it sees the same."""
     shown = {
-        "outcomes": OUTCOMES.items(),
+        "outcomes": [(value, label, ROUND_OUTCOMES[value]) for value, label in OUTCOMES.items()],
         "mets": METS.items(),
         "signs": SIGNED.items(),
         "hands": queries.hands(),
@@ -196,6 +196,30 @@ def draw(request: OfficerRequest, device_id: UUID) -> HttpResponse:
 
 @require_POST
 @admits(*CARRIERS)
+def enclose(request: OfficerRequest, device_id: UUID) -> HttpResponse:
+    """Some bytes of a photo or a sound: how many there are now, or that it is whole. Beside a visit that was refused nothing is kept."""
+    device, form = _own(request, device_id), PieceForm(request.POST)
+    if not form.is_valid():
+        return _said(422, why=_("照片或录音没有传好，请再送一次。"))
+    asked, now = form.cleaned_data, timezone.now()
+    carried = queries.carried_form(device, asked["task"], asked["form"])
+    if carried is None:
+        return _strange()
+    if queries.was_refused(asked["visit"]):
+        return _said(200, state="settled", why=_("本人不愿谈的，不留照片和录音。"))
+    try:
+        arriving = Arriving(
+            asked["enclosure"], asked["visit"], form.what(), asked["size"], asked["sha256"], asked["offset"], rules.piece_of(asked["piece"]),
+            rules.made_at(typed=asked["made_at"], sent=asked["sent_at"], at=now),
+        )  # fmt: skip
+        kept = actions.enclose(arriving, carried, by=_actor(request), at=now)
+    except PocketRefused as error:
+        return _said(422, why=spoken(error))
+    return _said(200, state="taken" if kept.whole_at else "going", arrived=kept.arrived)
+
+
+@require_POST
+@admits(*CARRIERS)
 def close(request: OfficerRequest, device_id: UUID) -> HttpResponse:
     """Sign out on a phone."""
     actions.close(_own(request, device_id), at=timezone.now())
@@ -233,7 +257,11 @@ def revoke(request: OfficerRequest, device_id: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("原因最多写200字。"))
         return redirect("pocket:devices")
-    actions.revoke(device, why=form.cleaned_data["why"], by=request.officer, at=timezone.now())
+    try:
+        actions.revoke(device, why=form.cleaned_data["why"], by=request.officer, at=timezone.now())
+    except PocketRefused as error:
+        messages.error(request, spoken(error))
+        return redirect("pocket:devices")
     messages.success(request, _("已停用：这台设备下次联网时清空，没有送出的走访仍封存着，由本人登录后交回。"))
     return redirect("pocket:devices")
 
@@ -248,6 +276,19 @@ def mark(request: OfficerRequest, mark_id: UUID) -> HttpResponse:
         raise Http404
     image = actions.look_at_mark(found, by=request.officer.code, at=timezone.now())
     return HttpResponse(image, content_type="image/png", headers={"X-Content-Type-Options": "nosniff"})
+
+
+@never_cache
+@require_safe
+@admits(*FAMILY_DUTIES)
+def enclosure(request: OfficerRequest, enclosure_id: UUID) -> HttpResponse:
+    """A photo or a sound, for who sees the visit."""
+    found = queries.enclosure_seen(request.sight, enclosure_id)
+    if found is None:
+        raise Http404
+    content = actions.look_at_enclosure(found, by=request.officer.code, at=timezone.now())
+    headers = {"X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=rules.kind_of(content), headers=headers)
 
 
 def _opened(request: OfficerRequest, device: Device, keys: Keys, *, with_spare: bool) -> JsonResponse:

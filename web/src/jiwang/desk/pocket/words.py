@@ -11,7 +11,10 @@ DEEDS = {
     "pocket.carried": _("放到随身端"),
     "pocket.drawn": _("登记手写签名图样"),
     "pocket.mark_seen": _("查看手写签名图样"),
+    "pocket.enclosed": _("登记照片或录音"),
+    "pocket.enclosure_seen": _("查看照片或录音"),
+    "pocket.enclosure_destroyed": _("销毁照片或录音"),
     "pocket.closed": _("退出随身端"),
     "pocket.revoked": _("停用随身端"),
 }
-RECORDS = {"device": _("随身端"), "mark": _("手写签名图样")}
+RECORDS = {"device": _("随身端"), "mark": _("手写签名图样"), "enclosure": _("照片或录音")}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from jiwang.registers.people.models import Household
-from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.models import Resolution, Statement
 from jiwang.trail.actions import record, recorded
 
 
@@ -16,3 +16,12 @@ def make(said: Iterable[Statement], household: Household, *, by: str, at: dateti
     made = Statement.objects.bulk_create(said, ignore_conflicts=True)
     record(who=by, what="statements.made", about=f"statements:{len(made)}", at=at, area=household.region)
     return len(made)
+
+
+@recorded
+def decide(decision: Resolution, *, at: datetime) -> Resolution:
+    """Write down which of several words holds; whoever asks has looked that they still stand against each other."""
+    decision.words, decision.at = sorted(decision.words), at
+    decision.save(force_insert=True)
+    record(who=decision.by.code, what="statements.decided", about=f"resolution:{decision.pk}", at=at, area=decision.region)  # fmt: skip
+    return decision

@@ -1,13 +1,15 @@
-"""The table of statements. Row security is in the migrations; a statement is added, never changed."""
+"""Tables of statements, and of what people decide where two stand against each other. Row security is in the migrations; all are added, never changed."""
 
 from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.registers.people.models import Household, Person
+from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.states import Depth, Rank
 
 RANKS = {Rank.VERIFIED: _("已核实"), Rank.DECLARED: _("申报")}
@@ -32,6 +34,26 @@ class Statement(models.Model):
     expires = models.DateField(null=True)  # the last day on which it holds
     evidence = models.CharField(max_length=60)  # visit:…
     follows = models.UUIDField(null=True)  # the statement that was known where this one was typed
+    at = models.DateTimeField()
+
+    class Meta:
+        """Read by household."""
+
+        indexes = [models.Index(fields=["household"])]
+
+
+class Resolution(models.Model):
+    """Which of several words on one thing holds, or none of them, who has said so and why. Added, never changed."""
+
+    household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.RESTRICT, related_name="+")
+    region = models.CharField(max_length=12)
+    depth = models.CharField(max_length=8, choices=list(DEPTHS.items()))
+    about = models.CharField(max_length=80)  # the fact; the question, where it speaks of none
+    words = ArrayField(models.UUIDField())  # those that stood against each other
+    holds = models.UUIDField(null=True)
+    why = models.CharField(max_length=300)
+    by = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

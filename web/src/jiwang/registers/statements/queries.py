@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q, QuerySet
 
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
 from jiwang.registers.people.models import Household
-from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.models import Resolution, Statement
 from jiwang.registers.statements.states import Depth
 
 _AT_ONCE = 5000
@@ -38,3 +38,15 @@ def all_about(household: int) -> list[Statement]:
 def all_statements() -> Iterator[Statement]:
     """Everything that was ever stated, for a run of the engine; the caller sees everything."""
     return Statement.objects.order_by("on", "at", "pk").iterator(chunk_size=_AT_ONCE)
+
+
+def decisions_of(households: Iterable[int]) -> list[Resolution]:
+    """What people have decided about two words, above every sight: whatever the officer sees, a word that was laid aside is."""
+    with seeing(EVERYWHERE):
+        found = Resolution.objects.filter(household__in=list(households)).select_related("by", "person")
+        return list(found.order_by("-at", "-pk"))
+
+
+def all_decisions() -> list[Resolution]:
+    """Every decision, for a run of the engine; the caller sees everything."""
+    return list(Resolution.objects.order_by("pk"))

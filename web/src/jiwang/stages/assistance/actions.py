@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household, Person
 from jiwang.stages.assistance import rules
-from jiwang.stages.assistance.models import Acceptance, Deposit, Entry, Fund, Hold, Lapse
-from jiwang.stages.assistance.queries import balance_of, entry_known, funds_named, hold_open
+from jiwang.stages.assistance.models import Acceptance, Closing, Deposit, Entry, Fund, Hold, Lapse
+from jiwang.stages.assistance.queries import balance_of, entry_known, funds_named, hold_open, is_closed
 from jiwang.stages.assistance.rules import LedgerRefused, Receipt
 from jiwang.stages.assistance.states import Channel, Kind
 from jiwang.stages.dispatch.actions import Actor
@@ -98,6 +98,7 @@ def propose_deposit(
     one_at_a_time("fund", fund.pk)
     known = Deposit.objects.filter(pk=deposit_id, fund=fund).first()
     if known is None:
+        rules.check_open(is_closed=is_closed(fund))
         if not 0 < abs(amount) <= rules.MOST:
             raise LedgerRefused("数量不能是零。请核对后再填。")
         known = Deposit.objects.create(
@@ -128,9 +129,45 @@ def answer_deposit(deposit: Deposit, *, accepts: bool, by: Actor, at: datetime, 
 
 
 @recorded
+def close_fund(fund: Fund, *, into: Fund | None, document: str, by: Actor, at: datetime) -> Closing:
+    """Close a fund: what is left is given back, or carried over into another, where a second person has to accept it. Nothing goes out of it
+    any more. Raises LedgerRefused."""
+    for one in sorted(
+        {fund.pk, into.pk if into else fund.pk}
+    ):  # in one order: two that carry into each other do not wait for ever
+        one_at_a_time("fund", one)
+    balance = balance_of(fund)
+    waits = Deposit.objects.filter(fund=fund, acceptance=None).exists()
+    rules.check_closing(balance, waits=waits, is_closed=is_closed(fund))
+    if into is not None:
+        is_same = (into.region, into.kind, into.unit) == (
+            fund.region,
+            fund.kind,
+            fund.unit,
+        ) and into.pk != fund.pk
+        rules.check_carrying(is_same_thing=is_same, is_open=not is_closed(into))
+    made = Closing.objects.create(fund=fund, into=into, amount=balance.left, document=document.strip(), by=by.officer, at=at)  # fmt: skip
+    if into is not None and balance.left:
+        Deposit.objects.create(
+            id=uuid5(NAMESPACE_OID, f"fund:{fund.pk}"), fund=into, amount=balance.left, document=f"{fund.year} {fund.name} · {document.strip()}"[:120],
+            by=by.officer, at=at,
+        )  # fmt: skip
+    record(
+        who=by.officer.code,
+        what="assistance.closed",
+        about=f"fund:{fund.pk}",
+        why=made.document,
+        at=at,
+        area=fund.region,
+    )
+    return made
+
+
+@recorded
 def hold(fund: Fund, amount: int, *, region: str, reach: str, about: str, by: Actor, at: datetime) -> Hold:
     """Promise something out of a fund. Raises LedgerRefused where it is not free."""
     one_at_a_time("fund", fund.pk)
+    rules.check_open(is_closed=is_closed(fund))
     rules.check_given(Kind(fund.kind), amount, has_fund=True)
     rules.check_cover(balance_of(fund), amount, fund.unit)
     made = Hold.objects.create(fund=fund, region=region, reach=reach, amount=amount, about=about, at=at)
@@ -208,6 +245,7 @@ def note_print(household: Household, *, by: Actor, at: datetime) -> None:
 def _take_out(gift: Gift, fund: Fund) -> None:
     """The fund holds it, and a promise is fulfilled once and by no more than was promised."""
     one_at_a_time("fund", fund.pk)
+    rules.check_open(is_closed=is_closed(fund))
     if gift.hold is None:
         rules.check_cover(balance_of(fund), gift.amount, fund.unit)
         return

@@ -124,6 +124,30 @@ class DepositForm(forms.Form):
     document = _document()
 
 
+class CloseForm(forms.Form):
+    """Where the rest of a fund goes, and by which document."""
+
+    into = forms.TypedChoiceField(
+        label=_("剩下的怎么办"), required=False, coerce=int, empty_value=None, widget=forms.Select(_SELECT),
+        help_text=_("退回：交回来源单位；结转：记入同一地方同一种类的另一个来源，由另一个人复核后可用。"),
+        error_messages={"invalid_choice": _("请重新选转到哪里。")},
+    )  # fmt: skip
+    document = forms.CharField(
+        label=_("凭什么结清"), help_text=_("写文号、凭证号或交接单，例如：示例财〔2026〕12号。结清后不能再入账、再发放。"), min_length=2, max_length=100,
+        widget=forms.TextInput(_TEXT), error_messages={"required": _("请写明凭什么结清。"), "min_length": _("凭据至少写2个字。")},
+    )  # fmt: skip
+
+    def __init__(self, *told: Any, into: list[tuple[int, str]], **more: Any) -> None:
+        """Where it may be carried."""
+        super().__init__(*told, **more)
+        field = self.fields["into"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [
+                ("", _("退回")),
+                *((pk, _("结转到%(name)s") % {"name": name}) for pk, name in into),
+            ]
+
+
 class AnswerForm(forms.Form):
     """What the second person says of a deposit."""
 

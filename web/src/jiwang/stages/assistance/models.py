@@ -76,6 +76,27 @@ class Fund(Labelled):
         return self.name
 
 
+class Closing(models.Model):
+    """A fund that is closed: what was left is given back, or carried over into another. Nothing goes out of it any more."""
+
+    fund = models.OneToOneField(Fund, primary_key=True, on_delete=models.RESTRICT, related_name="closing")
+    into = models.ForeignKey(Fund, null=True, on_delete=models.RESTRICT, related_name="+")  # null: given back
+    amount = models.BigIntegerField()  # what was left
+    document = models.CharField(max_length=120)
+    by = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """Never less than nothing, and not into itself."""
+
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="closing_is_no_debt"),
+            models.CheckConstraint(
+                condition=Q(into__isnull=True) | ~Q(into=F("fund")), name="closing_elsewhere"
+            ),
+        ]
+
+
 class Deposit(models.Model):
     """What somebody says has come into a fund, or was entered too much (less than nothing). It counts once a second person has accepted it."""
 

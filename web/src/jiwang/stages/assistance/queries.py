@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from jiwang.kit.sights import EVERYWHERE, Sight, inside, seeing
 from jiwang.registers.people.models import Household
-from jiwang.stages.assistance.models import KINDS, Deposit, Entry, Fund, Hold, Lapse
+from jiwang.stages.assistance.models import KINDS, Closing, Deposit, Entry, Fund, Hold, Lapse
 from jiwang.stages.assistance.rules import Balance, said, summed
 from jiwang.stages.assistance.states import Kind
 from jiwang.stages.visits.queries import within
@@ -18,13 +18,15 @@ from jiwang.stages.visits.queries import within
 
 def funds_at(areas: Iterable[str]) -> QuerySet[Fund]:
     """The funds of some areas and of those below them, the newest year first. Funds are no secret of a family."""
-    found = Fund.objects.filter(inside("region", areas)).select_related("opened_by")
+    found = Fund.objects.filter(inside("region", areas)).select_related(
+        "opened_by", "closing__into", "closing__by"
+    )
     return found.order_by("-year", "region", "-kind", "name")
 
 
 def funds_for(region: str, on: date, *, kind: Kind | None = None) -> QuerySet[Fund]:
     """The funds of a year from which a family somewhere may be helped: its township's and its county's."""
-    found = Fund.objects.filter(region__in=[region[:9], region[:6]], year=on.year)
+    found = Fund.objects.filter(region__in=[region[:9], region[:6]], year=on.year, closing=None)
     return (found if kind is None else found.filter(kind=kind)).order_by("-region", "name")
 
 
@@ -40,12 +42,27 @@ def balances_of(funds: Iterable[Fund]) -> dict[int, Balance]:
         paid = _sums(Deposit.objects.filter(fund__in=wanted, acceptance__is_accepted=True))
         spent = _sums(Entry.objects.filter(fund__in=wanted))
         reserved = _sums(_open_holds().filter(fund__in=wanted))
-    return {one: Balance(paid.get(one, 0), spent.get(one, 0), reserved.get(one, 0)) for one in wanted}
+        gone = dict(Closing.objects.filter(fund__in=wanted).values_list("fund", "amount"))
+    return {
+        one: Balance(paid.get(one, 0), spent.get(one, 0), reserved.get(one, 0), gone.get(one, 0))
+        for one in wanted
+    }
 
 
 def balance_of(fund: Fund) -> Balance:
     """What is left of one fund."""
     return balances_of([fund])[fund.pk]
+
+
+def is_closed(fund: Fund) -> bool:
+    """Whether nothing goes out of a fund any more."""
+    return Closing.objects.filter(fund=fund).exists()
+
+
+def funds_to_carry_into(fund: Fund) -> QuerySet[Fund]:
+    """Where the rest of a fund may go: the same place and thing, not closed."""
+    found = Fund.objects.filter(region=fund.region, kind=fund.kind, unit=fund.unit, closing=None)
+    return found.exclude(pk=fund.pk).order_by("-year", "name")
 
 
 def deposits_of(fund: Fund) -> QuerySet[Deposit]:

@@ -33,16 +33,17 @@ class Counted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """A fund by its rows: what has come in, what was given (less what was reversed), and what is promised and not handed over."""
+    """A fund by its rows: what has come in, what was given (less what was reversed), what is promised and not handed over, what left it at its end."""
 
     paid_in: int = 0
     spent: int = 0
     reserved: int = 0
+    gone: int = 0  # given back or carried over when it was closed
 
     @property
     def left(self) -> int:
         """What lies in the fund."""
-        return self.paid_in - self.spent
+        return self.paid_in - self.spent - self.gone
 
     @property
     def free(self) -> int:
@@ -87,6 +88,27 @@ def check_given(kind: Kind, amount: int, *, has_fund: bool) -> None:
         raise LedgerRefused("数量要大于零。请核对后再填。")
     if kind in COUNTED and not has_fund:
         raise LedgerRefused("钱和物资要写明从哪个来源出。请先选来源。")
+
+
+def check_closing(balance: Balance, *, waits: bool, is_closed: bool) -> None:
+    """Refuse to close what is closed, what is promised to somebody, and what a second person has not looked at."""
+    check_open(is_closed=is_closed)
+    if balance.reserved:
+        raise LedgerRefused("还有已批未送的预留。请先送达或退回预留，再结清。")
+    if waits:
+        raise LedgerRefused("还有没复核的入账。请先复核，再结清。")
+
+
+def check_carrying(*, is_same_thing: bool, is_open: bool) -> None:
+    """Refuse to carry yuan into sacks, or into what is closed."""
+    if not is_same_thing or not is_open:
+        raise LedgerRefused("只能转到同一地方、同一种类、没有结清的来源。请重新选。")
+
+
+def check_open(*, is_closed: bool) -> None:
+    """Refuse whatever would move a fund that is closed."""
+    if is_closed:
+        raise LedgerRefused("这个来源已经结清，不能再用。请换一个来源。")
 
 
 def check_day(day: date, *, today: date) -> None:

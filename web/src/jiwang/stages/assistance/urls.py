@@ -10,6 +10,7 @@ urlpatterns = [
     path("open/", views.open_fund, name="open_fund"),
     path("fund/<int:fund_id>/", views.fund, name="fund"),
     path("fund/<int:fund_id>/book/", views.fund_book, name="fund_book"),
+    path("fund/<int:fund_id>/close/", views.close_fund, name="close_fund"),
     path("fund/<int:fund_id>/deposit/", views.deposit, name="deposit"),
     path("deposit/<uuid:deposit_id>/", views.answer, name="answer"),
     path("entry/<uuid:entry_id>/reverse/", views.reverse_entry, name="reverse"),

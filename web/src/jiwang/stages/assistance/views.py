@@ -28,7 +28,7 @@ from jiwang.registers.places.queries import names_of, paths_of, places_inside
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.assistance import actions, queries
-from jiwang.stages.assistance.forms import AnswerForm, DepositForm, FundForm, ReasonForm, counted
+from jiwang.stages.assistance.forms import AnswerForm, CloseForm, DepositForm, FundForm, ReasonForm, counted
 from jiwang.stages.assistance.models import Entry, Fund
 from jiwang.stages.assistance.permissions import may_answer, may_keep, may_reverse
 from jiwang.stages.assistance.rules import LedgerRefused, said
@@ -91,7 +91,9 @@ def fund(request: OfficerRequest, fund_id: int) -> HttpResponse:
         "page": page,
         "paths": paths_of({one.region for one in page}, start=_TOWNSHIP),
         "months": queries.months_of(request.sight, found),
-        "may_keep": may_keep(found.region, held=request.held),
+        "closing": getattr(found, "closing", None),
+        "may_keep": may_keep(found.region, held=request.held) and not hasattr(found, "closing"),
+        "ending": CloseForm(into=_elsewhere(found), auto_id="closing_%s"),
         "form": DepositForm(initial={"deposit": uuid4()}),
     }
     return render(request, "assistance/fund.html", shown)
@@ -123,6 +125,26 @@ def fund_book(request: OfficerRequest, fund_id: int) -> HttpResponse:
         ),
     ]
     return _book(request, found.name, book, rows=len(rows), kind="fund", area=found.region)
+
+
+@require_POST
+@admits(*KEEPERS)
+def close_fund(request: OfficerRequest, fund_id: int) -> HttpResponse:
+    """Close a fund, its rest given back or carried over."""
+    found = _fund(request, fund_id)
+    if not may_keep(found.region, held=request.held):
+        raise Http404
+    form = CloseForm(request.POST, into=_elsewhere(found))
+    if not form.is_valid():
+        messages.error(request, together(error for errors in form.errors.values() for error in errors))
+        return redirect("assistance:fund", found.pk)
+
+    def write() -> str:
+        into = queries.funds_to_carry_into(found).filter(pk=form.cleaned_data["into"]).first()
+        actions.close_fund(found, into=into, document=form.cleaned_data["document"], by=_actor(request), at=timezone.now())  # fmt: skip
+        return _("已结清。")
+
+    return _tried(request, write, "assistance:fund", found.pk)
 
 
 @require_POST
@@ -247,6 +269,10 @@ def _regions(request: OfficerRequest) -> list[tuple[str, str]]:
     codes = sorted({*own, *below})
     names = names_of(codes)
     return [(one, names[one]) for one in codes]
+
+
+def _elsewhere(found: Fund) -> list[tuple[int, str]]:
+    return [(one.pk, f"{one.year} {one.name}") for one in queries.funds_to_carry_into(found)]
 
 
 def _fund(request: OfficerRequest, fund_id: int) -> Fund:

@@ -8,6 +8,7 @@ DEEDS = {
     "assistance.opened": _("设立资金或物资来源"),
     "assistance.proposed": _("登记入账"),
     "assistance.answered": _("复核入账"),
+    "assistance.closed": _("结清资金或物资来源"),
     "assistance.held": _("预留资金或物资"),
     "assistance.lapsed": _("退回预留"),
     "assistance.given": _("记入帮扶台账"),

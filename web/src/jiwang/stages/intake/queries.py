@@ -198,6 +198,7 @@ _ENDS = (
     "intake.refuse",
     "intake.refused",
     "intake.purged",
+    "pocket.enclosure_destroyed",
 )
 
 

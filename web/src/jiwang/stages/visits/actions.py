@@ -56,7 +56,7 @@ Typed = Mapping[str, Sequence[str]]
 class Handed:
     """A form as it was handed out to somebody who fills it in far from here, with what was known of the household then.
 
-    `known` is the newest answer to each question, about the household or a member.
+    `known` is the newest answer about each fact (or to each question), of the household or a member.
     """
 
     sections: tuple[Section, ...]
@@ -297,7 +297,7 @@ def _answers(visit: Visit, task: Task, sending: Sending, *, by: Actor) -> list[A
         )
     before = handed.known if handed else newest_answers(visit.household_id)
     for answer in made:
-        answer.base = before.get((answer.question, answer.person_id))
+        answer.base = before.get((answer.fact or answer.question, answer.person_id))
     return made
 
 

@@ -48,6 +48,7 @@ ROUND_OUTCOMES = {
 FATES = {
     "counts": _("采用"),
     "beside": _("保留备查"),
+    "aside": _("没有采用"),
     "conflict": _("冲突，请核对"),
     "recheck": _("采用，名单有新说法，需复核"),
 }  # of a statement

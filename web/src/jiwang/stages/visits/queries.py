@@ -30,8 +30,8 @@ from jiwang.registers.people.queries import households_on_list, members_of
 from jiwang.registers.policy.models import Version
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Officer
-from jiwang.registers.statements.models import Statement
-from jiwang.registers.statements.queries import statements_of
+from jiwang.registers.statements.models import Resolution, Statement
+from jiwang.registers.statements.queries import decisions_of, statements_of
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.queries import others_due, tasks_of_round, tasks_seen, visited_lately
@@ -85,19 +85,40 @@ def prospects_of(visit: Visit, *, with_amounts: bool) -> list[tuple[Prospect, li
     ]
 
 
-def facts_shown(sight: Sight, household: Household, on: date) -> list[tuple[Statement, str, Any]]:
-    """What was stated of a household, each with what has become of it: whether it counts, stands in conflict, or must be looked at again."""
+@dataclass(frozen=True)
+class Word:
+    """One statement of a fact: who has said it, what has become of it (colour and words), and what a person has decided about it."""
+
+    said: Statement
+    by: str
+    pill: str
+    fate: Any
+    decision: Resolution | None = None
+
+
+def facts_shown(sight: Sight, household: Household, on: date) -> list[list[Word]]:
+    """What was stated of a household, by fact and person; the words on one thing stand side by side, those that count first."""
     said = statements_of(sight, household)
     if not said:
         return []
     members = [one for one in members_of(household) if one.is_present]
     law = version_in_force(household.region, on)
     settled = dict(understood(law, household, members, on=on).settled)
-    return [(one, *_standing_of(one, settled.get((one.fact, one.person_id)))) for one in said]
+    decisions = decisions_of([household.pk])
+    names = dict(Officer.objects.filter(code__in={one.by for one in said}).values_list("code", "name"))
+    found: dict[tuple[str, int | None], list[Word]] = {}
+    for one in said:
+        about = (one.fact, one.person_id)
+        decision = next((each for each in decisions if one.pk in each.words), None)
+        pill, fate = _standing_of(one, settled.get(about), decision)
+        found.setdefault(about, []).append(Word(one, names.get(one.by, one.by), pill, fate, decision))
+    return [sorted(words, key=lambda word: word.pill == "grey") for words in found.values()]
 
 
-def _standing_of(one: Statement, found: Settled | None) -> tuple[str, Any]:
+def _standing_of(one: Statement, found: Settled | None, decision: Resolution | None) -> tuple[str, Any]:
     """The colour and the words for what has become of a statement."""
+    if decision is not None and one.pk != decision.holds:
+        return "grey", FATES["aside"]
     if found is None or str(one.pk) not in found.counts:
         return "grey", FATES["beside"]
     if found.standing is Known.CONFLICT:
@@ -290,6 +311,11 @@ def _called(listed: Mapping[int, str], *, since: date, by_phone: Collection[str]
 
 
 def newest_answers(household: int | None) -> dict[tuple[str, int | None], UUID]:
-    """The newest answer to each question, by question and person: what another answer follows that is given now."""
+    """The newest answer about each thing, by fact (or question) and person: what another answer follows that is given now.
+
+    What a person has laid aside nobody follows.
+    """
+    decisions = decisions_of([household]) if household else []
+    aside = {word for one in decisions for word in one.words if word != one.holds}
     found = Answer.objects.filter(household=household).order_by("at", "visit__at")
-    return {(one.question, one.person_id): one.pk for one in found}
+    return {(one.fact or one.question, one.person_id): one.pk for one in found if one.pk not in aside}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from jiwang.kit.words.phrases import Phrase
 from jiwang.stages.alerts.states import Outcome
@@ -95,6 +96,8 @@ def _typed(asked: Asked, said: str) -> str:
         raise VisitRefused(Phrase("“%(wording)s”请只写整数。", wording=asked.wording))
     if asked.kind == "date" and not _is_day(said):
         raise VisitRefused(Phrase("“%(wording)s”请写成 2026-07-01 的样子。", wording=asked.wording))
+    if asked.kind in ("amount", "count"):  # one number is one answer, however it is written
+        return f"{Decimal(said):.2f}".removesuffix(".00")
     if len(said) > LONGEST:
         raise VisitRefused(Phrase("“%(wording)s”最多写%(most)d字。", wording=asked.wording, most=LONGEST))
     return said

@@ -1,0 +1,112 @@
+"""SC17 in a real browser, in Chinese: four departments help from one form. It follows the other stories on the desk's calendar."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from cast import LI
+from stories.acting import LATER, PHONE, WIDE, Enter, Told, flaws, press, sleep_over
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories")]  # one desk
+FOUR = ("dibao", "public_rental", "inpatient_aid", "free_electricity")
+
+
+def test_four_departments_help_a_dialysis_patient_from_one_form(entered: Enter, desk: Told) -> None:
+    """SC17: civil affairs, insurance, housing and power from one form; the late one is red alone, and nobody waits for a month."""
+    clerk = entered("jingban", WIDE)
+    found = _apply(clerk)
+    application = clerk.url
+    found += _walk_the_status(clerk, application)
+    _by_letter(clerk, application)
+    insurance = entered("lianluo", PHONE)
+    found += _from_the_inbox(insurance, "住院医疗救助", "住院费用已一站式结算")
+
+    sleep_over(desk, until=LATER)
+    clerk.goto(application)
+    late = clerk.locator(".is-late").all_inner_texts()
+    found += flaws(clerk)
+    _open(clerk, application, "最低生活保障")
+    _step(clerk, "报送决定")
+    housing = entered("zhujian", WIDE)
+    found += _from_the_inbox(housing, "公租房优先配租", "已配租一套")
+    assert found == []
+    assert len(late) == 1 and "公租房优先配租" in late[0]
+    assert _three_numbers(desk) == (1, 4, 0)
+    assert _ends(desk) == {(one, "ready" if one == "dibao" else "done") for one in FOUR}
+
+
+def _ends(desk: Told) -> set[tuple[object, object]]:
+    """How far every part is, each within a month."""
+    rows = desk.rows(
+        "SELECT item, state, coalesce(ended_on, ready_on) - started_on FROM applications_subcase"
+    )
+    assert all(days < 30 for _item, _state, days in rows)  # type: ignore[operator]
+    return {(item, state) for item, state, _days in rows}
+
+
+def _three_numbers(desk: Told) -> tuple[object, ...]:
+    """Forms, fields that the family has typed, and papers."""
+    (row,) = desk.rows("SELECT count(*), sum(answered), sum(papers) FROM applications_application")
+    return row
+
+
+def _apply(clerk: Page) -> list[str]:
+    clerk.goto(f"/applications/household/{LI}/")
+    clerk.evaluate("for (const one of document.querySelectorAll('details.box')) one.open = true")
+    for one in clerk.locator("[name=wanted]").all():
+        one.set_checked(one.get_attribute("value") in FOUR)
+    found = flaws(clerk)
+    press(clerk, "用一张表申请勾选的事项")
+    for one in clerk.locator("input.form-control[name^='q-means.']").all()[:4]:
+        one.fill("300")
+    found += flaws(clerk)
+    press(clerk, "递交")
+    clerk.wait_for_selector("text=一张表、一次办")
+    return found
+
+
+def _walk_the_status(clerk: Page, application: str) -> list[str]:
+    _open(clerk, application, "最低生活保障")
+    for step, told in (
+        ("接收", {}), ("启动核对", {}), ("入户调查", {"visit-first": "王经办", "visit-second": "村干部"}),
+        ("审核意见", {"opinion-words": "入户和核对都看过"}), ("公示", {"post-where": "村务公开栏"}),
+    ):  # fmt: skip
+        _step(clerk, step, **told)
+    return flaws(clerk)
+
+
+def _by_letter(clerk: Page, application: str) -> None:
+    """Nobody of the power company is at the desk: the window enters its letter."""
+    _open(clerk, application, "免费电量")
+    _step(clerk, "接收")
+    _step(clerk, "办结", **{"finish-words": "青电〔2026〕3号，每月减免10度"})
+
+
+def _from_the_inbox(officer: Page, item: str, result: str) -> list[str]:
+    officer.goto("/applications/desk/")
+    found, inbox = flaws(officer), officer.inner_text("main")
+    assert item in inbox and "最低生活保障" not in inbox
+    officer.click(f"text={item}")
+    press(officer, "接收")
+    officer.fill("[name=finish-words]", result)
+    press(officer, "办结")
+    officer.wait_for_selector(".pill.case-done")
+    return found
+
+
+def _open(clerk: Page, application: str, item: str) -> None:
+    clerk.goto(application)
+    with clerk.expect_navigation():
+        clerk.click(f".todo:has-text('{item}')")
+
+
+def _step(clerk: Page, step: str, **told: str) -> None:
+    """One step with the part that is open."""
+    clerk.evaluate("for (const one of document.querySelectorAll('details.act')) one.open = true")
+    for field, words in told.items():
+        clerk.fill(f"[name={field}]", words)
+    if step == "审核意见":
+        clerk.select_option("[name=opinion-favour]", "yes")
+    press(clerk, step)
+    clerk.wait_for_selector("text=已登记")
