@@ -31,6 +31,8 @@ from jiwang.registers.staff.models import Officer
 from jiwang.trail.models import Line
 from jiwang.trail.queries import names
 
+pytest_plugins = ("sharing",)
+
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:

@@ -18,7 +18,7 @@ from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.stages.assistance.models import Entry, Fund, Hold
 from jiwang.trail.models import Line
 from meeting import copied, seen
-from rivals_in_aid import SAID
+from rivals.in_aid import SAID
 
 
 @pytest.fixture

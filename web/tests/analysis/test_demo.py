@@ -27,8 +27,6 @@ from jiwang.stages.assistance.queries import balances_of
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.states import TaskState
 
-pytestmark = pytest.mark.xdist_group("loading")  # made once
-
 
 def silent(_: str) -> None:
     """Say nothing."""

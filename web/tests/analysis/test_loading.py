@@ -22,8 +22,6 @@ from jiwang.stages.dispatch.states import Desk, TaskState
 from jiwang.stages.matching.models import Pair
 from jiwang_engine.backends.duckdb import DuckDB
 
-pytestmark = pytest.mark.xdist_group("loading")  # made once
-
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
 

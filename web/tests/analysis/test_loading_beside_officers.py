@@ -32,8 +32,6 @@ from jiwang.stages.dispatch.actions import Actor, dispose
 from jiwang.stages.dispatch.models import Task
 from meeting import copied, seen
 
-pytestmark = pytest.mark.xdist_group("loading")  # made once
-
 NOTHING = Ruling(Outcome.TRUE, Disposal.NO_NEED, Ground.ALREADY_HELPED)
 OLD = "上一次运行的话"
 

@@ -21,8 +21,6 @@ from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.sealing import Newcomer
 from meeting import copied, seen
 
-pytestmark = pytest.mark.xdist_group("loading")  # made once
-
 BUILT = (
     "SELECT indexdef FROM pg_indexes WHERE tablename LIKE 'people%' "
     "UNION SELECT conname || pg_get_constraintdef(oid) || convalidated FROM pg_constraint WHERE conrelid::regclass::text LIKE 'people%'"

@@ -35,7 +35,7 @@ from recognising import (
     recognised_now,
     take_in,
 )
-from rivals_in_decisions import confirmation, law, raise_of_chen
+from rivals.in_decisions import confirmation, law, raise_of_chen
 
 
 def confirmed(asked: Confirmation, *changes: Change) -> int:

@@ -35,8 +35,6 @@ from jiwang.stages.intake.queries import vault
 from jiwang.stages.intake.states import Move
 from jiwang_engine.synthesis import synthesise
 
-pytestmark = pytest.mark.xdist_group("comparing")  # made once
-
 Enter = Callable[[Officer], Client]
 DAY = date(2026, 10, 31)
 REGISTER = Kind("population", "公安户籍人口", "公安", adds_up=False, founds_persons=True)

@@ -17,8 +17,6 @@ import pytest
 from jiwang.config.installing import commands
 from jiwang.kit.postgres import ADMIN, APP, OWNER, Cluster
 
-pytestmark = pytest.mark.xdist_group("installing")  # made once
-
 CALL = "import sys; from jiwang.config.installing import commands; sys.exit(getattr(commands, sys.argv.pop(1))(standalone_mode=False) or 0)"
 
 

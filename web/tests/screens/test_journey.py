@@ -23,7 +23,7 @@ from jiwang_engine.cli.city import DEMO_DAY, DEMO_SEED
 from jiwang_engine.synthesis import synthesise
 from screens.pages import PAGES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]  # one demo
+pytestmark = pytest.mark.browser
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 ENTERED: dict[str, StorageState] = {}  # by officer, of the one demo of this module
 ONLY_COLOURS, ALL_BUT_COLOURS = (

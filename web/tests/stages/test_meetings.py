@@ -19,10 +19,10 @@ from jiwang.kit.postgres import Cluster
 from jiwang.kit.sights import EVERYWHERE, see
 from meeting import at_once, copied, seen
 from rivals import MEETINGS as MEETINGS_ELSEWHERE
-from rivals_at_the_door import MEETINGS_AT_THE_DOOR
-from rivals_in_aid import MEETINGS_IN_AID
-from rivals_in_applications import MEETINGS_IN_APPLICATIONS
-from rivals_in_decisions import MEETINGS_IN_DECISIONS
+from rivals.at_the_door import MEETINGS_AT_THE_DOOR
+from rivals.in_aid import MEETINGS_IN_AID
+from rivals.in_applications import MEETINGS_IN_APPLICATIONS
+from rivals.in_decisions import MEETINGS_IN_DECISIONS
 
 MEETINGS = (
     MEETINGS_ELSEWHERE

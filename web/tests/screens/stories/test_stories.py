@@ -18,7 +18,7 @@ from lists import ABILITIES, HEAD
 from screens.telling import PARALYSED, TUMOUR, number_of
 from stories.acting import FROST, NEXT_DAY, PHONE, WIDE, Enter, Told, flaws, press, sleep_over
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories")]  # one desk
+pytestmark = pytest.mark.browser
 
 
 def test_seed_fertiliser_and_film_come_the_day_after_the_frost(entered: Enter, desk: Told) -> None:

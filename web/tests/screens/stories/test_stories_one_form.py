@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from cast import LI
 from stories.acting import LATER, PHONE, WIDE, Enter, Told, flaws, press, sleep_over
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories")]  # one desk
+pytestmark = pytest.mark.browser
 FOUR = ("dibao", "public_rental", "inpatient_aid", "free_electricity")
 
 
