@@ -54,12 +54,7 @@ def _withdraw() -> tuple[Act, Act]:
 def _take() -> tuple[Act, Act]:
     _in_force()
     part = applying.part_of(applying.sent(wanted=[RENT]), RENT)
-    return (
-        lambda: actions.take(part.pk, Step.ACCEPT, Filled(), by=actor("jingban"), at=AT),
-        lambda: actions.take(
-            part.pk, Step.REFUSE, Filled(words="青住建〔2026〕9号：另有住房"), by=actor("jingban"), at=AT
-        ),
-    )
+    return twice(lambda: actions.take(part.pk, Step.ACCEPT, Filled(), by=actor("jingban"), at=AT))
 
 
 def _decide() -> tuple[Act, Act]:

@@ -11,8 +11,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from jiwang.analysis.homes import Ruled, given_in, ruled_again, ruled_besides, ruled_on
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
+from jiwang.registers.authorisations.rules import ADULT
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import members_of
+from jiwang.registers.people.rules import years_between
 from jiwang.registers.policy.models import Version
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.rules import Held
@@ -259,12 +261,16 @@ def comes_out_the_same(decision: Decision) -> bool | None:
 
 
 def published_at(sight: Sight, area: str, on: date) -> Sequence[tuple[Recognition, Person]]:
-    """Who is recognised in a place, with the head of each household: what is published, and nothing of households of minors alone."""
+    """Who is recognised in a place, with the head of each household: what is published.
+
+    No minor is named (《社会救助法》第45条), and nobody of whom it is not known that they are none.
+    """
     found = recognised(Recognition.objects.filter(within(sight), region__startswith=area), on)
     rows = list(found.filter(item__in=("dibao", "tekun")).order_by("item", "household"))
     heads = {
         one.household_id: one
         for one in Person.objects.filter(household__in=[row.household_id for row in rows], is_head=True)
+        if one.birth and years_between(one.birth, on) >= ADULT
     }
     return [(row, heads[row.household_id]) for row in rows if row.household_id in heads]
 

@@ -1,0 +1,32 @@
+"""What hangs in the village: three fields, and no child."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cast import CHEN, HEADS, HOMES, Cast
+from jiwang.registers.people.models import Person
+from jiwang.registers.staff.models import Officer
+from recognising import on_the_roll, take_in
+
+Enter = Callable[[Officer], Client]
+
+
+@pytest.mark.parametrize(
+    ("birth", "is_named"), [(date(1962, 3, 4), True), (date(2012, 3, 4), False), (None, False)]
+)
+def test_a_household_is_named_where_its_head_is_known_to_be_of_age(
+    cast: Cast, entered: Enter, birth: date | None, is_named: bool
+) -> None:
+    on_the_roll(CHEN)
+    take_in()
+    Person.objects.filter(household_id=CHEN, is_head=True).update(birth=birth)
+
+    page = entered(cast["jingban"]).get(reverse("decisions:publication", args=[HOMES[CHEN]])).content.decode()
+
+    assert (HEADS[CHEN] in page) is is_named
