@@ -61,7 +61,8 @@ def note(request: OfficerRequest) -> HttpResponse:
     form = PatrolForm(request.POST or None, villages=villages, initial=fresh)
     if request.method == "POST" and form.is_valid() and _noted(request, form):
         return redirect("patrols:patrols")
-    region = form["region"].value() or next((one.pk for one in villages), "")
+    told, known = form["region"].value(), [one.pk for one in villages]
+    region = told if told in known else next(iter(known), "")
     asked = [one for section in queries.asked_at(region, clock.today()) for one in section.questions]
     shown = {
         "form": form,
