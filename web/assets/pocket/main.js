@@ -10,7 +10,7 @@ import * as wire from "./wire.js";
 
 const IDLE = 5 * 60_000; // milliseconds until it locks itself while nobody looks
 const MOST = 60;
-let db, key = null, parcel = null, things = [], busy = false, told = "";
+let db, key = null, parcel = null, things = [], busy = false, wanted = false, told = "";
 
 const now = () => Date.now();
 const id = () => crypto.randomUUID?.() || "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
@@ -175,13 +175,16 @@ const handIn = async (device, token, {isLast = false} = {}) => {
 };
 
 const sync = async () => {
-  if (busy || !key) return;
+  if (!key) return;
+  wanted = busy; // pressed while something is under way: once more afterwards
+  if (busy) return;
   busy = true;
   try {
     await synced();
   } finally {
     busy = false;
   }
+  if (wanted) return sync();
   if (key && !location.hash.startsWith("#v/")) await go({keepsPlace: true});
   else await status();
 };
