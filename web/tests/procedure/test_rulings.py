@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -16,18 +15,15 @@ from applying import DIBAO, HEAD, NOW, TODAY, acting, listed, part_of, ready, se
 from cast import AT, CHEN, COUNTY, HOMES, SINCE, Cast
 from jiwang.analysis.homes import Ruled
 from jiwang.kit.sights import EVERYWHERE, see
-from jiwang.procedure.applications import actions as applying_actions
-from jiwang.procedure.applications.models import SubCase
-from jiwang.procedure.applications.rules import ApplicationRefused
+from jiwang.procedure.applications.models import Passage, SubCase
 from jiwang.procedure.rulings import actions, queries, rules
 from jiwang.procedure.rulings.rules import Asking, Line, Standing
 from jiwang.registers.people.models import Household
-from jiwang.registers.staff.actions import appoint
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 from jiwang.registers.statements.models import Statement
-from jiwang.stages.decisions.models import Decision, Letter, Recognition
+from jiwang.stages.decisions.models import Decision, Recognition
 from jiwang.stages.decisions.queries import comes_out_the_same
 from jiwang.stages.decisions.rules import DecisionRefused, Given, Ruling, next_month
 from jiwang.stages.decisions.states import Outcome
@@ -140,7 +136,9 @@ def decided(part: SubCase, outcome: Outcome, *, by: str = "queren", **other: Any
     amount = found.amount if outcome is Outcome.GRANT else None
     since = NEXT if outcome is Outcome.GRANT else None
     told = {"is_apart": True, "by": acting(by, DAY), "at": NOW} | other
-    return actions.decide(part.pk, Ruling(outcome, amount, since, "入户和核对都看过，符合规定"), found, **told)
+    return actions.decide(
+        part.pk, Ruling(outcome, amount, since, "入户和核对都看过，符合规定"), found, **told
+    )
 
 
 def test_what_is_granted_stands_in_one_decision_receipt_recognition_and_letter(waiting: SubCase) -> None:
@@ -169,36 +167,29 @@ def test_what_is_refused_has_a_letter_and_no_recognition(waiting: SubCase) -> No
 def test_a_relative_an_investigator_and_who_typed_it_do_not_decide(waiting: SubCase) -> None:
     with pytest.raises(DecisionRefused, match="亲属"):
         decided(waiting, Outcome.GRANT, is_apart=False)
-    appoint(Officer.objects.get(code="jingban"), Held(Duty.DECIDER, COUNTY, SINCE), by="job:test", at=AT)
-    with pytest.raises(DecisionRefused, match="录入过"):
-        decided(waiting, Outcome.GRANT, by="jingban")
     SubCase.objects.filter(pk=waiting.pk).update(investigators=["王经办", Officer.objects.get(code="queren").name])  # fmt: skip
     with pytest.raises(DecisionRefused, match="参加过"):
+        decided(waiting, Outcome.GRANT)
+    SubCase.objects.filter(pk=waiting.pk).update(investigators=["王经办", "村干部"])
+    queren = Officer.objects.get(code="queren")
+    Passage.objects.create(
+        application=waiting.application,
+        part=waiting,
+        region=waiting.region,
+        step="visit",
+        on=TODAY,
+        by=queren,
+        at=AT,
+    )
+    with pytest.raises(DecisionRefused, match="录入过"):
         decided(waiting, Outcome.GRANT)
     assert not Decision.objects.exists()
 
 
-def test_all_of_a_decision_or_none(waiting: SubCase, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_told: object, **_more: object) -> None:
-        raise ApplicationRefused("x")
-
-    monkeypatch.setattr(actions, "note_decision", full)
-    with pytest.raises(ApplicationRefused), transaction.atomic():
-        decided(waiting, Outcome.GRANT)
-
-    assert not (Decision.objects.exists() or Letter.objects.exists() or Recognition.objects.exists())
-    monkeypatch.undo()
-    assert decided(waiting, Outcome.GRANT).letter.number == 1
-    assert applying_actions.note_decision is actions.note_decision
-
-
 def test_an_officer_decides_on_the_page_and_everybody_finds_it(
-    waiting: SubCase,
-    entered: Callable[[Officer], Client],
-    cast: Cast,
-    clock_at: Callable[[date], None],
+    waiting: SubCase, entered: Callable[[Officer], Client], cast: Cast, settings: Any
 ) -> None:
-    clock_at(DAY)
+    settings.DEMO_DAY = DAY
     officer = entered(cast["queren"])
     assert "申请待审核确认" in officer.get(reverse("decisions:inbox")).content.decode()
     assert str(waiting.pk) in officer.get(reverse("rulings:inbox")).content.decode()
@@ -208,6 +199,8 @@ def test_an_officer_decides_on_the_page_and_everybody_finds_it(
     asked = {"outcome": "grant", "amount": "1720", "why": "符合", "is_apart": "on"}
     again = officer.post(reverse("rulings:decide", args=[waiting.pk]), asked)
     assert again.status_code == 422 and "1720" in again.content.decode()
+    see(EVERYWHERE)
+    assert not (Decision.objects.exists() or Recognition.objects.exists())
     done = officer.post(reverse("rulings:decide", args=[waiting.pk]), asked | {"why": "入户和核对都看过，符合规定"}, follow=True)  # fmt: skip
     assert "告知书已编号" in done.content.decode()
     see(EVERYWHERE)

@@ -11,9 +11,14 @@ from jiwang.procedure.applications import actions
 from jiwang.procedure.applications.models import Application, Passage, SubCase
 from jiwang.procedure.applications.rules import Filled
 from jiwang.procedure.applications.states import State, Step
+from jiwang.procedure.rulings import actions as rulings
+from jiwang.procedure.rulings.queries import ruled
 from jiwang.registers.people.models import Household
 from jiwang.registers.policy.actions import confirm, note, propose
 from jiwang.registers.staff.models import Officer
+from jiwang.stages.decisions.models import Decision
+from jiwang.stages.decisions.rules import Ruling, next_month
+from jiwang.stages.decisions.states import Outcome
 from jiwang.trail.models import Line
 from meeting import actor
 from rivals import Act, Meeting, twice
@@ -57,17 +62,33 @@ def _take() -> tuple[Act, Act]:
     return twice(lambda: actions.take(part.pk, Step.ACCEPT, Filled(), by=actor("jingban"), at=AT))
 
 
-def _decide() -> tuple[Act, Act]:
+def _waiting() -> SubCase:
     _in_force()
     part = applying.part_of(applying.sent(wanted=["gangxing"]), "gangxing")
     opinion = Filled(words="支出确实大", is_in_favour=True)
-    part = applying.taken(
+    return applying.taken(
         part, Step.ACCEPT, Step.CHECK, (Step.VISIT, BY_TWO), (Step.OPINION, opinion), Step.HAND_UP
     )
+
+
+def _decide() -> tuple[Act, Act]:
+    part = _waiting()
     return (
         lambda: actions.note_decision(part.pk, State.DONE, decision="1", by=actor("queren"), at=AT),
         lambda: actions.note_decision(part.pk, State.REFUSED, decision="2", by=actor("queren"), at=AT),
     )
+
+
+def _rule() -> tuple[Act, Act]:
+    part, why = _waiting(), "支出明细已经核对，属实"
+    found = ruled(part, applying.TODAY)
+    assert found is not None
+    since = next_month(applying.TODAY)
+
+    def act(ruling: Ruling) -> Act:
+        return lambda: rulings.decide(part.pk, ruling, found, is_apart=True, by=actor("queren"), at=AT)
+
+    return act(Ruling(Outcome.GRANT, None, since, why)), act(Ruling(Outcome.REFUSE, why=why))
 
 
 MEETINGS_IN_APPLICATIONS = {
@@ -76,4 +97,5 @@ MEETINGS_IN_APPLICATIONS = {
     "applications.withdraw": Meeting(_withdraw, 1, Line, 1, (("what", "applications.withdrawn"),)),
     "applications.take": Meeting(_take, 1, Passage, 1, (("step__in", ["accept", "refuse"]),)),
     "applications.note_decision": Meeting(_decide, 1, Passage, 1, (("step", "decide"),)),
+    "rulings.decide": Meeting(_rule, 1, Decision, 1),
 }

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiwang.registers.staff.rules import Held
-from jiwang.stages.decisions.rules import SHORTEST, DecisionRefused, Given, Ruling, check_ruling
+from jiwang.stages.decisions.rules import (
+    SHORTEST,
+    DecisionRefused,
+    Given,
+    Ruling,
+    check_numbers,
+    check_ruling,
+)
 from jiwang.stages.decisions.states import DECIDERS, ON_APPLICATIONS, Outcome
 
 INVESTIGATORS = 2
@@ -82,13 +89,14 @@ def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line
     """Refuse what the law cannot carry yet, a sum where none belongs, a second recognition, and what differs without a reason. Raises DecisionRefused."""
     if ruling.outcome not in ON_APPLICATIONS:
         raise DecisionRefused("请选认定或者不予认定。")
+    check_numbers(given)
+    if ruling.outcome is Outcome.GRANT:
+        _check_amount(ruling.amount, given, item)
+        _check_line(ruling, line)
     check_ruling(ruling, given, before=None, on=on)
     differs = (ruling.outcome is Outcome.GRANT) is not part.is_in_favour
     if differs and len(ruling.why.strip()) < 2 * SHORTEST:
         raise DecisionRefused("您的决定和乡镇（街道）的审核意见不同，请把不同的理由写具体，至少8个字。")
-    if ruling.outcome is Outcome.GRANT:
-        _check_amount(ruling.amount, given, item)
-        _check_line(ruling, line)
 
 
 def _check_amount(amount: int | None, given: Given, item: str) -> None:
