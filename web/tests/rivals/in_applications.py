@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import applying
 from applying import BY_TWO, CHEN, DIBAO, RENT
 from cast import AT
@@ -62,17 +64,13 @@ def _take() -> tuple[Act, Act]:
     return twice(lambda: actions.take(part.pk, Step.ACCEPT, Filled(), by=actor("jingban"), at=AT))
 
 
-def _waiting() -> SubCase:
+def _decide() -> tuple[Act, Act]:
     _in_force()
     part = applying.part_of(applying.sent(wanted=["gangxing"]), "gangxing")
     opinion = Filled(words="支出确实大", is_in_favour=True)
-    return applying.taken(
+    part = applying.taken(
         part, Step.ACCEPT, Step.CHECK, (Step.VISIT, BY_TWO), (Step.OPINION, opinion), Step.HAND_UP
     )
-
-
-def _decide() -> tuple[Act, Act]:
-    part = _waiting()
     return (
         lambda: actions.note_decision(part.pk, State.DONE, decision="1", by=actor("queren"), at=AT),
         lambda: actions.note_decision(part.pk, State.REFUSED, decision="2", by=actor("queren"), at=AT),
@@ -80,15 +78,16 @@ def _decide() -> tuple[Act, Act]:
 
 
 def _rule() -> tuple[Act, Act]:
-    part, why = _waiting(), "支出明细已经核对，属实"
-    found = ruled(part, applying.TODAY)
+    _in_force()
+    part = applying.ready(applying.part_of(applying.sent(wanted=[DIBAO]), DIBAO))
+    by, why = applying.acting("queren", applying.TODAY + timedelta(days=8)), "入户和核对都看过，情况属实"
+    found = ruled(part, by.on)
     assert found is not None
-    since = next_month(applying.TODAY)
 
     def act(ruling: Ruling) -> Act:
-        return lambda: rulings.decide(part.pk, ruling, found, is_apart=True, by=actor("queren"), at=AT)
+        return lambda: rulings.decide(part.pk, ruling, found, is_apart=True, by=by, at=AT)
 
-    return act(Ruling(Outcome.GRANT, None, since, why)), act(Ruling(Outcome.REFUSE, why=why))
+    return act(Ruling(Outcome.GRANT, 50_000, next_month(by.on), why)), act(Ruling(Outcome.REFUSE, why=why))
 
 
 MEETINGS_IN_APPLICATIONS = {

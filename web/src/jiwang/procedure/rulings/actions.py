@@ -14,8 +14,8 @@ from jiwang.procedure.applications.states import State
 from jiwang.procedure.rulings import rules
 from jiwang.procedure.rulings.queries import item_of, last_row, line_of, matter_of, standing_of
 from jiwang.procedure.rulings.rules import Asking
-from jiwang.stages.decisions.actions import write_letter, written
 from jiwang.stages.decisions.models import Decision, Recognition
+from jiwang.stages.decisions.reckoning import write_letter, written
 from jiwang.stages.decisions.rules import DecisionRefused, Given, Matter, Ruling, check_kin
 from jiwang.stages.decisions.states import Outcome
 from jiwang.stages.dispatch.actions import Actor

@@ -106,6 +106,7 @@ def _page(
     shown = {
         "file": file,
         "part": found,
+        "names": [one.name for one in file.members],
         "place": paths_of([found.region], start=4)[found.region],
         "decision": decision,
         "is_granted": decision is not None and decision.outcome == Outcome.GRANT,
