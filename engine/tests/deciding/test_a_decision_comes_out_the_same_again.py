@@ -19,6 +19,7 @@ from jiwang_engine.deciding import (
     text_of,
 )
 from jiwang_engine.homes import Cell, Home, Person, Stated
+from jiwang_engine.judging.statements import Resolved
 from jiwang_engine.language.program import Program
 from jiwang_engine.versions import read_version
 
@@ -81,7 +82,10 @@ def test_no_word_is_lost_on_the_way_into_text_and_back(
     person = Person(
         "1", birth=None, cells=tuple(Cell("s", value, fact, value, until) for fact, value, until, _ in said)
     )
-    given_ = Home(DAY, "", (person,), stated=stated, came=frozenset(came), opened=frozenset(came))
+    decided = tuple(Resolved(frozenset(came), holds) for holds in sorted(came))
+    given_ = Home(
+        DAY, "", (person,), stated=stated, came=frozenset(came), opened=frozenset(came), resolved=decided
+    )
 
     assert home_of(text_of(given_)) == given_
 
@@ -89,6 +93,14 @@ def test_no_word_is_lost_on_the_way_into_text_and_back(
 def test_another_wage_is_another_answer(shili: Program) -> None:
     assert ruled(home(wages="900元/月"), shili, "dibao").verdict == "no"
     assert ruled(replace(home(), stated=()), shili, "dibao").verdict == "unknown"
+
+
+def test_two_words_that_nobody_has_decided_give_no_verdict_and_the_decided_one_does(shili: Program) -> None:
+    other = replace(home(), stated=(*home().stated, Stated("w2", "wages", "900元/月", DAY, "1")))
+    decided = replace(other, resolved=(Resolved(frozenset({"wages", "w2"}), "wages"),))
+
+    assert ruled(other, shili, "dibao").verdict == "unknown"
+    assert ruled(home_of(text_of(decided)), shili, "dibao").amount == ruled(home(), shili, "dibao").amount
 
 
 def test_of_a_household_in_which_nobody_lives_any_more_nothing_is_given(shili: Program) -> None:

@@ -56,10 +56,12 @@ def poor(law: None, cast: Cast) -> Household:
 
 
 def state(person: int | None, fact: str, value: str, *, on: date = TODAY - timedelta(days=2)) -> None:
-    """A visit has found something true."""
+    """A visit has found something true, and knew what had been said before."""
+    before = Statement.objects.filter(household_id=CHEN, person_id=person, fact=fact).order_by("on").last()
     Statement.objects.create(
         household_id=CHEN, person_id=person, region=HOMES[CHEN], depth="village", fact=fact, wording=fact, value=value, state="verified",
         source="走访", by="xieli", on=on, evidence="visit:1", at=AT,
+        follows=before.pk if before else None,
     )  # fmt: skip
 
 

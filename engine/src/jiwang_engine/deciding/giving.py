@@ -15,6 +15,7 @@ from jiwang_engine import __version__
 from jiwang_engine.explaining.numbers import Numbers
 from jiwang_engine.homes import Cell, Home, Person, Stated, explained, known_home
 from jiwang_engine.judging.cases import Case, Member
+from jiwang_engine.judging.statements import Resolved
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.dependence import walk
 from jiwang_engine.language.ir import Name
@@ -124,7 +125,8 @@ def numbers_behind(program: Program, item: str, case: Case) -> tuple[str, ...]:
 
 def text_of(home: Home) -> str:
     """A household as it was given, as text: equal households, equal texts."""
-    told = asdict(home) | {"came": sorted(home.came), "opened": sorted(home.opened)}
+    resolved = [(one.holds, sorted(one.words)) for one in home.resolved]
+    told = asdict(home) | {"came": sorted(home.came), "opened": sorted(home.opened), "resolved": resolved}
     return _text(told)
 
 
@@ -136,6 +138,7 @@ def home_of(text: str) -> Home:
         people=tuple(_person(one) for one in told["people"]),
         stated=tuple(Stated(**one | {"on": _day(one["on"]), "expires": _day(one["expires"])}) for one in told["stated"]),
         came=frozenset(told["came"]), opened=frozenset(told["opened"]),
+        resolved=tuple(Resolved(frozenset(words), holds) for holds, words in told["resolved"]),
     )  # fmt: skip
 
 

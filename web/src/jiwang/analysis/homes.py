@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from jiwang.analysis.stating import resolved
+from jiwang.analysis.stating import Resolved, resolved
 from jiwang.registers.authorisations.queries import opened_by
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.queries import facts_for_the_law, sources_that_came
@@ -114,13 +114,19 @@ def ruled_on(
 
 
 def ruled_besides(version: Version, before: Ruled, item: str, *, said: Iterable[tuple[str, str]]) -> Ruled:
-    """The same household with more facts about it, which whoever decides has written down: fact (its name) and value."""
+    """The same household with more facts about it, which whoever decides has written down: fact (its name) and value.
+
+    Their word holds, whatever others have said of it.
+    """
     facts = {one.label: one.id for one in program_of(version.kept, version.hash).pack.facts.values()}
     home = home_of(before.case)
     more = tuple(
         Stated(f"decision:{fact}", facts[fact], value, home.on) for fact, value in said if fact in facts
     )
-    return _ruled(version, replace(home, stated=home.stated + more), item)
+    every = home.stated + more
+    words = {one.key: frozenset(other.key for other in every if (other.fact, other.member) == (one.fact, one.member)) for one in more}  # fmt: skip
+    holding = (*home.resolved, *(Resolved(beside, key) for key, beside in words.items()))
+    return _ruled(version, replace(home, stated=every, resolved=holding), item)
 
 
 def ruled_again(version: Version, case: str, item: str) -> str:
