@@ -55,6 +55,10 @@ def _decided(officer: Page) -> list[str]:
     with officer.expect_navigation():
         officer.click("a[href*='/decisions/letter/']")
     assert "给予你户最低生活保障，每月发给1,234元" in officer.inner_text("main")
+    found += flaws(officer)
+    with officer.expect_navigation():
+        officer.click("text=打开一户一档")
+    assert "1,234元" in officer.inner_text("main")
     return found + flaws(officer)
 
 
