@@ -121,6 +121,18 @@ def ready(part: SubCase, *, on: date | None = None) -> SubCase:
     return taken(part, Step.HAND_UP, on=day + timedelta(days=part.notice_days + 1))
 
 
+def waiting_of(home: int) -> SubCase:
+    """A part that waits for a decision as it lies in the tables, without a law in force."""
+    told = {
+        "item": "gangxing",
+        "label": "刚性支出困难家庭认定",
+        "state": "ready",
+        "was_asked": False,
+        "papers": [],
+    }
+    return case_of(home, "民政", reach="township", way="township", is_in_favour=True, ready_on=TODAY, **told)
+
+
 def case_of(home: int, department: str, **other: Any) -> SubCase:
     """A part of an application as it lies in the tables, without a law in force: a department waits for a paper."""
     household, by = Household.objects.get(pk=home), Officer.objects.get(code="jingban")
@@ -143,5 +155,9 @@ def case_of(home: int, department: str, **other: Any) -> SubCase:
         "papers": ["医疗费用结算单"],
     }
     return SubCase.objects.create(
-        application=made, department=department, way="office", started_on=TODAY, **there, **(told | other)
+        application=made,
+        department=department,
+        started_on=TODAY,
+        **there,
+        **({"way": "office"} | told | other),
     )

@@ -23,6 +23,7 @@ APPS = (
     "stages/assistance",
     "aid/urgent",
     "procedure/applications",
+    "procedure/rulings",
     "trail",
     "registers/places",
     "registers/people",

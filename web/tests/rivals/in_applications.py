@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import applying
 from applying import BY_TWO, CHEN, DIBAO, RENT
 from cast import AT
@@ -11,9 +13,14 @@ from jiwang.procedure.applications import actions
 from jiwang.procedure.applications.models import Application, Passage, SubCase
 from jiwang.procedure.applications.rules import Filled
 from jiwang.procedure.applications.states import State, Step
+from jiwang.procedure.rulings import actions as rulings
+from jiwang.procedure.rulings.queries import ruled
 from jiwang.registers.people.models import Household
 from jiwang.registers.policy.actions import confirm, note, propose
 from jiwang.registers.staff.models import Officer
+from jiwang.stages.decisions.models import Decision
+from jiwang.stages.decisions.rules import Ruling, next_month
+from jiwang.stages.decisions.states import Outcome
 from jiwang.trail.models import Line
 from meeting import actor
 from rivals import Act, Meeting, twice
@@ -70,10 +77,24 @@ def _decide() -> tuple[Act, Act]:
     )
 
 
+def _rule() -> tuple[Act, Act]:
+    _in_force()
+    part = applying.ready(applying.part_of(applying.sent(wanted=[DIBAO]), DIBAO))
+    by, why = applying.acting("queren", applying.TODAY + timedelta(days=8)), "入户和核对都看过，情况属实"
+    found = ruled(part, by.on)
+    assert found is not None
+
+    def act(ruling: Ruling) -> Act:
+        return lambda: rulings.decide(part.pk, ruling, found, is_apart=True, by=by, at=AT)
+
+    return act(Ruling(Outcome.GRANT, 50_000, next_month(by.on), why)), act(Ruling(Outcome.REFUSE, why=why))
+
+
 MEETINGS_IN_APPLICATIONS = {
     "applications.begin": Meeting(_begin, 0, Application, 1),
     "applications.send": Meeting(_send, 0, SubCase, 1),
     "applications.withdraw": Meeting(_withdraw, 1, Line, 1, (("what", "applications.withdrawn"),)),
     "applications.take": Meeting(_take, 1, Passage, 1, (("step__in", ["accept", "refuse"]),)),
     "applications.note_decision": Meeting(_decide, 1, Passage, 1, (("step", "decide"),)),
+    "rulings.decide": Meeting(_rule, 1, Decision, 1),
 }

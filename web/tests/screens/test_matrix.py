@@ -54,6 +54,7 @@ ADMITTED = {
     "patrols:patrols": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "decisions:inbox": {"shenhe", "queren", "jingban", "zhou"},
     "urgent:inbox": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
+    "rulings:inbox": {"shenhe", "queren", "jingban", "zhou"},
     "applications:list": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
     "applications:desk": {"lianluo"},
     "matching:strays": {"jiance", "shenhe"},

@@ -47,6 +47,7 @@ from jiwang.stages.alerts.queries import alerts_about
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.assistance.states import READERS as FUND_READERS
 from jiwang.stages.decisions.models import ITEMS, Decision
+from jiwang.stages.decisions.queries import labels_of_parts
 from jiwang.stages.decisions.states import READERS as DECISION_READERS
 from jiwang.stages.dispatch.models import PASSAGES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
@@ -302,7 +303,7 @@ def timeline(
             *_alert_events(alerts),
             *_correction_events(corrections),
             *(_merge_events(sight, household) if merges else ()),
-            *_decision_events(decided),
+            *_decision_events(decided, household),
         ]
     return sorted(events, key=lambda one: one.at, reverse=True)
 
@@ -335,13 +336,14 @@ def _correction_events(corrections: Iterable[Correction]) -> list[Event]:
     return events
 
 
-def _decision_events(decided: Iterable[Decision]) -> list[Event]:
+def _decision_events(decided: Iterable[Decision], household: Household) -> list[Event]:
+    items = {**labels_of_parts(household), **ITEMS}
     return [
         Event(
             one.at,
             _("决定"),
-            f"{ITEMS[one.item]} {one.get_outcome_display()}",
-            reverse("decisions:change", args=[one.matter.partition(":")[2]]),
+            f"{items.get(one.item, one.item)} {one.get_outcome_display()}",
+            one.address,
             one.by.name,
         )
         for one in decided

@@ -30,10 +30,56 @@ def test_four_departments_help_a_dialysis_patient_from_one_form(entered: Enter, 
     _step(clerk, "报送决定")
     housing = entered("zhujian", WIDE)
     found += _from_the_inbox(housing, "公租房优先配租", "已配租一套")
+    found += _decided(entered("queren", WIDE))
     assert found == []
     assert len(late) == 1 and "公租房优先配租" in late[0]
     assert _three_numbers(desk) == (1, 4, 0)
-    assert _ends(desk) == {(one, "ready" if one == "dibao" else "done") for one in FOUR}
+    assert _ends(desk) == {(one, "done") for one in FOUR}
+    _in_order(desk)
+
+
+def _decided(officer: Page) -> list[str]:
+    """The decider grants what the township has handed up, beside the law's reasons, and opens the letter."""
+    officer.goto("/decisions/applications/")
+    found = flaws(officer)
+    with officer.expect_navigation():
+        officer.click(".todo:has-text('最低生活保障')")
+    found += flaws(officer)
+    officer.select_option("[name=outcome]", "grant")
+    officer.fill("[name=amount]", "1234")
+    officer.fill("[name=why]", "透析负担重，入户和核对都看过，按差额给予")
+    officer.check("[name=is_apart]")
+    press(officer, "以我的名义决定")
+    officer.wait_for_selector("text=告知书已编号")
+    found += flaws(officer)
+    with officer.expect_navigation():
+        officer.click("a[href*='/decisions/letter/']")
+    assert "给予你户最低生活保障，每月发给1,234元" in officer.inner_text("main")
+    found += flaws(officer)
+    with officer.expect_navigation():
+        officer.click("text=打开一户一档")
+    assert "1,234元" in officer.inner_text("main")
+    return found + flaws(officer)
+
+
+def _in_order(desk: Told) -> None:
+    """Handed in, visited, hung up, handed up, decided: no later step has an earlier day or an earlier moment."""
+    steps = [
+        (step, on, at)
+        for step, on, at in desk.rows(
+            'SELECT p.step, p."on", p.at FROM applications_passage AS p JOIN applications_subcase AS s ON s.id = p.part_id '
+            "WHERE s.item = 'dibao' ORDER BY p.at, p.id"
+        )
+    ]
+    assert [step for step, _on, _at in steps] == [
+        "send", "accept", "check", "visit", "opinion", "post", "hand_up", "decide",
+    ]  # fmt: skip
+    assert [on for _step, on, _at in steps] == sorted(on for _step, on, _at in steps)  # type: ignore[type-var]
+    ((decided, begins, is_next),) = desk.rows(
+        "SELECT d.day, r.since, r.since = date_trunc('month', d.day) + interval '1 month' FROM decisions_decision AS d "
+        "JOIN decisions_recognition AS r ON r.decision_id = d.id JOIN decisions_letter AS l ON l.decision_id = d.id WHERE d.outcome = 'grant'"
+    )
+    assert decided == steps[-1][1] and begins and is_next
 
 
 def _ends(desk: Told) -> set[tuple[object, object]]:

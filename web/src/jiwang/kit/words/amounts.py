@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 FEN = 100  # of a yuan
 YUAN = "元"  # the unit of money
 
@@ -13,3 +15,10 @@ def said(amount: int, unit: str = YUAN) -> str:
     sign, rest = ("-" if amount < 0 else ""), abs(amount)
     cents = f".{rest % FEN:02}" if rest % FEN else ""
     return f"{sign}{rest // FEN:,}{cents}{YUAN}"
+
+
+def plain(fen: int | None) -> str:
+    """Fen as somebody would type them: 630, 12.50."""
+    if fen is None:
+        return ""
+    return f"{Decimal(fen) / FEN:f}" if fen % FEN else str(fen // FEN)

@@ -8,17 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
-
 from jiwang.analysis.homes import Ruled, numbers_hold_since, numbers_in_doubt, ruled_on
 from jiwang.jobs.actions import enqueue
 from jiwang.kit.copying import Copied, copy_in, left_out
-from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household, Source
 from jiwang.registers.policy.models import Version
 from jiwang.stages.decisions import reckoning, rules
-from jiwang.stages.decisions.filling import letter_about
 from jiwang.stages.decisions.models import (
     Change,
     Confirmation,
@@ -27,7 +23,6 @@ from jiwang.stages.decisions.models import (
     Hearing,
     Letter,
     Passage,
-    Receipt,
     Reckoned,
     Recognition,
 )
@@ -43,8 +38,8 @@ from jiwang.stages.decisions.queries import (
     recognised,
     standing_of,
 )
-from jiwang.stages.decisions.reckoning import Found
-from jiwang.stages.decisions.rules import Asking, DecisionRefused, Given, Ruling, Told
+from jiwang.stages.decisions.reckoning import Found, write_letter, written
+from jiwang.stages.decisions.rules import Asking, DecisionRefused, Given, Matter, Ruling, Told
 from jiwang.stages.decisions.states import CUTS, Delivery, Outcome, State, Step
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.visits.states import Reach
@@ -53,7 +48,6 @@ from jiwang.trail.actions import record, record_each, recorded
 RECKONED = ("id", "household_id", "region", "person", "item", "verdict", "amount", "day", "law_hash")
 ROLL = "roll"  # what the law calls the bureau's own list
 NO_LAW = "本地还没有启用的政策版本，不能据此决定。请先启用政策版本。"
-_TOWNSHIP = 9
 VERDICTS = {"no": 0, "yes": 1, "unknown": 2, "undecided": 3}  # as a run writes them
 
 
@@ -112,7 +106,8 @@ def reckon_home(household: Household, *, by: Actor, at: datetime) -> Found:
     Raises DecisionRefused where no law is in force or nothing is recognised.
     """
     law = law_at(household.region, by.on)
-    items = [one.item for one in recognised(Recognition.objects.filter(household=household), by.on)]
+    rows = recognised(Recognition.objects.filter(household=household), by.on)
+    items = [one.item for one in rows if one.item in RECKONED_BY]
     if law is None:
         raise DecisionRefused(NO_LAW)
     if not items:
@@ -198,11 +193,14 @@ def decide(
         standing_of(change, hearings_of(change)), Step.DECIDE, asking, on=by.on, ruling=ruling
     )
     rules.check_ruling(ruling, given, before=change.before, on=by.on)
-    decision = _written(change, ruling, found, given=given, by=by, at=at)
+    matter = Matter(
+        matter_of(change.pk), change.item, change.before, owed(change, found, ruling, through=by.on.replace(day=1)), _place(change)
+    )  # fmt: skip
+    decision = written(matter, ruling, found, by=by, at=at)
     _recognise(change, decision, ruling, at=at)
     _moved(change, Step.DECIDE, ruling.why, to=after.state, by=by, at=at)
     if ruling.outcome is not Outcome.KEEP:
-        _write_letter(decision, found, by=by, at=at)
+        write_letter(decision, found, by=by, at=at)
     record(who=by.officer.code, what="decisions.decided", about=_name(change), why=ruling.why.strip()[:200], at=at, area=change.region)  # fmt: skip
     return decision
 
@@ -307,26 +305,6 @@ def _check_batch(batch: Batch, items: Iterable[str], *, by: Actor) -> None:
         rules.check_since(batch.since, numbers_hold_since(law, reckoned, area=batch.area, on=by.on), on=by.on)
 
 
-def _written(
-    change: Change, ruling: Ruling, found: Ruled, *, given: Given, by: Actor, at: datetime
-) -> Decision:
-    """The decision and its receipt. Two at once: the second waits for the row of the change and is told."""
-    amount = {Outcome.KEEP: change.before, Outcome.END: 0, Outcome.PHASE_OUT: None}.get(
-        ruling.outcome, ruling.amount
-    )
-    decision = Decision.objects.create(
-        matter=matter_of(change.pk), item=change.item, outcome=ruling.outcome, before=change.before, amount=amount,
-        since=None if ruling.outcome is Outcome.KEEP else ruling.since, owed=owed(change, found, ruling, through=by.on.replace(day=1)),
-        verdict=found.verdict, given=found.amount, is_as_given=rules.is_as_given(ruling, given, before=change.before),
-        why=ruling.why.strip(), is_apart=True, by=by.officer, day=by.on, at=at, **_place(change),
-    )  # fmt: skip
-    Receipt.objects.create(
-        decision=decision, law=found.law, law_hash=found.law_hash, engine=found.engine, day=found.day, case=found.case,
-        answer=found.answer, **_place(change),
-    )  # fmt: skip
-    return decision
-
-
 def _recognise(change: Change, decision: Decision, ruling: Ruling, *, at: datetime) -> None:
     """What is recognised from now on: one row, of a phase-out one for each amount; where nothing changes and nobody has died, none."""
     stages: Sequence[tuple[date, int | None]] = ruling.stages
@@ -343,20 +321,6 @@ def _recognise(change: Change, decision: Decision, ruling: Ruling, *, at: dateti
             item=change.item, members=members, amount=amount, since=since, until=before.until,
             is_over=amount == 0 and ruling.outcome in CUTS, decision=decision, follows=before, at=at, **_place(change),
         )  # fmt: skip
-
-
-def _write_letter(decision: Decision, found: Ruled, *, by: Actor, at: datetime) -> Letter:
-    """The letter under the next number of its office and year: numbers are given one after the other, and none is given back."""
-    area = max((one.area for one in by.held if decision.region.startswith(one.area)), key=len)[:_TOWNSHIP]
-    year = by.on.year
-    one_at_a_time("letter", area, year)
-    with seeing(EVERYWHERE):
-        last = Letter.objects.filter(office=area, year=year).aggregate(last=Max("number"))["last"] or 0
-    told = letter_about(decision, found, office=area, year=year, number=last + 1)
-    return Letter.objects.create(
-        decision=decision, office=area, year=year, number=last + 1, told=told, by=by.officer, at=at, household_id=decision.household_id,
-        region=decision.region, reach=decision.reach,
-    )  # fmt: skip
 
 
 def _locked(change_id: UUID, step: Step, by: Actor) -> Change:

@@ -27,6 +27,8 @@ LETTER_TITLES = {
     Outcome.LOWER: "%(item)s调减决定告知书",
     Outcome.END: "%(item)s终止决定告知书",
     Outcome.PHASE_OUT: "%(item)s渐退决定告知书",
+    Outcome.GRANT: "%(item)s申请审核确认告知书",
+    Outcome.REFUSE: "%(item)s申请不予认定告知书",
 }
 REMEDY = (
     "如对本决定不服，可以自收到本告知书之日起60日内依法申请行政复议，或者自收到本告知书之日起6个月内依法向人民法院提起行政诉讼"
@@ -36,13 +38,15 @@ REMEDY = (
 SLIP = "送达人：____________　____________　　签收人：____________　　送达日期：______年____月____日"
 
 
-def letter_about(decision: Decision, found: Ruled, *, office: str, year: int, number: int) -> dict[str, Any]:
+def letter_about(
+    decision: Decision, found: Ruled, *, office: str, year: int, number: int, item: str = ""
+) -> dict[str, Any]:
     """The letter of a decision, sentence by sentence; it is kept as it left and stays Chinese whoever reads it."""
     name = names_of([office])[office]
     head = heads_of([decision.household_id]).get(decision.household_id)
     heard = Hearing.objects.filter(matter=decision.matter).order_by("at").last()
     stages = list(decision.recognitions.order_by("since").values_list("since", "amount", "is_over"))
-    item, outcome = ITEM_NAMES[decision.item], Outcome(decision.outcome)
+    item, outcome = ITEM_NAMES.get(decision.item, item), Outcome(decision.outcome)
     paragraphs = decided_in_words(outcome, item, before=decision.before, stages=stages)
     paragraphs += [reason_in_words(decision.why)]
     paragraphs += [heard_in_words(heard.heard_on, heard.name, heard.words)] if heard else []
@@ -51,7 +55,7 @@ def letter_about(decision: Decision, found: Ruled, *, office: str, year: int, nu
         "number": letter_number(name, year, number),
         "to": addressed(head.name if head else ""),
         "paragraphs": paragraphs,
-        "clauses": clauses_in(found.answer),
+        "clauses": clauses_in(found.answer, "yes" if outcome is Outcome.GRANT else "no"),
         "remedy": REMEDY,
         "office": sealed(office_of(name, is_county=len(office) <= COUNTY)),
         "day": day_text(decision.day),
@@ -59,11 +63,11 @@ def letter_about(decision: Decision, found: Ruled, *, office: str, year: int, nu
     }
 
 
-def clauses_in(answer: str) -> list[str]:
-    """What the law says of an item, clause by clause, with its article: those that are not met, else all of them."""
+def clauses_in(answer: str, verdict: str = "no") -> list[str]:
+    """What the law says of an item, clause by clause, with its article: those that carry the decision, else all of them."""
     items = json.loads(answer)["items"]
     told = [clause for item in items for clause in item["clauses"]]
-    wanted = [one for one in told if one["verdict"] == "no"] or told
+    wanted = [one for one in told if one["verdict"] == verdict] or told
     return [one["text"] + (f"（{cited(one['article'])}）" if one["article"] else "") for one in wanted]
 
 
@@ -91,11 +95,16 @@ def decided_in_words(
     outcome: Outcome, item: str, *, before: int | None, stages: Sequence[tuple[date, int | None, bool]]
 ) -> list[str]:
     """What is decided, a sentence for each amount and the month from which it holds."""
+    if outcome is Outcome.REFUSE:
+        return [f"经审核，你户提出的{item}申请，决定不予认定。"]
     now = f"（现为每月{said(before, YUAN)}）" if before else ""
     told = []
     for since, amount, is_over in stages:
         month = f"自{since.year}年{since.month}月起，"
-        if is_over:
+        if outcome is Outcome.GRANT:
+            paid = "" if amount is None else f"，每月发给{said(amount, YUAN)}"
+            told.append(f"经审核确认，{month}给予你户{item}{paid}。")
+        elif is_over:
             told.append(f"{month}终止你户{item}{now}。")
         elif outcome is Outcome.PHASE_OUT:
             told.append(f"{month}你户{item}渐退期内每月发给{said(amount or 0, YUAN)}{now}。")
@@ -131,3 +140,19 @@ def phase_out_facts(exceeded_on: date, before: int) -> tuple[tuple[str, str], ..
     """What the law asks about a phase-out, by the names of its facts: that work has brought it about, since when, and what was paid, in fen."""
     amount = f"{before // FEN}.{before % FEN:02}元/月"
     return ("就业后超过标准", "是"), ("超过标准日期", exceeded_on.isoformat()), ("原月保障金", amount)
+
+
+def reasons_in(answer: str) -> dict[str, Any] | None:
+    """What the engine has said of the item, as a page shows it."""
+    if not answer:
+        return None
+    told = json.loads(answer)
+    items = told.get("items", ())
+    return {
+        "clauses": [
+            one | {"cited": cited(one["article"])} for item in items for one in item.get("clauses", ())
+        ],
+        "steps": [step for item in items for step in item.get("amount_steps", ())],
+        "verify": [one for item in items for one in item.get("verify", ())],
+        "reason": told.get("reason", ""),
+    }

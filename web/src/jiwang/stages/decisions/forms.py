@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jiwang.kit.words.amounts import FEN
 from jiwang.stages.decisions.models import DELIVERIES, OUTCOMES, SPEAKERS, WAYS
 from jiwang.stages.decisions.rules import LONGEST, MOST, Ruling, Told, month_text
-from jiwang.stages.decisions.states import Delivery, Outcome, Speaker, Way
+from jiwang.stages.decisions.states import ON_APPLICATIONS, Delivery, Outcome, Speaker, Way
 
 _TEXT, _SELECT = {"class": "form-control"}, {"class": "form-select"}
 _WORDS = {**_TEXT, "rows": "3"}
@@ -73,7 +72,7 @@ class DecideForm(forms.Form):
     """What an officer decides: as the law gives, or otherwise with a reason."""
 
     outcome = forms.TypedChoiceField(
-        label=_("决定"), choices=list(OUTCOMES.items()), coerce=Outcome, widget=forms.Select(_SELECT), help_text=_("计算结果只供参考，由您决定。"),
+        label=_("决定"), choices=[(one, label) for one, label in OUTCOMES.items() if one not in ON_APPLICATIONS], coerce=Outcome, widget=forms.Select(_SELECT), help_text=_("计算结果只供参考，由您决定。"),
     )  # fmt: skip
     amount = forms.DecimalField(
         label=_("调整后每月多少元"), required=False, min_value=0, max_value=MOST // FEN, decimal_places=2,
@@ -163,10 +162,3 @@ class BatchForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
-
-
-def plain(fen: int | None) -> str:
-    """Fen as somebody would type them: 630, 12.50."""
-    if fen is None:
-        return ""
-    return f"{Decimal(fen) / FEN:f}" if fen % FEN else str(fen // FEN)

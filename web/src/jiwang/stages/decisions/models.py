@@ -11,12 +11,13 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.rows.labels import Labelled
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
-from jiwang.stages.decisions.states import Delivery, Kind, Outcome, Speaker, State, Step, Way
+from jiwang.stages.decisions.states import UNCHANGED, Delivery, Kind, Outcome, Speaker, State, Step, Way
 from jiwang.stages.visits.models import REACHES
 
 KINDS = {Kind.RAISE: _("拟增发"), Kind.LOWER: _("拟调减"), Kind.END: _("拟终止")}
@@ -46,6 +47,8 @@ OUTCOMES = {
     Outcome.END: _("终止"),
     Outcome.PHASE_OUT: _("渐退"),
     Outcome.KEEP: _("不调整"),
+    Outcome.GRANT: _("认定"),
+    Outcome.REFUSE: _("不予认定"),
 }
 WAYS = {
     Way.AT_HOME: _("入户当面"),
@@ -75,6 +78,9 @@ ITEMS = {
     "bianyuan": _("低保边缘"),
     "gangxing": _("刚性支出困难"),
 }
+
+
+_PAGES = {"change": "decisions:change", "part": "rulings:part"}
 
 
 class _Placed(models.Model):
@@ -117,12 +123,18 @@ class Decision(Labelled, _Placed):
             models.CheckConstraint(condition=Q(is_apart=True), name="decision_no_kin"),
             models.CheckConstraint(condition=~Q(why=""), name="decision_has_a_reason"),
             models.CheckConstraint(
-                condition=Q(outcome=Outcome.KEEP, since__isnull=True)
-                | (~Q(outcome=Outcome.KEEP) & Q(since__day=1)),
+                condition=Q(outcome__in=sorted(UNCHANGED), since__isnull=True)
+                | (~Q(outcome__in=sorted(UNCHANGED)) & Q(since__day=1)),
                 name="decision_begins_with_a_month",
             ),
         ]
         indexes = [models.Index(fields=["household"])]
+
+    @property
+    def address(self) -> str:
+        """The page of the matter that was decided."""
+        kind, _colon, key = self.matter.partition(":")
+        return reverse(_PAGES[kind], args=[key])
 
 
 class Receipt(_Placed):

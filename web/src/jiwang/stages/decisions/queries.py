@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from jiwang.analysis.homes import Ruled, given_in, ruled_again, ruled_besides, ruled_on
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
+from jiwang.procedure.applications.models import SubCase
 from jiwang.registers.authorisations.rules import ADULT
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import members_of
@@ -85,8 +86,14 @@ def on_file(sight: Sight, household: Household) -> dict[str, Any]:
         "rows": rows,
         "changes": changes_about(sight, household),
         "decided": decisions_of(sight, household),
-        "items": ITEMS,
+        "items": {**labels_of_parts(household), **ITEMS},
     }
+
+
+def labels_of_parts(household: Household) -> dict[str, Any]:
+    """What is called how of what a household has applied for."""
+    found = SubCase.objects.filter(application__household=household)
+    return dict(found.values_list("item", "label"))
 
 
 def line_of(recognition: Recognition) -> list[Recognition]:
@@ -256,7 +263,9 @@ def comes_out_the_same(decision: Decision) -> bool | None:
     law = Version.objects.filter(hash=receipt.law_hash).first()
     if not receipt.case or law is None:
         return None
-    item = PHASE_OUT if decision.outcome == Outcome.PHASE_OUT else RECKONED_BY[decision.item]
+    item = (
+        PHASE_OUT if decision.outcome == Outcome.PHASE_OUT else RECKONED_BY.get(decision.item, decision.item)
+    )
     return ruled_again(law, receipt.case, item) == receipt.answer
 
 

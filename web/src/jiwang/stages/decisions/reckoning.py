@@ -1,16 +1,29 @@
 """What is done with many families at once, by sets: the roll becomes recognitions, a run becomes changes, a list of increases becomes decisions.
 
-Each statement answers how much it has done, and done again it does nothing.
+Each statement answers how much it has done, and done again it does nothing. Below them is what one decision of whatever matter writes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
+from jiwang.analysis.homes import Ruled
+from jiwang.kit.sights import EVERYWHERE, seeing
+from jiwang.kit.turns import one_at_a_time
+from jiwang.stages.decisions import rules
+from jiwang.stages.decisions.filling import letter_about
+from jiwang.stages.decisions.models import Decision, Letter, Receipt
+from jiwang.stages.decisions.rules import Given, Matter, Ruling
+from jiwang.stages.decisions.states import UNCHANGED, Outcome
+from jiwang.stages.dispatch.actions import Actor
+
+_TOWNSHIP = 9
 _CATEGORIES = "(VALUES ('低保', 'dibao'), ('单人保', 'danren'), ('特困', 'tekun'), ('低保边缘', 'bianyuan'), ('刚性支出', 'gangxing')) AS c(word, item)"
 # The newest row of the roll about everybody, then of every household and item: who belongs to it, since when, how much a month.
 # A household of 特困 has a row and an amount for each of them, every other one an amount for all.
@@ -206,3 +219,35 @@ def _do(statement: str, asked: Mapping[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, asked or None)
         return int(cursor.rowcount)
+
+
+def written(matter: Matter, ruling: Ruling, found: Ruled, *, by: Actor, at: datetime) -> Decision:
+    """The decision and its receipt. Two at once: the second waits for the row of its matter and is told."""
+    given = Given(found.verdict, found.amount)
+    amounts = {Outcome.KEEP: matter.before, Outcome.END: 0, Outcome.PHASE_OUT: None, Outcome.REFUSE: None}
+    decision = Decision.objects.create(
+        matter=matter.key, item=matter.item, outcome=ruling.outcome, before=matter.before,
+        amount=amounts.get(ruling.outcome, ruling.amount), since=None if ruling.outcome in UNCHANGED else ruling.since,
+        owed=matter.owed, verdict=found.verdict, given=found.amount,
+        is_as_given=rules.is_as_given(ruling, given, before=matter.before),
+        why=ruling.why.strip(), is_apart=True, by=by.officer, day=by.on, at=at, **matter.place,
+    )  # fmt: skip
+    Receipt.objects.create(
+        decision=decision, law=found.law, law_hash=found.law_hash, engine=found.engine, day=found.day, case=found.case,
+        answer=found.answer, **matter.place,
+    )  # fmt: skip
+    return decision
+
+
+def write_letter(decision: Decision, found: Ruled, *, by: Actor, at: datetime, item: str = "") -> Letter:
+    """The letter under the next number of its office and year: numbers are given one after the other, and none is given back."""
+    area = max((one.area for one in by.held if decision.region.startswith(one.area)), key=len)[:_TOWNSHIP]
+    year = by.on.year
+    one_at_a_time("letter", area, year)
+    with seeing(EVERYWHERE):
+        last = Letter.objects.filter(office=area, year=year).aggregate(last=Max("number"))["last"] or 0
+    told = letter_about(decision, found, office=area, year=year, number=last + 1, item=item)
+    return Letter.objects.create(
+        decision=decision, office=area, year=year, number=last + 1, told=told, by=by.officer, at=at, household_id=decision.household_id,
+        region=decision.region, reach=decision.reach,
+    )  # fmt: skip

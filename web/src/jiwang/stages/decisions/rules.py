@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from jiwang.kit.words.phrases import Phrase
 from jiwang.registers.staff.rules import Held
-from jiwang.stages.decisions.states import CUTS, STEPS, Delivery, Kind, Outcome, Speaker, State, Step, Way
+from jiwang.stages.decisions.states import (
+    CUTS,
+    ON_APPLICATIONS,
+    STEPS,
+    UNCHANGED,
+    Delivery,
+    Kind,
+    Outcome,
+    Speaker,
+    State,
+    Step,
+    Way,
+)
 
 SHORTEST, LONGEST = 4, 500
 _MONTHS, _DEATH_MONTHS = 12, 3
@@ -63,6 +76,17 @@ class Ruling:
     since: date | None = None
     why: str = ""
     stages: tuple[tuple[date, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is decided: a change or a part of an application; what was paid before, what is owed, and where the family lives."""
+
+    key: str
+    item: str
+    before: int | None
+    owed: int
+    place: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +157,9 @@ def taken(
     if step not in (Step.DECIDE, Step.CONFIRM):
         return replace(change, state=leads)
     assert ruling is not None
-    if not asking.is_apart:
-        raise DecisionRefused(_RELATIVE)
+    check_kin(is_apart=asking.is_apart)
+    if ruling.outcome in ON_APPLICATIONS:
+        raise DecisionRefused("认定和不予认定只用于申请，请在“申请待审核确认”里办。")
     check_effect(ruling, on=on)
     is_kept = ruling.outcome is Outcome.KEEP
     return replace(
@@ -143,12 +168,22 @@ def taken(
     )  # fmt: skip
 
 
+def check_kin(*, is_apart: bool) -> None:
+    """Refuse a decision without the officer's word that no member of the family is kin."""
+    if not is_apart:
+        raise DecisionRefused(_RELATIVE)
+
+
 def check_effect(ruling: Ruling, *, on: date) -> None:
     """Refuse a cut that takes effect before the next month, and one that begins within a month."""
-    if ruling.outcome is Outcome.KEEP:
+    if ruling.outcome in UNCHANGED:
         return
     if ruling.since is None or ruling.since.day != 1:
         raise DecisionRefused("从哪个月起要写清楚，一律从当月1日起算。")
+    if ruling.outcome is Outcome.GRANT and ruling.since != next_month(on):
+        raise DecisionRefused(
+            Phrase("认定的待遇从决定的下月（%(month)s）起。", month=month_text(next_month(on)))
+        )
     if ruling.outcome in CUTS and ruling.since < next_month(on):
         raise DecisionRefused(
             Phrase("调减和终止最早从下月（%(month)s）起。", month=month_text(next_month(on)))
@@ -192,9 +227,9 @@ def _check_lowered(amount: int | None, before: int | None) -> None:
 def is_as_given(ruling: Ruling, given: Given, *, before: int | None) -> bool:
     """Whether an officer has decided what the law gives."""
     match ruling.outcome:
-        case Outcome.END:
+        case Outcome.END | Outcome.REFUSE:
             return given.verdict == "no"
-        case Outcome.LOWER | Outcome.RAISE:
+        case Outcome.LOWER | Outcome.RAISE | Outcome.GRANT:
             return given.verdict == "yes" and given.amount == ruling.amount
         case Outcome.KEEP:
             return given.verdict == "yes" and given.amount == before

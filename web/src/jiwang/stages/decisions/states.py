@@ -49,6 +49,8 @@ class Outcome(StrEnum):
     END = "end"
     PHASE_OUT = "phase_out"
     KEEP = "keep"
+    GRANT = "grant"
+    REFUSE = "refuse"
 
 
 class Way(StrEnum):
@@ -102,5 +104,7 @@ STEPS = {
     Step.TELL: Terms(frozenset({State.DECIDED}), State.TOLD, HEARERS | DECIDERS),
     Step.DROP: Terms(frozenset({State.OPEN}), State.DROPPED, frozenset({Duty.COUNTY_REVIEWER, Duty.DECIDER})),
 }
+ON_APPLICATIONS = frozenset({Outcome.GRANT, Outcome.REFUSE})
+UNCHANGED = frozenset({Outcome.KEEP, Outcome.REFUSE})  # nothing is recognised anew
 CUTS = frozenset({Outcome.LOWER, Outcome.END, Outcome.PHASE_OUT})
 UNDONE = frozenset({State.OPEN, State.HEARD, State.DECIDED})  # somebody still has to do something

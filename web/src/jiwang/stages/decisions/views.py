@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -23,15 +22,17 @@ from django.views.decorators.http import require_POST, require_safe
 from jiwang.analysis.homes import Ruled
 from jiwang.jobs.queries import run_about
 from jiwang.kit import clock
+from jiwang.kit.words.amounts import plain
 from jiwang.kit.words.speaking import spoken, together
+from jiwang.procedure.applications.queries import ready_for_decision
 from jiwang.registers.people.queries import household_seen, names_of_heads
 from jiwang.registers.places.queries import names_of, paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.stages.decisions import actions, queries
 from jiwang.stages.decisions.actions import NO_LAW, Batch
-from jiwang.stages.decisions.filling import cited
-from jiwang.stages.decisions.forms import BatchForm, DecideForm, HearForm, TellForm, WordsForm, plain
+from jiwang.stages.decisions.filling import reasons_in
+from jiwang.stages.decisions.forms import BatchForm, DecideForm, HearForm, TellForm, WordsForm
 from jiwang.stages.decisions.models import ITEMS, Change
 from jiwang.stages.decisions.rules import DecisionRefused, months_of, next_month
 from jiwang.stages.decisions.states import DECIDERS, READERS, STARTERS, Kind, Outcome, State, Step
@@ -177,7 +178,7 @@ def work_out_again(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
             messages.error(request, _("重算核对：结果和当时不同。请告诉系统管理员，并保留这一页。"))
         case None:
             messages.success(request, _("这件是按全市比对成批确认的，或当时的政策版本已不在，不能逐字重算。"))
-    return redirect("decisions:change", found.matter.partition(":")[2])
+    return redirect(found.address)
 
 
 @never_cache
@@ -215,6 +216,7 @@ def _inbox(request: OfficerRequest, *, shelf: str, page: Any, numbers: dict[str,
         "sums": queries.sums_of(raises) if may_confirm else None,
         "form": (form or _batch_form(request)) if may_confirm else None,
         "today": clock.today(),
+        "ready": ready_for_decision(request.sight).count(),
     }
     return render(request, "decisions/inbox.html", shown, status=status)
 
@@ -242,7 +244,7 @@ def _page(
         "hearings": hearings,
         "decision": decision,
         "law": law,
-        "reasons": _reasons(decision.receipt.answer if decision else law.answer if law else ""),
+        "reasons": reasons_in(decision.receipt.answer if decision else law.answer if law else ""),
         "steps": {str(one) for one in steps},
         "blocked": why_not[Step.DECIDE]
         if found.state == State.HEARD and areas_held(request, *DECIDERS)
@@ -256,22 +258,6 @@ def _page(
         "today": today,
     }
     return render(request, "decisions/change.html", shown, status=status)
-
-
-def _reasons(answer: str) -> dict[str, Any] | None:
-    """What the engine has said of the item, as a page shows it."""
-    if not answer:
-        return None
-    told = json.loads(answer)
-    items = told.get("items", ())
-    return {
-        "clauses": [
-            one | {"cited": cited(one["article"])} for item in items for one in item.get("clauses", ())
-        ],
-        "steps": [step for item in items for step in item.get("amount_steps", ())],
-        "verify": [one for item in items for one in item.get("verify", ())],
-        "reason": told.get("reason", ""),
-    }
 
 
 def _form_of(

@@ -1,0 +1,1 @@
+"""认定: the decision on a part of an application."""

@@ -1,0 +1,69 @@
+"""Deciding on a part of an application: decision, receipt, recognition, letter and the end of the part, all of them or none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from jiwang.analysis.homes import Ruled
+from jiwang.kit.sights import EVERYWHERE
+from jiwang.procedure.applications.actions import note_decision
+from jiwang.procedure.applications.models import SubCase
+from jiwang.procedure.applications.queries import WholeFile, whole_file
+from jiwang.procedure.applications.states import State
+from jiwang.procedure.rulings import rules
+from jiwang.procedure.rulings.queries import item_of, last_row, line_of, matter_of, standing_of
+from jiwang.procedure.rulings.rules import Asking
+from jiwang.stages.decisions.models import Decision, Recognition
+from jiwang.stages.decisions.reckoning import write_letter, written
+from jiwang.stages.decisions.rules import DecisionRefused, Given, Matter, Ruling, check_kin
+from jiwang.stages.decisions.states import Outcome
+from jiwang.stages.dispatch.actions import Actor
+from jiwang.stages.visits.states import Reach
+from jiwang.trail.actions import record, recorded
+
+
+@recorded
+def look_at(part: SubCase, *, by: Actor, at: datetime) -> None:
+    """Note that an officer has opened the file of a part before a decision."""
+    record(who=by.officer.code, what="rulings.read", about=f"subcase:{part.pk}", at=at, area=part.region)
+
+
+@recorded
+def decide(
+    part_id: UUID, ruling: Ruling, found: Ruled, *, is_apart: bool, by: Actor, at: datetime
+) -> Decision:
+    """Decide as a named officer. Raises DecisionRefused, or DoesNotExist out of sight."""
+    file = _locked(part_id, by)
+    part, row = file.part, last_row(file.part)
+    check_kin(is_apart=is_apart)
+    given = Given(found.verdict, found.amount, found.unpublished, found.stale)
+    rules.check(standing_of(file), ruling, given, item=item_of(part), line=line_of(row), on=by.on)
+    place = {"household_id": file.application.household_id, "region": part.region, "reach": Reach.TOWNSHIP}
+    decision = written(Matter(matter_of(part), item_of(part), None, 0, place), ruling, found, by=by, at=at)
+    is_granted = ruling.outcome is Outcome.GRANT
+    if is_granted:
+        assert ruling.since is not None
+        Recognition.objects.create(
+            item=decision.item, members=[one.pk for one in file.members], amount=decision.amount, since=ruling.since,
+            decision=decision, follows=row, at=at, **place,
+        )  # fmt: skip
+    write_letter(decision, found, by=by, at=at, item=part.label)
+    outcome = State.DONE if is_granted else State.REFUSED
+    note_decision(part.pk, outcome, decision=str(decision.pk), by=by, at=at, words=ruling.why.strip()[:300])
+    record(who=by.officer.code, what="rulings.decided", about=f"subcase:{part.pk}", why=ruling.why.strip()[:200], at=at, area=part.region)  # fmt: skip
+    return decision
+
+
+def _locked(part_id: UUID, by: Actor) -> WholeFile:
+    """The file of a part, for nobody else until the end of the transaction. Two at once: the second waits here and is told."""
+    SubCase.objects.select_for_update(of=("self",)).get(pk=part_id)
+    file = whole_file(EVERYWHERE, part_id)  # row security has let it through
+    if file is None:
+        raise SubCase.DoesNotExist
+    why_not = rules.refusal(
+        standing_of(file), Asking(by.officer.pk, by.officer.name, tuple(by.held)), on=by.on
+    )
+    if why_not is not None:
+        raise DecisionRefused(why_not)
+    return file

@@ -1,0 +1,50 @@
+"""Input of a decision on an application."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jiwang.kit.words.amounts import FEN
+from jiwang.stages.decisions.models import OUTCOMES
+from jiwang.stages.decisions.rules import LONGEST, MOST, Ruling
+from jiwang.stages.decisions.states import ON_APPLICATIONS, Outcome
+
+_TEXT = {"class": "form-control"}
+
+
+class RulingForm(forms.Form):
+    """Granted or not, how much a month, and why."""
+
+    outcome = forms.TypedChoiceField(
+        label=_("决定"), choices=[("", _("请选择")), *((one, label) for one, label in OUTCOMES.items() if one in ON_APPLICATIONS)],
+        coerce=Outcome, widget=forms.Select({"class": "form-select"}), help_text=_("计算结果和审核意见只供参考，由您决定。"),
+        error_messages={"required": _("请选认定或者不予认定。")},
+    )  # fmt: skip
+    amount = forms.DecimalField(
+        label=_("每月多少元"), required=False, min_value=0, max_value=MOST // FEN, decimal_places=2,
+        widget=forms.TextInput({**_TEXT, "inputmode": "decimal", "autocomplete": "off"}), help_text=_("只认定身份、不发钱的不填；不予认定的不填。"),
+        error_messages={"invalid": _("金额只写数字。"), "max_decimal_places": _("最多两位小数。"), "min_value": _("金额不能小于零。"), "max_value": _("金额太大，请核对。")},
+    )  # fmt: skip
+    why = forms.CharField(
+        label=_("理由"), max_length=LONGEST, widget=forms.Textarea({**_TEXT, "rows": "3"}),
+        help_text=_("写给本人看，会写进告知书。和计算结果、审核意见不同的，写明为什么。"),
+        error_messages={"required": _("请写明理由，至少4个字：告知书里要写给本人看。")},
+    )  # fmt: skip
+    is_apart = forms.BooleanField(
+        label=_("我与这户没有亲属或利害关系"),
+        required=False,
+        help_text=_("有关系的请回避，由另一位确认人办。"),
+    )
+
+    def ruling(self, since: date) -> Ruling:
+        """The input of a valid form as the rules know it; what is refused has no sum and no month."""
+        asked = self.cleaned_data
+        if asked["outcome"] is Outcome.REFUSE:
+            return Ruling(Outcome.REFUSE, why=asked["why"])
+        amount = asked["amount"]
+        return Ruling(
+            asked["outcome"], int(amount * FEN) if amount is not None else None, since, asked["why"]
+        )

@@ -1,0 +1,62 @@
+"""Reading what a decision on a part of an application rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from jiwang.analysis.homes import Ruled, ruled_on
+from jiwang.procedure.applications.models import SubCase
+from jiwang.procedure.applications.queries import WholeFile, present
+from jiwang.procedure.applications.states import State, Step
+from jiwang.procedure.rulings.rules import Line, Standing
+from jiwang.stages.decisions.models import Decision, Recognition
+from jiwang.stages.decisions.queries import RECKONED_BY, law_at, typists_of
+
+RECOGNISED_AS = {reckoned: item for item, reckoned in RECKONED_BY.items()}
+_LOOKED = frozenset({Step.VISIT, Step.OPINION})
+
+
+def matter_of(part: SubCase) -> str:
+    """What decisions call a part."""
+    return f"part:{part.pk}"
+
+
+def item_of(part: SubCase) -> str:
+    """What a part is recognised as."""
+    return RECOGNISED_AS.get(part.item, part.item)
+
+
+def decision_of(part: SubCase) -> Decision | None:
+    """What was decided of a part."""
+    found = Decision.objects.filter(matter=matter_of(part))
+    return found.select_related("by", "receipt", "letter").first()
+
+
+def standing_of(file: WholeFile) -> Standing:
+    """A part as the rules see it, with everybody who has typed what it rests on."""
+    part = file.part
+    looked = {one.by_id for one in file.passages if one.step in _LOOKED and one.by_id is not None}
+    return Standing(
+        part.region, part.state == State.READY, typists_of(file.application.household_id) | looked, needs_check=part.needs_check,
+        is_checked=part.is_checked, needs_visit=part.needs_visit, investigators=tuple(part.investigators), notice_days=part.notice_days,
+        posted_until=part.posted_until, is_kin=part.is_kin, is_county_visited=part.is_county_visited, is_in_favour=part.is_in_favour,
+    )  # fmt: skip
+
+
+def last_row(part: SubCase) -> Recognition | None:
+    """The last row of what the household is recognised as for the item of a part."""
+    household = part.application.household_id
+    return Recognition.objects.filter(household=household, item=item_of(part), follower=None).first()
+
+
+def line_of(row: Recognition | None) -> Line | None:
+    """The same as the rules know it."""
+    return Line(row.since, row.is_over) if row else None
+
+
+def ruled(part: SubCase, on: date) -> Ruled | None:
+    """What the law in force gives the household of a part today; None where no version is in force."""
+    law, household = law_at(part.region, on), part.application.household
+    if law is None:
+        return None
+    return ruled_on(law, household, present(household), item=part.item, on=on)

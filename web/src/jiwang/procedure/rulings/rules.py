@@ -1,0 +1,119 @@
+"""May this officer decide on this part of an application, and like this? No database, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from jiwang.registers.staff.rules import Held
+from jiwang.stages.decisions.rules import (
+    SHORTEST,
+    DecisionRefused,
+    Given,
+    Ruling,
+    check_numbers,
+    check_ruling,
+)
+from jiwang.stages.decisions.states import DECIDERS, ON_APPLICATIONS, Outcome
+
+INVESTIGATORS = 2
+PAID = frozenset({"dibao", "danren", "tekun"})
+UNPAID = frozenset({"bianyuan", "gangxing"})  # a status without money of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the rules need to know of a part: what has happened to it, and who has typed what it rests on."""
+
+    region: str
+    is_ready: bool
+    entered_by: frozenset[int] = frozenset()
+    needs_check: bool = False
+    is_checked: bool = False
+    needs_visit: bool = False
+    investigators: tuple[str, ...] = ()
+    notice_days: int | None = None
+    posted_until: date | None = None
+    is_kin: bool = False
+    is_county_visited: bool = False
+    is_in_favour: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The last row of what a household is recognised as for the same item."""
+
+    since: date
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whoever decides, by number and name, and their duties."""
+
+    officer: int
+    name: str
+    held: tuple[Held, ...] = ()
+
+
+def refusal(part: Standing, asking: Asking, *, on: date) -> str | None:
+    """Why this officer may not decide on a part, or None where they may. The page shows its form exactly where this is None."""
+    areas = [one.area for one in asking.held if one.duty in DECIDERS]
+    if not areas:
+        return "您的岗位不办这一步。"
+    if not any(part.region.startswith(area) for area in areas):
+        return "这件申请不在您管的地方。"
+    if not part.is_ready:
+        return "这件申请刚刚被别人办过了，请刷新后再看。"
+    if asking.officer in part.entered_by or asking.name in part.investigators:
+        return "您参加过这户的调查，或录入过走访、审核意见，不能由您决定，请由另一位确认人办。"
+    return missing(part, on=on)
+
+
+def missing(part: Standing, *, on: date) -> str | None:
+    """What must have happened before a decision and has not. A part that is ready has all of it: here it is looked at once more."""
+    if part.needs_check and not part.is_checked:
+        return "还没有做经济状况核对，不能决定。"
+    if part.needs_visit and len(set(part.investigators)) < INVESTIGATORS:
+        return "入户调查要两人，还不够，不能决定。"
+    if part.is_in_favour is None:
+        return "乡镇（街道）还没有提出审核意见，不能决定。"
+    if part.notice_days is not None and (part.posted_until is None or part.posted_until >= on):
+        return "公示还没有结束，不能决定。"
+    if part.is_kin and not part.is_county_visited:
+        return "登记了近亲属的，县级要先入户调查，才能决定。"
+    return None
+
+
+def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line | None, on: date) -> None:
+    """Refuse what the law cannot carry yet, a sum where none belongs, a second recognition, and what differs without a reason. Raises DecisionRefused."""
+    if ruling.outcome not in ON_APPLICATIONS:
+        raise DecisionRefused("请选认定或者不予认定。")
+    check_numbers(given)
+    if ruling.outcome is Outcome.GRANT:
+        _check_amount(ruling.amount, given, item)
+        _check_line(ruling, line)
+    check_ruling(ruling, given, before=None, on=on)
+    differs = (ruling.outcome is Outcome.GRANT) is not part.is_in_favour
+    if differs and len(ruling.why.strip()) < 2 * SHORTEST:
+        raise DecisionRefused("您的决定和乡镇（街道）的审核意见不同，请把不同的理由写具体，至少8个字。")
+
+
+def _check_amount(amount: int | None, given: Given, item: str) -> None:
+    if amount is not None and amount <= 0:
+        raise DecisionRefused("金额要大于零；一分不发的请选不予认定。")
+    if amount is not None and item in UNPAID:
+        raise DecisionRefused("这一类只认定身份，不发钱，金额请留空。")
+    if amount is None and (item in PAID or given.amount):
+        raise DecisionRefused("请写每月发多少元。")
+
+
+def _check_line(ruling: Ruling, line: Line | None) -> None:
+    if line is None:
+        return
+    if not line.is_over:
+        raise DecisionRefused(
+            "这户已经认定过这一类，还没有终止，不能再认定一次；金额变了的请在待遇变动里办。"
+        )
+    if ruling.since is not None and line.since > ruling.since:
+        raise DecisionRefused("这户原来的待遇要到以后才终止，现在不能再认定。")

@@ -1,0 +1,126 @@
+"""申请待审核确认: the parts that wait for a decision, and the one page on which an officer decides beside the law's reasons."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from jiwang.kit import clock
+from jiwang.kit.words.amounts import plain
+from jiwang.kit.words.speaking import spoken
+from jiwang.procedure.applications.queries import WholeFile, ready_for_decision, whole_file
+from jiwang.procedure.applications.states import State
+from jiwang.procedure.rulings import actions, queries
+from jiwang.procedure.rulings.forms import RulingForm
+from jiwang.procedure.rulings.rules import Asking, refusal
+from jiwang.registers.places.queries import paths_of
+from jiwang.registers.places.rules import told_from
+from jiwang.registers.staff.permissions import OfficerRequest, admits
+from jiwang.stages.decisions.actions import NO_LAW
+from jiwang.stages.decisions.filling import reasons_in
+from jiwang.stages.decisions.queries import changes_seen, numbers
+from jiwang.stages.decisions.rules import DecisionRefused, next_month
+from jiwang.stages.decisions.states import DECIDERS, READERS, Outcome
+from jiwang.stages.dispatch.actions import Actor
+
+_PAGE = 30
+
+
+@require_safe
+@admits(*READERS)
+def inbox(request: OfficerRequest) -> HttpResponse:
+    """The parts that wait for a decision, what is due first at the top."""
+    page = Paginator(ready_for_decision(request.sight), _PAGE).get_page(request.GET.get("page"))
+    paths = paths_of({one.region for one in page}, start=told_from(request.sight.areas))
+    shown = {
+        "page": page,
+        "rows": [(one, paths[one.region]) for one in page],
+        "where": "ready",
+        "numbers": numbers(changes_seen(request.sight)),
+        "ready": page.paginator.count,
+        "today": clock.today(),
+    }
+    return render(request, "rulings/inbox.html", shown)
+
+
+@never_cache
+@require_safe
+@admits(*READERS)
+def part(request: OfficerRequest, part_id: UUID) -> HttpResponse:
+    """One part with its whole file, the law's reasons, and what was decided or may be."""
+    file = _file(request, part_id)
+    actions.look_at(file.part, by=_actor(request), at=timezone.now())
+    return _page(request, file)
+
+
+@never_cache
+@require_POST
+@admits(*sorted(DECIDERS))
+def decide(request: OfficerRequest, part_id: UUID) -> HttpResponse:
+    """Decide; what cannot be decided comes back with what was typed and the reason why."""
+    file, form, by = _file(request, part_id), RulingForm(request.POST), _actor(request)
+    if not form.is_valid():
+        messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
+        return _page(request, file, form, status=422)
+    try:
+        with transaction.atomic():
+            found = queries.ruled(file.part, by.on)
+            if found is None:
+                raise DecisionRefused(NO_LAW)
+            ruling = form.ruling(next_month(by.on))
+            actions.decide(part_id, ruling, found, is_apart=form.cleaned_data["is_apart"], by=by, at=timezone.now())  # fmt: skip
+    except DecisionRefused as error:
+        messages.error(request, spoken(error))
+        return _page(request, _file(request, part_id), form, status=422)
+    messages.success(request, _("已决定，告知书已编号，请送达本人。"))
+    return redirect("rulings:part", part_id)
+
+
+def _file(request: OfficerRequest, part_id: UUID) -> WholeFile:
+    file = whole_file(request.sight, part_id)
+    decided = file is not None and queries.decision_of(file.part) is not None
+    if file is None or (file.part.state != State.READY and not decided):
+        raise Http404
+    return file
+
+
+def _page(
+    request: OfficerRequest, file: WholeFile, form: RulingForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    today, found = clock.today(), file.part
+    decision = queries.decision_of(found)
+    law = None if decision else queries.ruled(found, today)
+    asking = Asking(request.officer.pk, request.officer.name, tuple(request.held))
+    blocked = None if decision else refusal(queries.standing_of(file), asking, on=today)
+    may_decide = any(one.duty in DECIDERS for one in request.held)
+    amount = plain(law.amount) if law and law.verdict == "yes" else ""
+    shown = {
+        "file": file,
+        "part": found,
+        "names": [one.name for one in file.members],
+        "place": paths_of([found.region], start=4)[found.region],
+        "decision": decision,
+        "is_granted": decision is not None and decision.outcome == Outcome.GRANT,
+        "law": law,
+        "reasons": reasons_in(decision.receipt.answer if decision else law.answer if law else ""),
+        "blocked": blocked if may_decide else None,
+        "form": (form or RulingForm(initial={"amount": amount}))
+        if blocked is None and not decision
+        else None,
+        "since": next_month(today),
+        "today": today,
+    }
+    return render(request, "rulings/part.html", shown, status=status)
+
+
+def _actor(request: OfficerRequest) -> Actor:
+    return Actor(request.officer, request.held, clock.today())
