@@ -18,6 +18,7 @@ from jiwang.stages.decisions.states import DECIDERS, ON_APPLICATIONS, Outcome
 
 INVESTIGATORS = 2
 PAID = frozenset({"dibao", "danren", "tekun"})
+OF_ONE = frozenset({"danren"})  # recognised for one member alone, whom an application does not name yet
 UNPAID = frozenset({"bianyuan", "gangxing"})  # a status without money of its own
 
 
@@ -91,6 +92,8 @@ def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line
         raise DecisionRefused("请选认定或者不予认定。")
     check_numbers(given)
     if ruling.outcome is Outcome.GRANT:
+        if item in OF_ONE:
+            raise DecisionRefused("单人保只认定本人，申请里还写不明是哪一位成员，现在不能在这里认定，请先线下办理。")
         _check_amount(ruling.amount, given, item)
         _check_line(ruling, line)
     check_ruling(ruling, given, before=None, on=on)
