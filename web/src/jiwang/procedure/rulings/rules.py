@@ -93,7 +93,9 @@ def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line
     check_numbers(given)
     if ruling.outcome is Outcome.GRANT:
         if item in OF_ONE:
-            raise DecisionRefused("单人保只认定本人，申请里还写不明是哪一位成员，现在不能在这里认定，请先线下办理。")
+            raise DecisionRefused(
+                "单人保只认定本人，申请里还写不明是哪一位成员，现在不能在这里认定，请先线下办理。"
+            )
         _check_amount(ruling.amount, given, item)
         _check_line(ruling, line)
     check_ruling(ruling, given, before=None, on=on)
