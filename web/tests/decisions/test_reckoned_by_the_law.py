@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import AT, CHEN, COUNTY, HOMES, Cast
-from jiwang.analysis.homes import given_in, ruled_on
+from jiwang.analysis.homes import given_in, ruled_besides, ruled_on
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.people.models import Household, Source
@@ -96,6 +96,15 @@ def test_a_visit_s_finding_is_reckoned_at_once_and_a_receipt_gives_the_same_answ
     state(CHEN * 10, "wages", "900元/月", on=TODAY)
     assert comes_out_the_same(Decision.objects.get(pk=decision.pk)) is True
     assert '"低保标准"' in decision.receipt.answer and decision.receipt.law_hash == Version.objects.get().hash
+
+
+def test_what_a_decider_writes_down_holds_against_what_a_visit_has_said(poor: Household) -> None:
+    law = Version.objects.get()
+    found = ruled_on(law, poor, living_of(poor), item="dibao", on=TODAY)
+
+    richer = ruled_besides(law, found, "dibao", said=[("存款", "9000000元")])
+
+    assert (found.verdict, richer.verdict) == ("yes", "no")
 
 
 def test_a_receipt_that_was_tampered_with_does_not_come_out_the_same(poor: Household) -> None:
