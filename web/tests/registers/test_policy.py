@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from cast import AT, CITY, Cast
 from jiwang.analysis.rulebooks import RulebookRefused, changes, examine_shelved, examine_upload
@@ -35,6 +36,13 @@ WHY = "示例市民发〔2026〕9号"
 def shili(cast: Cast) -> Version:
     """The law of the made-up city, checked and kept."""
     return note(examine_shelved("shili"), by="job:test", at=AT)
+
+
+@pytest.fixture
+def own_shelf(settings: Settings, tmp_path: Path) -> Path:
+    """A shelf of kept versions that no other test reads meanwhile."""
+    settings.PACK_SHELF = tmp_path
+    return tmp_path
 
 
 @pytest.fixture
@@ -159,15 +167,13 @@ def test_what_is_no_sound_pack_is_refused_with_the_reason(
 
 
 def test_a_kept_version_whose_files_were_edited_is_not_used(
-    cast: Cast, raised: Version, settings: object, entered: Enter
+    cast: Cast, own_shelf: Path, raised: Version, entered: Enter
 ) -> None:
-    folder = Path(settings.PACK_SHELF) / raised.kept  # type: ignore[attr-defined]
-    path = folder / "pack.yaml"
+    path = own_shelf / raised.kept / "pack.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("示例市", "别的市"), encoding="utf-8")
 
     page = entered(cast["jiance"]).get(reverse("rulebook:version", args=[raised.pk])).content.decode()
-    path.write_text(text, encoding="utf-8")
 
     assert "被改动过" in page and "提出启用</button>" not in page
 

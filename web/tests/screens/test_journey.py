@@ -118,7 +118,8 @@ def sign_in(page: Page, *, desk: str, code: str) -> None:
 
 
 def flaws(page: Page) -> list[str]:
-    """What a blind, tired or small-screened officer would stumble over on a page."""
+    """What a blind, tired or small-screened officer would stumble over on a page, once it has wholly come."""
+    page.wait_for_load_state()
     return [*_told(page), *_wide(page)]
 
 
