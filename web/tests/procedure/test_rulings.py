@@ -84,7 +84,7 @@ def test_only_a_decider_decides() -> None:
         (GRANT, Given("no", 0), "dibao", None, "计算的结果不同"),
         (replace(REFUSE, why="不符合"), Given("no", 0), "dibao", None, "理由"),
         (replace(REFUSE, why="收入超标"), Given("no", 0), "dibao", None, "审核意见不同"),
-        (GRANT, GIVEN, "danren", None, "只认定本人"),
+        (GRANT, GIVEN, "danren", None, "只认定一位成员"),
         (GRANT, GIVEN, "dibao", Line(SINCE, is_over=False), "已经认定过"),
         (GRANT, GIVEN, "dibao", Line(next_month(NEXT), is_over=True), "以后才终止"),
         (Ruling(Outcome.END, since=NEXT, why="收入超过标准，终止"), GIVEN, "dibao", None, "不予认定"),

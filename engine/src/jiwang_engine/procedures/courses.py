@@ -38,6 +38,7 @@ class Course:
     category: str = ""  # the status that the item recognises
     order: int = 0  # of the category, in the law's order of testing
     is_of_household: bool = False  # a status of the household, not of one member
+    is_of_member: bool = False  # a status of one member, who must be named
     procedure: str = ""
     article: str = ""
     note: str = ""
@@ -66,9 +67,11 @@ def course_of(program: Program, item: str, on: date) -> Course | None:
     category = next((one for one in pack.categories.values() if found.category in (one.id, one.label)), None)
     procedure = _procedure_of(pack, found, category)
     steps = procedure.steps if procedure else ()
+    is_of_member = category is not None and Subject.PERSON is category.subject is found.subject
     return Course(
         found.id, found.label, found.department, category.id if category else "", category.order if category else 0,
         category is not None and category.subject is Subject.UNIT,
+        is_of_member and any(one.kind == "check" for one in steps),
         procedure.id if procedure else "", str((procedure and procedure.article) or pack.article_on(found, on) or ""),
         procedure.note if procedure else "", (procedure.total if procedure else None) or found.clock,
         tuple(_step(one) for one in steps if _is_live(one.starts, one.ends, on)), found.documents, found.apply_at, found.automatic,

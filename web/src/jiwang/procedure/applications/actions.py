@@ -66,6 +66,7 @@ class Typed:
     is_kin: bool = False
     kin_words: str = ""
     answers: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by the key of a question
+    whom: Mapping[str, int] = field(default_factory=dict)  # of an item that is one member's status: whose
 
 
 @recorded
@@ -150,8 +151,8 @@ def send(application_id: UUID, *, by: Actor, at: datetime) -> Application:
     live = live_beside(found.household)
     if live is not None:
         raise ApplicationRefused(_pointer(live))
-    rules.check_request(_request(found))
-    sheet = sheet_of(found.household, found.wanted, by.on)
+    rules.check_request(_request(found, by.on))
+    sheet = sheet_of(found.household, found.wanted, by.on, whom=found.whom)
     said = _state(found, sheet, by=by, at=at)
     found.asked = sheet.asked
     found.answered = said + sum(1 for one in (found.other, found.paper, found.kin_words) if one)
@@ -299,13 +300,13 @@ def _carry_on(part: SubCase, filled: Filled, *, by: Actor, at: datetime) -> SubC
 def _share_out(found: Application, *, by: Actor, at: datetime) -> None:
     """Every item goes to its department; papers are counted as they stand after what was answered."""
     courses = courses_on(law_at(found.region, by.on), by.on)
-    sheet = sheet_of(found.household, found.wanted, by.on)
+    sheet = sheet_of(found.household, found.wanted, by.on, whom=found.whom)
     found.papers, found.law = len(sheet.papers), sheet.screening.law
     unknown = [one for one in found.wanted if one not in courses]
     if unknown:
         raise ApplicationRefused("有的事项现在不能申请，请刷新后重新勾选。")
     for item in found.wanted:
-        part_of(found, courses[item], sheet.screening, by=by, at=at)
+        part_of(found, courses[item], sheet.screening, member=found.whom.get(item), by=by, at=at)
 
 
 def _state(found: Application, sheet: Sheet, *, by: Actor, at: datetime) -> int:
@@ -339,6 +340,7 @@ def _fill(found: Application, typed: Typed, *, at: datetime) -> None:
         "paper": "" if is_member else typed.paper.strip(), "is_kin": typed.is_kin,
         "kin_words": typed.kin_words.strip() if typed.is_kin else "", "wanted": sorted(set(typed.wanted)),
         "typed": {key: list(said) for key, said in typed.answers.items()},
+        "whom": _members(found, typed.whom),
     }  # fmt: skip
     if any(getattr(found, name) != value for name, value in kept.items()):
         for name, value in (kept | {"kept_at": at}).items():
@@ -346,10 +348,25 @@ def _fill(found: Application, typed: Typed, *, at: datetime) -> None:
         found.save()
 
 
-def _request(found: Application) -> Request:
+def _members(found: Application, whom: Mapping[str, int]) -> dict[str, int]:
+    own = set(
+        Person.objects.filter(household=found.household_id, pk__in=whom.values()).values_list("pk", flat=True)
+    )
+    return {item: pk for item, pk in whom.items() if pk in own}
+
+
+def _request(found: Application, on: date) -> Request:
     is_member = found.kind == Applicant.MEMBER
     name = found.applicant.name if is_member and found.applicant else found.other
-    return Request(is_member, name, found.paper, tuple(found.wanted), found.is_kin, found.kin_words)
+    courses = courses_on(law_at(found.region, on), on)
+    unnamed = [
+        courses[one].label
+        for one in found.wanted
+        if one in courses and courses[one].is_of_member and one not in found.whom
+    ]
+    return Request(
+        is_member, name, found.paper, tuple(found.wanted), found.is_kin, found.kin_words, tuple(unnamed)
+    )
 
 
 def _draft(application_id: UUID) -> Application:

@@ -14,8 +14,10 @@ from jiwang.procedure.applications.models import APPLICANTS
 from jiwang.procedure.applications.rules import LONGEST, Filled
 from jiwang.procedure.applications.states import Applicant, Step
 
-ANSWER = "q-"
+ANSWER, WHOM = "q-", "whom-"
 _MOST_ANSWERS, _MOST_PAPERS = 400, 12
+WhoseStatus = tuple[str, Iterable[tuple[int, str]], int | None]
+"""What is wanted, the members whose it may be, and who is chosen."""
 _TEXT, _SELECT = {"class": "form-control", "autocomplete": "off"}, {"class": "form-select"}
 
 
@@ -68,10 +70,18 @@ class ApplicationForm(forms.Form):
     act = forms.ChoiceField(choices=[(one, one) for one in ("keep", "send")])
 
     def __init__(
-        self, *told: Any, members: Iterable[tuple[int, str]], items: Iterable[str], **more: Any
+        self,
+        *told: Any,
+        members: Iterable[tuple[int, str]],
+        items: Iterable[str],
+        whom: Mapping[str, WhoseStatus] | None = None,
+        **more: Any,
     ) -> None:
-        """The members who may apply, and the items that were chosen: here they can only be left out."""
+        """The members who may apply, the items that were chosen (here they can only be left out), and of whom each status may be."""
         super().__init__(*told, **more)
+        self.whose = [f"{WHOM}{item}" for item in whom or {}]
+        for item, (label, persons, chosen) in (whom or {}).items():
+            self.fields[f"{WHOM}{item}"] = _whose(label, persons, chosen)
         for name, choices in (("applicant", list(members)), ("wanted", [(one, one) for one in items])):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -83,7 +93,16 @@ class ApplicationForm(forms.Form):
         return Typed(
             Applicant(asked["kind"]), asked["applicant"], asked["other"], asked["paper"],
             tuple(asked["wanted"]), asked["is_kin"], asked["kin_words"], answers_of(sent),
+            {name.removeprefix(WHOM): asked[name] for name in self.whose if asked[name]},
         )  # fmt: skip
+
+
+def _whose(label: str, persons: Iterable[tuple[int, str]], chosen: int | None) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, required=False, coerce=int, empty_value=None, choices=[("", _("请选择")), *persons], initial=chosen,
+        widget=forms.Select(_SELECT), help_text=_("只给一位成员：列出的是按现在知道的情况可能符合的人。"),
+        error_messages={"invalid_choice": _("请在列出的成员里选。")},
+    )  # fmt: skip
 
 
 def answers_of(sent: QueryDict) -> dict[str, list[str]]:

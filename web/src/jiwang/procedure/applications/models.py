@@ -74,6 +74,7 @@ class Application(Labelled):
     other = models.CharField(max_length=60, blank=True)  # who applies in the family's name
     paper = models.CharField(max_length=60, blank=True)
     wanted = ArrayField(models.CharField(max_length=60), default=list)
+    whom = models.JSONField(default=dict)  # of an item that is one member's status: whose, by item
     typed = models.JSONField(default=dict)  # answers of a draft; statements once it is handed in
     is_kin = models.BooleanField(default=False)
     kin_words = models.CharField(max_length=300, blank=True)
@@ -116,6 +117,9 @@ class SubCase(Labelled):
     address = models.CharField(max_length=200, blank=True)
     item = models.CharField(max_length=60)
     label = models.CharField(max_length=120)
+    member = models.ForeignKey(
+        Person, null=True, on_delete=models.RESTRICT, related_name="+"
+    )  # whose status it is; none: the household's
     category = models.CharField(max_length=60, blank=True)
     department = models.CharField(max_length=60)
     way = models.CharField(max_length=10, choices=list(WAYS.items()))
@@ -152,7 +156,9 @@ class SubCase(Labelled):
         """What is ready was visited by two where a visit is needed, checked where a check is, and hung up where a notice is."""
 
         constraints = [
-            models.UniqueConstraint(fields=["application", "item"], name="subcase_once"),
+            models.UniqueConstraint(
+                fields=["application", "item", "member"], name="subcase_once", nulls_distinct=False
+            ),
             models.CheckConstraint(
                 condition=~Q(state=str(State.READY))
                 | (

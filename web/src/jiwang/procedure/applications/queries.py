@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from jiwang.analysis.applying.courses import after, checked_facts, facts_of_who_may_work, needless_papers
-from jiwang.analysis.applying.screening import UNKNOWN, YES, Result, Screening, screened
+from jiwang.analysis.applying.courses import (
+    after,
+    checked_facts,
+    courses_on,
+    facts_of_who_may_work,
+    needless_papers,
+)
+from jiwang.analysis.applying.screening import NO, UNKNOWN, YES, Result, Screening, screened
 from jiwang.analysis.homes import understood
 from jiwang.analysis.visiting import Home, Section, sections
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
@@ -209,11 +215,15 @@ class Sheet:
         return sum(len(one.questions) for one in self.sections)
 
 
-def sheet_of(household: Household, wanted: Iterable[str], on: date) -> Sheet:
+def sheet_of(
+    household: Household, wanted: Iterable[str], on: date, *, whom: Mapping[str, int] | None = None
+) -> Sheet:
     """Only unknown facts are asked that can change a verdict of what is wanted; papers only where no list says it."""
     screening, law = screening_of(household, on), law_at(household.region, on)
-    names = set(wanted)
-    results = tuple(one for one in screening.results if one.item in names)
+    names, chosen = set(wanted), whom or {}
+    results = tuple(
+        one for one in screening.results if one.item in names and _is_whose(one, chosen.get(one.item))
+    )
     asked = _sections(household, results, on=on)
     known_by_form = {(each.question.fact, one.member) for one in asked for each in one.questions}
     gaps = [gap for one in results if one.verdict == UNKNOWN for gap in one.missing]
@@ -224,6 +234,24 @@ def sheet_of(household: Household, wanted: Iterable[str], on: date) -> Sheet:
         screening, tuple(dict((one.item, one) for one in reversed(results)).values())[::-1], tuple(asked),
         tuple(dict.fromkeys(papers)), tuple(unsigned(household, on)), tuple(dict.fromkeys(left)),
     )  # fmt: skip
+
+
+def _is_whose(result: Result, member: int | None) -> bool:
+    return member is None or result.members == (member,)
+
+
+def candidates(
+    seen: Screening, wanted: Iterable[str], law: Version | None, *, on: date
+) -> dict[str, tuple[int, ...]]:
+    """Of items that are one member's status: those for whom the law does not say no; where it says no of everybody, all, for anybody may apply."""
+    courses = courses_on(law, on)
+    found: dict[str, tuple[int, ...]] = {}
+    for item in wanted:
+        if item in courses and courses[item].is_of_member:
+            results = [one for one in seen.results if one.item == item and len(one.members) == 1]
+            fitting = [one for one in results if one.verdict != NO] or results
+            found[item] = tuple(one.members[0] for one in fitting)
+    return found
 
 
 def _short_of(results: Iterable[Result]) -> list[Result]:
@@ -277,14 +305,14 @@ class WholeFile:
 def ready_for_decision(sight: Sight) -> QuerySet[SubCase]:
     """The parts that wait for a decision within a sight, what is due first at the top."""
     found = SubCase.objects.filter(within(sight), state=State.READY)
-    return found.select_related("application__household").order_by("due_on", "ready_on", "pk")
+    return found.select_related("application__household", "member").order_by("due_on", "ready_on", "pk")
 
 
 def whole_file(sight: Sight, part: UUID) -> WholeFile | None:
     """One part with facts, sources, screening at that time, opinion, investigators, notice and near relatives; None out of sight."""
     found = (
         SubCase.objects.filter(within(sight), pk=part)
-        .select_related("application__household", "application__applicant", "follows")
+        .select_related("application__household", "application__applicant", "follows", "member")
         .first()
     )
     if found is None:

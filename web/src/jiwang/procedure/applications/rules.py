@@ -265,12 +265,16 @@ class Request:
     wanted: tuple[str, ...] = ()
     is_kin: bool = False
     kin_words: str = ""
+    unnamed: tuple[str, ...] = ()  # items that are one member's status, and nobody has said whose
 
 
 def check_request(asked: Request) -> None:
     """Refuse an application without an applicant, without a wish, or by somebody else without a paper. Raises ApplicationRefused."""
     if not asked.wanted:
         raise ApplicationRefused("请至少勾选一个事项。")
+    if asked.unnamed:
+        names = "、".join(asked.unnamed)
+        raise ApplicationRefused(Phrase("请写明是为哪一位成员申请：%(names)s。", names=names))
     if not asked.applicant.strip():
         raise ApplicationRefused("请写明谁来申请。")
     if not asked.is_member and not asked.paper.strip():

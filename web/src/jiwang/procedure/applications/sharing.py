@@ -25,14 +25,15 @@ def part_of(
     screening: Screening,
     *,
     follows: SubCase | None = None,
+    member: int | None = None,
     by: Actor,
     at: datetime,
 ) -> SubCase:
     """One item of an application goes to its department, with everything that the law wants of it today."""
     way = Way.TOWNSHIP if owner_of(course) == CIVIL else Way.OFFICE
     made = SubCase(
-        id=uuid5(application.pk, course.item), application=application, follows=follows, region=application.region,
-        reach=application.reach, name=application.name, address=application.address, item=course.item, label=course.label[:120],
+        id=uuid5(application.pk, f"{course.item}:{member}" if member else course.item), application=application, follows=follows, region=application.region,
+        reach=application.reach, name=application.name, address=application.address, item=course.item, label=course.label[:120], member_id=member,
         category=course.category, department=owner_of(course), way=way,
         state=State.OPEN if follows else State.SENT, article=course.article[:120], procedure=course.procedure,
         is_kin=application.is_kin and way is Way.TOWNSHIP, started_on=by.on,
@@ -66,7 +67,7 @@ def _needs(part: SubCase, course: Course) -> None:
 
 def keep_reason(part: SubCase, screening: Screening) -> None:
     """What the law says today, for whoever must handle or decide it later; a village worker who hands in does not read it."""
-    result = screening.best().get(part.item)
+    result = screening.result_of(part.item, part.member_id)
     known = [{**asdict(one), "day": one.day.isoformat() if one.day else ""} for one in screening.known]
     with seeing(EVERYWHERE):
         Reason.objects.create(

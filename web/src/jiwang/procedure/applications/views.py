@@ -179,9 +179,9 @@ def application(request: OfficerRequest, application_id: UUID) -> HttpResponse:
             return redirect("applications:application", found.pk)
         actions.look_at(found, by=_actor(request), at=timezone.now())
         return _sent_page(request, found)
-    members = [(one.pk, one.name) for one in queries.present(found.household)]
+    told = _choices(found)
     if request.method == "POST":
-        form = ApplicationForm(request.POST, members=members, items=found.wanted)
+        form = ApplicationForm(request.POST, **told)
         if form.is_valid():
             return _kept(request, found, form)
         messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
@@ -190,7 +190,20 @@ def application(request: OfficerRequest, application_id: UUID) -> HttpResponse:
         "kind": found.kind, "applicant": found.applicant_id, "other": found.other, "paper": found.paper, "is_kin": found.is_kin,
         "kin_words": found.kin_words,
     }  # fmt: skip
-    return _draft_page(request, found, ApplicationForm(members=members, items=found.wanted, initial=start))
+    return _draft_page(request, found, ApplicationForm(**told, initial=start))
+
+
+def _choices(found: Application) -> dict[str, Any]:
+    """What may be chosen on the form: who applies, what is wanted, and whose a status of one member is."""
+    today, law = clock.today(), queries.law_at(found.region, clock.today())
+    members = {one.pk: one.name for one in queries.present(found.household)}
+    seen = queries.screening_of(found.household, today)
+    whom = {}
+    for item, pks in queries.candidates(seen, found.wanted, law, on=today).items():
+        name = next((one.name for one in seen.results if one.item == item), item)
+        only = pks[0] if len(pks) == 1 else None
+        whom[item] = (name, [(pk, members[pk]) for pk in pks if pk in members], found.whom.get(item, only))
+    return {"members": list(members.items()), "items": found.wanted, "whom": whom}
 
 
 def _kept(request: OfficerRequest, found: Application, form: ApplicationForm) -> HttpResponse:
@@ -213,7 +226,7 @@ def _kept(request: OfficerRequest, found: Application, form: ApplicationForm) ->
 def _draft_page(
     request: OfficerRequest, found: Application, form: ApplicationForm, *, status: int = 200
 ) -> HttpResponse:
-    sheet = queries.sheet_of(found.household, found.wanted, clock.today())
+    sheet = queries.sheet_of(found.household, found.wanted, clock.today(), whom=found.whom)
     members = queries.present(found.household)
     names = {one.pk: one for one in members}
     shown = {
@@ -221,6 +234,7 @@ def _draft_page(
         "application": found,
         "form": form,
         "sheet": sheet,
+        "whose": [form[name] for name in form.whose],
         "unsigned": [one.name for one in sheet.unsigned],
         "is_worker": is_worker(request.held),
         "may_fill": bool(areas_held(request, *STARTERS)),

@@ -45,7 +45,7 @@ def decide(
     if is_granted:
         assert ruling.since is not None
         Recognition.objects.create(
-            item=decision.item, members=[one.pk for one in file.members], amount=decision.amount, since=ruling.since,
+            item=decision.item, members=[part.member_id] if part.member_id else [one.pk for one in file.members], amount=decision.amount, since=ruling.since,
             decision=decision, follows=row, at=at, **place,
         )  # fmt: skip
     write_letter(decision, found, by=by, at=at, item=part.label)

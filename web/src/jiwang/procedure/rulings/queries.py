@@ -39,14 +39,17 @@ def standing_of(file: WholeFile) -> Standing:
     return Standing(
         part.region, part.state == State.READY, typists_of(file.application.household_id) | looked, needs_check=part.needs_check,
         is_checked=part.is_checked, needs_visit=part.needs_visit, investigators=tuple(part.investigators), notice_days=part.notice_days,
-        posted_until=part.posted_until, is_kin=part.is_kin, is_county_visited=part.is_county_visited, is_in_favour=part.is_in_favour,
+        posted_until=part.posted_until, names_member=part.member_id is not None, is_kin=part.is_kin, is_county_visited=part.is_county_visited, is_in_favour=part.is_in_favour,
     )  # fmt: skip
 
 
 def last_row(part: SubCase) -> Recognition | None:
-    """The last row of what the household is recognised as for the item of a part."""
+    """The last row of what the household, or the member of a part, is recognised as for its item."""
     household = part.application.household_id
-    return Recognition.objects.filter(household=household, item=item_of(part), follower=None).first()
+    found = Recognition.objects.filter(household=household, item=item_of(part), follower=None)
+    if part.member_id is not None:
+        found = found.filter(members__contains=[part.member_id])
+    return found.first()
 
 
 def line_of(row: Recognition | None) -> Line | None:
@@ -59,4 +62,4 @@ def ruled(part: SubCase, on: date) -> Ruled | None:
     law, household = law_at(part.region, on), part.application.household
     if law is None:
         return None
-    return ruled_on(law, household, present(household), item=part.item, on=on)
+    return ruled_on(law, household, present(household), item=part.item, on=on, member=part.member_id)

@@ -18,7 +18,7 @@ from jiwang.stages.decisions.states import DECIDERS, ON_APPLICATIONS, Outcome
 
 INVESTIGATORS = 2
 PAID = frozenset({"dibao", "danren", "tekun"})
-OF_ONE = frozenset({"danren"})  # recognised for one member alone, whom an application does not name yet
+OF_ONE = frozenset({"danren"})  # recognised for one member alone
 UNPAID = frozenset({"bianyuan", "gangxing"})  # a status without money of its own
 
 
@@ -35,6 +35,7 @@ class Standing:
     investigators: tuple[str, ...] = ()
     notice_days: int | None = None
     posted_until: date | None = None
+    names_member: bool = False
     is_kin: bool = False
     is_county_visited: bool = False
     is_in_favour: bool | None = None
@@ -92,9 +93,9 @@ def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line
         raise DecisionRefused("请选认定或者不予认定。")
     check_numbers(given)
     if ruling.outcome is Outcome.GRANT:
-        if item in OF_ONE:
+        if item in OF_ONE and not part.names_member:
             raise DecisionRefused(
-                "单人保只认定本人，申请里还写不明是哪一位成员，现在不能在这里认定，请先线下办理。"
+                "单人保只认定一位成员，这件申请没有写明是哪一位。请由本人撤回，写明后重新递交。"
             )
         _check_amount(ruling.amount, given, item)
         _check_line(ruling, line)

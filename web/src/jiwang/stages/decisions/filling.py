@@ -10,9 +10,10 @@ from typing import Any
 from jiwang.analysis.homes import Ruled
 from jiwang.kit.sights import COUNTY
 from jiwang.kit.words.amounts import FEN, YUAN, said
+from jiwang.registers.people.models import Person
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import names_of
-from jiwang.stages.decisions.models import Decision, Hearing
+from jiwang.stages.decisions.models import OF_PERSONS, Decision, Hearing
 from jiwang.stages.decisions.states import Outcome
 
 ITEM_NAMES = {
@@ -47,7 +48,7 @@ def letter_about(
     heard = Hearing.objects.filter(matter=decision.matter).order_by("at").last()
     stages = list(decision.recognitions.order_by("since").values_list("since", "amount", "is_over"))
     item, outcome = ITEM_NAMES.get(decision.item, item), Outcome(decision.outcome)
-    paragraphs = decided_in_words(outcome, item, before=decision.before, stages=stages)
+    paragraphs = decided_in_words(outcome, whose(decision) + item, before=decision.before, stages=stages)
     paragraphs += [reason_in_words(decision.why)]
     paragraphs += [heard_in_words(heard.heard_on, heard.name, heard.words)] if heard else []
     return {
@@ -61,6 +62,13 @@ def letter_about(
         "day": day_text(decision.day),
         "slip": SLIP,
     }
+
+
+def whose(decision: Decision) -> str:
+    """Of a status of one member, whose it is."""
+    row = decision.recognitions.filter(item__in=OF_PERSONS, members__len=1).first()
+    name = Person.objects.filter(pk__in=row.members).values_list("name", flat=True).first() if row else None
+    return f"成员{name}的" if name else ""
 
 
 def clauses_in(answer: str, verdict: str = "no") -> list[str]:

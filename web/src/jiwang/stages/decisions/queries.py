@@ -22,6 +22,7 @@ from jiwang.registers.staff.rules import Held
 from jiwang.stages.decisions.filling import phase_out_facts
 from jiwang.stages.decisions.models import (
     ITEMS,
+    OF_PERSONS,
     Change,
     Decision,
     Hearing,
@@ -99,6 +100,8 @@ def labels_of_parts(household: Household) -> dict[str, Any]:
 def line_of(recognition: Recognition) -> list[Recognition]:
     """All rows of an item of a household, the oldest first."""
     found = Recognition.objects.filter(household=recognition.household_id, item=recognition.item)
+    if recognition.item in OF_PERSONS:
+        found = found.filter(members__overlap=recognition.members)
     return list(found.order_by("since", "at"))
 
 
@@ -221,7 +224,8 @@ def ruled(change: Change, on: date) -> Ruled | None:
     law = law_at(change.region, on)
     if law is None:
         return None
-    return ruled_on(law, change.household, living_of(change.household), item=RECKONED_BY[change.item], on=on)
+    home, item, only = change.household, RECKONED_BY[change.item], only_member(change.recognition)
+    return ruled_on(law, home, living_of(home), item=item, on=on, member=only)
 
 
 def phased_out(
@@ -266,7 +270,20 @@ def comes_out_the_same(decision: Decision) -> bool | None:
     item = (
         PHASE_OUT if decision.outcome == Outcome.PHASE_OUT else RECKONED_BY.get(decision.item, decision.item)
     )
-    return ruled_again(law, receipt.case, item) == receipt.answer
+    return ruled_again(law, receipt.case, item, member=_member_of(decision)) == receipt.answer
+
+
+def only_member(recognition: Recognition) -> int | None:
+    """Whose status it is alone; None where it is the household's, or that of several."""
+    is_one = recognition.item in OF_PERSONS and len(recognition.members) == 1
+    return int(recognition.members[0]) if is_one else None
+
+
+def _member_of(decision: Decision) -> int | None:
+    kind, _colon, key = decision.matter.partition(":")
+    if kind == "part":
+        return SubCase.objects.values_list("member", flat=True).get(pk=key)
+    return only_member(Change.objects.select_related("recognition").get(pk=key).recognition)
 
 
 def published_at(sight: Sight, area: str, on: date) -> Sequence[tuple[Recognition, Person]]:

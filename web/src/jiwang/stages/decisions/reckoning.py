@@ -184,7 +184,7 @@ INSERT INTO decisions_decision (id, household_id, region, reach, matter, item, o
 SELECT decision, household_id, region, 'township', 'change:' || one.id, item, 'raise', before, proposed, since, coalesce((
     SELECT sum(one.proposed - coalesce(paid.amount, 0)) FROM generate_series(one.since, %(through)s::date, interval '1 month') AS m(month)
     JOIN LATERAL (SELECT CASE WHEN r.is_over THEN 0 ELSE r.amount END AS amount FROM decisions_recognition AS r
-      WHERE r.household_id = one.household_id AND r.item = one.item AND r.since <= m.month ORDER BY r.since DESC, r.at DESC LIMIT 1) AS paid ON true
+      WHERE r.household_id = one.household_id AND r.item = one.item AND (r.item NOT IN ('danren', 'tekun') OR r.members && one.members) AND r.since <= m.month ORDER BY r.since DESC, r.at DESC LIMIT 1) AS paid ON true
   ), 0), 'yes', proposed, true, %(why)s, true, %(by)s, %(on)s, %(at)s
 FROM confirmed AS one
 """
