@@ -10,9 +10,8 @@ from django.utils import timezone
 from cast import AT, CHEN, CITY, SINCE
 from jiwang.kit import clock
 from jiwang.procedure.applications import actions
-from jiwang.procedure.applications.actions import Typed
 from jiwang.procedure.applications.models import Application, SubCase
-from jiwang.procedure.applications.rules import Filled
+from jiwang.procedure.applications.rules import Filled, Typed
 from jiwang.procedure.applications.states import Applicant, Step
 from jiwang.registers.authorisations.actions import Paper, take_in
 from jiwang.registers.authorisations.states import Purpose, Scope

@@ -60,7 +60,7 @@ OWN = {
     "stages/dispatch": {"merging"},
     "desk/errands": {"carrying"},
     "desk/outgoing": {"filling"},
-    "procedure/applications": {"sharing"},
+    "procedure/applications": {"sharing", "adding", "screening"},
     "registers/people": {"sealing"},
     "stages/decisions": {"reckoning", "filling"},
     "registers/staff": {"sessions"},

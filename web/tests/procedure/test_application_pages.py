@@ -95,10 +95,11 @@ def test_what_is_ticked_becomes_one_form_that_is_kept_and_handed_in(clerk: Clien
     assert "不能再改" in told(clerk, page, **form, act="keep")
 
 
-def test_a_second_application_is_refused_with_a_pointer_to_the_first(clerk: Client) -> None:
-    first = sent(wanted=[RENT])
+def test_what_is_wanted_twice_is_refused_with_a_pointer_to_the_application(clerk: Client) -> None:
+    sent(wanted=[RENT])
 
-    assert str(first.pk)[:8] in told(clerk, SCREENING, wanted=[DIBAO])
+    assert "勾选的要在这一页上" in told(clerk, SCREENING, wanted=[RENT])
+    assert "加进没有办完的那份申请" in told(clerk, SCREENING, wanted=[DIBAO])
 
 
 def test_a_department_handles_its_part_from_its_own_inbox(clerk: Client, entered: Enter) -> None:

@@ -15,9 +15,8 @@ from cast import AT, CHEN, HOMES, Cast
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications import actions as applications
 from jiwang.procedure.applications import queries
-from jiwang.procedure.applications.actions import Typed
 from jiwang.procedure.applications.models import SubCase
-from jiwang.procedure.applications.rules import ApplicationRefused
+from jiwang.procedure.applications.rules import ApplicationRefused, Typed
 from jiwang.procedure.applications.states import Applicant
 from jiwang.procedure.rulings import actions
 from jiwang.procedure.rulings.queries import ruled

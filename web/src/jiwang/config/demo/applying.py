@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from jiwang.analysis.applying.courses import courses_on
 from jiwang.procedure.applications import actions, queries
-from jiwang.procedure.applications.actions import Typed
 from jiwang.procedure.applications.models import Application, SubCase
-from jiwang.procedure.applications.rules import Filled
+from jiwang.procedure.applications.rules import Filled, Typed
 from jiwang.procedure.applications.states import Step
 from jiwang.registers.authorisations.actions import Paper, take_in
 from jiwang.registers.authorisations.rules import AuthorisationRefused

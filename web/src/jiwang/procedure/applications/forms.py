@@ -9,9 +9,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.procedure.applications.actions import Typed
 from jiwang.procedure.applications.models import APPLICANTS
-from jiwang.procedure.applications.rules import LONGEST, Filled
+from jiwang.procedure.applications.rules import LONGEST, Filled, Typed
 from jiwang.procedure.applications.states import Applicant, Step
 
 ANSWER, WHOM = "q-", "whom-"
@@ -93,8 +92,27 @@ class ApplicationForm(forms.Form):
         return Typed(
             Applicant(asked["kind"]), asked["applicant"], asked["other"], asked["paper"],
             tuple(asked["wanted"]), asked["is_kin"], asked["kin_words"], answers_of(sent),
-            {name.removeprefix(WHOM): asked[name] for name in self.whose if asked[name]},
+            self.whom(),
         )  # fmt: skip
+
+    def whom(self) -> dict[str, int]:
+        """Whose each status of one member is, as far as it was chosen."""
+        asked = self.cleaned_data
+        return {name.removeprefix(WHOM): asked[name] for name in self.whose if asked[name]}
+
+
+class MoreForm(ApplicationForm):
+    """What is added to a live application: who applies stands there already and is not asked again."""
+
+    def __init__(self, *told: Any, **more: Any) -> None:
+        """Without the fixed part."""
+        super().__init__(*told, **more)
+        for name in ("kind", "applicant", "other", "paper", "is_kin", "kin_words"):
+            del self.fields[name]
+
+    def typed(self, sent: QueryDict) -> Typed:
+        """The input of a valid form."""
+        return Typed(wanted=tuple(self.cleaned_data["wanted"]), answers=answers_of(sent), whom=self.whom())
 
 
 def _whose(label: str, persons: Iterable[tuple[int, str]], chosen: int | None) -> forms.TypedChoiceField:

@@ -74,6 +74,9 @@ class Application(Labelled):
     other = models.CharField(max_length=60, blank=True)  # who applies in the family's name
     paper = models.CharField(max_length=60, blank=True)
     wanted = ArrayField(models.CharField(max_length=60), default=list)
+    adding = ArrayField(
+        models.CharField(max_length=60), default=list
+    )  # what is being added to a live one, and not handed in
     whom = models.JSONField(default=dict)  # of an item that is one member's status: whose, by item
     typed = models.JSONField(default=dict)  # answers of a draft; statements once it is handed in
     is_kin = models.BooleanField(default=False)

@@ -135,12 +135,17 @@ def standing_of(part: SubCase, on: date) -> Standing:
         State(part.state), Way(part.way), part.region, part.department,
         is_served=not is_township and has_liaison(part.department, part.region, on),
         needs_check=part.needs_check, needs_visit=part.needs_visit, notice_days=part.notice_days, is_kin=part.is_kin,
-        is_carried=part.follows_id is not None, may_extend=part.hard_days is not None, is_extended=part.is_extended,
+        is_carried=part.follows_id is not None, told=_told_beside(part), may_extend=part.hard_days is not None, is_extended=part.is_extended,
         was_asked=part.was_asked, is_checked=part.is_checked, investigators=tuple(part.investigators),
         is_county_visited=part.is_county_visited, has_opinion=part.is_in_favour is not None, posted_until=part.posted_until,
         has_next=_has_next(part, on), before=State(part.before) if part.before else None,
         unsigned=unsigned_of(part, on) if is_township and part.needs_check and not part.is_checked else (),
     )  # fmt: skip
+
+
+def _told_beside(part: SubCase) -> tuple[str, ...]:
+    beside = SubCase.objects.filter(application=part.application_id, was_asked=True).exclude(pk=part.pk)
+    return tuple(one for papers in beside.values_list("papers", flat=True) for one in papers)
 
 
 def _has_next(part: SubCase, on: date) -> bool:
@@ -254,6 +259,13 @@ def candidates(
     return found
 
 
+def papers_told(found: Application) -> tuple[str, ...]:
+    """What an application that was handed in wants on paper already; nobody is told twice."""
+    if found.stage != Stage.SENT or found.sent_on is None:
+        return ()
+    return sheet_of(found.household, found.wanted, found.sent_on, whom=found.whom).papers
+
+
 def _short_of(results: Iterable[Result]) -> list[Result]:
     """Items of which something is open that neither a list nor the check of means will say."""
     best: dict[str, Result] = {}
@@ -343,6 +355,12 @@ def is_maker(part: SubCase, officer: Officer) -> bool:
 def open_items(seen: Screening) -> list[str]:
     """The items that may be applied for here: all that are not closed; what is handed out on the spot has a form of its own."""
     return [one.item for one in seen.best().values() if not one.closed and one.item != ON_THE_SPOT]
+
+
+def items_in(live: Application | None) -> frozenset[str]:
+    """The items of a live application that cannot be wanted again; a status of one member may be, for another."""
+    parts = live.parts.all() if live else ()
+    return frozenset(one.item for one in parts if one.member_id is None)
 
 
 def proposed(seen: Screening) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from jiwang.kit.words.phrases import Phrase
-from jiwang.procedure.applications.states import STEPS, State, Step, Way
+from jiwang.procedure.applications.states import STEPS, Applicant, State, Step, Way
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 
@@ -32,6 +32,7 @@ class Standing:
     notice_days: int | None = None  # None: nothing is ever hung up
     is_kin: bool = False
     is_carried: bool = False
+    told: tuple[str, ...] = ()  # papers that another part of the application has asked for
     may_extend: bool = False
     is_extended: bool = False
     was_asked: bool = False
@@ -167,7 +168,7 @@ def check_filled(part: Standing, step: Step, filled: Filled, *, on: date) -> Non
         raise ApplicationRefused("请写明情况或理由，至少4个字。")
     if filled.day is not None and filled.day > on:
         raise ApplicationRefused("日期不能晚于今天。")
-    lacks = _lacking(step, filled)
+    lacks = _lacking(part, step, filled)
     if lacks is not None:
         raise ApplicationRefused(lacks)
     if (
@@ -178,11 +179,15 @@ def check_filled(part: Standing, step: Step, filled: Filled, *, on: date) -> Non
         raise ApplicationRefused("窗口代记部门的答复要写来文的文号，如“青医保〔2026〕12号”。")
 
 
-def _lacking(step: Step, filled: Filled) -> str | None:
+def _lacking(part: Standing, step: Step, filled: Filled) -> str | None:
     """What a step needs besides words."""
     match step:
         case Step.ASK if not filled.papers:
             return "请写明缺哪些材料，一行一样，一次写全。"
+        case Step.ASK if again := [one for one in filled.papers if one in part.told]:
+            return Phrase(
+                "%(names)s在这份申请里已经要过，不得再要（《社会救助法》第62条）。", names="、".join(again)
+            )
         case Step.VISIT if len({filled.first.strip(), filled.second.strip()} - {""}) < 2:
             return "入户调查要两名以上调查人员，请写两个不同的名字。"
         case Step.OPINION if filled.is_in_favour is None:
@@ -256,6 +261,21 @@ def is_late(due_on: date | None, today: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands on the form of an application."""
+
+    kind: Applicant = Applicant.MEMBER
+    applicant: int | None = None
+    other: str = ""
+    paper: str = ""
+    wanted: tuple[str, ...] = ()
+    is_kin: bool = False
+    kin_words: str = ""
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by the key of a question
+    whom: Mapping[str, int] = field(default_factory=dict)  # of an item that is one member's status: whose
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Who applies and in whose name, as it is handed in."""
 
@@ -265,7 +285,15 @@ class Request:
     wanted: tuple[str, ...] = ()
     is_kin: bool = False
     kin_words: str = ""
+    whom: Mapping[str, int] = field(default_factory=dict)
     unnamed: tuple[str, ...] = ()  # items that are one member's status, and nobody has said whose
+
+
+def check_more(asked: Request, there: Collection[tuple[str, int | None]]) -> None:
+    """Refuse to add what is there already, for that member, or what names nobody. Raises ApplicationRefused."""
+    check_request(asked)
+    if any((item, asked.whom.get(item)) in there for item in asked.wanted):
+        raise ApplicationRefused("有的事项已经在这份申请里（同一位成员），请取消勾选。")
 
 
 def check_request(asked: Request) -> None:

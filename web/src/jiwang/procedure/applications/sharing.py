@@ -2,21 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from uuid import uuid5
 
-from jiwang.analysis.applying.courses import CIVIL, Clock, Course, Stop, due_on, owner_of
+from jiwang.analysis.applying.courses import CIVIL, Clock, Course, Stop, courses_on, due_on, owner_of
 from jiwang.analysis.applying.screening import Screening
+from jiwang.analysis.visiting import VERIFICATION, valid_until
 from jiwang.kit.sights import EVERYWHERE, seeing
+from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.applications import rules
 from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
-from jiwang.procedure.applications.queries import passages_of_part
-from jiwang.procedure.applications.rules import Passed
-from jiwang.procedure.applications.states import State, Step, Way
+from jiwang.procedure.applications.queries import Sheet, law_at, passages_of_part, sheet_of
+from jiwang.procedure.applications.rules import ApplicationRefused, Passed, Request
+from jiwang.procedure.applications.states import Applicant, State, Step, Way
+from jiwang.registers.people.models import Person
+from jiwang.registers.statements import actions as statements
+from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.queries import all_about
+from jiwang.registers.statements.states import Depth, Rank
 from jiwang.stages.dispatch.actions import Actor
+from jiwang.stages.visits import rules as visiting
+from jiwang.stages.visits.states import Reach
 from jiwang.trail.actions import record
+
+
+def own_members(found: Application, whom: Mapping[str, int]) -> dict[str, int]:
+    """Of whom somebody has said an item shall be, those of this family."""
+    own = set(
+        Person.objects.filter(household=found.household_id, pk__in=whom.values()).values_list("pk", flat=True)
+    )
+    return {item: pk for item, pk in whom.items() if pk in own}
+
+
+def request_of(found: Application, wanted: Sequence[str], *, on: date) -> Request:
+    """What is handed in, as the rules know it."""
+    is_member = found.kind == Applicant.MEMBER
+    name = found.applicant.name if is_member and found.applicant else found.other
+    courses = courses_on(law_at(found.region, on), on)
+    unnamed = [
+        courses[one].label
+        for one in wanted
+        if one in courses and courses[one].is_of_member and one not in found.whom
+    ]
+    return Request(
+        is_member, name, found.paper, tuple(wanted), found.is_kin, found.kin_words, found.whom, tuple(unnamed)
+    )
+
+
+def pointer(live: Application) -> str:
+    """Where the live application stands, with nothing but place and day."""
+    return Phrase(
+        "这户人家有人已在一份没有办完的申请里：%(day)s递交，编号%(name)s。请先办完那一份，或由本人撤回。",
+        day=live.sent_on.isoformat() if live.sent_on else "", name=str(live.pk)[:8],
+    )  # fmt: skip
+
+
+def line(deed: str, found: Application, *, by: Actor, at: datetime, why: str = "") -> None:
+    """A line of the trail about an application."""
+    record(who=by.officer.code, what=f"applications.{deed}", about=f"application:{found.pk}", why=why, at=at, area=found.region)  # fmt: skip
+
+
+def share_out(found: Application, items: Iterable[str], *, by: Actor, at: datetime) -> Sheet:
+    """Every item goes to its department; what is asked for it as it stands after what was answered."""
+    items, courses = list(items), courses_on(law_at(found.region, by.on), by.on)
+    sheet = sheet_of(found.household, items, by.on, whom=found.whom)
+    found.law = sheet.screening.law
+    if any(one not in courses for one in items):
+        raise ApplicationRefused("有的事项现在不能申请，请刷新后重新勾选。")
+    for item in items:
+        part_of(found, courses[item], sheet.screening, member=found.whom.get(item), by=by, at=at)
+    return sheet
+
+
+def state(found: Application, sheet: Sheet, *, by: Actor, at: datetime) -> int:
+    """What the family has answered is stated; how many answers."""
+    before = {(one.fact, one.person_id): one.pk for one in all_about(found.household_id)}
+    expires = valid_until(law_at(found.region, by.on), by.on, purposes=(VERIFICATION,))
+    depth = Depth.VILLAGE if found.reach == Reach.VILLAGE else Depth.TOWNSHIP
+    turn, said = (
+        found.parts.count(),
+        [],
+    )  # what was asked with an earlier item may be asked anew once it has run out
+    for section in sheet.sections:
+        for one in section.questions:
+            asks = visiting.Asked(one.question.wording, one.question.kind, one.question.choices)
+            value = visiting.value_of(asks, found.typed.get(one.key, ()))
+            if value and one.question.fact:
+                said.append(Statement(
+                    id=uuid5(found.pk, f"{turn}:{one.key}"), household=found.household, person_id=section.member, region=found.region,
+                    depth=depth, fact=one.question.fact, wording=one.question.wording, value=value, state=Rank.DECLARED,
+                    source="申请", by=by.officer.code, on=by.on, expires=expires, evidence=f"application:{found.pk}",
+                    follows=before.get((one.question.fact, section.member)), at=at,
+                ))  # fmt: skip
+    if said:
+        statements.make(said, found.household, by=by.officer.code, at=at)
+    return len(said)
 
 
 def part_of(

@@ -1,0 +1,89 @@
+"""A further item for a live application: kept beside it until it is handed in, then a part of its own from that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from jiwang.analysis.applying.courses import courses_on
+from jiwang.kit.turns import one_at_a_time
+from jiwang.kit.words.phrases import Phrase
+from jiwang.procedure.applications import rules
+from jiwang.procedure.applications.models import Application
+from jiwang.procedure.applications.queries import law_at, sheet_of
+from jiwang.procedure.applications.rules import ApplicationRefused, Typed
+from jiwang.procedure.applications.sharing import line, own_members, pointer, request_of, share_out, state
+from jiwang.procedure.applications.states import LIVE, Stage
+from jiwang.registers.people.models import Household
+from jiwang.registers.staff.states import Duty
+from jiwang.stages.dispatch.actions import Actor
+from jiwang.trail.actions import recorded
+
+
+@recorded
+def keep_more(application_id: UUID, typed: Typed, *, by: Actor, at: datetime) -> Application:
+    """Keep what was typed of the items that are added to a live application; without any item nothing is added. Raises ApplicationRefused."""
+    found = _growing(application_id)
+    found.adding = sorted({*typed.wanted} & {*found.adding})
+    found.typed = {key: list(said) for key, said in typed.answers.items()} if found.adding else {}
+    found.whom, found.kept_at = found.whom | own_members(found, typed.whom), at
+    found.save(update_fields=["adding", "typed", "whom", "kept_at"])
+    line("kept", found, by=by, at=at)
+    return found
+
+
+@recorded
+def send_more(application_id: UUID, *, by: Actor, at: datetime) -> Application:
+    """Hand in what is added: each item becomes a part with its own clock from today; nothing is asked or wanted on paper again. Raises ApplicationRefused."""
+    found = _growing(application_id)
+    one_at_a_time("application", found.household_id)
+    if not found.parts.filter(state__in=LIVE).exists():
+        raise ApplicationRefused("这份申请刚刚办完了，请从“能享受什么”重新申请。")
+    rules.check_more(request_of(found, found.adding, on=by.on), _standing_beside(found))
+    told = set(sheet_of(found.household, found.wanted, by.on, whom=found.whom).papers)
+    sheet = sheet_of(found.household, found.adding, by.on, whom=found.whom)
+    found.asked += sheet.asked
+    found.answered += state(found, sheet, by=by, at=at)
+    found.papers += len(set(share_out(found, found.adding, by=by, at=at).papers) - told)
+    found.wanted, found.adding, found.typed = sorted({*found.wanted, *found.adding}), [], {}
+    found.kept_at = at
+    found.save()
+    line("added", found, by=by, at=at)
+    return found
+
+
+def add(
+    live: Application, household: Household, wanted: Iterable[str], *, by: Actor, at: datetime
+) -> Application:
+    """Note what shall be added to the household's live application, where it is within the officer's reach."""
+    is_worker = all(one.duty is Duty.VILLAGE_WORKER for one in by.held)
+    found = (
+        Application.objects.select_for_update(of=("self",)).filter(pk=live.pk, household=household).first()
+    )
+    if found is None or (is_worker and found.by_id != by.officer.pk):
+        raise ApplicationRefused(pointer(live))
+    courses = courses_on(law_at(found.region, by.on), by.on)
+    there = {item for item, _member in _standing_beside(found)}
+    more = {one for one in wanted if one not in there or (one in courses and courses[one].is_of_member)}
+    if not more:
+        raise ApplicationRefused(
+            Phrase("勾选的都已经在编号%(name)s的申请里，不用再申请。", name=str(live.pk)[:8])
+        )
+    found.adding, found.kept_at = sorted({*found.adding, *more}), at
+    found.save(update_fields=["adding", "kept_at"])
+    line("kept", found, by=by, at=at)
+    return found
+
+
+def _growing(application_id: UUID) -> Application:
+    rows = Application.objects.select_for_update(of=("self",)).select_related("household")
+    found = rows.get(pk=application_id)
+    if found.stage != Stage.SENT or not found.adding:
+        raise ApplicationRefused("没有要加的事项，可能刚刚已经递交，请看这份申请。")
+    return found
+
+
+def _standing_beside(found: Application) -> set[tuple[str, int | None]]:
+    """The items that an application has already, and whose each is."""
+    return {(one.item, one.member_id) for one in found.parts.all()}
