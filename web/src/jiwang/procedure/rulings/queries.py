@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from jiwang.analysis.applying.courses import unfitting_beside
 from jiwang.analysis.homes import Ruled, ruled_on
 from jiwang.procedure.applications.models import SubCase
 from jiwang.procedure.applications.queries import WholeFile, present
 from jiwang.procedure.applications.states import State, Step
-from jiwang.procedure.rulings.rules import Line, Standing
-from jiwang.stages.decisions.models import Decision, Recognition
+from jiwang.procedure.rulings.rules import Ending, Line, Standing
+from jiwang.stages.decisions.models import ITEMS, Decision, Recognition
 from jiwang.stages.decisions.queries import RECKONED_BY, law_at, typists_of
 
 RECOGNISED_AS = {reckoned: item for item, reckoned in RECKONED_BY.items()}
@@ -55,6 +57,36 @@ def last_row(part: SubCase) -> Recognition | None:
 def line_of(row: Recognition | None) -> Line | None:
     """The same as the rules know it."""
     return Line(row.since, row.is_over) if row else None
+
+
+def members_of(file: WholeFile) -> list[int]:
+    """Whom a decision on a part recognises."""
+    return [file.part.member_id] if file.part.member_id else [one.pk for one in file.members]
+
+
+def ending_with(file: WholeFile, on: date) -> list[Recognition]:
+    """What the same people are recognised as today and nobody receives beside the item of a part: it ends where the part is granted."""
+    unfit = unfitting_beside(law_at(file.part.region, on), file.part.item)
+    items = {RECOGNISED_AS.get(one, one) for one in unfit}
+    rows = Recognition.objects.filter(
+        household=file.application.household_id, item__in=items, follower=None, is_over=False
+    )
+    return list(rows.filter(members__overlap=members_of(file)).order_by("item", "since"))
+
+
+def ended_by(decision: Decision | None) -> list[str]:
+    """What has ended with a decision, by name."""
+    rows = decision.recognitions.exclude(item=decision.item).order_by("item") if decision else ()
+    return [str(ITEMS.get(one.item, one.item)) for one in rows]
+
+
+def endings_of(file: WholeFile, rows: Iterable[Recognition]) -> tuple[Ending, ...]:
+    """The same as the rules know it."""
+    own, present_ones = set(members_of(file)), {one.pk for one in file.members}
+    return tuple(
+        Ending(str(one.pk), str(ITEMS.get(one.item, one.item)), one.amount or 0, one.since, is_of_others=bool((set(one.members) & present_ones) - own))
+        for one in rows
+    )  # fmt: skip
 
 
 def ruled(part: SubCase, on: date) -> Ruled | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from jiwang.kit.words.phrases import Phrase
 from jiwang.registers.staff.rules import Held
 from jiwang.stages.decisions.rules import (
     SHORTEST,
@@ -47,6 +49,17 @@ class Line:
 
     since: date
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A recognition that ends with a grant: which, as what, fen a month, since when, and whether it is of others too."""
+
+    key: str
+    label: str
+    amount: int
+    since: date
+    is_of_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,30 @@ def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line
     differs = (ruling.outcome is Outcome.GRANT) is not part.is_in_favour
     if differs and len(ruling.why.strip()) < 2 * SHORTEST:
         raise DecisionRefused("您的决定和乡镇（街道）的审核意见不同，请把不同的理由写具体，至少8个字。")
+
+
+def check_endings(
+    endings: Sequence[Ending], seen: Collection[str], *, amount: int | None, since: date
+) -> None:
+    """Refuse to end what nobody has seen, what is of others too, what has not begun, and what is more than the new one. Raises DecisionRefused."""
+    names = "、".join(one.label for one in endings)
+    if {one.key for one in endings} != set(seen):
+        raise DecisionRefused(
+            Phrase("认定以后，同时终止的是：%(names)s。请逐项勾选确认。", names=names or "—")
+        )
+    if any(one.is_of_others for one in endings):
+        raise DecisionRefused(
+            Phrase("%(names)s还包括别的成员，不能随这件一起终止。请先在待遇变动里办，听取意见。", names=names)
+        )
+    if any(one.since > since for one in endings):
+        raise DecisionRefused(Phrase("%(names)s要到以后才开始，现在不能随这件终止。", names=names))
+    if sum(one.amount for one in endings) > (amount or 0):
+        raise DecisionRefused(
+            Phrase(
+                "%(names)s现在发的比这次认定的多，终止就是减少待遇。请先在待遇变动里听取意见、作出决定（《社会救助法》第48条）。",
+                names=names,
+            )
+        )
 
 
 def _check_amount(amount: int | None, given: Given, item: str) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jiwang.kit import clock
-from jiwang.kit.words.amounts import plain
+from jiwang.kit.words.amounts import YUAN, plain, said
 from jiwang.kit.words.speaking import spoken
 from jiwang.procedure.applications.queries import WholeFile, ready_for_decision, whole_file
 from jiwang.procedure.applications.states import State
@@ -67,7 +67,8 @@ def part(request: OfficerRequest, part_id: UUID) -> HttpResponse:
 @admits(*sorted(DECIDERS))
 def decide(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """Decide; what cannot be decided comes back with what was typed and the reason why."""
-    file, form, by = _file(request, part_id), RulingForm(request.POST), _actor(request)
+    file, by = _file(request, part_id), _actor(request)
+    form = RulingForm(request.POST, ending=_ending(file))
     if not form.is_valid():
         messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
         return _page(request, file, form, status=422)
@@ -77,7 +78,11 @@ def decide(request: OfficerRequest, part_id: UUID) -> HttpResponse:
             if found is None:
                 raise DecisionRefused(NO_LAW)
             ruling = form.ruling(next_month(by.on))
-            actions.decide(part_id, ruling, found, is_apart=form.cleaned_data["is_apart"], by=by, at=timezone.now())  # fmt: skip
+            asked = form.cleaned_data
+            ends = asked.get("ends", ()) if ruling.outcome is Outcome.GRANT else ()
+            actions.decide(
+                part_id, ruling, found, is_apart=asked["is_apart"], ends=ends, by=by, at=timezone.now()
+            )
     except DecisionRefused as error:
         messages.error(request, spoken(error))
         return _page(request, _file(request, part_id), form, status=422)
@@ -91,6 +96,14 @@ def _file(request: OfficerRequest, part_id: UUID) -> WholeFile:
     if file is None or (file.part.state != State.READY and not decided):
         raise Http404
     return file
+
+
+def _ending(file: WholeFile) -> list[tuple[str, str]]:
+    """What ends where the part is granted, as the officer reads it."""
+    if file.part.state != State.READY:
+        return []
+    rows = queries.endings_of(file, queries.ending_with(file, clock.today()))
+    return [(one.key, f"{one.label} {said(one.amount, YUAN)}" if one.amount else one.label) for one in rows]
 
 
 def _page(
@@ -110,10 +123,11 @@ def _page(
         "place": paths_of([found.region], start=4)[found.region],
         "decision": decision,
         "is_granted": decision is not None and decision.outcome == Outcome.GRANT,
+        "ended": queries.ended_by(decision),
         "law": law,
         "reasons": reasons_in(decision.receipt.answer if decision else law.answer if law else ""),
         "blocked": blocked if may_decide else None,
-        "form": (form or RulingForm(initial={"amount": amount}))
+        "form": (form or RulingForm(initial={"amount": amount}, ending=_ending(file)))
         if blocked is None and not decision
         else None,
         "since": next_month(today),
