@@ -24,6 +24,8 @@ class CourseStep:
     counted_from: str = ""
     shows: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
+    taken_down: Clock | None = None
+    is_again: bool = False
     article: str = ""
     note: str = ""
 
@@ -118,7 +120,7 @@ def _procedure_of(pack: Pack, item: Item, category: Category | None) -> Procedur
 def _step(one: ProcedureStep) -> CourseStep:
     return CourseStep(
         one.id.rpartition(".")[2], one.label, one.kind, one.office, one.clock, one.counted_from, one.shows, one.hides,
-        str(one.article or ""), one.note,
+        one.taken_down, one.is_again, str(one.article or ""), one.note,
     )  # fmt: skip
 
 

@@ -233,7 +233,7 @@ def _take(part_id: UUID, step: Step, filled: Filled, *, by: Actor, at: datetime)
     part.state = leads if leads is not None else part.state
     if part.state in ENDED:
         part.ended_on = by.on
-    passed(part, step, _words(filled), by=by, at=at)
+    passed(part, step, _words(filled), who=filled.who.strip(), by=by, at=at)
     if step is not Step.WITHDRAW:
         part.due_on = due_now(part)
     part.save()
@@ -249,6 +249,7 @@ def _change(part: SubCase, step: Step, filled: Filled, *, by: Actor) -> None:
             setattr(part, name, value)
 
 
+_TAKEN_DOWN = {"posted_on": None, "posted_until": None, "posted_where": ""}
 _LEAVES: Mapping[Step, Callable[[SubCase, Filled, date], Mapping[str, object]]] = {
     Step.ASK: lambda _part, filled, _on: {"was_asked": True, "papers": list(filled.papers)},
     Step.CHECK: lambda _part, _filled, _on: {"is_checked": True},
@@ -258,7 +259,13 @@ _LEAVES: Mapping[Step, Callable[[SubCase, Filled, date], Mapping[str, object]]] 
         "posted_where": filled.where.strip(),
         "posted_until": rules.posted_until(on, part.notice_days or 0),
     },
-    Step.OBJECT: lambda _part, _filled, _on: {"is_in_favour": None, "posted_on": None, "posted_until": None},
+    Step.OBJECT: lambda part, _filled, on: {
+        "is_in_favour": None,
+        "ready_on": None,
+        "objected_on": on,
+        **(_TAKEN_DOWN if part.notice_again else {}),
+    },
+    Step.RECHECK: lambda _part, _filled, _on: {"objected_on": None},
     Step.HAND_UP: lambda _part, _filled, on: {"ready_on": on},
     Step.EXTEND: lambda _part, _filled, _on: {"is_extended": True},
     Step.HALT: lambda part, _filled, _on: {"before": part.state},

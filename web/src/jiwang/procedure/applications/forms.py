@@ -134,7 +134,11 @@ _WORDS: Mapping[Step, tuple[Any, Any]] = {
     Step.BRING: (_("备注（可不填）"), _("材料收齐后，办理天数接着算。")),
     Step.CHECK: (_("备注（可不填）"), _("每个成员都签了同意核查，才能启动（《社会救助法》第40条）。")),
     Step.OPINION: (_("理由"), _("写凭什么得出这个意见；决定的人会看到。")),
-    Step.OBJECT: (_("谁对什么有异议"), _("照原话写；重新调查后再提意见、再公示。")),
+    Step.OBJECT: (_("对什么有异议"), _("照原话写；重新调查清楚以前，不能提意见、不能决定。")),
+    Step.RECHECK: (
+        _("查明的情况和理由"),
+        _("写怎么查的、异议成立不成立；政策写明要再公示的，提意见后再公示。"),
+    ),
     Step.HAND_UP: (_("备注（可不填）"), _("报送后等待决定，这里不能再改。")),
     Step.EXTEND: (
         _("延长的理由"),
@@ -151,6 +155,7 @@ _PARTS: Mapping[Step, tuple[str, ...]] = {
     Step.VISIT: ("first", "second", "day"),
     Step.OPINION: ("favour", "words"),
     Step.POST: ("where",),
+    Step.OBJECT: ("who", "words"),
     Step.CARRY_ON: ("consent",),
 }
 
@@ -181,6 +186,10 @@ class StepForm(forms.Form):
         label=_("贴在哪里"), required=False, max_length=60, widget=forms.TextInput(_TEXT),
         help_text=_("从今天起贴满天数；身份证号、手机号、银行账号、健康状况不得公开。"),
     )  # fmt: skip
+    who = forms.CharField(
+        label=_("谁提出的"), required=False, max_length=60, widget=forms.TextInput(_TEXT),
+        help_text=_("匿名的空着。姓名只给办理和决定的人看，不公开、不告诉申请人。"),
+    )  # fmt: skip
     consent = forms.BooleanField(
         label=_("本人同意转入下一类"), required=False, help_text=_("不再要材料，已经核对和入户的不再重复。")
     )
@@ -205,6 +214,7 @@ class StepForm(forms.Form):
         return Filled(
             asked.get("words", ""), papers[:_MOST_PAPERS], asked.get("first", ""), asked.get("second", ""), asked.get("day"),
             asked.get("where", ""), favour == "yes" if favour else None, asked.get("consent", False),
+            asked.get("who", ""),
         )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ STEPS = {
     Step.OPINION: _("审核意见"),
     Step.POST: _("公示"),
     Step.OBJECT: _("公示有异议"),
+    Step.RECHECK: _("异议复查"),
     Step.HAND_UP: _("报送决定"),
     Step.EXTEND: _("延长"),
     Step.HALT: _("中止"),
@@ -135,6 +136,9 @@ class SubCase(Labelled):
     day_kind = models.CharField(max_length=10, blank=True)
     notice_days = models.IntegerField(null=True)
     notice_counts_apart = models.BooleanField(default=False)
+    notice_again = models.BooleanField(
+        default=True
+    )  # what was objected to hangs once more after it was looked at anew
     needs_check = models.BooleanField(default=False)
     needs_visit = models.BooleanField(default=False)
     is_kin = models.BooleanField(default=False)
@@ -151,6 +155,7 @@ class SubCase(Labelled):
     posted_on = models.DateField(null=True)
     posted_until = models.DateField(null=True)
     posted_where = models.CharField(max_length=60, blank=True)
+    objected_on = models.DateField(null=True)  # an objection that nobody has looked into yet
     ready_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     decision = models.CharField(max_length=60, blank=True)  # what stages.decisions calls its own
@@ -165,7 +170,7 @@ class SubCase(Labelled):
             models.CheckConstraint(
                 condition=~Q(state=str(State.READY))
                 | (
-                    Q(is_in_favour__isnull=False, ready_on__isnull=False)
+                    Q(is_in_favour__isnull=False, ready_on__isnull=False, objected_on__isnull=True)
                     & (Q(needs_check=False) | Q(is_checked=True))
                     & (Q(needs_visit=False) | Q(investigators__len__gte=2))
                     & (
@@ -209,6 +214,7 @@ class Passage(Labelled):
     department = models.CharField(max_length=60, blank=True)
     step = models.CharField(max_length=12, choices=list(STEPS.items()))
     words = models.CharField(max_length=300, blank=True)
+    who = models.CharField(max_length=60, blank=True)  # objects to a notice; nobody: anonymous
     until = models.DateField(null=True)
     on = models.DateField()  # the desk's day
     by = models.ForeignKey(

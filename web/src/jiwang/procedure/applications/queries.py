@@ -138,7 +138,7 @@ def standing_of(part: SubCase, on: date) -> Standing:
         is_carried=part.follows_id is not None, told=_told_beside(part), may_extend=part.hard_days is not None, is_extended=part.is_extended,
         was_asked=part.was_asked, is_checked=part.is_checked, investigators=tuple(part.investigators),
         is_county_visited=part.is_county_visited, has_opinion=part.is_in_favour is not None, posted_until=part.posted_until,
-        has_next=_has_next(part, on), before=State(part.before) if part.before else None,
+        has_next=_has_next(part, on), is_objected=part.objected_on is not None, before=State(part.before) if part.before else None,
         unsigned=unsigned_of(part, on) if is_township and part.needs_check and not part.is_checked else (),
     )  # fmt: skip
 

@@ -41,6 +41,7 @@ class Standing:
     is_county_visited: bool = False
     has_opinion: bool = False
     posted_until: date | None = None
+    is_objected: bool = False  # and nobody has looked into it yet
     has_next: bool = False  # a status that may be looked at next, and nobody has yet
     before: State | None = None  # the halt
     unsigned: tuple[str, ...] = ()  # members whose income and property may not be read
@@ -67,6 +68,7 @@ class Filled:
     where: str = ""
     is_in_favour: bool | None = None
     has_consent: bool = False
+    who: str = ""  # objects; nobody: anonymous
 
 
 _NOT_YOURS = "您的岗位不办这一步。"
@@ -117,6 +119,10 @@ def _too_early(part: Standing, step: Step, asking: Asking) -> str | None:
             return opinion_lacks(part) or (_notice_lacks(part) if step is Step.POST else None)
         case Step.HAND_UP:
             return opinion_lacks(part) or _unposted(part, asking.on)
+        case Step.OBJECT if part.state is State.OPEN and not part.is_objected:
+            return "现在没有公示，不登记公示异议。"
+        case Step.RECHECK if not part.is_objected:
+            return "没有要复查的异议。"
         case Step.EXTEND if not part.may_extend or part.is_extended:
             return "这个事项不能延长，或者已经延长过。"
         case Step.CARRY_ON if not part.has_next:
@@ -135,6 +141,8 @@ def _unchecked(part: Standing) -> str | None:
 
 def opinion_lacks(part: Standing) -> str | None:
     """What must have happened before the township says what it thinks."""
+    if part.is_objected:
+        return "公示有异议：先重新调查，登记查明的情况和理由，再提审核意见。"
     if part.needs_check and not part.is_checked:
         return "还没有核对：先由每个成员签同意核查，再启动核对。"
     if part.needs_visit and len(part.investigators) < 2:
@@ -155,7 +163,7 @@ def _unposted(part: Standing, on: date) -> str | None:
         return "先提出审核意见。"
     if part.notice_days is None:
         return None
-    if part.state is not State.POSTED or part.posted_until is None:
+    if part.posted_until is None:
         return "先公示审核意见，期满没有异议再报送。"
     if on <= part.posted_until:
         return Phrase("公示到 %(day)s，满了再报送。", day=part.posted_until.isoformat())
@@ -200,7 +208,9 @@ def _lacking(part: Standing, step: Step, filled: Filled) -> str | None:
             return None
 
 
-_NEEDS_WORDS = frozenset({Step.OBJECT, Step.EXTEND, Step.HALT, Step.RESUME, Step.REFUSE, Step.OPINION})
+_NEEDS_WORDS = frozenset(
+    {Step.OBJECT, Step.RECHECK, Step.EXTEND, Step.HALT, Step.RESUME, Step.REFUSE, Step.OPINION}
+)
 
 
 def in_order(part: Standing, steps: Iterable[Step]) -> list[Step]:
@@ -217,6 +227,7 @@ _ROAD = (
     Step.ACCEPT,
     Step.BRING,
     Step.RESUME,
+    Step.RECHECK,
     Step.CHECK,
     Step.VISIT,
     Step.OPINION,

@@ -145,6 +145,7 @@ def _needs(part: SubCase, course: Course) -> None:
     part.needs_visit = course.step_of("visit") is not None
     part.notice_days = notice.clock.days if notice and notice.clock else None
     part.notice_counts_apart = course.stops_for_notice
+    part.notice_again = notice is not None and notice.is_again
 
 
 def keep_reason(part: SubCase, screening: Screening) -> None:
@@ -173,12 +174,12 @@ def due_now(part: SubCase) -> date | None:
     return clock_of(part, rules.stops_of(taken, with_notice=part.notice_counts_apart))
 
 
-def passed(part: SubCase, step: Step, words: str, *, by: Actor, at: datetime) -> None:
+def passed(part: SubCase, step: Step, words: str, *, who: str = "", by: Actor, at: datetime) -> None:
     """Leave a row and a line; in the sight of everybody, for who hands in need not see what departments write."""
     with seeing(EVERYWHERE):
         Passage.objects.create(
             application_id=part.application_id, part=part, region=part.region, department=part.department, step=step,
-            words=words.strip()[: rules.LONGEST], until=part.posted_until if step is Step.POST else None, on=by.on, by=by.officer, at=at,
+            words=words.strip()[: rules.LONGEST], who=who[:60], until=part.posted_until if step is Step.POST else None, on=by.on, by=by.officer, at=at,
         )  # fmt: skip
     if step is not Step.SEND:
         record(who=by.officer.code, what=f"applications.{step}", about=f"subcase:{part.pk}", why=words.strip(), at=at, area=part.region)  # fmt: skip

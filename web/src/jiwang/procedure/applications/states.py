@@ -64,6 +64,7 @@ class Step(StrEnum):
     OPINION = "opinion"
     POST = "post"
     OBJECT = "object"
+    RECHECK = "recheck"
     HAND_UP = "hand_up"
     EXTEND = "extend"
     HALT = "halt"
@@ -103,7 +104,10 @@ STEPS = {
     Step.VISIT: Terms(_OPEN, None, _LOOKING, Way.TOWNSHIP),
     Step.OPINION: Terms(_OPEN, None, _CLERK, Way.TOWNSHIP),
     Step.POST: Terms(_OPEN, State.POSTED, _CLERK, Way.TOWNSHIP),
-    Step.OBJECT: Terms(frozenset({State.POSTED}), State.OPEN, _CLERK, Way.TOWNSHIP),
+    Step.OBJECT: Terms(
+        frozenset({State.POSTED, State.READY, State.OPEN}), State.OPEN, _LOOKING, Way.TOWNSHIP
+    ),
+    Step.RECHECK: Terms(_OPEN, None, _LOOKING, Way.TOWNSHIP),
     Step.HAND_UP: Terms(frozenset({State.OPEN, State.POSTED}), State.READY, _CLERK, Way.TOWNSHIP),
     Step.EXTEND: Terms(RUNNING, None, _CLERK, Way.TOWNSHIP),
     Step.HALT: Terms(RUNNING | {State.READY}, State.HALTED, _OFFICE),

@@ -20,6 +20,7 @@ DEEDS = {
     "applications.opinion": _("提出审核意见"),
     "applications.post": _("公示"),
     "applications.object": _("公示有异议"),
+    "applications.recheck": _("复查公示异议"),
     "applications.hand_up": _("报送决定"),
     "applications.extend": _("延长办理时间"),
     "applications.halt": _("中止办理"),

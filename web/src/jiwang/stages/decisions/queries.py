@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
+from jiwang.analysis.applying.courses import courses_on, due_on
 from jiwang.analysis.homes import Ruled, given_in, ruled_again, ruled_besides, ruled_on
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
 from jiwang.procedure.applications.models import SubCase
@@ -36,6 +37,7 @@ from jiwang.stages.decisions.states import STEPS, Kind, Outcome, State, Step
 from jiwang.stages.visits.models import Visit
 from jiwang.stages.visits.states import Reach
 
+_PUBLISHED = frozenset({"姓名", "家庭成员数量", "保障金额"})
 LONGEST_PHASE_OUT = 12  # months that are looked at
 PHASE_OUT = "phase_out"
 # What is recognised, and the item of the law by which it is reckoned.
@@ -173,9 +175,18 @@ def decision_seen(sight: Sight, decision: UUID) -> Decision | None:
     return Decision.objects.filter(within(sight), pk=decision).select_related("receipt").first()
 
 
-def publication_ends(day: date) -> date:
-    """Until when a sheet that is put up on a day hangs: to the end of the year, when the next one takes its place."""
-    return date(day.year, 12, 31)
+def publication_of(area: str, items: Iterable[str], on: date) -> tuple[date, dict[str, frozenset[str]]]:
+    """Until when a sheet that is put up on a day hangs, and which fields of each item: as the law says it, else three fields to the end of the year."""
+    law = law_at(area, on)
+    courses = courses_on(law, on)
+    ends, shown = [], {}
+    for item in items:
+        course = courses.get(RECKONED_BY.get(item, item))
+        step = course.step_of("publication") if course else None
+        shown[item] = frozenset(step.shows) & _PUBLISHED if step else _PUBLISHED
+        if step and step.taken_down and (last := due_on(step.taken_down, on).last):
+            ends.append(last)
+    return min(ends, default=date(on.year, 12, 31)), shown
 
 
 def letter_of(sight: Sight, decision: UUID) -> Letter | None:

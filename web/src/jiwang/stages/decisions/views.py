@@ -190,12 +190,15 @@ def publication(request: OfficerRequest, area: str) -> HttpResponse:
         raise Http404
     today = clock.today()
     rows = queries.published_at(request.sight, area, today)
+    until, fields = queries.publication_of(area, {one.item for one, _head in rows} or {"dibao"}, today)
     actions.note_publication(area, count=len(rows), by=_actor(request), at=timezone.now())
     shown = {
-        "rows": [(ITEMS[one.item], head.name, len(one.members), one.amount) for one, head in rows],
+        "rows": [
+            (ITEMS[one.item], head.name, len(one.members), one.amount, fields[one.item]) for one, head in rows
+        ],
         "place": paths_of([area])[area],
         "today": today,
-        "until": queries.publication_ends(today),
+        "until": until,
     }
     return render(request, "decisions/publication.html", shown)
 
