@@ -24,6 +24,7 @@ APPS = (
     "aid/urgent",
     "procedure/applications",
     "procedure/rulings",
+    "procedure/delegations",
     "trail",
     "registers/places",
     "registers/people",

@@ -68,7 +68,14 @@ def test_nobody_decides_on_what_is_not_ready_or_their_own(other: dict[str, Any],
 def test_only_a_decider_decides() -> None:
     clerk = replace(DECIDER, held=(Held(Duty.TOWNSHIP_CLERK, COUNTY, SINCE),))
     assert rules.refusal(READY, clerk, on=DAY) == "您的岗位不办这一步。"
-    assert rules.refusal(READY, replace(DECIDER, held=(Held(Duty.DECIDER, COUNTY + "101", SINCE),)), on=DAY) is None  # fmt: skip
+
+
+def test_the_township_decides_on_what_is_delegated_to_it_and_the_county_on_the_rest() -> None:
+    below = replace(DECIDER, held=(Held(Duty.DECIDER, COUNTY + "101", SINCE),))
+    delegated = replace(READY, is_decided_below=True)
+    assert "没有下放" in str(rules.refusal(READY, below, on=DAY))
+    assert rules.refusal(delegated, below, on=DAY) is None
+    assert "已经下放" in str(rules.refusal(delegated, DECIDER, on=DAY))
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ class Course:
     documents: tuple[str, ...] = ()
     apply_at: str = ""
     is_automatic: bool = False
+    delegable: str = "no"  # yes, possible, no
 
     def step_of(self, kind: str) -> CourseStep | None:
         """The first step of a kind."""
@@ -76,7 +77,7 @@ def course_of(program: Program, item: str, on: date) -> Course | None:
         is_of_member and any(one.kind == "check" for one in steps),
         procedure.id if procedure else "", str((procedure and procedure.article) or pack.article_on(found, on) or ""),
         procedure.note if procedure else "", (procedure.total if procedure else None) or found.clock,
-        tuple(_step(one) for one in steps if _is_live(one.starts, one.ends, on)), found.documents, found.apply_at, found.automatic,
+        tuple(_step(one) for one in steps if _is_live(one.starts, one.ends, on)), found.documents, found.apply_at, found.automatic, found.delegable,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "jiwang.stages.alerts",
     "jiwang.stages.dispatch",
     "jiwang.stages.visits",
+    "jiwang.procedure.delegations",
     "jiwang.procedure.applications",
     "jiwang.stages.decisions",
     "jiwang.procedure.rulings",

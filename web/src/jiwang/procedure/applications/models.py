@@ -133,6 +133,7 @@ class SubCase(Labelled):
     procedure = models.CharField(max_length=60, blank=True)
     days = models.IntegerField(null=True)  # of the clock; none where the law names none
     hard_days = models.IntegerField(null=True)
+    is_delegated = models.BooleanField(default=False)  # to the township, on the day when it was handed in
     day_kind = models.CharField(max_length=10, blank=True)
     notice_days = models.IntegerField(null=True)
     notice_counts_apart = models.BooleanField(default=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -19,14 +20,16 @@ from jiwang.analysis.applying.courses import (
 from jiwang.analysis.applying.screening import NO, UNKNOWN, YES, Result, Screening, screened
 from jiwang.analysis.homes import understood
 from jiwang.analysis.visiting import Home, Section, sections
+from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
 from jiwang.procedure.applications.rules import Passed, Standing, is_late
 from jiwang.procedure.applications.states import LIVE, RUNNING, Stage, State, Step, Way
 from jiwang.registers.authorisations.queries import opened_by
 from jiwang.registers.people.models import Household, Person
-from jiwang.registers.people.queries import deaths_of, members_of
+from jiwang.registers.people.queries import deaths_of, heads_of, members_of
 from jiwang.registers.people.rules import years_between
+from jiwang.registers.places.queries import paths_of
 from jiwang.registers.policy.models import Version
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Officer
@@ -133,7 +136,7 @@ def standing_of(part: SubCase, on: date) -> Standing:
     is_township = part.way == Way.TOWNSHIP
     return Standing(
         State(part.state), Way(part.way), part.region, part.department,
-        is_served=not is_township and has_liaison(part.department, part.region, on),
+        is_delegated=part.is_delegated, is_served=not is_township and not part.is_delegated and has_liaison(part.department, part.region, on),
         needs_check=part.needs_check, needs_visit=part.needs_visit, notice_days=part.notice_days, is_kin=part.is_kin,
         is_carried=part.follows_id is not None, told=_told_beside(part), may_extend=part.hard_days is not None, is_extended=part.is_extended,
         was_asked=part.was_asked, is_checked=part.is_checked, investigators=tuple(part.investigators),
@@ -377,3 +380,9 @@ def live_applications() -> list[UUID]:
     live = SubCase.objects.filter(application=OuterRef("pk"), state__in=RUNNING | {State.READY})
     found = Application.objects.filter(Q(stage=Stage.SENT) & Q(Exists(live)))
     return list(found.values_list("pk", flat=True))
+
+
+def household_shown(found: Household) -> dict[str, Any]:
+    """What stands at the top of every page about a household."""
+    head = heads_of([found.pk]).get(found.pk)
+    return {"household": found, "head": head, "place": paths_of([found.region], start=4)[found.region], "day": clock.today()}  # fmt: skip

@@ -27,6 +27,7 @@ class Standing:
     region: str
     department: str
     is_served: bool = True  # the department has somebody at the desk
+    is_delegated: bool = False  # to the township
     needs_check: bool = False
     needs_visit: bool = False
     notice_days: int | None = None  # None: nothing is ever hung up
@@ -109,26 +110,36 @@ def _stranger(part: Standing, step: Step, asking: Asking) -> str | None:
 
 def _too_early(part: Standing, step: Step, asking: Asking) -> str | None:
     match step:
-        case Step.ASK if part.is_carried:
-            return "从上一类转来的，不得再要材料（《社会救助法》第62条）。"
-        case Step.ASK if part.was_asked:
-            return "缺什么只能一次告知（《最低生活保障审核确认办法》第10条），已经告知过了。"
+        case Step.ASK:
+            return _told_once(part)
         case Step.CHECK:
             return _unchecked(part)
         case Step.OPINION | Step.POST:
             return opinion_lacks(part) or (_notice_lacks(part) if step is Step.POST else None)
         case Step.HAND_UP:
             return opinion_lacks(part) or _unposted(part, asking.on)
-        case Step.OBJECT if part.state is State.OPEN and not part.is_objected:
-            return "现在没有公示，不登记公示异议。"
-        case Step.RECHECK if not part.is_objected:
-            return "没有要复查的异议。"
+        case Step.OBJECT | Step.RECHECK:
+            return _unobjected(part, step)
         case Step.EXTEND if not part.may_extend or part.is_extended:
             return "这个事项不能延长，或者已经延长过。"
         case Step.CARRY_ON if not part.has_next:
             return "后面没有可以转入的类别，或者已经转过。"
         case _:
             return None
+
+
+def _told_once(part: Standing) -> str | None:
+    if part.is_carried:
+        return "从上一类转来的，不得再要材料（《社会救助法》第62条）。"
+    if part.was_asked:
+        return "缺什么只能一次告知（《最低生活保障审核确认办法》第10条），已经告知过了。"
+    return None
+
+
+def _unobjected(part: Standing, step: Step) -> str | None:
+    if step is Step.OBJECT and part.state is State.OPEN and not part.is_objected:
+        return "现在没有公示，不登记公示异议。"
+    return "没有要复查的异议。" if step is Step.RECHECK and not part.is_objected else None
 
 
 def _unchecked(part: Standing) -> str | None:
@@ -182,6 +193,7 @@ def check_filled(part: Standing, step: Step, filled: Filled, *, on: date) -> Non
     if (
         step in (Step.REFUSE, Step.FINISH)
         and not part.is_served
+        and not part.is_delegated
         and not any(one.isdigit() for one in filled.words)
     ):
         raise ApplicationRefused("窗口代记部门的答复要写来文的文号，如“青医保〔2026〕12号”。")

@@ -15,10 +15,9 @@ from jiwang.kit import clock
 from jiwang.kit.words.speaking import listed, spoken
 from jiwang.procedure.applications import actions, queries
 from jiwang.procedure.applications.forms import WantedForm
-from jiwang.procedure.applications.permissions import is_worker
+from jiwang.procedure.applications.permissions import actor_of, is_worker, seen_by
 from jiwang.procedure.applications.rules import ApplicationRefused
 from jiwang.procedure.applications.states import READERS, STARTERS, Stage
-from jiwang.procedure.applications.views import actor_of, household_shown, seen_by
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
@@ -74,7 +73,7 @@ def _screening(request: OfficerRequest, household: Household, *, task: Task | No
         actions.note_screening(household, by=actor_of(request), at=timezone.now())
     ticked = request.POST.getlist("wanted") if request.method == "POST" else queries.proposed(seen)
     shown = {
-        **household_shown(household),
+        **queries.household_shown(household),
         "task": task,
         "seen": seen,
         "groups": _groups(seen),

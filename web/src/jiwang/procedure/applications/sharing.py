@@ -17,6 +17,7 @@ from jiwang.procedure.applications.models import Application, Passage, Reason, S
 from jiwang.procedure.applications.queries import Sheet, law_at, passages_of_part, sheet_of
 from jiwang.procedure.applications.rules import ApplicationRefused, Passed, Request
 from jiwang.procedure.applications.states import Applicant, State, Step, Way
+from jiwang.procedure.delegations.queries import delegated
 from jiwang.registers.people.models import Person
 from jiwang.registers.statements import actions as statements
 from jiwang.registers.statements.models import Statement
@@ -122,6 +123,9 @@ def part_of(
     )  # fmt: skip
     if course.total is not None:
         made.days, made.hard_days, made.day_kind = course.total.days, course.total.hard, course.total.kind
+    if delegated(course.item, application.region, by.on):
+        made.is_delegated = True
+        made.days = course.total.delegated or made.days if course.total else None
     if way is Way.TOWNSHIP:
         _needs(made, course)
     if follows is not None:

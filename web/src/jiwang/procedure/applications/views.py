@@ -20,16 +20,13 @@ from jiwang.procedure.applications import actions, adding, queries
 from jiwang.procedure.applications.forms import ApplicationForm, MoreForm, SearchForm, StepForm, WhyForm
 from jiwang.procedure.applications.models import STEPS as STEP_WORDS
 from jiwang.procedure.applications.models import Application, SubCase
-from jiwang.procedure.applications.permissions import is_worker, steps_open
+from jiwang.procedure.applications.permissions import actor_of, is_worker, seen_by, steps_open
 from jiwang.procedure.applications.rules import ApplicationRefused, in_order
 from jiwang.procedure.applications.states import HANDLERS, READERS, STARTERS, STEPS, Stage, Step, Way
-from jiwang.registers.people import queries as people
-from jiwang.registers.people.models import Household
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.registers.staff.states import Duty
-from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.visits.rules import YES_NO, VisitRefused
 
 _PAGE = 30
@@ -172,7 +169,7 @@ def _draft_page(
     members = queries.present(found.household)
     names = {one.pk: one for one in members}
     shown = {
-        **household_shown(found.household),
+        **queries.household_shown(found.household),
         "application": found,
         "form": form,
         "sheet": sheet,
@@ -198,7 +195,7 @@ def _draft_page(
 def _sent_page(request: OfficerRequest, found: Application) -> HttpResponse:
     today = clock.today()
     shown = {
-        **household_shown(found.household),
+        **queries.household_shown(found.household),
         "application": found,
         "parts": [(one, queries.lateness(one, today)) for one in found.parts.all()],
         "passages": queries.passages_of(found),
@@ -306,23 +303,7 @@ def _part_page(
     return render(request, "applications/part.html", shown, status=status)
 
 
-def household_shown(found: Household) -> dict[str, Any]:
-    """What stands at the top of every page about a household."""
-    head = people.heads_of([found.pk]).get(found.pk)
-    return {"household": found, "head": head, "place": paths_of([found.region], start=4)[found.region], "day": clock.today()}  # fmt: skip
-
-
-def seen_by(request: OfficerRequest) -> Any:
-    """The applications that an officer may see."""
-    return queries.applications_seen(request.sight, request.officer, is_worker=is_worker(request.held))
-
-
 def _parts_seen(request: OfficerRequest) -> Any:
     """A village worker sees the parts of what they have begun."""
     own = areas_held(request, *READERS) and is_worker(request.held)
     return queries.parts_seen(request.sight, by=request.officer if own else None)
-
-
-def actor_of(request: OfficerRequest) -> Actor:
-    """Whoever acts, today."""
-    return Actor(request.officer, request.held, clock.today())

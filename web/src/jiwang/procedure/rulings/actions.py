@@ -58,7 +58,7 @@ def decide(
     part, row = file.part, last_row(file.part)
     check_kin(is_apart=is_apart)
     given = Given(found.verdict, found.amount, found.unpublished, found.stale)
-    rules.check(standing_of(file), ruling, given, item=item_of(part), line=line_of(row), on=by.on)
+    rules.check(standing_of(file, by.on), ruling, given, item=item_of(part), line=line_of(row), on=by.on)
     ending = ending_with(file, by.on) if ruling.outcome is Outcome.GRANT else []
     if ruling.since is not None:
         rules.check_endings(endings_of(file, ending), ends, amount=ruling.amount, since=ruling.since)
@@ -87,7 +87,7 @@ def _locked(part_id: UUID, by: Actor) -> WholeFile:
     if file is None:
         raise SubCase.DoesNotExist
     why_not = rules.refusal(
-        standing_of(file), Asking(by.officer.pk, by.officer.name, tuple(by.held)), on=by.on
+        standing_of(file, by.on), Asking(by.officer.pk, by.officer.name, tuple(by.held)), on=by.on
     )
     if why_not is not None:
         raise DecisionRefused(why_not)

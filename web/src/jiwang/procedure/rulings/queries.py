@@ -10,6 +10,7 @@ from jiwang.analysis.homes import Ruled, ruled_on
 from jiwang.procedure.applications.models import SubCase
 from jiwang.procedure.applications.queries import WholeFile, present
 from jiwang.procedure.applications.states import State, Step
+from jiwang.procedure.delegations.queries import is_decided_below
 from jiwang.procedure.rulings.rules import Ending, Line, Standing
 from jiwang.stages.decisions.models import ITEMS, Decision, Recognition
 from jiwang.stages.decisions.queries import RECKONED_BY, law_at, typists_of
@@ -34,14 +35,14 @@ def decision_of(part: SubCase) -> Decision | None:
     return found.select_related("by", "receipt", "letter").first()
 
 
-def standing_of(file: WholeFile) -> Standing:
+def standing_of(file: WholeFile, on: date) -> Standing:
     """A part as the rules see it, with everybody who has typed what it rests on."""
     part = file.part
     looked = {one.by_id for one in file.passages if one.step in _LOOKED and one.by_id is not None}
     return Standing(
         part.region, part.state == State.READY, typists_of(file.application.household_id) | looked, needs_check=part.needs_check,
         is_checked=part.is_checked, needs_visit=part.needs_visit, investigators=tuple(part.investigators), notice_days=part.notice_days,
-        posted_until=part.posted_until, names_member=part.member_id is not None, is_kin=part.is_kin, is_county_visited=part.is_county_visited, is_in_favour=part.is_in_favour,
+        posted_until=part.posted_until, names_member=part.member_id is not None, is_decided_below=is_decided_below(part.item, part.region, on), is_kin=part.is_kin, is_county_visited=part.is_county_visited, is_in_favour=part.is_in_favour,
     )  # fmt: skip
 
 

@@ -19,9 +19,14 @@ from jiwang.stages.decisions.rules import (
 from jiwang.stages.decisions.states import DECIDERS, ON_APPLICATIONS, Outcome
 
 INVESTIGATORS = 2
+COUNTY = 6  # digits of a county's code
 PAID = frozenset({"dibao", "danren", "tekun"})
 OF_ONE = frozenset({"danren"})  # recognised for one member alone
 UNPAID = frozenset({"bianyuan", "gangxing"})  # a status without money of its own
+
+
+_BELOW = "这个事项已经下放，由乡镇（街道）的确认人决定（见“下放事项”）。"
+_ABOVE = "这个事项没有下放到这里，由县级的确认人决定（《社会救助法》第44条，见“下放事项”）。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Standing:
     notice_days: int | None = None
     posted_until: date | None = None
     names_member: bool = False
+    is_decided_below: bool = False  # delegated to the township, and somebody there may decide
     is_kin: bool = False
     is_county_visited: bool = False
     is_in_favour: bool | None = None
@@ -76,8 +82,11 @@ def refusal(part: Standing, asking: Asking, *, on: date) -> str | None:
     areas = [one.area for one in asking.held if one.duty in DECIDERS]
     if not areas:
         return "您的岗位不办这一步。"
-    if not any(part.region.startswith(area) for area in areas):
+    here = [area for area in areas if part.region.startswith(area)]
+    if not here:
         return "这件申请不在您管的地方。"
+    if not any((len(area) > COUNTY) is part.is_decided_below for area in here):
+        return _BELOW if part.is_decided_below else _ABOVE
     if not part.is_ready:
         return "这件申请刚刚被别人办过了，请刷新后再看。"
     if asking.officer in part.entered_by or asking.name in part.investigators:

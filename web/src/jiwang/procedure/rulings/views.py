@@ -113,7 +113,7 @@ def _page(
     decision = queries.decision_of(found)
     law = None if decision else queries.ruled(found, today)
     asking = Asking(request.officer.pk, request.officer.name, tuple(request.held))
-    blocked = None if decision else refusal(queries.standing_of(file), asking, on=today)
+    blocked = None if decision else refusal(queries.standing_of(file, today), asking, on=today)
     may_decide = any(one.duty in DECIDERS for one in request.held)
     amount = plain(law.amount) if law and law.verdict == "yes" else ""
     shown = {

@@ -153,6 +153,12 @@ def workers_inside(townships: frozenset[str], on: date) -> Question:
     return worded(found.values_list("officer", "officer__name"))
 
 
+def has_duty(duty: Duty, area: str, on: date) -> bool:
+    """Whether somebody holds a duty in an area itself on a day."""
+    found = Posting.objects.filter(live(on, ""), duty=duty, area=area, officer__is_active=True)
+    return found.exists()
+
+
 def has_liaison(department: str, region: str, on: date) -> bool:
     """Whether a department has somebody at the desk for a place on a day."""
     areas = [region[:digits] for digits in TERMS[Duty.LIAISON].digits]
