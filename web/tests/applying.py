@@ -26,7 +26,7 @@ from jiwang.stages.dispatch.actions import Actor
 
 NOW, TODAY = timezone.now(), clock.today()
 HEAD, CHILD = CHEN * 10, CHEN * 10 + 1
-BY_TWO = Filled(first="王经办", second="村干部")
+BY_TWO = Filled(first="王经办", second="村干部", guest="镇经办和村支书，两人一起去")
 DIBAO, RENT, INPATIENT, POWER = "dibao", "public_rental", "extra_medical_aid", "free_electricity"
 WANTED = (DIBAO, RENT, INPATIENT, POWER)
 LISTS = [

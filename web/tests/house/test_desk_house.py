@@ -25,6 +25,7 @@ APPS = (
     "procedure/applications",
     "procedure/rulings",
     "procedure/delegations",
+    "procedure/remedies",
     "trail",
     "registers/places",
     "registers/people",

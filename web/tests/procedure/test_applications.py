@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from applying import (  # fmt: skip
+    BY_TWO,
     CHILD,
     DIBAO,
     HEAD,
@@ -194,7 +195,7 @@ def test_nobody_is_checked_without_consent_nor_after_it_was_taken_back(family: H
 
 def test_relatives_of_staff_are_visited_by_the_county(family: Household) -> None:
     part = part_of(sent(wanted=[DIBAO], is_kin=True, kin_words="村支书的弟弟"), DIBAO)
-    two = Filled(first="王经办", second="村干部")
+    two = BY_TWO
     part = taken(part, Step.ACCEPT, Step.CHECK, (Step.VISIT, two))
     with pytest.raises(ApplicationRefused, match="县级"):
         taken(part, (Step.OPINION, Filled(words="符合条件", is_in_favour=True)))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -23,10 +24,11 @@ from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 from jiwang.registers.statements.models import Statement
-from jiwang.stages.decisions.models import Decision, Recognition
+from jiwang.stages.decisions.models import Decision, Letter, Receipt, Recognition
 from jiwang.stages.decisions.queries import comes_out_the_same
 from jiwang.stages.decisions.rules import DecisionRefused, Given, Ruling, next_month
 from jiwang.stages.decisions.states import Outcome
+from jiwang.trail.models import Line
 
 DAY = TODAY + timedelta(days=8)  # the notice has ended
 NEXT = next_month(DAY)
@@ -51,6 +53,7 @@ REFUSE = Ruling(Outcome.REFUSE, why="收入超过标准，不符合条件")
         ({"is_ready": False}, "刚刚被别人办过"),
         ({"entered_by": frozenset({1})}, "另一位确认人"),
         ({"investigators": ("王经办", "确认人")}, "另一位确认人"),
+        ({"investigators": ("同名同姓", "王经办"), "investigator_ids": (1,)}, "另一位确认人"),
         ({"investigators": ("王经办",)}, "两人"),
         ({"is_checked": False}, "核对"),
         ({"is_in_favour": None}, "审核意见"),
@@ -63,6 +66,11 @@ REFUSE = Ruling(Outcome.REFUSE, why="收入超过标准，不符合条件")
 def test_nobody_decides_on_what_is_not_ready_or_their_own(other: dict[str, Any], words: str) -> None:
     assert rules.refusal(READY, DECIDER, on=DAY) is None
     assert words in str(rules.refusal(replace(READY, **other), DECIDER, on=DAY))
+
+
+def test_somebody_of_the_same_name_is_somebody_else_where_the_desk_knows_them() -> None:
+    other = replace(READY, investigators=("确认人", "王经办"), investigator_ids=(8, 9))
+    assert rules.refusal(other, DECIDER, on=DAY) is None
 
 
 def test_only_a_decider_decides() -> None:
@@ -161,6 +169,22 @@ def test_what_is_granted_stands_in_one_decision_receipt_recognition_and_letter(w
     part = SubCase.objects.get(pk=waiting.pk)
     assert (part.state, part.decision, part.ended_on) == ("done", str(decision.pk), DAY)
     assert comes_out_the_same(Decision.objects.get(pk=decision.pk)) is True
+
+
+@pytest.mark.parametrize(
+    "broken", [{"law": "x" * 200}, {"answer": "not what the engine writes"}], ids=["receipt", "letter"]
+)
+def test_a_failure_in_any_of_the_rows_leaves_none_of_them(waiting: SubCase, broken: dict[str, str]) -> None:
+    lines, found = Line.objects.count(), replace(_law(waiting), **broken)
+    ruling = Ruling(Outcome.GRANT, found.amount, NEXT, "入户和核对都看过，符合规定")
+    with pytest.raises((DatabaseError, ValueError)), transaction.atomic():
+        actions.decide(waiting.pk, ruling, found, is_apart=True, by=acting("queren", DAY), at=NOW)
+
+    left = [model.objects.exists() for model in (Decision, Receipt, Recognition, Letter)]
+    assert not any(left) and Line.objects.count() == lines
+    assert not Passage.objects.filter(step="decide").exists()
+    assert SubCase.objects.get(pk=waiting.pk).state == "ready"
+    assert decided(waiting, Outcome.GRANT).letter.number == 1  # no number of a letter was used up
 
 
 def test_what_is_refused_has_a_letter_and_no_recognition(waiting: SubCase) -> None:

@@ -39,7 +39,7 @@ DOORS = {
     "paifa jingban": "visits:rounds",
     "jingban": "portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
-    "shenhe queren jingban": "rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:again decisions:publication "
+    "shenhe queren jingban": "delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:again decisions:publication "
     "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit assistance:close_fund "
     "assistance:answer",
     "queren jingban": "assistance:reverse",
@@ -55,7 +55,7 @@ DOORS = {
     "lianluo": "corrections:inbox corrections:answer applications:desk",
     "paifa shenhe": "portal:reporter",
     "shenhe": "dispatch:release",
-    "shenhe queren": "decisions:reckon",
+    "shenhe queren": "decisions:reckon delegations:propose delegations:settle",
     "queren": "decisions:confirm rulings:decide",
 }
 LET_IN = {name: who.split() for who, names in DOORS.items() for name in names.split()}

@@ -41,7 +41,7 @@ STORIES = (
     Story(("dibao", "extra_medical_aid"), -1),
 )  # fmt: skip
 FILLED = {
-    Step.VISIT: Filled(first="王经办", second="村委会妇女主任"),
+    Step.VISIT: Filled(first="王经办", second="李妇女主任", guest="镇经办、村委会妇女主任，两人一起入户"),
     Step.OPINION: Filled(words="入户和核对都看过，收入低于标准，没有别的财产", is_in_favour=True),
     Step.POST: Filled(where="村务公开栏"),
 }

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "jiwang.procedure.applications",
     "jiwang.stages.decisions",
     "jiwang.procedure.rulings",
+    "jiwang.procedure.remedies",
     "jiwang.stages.assistance",
     "jiwang.aid.urgent",
     "jiwang.desk",

@@ -278,7 +278,7 @@ def _visited(part: SubCase, filled: Filled, *, by: Actor) -> None:
     if day < part.started_on:
         raise ApplicationRefused("入户调查的日期不能早于受理的那一天。")
     is_county = any(one.duty is Duty.COUNTY_REVIEWER and part.region.startswith(one.area) for one in by.held)
-    part.investigators = [filled.first.strip()[:60], filled.second.strip()[:60]]
+    part.investigators, part.investigator_ids = list(filled.investigators), list(dict(filled.officers))
     part.visited_on, part.is_county_visited = day, part.is_county_visited or is_county
 
 
@@ -322,7 +322,7 @@ def _draft(application_id: UUID) -> Application:
 def _words(filled: Filled) -> str:
     """What a passage keeps of a step: whatever was told."""
     told = [
-        "、".join(filled.papers), "、".join(one.strip() for one in (filled.first, filled.second) if one.strip()),
+        "、".join(filled.papers), "、".join(filled.investigators), filled.guest.strip(),
         filled.day.isoformat() if filled.day else "", filled.where.strip(), filled.words.strip(),
     ]  # fmt: skip
     return " ".join(one for one in told if one)

@@ -152,7 +152,7 @@ _WORDS: Mapping[Step, tuple[Any, Any]] = {
 }
 _PARTS: Mapping[Step, tuple[str, ...]] = {
     Step.ASK: ("papers",),
-    Step.VISIT: ("first", "second", "day"),
+    Step.VISIT: ("first", "second", "guest", "guest_why", "day"),
     Step.OPINION: ("favour", "words"),
     Step.POST: ("where",),
     Step.OBJECT: ("who", "words"),
@@ -167,12 +167,18 @@ class StepForm(forms.Form):
         label=_("缺哪些材料"), required=False, max_length=800, widget=forms.Textarea({**_TEXT, "rows": 4}),
         help_text=_("一行一样，一次写全：只能告知一次。能由数据核对的不得要求提供（《社会救助法》第62条）。"),
     )  # fmt: skip
-    first = forms.CharField(
-        label=_("调查人员"), required=False, max_length=60, widget=forms.TextInput(_TEXT), help_text=_("入户的第一位。"),
+    first = forms.TypedChoiceField(
+        label=_("调查人员"), required=False, coerce=int, empty_value=None, widget=forms.Select(_SELECT), help_text=_("入户的第一位。参加过调查的人不能作决定。"),
     )  # fmt: skip
-    second = forms.CharField(
-        label=_("另一位调查人员"), required=False, max_length=60, widget=forms.TextInput(_TEXT),
+    second = forms.TypedChoiceField(
+        label=_("另一位调查人员"), required=False, coerce=int, empty_value=None, widget=forms.Select(_SELECT),
         help_text=_("不少于两人，调查表由双方签字（《最低生活保障审核确认办法》第16条）。"),
+    )  # fmt: skip
+    guest = forms.CharField(
+        label=_("不在名单里的调查人员"), required=False, max_length=60, widget=forms.TextInput(_TEXT), help_text=_("村干部等没有济网账号的，写姓名；没有的空着。"),
+    )  # fmt: skip
+    guest_why = forms.CharField(
+        label=_("他的岗位和为什么由他去"), required=False, max_length=120, widget=forms.TextInput(_TEXT), help_text=_("如“村委会妇女主任，经办人员不足”；写了上一栏的必填。"),
     )  # fmt: skip
     day = forms.DateField(
         label=_("入户的日期"), required=False, widget=forms.DateInput({**_TEXT, "type": "date"}), help_text=_("不早于受理的那一天。"),
@@ -195,14 +201,21 @@ class StepForm(forms.Form):
     )
     words = forms.CharField(required=False, max_length=LONGEST, widget=forms.Textarea({**_TEXT, "rows": 2}))
 
-    def __init__(self, step: Step, sent: QueryDict | None = None) -> None:
-        """The fields of a step."""
+    def __init__(
+        self, step: Step, sent: QueryDict | None = None, *, officers: Iterable[tuple[int, str]] = ()
+    ) -> None:
+        """The fields of a step; `officers` are those who may have gone along."""
         super().__init__(sent, prefix=str(step))
         self.step = step
         kept = _PARTS.get(step, ("words",))
         for name in set(self.fields) - set(kept):
             del self.fields[name]
         self.order_fields(kept)
+        self.officers = dict(officers)
+        for name in ("first", "second"):
+            field = self.fields.get(name)
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("请选择")), *self.officers.items()]
         if "words" in self.fields:
             self.fields["words"].label, self.fields["words"].help_text = _WORDS[step]
 
@@ -212,9 +225,11 @@ class StepForm(forms.Form):
         papers = tuple(one.strip()[:60] for one in asked.get("papers", "").splitlines() if one.strip())
         favour = asked.get("favour", "")
         return Filled(
-            asked.get("words", ""), papers[:_MOST_PAPERS], asked.get("first", ""), asked.get("second", ""), asked.get("day"),
+            asked.get("words", ""), papers[:_MOST_PAPERS], asked.get("guest", ""), "", asked.get("day"),
             asked.get("where", ""), favour == "yes" if favour else None, asked.get("consent", False),
             asked.get("who", ""),
+            tuple((pk, self.officers[pk]) for pk in (asked.get("first"), asked.get("second")) if pk),
+            asked.get("guest_why", ""),
         )  # fmt: skip
 
 

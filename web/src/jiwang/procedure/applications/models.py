@@ -150,6 +150,9 @@ class SubCase(Labelled):
     papers = ArrayField(models.CharField(max_length=60), default=list)  # what is missing, told at once
     is_checked = models.BooleanField(default=False)
     investigators = ArrayField(models.CharField(max_length=60), default=list)
+    investigator_ids = ArrayField(
+        models.BigIntegerField(), default=list
+    )  # of those who are at the desk, the first of the names
     visited_on = models.DateField(null=True)
     is_county_visited = models.BooleanField(default=False)
     is_in_favour = models.BooleanField(null=True)  # the township's opinion

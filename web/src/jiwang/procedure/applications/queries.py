@@ -24,7 +24,7 @@ from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
 from jiwang.procedure.applications.rules import Passed, Standing, is_late
-from jiwang.procedure.applications.states import LIVE, RUNNING, Stage, State, Step, Way
+from jiwang.procedure.applications.states import INVESTIGATE, LIVE, RUNNING, Stage, State, Step, Way
 from jiwang.registers.authorisations.queries import opened_by
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import deaths_of, heads_of, members_of
@@ -33,7 +33,7 @@ from jiwang.registers.places.queries import paths_of
 from jiwang.registers.policy.models import Version
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Officer
-from jiwang.registers.staff.queries import has_liaison
+from jiwang.registers.staff.queries import has_liaison, officers_around
 from jiwang.stages.visits.queries import within
 
 PRESUMED = "presumed"
@@ -380,6 +380,11 @@ def live_applications() -> list[UUID]:
     live = SubCase.objects.filter(application=OuterRef("pk"), state__in=RUNNING | {State.READY})
     found = Application.objects.filter(Q(stage=Stage.SENT) & Q(Exists(live)))
     return list(found.values_list("pk", flat=True))
+
+
+def investigators_for(part: SubCase, on: date) -> list[tuple[int, str]]:
+    """Who is at the desk of the place and may go along, by number and name with the duty."""
+    return [(one.pk, name) for one, name in officers_around(part.region, INVESTIGATE, on)]
 
 
 def household_shown(found: Household) -> dict[str, Any]:

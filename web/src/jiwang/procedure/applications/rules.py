@@ -12,6 +12,7 @@ from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 
 SHORTEST, LONGEST = 4, 300
+INVESTIGATORS = 2
 
 
 class ApplicationRefused(ValueError):
@@ -70,6 +71,20 @@ class Filled:
     is_in_favour: bool | None = None
     has_consent: bool = False
     who: str = ""  # objects; nobody: anonymous
+    officers: tuple[
+        tuple[int, str], ...
+    ] = ()  # who went along and is at the desk; `first` and `second` are not
+    guest: str = ""  # duty of whoever is not at the desk, and why they went
+
+    @property
+    def investigators(self) -> tuple[str, ...]:
+        """Everybody who went along by name, those of the desk first."""
+        return (*dict(self.officers).values(), *self.guests)
+
+    @property
+    def guests(self) -> tuple[str, ...]:
+        """Those who are not at the desk."""
+        return tuple(dict.fromkeys(one.strip()[:60] for one in (self.first, self.second) if one.strip()))
 
 
 _NOT_YOURS = "您的岗位不办这一步。"
@@ -208,8 +223,10 @@ def _lacking(part: Standing, step: Step, filled: Filled) -> str | None:
             return Phrase(
                 "%(names)s在这份申请里已经要过，不得再要（《社会救助法》第62条）。", names="、".join(again)
             )
-        case Step.VISIT if len({filled.first.strip(), filled.second.strip()} - {""}) < 2:
-            return "入户调查要两名以上调查人员，请写两个不同的名字。"
+        case Step.VISIT if len(filled.investigators) < INVESTIGATORS:
+            return "入户调查要两名以上调查人员，请选两个不同的人。"
+        case Step.VISIT if filled.guests and len(filled.guest.strip()) < SHORTEST:
+            return "调查人员不在名单里的，要写明他的岗位和为什么由他去。"
         case Step.OPINION if filled.is_in_favour is None:
             return "请选建议给予还是建议不予。"
         case Step.POST if not filled.where.strip():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -61,7 +60,7 @@ def _screening(request: OfficerRequest, household: Household, *, task: Task | No
         if form.is_valid():
             try:
                 made = actions.begin(
-                    household, form.cleaned_data["wanted"], task=task, by=actor_of(request), at=timezone.now()
+                    household, form.cleaned_data["wanted"], task=task, by=actor_of(request), at=clock.now()
                 )
             except ApplicationRefused as error:
                 messages.error(request, spoken(error))
@@ -70,7 +69,7 @@ def _screening(request: OfficerRequest, household: Household, *, task: Task | No
         else:
             messages.error(request, _("请至少勾选一个事项；勾选的要在这一页上。"))
     else:
-        actions.note_screening(household, by=actor_of(request), at=timezone.now())
+        actions.note_screening(household, by=actor_of(request), at=clock.now())
     ticked = request.POST.getlist("wanted") if request.method == "POST" else queries.proposed(seen)
     shown = {
         **queries.household_shown(household),

@@ -129,12 +129,8 @@ def part_of(
     if way is Way.TOWNSHIP:
         _needs(made, course)
     if follows is not None:
-        made.is_checked, made.investigators, made.visited_on = (
-            follows.is_checked,
-            follows.investigators,
-            follows.visited_on,
-        )
-        made.is_county_visited = follows.is_county_visited
+        for name in ("is_checked", "investigators", "investigator_ids", "visited_on", "is_county_visited"):
+            setattr(made, name, getattr(follows, name))
     made.due_on = clock_of(made, [])
     made.save(force_insert=True)
     keep_reason(made, screening)

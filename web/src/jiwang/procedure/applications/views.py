@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -84,7 +83,7 @@ def application(request: OfficerRequest, application_id: UUID) -> HttpResponse:
         if request.method == "POST":
             messages.error(request, _("这份申请已经递交或撤回，不能再改。"))
             return redirect("applications:application", found.pk)
-        actions.look_at(found, by=actor_of(request), at=timezone.now())
+        actions.look_at(found, by=actor_of(request), at=clock.now())
         return _sent_page(request, found)
     told = _choices(found, found.wanted)
     if request.method == "POST":
@@ -119,9 +118,9 @@ def _kept(request: OfficerRequest, found: Application, form: ApplicationForm) ->
         messages.error(request, _("您的岗位不填申请。"))
         return redirect("applications:application", found.pk)
     try:
-        actions.keep(found.pk, form.typed(request.POST), by=actor_of(request), at=timezone.now())
+        actions.keep(found.pk, form.typed(request.POST), by=actor_of(request), at=clock.now())
         if form.cleaned_data["act"] == "send":
-            actions.send(found.pk, by=actor_of(request), at=timezone.now())
+            actions.send(found.pk, by=actor_of(request), at=clock.now())
             messages.success(request, _("已递交：每个事项已转到各自的部门，一张表、一次办。"))
         else:
             messages.success(request, _("已存为草稿，还没有递交。"))
@@ -147,9 +146,9 @@ def more(request: OfficerRequest, application_id: UUID) -> HttpResponse:
         messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
         return _draft_page(request, found, form, status=422)
     try:
-        kept = adding.keep_more(found.pk, form.typed(request.POST), by=actor_of(request), at=timezone.now())
+        kept = adding.keep_more(found.pk, form.typed(request.POST), by=actor_of(request), at=clock.now())
         if kept.adding and form.cleaned_data["act"] == "send":
-            adding.send_more(found.pk, by=actor_of(request), at=timezone.now())
+            adding.send_more(found.pk, by=actor_of(request), at=clock.now())
             messages.success(request, _("已加进这份申请，从今天起各算各的时间。"))
         else:
             messages.success(
@@ -219,7 +218,7 @@ def withdraw(request: OfficerRequest, application_id: UUID) -> HttpResponse:
         messages.error(request, _("请写明撤回的原因，至少4个字。"))
         return redirect("applications:application", found.pk)
     try:
-        actions.withdraw(found.pk, why=form.cleaned_data["words"], by=actor_of(request), at=timezone.now())
+        actions.withdraw(found.pk, why=form.cleaned_data["words"], by=actor_of(request), at=clock.now())
     except ApplicationRefused as error:
         messages.error(request, spoken(error))
     else:
@@ -233,7 +232,7 @@ def withdraw(request: OfficerRequest, application_id: UUID) -> HttpResponse:
 def part(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """One item of an application: its clock, what was found, and what this officer may do now."""
     found = get_object_or_404(_parts_seen(request), pk=part_id)
-    actions.look_at_part(found, by=actor_of(request), at=timezone.now())
+    actions.look_at_part(found, by=actor_of(request), at=clock.now())
     return _part_page(request, found)
 
 
@@ -247,10 +246,10 @@ def take_step(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     if asked not in [str(one) for one in STEPS]:
         raise Http404
     step = Step(asked)
-    form = StepForm(step, request.POST)
+    form = StepForm(step, request.POST, officers=queries.investigators_for(found, clock.today()))
     if form.is_valid():
         try:
-            made = actions.take(found.pk, step, form.filled(), by=actor_of(request), at=timezone.now())
+            made = actions.take(found.pk, step, form.filled(), by=actor_of(request), at=clock.now())
         except ApplicationRefused as error:
             messages.error(request, spoken(error))
         else:
@@ -270,7 +269,7 @@ def missing(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     found = get_object_or_404(_parts_seen(request), pk=part_id)
     if not found.was_asked:
         raise Http404
-    actions.note_print(found, by=actor_of(request), at=timezone.now())
+    actions.note_print(found, by=actor_of(request), at=clock.now())
     shown = {"part": found, "place": paths_of([found.region], start=4)[found.region], "today": clock.today()}
     return render(request, "applications/missing.html", shown)
 
@@ -284,6 +283,7 @@ def _part_page(
         steps_open(found, held=request.held, is_maker=maker, on=today),
         queries.standing_of(found, today),
     )
+    investigators = queries.investigators_for(found, today) if Step.VISIT in steps else []
     shown = {
         "part": found,
         "is_office": is_office,
@@ -294,7 +294,11 @@ def _part_page(
         "passages": queries.passages_of_part(found),
         "standing": standing,
         "moves": [
-            (str(one), STEP_WORDS[one], bound if bound is not None and bound.step is one else StepForm(one))
+            (
+                str(one),
+                STEP_WORDS[one],
+                bound if bound is not None and bound.step is one else StepForm(one, officers=investigators),
+            )
             for one in in_order(standing, steps)
         ],
         "is_township": found.way == Way.TOWNSHIP,

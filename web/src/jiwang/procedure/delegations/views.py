@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -56,7 +55,7 @@ def propose(request: OfficerRequest) -> HttpResponse:
                 delegable,
                 replaces=form.cleaned_data["replaces"],
                 by=_actor(request),
-                at=timezone.now(),
+                at=clock.now(),
             )
         except DelegationRefused as error:
             messages.error(request, spoken(error))
@@ -76,7 +75,7 @@ def settle(request: OfficerRequest, delegation_id: UUID) -> HttpResponse:
     found = get_object_or_404(Delegation, pk=delegation_id)
     act = actions.drop if request.POST.get("act") == "drop" else actions.confirm
     try:
-        act(found.pk, by=_actor(request), at=timezone.now())
+        act(found.pk, by=_actor(request), at=clock.now())
     except DelegationRefused as error:
         messages.error(request, spoken(error))
     else:

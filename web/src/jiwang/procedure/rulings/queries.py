@@ -41,7 +41,7 @@ def standing_of(file: WholeFile, on: date) -> Standing:
     looked = {one.by_id for one in file.passages if one.step in _LOOKED and one.by_id is not None}
     return Standing(
         part.region, part.state == State.READY, typists_of(file.application.household_id) | looked, needs_check=part.needs_check,
-        is_checked=part.is_checked, needs_visit=part.needs_visit, investigators=tuple(part.investigators), notice_days=part.notice_days,
+        is_checked=part.is_checked, needs_visit=part.needs_visit, investigators=tuple(part.investigators), investigator_ids=tuple(part.investigator_ids), notice_days=part.notice_days,
         posted_until=part.posted_until, names_member=part.member_id is not None, is_decided_below=is_decided_below(part.item, part.region, on), is_kin=part.is_kin, is_county_visited=part.is_county_visited, is_in_favour=part.is_in_favour,
     )  # fmt: skip
 

@@ -40,6 +40,7 @@ class Standing:
     is_checked: bool = False
     needs_visit: bool = False
     investigators: tuple[str, ...] = ()
+    investigator_ids: tuple[int, ...] = ()  # of those who are at the desk; they come first among the names
     notice_days: int | None = None
     posted_until: date | None = None
     names_member: bool = False
@@ -89,7 +90,8 @@ def refusal(part: Standing, asking: Asking, *, on: date) -> str | None:
         return _BELOW if part.is_decided_below else _ABOVE
     if not part.is_ready:
         return "这件申请刚刚被别人办过了，请刷新后再看。"
-    if asking.officer in part.entered_by or asking.name in part.investigators:
+    strangers = part.investigators[len(part.investigator_ids) :]  # known by name alone
+    if asking.officer in part.entered_by | set(part.investigator_ids) or asking.name in strangers:
         return "您参加过这户的调查，或录入过走访、审核意见，不能由您决定，请由另一位确认人办。"
     return missing(part, on=on)
 

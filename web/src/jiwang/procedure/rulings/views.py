@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -58,7 +57,7 @@ def inbox(request: OfficerRequest) -> HttpResponse:
 def part(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """One part with its whole file, the law's reasons, and what was decided or may be."""
     file = _file(request, part_id)
-    actions.look_at(file.part, by=_actor(request), at=timezone.now())
+    actions.look_at(file.part, by=_actor(request), at=clock.now())
     return _page(request, file)
 
 
@@ -81,7 +80,7 @@ def decide(request: OfficerRequest, part_id: UUID) -> HttpResponse:
             asked = form.cleaned_data
             ends = asked.get("ends", ()) if ruling.outcome is Outcome.GRANT else ()
             actions.decide(
-                part_id, ruling, found, is_apart=asked["is_apart"], ends=ends, by=by, at=timezone.now()
+                part_id, ruling, found, is_apart=asked["is_apart"], ends=ends, by=by, at=clock.now()
             )
     except DecisionRefused as error:
         messages.error(request, spoken(error))

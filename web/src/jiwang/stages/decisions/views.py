@@ -14,7 +14,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -63,7 +62,7 @@ def reckon(request: OfficerRequest) -> HttpResponse:
     area = min(areas_held(request, *STARTERS))
     title = _("动态管理核算：%(place)s") % {"place": names_of([area])[area]}
     run = actions.ask_to_reckon(
-        area, title=title, page=reverse("decisions:inbox"), by=_actor(request), at=timezone.now()
+        area, title=title, page=reverse("decisions:inbox"), by=_actor(request), at=clock.now()
     )
     messages.success(request, _("已开始核算，结果会列在这里。"))
     return redirect("jobs:run", run)
@@ -78,7 +77,7 @@ def reckon_home(request: OfficerRequest, household_id: int) -> HttpResponse:
         raise Http404
     try:
         with transaction.atomic():
-            told = actions.reckon_home(found, by=_actor(request), at=timezone.now())
+            told = actions.reckon_home(found, by=_actor(request), at=clock.now())
     except DecisionRefused as error:
         messages.error(request, spoken(error))
     else:
@@ -107,7 +106,7 @@ def confirm(request: OfficerRequest) -> HttpResponse:
         with transaction.atomic():
             actions.ask_to_confirm(
                 batch, found.values_list("item", flat=True).distinct(), count=count, title=title, page=reverse("decisions:inbox"),
-                by=_actor(request), at=timezone.now(),
+                by=_actor(request), at=clock.now(),
             )  # fmt: skip
     except DecisionRefused as error:
         messages.error(request, spoken(error))
@@ -122,7 +121,7 @@ def confirm(request: OfficerRequest) -> HttpResponse:
 def change_page(request: OfficerRequest, change_id: UUID) -> HttpResponse:
     """One change: what the law gives and why, what the family has said, how it went, and what this officer may do now."""
     found = get_object_or_404(queries.changes_seen(request.sight), pk=change_id)
-    actions.look_at(found, by=_actor(request), at=timezone.now())
+    actions.look_at(found, by=_actor(request), at=clock.now())
     return _page(request, found)
 
 
@@ -160,7 +159,7 @@ def letter(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
     found = queries.letter_of(request.sight, decision_id)
     if found is None:
         raise Http404
-    actions.note_print(found, by=_actor(request), at=timezone.now())
+    actions.note_print(found, by=_actor(request), at=clock.now())
     return render(request, "decisions/letter.html", {"letter": found, "told": found.told})
 
 
@@ -171,7 +170,7 @@ def work_out_again(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
     found = queries.decision_seen(request.sight, decision_id)
     if found is None:
         raise Http404
-    match actions.work_out_again(found, by=_actor(request), at=timezone.now()):
+    match actions.work_out_again(found, by=_actor(request), at=clock.now()):
         case True:
             messages.success(request, _("重算核对：按当时的政策和情况重新计算，结果逐字相同。"))
         case False:
@@ -191,7 +190,7 @@ def publication(request: OfficerRequest, area: str) -> HttpResponse:
     today = clock.today()
     rows = queries.published_at(request.sight, area, today)
     until, fields = queries.publication_of(area, {one.item for one, _head in rows} or {"dibao"}, today)
-    actions.note_publication(area, count=len(rows), by=_actor(request), at=timezone.now())
+    actions.note_publication(area, count=len(rows), by=_actor(request), at=clock.now())
     shown = {
         "rows": [
             (ITEMS[one.item], head.name, len(one.members), one.amount, fields[one.item]) for one, head in rows
@@ -298,12 +297,12 @@ def _months(today: date) -> list[date]:
 
 
 def _passed_on(found: Change, form: Any, by: Actor) -> str:
-    actions.pass_on(found.pk, by=by, at=timezone.now())
+    actions.pass_on(found.pk, by=by, at=clock.now())
     return _("已转乡镇（街道）听取意见。")
 
 
 def _heard(found: Change, form: Any, by: Actor) -> str:
-    actions.hear(found.pk, form.cleaned_data["hearing"], form.told(), by=by, at=timezone.now())
+    actions.hear(found.pk, form.cleaned_data["hearing"], form.told(), by=by, at=clock.now())
     return _("意见已记下，报确认人决定。")
 
 
@@ -317,20 +316,20 @@ def _decided(found: Change, form: DecideForm, by: Actor) -> str:
         if asked["exceeded_on"] is None:
             raise DecisionRefused(_("选渐退的，请填从哪天起收入超过标准。"))
         law, stages = queries.phased_out(found, law, exceeded_on=asked["exceeded_on"], since=asked["since"])
-    actions.decide(found.pk, form.ruling(stages), law, is_apart=asked["is_apart"], by=by, at=timezone.now())
+    actions.decide(found.pk, form.ruling(stages), law, is_apart=asked["is_apart"], by=by, at=clock.now())
     return _("已决定。") if asked["outcome"] is Outcome.KEEP else _("已决定，告知书已编号，请送达本人。")
 
 
 def _told(found: Change, form: Any, by: Actor) -> str:
     asked = form.cleaned_data
     actions.hand_over(
-        found.pk, asked["way"], day=asked["day"], received_by=asked["received_by"], by=by, at=timezone.now()
+        found.pk, asked["way"], day=asked["day"], received_by=asked["received_by"], by=by, at=clock.now()
     )
     return _("送达已登记，这件办结。")
 
 
 def _dropped(found: Change, form: Any, by: Actor) -> str:
-    actions.drop(found.pk, why=form.cleaned_data["words"], by=by, at=timezone.now())
+    actions.drop(found.pk, why=form.cleaned_data["words"], by=by, at=clock.now())
     return _("已撤下，待遇不变。")
 
 
