@@ -204,6 +204,7 @@ ADDRESSES = {
     "assistance:handbook": Way("xieli", ("chen",), shows=True),
     "assistance:household_book": Way("xieli", ("chen",)),
     "decisions:inbox": Way("queren", shows=True, asks=("where", "page")),
+    "decisions:mirrored": Way("shenhe", shows=True, asks=("page",)),
     "decisions:reckon": Way("shenhe", takes={}),
     "decisions:reckon_home": Way("shenhe", ("chen",), takes={}),
     "decisions:confirm": Way("queren", takes=_LIST),

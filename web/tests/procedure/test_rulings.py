@@ -28,7 +28,7 @@ from jiwang.stages.decisions.models import Decision, Letter, Receipt, Recognitio
 from jiwang.stages.decisions.queries import comes_out_the_same
 from jiwang.stages.decisions.rules import DecisionRefused, Given, Ruling, next_month
 from jiwang.stages.decisions.states import Outcome
-from jiwang.trail.models import Line
+from jiwang.trail.models import Line as TrailLine
 
 DAY = TODAY + timedelta(days=8)  # the notice has ended
 NEXT = next_month(DAY)
@@ -175,13 +175,13 @@ def test_what_is_granted_stands_in_one_decision_receipt_recognition_and_letter(w
     "broken", [{"law": "x" * 200}, {"answer": "not what the engine writes"}], ids=["receipt", "letter"]
 )
 def test_a_failure_in_any_of_the_rows_leaves_none_of_them(waiting: SubCase, broken: dict[str, str]) -> None:
-    lines, found = Line.objects.count(), replace(_law(waiting), **broken)
+    lines, found = TrailLine.objects.count(), replace(_law(waiting), **broken)
     ruling = Ruling(Outcome.GRANT, found.amount, NEXT, "入户和核对都看过，符合规定")
     with pytest.raises((DatabaseError, ValueError)), transaction.atomic():
         actions.decide(waiting.pk, ruling, found, is_apart=True, by=acting("queren", DAY), at=NOW)
 
     left = [model.objects.exists() for model in (Decision, Receipt, Recognition, Letter)]
-    assert not any(left) and Line.objects.count() == lines
+    assert not any(left) and TrailLine.objects.count() == lines
     assert not Passage.objects.filter(step="decide").exists()
     assert SubCase.objects.get(pk=waiting.pk).state == "ready"
     assert decided(waiting, Outcome.GRANT).letter.number == 1  # no number of a letter was used up

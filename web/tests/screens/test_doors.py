@@ -55,7 +55,7 @@ DOORS = {
     "lianluo": "corrections:inbox corrections:answer applications:desk",
     "paifa shenhe": "portal:reporter",
     "shenhe": "dispatch:release",
-    "shenhe queren": "decisions:reckon delegations:propose delegations:settle",
+    "shenhe queren": "decisions:reckon decisions:mirrored delegations:propose delegations:settle",
     "queren": "decisions:confirm rulings:decide",
 }
 LET_IN = {name: who.split() for who, names in DOORS.items() for name in names.split()}

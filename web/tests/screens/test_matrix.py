@@ -54,6 +54,7 @@ ADMITTED = {
     "patrols:patrols": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "decisions:inbox": {"shenhe", "queren", "jingban", "zhou"},
     "urgent:inbox": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
+    "decisions:mirrored": {"shenhe", "queren"},
     "delegations:list": {"shenhe", "queren", "jingban", "zhou"},
     "remedies:list": {"shenhe", "queren", "jingban", "zhou"},
     "rulings:inbox": {"shenhe", "queren", "jingban", "zhou"},

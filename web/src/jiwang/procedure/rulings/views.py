@@ -26,6 +26,7 @@ from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits
 from jiwang.stages.decisions.actions import NO_LAW
 from jiwang.stages.decisions.filling import reasons_in
+from jiwang.stages.decisions.permissions import mirrored_figure
 from jiwang.stages.decisions.queries import changes_seen, numbers
 from jiwang.stages.decisions.rules import DecisionRefused, next_month
 from jiwang.stages.decisions.states import DECIDERS, READERS, Outcome
@@ -46,6 +47,7 @@ def inbox(request: OfficerRequest) -> HttpResponse:
         "where": "ready",
         "numbers": numbers(changes_seen(request.sight)),
         "ready": page.paginator.count,
+        "mirrored": mirrored_figure(request),
         "today": clock.today(),
     }
     return render(request, "rulings/inbox.html", shown)

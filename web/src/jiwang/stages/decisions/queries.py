@@ -38,6 +38,7 @@ from jiwang.stages.visits.models import Visit
 from jiwang.stages.visits.states import Reach
 
 _PUBLISHED = frozenset({"姓名", "家庭成员数量", "保障金额"})
+_YEAR = 365
 LONGEST_PHASE_OUT = 12  # months that are looked at
 PHASE_OUT = "phase_out"
 # What is recognised, and the item of the law by which it is reckoned.
@@ -134,6 +135,17 @@ def numbers(found: QuerySet[Change]) -> dict[str, int]:
 def raises_at(sight: Sight, areas: Iterable[str]) -> QuerySet[Change]:
     """The increases in some areas that wait to be confirmed."""
     return changes_seen(Sight.over(areas)).filter(within(sight), SHELVES["raise"])
+
+
+def mirrored_cuts(sight: Sight, on: date) -> QuerySet[Recognition]:
+    """What another system's list has lowered or ended within a year, and of which nobody here has heard the family since; the newest first."""
+    heard = Hearing.objects.filter(household=OuterRef("household"), heard_on__gte=OuterRef("follows__since"))
+    cut = Q(is_over=True) | Q(amount__lt=F("follows__amount"))
+    rows = Recognition.objects.filter(
+        within(sight), cut, ~Exists(heard), decision=None, follows__is_over=False
+    )
+    found = rows.filter(since__gte=on - timedelta(days=_YEAR))
+    return found.select_related("follows", "household").order_by("-since", "pk")
 
 
 def sums_of(found: QuerySet[Change]) -> dict[str, int]:

@@ -33,6 +33,7 @@ from jiwang.stages.decisions.actions import NO_LAW, Batch
 from jiwang.stages.decisions.filling import reasons_in
 from jiwang.stages.decisions.forms import BatchForm, DecideForm, HearForm, TellForm, WordsForm
 from jiwang.stages.decisions.models import ITEMS, Change
+from jiwang.stages.decisions.permissions import mirrored_figure
 from jiwang.stages.decisions.rules import DecisionRefused, months_of, next_month
 from jiwang.stages.decisions.states import DECIDERS, READERS, STARTERS, Kind, Outcome, State, Step
 from jiwang.stages.dispatch.actions import Actor
@@ -53,6 +54,26 @@ def inbox(request: OfficerRequest) -> HttpResponse:
         shelf = next((one for one in ("decide", "hear", "tell", "raise") if counted[one]), "decide")
     page = Paginator(queries.on_shelf(found, shelf), _PAGE).get_page(request.GET.get("page"))
     return _inbox(request, shelf=shelf, page=page, numbers=counted)
+
+
+@never_cache
+@require_safe
+@admits(*STARTERS)
+def mirrored(request: OfficerRequest) -> HttpResponse:
+    """What lists have lowered or ended without a hearing that anybody here knows of, for the county to look into. Nothing is undone by itself."""
+    found = queries.mirrored_cuts(request.sight, clock.today())
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    heads = names_of_heads({one.household_id for one in page})
+    paths = paths_of({one.region for one in page}, start=told_from(request.sight.areas))
+    shown = {
+        "page": page,
+        "rows": [(one, ITEMS[one.item], heads.get(one.household_id, ""), paths[one.region]) for one in page],
+        "where": "mirrored",
+        "numbers": queries.numbers(queries.changes_seen(request.sight)),
+        "ready": ready_for_decision(request.sight).count(),
+        "mirrored": page.paginator.count,
+    }
+    return render(request, "decisions/mirrored.html", shown)
 
 
 @require_POST
@@ -219,6 +240,7 @@ def _inbox(request: OfficerRequest, *, shelf: str, page: Any, numbers: dict[str,
         "form": (form or _batch_form(request)) if may_confirm else None,
         "today": clock.today(),
         "ready": ready_for_decision(request.sight).count(),
+        "mirrored": mirrored_figure(request),
     }
     return render(request, "decisions/inbox.html", shown, status=status)
 
