@@ -232,6 +232,7 @@ ADDRESSES = {
     "applications:list": Way("jingban", shows=True, asks=("where", "text", "page")),
     "applications:desk": Way("lianluo", shows=True, asks=("show", "page")),
     "applications:screening": Way("jingban", ("chen",), shows=True, takes={"wanted": "dibao"}),
+    "applications:suggest": Way("jingban", ("chen",), takes={"item": "dibao"}),
     "applications:begin_for_task": Way("xieli", ("task",), shows=True, takes={"wanted": "dibao"}),
     "applications:application": Way("jingban", ("application",), shows=True, takes=_APPLICATION),
     "applications:more": Way("jingban", ("application",), takes={"wanted": "dibao", "act": "keep"}),

@@ -1,4 +1,4 @@
-"""A further item for a live application: kept beside it until it is handed in, then a part of its own from that day."""
+"""What goes out of the screening page: a further item for a live application, and a visit to a family that is entitled and does not receive."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from datetime import datetime
 from uuid import UUID
 
 from jiwang.analysis.applying.courses import courses_on
+from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
 from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.applications import rules
 from jiwang.procedure.applications.models import Application
-from jiwang.procedure.applications.queries import law_at, sheet_of
+from jiwang.procedure.applications.queries import law_at, screening_of, sheet_of
 from jiwang.procedure.applications.rules import ApplicationRefused, Typed
 from jiwang.procedure.applications.sharing import line, own_members, pointer, request_of, share_out, state
 from jiwang.procedure.applications.states import LIVE, Stage
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.states import Duty
-from jiwang.stages.dispatch.actions import Actor
-from jiwang.trail.actions import recorded
+from jiwang.stages.alerts.models import OPEN
+from jiwang.stages.alerts.states import Level
+from jiwang.stages.dispatch.actions import Actor, Asked, ask_for_visit
+from jiwang.stages.dispatch.models import Task
+from jiwang.trail.actions import record, recorded
 
 
 @recorded
@@ -87,3 +91,27 @@ def _growing(application_id: UUID) -> Application:
 def _standing_beside(found: Application) -> set[tuple[str, int | None]]:
     """The items that an application has already, and whose each is."""
     return {(one.item, one.member_id) for one in found.parts.all()}
+
+
+@recorded
+def suggest(household: Household, item: str, *, by: Actor, at: datetime) -> Task:
+    """Ask that somebody go and tell a family what it is entitled to and does not receive. Raises ApplicationRefused."""
+    one_at_a_time("suggestion", household.pk)
+    result = screening_of(household, by.on).best().get(item)
+    if result is None or not result.is_unreceived:
+        raise ApplicationRefused("这一项现在不是“符合而没有享受”，请刷新后再看。")
+    sentence = f"按现在知道的情况符合{result.name}，没有享受"
+    with seeing(EVERYWHERE):
+        if household.alerts.filter(OPEN, sentence=sentence).exists():
+            raise ApplicationRefused("已经建议过上门，这户正等走访。")
+    asked = Asked(
+        household.region,
+        Level.BLUE,
+        "请了解这户有没有困难，告诉能申请什么",
+        "符合而没有享受",
+        household,
+        sentence=sentence,
+    )
+    task = ask_for_visit(asked, by=by, at=at)
+    record(who=by.officer.code, what="applications.suggested", about=f"household:{household.pk}", why=result.name, at=at, area=household.region)  # fmt: skip
+    return task

@@ -7,16 +7,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jiwang.analysis.applying.screening import NO, UNDECIDED, UNKNOWN, YES, Result, Screening
 from jiwang.kit import clock
 from jiwang.kit.words.speaking import listed, spoken
-from jiwang.procedure.applications import actions, queries
+from jiwang.procedure.applications import actions, adding, queries
 from jiwang.procedure.applications.forms import WantedForm
 from jiwang.procedure.applications.permissions import actor_of, is_worker, seen_by
 from jiwang.procedure.applications.rules import ApplicationRefused
-from jiwang.procedure.applications.states import READERS, STARTERS, Stage
+from jiwang.procedure.applications.states import READERS, STARTERS, SUGGESTERS, Stage
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
@@ -46,6 +46,23 @@ def begin_for_task(request: OfficerRequest, task_id: str) -> HttpResponse:
     if task.household is None:
         raise Http404
     return _screening(request, task.household, task=task)
+
+
+@never_cache
+@require_POST
+@admits(*SUGGESTERS)
+def suggest(request: OfficerRequest, household_id: int) -> HttpResponse:
+    """Ask that somebody go and tell a family what it does not receive: a person asks, the machine has only found."""
+    found = people.household_seen(request.sight, household_id)
+    if found is None:
+        raise Http404
+    try:
+        adding.suggest(found, request.POST.get("item", ""), by=actor_of(request), at=clock.now())
+    except ApplicationRefused as error:
+        messages.error(request, spoken(error))
+    else:
+        messages.success(request, _("已建议上门，走访任务已经发出。"))
+    return redirect("applications:screening", found.pk)
 
 
 def _screening(request: OfficerRequest, household: Household, *, task: Task | None = None) -> HttpResponse:
@@ -81,6 +98,9 @@ def _screening(request: OfficerRequest, household: Household, *, task: Task | No
         "open_items": open_items,
         "ticked": set(ticked),
         "may_begin": may_begin,
+        "may_suggest": bool(areas_held(request, *SUGGESTERS)),
+        "unreceived": (unreceived := [one for one in seen.best().values() if one.is_unreceived]),
+        "unreceived_names": [one.name for one in unreceived],
         "is_worker": is_worker(request.held),
         "draft": mine.filter(stage=Stage.DRAFT).first(),
         "live": live,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.shelves, name="list"),
     path("desk/", views.desk, name="desk"),
     path("household/<int:household_id>/", screening.screening, name="screening"),
+    path("household/<int:household_id>/suggest/", screening.suggest, name="suggest"),
     path("task/<slug:task_id>/", screening.begin_for_task, name="begin_for_task"),
     path("<uuid:application_id>/", views.application, name="application"),
     path("<uuid:application_id>/more/", views.more, name="more"),

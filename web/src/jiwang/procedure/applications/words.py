@@ -10,6 +10,7 @@ DEEDS = {
     "applications.kept": _("存申请草稿"),
     "applications.sent": _("递交申请"),
     "applications.added": _("往申请里加事项"),
+    "applications.suggested": _("建议上门告知"),
     "applications.read": _("查看申请"),
     "applications.printed": _("打印一次性告知单"),
     "applications.accept": _("接收联办事项"),
