@@ -24,6 +24,7 @@ from jiwang.registers.statements.models import Statement
 from jiwang.stages.decisions.rules import Ruling, next_month
 from jiwang.stages.decisions.states import Outcome
 from lists import on_the_lists
+from recognising import on_the_roll
 
 NOTHING = {
     one: "0元/月"
@@ -83,6 +84,7 @@ def test_the_first_wages_are_no_cliff(family: Household) -> None:
 
     say(HEAD, wages="2500元/月")
     assert given(family)[0] == "no"
+    on_the_roll(CHEN, "970.00元")
     say(
         None, exceeded_by_work="是", exceeded_since=f"{TODAY - timedelta(days=10)}", former_benefit="970元/月"
     )
