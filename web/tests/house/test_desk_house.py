@@ -156,6 +156,7 @@ def test_only_views_jobs_and_commands_look_at_the_clock(source: Path) -> None:
         "config/demo/staffing.py",
         "config/demo/exchanging.py",
         "registers/staff/permissions.py",
+        "procedure/applications/screening.py",
         "jobs/running.py",
         "kit/clock.py",
         "config/judging.py",

@@ -24,6 +24,8 @@ from jiwang.stages.dispatch.actions import Actor, Asked, ask_for_visit
 from jiwang.stages.dispatch.models import Task
 from jiwang.trail.actions import record, recorded
 
+_UNRECEIVED = "按现在知道的情况符合%s，没有享受"
+
 
 @recorded
 def keep_more(application_id: UUID, typed: Typed, *, by: Actor, at: datetime) -> Application:
@@ -100,7 +102,7 @@ def suggest(household: Household, item: str, *, by: Actor, at: datetime) -> Task
     result = screening_of(household, by.on).best().get(item)
     if result is None or not result.is_unreceived:
         raise ApplicationRefused("这一项现在不是“符合而没有享受”，请刷新后再看。")
-    sentence = f"按现在知道的情况符合{result.name}，没有享受"
+    sentence = _UNRECEIVED % result.name
     with seeing(EVERYWHERE):
         if household.alerts.filter(OPEN, sentence=sentence).exists():
             raise ApplicationRefused("已经建议过上门，这户正等走访。")

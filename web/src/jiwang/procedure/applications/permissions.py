@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from jiwang.kit import clock
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.queries import applications_seen, standing_of
 from jiwang.procedure.applications.rules import Asking, refusal
@@ -15,7 +14,6 @@ from jiwang.procedure.applications.states import READERS, STEPS, Step
 from jiwang.registers.staff.permissions import OfficerRequest
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
-from jiwang.stages.dispatch.actions import Actor
 
 
 def steps_open(part: SubCase, *, held: Iterable[Held], is_maker: bool, on: date) -> frozenset[Step]:
@@ -32,8 +30,3 @@ def is_worker(held: Iterable[Held]) -> bool:
 def seen_by(request: OfficerRequest) -> QuerySet[Application]:
     """The applications that an officer may see."""
     return applications_seen(request.sight, request.officer, is_worker=is_worker(request.held))
-
-
-def actor_of(request: OfficerRequest) -> Actor:
-    """Whoever acts, today."""
-    return Actor(request.officer, request.held, clock.today())

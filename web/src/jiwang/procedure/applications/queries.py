@@ -20,7 +20,6 @@ from jiwang.analysis.applying.courses import (
 from jiwang.analysis.applying.screening import NO, UNKNOWN, YES, Result, Screening, screened
 from jiwang.analysis.homes import understood
 from jiwang.analysis.visiting import Home, Section, sections
-from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
 from jiwang.procedure.applications.rules import Passed, Standing, is_late
@@ -387,7 +386,7 @@ def investigators_for(part: SubCase, on: date) -> list[tuple[int, str]]:
     return [(one.pk, name) for one, name in officers_around(part.region, INVESTIGATE, on)]
 
 
-def household_shown(found: Household) -> dict[str, Any]:
+def household_shown(found: Household, day: date) -> dict[str, Any]:
     """What stands at the top of every page about a household."""
     head = heads_of([found.pk]).get(found.pk)
-    return {"household": found, "head": head, "place": paths_of([found.region], start=4)[found.region], "day": clock.today()}  # fmt: skip
+    return {"household": found, "head": head, "place": paths_of([found.region], start=4)[found.region], "day": day}  # fmt: skip

@@ -14,12 +14,13 @@ from jiwang.kit import clock
 from jiwang.kit.words.speaking import listed, spoken
 from jiwang.procedure.applications import actions, adding, queries
 from jiwang.procedure.applications.forms import WantedForm
-from jiwang.procedure.applications.permissions import actor_of, is_worker, seen_by
+from jiwang.procedure.applications.permissions import is_worker, seen_by
 from jiwang.procedure.applications.rules import ApplicationRefused
 from jiwang.procedure.applications.states import READERS, STARTERS, SUGGESTERS, Stage
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
+from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.queries import tasks_seen
 
@@ -57,7 +58,7 @@ def suggest(request: OfficerRequest, household_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     try:
-        adding.suggest(found, request.POST.get("item", ""), by=actor_of(request), at=clock.now())
+        adding.suggest(found, request.POST.get("item", ""), by=_actor(request), at=clock.now())
     except ApplicationRefused as error:
         messages.error(request, spoken(error))
     else:
@@ -77,7 +78,7 @@ def _screening(request: OfficerRequest, household: Household, *, task: Task | No
         if form.is_valid():
             try:
                 made = actions.begin(
-                    household, form.cleaned_data["wanted"], task=task, by=actor_of(request), at=clock.now()
+                    household, form.cleaned_data["wanted"], task=task, by=_actor(request), at=clock.now()
                 )
             except ApplicationRefused as error:
                 messages.error(request, spoken(error))
@@ -86,10 +87,10 @@ def _screening(request: OfficerRequest, household: Household, *, task: Task | No
         else:
             messages.error(request, _("请至少勾选一个事项；勾选的要在这一页上。"))
     else:
-        actions.note_screening(household, by=actor_of(request), at=clock.now())
+        actions.note_screening(household, by=_actor(request), at=clock.now())
     ticked = request.POST.getlist("wanted") if request.method == "POST" else queries.proposed(seen)
     shown = {
-        **queries.household_shown(household),
+        **queries.household_shown(household, clock.today()),
         "task": task,
         "seen": seen,
         "groups": _groups(seen),
@@ -134,3 +135,7 @@ def _groups(seen: Screening) -> list[tuple[str, str, list[Result]]]:
         ("far", _("还有许多不知道"), far),
         ("not", _("不符合"), [one for one in best if one.verdict == NO]),
     ]
+
+
+def _actor(request: OfficerRequest) -> Actor:
+    return Actor(request.officer, request.held, clock.today())

@@ -19,13 +19,14 @@ from jiwang.procedure.applications import actions, adding, queries
 from jiwang.procedure.applications.forms import ApplicationForm, MoreForm, SearchForm, StepForm, WhyForm
 from jiwang.procedure.applications.models import STEPS as STEP_WORDS
 from jiwang.procedure.applications.models import Application, SubCase
-from jiwang.procedure.applications.permissions import actor_of, is_worker, seen_by, steps_open
+from jiwang.procedure.applications.permissions import is_worker, seen_by, steps_open
 from jiwang.procedure.applications.rules import ApplicationRefused, in_order
 from jiwang.procedure.applications.states import HANDLERS, READERS, STARTERS, STEPS, Stage, Step, Way
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.registers.staff.states import Duty
+from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.visits.rules import YES_NO, VisitRefused
 
 _PAGE = 30
@@ -83,7 +84,7 @@ def application(request: OfficerRequest, application_id: UUID) -> HttpResponse:
         if request.method == "POST":
             messages.error(request, _("这份申请已经递交或撤回，不能再改。"))
             return redirect("applications:application", found.pk)
-        actions.look_at(found, by=actor_of(request), at=clock.now())
+        actions.look_at(found, by=_actor(request), at=clock.now())
         return _sent_page(request, found)
     told = _choices(found, found.wanted)
     if request.method == "POST":
@@ -118,9 +119,9 @@ def _kept(request: OfficerRequest, found: Application, form: ApplicationForm) ->
         messages.error(request, _("您的岗位不填申请。"))
         return redirect("applications:application", found.pk)
     try:
-        actions.keep(found.pk, form.typed(request.POST), by=actor_of(request), at=clock.now())
+        actions.keep(found.pk, form.typed(request.POST), by=_actor(request), at=clock.now())
         if form.cleaned_data["act"] == "send":
-            actions.send(found.pk, by=actor_of(request), at=clock.now())
+            actions.send(found.pk, by=_actor(request), at=clock.now())
             messages.success(request, _("已递交：每个事项已转到各自的部门，一张表、一次办。"))
         else:
             messages.success(request, _("已存为草稿，还没有递交。"))
@@ -146,9 +147,9 @@ def more(request: OfficerRequest, application_id: UUID) -> HttpResponse:
         messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
         return _draft_page(request, found, form, status=422)
     try:
-        kept = adding.keep_more(found.pk, form.typed(request.POST), by=actor_of(request), at=clock.now())
+        kept = adding.keep_more(found.pk, form.typed(request.POST), by=_actor(request), at=clock.now())
         if kept.adding and form.cleaned_data["act"] == "send":
-            adding.send_more(found.pk, by=actor_of(request), at=clock.now())
+            adding.send_more(found.pk, by=_actor(request), at=clock.now())
             messages.success(request, _("已加进这份申请，从今天起各算各的时间。"))
         else:
             messages.success(
@@ -168,7 +169,7 @@ def _draft_page(
     members = queries.present(found.household)
     names = {one.pk: one for one in members}
     shown = {
-        **queries.household_shown(found.household),
+        **queries.household_shown(found.household, clock.today()),
         "application": found,
         "form": form,
         "sheet": sheet,
@@ -194,7 +195,7 @@ def _draft_page(
 def _sent_page(request: OfficerRequest, found: Application) -> HttpResponse:
     today = clock.today()
     shown = {
-        **queries.household_shown(found.household),
+        **queries.household_shown(found.household, clock.today()),
         "application": found,
         "parts": [(one, queries.lateness(one, today)) for one in found.parts.all()],
         "passages": queries.passages_of(found),
@@ -218,7 +219,7 @@ def withdraw(request: OfficerRequest, application_id: UUID) -> HttpResponse:
         messages.error(request, _("请写明撤回的原因，至少4个字。"))
         return redirect("applications:application", found.pk)
     try:
-        actions.withdraw(found.pk, why=form.cleaned_data["words"], by=actor_of(request), at=clock.now())
+        actions.withdraw(found.pk, why=form.cleaned_data["words"], by=_actor(request), at=clock.now())
     except ApplicationRefused as error:
         messages.error(request, spoken(error))
     else:
@@ -232,7 +233,7 @@ def withdraw(request: OfficerRequest, application_id: UUID) -> HttpResponse:
 def part(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """One item of an application: its clock, what was found, and what this officer may do now."""
     found = get_object_or_404(_parts_seen(request), pk=part_id)
-    actions.look_at_part(found, by=actor_of(request), at=clock.now())
+    actions.look_at_part(found, by=_actor(request), at=clock.now())
     return _part_page(request, found)
 
 
@@ -249,7 +250,7 @@ def take_step(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     form = StepForm(step, request.POST, officers=queries.investigators_for(found, clock.today()))
     if form.is_valid():
         try:
-            made = actions.take(found.pk, step, form.filled(), by=actor_of(request), at=clock.now())
+            made = actions.take(found.pk, step, form.filled(), by=_actor(request), at=clock.now())
         except ApplicationRefused as error:
             messages.error(request, spoken(error))
         else:
@@ -269,7 +270,7 @@ def missing(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     found = get_object_or_404(_parts_seen(request), pk=part_id)
     if not found.was_asked:
         raise Http404
-    actions.note_print(found, by=actor_of(request), at=clock.now())
+    actions.note_print(found, by=_actor(request), at=clock.now())
     shown = {"part": found, "place": paths_of([found.region], start=4)[found.region], "today": clock.today()}
     return render(request, "applications/missing.html", shown)
 
@@ -311,3 +312,7 @@ def _parts_seen(request: OfficerRequest) -> Any:
     """A village worker sees the parts of what they have begun."""
     own = areas_held(request, *READERS) and is_worker(request.held)
     return queries.parts_seen(request.sight, by=request.officer if own else None)
+
+
+def _actor(request: OfficerRequest) -> Actor:
+    return Actor(request.officer, request.held, clock.today())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -19,6 +20,11 @@ def standing(county: str) -> QuerySet[Delegation]:
     )
     found = Delegation.objects.filter(~Exists(follower), county__startswith=county, is_dropped=False)
     return found.select_related("by", "confirmed_by", "replaces").order_by("-since", "-at")
+
+
+def delegation(name: UUID) -> Delegation | None:
+    """One document."""
+    return Delegation.objects.filter(pk=name).first()
 
 
 def delegated(item: str, region: str, on: date) -> Delegation | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +16,6 @@ from jiwang.kit import clock
 from jiwang.kit.words.speaking import spoken
 from jiwang.procedure.delegations import actions, queries
 from jiwang.procedure.delegations.forms import DelegationForm
-from jiwang.procedure.delegations.models import Delegation
 from jiwang.procedure.delegations.rules import COUNTY, MOVERS, TOWNSHIP, DelegationRefused
 from jiwang.registers.places.queries import names_of, places_inside
 from jiwang.registers.policy.queries import version_in_force
@@ -33,7 +32,7 @@ _READERS = (Duty.COUNTY_REVIEWER, Duty.DECIDER, Duty.TOWNSHIP_CLERK)
 def standing(request: OfficerRequest) -> HttpResponse:
     """What is delegated here, and what waits for a second person."""
     asked = _uuid(request.GET.get("replaces", ""))
-    replaced = Delegation.objects.filter(pk=asked).first() if asked else None
+    replaced = queries.delegation(asked) if asked else None
     start = {}
     if replaced is not None:
         start = {"items": replaced.items, "areas": replaced.areas, "document": replaced.document, "since": replaced.since, "until": replaced.until, "replaces": replaced.pk}  # fmt: skip
@@ -72,7 +71,9 @@ def propose(request: OfficerRequest) -> HttpResponse:
 @admits(*sorted(MOVERS))
 def settle(request: OfficerRequest, delegation_id: UUID) -> HttpResponse:
     """Confirm what somebody else has asked for, or take it down."""
-    found = get_object_or_404(Delegation, pk=delegation_id)
+    found = queries.delegation(delegation_id)
+    if found is None:
+        raise Http404
     act = actions.drop if request.POST.get("act") == "drop" else actions.confirm
     try:
         act(found.pk, by=_actor(request), at=clock.now())
@@ -113,7 +114,7 @@ def _form(
     request: OfficerRequest, *, bound: bool = False, initial: dict[str, object] | None = None
 ) -> DelegationForm:
     items = [
-        (one.item, f"{one.label}（{one.department}）") for one in _courses(request) if one.delegable != "no"
+        (one.item, f"{one.label} · {one.department}") for one in _courses(request) if one.delegable != "no"
     ]
     areas = places_inside([_county(request)], digits=TOWNSHIP).order_by("code").values_list("code", "name")
     return DelegationForm(

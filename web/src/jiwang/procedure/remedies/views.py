@@ -25,7 +25,6 @@ from jiwang.stages.decisions.models import Decision
 from jiwang.stages.dispatch.actions import Actor
 
 _PAGE = 30
-_WRONG = "有一项没填对，请看红字；别的都还在。"
 
 
 @never_cache
@@ -67,7 +66,7 @@ def decision(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
             messages.success(request, _("已登记。"))
             return redirect("remedies:decision", found.pk)
     else:
-        messages.error(request, _(_WRONG))
+        messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
     return _page(request, found, form=form, status=422)
 
 
@@ -90,7 +89,7 @@ def end(request: OfficerRequest, remedy_id: UUID) -> HttpResponse:
             messages.success(request, _("结果已登记。"))
             return redirect("remedies:decision", found.pk)
     else:
-        messages.error(request, _(_WRONG))
+        messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
     return _page(request, found, ending=(remedy.pk, form), status=422)
 
 

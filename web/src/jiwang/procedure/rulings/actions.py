@@ -25,9 +25,8 @@ from jiwang.procedure.rulings.queries import (
     standing_of,
 )
 from jiwang.procedure.rulings.rules import Asking
-from jiwang.stages.decisions.actions import end
 from jiwang.stages.decisions.models import Decision, Recognition
-from jiwang.stages.decisions.reckoning import write_letter, written
+from jiwang.stages.decisions.reckoning import end, write_letter, written
 from jiwang.stages.decisions.rules import DecisionRefused, Given, Matter, Ruling, check_kin
 from jiwang.stages.decisions.states import Outcome
 from jiwang.stages.dispatch.actions import Actor

@@ -47,7 +47,7 @@ def inbox(request: OfficerRequest) -> HttpResponse:
         "where": "ready",
         "numbers": numbers(changes_seen(request.sight)),
         "ready": page.paginator.count,
-        "mirrored": mirrored_figure(request),
+        "mirrored": mirrored_figure(request, clock.today()),
         "today": clock.today(),
     }
     return render(request, "rulings/inbox.html", shown)

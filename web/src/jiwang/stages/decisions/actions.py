@@ -324,19 +324,6 @@ def _recognise(change: Change, decision: Decision, ruling: Ruling, *, at: dateti
         )  # fmt: skip
 
 
-def end(row: Recognition, decision: Decision, *, since: date, by: Actor, at: datetime) -> None:
-    """What does not fit beside a new recognition ends with it, in the same transaction; what was under way about it does not hold any more."""
-    place = {"household_id": row.household_id, "region": row.region, "reach": row.reach}
-    Recognition.objects.create(
-        item=row.item, members=row.members, amount=0, since=since, is_over=True, decision=decision, follows=row, at=at, **place
-    )  # fmt: skip
-    under_way = Change.objects.select_for_update().filter(
-        recognition=row, state__in=(State.OPEN, State.HEARD)
-    )
-    for change in under_way:
-        _moved(change, Step.OVERTAKE, decision.why, to=State.OVERTAKEN, by=by, at=at)
-
-
 def _locked(change_id: UUID, step: Step, by: Actor) -> Change:
     """The change for nobody else until the end of the transaction. Raises DecisionRefused, or DoesNotExist out of sight."""
     change = (

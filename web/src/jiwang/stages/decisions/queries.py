@@ -32,12 +32,20 @@ from jiwang.stages.decisions.models import (
     Reckoned,
     Recognition,
 )
-from jiwang.stages.decisions.rules import Asking, Ruling, Span, Standing, difference, months_of, refusal
+from jiwang.stages.decisions.rules import (
+    PUBLISHED,
+    Asking,
+    Ruling,
+    Span,
+    Standing,
+    difference,
+    months_of,
+    refusal,
+)
 from jiwang.stages.decisions.states import STEPS, Kind, Outcome, State, Step
 from jiwang.stages.visits.models import Visit
 from jiwang.stages.visits.states import Reach
 
-_PUBLISHED = frozenset({"姓名", "家庭成员数量", "保障金额"})
 _YEAR = 365
 LONGEST_PHASE_OUT = 12  # months that are looked at
 PHASE_OUT = "phase_out"
@@ -195,7 +203,7 @@ def publication_of(area: str, items: Iterable[str], on: date) -> tuple[date, dic
     for item in items:
         course = courses.get(RECKONED_BY.get(item, item))
         step = course.step_of("publication") if course else None
-        shown[item] = frozenset(step.shows) & _PUBLISHED if step else _PUBLISHED
+        shown[item] = frozenset(step.shows) & PUBLISHED if step else PUBLISHED
         if step and step.taken_down and (last := due_on(step.taken_down, on).last):
             ends.append(last)
     return min(ends, default=date(on.year, 12, 31)), shown

@@ -25,6 +25,8 @@ from jiwang.stages.decisions.states import (
 
 SHORTEST, LONGEST = 4, 500
 _MONTHS, _DEATH_MONTHS = 12, 3
+SIZE, SUM = "家庭成员数量", "保障金额"
+PUBLISHED = frozenset({"姓名", SIZE, SUM})
 MOST = 10**9  # fen a month
 _UNPUBLISHED = (
     "政策参数“%(names)s”还没有公布，现在不能据此决定。请在政策包里补上取值，再到“政策版本”导入、启用。"

@@ -34,7 +34,7 @@ from jiwang.stages.decisions.filling import reasons_in
 from jiwang.stages.decisions.forms import BatchForm, DecideForm, HearForm, TellForm, WordsForm
 from jiwang.stages.decisions.models import ITEMS, Change
 from jiwang.stages.decisions.permissions import mirrored_figure
-from jiwang.stages.decisions.rules import DecisionRefused, months_of, next_month
+from jiwang.stages.decisions.rules import SIZE, SUM, DecisionRefused, months_of, next_month
 from jiwang.stages.decisions.states import DECIDERS, READERS, STARTERS, Kind, Outcome, State, Step
 from jiwang.stages.dispatch.actions import Actor
 
@@ -214,7 +214,15 @@ def publication(request: OfficerRequest, area: str) -> HttpResponse:
     actions.note_publication(area, count=len(rows), by=_actor(request), at=clock.now())
     shown = {
         "rows": [
-            (ITEMS[one.item], head.name, len(one.members), one.amount, fields[one.item]) for one, head in rows
+            (
+                ITEMS[one.item],
+                head.name,
+                len(one.members),
+                one.amount,
+                SIZE in fields[one.item],
+                SUM in fields[one.item],
+            )
+            for one, head in rows
         ],
         "place": paths_of([area])[area],
         "today": today,
@@ -240,7 +248,7 @@ def _inbox(request: OfficerRequest, *, shelf: str, page: Any, numbers: dict[str,
         "form": (form or _batch_form(request)) if may_confirm else None,
         "today": clock.today(),
         "ready": ready_for_decision(request.sight).count(),
-        "mirrored": mirrored_figure(request),
+        "mirrored": mirrored_figure(request, clock.today()),
     }
     return render(request, "decisions/inbox.html", shown, status=status)
 
