@@ -29,11 +29,11 @@ class DelegationForm(forms.Form):
         label=_("文号"), required=False, max_length=120, widget=forms.TextInput(_TEXT), help_text=_("下放依据的文件，如“青民发〔2026〕12号”。"),
     )  # fmt: skip
     since = forms.DateField(
-        label=_("从哪天起"), widget=forms.DateInput({**_TEXT, "type": "date"}), error_messages={**_DAY, "required": _("请写从哪天起。")},
+        label=_("从哪天起"), widget=forms.DateInput({**_TEXT, "type": "date"}, format="%Y-%m-%d"), error_messages={**_DAY, "required": _("请写从哪天起。")},
         help_text=_("这天起递交的按下放的天数办，由乡镇（街道）决定。"),
     )  # fmt: skip
     until = forms.DateField(
-        label=_("到哪天止"), required=False, widget=forms.DateInput({**_TEXT, "type": "date"}), error_messages=_DAY, help_text=_("没有期限的空着。"),
+        label=_("到哪天止"), required=False, widget=forms.DateInput({**_TEXT, "type": "date"}, format="%Y-%m-%d"), error_messages=_DAY, help_text=_("没有期限的空着。"),
     )  # fmt: skip
     replaces = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

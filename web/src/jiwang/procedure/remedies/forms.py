@@ -22,7 +22,7 @@ class FiledForm(forms.Form):
         help_text=_("收到告知书60日内可以复议，6个月内可以诉讼（《社会救助法》第76条）。"), error_messages={"required": _("请选复议还是诉讼。")},
     )  # fmt: skip
     day = forms.DateField(
-        label=_("哪天提出"), widget=forms.DateInput({**_TEXT, "type": "date"}), error_messages=_DAY, help_text=_("以收到的申请书或应诉通知为准。"),
+        label=_("哪天提出"), widget=forms.DateInput({**_TEXT, "type": "date"}, format="%Y-%m-%d"), error_messages=_DAY, help_text=_("以收到的申请书或应诉通知为准。"),
     )  # fmt: skip
     body = forms.CharField(
         label=_("向谁提出"), required=False, max_length=100, widget=forms.TextInput(_TEXT), help_text=_("复议机关或法院的名称。"),
@@ -48,7 +48,7 @@ class EndingForm(forms.Form):
         help_text=_("按决定书或判决书写的选。"), error_messages={"required": _("请选结果。")},
     )  # fmt: skip
     day = forms.DateField(
-        label=_("结果的日期"), widget=forms.DateInput({**_TEXT, "type": "date"}), error_messages=_DAY, help_text=_("文书上的日期。"),
+        label=_("结果的日期"), widget=forms.DateInput({**_TEXT, "type": "date"}, format="%Y-%m-%d"), error_messages=_DAY, help_text=_("文书上的日期。"),
     )  # fmt: skip
     number = forms.CharField(
         label=_("文号"), required=False, max_length=60, widget=forms.TextInput(_TEXT), help_text=_("决定书或判决书的号；撤回的不填。"),
