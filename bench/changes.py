@@ -63,6 +63,11 @@ def measure(*, small: bool) -> Section:
     return Section("Everybody on file reckoned again", notes, (("work", "how much", "s"), *rows))
 
 
+def fill(size: int, admin: str) -> None:
+    """Households of two on the bureau's list, for whoever measures what is shown of one."""
+    _run(_MADE, size, admin)
+
+
 def _timed(size: int, admin: str) -> list[tuple[str, str, str]]:
     actions, works = (
         import_module("jiwang.stages.decisions.actions"),

@@ -21,6 +21,7 @@ import linking
 import nation
 import phone
 import pprl
+import screening
 import verdicts
 from measuring import ROOT, WORK, Section, commit, machine
 from records import exact, febrl, months, resolving, unnumbered
@@ -31,7 +32,7 @@ MEASURES = {
     "nation-on-file": nation.measure_on_file, "identifiers": identifiers.measure, "household": households.measure,
     "verdicts": verdicts.measure, "linking": linking.measure, "unnumbered": unnumbered.measure, "febrl": febrl.measure,
     "exact": exact.measure, "resolving": resolving.measure, "months": months.measure, "pprl": pprl.measure,
-    "desk": desk.measure, "changes": changes.measure, "phone": phone.measure,
+    "desk": desk.measure, "changes": changes.measure, "screening": screening.measure, "phone": phone.measure,
 }  # fmt: skip
 PARTS = tuple(MEASURES)
 

@@ -17,7 +17,14 @@ from jinja2 import Environment, nodes
 from jinja2.ext import extract_from_ast
 
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-PLAIN = {"rules.py", "states.py", "actions.py", "permissions.py"}  # texts without a mark
+PLAIN = {
+    "rules.py",
+    "states.py",
+    "actions.py",
+    "permissions.py",
+    "adding.py",
+    "sharing.py",
+}  # texts without a mark
 UNSEEN = ("config/", "kit/", "analysis/", "flow.py")  # the command line, words of files, and the engine's own
 
 _CALL = re.compile(r"""(?<!\w)(_|n?gettext)\(((?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[,\s]|u(?=['"]))+)""")

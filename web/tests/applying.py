@@ -10,9 +10,8 @@ from django.utils import timezone
 from cast import AT, CHEN, CITY, SINCE
 from jiwang.kit import clock
 from jiwang.procedure.applications import actions
-from jiwang.procedure.applications.actions import Typed
 from jiwang.procedure.applications.models import Application, SubCase
-from jiwang.procedure.applications.rules import Filled
+from jiwang.procedure.applications.rules import Filled, Typed
 from jiwang.procedure.applications.states import Applicant, Step
 from jiwang.registers.authorisations.actions import Paper, take_in
 from jiwang.registers.authorisations.states import Purpose, Scope
@@ -27,7 +26,7 @@ from jiwang.stages.dispatch.actions import Actor
 
 NOW, TODAY = timezone.now(), clock.today()
 HEAD, CHILD = CHEN * 10, CHEN * 10 + 1
-BY_TWO = Filled(first="王经办", second="村干部")
+BY_TWO = Filled(first="王经办", second="村干部", guest="镇经办和村支书，两人一起去")
 DIBAO, RENT, INPATIENT, POWER = "dibao", "public_rental", "extra_medical_aid", "free_electricity"
 WANTED = (DIBAO, RENT, INPATIENT, POWER)
 LISTS = [

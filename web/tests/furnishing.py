@@ -24,6 +24,12 @@ from jiwang.desk.pocket.states import Hand, Sort
 from jiwang.jobs.models import JobRun
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.portal.actions import Words, receive
+from jiwang.procedure.delegations.actions import propose as propose_delegation
+from jiwang.procedure.delegations.models import Delegation
+from jiwang.procedure.delegations.rules import Wanted
+from jiwang.procedure.remedies.actions import note as note_remedy
+from jiwang.procedure.remedies.rules import Filed
+from jiwang.procedure.remedies.states import Kind
 from jiwang.registers.authorisations.actions import Paper, take_in
 from jiwang.registers.authorisations.states import Purpose, Scope
 from jiwang.registers.corrections.actions import ask
@@ -80,7 +86,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
         **_carried(cast), "application": begun(wanted=["dibao"]).pk, "part": case_of(LI, "医保").pk,
-        "ready": waiting_of(LI).pk,
+        "ready": waiting_of(LI).pk, "delegation": _delegated().pk,
         **_changed(), "village": VILLAGE,
     }  # fmt: skip
 
@@ -92,7 +98,16 @@ def _changed() -> dict[str, object]:
     take_in_roll()
     reckoned({CHEN: 30_000, LI: 30_000})
     found()
-    return {"change": change_of(LI).pk, "decision": decided(heard(change_of(CHEN))).pk}
+    made = decided(heard(change_of(CHEN)))
+    filed = Filed(Kind.REVIEW, made.day, "区人民政府", "", "认为收入算多了")
+    gone = note_remedy(made, filed, by=acting("jingban"), at=AT)
+    return {"change": change_of(LI).pk, "decision": made.pk, "remedy": gone.pk}
+
+
+def _delegated() -> Delegation:
+    """Who decides on 低保 in the township, asked for by the reviewer."""
+    wanted = Wanted(("dibao",), (TOWNSHIP,), "青民发〔2026〕12号", DAY)
+    return propose_delegation(wanted, {"dibao": "yes"}, by=acting("shenhe"), at=AT)
 
 
 def _given(purse: Fund) -> Entry:

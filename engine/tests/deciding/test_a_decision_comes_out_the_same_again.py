@@ -122,6 +122,14 @@ def test_a_number_that_nobody_has_compared_for_too_long_is_named(shili: Program)
     shanghai = read_version("shanghai").program
 
     assert stale_at(shanghai, "dibao", area="310101", on=DAY) == ()
-    assert stale_at(shanghai, "dibao", area="310101", on=date(2029, 1, 1)) == ("低保发放方式",)
-    assert stale_at(shili, "dibao", area="999901", on=DAY) == ()
-    assert "特困老年年龄" in stale_at(shili, "tekun_living", area="999901", on=DAY)  # nobody wrote when
+    (way,) = stale_at(shanghai, "dibao", area="310101", on=date(2029, 1, 1))
+    assert way.startswith("低保发放方式（") and "上次核对 2026" in way
+    for status in ("dibao", "danren", "tekun_living", "bianyuan", "gangxing"):
+        assert stale_at(shili, status, area="999901", on=DAY) == ()
+    later = stale_at(shili, "tekun_living", area="999901", on=date(2029, 1, 1))
+    assert "特困老年年龄（民发〔2021〕43号，上次核对 2026-11-22）" in later
+
+
+def test_a_number_of_which_nobody_wrote_when_it_was_compared_says_so(shili: Program) -> None:
+    aid = stale_at(shili, "small_fast_aid", area="999901", on=DAY)  # only the start of that text was read
+    assert [one for one in aid if one.endswith("（临时救助意见，没有写核对日期）")]

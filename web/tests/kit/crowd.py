@@ -19,6 +19,7 @@ from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.procedure.applications.models import Application, Reason, SubCase
 from jiwang.procedure.applications.models import Passage as CasePassage
+from jiwang.procedure.remedies.models import Ending, Remedy
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.objections.models import Objection
@@ -89,6 +90,8 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     decisions.Passage: _of_reach,
     Letter: _of_reach,
     decisions.Handover: _of_reach,
+    Remedy: _of_reach,
+    Ending: _of_reach,
     Entry: _of_reach,
     Hold: _of_reach,
     Lapse: _of_reach,
@@ -244,6 +247,26 @@ def _decided(change: Any, officer: Officer, number: int, there: dict[str, Any]) 
     Receipt.objects.create(decision=made, law="x", law_hash="x", engine="x", day=SINCE, answer="x", **there)
     numbered = {"office": there["region"][:6], "year": 2026, "number": number, "told": {}}
     letter = Letter.objects.create(decision=made, by=officer, at=AT, **numbered, **there)
+    gone = Remedy.objects.create(
+        decision=made,
+        kind="review",
+        filed_on=SINCE,
+        body="x",
+        words="x",
+        by=officer,
+        at=AT,
+        region=there["region"],
+        reach=there["reach"],
+    )
+    Ending.objects.create(
+        remedy=gone,
+        result="upheld",
+        day=SINCE,
+        by=officer,
+        at=AT,
+        region=there["region"],
+        reach=there["reach"],
+    )
     decisions.Handover.objects.create(letter=letter, way="by_post", day=SINCE, by=officer, at=AT, **there)
 
 

@@ -95,10 +95,11 @@ def test_what_is_ticked_becomes_one_form_that_is_kept_and_handed_in(clerk: Clien
     assert "不能再改" in told(clerk, page, **form, act="keep")
 
 
-def test_a_second_application_is_refused_with_a_pointer_to_the_first(clerk: Client) -> None:
-    first = sent(wanted=[RENT])
+def test_what_is_wanted_twice_is_refused_with_a_pointer_to_the_application(clerk: Client) -> None:
+    sent(wanted=[RENT])
 
-    assert str(first.pk)[:8] in told(clerk, SCREENING, wanted=[DIBAO])
+    assert "勾选的要在这一页上" in told(clerk, SCREENING, wanted=[RENT])
+    assert "加进没有办完的那份申请" in told(clerk, SCREENING, wanted=[DIBAO])
 
 
 def test_a_department_handles_its_part_from_its_own_inbox(clerk: Client, entered: Enter) -> None:
@@ -139,13 +140,23 @@ def test_a_late_part_alone_is_red_in_the_list(clerk: Client) -> None:
     assert text(clerk, reverse("applications:application", args=[made.pk])).count("到期，已超") == 1
 
 
+def number(code: str) -> int:
+    return Officer.objects.get(code=code).pk
+
+
 def test_a_status_is_walked_to_the_decision_on_its_page(clerk: Client) -> None:
     part = part_of(sent(wanted=[DIBAO]), DIBAO)
     step = reverse("applications:step", args=[part.pk])
     steps = [
         {"step": "accept"},
         {"step": "check"},
-        {"step": "visit", "visit-first": "王经办", "visit-second": "村干部", "visit-day": TODAY.isoformat()},
+        {
+            "step": "visit",
+            "visit-first": number("jingban"),
+            "visit-guest": "村干部",
+            "visit-guest_why": "村支书，协理员休假",
+            "visit-day": TODAY.isoformat(),
+        },
         {"step": "opinion", "opinion-favour": "yes", "opinion-words": "都看过，符合"},
         {"step": "post", "post-where": "村务公开栏"},
     ]

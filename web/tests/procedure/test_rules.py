@@ -160,13 +160,20 @@ def test_a_worker_takes_back_only_what_they_have_begun() -> None:
     ("part", "step", "filled", "word"),
     [
         (STATUS, Step.ASK, Filled(), "缺哪些材料"),
-        (STATUS, Step.VISIT, Filled(first="甲", second=" 甲 "), "两个不同的名字"),
+        (STATUS, Step.VISIT, Filled(first="甲", second=" 甲 "), "两个不同的人"),
+        (STATUS, Step.VISIT, Filled(officers=((7, "甲"), (7, "甲"))), "两个不同的人"),
+        (STATUS, Step.VISIT, Filled(officers=((7, "甲"),), first="乙"), "岗位"),
         (STATUS, Step.OPINION, Filled(words="都符合条件"), "请选建议"),
         (STATUS, Step.POST, Filled(), "贴在哪里"),
         (RENT, Step.REFUSE, Filled(words="不行"), "至少4个字"),
         (replace(RENT, is_served=False), Step.FINISH, Filled(words="住建说已经办好"), "文号"),
         (STATUS, Step.CARRY_ON, Filled(), "本人同意"),
-        (STATUS, Step.VISIT, Filled(first="甲", second="乙", day=SINCE + timedelta(days=1)), "不能晚于今天"),
+        (
+            STATUS,
+            Step.VISIT,
+            Filled(first="甲", second="乙", guest="村干部，同去", day=SINCE + timedelta(days=1)),
+            "不能晚于今天",
+        ),
     ],
 )
 def test_a_step_that_lacks_something_says_what(part: Standing, step: Step, filled: Filled, word: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -23,10 +24,11 @@ from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 from jiwang.registers.statements.models import Statement
-from jiwang.stages.decisions.models import Decision, Recognition
+from jiwang.stages.decisions.models import Decision, Letter, Receipt, Recognition
 from jiwang.stages.decisions.queries import comes_out_the_same
 from jiwang.stages.decisions.rules import DecisionRefused, Given, Ruling, next_month
 from jiwang.stages.decisions.states import Outcome
+from jiwang.trail.models import Line as TrailLine
 
 DAY = TODAY + timedelta(days=8)  # the notice has ended
 NEXT = next_month(DAY)
@@ -51,6 +53,7 @@ REFUSE = Ruling(Outcome.REFUSE, why="收入超过标准，不符合条件")
         ({"is_ready": False}, "刚刚被别人办过"),
         ({"entered_by": frozenset({1})}, "另一位确认人"),
         ({"investigators": ("王经办", "确认人")}, "另一位确认人"),
+        ({"investigators": ("同名同姓", "王经办"), "investigator_ids": (1,)}, "另一位确认人"),
         ({"investigators": ("王经办",)}, "两人"),
         ({"is_checked": False}, "核对"),
         ({"is_in_favour": None}, "审核意见"),
@@ -65,10 +68,22 @@ def test_nobody_decides_on_what_is_not_ready_or_their_own(other: dict[str, Any],
     assert words in str(rules.refusal(replace(READY, **other), DECIDER, on=DAY))
 
 
+def test_somebody_of_the_same_name_is_somebody_else_where_the_desk_knows_them() -> None:
+    other = replace(READY, investigators=("确认人", "王经办"), investigator_ids=(8, 9))
+    assert rules.refusal(other, DECIDER, on=DAY) is None
+
+
 def test_only_a_decider_decides() -> None:
     clerk = replace(DECIDER, held=(Held(Duty.TOWNSHIP_CLERK, COUNTY, SINCE),))
     assert rules.refusal(READY, clerk, on=DAY) == "您的岗位不办这一步。"
-    assert rules.refusal(READY, replace(DECIDER, held=(Held(Duty.DECIDER, COUNTY + "101", SINCE),)), on=DAY) is None  # fmt: skip
+
+
+def test_the_township_decides_on_what_is_delegated_to_it_and_the_county_on_the_rest() -> None:
+    below = replace(DECIDER, held=(Held(Duty.DECIDER, COUNTY + "101", SINCE),))
+    delegated = replace(READY, is_decided_below=True)
+    assert "没有下放" in str(rules.refusal(READY, below, on=DAY))
+    assert rules.refusal(delegated, below, on=DAY) is None
+    assert "已经下放" in str(rules.refusal(delegated, DECIDER, on=DAY))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +99,7 @@ def test_only_a_decider_decides() -> None:
         (GRANT, Given("no", 0), "dibao", None, "计算的结果不同"),
         (replace(REFUSE, why="不符合"), Given("no", 0), "dibao", None, "理由"),
         (replace(REFUSE, why="收入超标"), Given("no", 0), "dibao", None, "审核意见不同"),
-        (GRANT, GIVEN, "danren", None, "只认定本人"),
+        (GRANT, GIVEN, "danren", None, "只认定一位成员"),
         (GRANT, GIVEN, "dibao", Line(SINCE, is_over=False), "已经认定过"),
         (GRANT, GIVEN, "dibao", Line(next_month(NEXT), is_over=True), "以后才终止"),
         (Ruling(Outcome.END, since=NEXT, why="收入超过标准，终止"), GIVEN, "dibao", None, "不予认定"),
@@ -154,6 +169,22 @@ def test_what_is_granted_stands_in_one_decision_receipt_recognition_and_letter(w
     part = SubCase.objects.get(pk=waiting.pk)
     assert (part.state, part.decision, part.ended_on) == ("done", str(decision.pk), DAY)
     assert comes_out_the_same(Decision.objects.get(pk=decision.pk)) is True
+
+
+@pytest.mark.parametrize(
+    "broken", [{"law": "x" * 200}, {"answer": "not what the engine writes"}], ids=["receipt", "letter"]
+)
+def test_a_failure_in_any_of_the_rows_leaves_none_of_them(waiting: SubCase, broken: dict[str, str]) -> None:
+    lines, found = TrailLine.objects.count(), replace(_law(waiting), **broken)
+    ruling = Ruling(Outcome.GRANT, found.amount, NEXT, "入户和核对都看过，符合规定")
+    with pytest.raises((DatabaseError, ValueError)), transaction.atomic():
+        actions.decide(waiting.pk, ruling, found, is_apart=True, by=acting("queren", DAY), at=NOW)
+
+    left = [model.objects.exists() for model in (Decision, Receipt, Recognition, Letter)]
+    assert not any(left) and TrailLine.objects.count() == lines
+    assert not Passage.objects.filter(step="decide").exists()
+    assert SubCase.objects.get(pk=waiting.pk).state == "ready"
+    assert decided(waiting, Outcome.GRANT).letter.number == 1  # no number of a letter was used up
 
 
 def test_what_is_refused_has_a_letter_and_no_recognition(waiting: SubCase) -> None:

@@ -9,7 +9,7 @@ from applying import BY_TWO, CHEN, DIBAO, RENT
 from cast import AT
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.kit import clock
-from jiwang.procedure.applications import actions
+from jiwang.procedure.applications import actions, adding
 from jiwang.procedure.applications.models import Application, Passage, SubCase
 from jiwang.procedure.applications.rules import Filled
 from jiwang.procedure.applications.states import State, Step
@@ -47,6 +47,13 @@ def _send() -> tuple[Act, Act]:
     _in_force()
     draft = applying.begun(wanted=[RENT])
     return twice(lambda: actions.send(draft.pk, by=actor("jingban"), at=AT))
+
+
+def _add() -> tuple[Act, Act]:
+    _in_force()
+    made = applying.sent(wanted=[RENT])
+    applying.begun(wanted=[DIBAO])
+    return twice(lambda: adding.send_more(made.pk, by=actor("jingban"), at=AT))
 
 
 def _withdraw() -> tuple[Act, Act]:
@@ -93,6 +100,7 @@ def _rule() -> tuple[Act, Act]:
 MEETINGS_IN_APPLICATIONS = {
     "applications.begin": Meeting(_begin, 0, Application, 1),
     "applications.send": Meeting(_send, 0, SubCase, 1),
+    "applications.send_more": Meeting(_add, 1, SubCase, 2),
     "applications.withdraw": Meeting(_withdraw, 1, Line, 1, (("what", "applications.withdrawn"),)),
     "applications.take": Meeting(_take, 1, Passage, 1, (("step__in", ["accept", "refuse"]),)),
     "applications.note_decision": Meeting(_decide, 1, Passage, 1, (("step", "decide"),)),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from cast import AT, CHEN, COUNTY, LI
+from cast import AT, CHEN, COUNTY, LI, TOWNSHIP
+from jiwang.procedure.delegations import actions as delegations
+from jiwang.procedure.delegations.models import Delegation
+from jiwang.procedure.delegations.rules import Wanted
+from jiwang.procedure.remedies import actions as remedies
+from jiwang.procedure.remedies.models import Ending, Remedy
+from jiwang.procedure.remedies.rules import Filed, Outcome
+from jiwang.procedure.remedies.states import Kind, Result
 from jiwang.registers.policy.models import Version
 from jiwang.stages.decisions import actions
 from jiwang.stages.decisions.models import (
@@ -35,7 +42,7 @@ from recognising import (
     reckoned,
     take_in,
 )
-from rivals import Meeting
+from rivals import Meeting, twice
 
 
 def raise_of_chen() -> Change:
@@ -127,7 +134,37 @@ def _two_letters() -> tuple[Act, Act]:
     return lambda: decided(chen), lambda: decided(li)
 
 
+def _note_remedy() -> tuple[Act, Act]:
+    made, filed = decided(heard(cut_of_chen())), Filed(Kind.REVIEW, DAY, "区人民政府", "", "认为收入算多了")
+    return twice(lambda: remedies.note(made, filed, by=acting("jingban"), at=AT))
+
+
+def _end_remedy() -> tuple[Act, Act]:
+    made, filed = decided(heard(cut_of_chen())), Filed(Kind.REVIEW, DAY, "区人民政府", "", "认为收入算多了")
+    gone = remedies.note(made, filed, by=acting("jingban"), at=AT)
+    told = Outcome(Result.UPHELD, DAY, "青复决〔2026〕3号")
+    return twice(lambda: remedies.end(gone.pk, told, by=acting("jingban"), at=AT))
+
+
+def _propose() -> tuple[Act, Act]:
+    wanted = Wanted(("dibao",), (TOWNSHIP,), "青民发〔2026〕12号", DAY)
+    return twice(lambda: delegations.propose(wanted, {"dibao": "yes"}, by=acting("shenhe"), at=AT))
+
+
+def _settle() -> tuple[Act, Act]:
+    wanted = Wanted(("dibao",), (TOWNSHIP,), "青民发〔2026〕12号", DAY)
+    asked = delegations.propose(wanted, {"dibao": "yes"}, by=acting("shenhe"), at=AT)
+    return (
+        lambda: delegations.confirm(asked.pk, by=acting("queren"), at=AT),
+        lambda: delegations.drop(asked.pk, by=acting("shenhe"), at=AT),
+    )
+
+
 MEETINGS_IN_DECISIONS = {
+    "remedies.note": Meeting(_note_remedy, 1, Remedy, 1),
+    "remedies.end": Meeting(_end_remedy, 1, Ending, 1),
+    "delegations.propose": Meeting(_propose, 1, Delegation, 1),
+    "delegations.confirm": Meeting(_settle, 1, Delegation, 1),
     "decisions.hear": Meeting(_hear, 0, Hearing, 1),
     "decisions.decide": Meeting(_decide, 1, Decision, 1),
     "decisions.drop": Meeting(_drop, 1, Passage, 1, (("step__in", ["hear", "drop"]),)),

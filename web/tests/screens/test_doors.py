@@ -39,15 +39,15 @@ DOORS = {
     "paifa jingban": "visits:rounds",
     "jingban": "portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
-    "shenhe queren jingban": "rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:again decisions:publication "
+    "shenhe queren jingban": "delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:again decisions:publication "
     "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit assistance:close_fund "
     "assistance:answer",
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step "
     "applications:list applications:screening applications:application",
-    "jingban xieli": "patrols:note applications:begin_for_task applications:withdraw",
+    "jingban xieli": "patrols:note applications:begin_for_task applications:more applications:withdraw",
     "shenhe queren jingban xieli lianluo": "applications:part applications:step applications:missing",
-    "shenhe jingban": "objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
+    "shenhe jingban": "applications:suggest objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
     "matching:take_back matching:ask matching:pair",
     "shenhe jingban xieli": "patrols:patrols authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
     "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
@@ -55,7 +55,7 @@ DOORS = {
     "lianluo": "corrections:inbox corrections:answer applications:desk",
     "paifa shenhe": "portal:reporter",
     "shenhe": "dispatch:release",
-    "shenhe queren": "decisions:reckon",
+    "shenhe queren": "decisions:reckon decisions:mirrored delegations:propose delegations:settle",
     "queren": "decisions:confirm rulings:decide",
 }
 LET_IN = {name: who.split() for who, names in DOORS.items() for name in names.split()}

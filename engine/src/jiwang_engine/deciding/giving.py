@@ -44,8 +44,8 @@ class Given:
     stale: tuple[str, ...] = ()
 
 
-def ruled(home: Home, program: Program, item: str) -> Given:
-    """What an item gives a household by what is known of it."""
+def ruled(home: Home, program: Program, item: str, *, member: str = "") -> Given:
+    """What an item gives a household by what is known of it; of an item of persons what it gives one member, where one is named."""
     if not home.people:
         pack = program.pack
         told = {
@@ -55,7 +55,7 @@ def ruled(home: Home, program: Program, item: str) -> Given:
         return Given("no", 0, _text({**told, "engine": __version__, "items": [], "reason": NOBODY}))
     known = known_home(home, program)
     answer = explained(known, program)
-    items = [one for one in answer["items"] if one["id"] == item]
+    items = [one for one in answer["items"] if one["id"] == item and (not member or one["unit"] == [member])]
     kept = {key: answer[key] for key in _KEPT} | {
         "items": items,
         "categories": [one for one in answer["categories"] if one["id"] == item],
@@ -78,7 +78,7 @@ def amounts(home: Home, program: Program, item: str, *, months: Sequence[date]) 
 
 
 def stale_numbers(program: Program, item: str, case: Case) -> tuple[str, ...]:
-    """The numbers behind an item that nobody has compared with their source for too long."""
+    """The numbers behind an item that nobody has compared with their source for too long: name, document, and when it was compared last."""
     found: list[str] = []
     for name in numbers_behind(program, item, case):
         parameter = program.pack.parameters[name]
@@ -86,7 +86,8 @@ def stale_numbers(program: Program, item: str, case: Case) -> tuple[str, ...]:
         if number is None or number.value is None or number.mark is not Mark.VERIFIED:
             continue
         if number.checked is None or months_since(number.checked, case.on) > FRESH_MONTHS:
-            found.append(parameter.label)
+            last = f"上次核对 {number.checked}" if number.checked else "没有写核对日期"
+            found.append(f"{parameter.label}（{number.document or number.layer}，{last}）")
     return tuple(dict.fromkeys(found))
 
 

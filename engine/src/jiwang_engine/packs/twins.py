@@ -36,7 +36,7 @@ KEYS = {
     "无关": "unconcerned", "必有": "required", "必填": "needed", "单位": "unit", "不计入": "not_counted", "单独": "alone",
     "原条文": "former_article", "受理": "apply_at", "时段": "apply_when", "免申即享": "automatic",
     "程序": "procedure", "适用": "applies_to", "步骤": "steps", "步": "step", "承办": "office", "起算": "counted_from",
-    "公开": "shows", "不得公开": "hides", "总时限": "total", "复核": "recheck", "触发": "trigger",
+    "公开": "shows", "不得公开": "hides", "撤下": "taken_down", "再次公示": "again", "总时限": "total", "复核": "recheck", "触发": "trigger",
     "外送": "outgoing", "内容": "content", "取": "filled_by", "对应": "words",
     "回执": "reply", "答复": "answers", "状态": "states",
     "走访": "visit_rate", "次数": "times", "变化后": "after_change",

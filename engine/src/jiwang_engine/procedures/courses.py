@@ -24,6 +24,8 @@ class CourseStep:
     counted_from: str = ""
     shows: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
+    taken_down: Clock | None = None
+    is_again: bool = False
     article: str = ""
     note: str = ""
 
@@ -38,6 +40,7 @@ class Course:
     category: str = ""  # the status that the item recognises
     order: int = 0  # of the category, in the law's order of testing
     is_of_household: bool = False  # a status of the household, not of one member
+    is_of_member: bool = False  # a status of one member, who must be named
     procedure: str = ""
     article: str = ""
     note: str = ""
@@ -46,6 +49,7 @@ class Course:
     documents: tuple[str, ...] = ()
     apply_at: str = ""
     is_automatic: bool = False
+    delegable: str = "no"  # yes, possible, no
 
     def step_of(self, kind: str) -> CourseStep | None:
         """The first step of a kind."""
@@ -66,12 +70,14 @@ def course_of(program: Program, item: str, on: date) -> Course | None:
     category = next((one for one in pack.categories.values() if found.category in (one.id, one.label)), None)
     procedure = _procedure_of(pack, found, category)
     steps = procedure.steps if procedure else ()
+    is_of_member = category is not None and Subject.PERSON is category.subject is found.subject
     return Course(
         found.id, found.label, found.department, category.id if category else "", category.order if category else 0,
         category is not None and category.subject is Subject.UNIT,
+        is_of_member and any(one.kind == "check" for one in steps),
         procedure.id if procedure else "", str((procedure and procedure.article) or pack.article_on(found, on) or ""),
         procedure.note if procedure else "", (procedure.total if procedure else None) or found.clock,
-        tuple(_step(one) for one in steps if _is_live(one.starts, one.ends, on)), found.documents, found.apply_at, found.automatic,
+        tuple(_step(one) for one in steps if _is_live(one.starts, one.ends, on)), found.documents, found.apply_at, found.automatic, found.delegable,
     )  # fmt: skip
 
 
@@ -115,7 +121,7 @@ def _procedure_of(pack: Pack, item: Item, category: Category | None) -> Procedur
 def _step(one: ProcedureStep) -> CourseStep:
     return CourseStep(
         one.id.rpartition(".")[2], one.label, one.kind, one.office, one.clock, one.counted_from, one.shows, one.hides,
-        str(one.article or ""), one.note,
+        one.taken_down, one.is_again, str(one.article or ""), one.note,
     )  # fmt: skip
 
 

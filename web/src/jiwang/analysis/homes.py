@@ -105,12 +105,18 @@ class Ruled:
 
 
 def ruled_on(
-    version: Version, household: Household, members: Sequence[Person], *, item: str, on: date
+    version: Version,
+    household: Household,
+    members: Sequence[Person],
+    *,
+    item: str,
+    on: date,
+    member: int | None = None,
 ) -> Ruled:
-    """What the law gives a household for an item today; of one that is on file means are read (art. 40), whatever a register presumes."""
+    """What the law gives a household for an item today, or one member of it; of one that is on file means are read (art. 40), whatever a register presumes."""
     home = _home_of(household, members, on, apart_from=())
     opened = frozenset(_name(one) for one in (None, *(one.pk for one in members)))
-    return _ruled(version, replace(home, basis=_VERIFIED, opened=opened), item)
+    return _ruled(version, replace(home, basis=_VERIFIED, opened=opened), item, member=member)
 
 
 def ruled_besides(version: Version, before: Ruled, item: str, *, said: Iterable[tuple[str, str]]) -> Ruled:
@@ -129,9 +135,9 @@ def ruled_besides(version: Version, before: Ruled, item: str, *, said: Iterable[
     return _ruled(version, replace(home, stated=every, resolved=holding), item)
 
 
-def ruled_again(version: Version, case: str, item: str) -> str:
+def ruled_again(version: Version, case: str, item: str, *, member: int | None = None) -> str:
     """The answer to a case as it was given then, by the same law, worked out now."""
-    return ruled(home_of(case), program_of(version.kept, version.hash), item).answer
+    return ruled(home_of(case), program_of(version.kept, version.hash), item, member=_name(member)).answer
 
 
 def given_in(version: Version, case: str, item: str, *, months: Sequence[date]) -> tuple[int | None, ...]:
@@ -149,8 +155,8 @@ def numbers_hold_since(version: Version, item: str, *, area: str, on: date) -> d
     return steady_since(program_of(version.kept, version.hash), item, area=area, on=on)
 
 
-def _ruled(version: Version, home: Home, item: str) -> Ruled:
-    found = ruled(home, program_of(version.kept, version.hash), item)
+def _ruled(version: Version, home: Home, item: str, *, member: int | None = None) -> Ruled:
+    found = ruled(home, program_of(version.kept, version.hash), item, member=_name(member))
     return Ruled(
         found.verdict, found.amount, text_of(home), found.answer, str(version), version.hash, engine_version, home.on,
         found.unpublished, found.stale,

@@ -25,6 +25,8 @@ urlpatterns = [
     path("disputes/", include("jiwang.desk.disputes.urls")),
     path("visits/", include("jiwang.stages.visits.urls")),
     path("decisions/", include("jiwang.stages.decisions.urls")),
+    path("remedies/", include("jiwang.procedure.remedies.urls")),
+    path("delegations/", include("jiwang.procedure.delegations.urls")),
     path("decisions/applications/", include("jiwang.procedure.rulings.urls")),
     path("assistance/", include("jiwang.stages.assistance.urls")),
     path("urgent/", include("jiwang.aid.urgent.urls")),

@@ -115,7 +115,7 @@ def _apply(clerk: Page) -> list[str]:
 def _walk_the_status(clerk: Page, application: str) -> list[str]:
     _open(clerk, application, "最低生活保障")
     for step, told in (
-        ("接收", {}), ("启动核对", {}), ("入户调查", {"visit-first": "王经办", "visit-second": "村干部"}),
+        ("接收", {}), ("启动核对", {}), ("入户调查", {"visit-guest": "村干部", "visit-guest_why": "村支书，一起入户"}),
         ("审核意见", {"opinion-words": "入户和核对都看过"}), ("公示", {"post-where": "村务公开栏"}),
     ):  # fmt: skip
         _step(clerk, step, **told)
@@ -152,6 +152,8 @@ def _step(clerk: Page, step: str, **told: str) -> None:
     clerk.evaluate("for (const one of document.querySelectorAll('details.act')) one.open = true")
     for field, words in told.items():
         clerk.fill(f"[name={field}]", words)
+    if step == "入户调查":
+        clerk.select_option("[name=visit-first]", index=1)
     if step == "审核意见":
         clerk.select_option("[name=opinion-favour]", "yes")
     press(clerk, step)

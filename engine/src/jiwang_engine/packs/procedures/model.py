@@ -28,6 +28,8 @@ class ProcedureStep:
     counted_from: str = ""  # what starts the clock, in words
     shows: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
+    taken_down: Clock | None = None  # after how long a publication ends
+    is_again: bool = False  # what was objected to and looked at anew is hung up once more
     article: Citation | None = None
     note: str = ""
     starts: date | None = None

@@ -43,6 +43,8 @@ def _step(entry: Entry, owner: str) -> ProcedureStep:
         counted_from=entry.text("counted_from", ""),
         shows=entry.texts("shows"),
         hides=entry.texts("hides"),
+        taken_down=read_clock(entry.entry("taken_down")),
+        is_again=entry.flag("again"),
         article=entry.citation("article"),
         note=entry.text("note", ""),
         starts=entry.day("from"),
@@ -68,6 +70,15 @@ def _check_openness(step: ProcedureStep) -> None:
             at=step.at,
             found=f"公布“{step.label}”应写明公布哪几项，不写时限。",
             remedy="请补“公开: [姓名, …]”；决定以前征求意见的，类型写“公示”。",
+        )
+    if (step.taken_down is not None and step.kind != "publication") or (
+        step.is_again and step.kind != "notice"
+    ):
+        raise PackError(
+            "openness-misplaced",
+            at=step.at,
+            found=f"“{step.label}”写了撤下或再次公示。",
+            remedy="“撤下”只写在公布里，“再次公示”只写在公示里。",
         )
     if step.clock is not None and step.clock.notice is not None:
         raise PackError(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from jiwang.analysis.homes import program_of
 from jiwang.registers.policy.models import Version
 from jiwang_engine.alerting.calendar import Calendar, national_calendar
+from jiwang_engine.deciding import unfitting
 from jiwang_engine.packs.model import Clock as Clock
 from jiwang_engine.procedures import Course as Course
 from jiwang_engine.procedures import CourseStep as CourseStep
@@ -33,6 +34,12 @@ def after(version: Version | None, item: str, on: date) -> Course | None:
     """The status that is looked at once this one is refused."""
     found = courses_on(version, on)
     return next_status(found.values(), found[item]) if item in found else None
+
+
+def unfitting_beside(version: Version | None, item: str) -> frozenset[str]:
+    """The items of which nobody receives one beside another."""
+    program = program_of(version.kept, version.hash) if version else None
+    return unfitting(program, item) if program and item in program.pack.items else frozenset()
 
 
 def owner_of(course: Course) -> str:

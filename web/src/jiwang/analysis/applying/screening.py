@@ -104,6 +104,12 @@ class Screening:
         """The results with a verdict."""
         return [one for one in self.results if one.verdict == verdict]
 
+    def result_of(self, item: str, member: int | None = None) -> Result | None:
+        """What the law says of an item, or of an item for one member."""
+        if member is None:
+            return self.best().get(item)
+        return next((one for one in self.results if one.item == item and one.members == (member,)), None)
+
     def best(self) -> dict[str, Result]:
         """Of each item the result that is nearest."""
         found: dict[str, Result] = {}

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from jiwang.analysis.applying.courses import courses_on
 from jiwang.procedure.applications import actions, queries
-from jiwang.procedure.applications.actions import Typed
 from jiwang.procedure.applications.models import Application, SubCase
-from jiwang.procedure.applications.rules import Filled
+from jiwang.procedure.applications.rules import Filled, Typed
 from jiwang.procedure.applications.states import Step
 from jiwang.registers.authorisations.actions import Paper, take_in
 from jiwang.registers.authorisations.rules import AuthorisationRefused
@@ -42,7 +41,7 @@ STORIES = (
     Story(("dibao", "extra_medical_aid"), -1),
 )  # fmt: skip
 FILLED = {
-    Step.VISIT: Filled(first="王经办", second="村委会妇女主任"),
+    Step.VISIT: Filled(first="王经办", second="李妇女主任", guest="镇经办、村委会妇女主任，两人一起入户"),
     Step.OPINION: Filled(words="入户和核对都看过，收入低于标准，没有别的财产", is_in_favour=True),
     Step.POST: Filled(where="村务公开栏"),
 }

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
-from jiwang.analysis.applying.courses import after, courses_on
-from jiwang.analysis.visiting import VERIFICATION, valid_until
+from jiwang.analysis.applying.courses import after
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
-from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.applications import rules
+from jiwang.procedure.applications.adding import add
 from jiwang.procedure.applications.models import Application, Passage, SubCase
 from jiwang.procedure.applications.queries import (
-    Sheet,
     draft_of,
     law_at,
     live_applications,
@@ -25,8 +22,18 @@ from jiwang.procedure.applications.queries import (
     standing_of,
     troubles_of,
 )
-from jiwang.procedure.applications.rules import ApplicationRefused, Asking, Filled, Request
-from jiwang.procedure.applications.sharing import due_now, part_of, passed
+from jiwang.procedure.applications.rules import ApplicationRefused, Asking, Filled, Typed
+from jiwang.procedure.applications.sharing import (
+    due_now,
+    line,
+    own_members,
+    part_of,
+    passed,
+    pointer,
+    request_of,
+    share_out,
+    state,
+)
 from jiwang.procedure.applications.states import (
     ENDED,
     LIVE,
@@ -41,31 +48,12 @@ from jiwang.procedure.applications.states import (
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.staff.states import Duty
-from jiwang.registers.statements import actions as statements
-from jiwang.registers.statements.models import Statement
-from jiwang.registers.statements.queries import all_about
-from jiwang.registers.statements.states import Depth, Rank
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
-from jiwang.stages.visits import rules as visiting
 from jiwang.stages.visits.states import Reach
 from jiwang.trail.actions import record, recorded
 
 _MACHINE = "job:applications"
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What stands on the form of an application."""
-
-    kind: Applicant = Applicant.MEMBER
-    applicant: int | None = None
-    other: str = ""
-    paper: str = ""
-    wanted: tuple[str, ...] = ()
-    is_kin: bool = False
-    kin_words: str = ""
-    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by the key of a question
 
 
 @recorded
@@ -77,7 +65,7 @@ def note_screening(household: Household, *, by: Actor, at: datetime) -> None:
 @recorded
 def look_at(application: Application, *, by: Actor, at: datetime) -> None:
     """Note that an officer has opened an application."""
-    _line("read", application, by=by, at=at)
+    line("read", application, by=by, at=at)
 
 
 @recorded
@@ -98,11 +86,14 @@ def note_print(part: SubCase, *, by: Actor, at: datetime) -> None:
 def begin(
     household: Household, wanted: Iterable[str], *, task: Task | None = None, by: Actor, at: datetime
 ) -> Application:
-    """Begin an application, or go on with the one that is begun. Raises ApplicationRefused where somebody of the family stands in a live one."""
+    """Begin an application, go on with the one that is begun, or note what shall be added to the household's live one.
+
+    Raises ApplicationRefused where somebody of the family stands in another household's live one.
+    """
     one_at_a_time("application", household.pk)
     live = live_beside(household)
     if live is not None:
-        raise ApplicationRefused(_pointer(live))
+        return add(live, household, wanted, by=by, at=at)
     found = draft_of(household)
     names = sorted({*wanted, *(found.wanted if found else ())})
     if found is not None:
@@ -111,7 +102,7 @@ def begin(
         if names != found.wanted:
             found.wanted, found.kept_at = names, at
             found.save(update_fields=["wanted", "kept_at"])
-        _line("kept", found, by=by, at=at)
+        line("kept", found, by=by, at=at)
         return found
     reach = _reach(by)
     head = heads_of([household.pk]).get(household.pk)
@@ -120,7 +111,7 @@ def begin(
         address=household.address, begun=Begun.DOOR if reach is Reach.VILLAGE else Begun.WINDOW, applicant=head, wanted=names,
         by=by.officer, begun_at=at, kept_at=at,
     )  # fmt: skip
-    _line("begun", made, by=by, at=at)
+    line("begun", made, by=by, at=at)
     return made
 
 
@@ -129,7 +120,7 @@ def keep(application_id: UUID, typed: Typed, *, by: Actor, at: datetime) -> Appl
     """Keep what was typed and not handed in. Raises ApplicationRefused once it is."""
     found = _draft(application_id)
     _fill(found, typed, at=at)
-    _line("kept", found, by=by, at=at)
+    line("kept", found, by=by, at=at)
     return found
 
 
@@ -143,22 +134,22 @@ def send(application_id: UUID, *, by: Actor, at: datetime) -> Application:
         Application.objects.select_for_update(of=("self",)).select_related("household").get(pk=application_id)
     )
     if found.stage == Stage.SENT:
-        _line("sent", found, why="重复递交", by=by, at=at)
+        line("sent", found, why="重复递交", by=by, at=at)
         return found
     found = _draft(application_id)
     one_at_a_time("application", found.household_id)
     live = live_beside(found.household)
     if live is not None:
-        raise ApplicationRefused(_pointer(live))
-    rules.check_request(_request(found))
-    sheet = sheet_of(found.household, found.wanted, by.on)
-    said = _state(found, sheet, by=by, at=at)
+        raise ApplicationRefused(pointer(live))
+    rules.check_request(request_of(found, found.wanted, on=by.on))
+    sheet = sheet_of(found.household, found.wanted, by.on, whom=found.whom)
+    said = state(found, sheet, by=by, at=at)
     found.asked = sheet.asked
     found.answered = said + sum(1 for one in (found.other, found.paper, found.kin_words) if one)
-    _share_out(found, by=by, at=at)
+    found.papers = len(share_out(found, found.wanted, by=by, at=at).papers)
     found.stage, found.sent_on, found.typed, found.kept_at = Stage.SENT, by.on, {}, at
     found.save()
-    _line("sent", found, by=by, at=at)
+    line("sent", found, by=by, at=at)
     return found
 
 
@@ -172,10 +163,9 @@ def withdraw(application_id: UUID, *, why: str, by: Actor, at: datetime) -> Appl
         raise ApplicationRefused("请写明撤回的原因，至少4个字。")
     for one in found.parts.filter(state__in=LIVE).order_by("pk"):
         _take(one.pk, Step.WITHDRAW, Filled(words=why), by=by, at=at)
-    found.stage = Stage.WITHDRAWN
-    found.typed = {}
-    found.save(update_fields=["stage", "typed"])
-    _line("withdrawn", found, why=why.strip(), by=by, at=at)
+    found.stage, found.typed, found.adding = Stage.WITHDRAWN, {}, []
+    found.save(update_fields=["stage", "typed", "adding"])
+    line("withdrawn", found, why=why.strip(), by=by, at=at)
     return found
 
 
@@ -243,7 +233,7 @@ def _take(part_id: UUID, step: Step, filled: Filled, *, by: Actor, at: datetime)
     part.state = leads if leads is not None else part.state
     if part.state in ENDED:
         part.ended_on = by.on
-    passed(part, step, _words(filled), by=by, at=at)
+    passed(part, step, _words(filled), who=filled.who.strip(), by=by, at=at)
     if step is not Step.WITHDRAW:
         part.due_on = due_now(part)
     part.save()
@@ -259,6 +249,7 @@ def _change(part: SubCase, step: Step, filled: Filled, *, by: Actor) -> None:
             setattr(part, name, value)
 
 
+_TAKEN_DOWN = {"posted_on": None, "posted_until": None, "posted_where": ""}
 _LEAVES: Mapping[Step, Callable[[SubCase, Filled, date], Mapping[str, object]]] = {
     Step.ASK: lambda _part, filled, _on: {"was_asked": True, "papers": list(filled.papers)},
     Step.CHECK: lambda _part, _filled, _on: {"is_checked": True},
@@ -268,7 +259,13 @@ _LEAVES: Mapping[Step, Callable[[SubCase, Filled, date], Mapping[str, object]]] 
         "posted_where": filled.where.strip(),
         "posted_until": rules.posted_until(on, part.notice_days or 0),
     },
-    Step.OBJECT: lambda _part, _filled, _on: {"is_in_favour": None, "posted_on": None, "posted_until": None},
+    Step.OBJECT: lambda part, _filled, on: {
+        "is_in_favour": None,
+        "ready_on": None,
+        "objected_on": on,
+        **(_TAKEN_DOWN if part.notice_again else {}),
+    },
+    Step.RECHECK: lambda _part, _filled, _on: {"objected_on": None},
     Step.HAND_UP: lambda _part, _filled, on: {"ready_on": on},
     Step.EXTEND: lambda _part, _filled, _on: {"is_extended": True},
     Step.HALT: lambda part, _filled, _on: {"before": part.state},
@@ -281,7 +278,7 @@ def _visited(part: SubCase, filled: Filled, *, by: Actor) -> None:
     if day < part.started_on:
         raise ApplicationRefused("入户调查的日期不能早于受理的那一天。")
     is_county = any(one.duty is Duty.COUNTY_REVIEWER and part.region.startswith(one.area) for one in by.held)
-    part.investigators = [filled.first.strip()[:60], filled.second.strip()[:60]]
+    part.investigators, part.investigator_ids = list(filled.investigators), list(dict(filled.officers))
     part.visited_on, part.is_county_visited = day, part.is_county_visited or is_county
 
 
@@ -296,40 +293,6 @@ def _carry_on(part: SubCase, filled: Filled, *, by: Actor, at: datetime) -> SubC
     return made
 
 
-def _share_out(found: Application, *, by: Actor, at: datetime) -> None:
-    """Every item goes to its department; papers are counted as they stand after what was answered."""
-    courses = courses_on(law_at(found.region, by.on), by.on)
-    sheet = sheet_of(found.household, found.wanted, by.on)
-    found.papers, found.law = len(sheet.papers), sheet.screening.law
-    unknown = [one for one in found.wanted if one not in courses]
-    if unknown:
-        raise ApplicationRefused("有的事项现在不能申请，请刷新后重新勾选。")
-    for item in found.wanted:
-        part_of(found, courses[item], sheet.screening, by=by, at=at)
-
-
-def _state(found: Application, sheet: Sheet, *, by: Actor, at: datetime) -> int:
-    """What the family has answered is stated; how many answers."""
-    before = {(one.fact, one.person_id): one.pk for one in all_about(found.household_id)}
-    expires = valid_until(law_at(found.region, by.on), by.on, purposes=(VERIFICATION,))
-    depth = Depth.VILLAGE if found.reach == Reach.VILLAGE else Depth.TOWNSHIP
-    said = []
-    for section in sheet.sections:
-        for one in section.questions:
-            asks = visiting.Asked(one.question.wording, one.question.kind, one.question.choices)
-            value = visiting.value_of(asks, found.typed.get(one.key, ()))
-            if value and one.question.fact:
-                said.append(Statement(
-                    id=uuid5(found.pk, one.key), household=found.household, person_id=section.member, region=found.region,
-                    depth=depth, fact=one.question.fact, wording=one.question.wording, value=value, state=Rank.DECLARED,
-                    source="申请", by=by.officer.code, on=by.on, expires=expires, evidence=f"application:{found.pk}",
-                    follows=before.get((one.question.fact, section.member)), at=at,
-                ))  # fmt: skip
-    if said:
-        statements.make(said, found.household, by=by.officer.code, at=at)
-    return len(said)
-
-
 def _fill(found: Application, typed: Typed, *, at: datetime) -> None:
     """What stands on the form takes the place of what was kept; the same again changes nothing."""
     is_member = typed.kind is Applicant.MEMBER
@@ -339,17 +302,12 @@ def _fill(found: Application, typed: Typed, *, at: datetime) -> None:
         "paper": "" if is_member else typed.paper.strip(), "is_kin": typed.is_kin,
         "kin_words": typed.kin_words.strip() if typed.is_kin else "", "wanted": sorted(set(typed.wanted)),
         "typed": {key: list(said) for key, said in typed.answers.items()},
+        "whom": own_members(found, typed.whom),
     }  # fmt: skip
     if any(getattr(found, name) != value for name, value in kept.items()):
         for name, value in (kept | {"kept_at": at}).items():
             setattr(found, name, value)
         found.save()
-
-
-def _request(found: Application) -> Request:
-    is_member = found.kind == Applicant.MEMBER
-    name = found.applicant.name if is_member and found.applicant else found.other
-    return Request(is_member, name, found.paper, tuple(found.wanted), found.is_kin, found.kin_words)
 
 
 def _draft(application_id: UUID) -> Application:
@@ -361,14 +319,10 @@ def _draft(application_id: UUID) -> Application:
     return found
 
 
-def _line(deed: str, found: Application, *, by: Actor, at: datetime, why: str = "") -> None:
-    record(who=by.officer.code, what=f"applications.{deed}", about=f"application:{found.pk}", why=why, at=at, area=found.region)  # fmt: skip
-
-
 def _words(filled: Filled) -> str:
     """What a passage keeps of a step: whatever was told."""
     told = [
-        "、".join(filled.papers), "、".join(one.strip() for one in (filled.first, filled.second) if one.strip()),
+        "、".join(filled.papers), "、".join(filled.investigators), filled.guest.strip(),
         filled.day.isoformat() if filled.day else "", filled.where.strip(), filled.words.strip(),
     ]  # fmt: skip
     return " ".join(one for one in told if one)
@@ -376,13 +330,6 @@ def _words(filled: Filled) -> str:
 
 def _is_maker(part: SubCase, by: Actor) -> bool:
     return Application.objects.filter(pk=part.application_id, by=by.officer).exists()
-
-
-def _pointer(live: Application) -> str:
-    return Phrase(
-        "这户人家有人已在一份没有办完的申请里：%(day)s递交，编号%(name)s。请先办完那一份，或由本人撤回。",
-        day=live.sent_on.isoformat() if live.sent_on else "", name=str(live.pk)[:8],
-    )  # fmt: skip
 
 
 def _reach(by: Actor) -> Reach:

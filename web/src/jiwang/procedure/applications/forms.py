@@ -9,13 +9,14 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.procedure.applications.actions import Typed
 from jiwang.procedure.applications.models import APPLICANTS
-from jiwang.procedure.applications.rules import LONGEST, Filled
+from jiwang.procedure.applications.rules import LONGEST, Filled, Typed
 from jiwang.procedure.applications.states import Applicant, Step
 
-ANSWER = "q-"
+ANSWER, WHOM = "q-", "whom-"
 _MOST_ANSWERS, _MOST_PAPERS = 400, 12
+WhoseStatus = tuple[str, Iterable[tuple[int, str]], int | None]
+"""What is wanted, the members whose it may be, and who is chosen."""
 _TEXT, _SELECT = {"class": "form-control", "autocomplete": "off"}, {"class": "form-select"}
 
 
@@ -68,10 +69,18 @@ class ApplicationForm(forms.Form):
     act = forms.ChoiceField(choices=[(one, one) for one in ("keep", "send")])
 
     def __init__(
-        self, *told: Any, members: Iterable[tuple[int, str]], items: Iterable[str], **more: Any
+        self,
+        *told: Any,
+        members: Iterable[tuple[int, str]],
+        items: Iterable[str],
+        whom: Mapping[str, WhoseStatus] | None = None,
+        **more: Any,
     ) -> None:
-        """The members who may apply, and the items that were chosen: here they can only be left out."""
+        """The members who may apply, the items that were chosen (here they can only be left out), and of whom each status may be."""
         super().__init__(*told, **more)
+        self.whose = [f"{WHOM}{item}" for item in whom or {}]
+        for item, (label, persons, chosen) in (whom or {}).items():
+            self.fields[f"{WHOM}{item}"] = _whose(label, persons, chosen)
         for name, choices in (("applicant", list(members)), ("wanted", [(one, one) for one in items])):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -83,7 +92,35 @@ class ApplicationForm(forms.Form):
         return Typed(
             Applicant(asked["kind"]), asked["applicant"], asked["other"], asked["paper"],
             tuple(asked["wanted"]), asked["is_kin"], asked["kin_words"], answers_of(sent),
+            self.whom(),
         )  # fmt: skip
+
+    def whom(self) -> dict[str, int]:
+        """Whose each status of one member is, as far as it was chosen."""
+        asked = self.cleaned_data
+        return {name.removeprefix(WHOM): asked[name] for name in self.whose if asked[name]}
+
+
+class MoreForm(ApplicationForm):
+    """What is added to a live application: who applies stands there already and is not asked again."""
+
+    def __init__(self, *told: Any, **more: Any) -> None:
+        """Without the fixed part."""
+        super().__init__(*told, **more)
+        for name in ("kind", "applicant", "other", "paper", "is_kin", "kin_words"):
+            del self.fields[name]
+
+    def typed(self, sent: QueryDict) -> Typed:
+        """The input of a valid form."""
+        return Typed(wanted=tuple(self.cleaned_data["wanted"]), answers=answers_of(sent), whom=self.whom())
+
+
+def _whose(label: str, persons: Iterable[tuple[int, str]], chosen: int | None) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, required=False, coerce=int, empty_value=None, choices=[("", _("请选择")), *persons], initial=chosen,
+        widget=forms.Select(_SELECT), help_text=_("只给一位成员：列出的是按现在知道的情况可能符合的人。"),
+        error_messages={"invalid_choice": _("请在列出的成员里选。")},
+    )  # fmt: skip
 
 
 def answers_of(sent: QueryDict) -> dict[str, list[str]]:
@@ -97,7 +134,11 @@ _WORDS: Mapping[Step, tuple[Any, Any]] = {
     Step.BRING: (_("备注（可不填）"), _("材料收齐后，办理天数接着算。")),
     Step.CHECK: (_("备注（可不填）"), _("每个成员都签了同意核查，才能启动（《社会救助法》第40条）。")),
     Step.OPINION: (_("理由"), _("写凭什么得出这个意见；决定的人会看到。")),
-    Step.OBJECT: (_("谁对什么有异议"), _("照原话写；重新调查后再提意见、再公示。")),
+    Step.OBJECT: (_("对什么有异议"), _("照原话写；重新调查清楚以前，不能提意见、不能决定。")),
+    Step.RECHECK: (
+        _("查明的情况和理由"),
+        _("写怎么查的、异议成立不成立；政策写明要再公示的，提意见后再公示。"),
+    ),
     Step.HAND_UP: (_("备注（可不填）"), _("报送后等待决定，这里不能再改。")),
     Step.EXTEND: (
         _("延长的理由"),
@@ -111,9 +152,10 @@ _WORDS: Mapping[Step, tuple[Any, Any]] = {
 }
 _PARTS: Mapping[Step, tuple[str, ...]] = {
     Step.ASK: ("papers",),
-    Step.VISIT: ("first", "second", "day"),
+    Step.VISIT: ("first", "second", "guest", "guest_why", "day"),
     Step.OPINION: ("favour", "words"),
     Step.POST: ("where",),
+    Step.OBJECT: ("who", "words"),
     Step.CARRY_ON: ("consent",),
 }
 
@@ -125,12 +167,18 @@ class StepForm(forms.Form):
         label=_("缺哪些材料"), required=False, max_length=800, widget=forms.Textarea({**_TEXT, "rows": 4}),
         help_text=_("一行一样，一次写全：只能告知一次。能由数据核对的不得要求提供（《社会救助法》第62条）。"),
     )  # fmt: skip
-    first = forms.CharField(
-        label=_("调查人员"), required=False, max_length=60, widget=forms.TextInput(_TEXT), help_text=_("入户的第一位。"),
+    first = forms.TypedChoiceField(
+        label=_("调查人员"), required=False, coerce=int, empty_value=None, widget=forms.Select(_SELECT), help_text=_("入户的第一位。参加过调查的人不能作决定。"),
     )  # fmt: skip
-    second = forms.CharField(
-        label=_("另一位调查人员"), required=False, max_length=60, widget=forms.TextInput(_TEXT),
+    second = forms.TypedChoiceField(
+        label=_("另一位调查人员"), required=False, coerce=int, empty_value=None, widget=forms.Select(_SELECT),
         help_text=_("不少于两人，调查表由双方签字（《最低生活保障审核确认办法》第16条）。"),
+    )  # fmt: skip
+    guest = forms.CharField(
+        label=_("不在名单里的调查人员"), required=False, max_length=60, widget=forms.TextInput(_TEXT), help_text=_("村干部等没有济网账号的，写姓名；没有的空着。"),
+    )  # fmt: skip
+    guest_why = forms.CharField(
+        label=_("他的岗位和为什么由他去"), required=False, max_length=120, widget=forms.TextInput(_TEXT), help_text=_("如“村委会妇女主任，经办人员不足”；写了上一栏的必填。"),
     )  # fmt: skip
     day = forms.DateField(
         label=_("入户的日期"), required=False, widget=forms.DateInput({**_TEXT, "type": "date"}), help_text=_("不早于受理的那一天。"),
@@ -144,19 +192,30 @@ class StepForm(forms.Form):
         label=_("贴在哪里"), required=False, max_length=60, widget=forms.TextInput(_TEXT),
         help_text=_("从今天起贴满天数；身份证号、手机号、银行账号、健康状况不得公开。"),
     )  # fmt: skip
+    who = forms.CharField(
+        label=_("谁提出的"), required=False, max_length=60, widget=forms.TextInput(_TEXT),
+        help_text=_("匿名的空着。姓名只给办理和决定的人看，不公开、不告诉申请人。"),
+    )  # fmt: skip
     consent = forms.BooleanField(
         label=_("本人同意转入下一类"), required=False, help_text=_("不再要材料，已经核对和入户的不再重复。")
     )
     words = forms.CharField(required=False, max_length=LONGEST, widget=forms.Textarea({**_TEXT, "rows": 2}))
 
-    def __init__(self, step: Step, sent: QueryDict | None = None) -> None:
-        """The fields of a step."""
+    def __init__(
+        self, step: Step, sent: QueryDict | None = None, *, officers: Iterable[tuple[int, str]] = ()
+    ) -> None:
+        """The fields of a step; `officers` are those who may have gone along."""
         super().__init__(sent, prefix=str(step))
         self.step = step
         kept = _PARTS.get(step, ("words",))
         for name in set(self.fields) - set(kept):
             del self.fields[name]
         self.order_fields(kept)
+        self.officers = dict(officers)
+        for name in ("first", "second"):
+            field = self.fields.get(name)
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("请选择")), *self.officers.items()]
         if "words" in self.fields:
             self.fields["words"].label, self.fields["words"].help_text = _WORDS[step]
 
@@ -166,8 +225,11 @@ class StepForm(forms.Form):
         papers = tuple(one.strip()[:60] for one in asked.get("papers", "").splitlines() if one.strip())
         favour = asked.get("favour", "")
         return Filled(
-            asked.get("words", ""), papers[:_MOST_PAPERS], asked.get("first", ""), asked.get("second", ""), asked.get("day"),
+            asked.get("words", ""), papers[:_MOST_PAPERS], asked.get("guest", ""), "", asked.get("day"),
             asked.get("where", ""), favour == "yes" if favour else None, asked.get("consent", False),
+            asked.get("who", ""),
+            tuple((pk, self.officers[pk]) for pk in (asked.get("first"), asked.get("second")) if pk),
+            asked.get("guest_why", ""),
         )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jiwang.kit import clock
@@ -12,4 +11,4 @@ from jiwang.procedure.applications.actions import halt_the_gone
 @app.task(name="applications.halt")
 def look_after_the_gone(timestamp: int) -> None:
     """Each night: the clocks of families in which somebody has died or moved away stand still until a person has looked."""
-    halt_the_gone(clock.today(), at=timezone.now())
+    halt_the_gone(clock.today(), at=clock.now())

@@ -45,6 +45,7 @@ STEPS = {
     Step.OPINION: _("审核意见"),
     Step.POST: _("公示"),
     Step.OBJECT: _("公示有异议"),
+    Step.RECHECK: _("异议复查"),
     Step.HAND_UP: _("报送决定"),
     Step.EXTEND: _("延长"),
     Step.HALT: _("中止"),
@@ -74,6 +75,10 @@ class Application(Labelled):
     other = models.CharField(max_length=60, blank=True)  # who applies in the family's name
     paper = models.CharField(max_length=60, blank=True)
     wanted = ArrayField(models.CharField(max_length=60), default=list)
+    adding = ArrayField(
+        models.CharField(max_length=60), default=list
+    )  # what is being added to a live one, and not handed in
+    whom = models.JSONField(default=dict)  # of an item that is one member's status: whose, by item
     typed = models.JSONField(default=dict)  # answers of a draft; statements once it is handed in
     is_kin = models.BooleanField(default=False)
     kin_words = models.CharField(max_length=300, blank=True)
@@ -116,6 +121,9 @@ class SubCase(Labelled):
     address = models.CharField(max_length=200, blank=True)
     item = models.CharField(max_length=60)
     label = models.CharField(max_length=120)
+    member = models.ForeignKey(
+        Person, null=True, on_delete=models.RESTRICT, related_name="+"
+    )  # whose status it is; none: the household's
     category = models.CharField(max_length=60, blank=True)
     department = models.CharField(max_length=60)
     way = models.CharField(max_length=10, choices=list(WAYS.items()))
@@ -125,9 +133,13 @@ class SubCase(Labelled):
     procedure = models.CharField(max_length=60, blank=True)
     days = models.IntegerField(null=True)  # of the clock; none where the law names none
     hard_days = models.IntegerField(null=True)
+    is_delegated = models.BooleanField(default=False)  # to the township, on the day when it was handed in
     day_kind = models.CharField(max_length=10, blank=True)
     notice_days = models.IntegerField(null=True)
     notice_counts_apart = models.BooleanField(default=False)
+    notice_again = models.BooleanField(
+        default=True
+    )  # what was objected to hangs once more after it was looked at anew
     needs_check = models.BooleanField(default=False)
     needs_visit = models.BooleanField(default=False)
     is_kin = models.BooleanField(default=False)
@@ -138,12 +150,16 @@ class SubCase(Labelled):
     papers = ArrayField(models.CharField(max_length=60), default=list)  # what is missing, told at once
     is_checked = models.BooleanField(default=False)
     investigators = ArrayField(models.CharField(max_length=60), default=list)
+    investigator_ids = ArrayField(
+        models.BigIntegerField(), default=list
+    )  # of those who are at the desk, the first of the names
     visited_on = models.DateField(null=True)
     is_county_visited = models.BooleanField(default=False)
     is_in_favour = models.BooleanField(null=True)  # the township's opinion
     posted_on = models.DateField(null=True)
     posted_until = models.DateField(null=True)
     posted_where = models.CharField(max_length=60, blank=True)
+    objected_on = models.DateField(null=True)  # an objection that nobody has looked into yet
     ready_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     decision = models.CharField(max_length=60, blank=True)  # what stages.decisions calls its own
@@ -152,11 +168,13 @@ class SubCase(Labelled):
         """What is ready was visited by two where a visit is needed, checked where a check is, and hung up where a notice is."""
 
         constraints = [
-            models.UniqueConstraint(fields=["application", "item"], name="subcase_once"),
+            models.UniqueConstraint(
+                fields=["application", "item", "member"], name="subcase_once", nulls_distinct=False
+            ),
             models.CheckConstraint(
                 condition=~Q(state=str(State.READY))
                 | (
-                    Q(is_in_favour__isnull=False, ready_on__isnull=False)
+                    Q(is_in_favour__isnull=False, ready_on__isnull=False, objected_on__isnull=True)
                     & (Q(needs_check=False) | Q(is_checked=True))
                     & (Q(needs_visit=False) | Q(investigators__len__gte=2))
                     & (
@@ -200,6 +218,7 @@ class Passage(Labelled):
     department = models.CharField(max_length=60, blank=True)
     step = models.CharField(max_length=12, choices=list(STEPS.items()))
     words = models.CharField(max_length=300, blank=True)
+    who = models.CharField(max_length=60, blank=True)  # objects to a notice; nobody: anonymous
     until = models.DateField(null=True)
     on = models.DateField()  # the desk's day
     by = models.ForeignKey(

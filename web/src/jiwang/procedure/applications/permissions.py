@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from jiwang.procedure.applications.models import SubCase
-from jiwang.procedure.applications.queries import standing_of
+from django.db.models import QuerySet
+
+from jiwang.procedure.applications.models import Application, SubCase
+from jiwang.procedure.applications.queries import applications_seen, standing_of
 from jiwang.procedure.applications.rules import Asking, refusal
 from jiwang.procedure.applications.states import READERS, STEPS, Step
+from jiwang.registers.staff.permissions import OfficerRequest
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 
@@ -22,3 +25,8 @@ def steps_open(part: SubCase, *, held: Iterable[Held], is_maker: bool, on: date)
 def is_worker(held: Iterable[Held]) -> bool:
     """Whether an officer sees applications as a village worker only: their own, without amounts and reasons."""
     return not any(one.duty in READERS and one.duty is not Duty.VILLAGE_WORKER for one in held)
+
+
+def seen_by(request: OfficerRequest) -> QuerySet[Application]:
+    """The applications that an officer may see."""
+    return applications_seen(request.sight, request.officer, is_worker=is_worker(request.held))

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from jiwang.analysis.applying.courses import after, checked_facts, facts_of_who_may_work, needless_papers
-from jiwang.analysis.applying.screening import UNKNOWN, YES, Result, Screening, screened
+from jiwang.analysis.applying.courses import (
+    after,
+    checked_facts,
+    courses_on,
+    facts_of_who_may_work,
+    needless_papers,
+)
+from jiwang.analysis.applying.screening import NO, UNKNOWN, YES, Result, Screening, screened
 from jiwang.analysis.homes import understood
 from jiwang.analysis.visiting import Home, Section, sections
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
 from jiwang.procedure.applications.rules import Passed, Standing, is_late
-from jiwang.procedure.applications.states import LIVE, RUNNING, Stage, State, Step, Way
+from jiwang.procedure.applications.states import INVESTIGATE, LIVE, RUNNING, Stage, State, Step, Way
 from jiwang.registers.authorisations.queries import opened_by
 from jiwang.registers.people.models import Household, Person
-from jiwang.registers.people.queries import deaths_of, members_of
+from jiwang.registers.people.queries import deaths_of, heads_of, members_of
 from jiwang.registers.people.rules import years_between
+from jiwang.registers.places.queries import paths_of
 from jiwang.registers.policy.models import Version
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Officer
-from jiwang.registers.staff.queries import has_liaison
+from jiwang.registers.staff.queries import has_liaison, officers_around
 from jiwang.stages.visits.queries import within
 
 PRESUMED = "presumed"
@@ -127,14 +135,19 @@ def standing_of(part: SubCase, on: date) -> Standing:
     is_township = part.way == Way.TOWNSHIP
     return Standing(
         State(part.state), Way(part.way), part.region, part.department,
-        is_served=not is_township and has_liaison(part.department, part.region, on),
+        is_delegated=part.is_delegated, is_served=not is_township and not part.is_delegated and has_liaison(part.department, part.region, on),
         needs_check=part.needs_check, needs_visit=part.needs_visit, notice_days=part.notice_days, is_kin=part.is_kin,
-        is_carried=part.follows_id is not None, may_extend=part.hard_days is not None, is_extended=part.is_extended,
+        is_carried=part.follows_id is not None, told=_told_beside(part), may_extend=part.hard_days is not None, is_extended=part.is_extended,
         was_asked=part.was_asked, is_checked=part.is_checked, investigators=tuple(part.investigators),
         is_county_visited=part.is_county_visited, has_opinion=part.is_in_favour is not None, posted_until=part.posted_until,
-        has_next=_has_next(part, on), before=State(part.before) if part.before else None,
+        has_next=_has_next(part, on), is_objected=part.objected_on is not None, before=State(part.before) if part.before else None,
         unsigned=unsigned_of(part, on) if is_township and part.needs_check and not part.is_checked else (),
     )  # fmt: skip
+
+
+def _told_beside(part: SubCase) -> tuple[str, ...]:
+    beside = SubCase.objects.filter(application=part.application_id, was_asked=True).exclude(pk=part.pk)
+    return tuple(one for papers in beside.values_list("papers", flat=True) for one in papers)
 
 
 def _has_next(part: SubCase, on: date) -> bool:
@@ -209,11 +222,15 @@ class Sheet:
         return sum(len(one.questions) for one in self.sections)
 
 
-def sheet_of(household: Household, wanted: Iterable[str], on: date) -> Sheet:
+def sheet_of(
+    household: Household, wanted: Iterable[str], on: date, *, whom: Mapping[str, int] | None = None
+) -> Sheet:
     """Only unknown facts are asked that can change a verdict of what is wanted; papers only where no list says it."""
     screening, law = screening_of(household, on), law_at(household.region, on)
-    names = set(wanted)
-    results = tuple(one for one in screening.results if one.item in names)
+    names, chosen = set(wanted), whom or {}
+    results = tuple(
+        one for one in screening.results if one.item in names and _is_whose(one, chosen.get(one.item))
+    )
     asked = _sections(household, results, on=on)
     known_by_form = {(each.question.fact, one.member) for one in asked for each in one.questions}
     gaps = [gap for one in results if one.verdict == UNKNOWN for gap in one.missing]
@@ -224,6 +241,31 @@ def sheet_of(household: Household, wanted: Iterable[str], on: date) -> Sheet:
         screening, tuple(dict((one.item, one) for one in reversed(results)).values())[::-1], tuple(asked),
         tuple(dict.fromkeys(papers)), tuple(unsigned(household, on)), tuple(dict.fromkeys(left)),
     )  # fmt: skip
+
+
+def _is_whose(result: Result, member: int | None) -> bool:
+    return member is None or result.members == (member,)
+
+
+def candidates(
+    seen: Screening, wanted: Iterable[str], law: Version | None, *, on: date
+) -> dict[str, tuple[int, ...]]:
+    """Of items that are one member's status: those for whom the law does not say no; where it says no of everybody, all, for anybody may apply."""
+    courses = courses_on(law, on)
+    found: dict[str, tuple[int, ...]] = {}
+    for item in wanted:
+        if item in courses and courses[item].is_of_member:
+            results = [one for one in seen.results if one.item == item and len(one.members) == 1]
+            fitting = [one for one in results if one.verdict != NO] or results
+            found[item] = tuple(one.members[0] for one in fitting)
+    return found
+
+
+def papers_told(found: Application) -> tuple[str, ...]:
+    """What an application that was handed in wants on paper already; nobody is told twice."""
+    if found.stage != Stage.SENT or found.sent_on is None:
+        return ()
+    return sheet_of(found.household, found.wanted, found.sent_on, whom=found.whom).papers
 
 
 def _short_of(results: Iterable[Result]) -> list[Result]:
@@ -277,14 +319,14 @@ class WholeFile:
 def ready_for_decision(sight: Sight) -> QuerySet[SubCase]:
     """The parts that wait for a decision within a sight, what is due first at the top."""
     found = SubCase.objects.filter(within(sight), state=State.READY)
-    return found.select_related("application__household").order_by("due_on", "ready_on", "pk")
+    return found.select_related("application__household", "member").order_by("due_on", "ready_on", "pk")
 
 
 def whole_file(sight: Sight, part: UUID) -> WholeFile | None:
     """One part with facts, sources, screening at that time, opinion, investigators, notice and near relatives; None out of sight."""
     found = (
         SubCase.objects.filter(within(sight), pk=part)
-        .select_related("application__household", "application__applicant", "follows")
+        .select_related("application__household", "application__applicant", "follows", "member")
         .first()
     )
     if found is None:
@@ -317,6 +359,12 @@ def open_items(seen: Screening) -> list[str]:
     return [one.item for one in seen.best().values() if not one.closed and one.item != ON_THE_SPOT]
 
 
+def items_in(live: Application | None) -> frozenset[str]:
+    """The items of a live application that cannot be wanted again; a status of one member may be, for another."""
+    parts = live.parts.all() if live else ()
+    return frozenset(one.item for one in parts if one.member_id is None)
+
+
 def proposed(seen: Screening) -> list[str]:
     """What the law proposes to apply for; people tick and untick."""
     return [
@@ -331,3 +379,14 @@ def live_applications() -> list[UUID]:
     live = SubCase.objects.filter(application=OuterRef("pk"), state__in=RUNNING | {State.READY})
     found = Application.objects.filter(Q(stage=Stage.SENT) & Q(Exists(live)))
     return list(found.values_list("pk", flat=True))
+
+
+def investigators_for(part: SubCase, on: date) -> list[tuple[int, str]]:
+    """Who is at the desk of the place and may go along, by number and name with the duty."""
+    return [(one.pk, name) for one, name in officers_around(part.region, INVESTIGATE, on)]
+
+
+def household_shown(found: Household, day: date) -> dict[str, Any]:
+    """What stands at the top of every page about a household."""
+    head = heads_of([found.pk]).get(found.pk)
+    return {"household": found, "head": head, "place": paths_of([found.region], start=4)[found.region], "day": day}  # fmt: skip

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from jiwang.kit.words.phrases import Phrase
-from jiwang.procedure.applications.states import STEPS, State, Step, Way
+from jiwang.procedure.applications.states import STEPS, Applicant, State, Step, Way
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 
 SHORTEST, LONGEST = 4, 300
+INVESTIGATORS = 2
 
 
 class ApplicationRefused(ValueError):
@@ -27,11 +28,13 @@ class Standing:
     region: str
     department: str
     is_served: bool = True  # the department has somebody at the desk
+    is_delegated: bool = False  # to the township
     needs_check: bool = False
     needs_visit: bool = False
     notice_days: int | None = None  # None: nothing is ever hung up
     is_kin: bool = False
     is_carried: bool = False
+    told: tuple[str, ...] = ()  # papers that another part of the application has asked for
     may_extend: bool = False
     is_extended: bool = False
     was_asked: bool = False
@@ -40,6 +43,7 @@ class Standing:
     is_county_visited: bool = False
     has_opinion: bool = False
     posted_until: date | None = None
+    is_objected: bool = False  # and nobody has looked into it yet
     has_next: bool = False  # a status that may be looked at next, and nobody has yet
     before: State | None = None  # the halt
     unsigned: tuple[str, ...] = ()  # members whose income and property may not be read
@@ -66,6 +70,21 @@ class Filled:
     where: str = ""
     is_in_favour: bool | None = None
     has_consent: bool = False
+    who: str = ""  # objects; nobody: anonymous
+    officers: tuple[
+        tuple[int, str], ...
+    ] = ()  # who went along and is at the desk; `first` and `second` are not
+    guest: str = ""  # duty of whoever is not at the desk, and why they went
+
+    @property
+    def investigators(self) -> tuple[str, ...]:
+        """Everybody who went along by name, those of the desk first."""
+        return (*dict(self.officers).values(), *self.guests)
+
+    @property
+    def guests(self) -> tuple[str, ...]:
+        """Those who are not at the desk."""
+        return tuple(dict.fromkeys(one.strip()[:60] for one in (self.first, self.second) if one.strip()))
 
 
 _NOT_YOURS = "您的岗位不办这一步。"
@@ -106,22 +125,36 @@ def _stranger(part: Standing, step: Step, asking: Asking) -> str | None:
 
 def _too_early(part: Standing, step: Step, asking: Asking) -> str | None:
     match step:
-        case Step.ASK if part.is_carried:
-            return "从上一类转来的，不得再要材料（《社会救助法》第62条）。"
-        case Step.ASK if part.was_asked:
-            return "缺什么只能一次告知（《最低生活保障审核确认办法》第10条），已经告知过了。"
+        case Step.ASK:
+            return _told_once(part)
         case Step.CHECK:
             return _unchecked(part)
         case Step.OPINION | Step.POST:
             return opinion_lacks(part) or (_notice_lacks(part) if step is Step.POST else None)
         case Step.HAND_UP:
             return opinion_lacks(part) or _unposted(part, asking.on)
+        case Step.OBJECT | Step.RECHECK:
+            return _unobjected(part, step)
         case Step.EXTEND if not part.may_extend or part.is_extended:
             return "这个事项不能延长，或者已经延长过。"
         case Step.CARRY_ON if not part.has_next:
             return "后面没有可以转入的类别，或者已经转过。"
         case _:
             return None
+
+
+def _told_once(part: Standing) -> str | None:
+    if part.is_carried:
+        return "从上一类转来的，不得再要材料（《社会救助法》第62条）。"
+    if part.was_asked:
+        return "缺什么只能一次告知（《最低生活保障审核确认办法》第10条），已经告知过了。"
+    return None
+
+
+def _unobjected(part: Standing, step: Step) -> str | None:
+    if step is Step.OBJECT and part.state is State.OPEN and not part.is_objected:
+        return "现在没有公示，不登记公示异议。"
+    return "没有要复查的异议。" if step is Step.RECHECK and not part.is_objected else None
 
 
 def _unchecked(part: Standing) -> str | None:
@@ -134,6 +167,8 @@ def _unchecked(part: Standing) -> str | None:
 
 def opinion_lacks(part: Standing) -> str | None:
     """What must have happened before the township says what it thinks."""
+    if part.is_objected:
+        return "公示有异议：先重新调查，登记查明的情况和理由，再提审核意见。"
     if part.needs_check and not part.is_checked:
         return "还没有核对：先由每个成员签同意核查，再启动核对。"
     if part.needs_visit and len(part.investigators) < 2:
@@ -154,7 +189,7 @@ def _unposted(part: Standing, on: date) -> str | None:
         return "先提出审核意见。"
     if part.notice_days is None:
         return None
-    if part.state is not State.POSTED or part.posted_until is None:
+    if part.posted_until is None:
         return "先公示审核意见，期满没有异议再报送。"
     if on <= part.posted_until:
         return Phrase("公示到 %(day)s，满了再报送。", day=part.posted_until.isoformat())
@@ -167,24 +202,31 @@ def check_filled(part: Standing, step: Step, filled: Filled, *, on: date) -> Non
         raise ApplicationRefused("请写明情况或理由，至少4个字。")
     if filled.day is not None and filled.day > on:
         raise ApplicationRefused("日期不能晚于今天。")
-    lacks = _lacking(step, filled)
+    lacks = _lacking(part, step, filled)
     if lacks is not None:
         raise ApplicationRefused(lacks)
     if (
         step in (Step.REFUSE, Step.FINISH)
         and not part.is_served
+        and not part.is_delegated
         and not any(one.isdigit() for one in filled.words)
     ):
         raise ApplicationRefused("窗口代记部门的答复要写来文的文号，如“青医保〔2026〕12号”。")
 
 
-def _lacking(step: Step, filled: Filled) -> str | None:
+def _lacking(part: Standing, step: Step, filled: Filled) -> str | None:
     """What a step needs besides words."""
     match step:
         case Step.ASK if not filled.papers:
             return "请写明缺哪些材料，一行一样，一次写全。"
-        case Step.VISIT if len({filled.first.strip(), filled.second.strip()} - {""}) < 2:
-            return "入户调查要两名以上调查人员，请写两个不同的名字。"
+        case Step.ASK if again := [one for one in filled.papers if one in part.told]:
+            return Phrase(
+                "%(names)s在这份申请里已经要过，不得再要（《社会救助法》第62条）。", names="、".join(again)
+            )
+        case Step.VISIT if len(filled.investigators) < INVESTIGATORS:
+            return "入户调查要两名以上调查人员，请选两个不同的人。"
+        case Step.VISIT if filled.guests and len(filled.guest.strip()) < SHORTEST:
+            return "调查人员不在名单里的，要写明他的岗位和为什么由他去。"
         case Step.OPINION if filled.is_in_favour is None:
             return "请选建议给予还是建议不予。"
         case Step.POST if not filled.where.strip():
@@ -195,7 +237,9 @@ def _lacking(step: Step, filled: Filled) -> str | None:
             return None
 
 
-_NEEDS_WORDS = frozenset({Step.OBJECT, Step.EXTEND, Step.HALT, Step.RESUME, Step.REFUSE, Step.OPINION})
+_NEEDS_WORDS = frozenset(
+    {Step.OBJECT, Step.RECHECK, Step.EXTEND, Step.HALT, Step.RESUME, Step.REFUSE, Step.OPINION}
+)
 
 
 def in_order(part: Standing, steps: Iterable[Step]) -> list[Step]:
@@ -212,6 +256,7 @@ _ROAD = (
     Step.ACCEPT,
     Step.BRING,
     Step.RESUME,
+    Step.RECHECK,
     Step.CHECK,
     Step.VISIT,
     Step.OPINION,
@@ -256,6 +301,21 @@ def is_late(due_on: date | None, today: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands on the form of an application."""
+
+    kind: Applicant = Applicant.MEMBER
+    applicant: int | None = None
+    other: str = ""
+    paper: str = ""
+    wanted: tuple[str, ...] = ()
+    is_kin: bool = False
+    kin_words: str = ""
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by the key of a question
+    whom: Mapping[str, int] = field(default_factory=dict)  # of an item that is one member's status: whose
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Who applies and in whose name, as it is handed in."""
 
@@ -265,12 +325,24 @@ class Request:
     wanted: tuple[str, ...] = ()
     is_kin: bool = False
     kin_words: str = ""
+    whom: Mapping[str, int] = field(default_factory=dict)
+    unnamed: tuple[str, ...] = ()  # items that are one member's status, and nobody has said whose
+
+
+def check_more(asked: Request, there: Collection[tuple[str, int | None]]) -> None:
+    """Refuse to add what is there already, for that member, or what names nobody. Raises ApplicationRefused."""
+    check_request(asked)
+    if any((item, asked.whom.get(item)) in there for item in asked.wanted):
+        raise ApplicationRefused("有的事项已经在这份申请里（同一位成员），请取消勾选。")
 
 
 def check_request(asked: Request) -> None:
     """Refuse an application without an applicant, without a wish, or by somebody else without a paper. Raises ApplicationRefused."""
     if not asked.wanted:
         raise ApplicationRefused("请至少勾选一个事项。")
+    if asked.unnamed:
+        names = "、".join(asked.unnamed)
+        raise ApplicationRefused(Phrase("请写明是为哪一位成员申请：%(names)s。", names=names))
     if not asked.applicant.strip():
         raise ApplicationRefused("请写明谁来申请。")
     if not asked.is_member and not asked.paper.strip():

@@ -64,6 +64,7 @@ class Step(StrEnum):
     OPINION = "opinion"
     POST = "post"
     OBJECT = "object"
+    RECHECK = "recheck"
     HAND_UP = "hand_up"
     EXTEND = "extend"
     HALT = "halt"
@@ -92,7 +93,9 @@ _OPEN = frozenset({State.OPEN})
 _CLERK = frozenset({Duty.TOWNSHIP_CLERK})
 _LOOKING = frozenset({Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER})
 _OFFICE = frozenset({Duty.LIAISON, Duty.TOWNSHIP_CLERK})
+INVESTIGATE = (Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER, Duty.COUNTY_REVIEWER)
 STARTERS = frozenset({Duty.VILLAGE_WORKER, Duty.TOWNSHIP_CLERK})
+SUGGESTERS = (Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER)
 READERS = frozenset({Duty.VILLAGE_WORKER, Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER, Duty.DECIDER})
 HANDLERS = READERS | {Duty.LIAISON}
 STEPS = {
@@ -103,7 +106,10 @@ STEPS = {
     Step.VISIT: Terms(_OPEN, None, _LOOKING, Way.TOWNSHIP),
     Step.OPINION: Terms(_OPEN, None, _CLERK, Way.TOWNSHIP),
     Step.POST: Terms(_OPEN, State.POSTED, _CLERK, Way.TOWNSHIP),
-    Step.OBJECT: Terms(frozenset({State.POSTED}), State.OPEN, _CLERK, Way.TOWNSHIP),
+    Step.OBJECT: Terms(
+        frozenset({State.POSTED, State.READY, State.OPEN}), State.OPEN, _LOOKING, Way.TOWNSHIP
+    ),
+    Step.RECHECK: Terms(_OPEN, None, _LOOKING, Way.TOWNSHIP),
     Step.HAND_UP: Terms(frozenset({State.OPEN, State.POSTED}), State.READY, _CLERK, Way.TOWNSHIP),
     Step.EXTEND: Terms(RUNNING, None, _CLERK, Way.TOWNSHIP),
     Step.HALT: Terms(RUNNING | {State.READY}, State.HALTED, _OFFICE),

@@ -9,30 +9,24 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiwang.analysis.applying.screening import NO, UNDECIDED, UNKNOWN, YES, Result, Screening
 from jiwang.kit import clock
-from jiwang.kit.words.speaking import listed, spoken
-from jiwang.procedure.applications import actions, queries
-from jiwang.procedure.applications.forms import ApplicationForm, SearchForm, StepForm, WantedForm, WhyForm
+from jiwang.kit.words.speaking import spoken
+from jiwang.procedure.applications import actions, adding, queries
+from jiwang.procedure.applications.forms import ApplicationForm, MoreForm, SearchForm, StepForm, WhyForm
 from jiwang.procedure.applications.models import STEPS as STEP_WORDS
 from jiwang.procedure.applications.models import Application, SubCase
-from jiwang.procedure.applications.permissions import is_worker, steps_open
+from jiwang.procedure.applications.permissions import is_worker, seen_by, steps_open
 from jiwang.procedure.applications.rules import ApplicationRefused, in_order
 from jiwang.procedure.applications.states import HANDLERS, READERS, STARTERS, STEPS, Stage, Step, Way
-from jiwang.registers.people import queries as people
-from jiwang.registers.people.models import Household, Person
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.dispatch.actions import Actor
-from jiwang.stages.dispatch.models import Task
-from jiwang.stages.dispatch.queries import tasks_seen
 from jiwang.stages.visits.rules import YES_NO, VisitRefused
 
 _PAGE = 30
@@ -49,7 +43,7 @@ def shelves(request: OfficerRequest) -> HttpResponse:
     shelf = shelf if shelf in {*queries.SHELVES, "late"} else "running"
     form = SearchForm(request.GET)
     text = form.cleaned_data["text"].strip() if form.is_valid() else ""
-    found = queries.named(_seen(request), text)
+    found = queries.named(seen_by(request), text)
     page = Paginator(queries.on_shelf(found, shelf, today), _PAGE).get_page(request.GET.get("page"))
     shown = {
         "page": page,
@@ -83,105 +77,18 @@ def desk(request: OfficerRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @admits(*sorted(READERS))
-def screening(request: OfficerRequest, household_id: int) -> HttpResponse:
-    """Every item in force for a household; what is ticked becomes one application."""
-    found = people.household_seen(request.sight, household_id)
-    if found is None:
-        raise Http404
-    return _screening(request, found)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@admits(*sorted(STARTERS))
-def begin_for_task(request: OfficerRequest, task_id: str) -> HttpResponse:
-    """The same from a task, at the door."""
-    task = get_object_or_404(tasks_seen(request.sight).select_related("household"), pk=task_id)
-    if task.household is None:
-        raise Http404
-    return _screening(request, task.household, task=task)
-
-
-def _screening(request: OfficerRequest, household: Household, *, task: Task | None = None) -> HttpResponse:
-    today, members = clock.today(), queries.present(household)
-    seen = queries.screening_of(household, today)
-    open_items = queries.open_items(seen)
-    may_begin = bool(areas_held(request, *STARTERS))
-    form = WantedForm(request.POST or None, items=open_items)
-    if request.method == "POST" and may_begin:
-        if form.is_valid():
-            try:
-                made = actions.begin(
-                    household, form.cleaned_data["wanted"], task=task, by=_actor(request), at=timezone.now()
-                )
-            except ApplicationRefused as error:
-                messages.error(request, spoken(error))
-            else:
-                return redirect("applications:application", made.pk)
-        else:
-            messages.error(request, _("请至少勾选一个事项；勾选的要在这一页上。"))
-    else:
-        actions.note_screening(household, by=_actor(request), at=timezone.now())
-    ticked = request.POST.getlist("wanted") if request.method == "POST" else queries.proposed(seen)
-    shown = {
-        **_household(household),
-        "task": task,
-        "seen": seen,
-        "groups": _groups(seen),
-        "unopened": [one.name for one in members if one.pk in seen.unopened],
-        "whose": _whose(seen, members),
-        "open_items": open_items,
-        "ticked": set(ticked),
-        "may_begin": may_begin,
-        "is_worker": is_worker(request.held),
-        "draft": next(iter(queries.applications_about(_seen(request).filter(stage=Stage.DRAFT), household.pk)), None),
-        "wrong": form.errors.get("wanted", ()) if request.method == "POST" else (),
-    }  # fmt: skip
-    return render(request, "applications/screening.html", shown, status=422 if shown["wrong"] else 200)
-
-
-def _whose(seen: Screening, members: list[Person]) -> dict[str, str]:
-    """Of items that are for some members only: for whom."""
-    names = {one.pk: one.name for one in members}
-    return {
-        item: listed(names[pk] for pk in one.members if pk in names)
-        for item, one in seen.best().items()
-        if len(one.members) < len(members)
-    }
-
-
-def _groups(seen: Screening) -> list[tuple[str, str, list[Result]]]:
-    """What is told apart: entitled, to be decided by people, near, waiting for income and property, far, and not."""
-    best = list(seen.best().values())
-    unknown = [one for one in best if one.verdict == UNKNOWN]
-    near = [one for one in unknown if not one.needs_means and len(one.missing) <= _NEAR]
-    check = [one for one in unknown if one.needs_means]
-    far = [one for one in unknown if one not in near and one not in check]
-    return [
-        ("fits", _("符合"), [one for one in best if one.verdict == YES]),
-        ("undecided", _("要由人认定"), [one for one in best if one.verdict == UNDECIDED]),
-        ("open", _("还差几项没弄清"), near),
-        ("check", _("只等核对收入和财产"), check),
-        ("far", _("还有许多不知道"), far),
-        ("not", _("不符合"), [one for one in best if one.verdict == NO]),
-    ]
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@admits(*sorted(READERS))
 def application(request: OfficerRequest, application_id: UUID) -> HttpResponse:
     """One application: a form while it is a draft, then how far each department is."""
-    found = get_object_or_404(_seen(request), pk=application_id)
+    found = get_object_or_404(seen_by(request), pk=application_id)
     if found.stage != Stage.DRAFT:
         if request.method == "POST":
             messages.error(request, _("这份申请已经递交或撤回，不能再改。"))
             return redirect("applications:application", found.pk)
-        actions.look_at(found, by=_actor(request), at=timezone.now())
+        actions.look_at(found, by=_actor(request), at=clock.now())
         return _sent_page(request, found)
-    members = [(one.pk, one.name) for one in queries.present(found.household)]
+    told = _choices(found, found.wanted)
     if request.method == "POST":
-        form = ApplicationForm(request.POST, members=members, items=found.wanted)
+        form = ApplicationForm(request.POST, **told)
         if form.is_valid():
             return _kept(request, found, form)
         messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
@@ -190,7 +97,20 @@ def application(request: OfficerRequest, application_id: UUID) -> HttpResponse:
         "kind": found.kind, "applicant": found.applicant_id, "other": found.other, "paper": found.paper, "is_kin": found.is_kin,
         "kin_words": found.kin_words,
     }  # fmt: skip
-    return _draft_page(request, found, ApplicationForm(members=members, items=found.wanted, initial=start))
+    return _draft_page(request, found, ApplicationForm(**told, initial=start))
+
+
+def _choices(found: Application, items: list[str]) -> dict[str, Any]:
+    """What may be chosen on the form: who applies, what is wanted, and whose a status of one member is."""
+    today, law = clock.today(), queries.law_at(found.region, clock.today())
+    members = {one.pk: one.name for one in queries.present(found.household)}
+    seen = queries.screening_of(found.household, today)
+    whom = {}
+    for item, pks in queries.candidates(seen, items, law, on=today).items():
+        name = next((one.name for one in seen.results if one.item == item), item)
+        only = pks[0] if len(pks) == 1 else None
+        whom[item] = (name, [(pk, members[pk]) for pk in pks if pk in members], found.whom.get(item, only))
+    return {"members": list(members.items()), "items": items, "whom": whom}
 
 
 def _kept(request: OfficerRequest, found: Application, form: ApplicationForm) -> HttpResponse:
@@ -199,9 +119,9 @@ def _kept(request: OfficerRequest, found: Application, form: ApplicationForm) ->
         messages.error(request, _("您的岗位不填申请。"))
         return redirect("applications:application", found.pk)
     try:
-        actions.keep(found.pk, form.typed(request.POST), by=_actor(request), at=timezone.now())
+        actions.keep(found.pk, form.typed(request.POST), by=_actor(request), at=clock.now())
         if form.cleaned_data["act"] == "send":
-            actions.send(found.pk, by=_actor(request), at=timezone.now())
+            actions.send(found.pk, by=_actor(request), at=clock.now())
             messages.success(request, _("已递交：每个事项已转到各自的部门，一张表、一次办。"))
         else:
             messages.success(request, _("已存为草稿，还没有递交。"))
@@ -210,17 +130,52 @@ def _kept(request: OfficerRequest, found: Application, form: ApplicationForm) ->
     return redirect("applications:application", found.pk)
 
 
+@never_cache
+@require_http_methods(["GET", "POST"])
+@admits(*sorted(STARTERS))
+def more(request: OfficerRequest, application_id: UUID) -> HttpResponse:
+    """What is being added to a live application: only what is not known is asked, and who applies not again."""
+    found = get_object_or_404(seen_by(request), pk=application_id)
+    if not found.adding:
+        messages.error(request, _("没有要加的事项；要加的，从“能享受什么”勾选。"))
+        return redirect("applications:application", found.pk)
+    told = _choices(found, found.adding)
+    if request.method == "GET":
+        return _draft_page(request, found, MoreForm(**told))
+    form = MoreForm(request.POST, **told)
+    if not form.is_valid():
+        messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
+        return _draft_page(request, found, form, status=422)
+    try:
+        kept = adding.keep_more(found.pk, form.typed(request.POST), by=_actor(request), at=clock.now())
+        if kept.adding and form.cleaned_data["act"] == "send":
+            adding.send_more(found.pk, by=_actor(request), at=clock.now())
+            messages.success(request, _("已加进这份申请，从今天起各算各的时间。"))
+        else:
+            messages.success(
+                request, _("已存着，还没有递交。") if kept.adding else _("没有加事项，原来的照常办。")
+            )
+            return redirect("applications:more" if kept.adding else "applications:application", found.pk)
+    except (ApplicationRefused, VisitRefused) as error:
+        messages.error(request, spoken(error))
+    return redirect("applications:application", found.pk)
+
+
 def _draft_page(
     request: OfficerRequest, found: Application, form: ApplicationForm, *, status: int = 200
 ) -> HttpResponse:
-    sheet = queries.sheet_of(found.household, found.wanted, clock.today())
+    items = found.adding or found.wanted
+    sheet = queries.sheet_of(found.household, items, clock.today(), whom=found.whom)
     members = queries.present(found.household)
     names = {one.pk: one for one in members}
     shown = {
-        **_household(found.household),
+        **queries.household_shown(found.household, clock.today()),
         "application": found,
         "form": form,
         "sheet": sheet,
+        "is_more": bool(found.adding),
+        "papers": [one for one in sheet.papers if one not in queries.papers_told(found)],
+        "whose": [form[name] for name in form.whose],
         "unsigned": [one.name for one in sheet.unsigned],
         "is_worker": is_worker(request.held),
         "may_fill": bool(areas_held(request, *STARTERS)),
@@ -240,7 +195,7 @@ def _draft_page(
 def _sent_page(request: OfficerRequest, found: Application) -> HttpResponse:
     today = clock.today()
     shown = {
-        **_household(found.household),
+        **queries.household_shown(found.household, clock.today()),
         "application": found,
         "parts": [(one, queries.lateness(one, today)) for one in found.parts.all()],
         "passages": queries.passages_of(found),
@@ -258,13 +213,13 @@ def _sent_page(request: OfficerRequest, found: Application) -> HttpResponse:
 @admits(*sorted(STARTERS))
 def withdraw(request: OfficerRequest, application_id: UUID) -> HttpResponse:
     """The family takes the whole application back."""
-    found = get_object_or_404(_seen(request), pk=application_id)
+    found = get_object_or_404(seen_by(request), pk=application_id)
     form = WhyForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("请写明撤回的原因，至少4个字。"))
         return redirect("applications:application", found.pk)
     try:
-        actions.withdraw(found.pk, why=form.cleaned_data["words"], by=_actor(request), at=timezone.now())
+        actions.withdraw(found.pk, why=form.cleaned_data["words"], by=_actor(request), at=clock.now())
     except ApplicationRefused as error:
         messages.error(request, spoken(error))
     else:
@@ -278,7 +233,7 @@ def withdraw(request: OfficerRequest, application_id: UUID) -> HttpResponse:
 def part(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """One item of an application: its clock, what was found, and what this officer may do now."""
     found = get_object_or_404(_parts_seen(request), pk=part_id)
-    actions.look_at_part(found, by=_actor(request), at=timezone.now())
+    actions.look_at_part(found, by=_actor(request), at=clock.now())
     return _part_page(request, found)
 
 
@@ -292,10 +247,10 @@ def take_step(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     if asked not in [str(one) for one in STEPS]:
         raise Http404
     step = Step(asked)
-    form = StepForm(step, request.POST)
+    form = StepForm(step, request.POST, officers=queries.investigators_for(found, clock.today()))
     if form.is_valid():
         try:
-            made = actions.take(found.pk, step, form.filled(), by=_actor(request), at=timezone.now())
+            made = actions.take(found.pk, step, form.filled(), by=_actor(request), at=clock.now())
         except ApplicationRefused as error:
             messages.error(request, spoken(error))
         else:
@@ -315,7 +270,7 @@ def missing(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     found = get_object_or_404(_parts_seen(request), pk=part_id)
     if not found.was_asked:
         raise Http404
-    actions.note_print(found, by=_actor(request), at=timezone.now())
+    actions.note_print(found, by=_actor(request), at=clock.now())
     shown = {"part": found, "place": paths_of([found.region], start=4)[found.region], "today": clock.today()}
     return render(request, "applications/missing.html", shown)
 
@@ -329,6 +284,7 @@ def _part_page(
         steps_open(found, held=request.held, is_maker=maker, on=today),
         queries.standing_of(found, today),
     )
+    investigators = queries.investigators_for(found, today) if Step.VISIT in steps else []
     shown = {
         "part": found,
         "is_office": is_office,
@@ -339,22 +295,17 @@ def _part_page(
         "passages": queries.passages_of_part(found),
         "standing": standing,
         "moves": [
-            (str(one), STEP_WORDS[one], bound if bound is not None and bound.step is one else StepForm(one))
+            (
+                str(one),
+                STEP_WORDS[one],
+                bound if bound is not None and bound.step is one else StepForm(one, officers=investigators),
+            )
             for one in in_order(standing, steps)
         ],
         "is_township": found.way == Way.TOWNSHIP,
         "may_read_decision": not is_office and not is_worker(request.held),
     }
     return render(request, "applications/part.html", shown, status=status)
-
-
-def _household(found: Household) -> dict[str, Any]:
-    head = people.heads_of([found.pk]).get(found.pk)
-    return {"household": found, "head": head, "place": paths_of([found.region], start=4)[found.region], "day": clock.today()}  # fmt: skip
-
-
-def _seen(request: OfficerRequest) -> Any:
-    return queries.applications_seen(request.sight, request.officer, is_worker=is_worker(request.held))
 
 
 def _parts_seen(request: OfficerRequest) -> Any:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from jiwang.analysis.homes import Ruled
 from jiwang.kit.sights import EVERYWHERE
+from jiwang.kit.turns import one_at_a_time
 from jiwang.procedure.applications.actions import note_decision
 from jiwang.procedure.applications.models import SubCase
 from jiwang.procedure.applications.queries import WholeFile, whole_file
 from jiwang.procedure.applications.states import State
 from jiwang.procedure.rulings import rules
-from jiwang.procedure.rulings.queries import item_of, last_row, line_of, matter_of, standing_of
+from jiwang.procedure.rulings.queries import (
+    ending_with,
+    endings_of,
+    item_of,
+    last_row,
+    line_of,
+    matter_of,
+    members_of,
+    standing_of,
+)
 from jiwang.procedure.rulings.rules import Asking
 from jiwang.stages.decisions.models import Decision, Recognition
-from jiwang.stages.decisions.reckoning import write_letter, written
+from jiwang.stages.decisions.reckoning import end, write_letter, written
 from jiwang.stages.decisions.rules import DecisionRefused, Given, Matter, Ruling, check_kin
 from jiwang.stages.decisions.states import Outcome
 from jiwang.stages.dispatch.actions import Actor
@@ -31,23 +42,36 @@ def look_at(part: SubCase, *, by: Actor, at: datetime) -> None:
 
 @recorded
 def decide(
-    part_id: UUID, ruling: Ruling, found: Ruled, *, is_apart: bool, by: Actor, at: datetime
+    part_id: UUID,
+    ruling: Ruling,
+    found: Ruled,
+    *,
+    is_apart: bool,
+    ends: Collection[str] = (),
+    by: Actor,
+    at: datetime,
 ) -> Decision:
-    """Decide as a named officer. Raises DecisionRefused, or DoesNotExist out of sight."""
+    """Decide as a named officer; `ends` are the recognitions that the officer has seen to end with a grant. Raises DecisionRefused, or DoesNotExist out of sight."""
     file = _locked(part_id, by)
+    one_at_a_time("recognition", file.application.household_id)
     part, row = file.part, last_row(file.part)
     check_kin(is_apart=is_apart)
     given = Given(found.verdict, found.amount, found.unpublished, found.stale)
-    rules.check(standing_of(file), ruling, given, item=item_of(part), line=line_of(row), on=by.on)
+    rules.check(standing_of(file, by.on), ruling, given, item=item_of(part), line=line_of(row), on=by.on)
+    ending = ending_with(file, by.on) if ruling.outcome is Outcome.GRANT else []
+    if ruling.since is not None:
+        rules.check_endings(endings_of(file, ending), ends, amount=ruling.amount, since=ruling.since)
     place = {"household_id": file.application.household_id, "region": part.region, "reach": Reach.TOWNSHIP}
     decision = written(Matter(matter_of(part), item_of(part), None, 0, place), ruling, found, by=by, at=at)
     is_granted = ruling.outcome is Outcome.GRANT
     if is_granted:
         assert ruling.since is not None
         Recognition.objects.create(
-            item=decision.item, members=[one.pk for one in file.members], amount=decision.amount, since=ruling.since,
+            item=decision.item, members=members_of(file), amount=decision.amount, since=ruling.since,
             decision=decision, follows=row, at=at, **place,
         )  # fmt: skip
+        for one in ending:
+            end(one, decision, since=ruling.since, by=by, at=at)
     write_letter(decision, found, by=by, at=at, item=part.label)
     outcome = State.DONE if is_granted else State.REFUSED
     note_decision(part.pk, outcome, decision=str(decision.pk), by=by, at=at, words=ruling.why.strip()[:300])
@@ -62,7 +86,7 @@ def _locked(part_id: UUID, by: Actor) -> WholeFile:
     if file is None:
         raise SubCase.DoesNotExist
     why_not = rules.refusal(
-        standing_of(file), Asking(by.officer.pk, by.officer.name, tuple(by.held)), on=by.on
+        standing_of(file, by.on), Asking(by.officer.pk, by.officer.name, tuple(by.held)), on=by.on
     )
     if why_not is not None:
         raise DecisionRefused(why_not)

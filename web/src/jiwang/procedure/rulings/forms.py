@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,11 +35,25 @@ class RulingForm(forms.Form):
         help_text=_("写给本人看，会写进告知书。和计算结果、审核意见不同的，写明为什么。"),
         error_messages={"required": _("请写明理由，至少4个字：告知书里要写给本人看。")},
     )  # fmt: skip
+    ends = forms.MultipleChoiceField(
+        label=_("我看到：认定以后同时终止"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("和这次认定的不能同时享受（政策版本里的互斥、择一）。不予认定的不终止，不用勾选。"),
+        error_messages={"invalid_choice": _("要终止的刚刚变了，请刷新后再看。")},
+    )  # fmt: skip
     is_apart = forms.BooleanField(
         label=_("我与这户没有亲属或利害关系"),
         required=False,
         help_text=_("有关系的请回避，由另一位确认人办。"),
     )
+
+    def __init__(self, *told: Any, ending: Iterable[tuple[str, str]] = (), **more: Any) -> None:
+        """With what ends where the part is granted; nothing is asked where nothing does."""
+        super().__init__(*told, **more)
+        field, choices = self.fields["ends"], list(ending)
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
+        if not choices:
+            del self.fields["ends"]
 
     def ruling(self, since: date) -> Ruling:
         """The input of a valid form as the rules know it; what is refused has no sum and no month."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from jiwang.kit.words.phrases import Phrase
 from jiwang.registers.staff.rules import Held
 from jiwang.stages.decisions.rules import (
     SHORTEST,
@@ -17,9 +19,14 @@ from jiwang.stages.decisions.rules import (
 from jiwang.stages.decisions.states import DECIDERS, ON_APPLICATIONS, Outcome
 
 INVESTIGATORS = 2
+COUNTY = 6  # digits of a county's code
 PAID = frozenset({"dibao", "danren", "tekun"})
-OF_ONE = frozenset({"danren"})  # recognised for one member alone, whom an application does not name yet
+OF_ONE = frozenset({"danren"})  # recognised for one member alone
 UNPAID = frozenset({"bianyuan", "gangxing"})  # a status without money of its own
+
+
+_BELOW = "这个事项已经下放，由乡镇（街道）的确认人决定（见“下放事项”）。"
+_ABOVE = "这个事项没有下放到这里，由县级的确认人决定（《社会救助法》第44条，见“下放事项”）。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +40,11 @@ class Standing:
     is_checked: bool = False
     needs_visit: bool = False
     investigators: tuple[str, ...] = ()
+    investigator_ids: tuple[int, ...] = ()  # of those who are at the desk; they come first among the names
     notice_days: int | None = None
     posted_until: date | None = None
+    names_member: bool = False
+    is_decided_below: bool = False  # delegated to the township, and somebody there may decide
     is_kin: bool = False
     is_county_visited: bool = False
     is_in_favour: bool | None = None
@@ -46,6 +56,17 @@ class Line:
 
     since: date
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A recognition that ends with a grant: which, as what, fen a month, since when, and whether it is of others too."""
+
+    key: str
+    label: str
+    amount: int
+    since: date
+    is_of_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +83,15 @@ def refusal(part: Standing, asking: Asking, *, on: date) -> str | None:
     areas = [one.area for one in asking.held if one.duty in DECIDERS]
     if not areas:
         return "您的岗位不办这一步。"
-    if not any(part.region.startswith(area) for area in areas):
+    here = [area for area in areas if part.region.startswith(area)]
+    if not here:
         return "这件申请不在您管的地方。"
+    if not any((len(area) > COUNTY) is part.is_decided_below for area in here):
+        return _BELOW if part.is_decided_below else _ABOVE
     if not part.is_ready:
         return "这件申请刚刚被别人办过了，请刷新后再看。"
-    if asking.officer in part.entered_by or asking.name in part.investigators:
+    strangers = part.investigators[len(part.investigator_ids) :]  # known by name alone
+    if asking.officer in part.entered_by | set(part.investigator_ids) or asking.name in strangers:
         return "您参加过这户的调查，或录入过走访、审核意见，不能由您决定，请由另一位确认人办。"
     return missing(part, on=on)
 
@@ -92,9 +117,9 @@ def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line
         raise DecisionRefused("请选认定或者不予认定。")
     check_numbers(given)
     if ruling.outcome is Outcome.GRANT:
-        if item in OF_ONE:
+        if item in OF_ONE and not part.names_member:
             raise DecisionRefused(
-                "单人保只认定本人，申请里还写不明是哪一位成员，现在不能在这里认定，请先线下办理。"
+                "单人保只认定一位成员，这件申请没有写明是哪一位。请由本人撤回，写明后重新递交。"
             )
         _check_amount(ruling.amount, given, item)
         _check_line(ruling, line)
@@ -102,6 +127,30 @@ def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line
     differs = (ruling.outcome is Outcome.GRANT) is not part.is_in_favour
     if differs and len(ruling.why.strip()) < 2 * SHORTEST:
         raise DecisionRefused("您的决定和乡镇（街道）的审核意见不同，请把不同的理由写具体，至少8个字。")
+
+
+def check_endings(
+    endings: Sequence[Ending], seen: Collection[str], *, amount: int | None, since: date
+) -> None:
+    """Refuse to end what nobody has seen, what is of others too, what has not begun, and what is more than the new one. Raises DecisionRefused."""
+    names = "、".join(one.label for one in endings)
+    if {one.key for one in endings} != set(seen):
+        raise DecisionRefused(
+            Phrase("认定以后，同时终止的是：%(names)s。请逐项勾选确认。", names=names or "—")
+        )
+    if any(one.is_of_others for one in endings):
+        raise DecisionRefused(
+            Phrase("%(names)s还包括别的成员，不能随这件一起终止。请先在待遇变动里办，听取意见。", names=names)
+        )
+    if any(one.since > since for one in endings):
+        raise DecisionRefused(Phrase("%(names)s要到以后才开始，现在不能随这件终止。", names=names))
+    if sum(one.amount for one in endings) > (amount or 0):
+        raise DecisionRefused(
+            Phrase(
+                "%(names)s现在发的比这次认定的多，终止就是减少待遇。请先在待遇变动里听取意见、作出决定（《社会救助法》第48条）。",
+                names=names,
+            )
+        )
 
 
 def _check_amount(amount: int | None, given: Given, item: str) -> None:

@@ -9,13 +9,12 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jiwang.kit import clock
-from jiwang.kit.words.amounts import plain
+from jiwang.kit.words.amounts import YUAN, plain, said
 from jiwang.kit.words.speaking import spoken
 from jiwang.procedure.applications.queries import WholeFile, ready_for_decision, whole_file
 from jiwang.procedure.applications.states import State
@@ -27,6 +26,7 @@ from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits
 from jiwang.stages.decisions.actions import NO_LAW
 from jiwang.stages.decisions.filling import reasons_in
+from jiwang.stages.decisions.permissions import mirrored_figure
 from jiwang.stages.decisions.queries import changes_seen, numbers
 from jiwang.stages.decisions.rules import DecisionRefused, next_month
 from jiwang.stages.decisions.states import DECIDERS, READERS, Outcome
@@ -47,6 +47,7 @@ def inbox(request: OfficerRequest) -> HttpResponse:
         "where": "ready",
         "numbers": numbers(changes_seen(request.sight)),
         "ready": page.paginator.count,
+        "mirrored": mirrored_figure(request, clock.today()),
         "today": clock.today(),
     }
     return render(request, "rulings/inbox.html", shown)
@@ -58,7 +59,7 @@ def inbox(request: OfficerRequest) -> HttpResponse:
 def part(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """One part with its whole file, the law's reasons, and what was decided or may be."""
     file = _file(request, part_id)
-    actions.look_at(file.part, by=_actor(request), at=timezone.now())
+    actions.look_at(file.part, by=_actor(request), at=clock.now())
     return _page(request, file)
 
 
@@ -67,7 +68,8 @@ def part(request: OfficerRequest, part_id: UUID) -> HttpResponse:
 @admits(*sorted(DECIDERS))
 def decide(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """Decide; what cannot be decided comes back with what was typed and the reason why."""
-    file, form, by = _file(request, part_id), RulingForm(request.POST), _actor(request)
+    file, by = _file(request, part_id), _actor(request)
+    form = RulingForm(request.POST, ending=_ending(file))
     if not form.is_valid():
         messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
         return _page(request, file, form, status=422)
@@ -77,7 +79,11 @@ def decide(request: OfficerRequest, part_id: UUID) -> HttpResponse:
             if found is None:
                 raise DecisionRefused(NO_LAW)
             ruling = form.ruling(next_month(by.on))
-            actions.decide(part_id, ruling, found, is_apart=form.cleaned_data["is_apart"], by=by, at=timezone.now())  # fmt: skip
+            asked = form.cleaned_data
+            ends = asked.get("ends", ()) if ruling.outcome is Outcome.GRANT else ()
+            actions.decide(
+                part_id, ruling, found, is_apart=asked["is_apart"], ends=ends, by=by, at=clock.now()
+            )
     except DecisionRefused as error:
         messages.error(request, spoken(error))
         return _page(request, _file(request, part_id), form, status=422)
@@ -93,6 +99,14 @@ def _file(request: OfficerRequest, part_id: UUID) -> WholeFile:
     return file
 
 
+def _ending(file: WholeFile) -> list[tuple[str, str]]:
+    """What ends where the part is granted, as the officer reads it."""
+    if file.part.state != State.READY:
+        return []
+    rows = queries.endings_of(file, queries.ending_with(file, clock.today()))
+    return [(one.key, f"{one.label} {said(one.amount, YUAN)}" if one.amount else one.label) for one in rows]
+
+
 def _page(
     request: OfficerRequest, file: WholeFile, form: RulingForm | None = None, *, status: int = 200
 ) -> HttpResponse:
@@ -100,7 +114,7 @@ def _page(
     decision = queries.decision_of(found)
     law = None if decision else queries.ruled(found, today)
     asking = Asking(request.officer.pk, request.officer.name, tuple(request.held))
-    blocked = None if decision else refusal(queries.standing_of(file), asking, on=today)
+    blocked = None if decision else refusal(queries.standing_of(file, today), asking, on=today)
     may_decide = any(one.duty in DECIDERS for one in request.held)
     amount = plain(law.amount) if law and law.verdict == "yes" else ""
     shown = {
@@ -110,10 +124,11 @@ def _page(
         "place": paths_of([found.region], start=4)[found.region],
         "decision": decision,
         "is_granted": decision is not None and decision.outcome == Outcome.GRANT,
+        "ended": queries.ended_by(decision),
         "law": law,
         "reasons": reasons_in(decision.receipt.answer if decision else law.answer if law else ""),
         "blocked": blocked if may_decide else None,
-        "form": (form or RulingForm(initial={"amount": amount}))
+        "form": (form or RulingForm(initial={"amount": amount}, ending=_ending(file)))
         if blocked is None and not decision
         else None,
         "since": next_month(today),

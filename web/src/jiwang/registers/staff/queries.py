@@ -153,6 +153,24 @@ def workers_inside(townships: frozenset[str], on: date) -> Question:
     return worded(found.values_list("officer", "officer__name"))
 
 
+def officers_around(region: str, duties: Iterable[Duty], on: date) -> list[tuple[Officer, str]]:
+    """Who holds one of some duties for a place on a day, each once, with the name by which to choose them."""
+    areas = [region[:digits] for digits in range(4, len(region) + 1)]
+    found = Posting.objects.filter(
+        live(on, ""), area__in=areas, duty__in=list(duties), officer__is_active=True
+    )
+    told: dict[int, tuple[Officer, str]] = {}
+    for one in found.select_related("officer").order_by("-area", "officer__name", "pk"):
+        told.setdefault(one.officer_id, (one.officer, one.officer.name))
+    return list(told.values())
+
+
+def has_duty(duty: Duty, area: str, on: date) -> bool:
+    """Whether somebody holds a duty in an area itself on a day."""
+    found = Posting.objects.filter(live(on, ""), duty=duty, area=area, officer__is_active=True)
+    return found.exists()
+
+
 def has_liaison(department: str, region: str, on: date) -> bool:
     """Whether a department has somebody at the desk for a place on a day."""
     areas = [region[:digits] for digits in TERMS[Duty.LIAISON].digits]

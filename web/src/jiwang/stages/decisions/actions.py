@@ -34,6 +34,7 @@ from jiwang.stages.decisions.queries import (
     law_at,
     living_of,
     matter_of,
+    only_member,
     owed,
     recognised,
     standing_of,
@@ -107,18 +108,18 @@ def reckon_home(household: Household, *, by: Actor, at: datetime) -> Found:
     """
     law = law_at(household.region, by.on)
     rows = recognised(Recognition.objects.filter(household=household), by.on)
-    items = [one.item for one in rows if one.item in RECKONED_BY]
+    whose = {(one.item, only_member(one)) for one in rows if one.item in RECKONED_BY}
     if law is None:
         raise DecisionRefused(NO_LAW)
-    if not items:
+    if not whose:
         raise DecisionRefused("这户现在没有认定的待遇，不用核算。")
     one_at_a_time("reckoning", household.pk)
     members = living_of(household)
-    for item in items:
-        found = ruled_on(law, household, members, item=RECKONED_BY[item], on=by.on)
-        Reckoned.objects.filter(household=household, item=item).delete()
+    Reckoned.objects.filter(household=household, item__in={item for item, _who in whose}).delete()
+    for item, who in sorted(whose, key=str):
+        found = ruled_on(law, household, members, item=RECKONED_BY[item], on=by.on, member=who)
         Reckoned.objects.create(
-            pk=f"{household.pk}:{RECKONED_BY[item]}:", household=household, region=household.region, item=item,
+            pk=f"{household.pk}:{RECKONED_BY[item]}:{who or ''}", household=household, region=household.region, person=who, item=item,
             verdict=VERDICTS[found.verdict], amount=found.amount or None, day=by.on, law_hash=law.hash,
         )  # fmt: skip
     asked = {

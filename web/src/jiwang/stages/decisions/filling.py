@@ -10,9 +10,10 @@ from typing import Any
 from jiwang.analysis.homes import Ruled
 from jiwang.kit.sights import COUNTY
 from jiwang.kit.words.amounts import FEN, YUAN, said
+from jiwang.registers.people.models import Person
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import names_of
-from jiwang.stages.decisions.models import Decision, Hearing
+from jiwang.stages.decisions.models import OF_PERSONS, Decision, Hearing
 from jiwang.stages.decisions.states import Outcome
 
 ITEM_NAMES = {
@@ -45,9 +46,12 @@ def letter_about(
     name = names_of([office])[office]
     head = heads_of([decision.household_id]).get(decision.household_id)
     heard = Hearing.objects.filter(matter=decision.matter).order_by("at").last()
-    stages = list(decision.recognitions.order_by("since").values_list("since", "amount", "is_over"))
+    rows = decision.recognitions
+    stages = list(rows.filter(item=decision.item).order_by("since").values_list("since", "amount", "is_over"))
     item, outcome = ITEM_NAMES.get(decision.item, item), Outcome(decision.outcome)
-    paragraphs = decided_in_words(outcome, item, before=decision.before, stages=stages)
+    paragraphs = decided_in_words(outcome, whose(decision) + item, before=decision.before, stages=stages)
+    ended = rows.exclude(item=decision.item).order_by("item").values_list("item", "since")
+    paragraphs += [ended_in_words(ITEM_NAMES.get(one, one), since) for one, since in ended]
     paragraphs += [reason_in_words(decision.why)]
     paragraphs += [heard_in_words(heard.heard_on, heard.name, heard.words)] if heard else []
     return {
@@ -61,6 +65,13 @@ def letter_about(
         "day": day_text(decision.day),
         "slip": SLIP,
     }
+
+
+def whose(decision: Decision) -> str:
+    """Of a status of one member, whose it is."""
+    row = decision.recognitions.filter(item__in=OF_PERSONS, members__len=1).first()
+    name = Person.objects.filter(pk__in=row.members).values_list("name", flat=True).first() if row else None
+    return f"成员{name}的" if name else ""
 
 
 def clauses_in(answer: str, verdict: str = "no") -> list[str]:
@@ -112,6 +123,11 @@ def decided_in_words(
             told.append(f"{month}你户{item}调整为每月{said(amount or 0, YUAN)}{now}。")
         now = ""
     return told
+
+
+def ended_in_words(item: str, since: date) -> str:
+    """What ends because it does not fit beside what is granted."""
+    return f"与前项不能同时享受，自{since.year}年{since.month}月起终止你户{item}。"
 
 
 def heard_in_words(day: date, name: str, words: str) -> str:

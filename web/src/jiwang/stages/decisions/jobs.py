@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiwang import __version__
@@ -39,9 +38,7 @@ def reckon(progress: Progress) -> str:
     for first, end, count in _spans(homes):
         with transaction.atomic():
             see(EVERYWHERE)
-            found += actions.find_changes(
-                area, (first, end), law=law, on=on, by=progress.by, at=timezone.now()
-            )
+            found += actions.find_changes(area, (first, end), law=law, on=on, by=progress.by, at=clock.now())
         progress.step(count)
     return _("核算 %(all)s 份待遇：新发现变动 %(new)s 件，原有的 %(gone)s 件不再成立。") % {
         "all": f"{found.compared:,}", "new": f"{found.new:,}", "gone": f"{found.overtaken:,}",
@@ -67,7 +64,7 @@ def confirm(progress: Progress) -> str:
         piece = waiting[start : start + PIECE]
         with transaction.atomic():
             see(sight)
-            done += actions.confirm(piece, asked, law, engine=__version__, by=by, at=timezone.now())
+            done += actions.confirm(piece, asked, law, engine=__version__, by=by, at=clock.now())
         progress.step(len(piece))
     left = len(waiting) - done
     said = _("已确认增发 %(done)s 件。") % {"done": f"{done:,}"}

@@ -79,7 +79,7 @@ ITEMS = {
     "gangxing": _("刚性支出困难"),
 }
 
-
+OF_PERSONS = ("danren", "tekun")  # a status of persons, whom an application names
 _PAGES = {"change": "decisions:change", "part": "rulings:part"}
 
 
@@ -172,11 +172,18 @@ class Recognition(Labelled, _Placed):
     at = models.DateTimeField()
 
     class Meta:
-        """One line of rows for an item of a household; each comes from a file or from a decision."""
+        """One line of rows for an item of a household, of a status of persons one for each that was granted alone; each comes from a file or from a decision."""
 
         constraints = [
             models.UniqueConstraint(
-                fields=["household", "item"], condition=Q(follows__isnull=True), name="recognition_one_line"
+                fields=["household", "item"],
+                condition=Q(follows__isnull=True) & ~Q(item__in=OF_PERSONS),
+                name="recognition_one_line",
+            ),
+            models.UniqueConstraint(
+                fields=["household", "item", "members"],
+                condition=Q(follows__isnull=True, item__in=OF_PERSONS),
+                name="recognition_one_line_of_a_member",
             ),
             models.CheckConstraint(
                 condition=Q(decision__isnull=True) ^ Q(source=""), name="recognition_comes_from_somewhere"

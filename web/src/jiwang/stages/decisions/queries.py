@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
+from jiwang.analysis.applying.courses import courses_on, due_on
 from jiwang.analysis.homes import Ruled, given_in, ruled_again, ruled_besides, ruled_on
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
 from jiwang.procedure.applications.models import SubCase
@@ -22,6 +23,7 @@ from jiwang.registers.staff.rules import Held
 from jiwang.stages.decisions.filling import phase_out_facts
 from jiwang.stages.decisions.models import (
     ITEMS,
+    OF_PERSONS,
     Change,
     Decision,
     Hearing,
@@ -30,11 +32,21 @@ from jiwang.stages.decisions.models import (
     Reckoned,
     Recognition,
 )
-from jiwang.stages.decisions.rules import Asking, Ruling, Span, Standing, difference, months_of, refusal
+from jiwang.stages.decisions.rules import (
+    PUBLISHED,
+    Asking,
+    Ruling,
+    Span,
+    Standing,
+    difference,
+    months_of,
+    refusal,
+)
 from jiwang.stages.decisions.states import STEPS, Kind, Outcome, State, Step
 from jiwang.stages.visits.models import Visit
 from jiwang.stages.visits.states import Reach
 
+_YEAR = 365
 LONGEST_PHASE_OUT = 12  # months that are looked at
 PHASE_OUT = "phase_out"
 # What is recognised, and the item of the law by which it is reckoned.
@@ -99,6 +111,8 @@ def labels_of_parts(household: Household) -> dict[str, Any]:
 def line_of(recognition: Recognition) -> list[Recognition]:
     """All rows of an item of a household, the oldest first."""
     found = Recognition.objects.filter(household=recognition.household_id, item=recognition.item)
+    if recognition.item in OF_PERSONS:
+        found = found.filter(members__overlap=recognition.members)
     return list(found.order_by("since", "at"))
 
 
@@ -129,6 +143,17 @@ def numbers(found: QuerySet[Change]) -> dict[str, int]:
 def raises_at(sight: Sight, areas: Iterable[str]) -> QuerySet[Change]:
     """The increases in some areas that wait to be confirmed."""
     return changes_seen(Sight.over(areas)).filter(within(sight), SHELVES["raise"])
+
+
+def mirrored_cuts(sight: Sight, on: date) -> QuerySet[Recognition]:
+    """What another system's list has lowered or ended within a year, and of which nobody here has heard the family since; the newest first."""
+    heard = Hearing.objects.filter(household=OuterRef("household"), heard_on__gte=OuterRef("follows__since"))
+    cut = Q(is_over=True) | Q(amount__lt=F("follows__amount"))
+    rows = Recognition.objects.filter(
+        within(sight), cut, ~Exists(heard), decision=None, follows__is_over=False
+    )
+    found = rows.filter(since__gte=on - timedelta(days=_YEAR))
+    return found.select_related("follows", "household").order_by("-since", "pk")
 
 
 def sums_of(found: QuerySet[Change]) -> dict[str, int]:
@@ -170,9 +195,18 @@ def decision_seen(sight: Sight, decision: UUID) -> Decision | None:
     return Decision.objects.filter(within(sight), pk=decision).select_related("receipt").first()
 
 
-def publication_ends(day: date) -> date:
-    """Until when a sheet that is put up on a day hangs: to the end of the year, when the next one takes its place."""
-    return date(day.year, 12, 31)
+def publication_of(area: str, items: Iterable[str], on: date) -> tuple[date, dict[str, frozenset[str]]]:
+    """Until when a sheet that is put up on a day hangs, and which fields of each item: as the law says it, else three fields to the end of the year."""
+    law = law_at(area, on)
+    courses = courses_on(law, on)
+    ends, shown = [], {}
+    for item in items:
+        course = courses.get(RECKONED_BY.get(item, item))
+        step = course.step_of("publication") if course else None
+        shown[item] = frozenset(step.shows) & PUBLISHED if step else PUBLISHED
+        if step and step.taken_down and (last := due_on(step.taken_down, on).last):
+            ends.append(last)
+    return min(ends, default=date(on.year, 12, 31)), shown
 
 
 def letter_of(sight: Sight, decision: UUID) -> Letter | None:
@@ -221,7 +255,8 @@ def ruled(change: Change, on: date) -> Ruled | None:
     law = law_at(change.region, on)
     if law is None:
         return None
-    return ruled_on(law, change.household, living_of(change.household), item=RECKONED_BY[change.item], on=on)
+    home, item, only = change.household, RECKONED_BY[change.item], only_member(change.recognition)
+    return ruled_on(law, home, living_of(home), item=item, on=on, member=only)
 
 
 def phased_out(
@@ -266,7 +301,20 @@ def comes_out_the_same(decision: Decision) -> bool | None:
     item = (
         PHASE_OUT if decision.outcome == Outcome.PHASE_OUT else RECKONED_BY.get(decision.item, decision.item)
     )
-    return ruled_again(law, receipt.case, item) == receipt.answer
+    return ruled_again(law, receipt.case, item, member=_member_of(decision)) == receipt.answer
+
+
+def only_member(recognition: Recognition) -> int | None:
+    """Whose status it is alone; None where it is the household's, or that of several."""
+    is_one = recognition.item in OF_PERSONS and len(recognition.members) == 1
+    return int(recognition.members[0]) if is_one else None
+
+
+def _member_of(decision: Decision) -> int | None:
+    kind, _colon, key = decision.matter.partition(":")
+    if kind == "part":
+        return SubCase.objects.values_list("member", flat=True).get(pk=key)
+    return only_member(Change.objects.select_related("recognition").get(pk=key).recognition)
 
 
 def published_at(sight: Sight, area: str, on: date) -> Sequence[tuple[Recognition, Person]]:

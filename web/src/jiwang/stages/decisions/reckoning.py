@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -18,9 +18,9 @@ from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
 from jiwang.stages.decisions import rules
 from jiwang.stages.decisions.filling import letter_about
-from jiwang.stages.decisions.models import Decision, Letter, Receipt
+from jiwang.stages.decisions.models import Change, Decision, Letter, Passage, Receipt, Recognition
 from jiwang.stages.decisions.rules import Given, Matter, Ruling
-from jiwang.stages.decisions.states import UNCHANGED, Outcome
+from jiwang.stages.decisions.states import UNCHANGED, Outcome, State, Step
 from jiwang.stages.dispatch.actions import Actor
 
 _TOWNSHIP = 9
@@ -184,7 +184,7 @@ INSERT INTO decisions_decision (id, household_id, region, reach, matter, item, o
 SELECT decision, household_id, region, 'township', 'change:' || one.id, item, 'raise', before, proposed, since, coalesce((
     SELECT sum(one.proposed - coalesce(paid.amount, 0)) FROM generate_series(one.since, %(through)s::date, interval '1 month') AS m(month)
     JOIN LATERAL (SELECT CASE WHEN r.is_over THEN 0 ELSE r.amount END AS amount FROM decisions_recognition AS r
-      WHERE r.household_id = one.household_id AND r.item = one.item AND r.since <= m.month ORDER BY r.since DESC, r.at DESC LIMIT 1) AS paid ON true
+      WHERE r.household_id = one.household_id AND r.item = one.item AND (r.item NOT IN ('danren', 'tekun') OR r.members && one.members) AND r.since <= m.month ORDER BY r.since DESC, r.at DESC LIMIT 1) AS paid ON true
   ), 0), 'yes', proposed, true, %(why)s, true, %(by)s, %(on)s, %(at)s
 FROM confirmed AS one
 """
@@ -251,3 +251,20 @@ def write_letter(decision: Decision, found: Ruled, *, by: Actor, at: datetime, i
         decision=decision, office=area, year=year, number=last + 1, told=told, by=by.officer, at=at, household_id=decision.household_id,
         region=decision.region, reach=decision.reach,
     )  # fmt: skip
+
+
+def end(row: Recognition, decision: Decision, *, since: date, by: Actor, at: datetime) -> None:
+    """What does not fit beside a new recognition ends with it, in the same transaction; what was under way about it does not hold any more."""
+    place = {"household_id": row.household_id, "region": row.region, "reach": row.reach}
+    Recognition.objects.create(
+        item=row.item, members=row.members, amount=0, since=since, is_over=True, decision=decision, follows=row, at=at, **place
+    )  # fmt: skip
+    under_way = Change.objects.select_for_update().filter(
+        recognition=row, state__in=(State.OPEN, State.HEARD)
+    )
+    for change in under_way:
+        change.state = State.OVERTAKEN
+        change.save(update_fields=["state"])
+        Passage.objects.create(
+            change=change, step=Step.OVERTAKE, words=decision.why, by=by.officer, at=at, **place
+        )

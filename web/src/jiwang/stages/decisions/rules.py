@@ -25,7 +25,16 @@ from jiwang.stages.decisions.states import (
 
 SHORTEST, LONGEST = 4, 500
 _MONTHS, _DEATH_MONTHS = 12, 3
+SIZE, SUM = "家庭成员数量", "保障金额"
+PUBLISHED = frozenset({"姓名", SIZE, SUM})
 MOST = 10**9  # fen a month
+_UNPUBLISHED = (
+    "政策参数“%(names)s”还没有公布，现在不能据此决定。请在政策包里补上取值，再到“政策版本”导入、启用。"
+)
+_STALE = (
+    "政策参数超过18个月没有核对：%(names)s。现在不能据此决定。请对照所写的文件核对这个数，"
+    "在政策包 parameters 里它的取值上写“核对于: 核对那天”，再到“政策版本”导入、启用。"
+)
 
 
 class DecisionRefused(ValueError):
@@ -206,15 +215,9 @@ def check_ruling(ruling: Ruling, given: Given, *, before: int | None, on: date) 
 
 def check_numbers(given: Given) -> None:
     """Refuse to decide by a number of the law that nobody has published, or nobody has compared with its source for 18 months."""
-    for names, words in ((given.unpublished, "还没有公布"), (given.stale, "超过18个月没有核对")):
+    for names, words in ((given.unpublished, _UNPUBLISHED), (given.stale, _STALE)):
         if names:
-            raise DecisionRefused(
-                Phrase(
-                    "政策参数“%(names)s”%(words)s，现在不能据此决定。请先在政策版本里补上或核对。",
-                    names="、".join(names),
-                    words=words,
-                )
-            )
+            raise DecisionRefused(Phrase(words, names="、".join(names)))
 
 
 def _check_lowered(amount: int | None, before: int | None) -> None:

@@ -6,6 +6,7 @@ from jiwang.stages.decisions import views
 
 app_name = "decisions"
 urlpatterns = [
+    path("mirrored/", views.mirrored, name="mirrored"),
     path("", views.inbox, name="inbox"),
     path("reckon/", views.reckon, name="reckon"),
     path("reckon/<int:household_id>/", views.reckon_home, name="reckon_home"),

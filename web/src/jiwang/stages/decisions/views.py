@@ -14,7 +14,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -34,7 +33,8 @@ from jiwang.stages.decisions.actions import NO_LAW, Batch
 from jiwang.stages.decisions.filling import reasons_in
 from jiwang.stages.decisions.forms import BatchForm, DecideForm, HearForm, TellForm, WordsForm
 from jiwang.stages.decisions.models import ITEMS, Change
-from jiwang.stages.decisions.rules import DecisionRefused, months_of, next_month
+from jiwang.stages.decisions.permissions import mirrored_figure
+from jiwang.stages.decisions.rules import SIZE, SUM, DecisionRefused, months_of, next_month
 from jiwang.stages.decisions.states import DECIDERS, READERS, STARTERS, Kind, Outcome, State, Step
 from jiwang.stages.dispatch.actions import Actor
 
@@ -56,6 +56,26 @@ def inbox(request: OfficerRequest) -> HttpResponse:
     return _inbox(request, shelf=shelf, page=page, numbers=counted)
 
 
+@never_cache
+@require_safe
+@admits(*STARTERS)
+def mirrored(request: OfficerRequest) -> HttpResponse:
+    """What lists have lowered or ended without a hearing that anybody here knows of, for the county to look into. Nothing is undone by itself."""
+    found = queries.mirrored_cuts(request.sight, clock.today())
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    heads = names_of_heads({one.household_id for one in page})
+    paths = paths_of({one.region for one in page}, start=told_from(request.sight.areas))
+    shown = {
+        "page": page,
+        "rows": [(one, ITEMS[one.item], heads.get(one.household_id, ""), paths[one.region]) for one in page],
+        "where": "mirrored",
+        "numbers": queries.numbers(queries.changes_seen(request.sight)),
+        "ready": ready_for_decision(request.sight).count(),
+        "mirrored": page.paginator.count,
+    }
+    return render(request, "decisions/mirrored.html", shown)
+
+
 @require_POST
 @admits(*STARTERS)
 def reckon(request: OfficerRequest) -> HttpResponse:
@@ -63,7 +83,7 @@ def reckon(request: OfficerRequest) -> HttpResponse:
     area = min(areas_held(request, *STARTERS))
     title = _("动态管理核算：%(place)s") % {"place": names_of([area])[area]}
     run = actions.ask_to_reckon(
-        area, title=title, page=reverse("decisions:inbox"), by=_actor(request), at=timezone.now()
+        area, title=title, page=reverse("decisions:inbox"), by=_actor(request), at=clock.now()
     )
     messages.success(request, _("已开始核算，结果会列在这里。"))
     return redirect("jobs:run", run)
@@ -78,7 +98,7 @@ def reckon_home(request: OfficerRequest, household_id: int) -> HttpResponse:
         raise Http404
     try:
         with transaction.atomic():
-            told = actions.reckon_home(found, by=_actor(request), at=timezone.now())
+            told = actions.reckon_home(found, by=_actor(request), at=clock.now())
     except DecisionRefused as error:
         messages.error(request, spoken(error))
     else:
@@ -107,7 +127,7 @@ def confirm(request: OfficerRequest) -> HttpResponse:
         with transaction.atomic():
             actions.ask_to_confirm(
                 batch, found.values_list("item", flat=True).distinct(), count=count, title=title, page=reverse("decisions:inbox"),
-                by=_actor(request), at=timezone.now(),
+                by=_actor(request), at=clock.now(),
             )  # fmt: skip
     except DecisionRefused as error:
         messages.error(request, spoken(error))
@@ -122,7 +142,7 @@ def confirm(request: OfficerRequest) -> HttpResponse:
 def change_page(request: OfficerRequest, change_id: UUID) -> HttpResponse:
     """One change: what the law gives and why, what the family has said, how it went, and what this officer may do now."""
     found = get_object_or_404(queries.changes_seen(request.sight), pk=change_id)
-    actions.look_at(found, by=_actor(request), at=timezone.now())
+    actions.look_at(found, by=_actor(request), at=clock.now())
     return _page(request, found)
 
 
@@ -160,7 +180,7 @@ def letter(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
     found = queries.letter_of(request.sight, decision_id)
     if found is None:
         raise Http404
-    actions.note_print(found, by=_actor(request), at=timezone.now())
+    actions.note_print(found, by=_actor(request), at=clock.now())
     return render(request, "decisions/letter.html", {"letter": found, "told": found.told})
 
 
@@ -171,7 +191,7 @@ def work_out_again(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
     found = queries.decision_seen(request.sight, decision_id)
     if found is None:
         raise Http404
-    match actions.work_out_again(found, by=_actor(request), at=timezone.now()):
+    match actions.work_out_again(found, by=_actor(request), at=clock.now()):
         case True:
             messages.success(request, _("重算核对：按当时的政策和情况重新计算，结果逐字相同。"))
         case False:
@@ -190,12 +210,23 @@ def publication(request: OfficerRequest, area: str) -> HttpResponse:
         raise Http404
     today = clock.today()
     rows = queries.published_at(request.sight, area, today)
-    actions.note_publication(area, count=len(rows), by=_actor(request), at=timezone.now())
+    until, fields = queries.publication_of(area, {one.item for one, _head in rows} or {"dibao"}, today)
+    actions.note_publication(area, count=len(rows), by=_actor(request), at=clock.now())
     shown = {
-        "rows": [(ITEMS[one.item], head.name, len(one.members), one.amount) for one, head in rows],
+        "rows": [
+            (
+                ITEMS[one.item],
+                head.name,
+                len(one.members),
+                one.amount,
+                SIZE in fields[one.item],
+                SUM in fields[one.item],
+            )
+            for one, head in rows
+        ],
         "place": paths_of([area])[area],
         "today": today,
-        "until": queries.publication_ends(today),
+        "until": until,
     }
     return render(request, "decisions/publication.html", shown)
 
@@ -217,6 +248,7 @@ def _inbox(request: OfficerRequest, *, shelf: str, page: Any, numbers: dict[str,
         "form": (form or _batch_form(request)) if may_confirm else None,
         "today": clock.today(),
         "ready": ready_for_decision(request.sight).count(),
+        "mirrored": mirrored_figure(request, clock.today()),
     }
     return render(request, "decisions/inbox.html", shown, status=status)
 
@@ -295,12 +327,12 @@ def _months(today: date) -> list[date]:
 
 
 def _passed_on(found: Change, form: Any, by: Actor) -> str:
-    actions.pass_on(found.pk, by=by, at=timezone.now())
+    actions.pass_on(found.pk, by=by, at=clock.now())
     return _("已转乡镇（街道）听取意见。")
 
 
 def _heard(found: Change, form: Any, by: Actor) -> str:
-    actions.hear(found.pk, form.cleaned_data["hearing"], form.told(), by=by, at=timezone.now())
+    actions.hear(found.pk, form.cleaned_data["hearing"], form.told(), by=by, at=clock.now())
     return _("意见已记下，报确认人决定。")
 
 
@@ -314,20 +346,20 @@ def _decided(found: Change, form: DecideForm, by: Actor) -> str:
         if asked["exceeded_on"] is None:
             raise DecisionRefused(_("选渐退的，请填从哪天起收入超过标准。"))
         law, stages = queries.phased_out(found, law, exceeded_on=asked["exceeded_on"], since=asked["since"])
-    actions.decide(found.pk, form.ruling(stages), law, is_apart=asked["is_apart"], by=by, at=timezone.now())
+    actions.decide(found.pk, form.ruling(stages), law, is_apart=asked["is_apart"], by=by, at=clock.now())
     return _("已决定。") if asked["outcome"] is Outcome.KEEP else _("已决定，告知书已编号，请送达本人。")
 
 
 def _told(found: Change, form: Any, by: Actor) -> str:
     asked = form.cleaned_data
     actions.hand_over(
-        found.pk, asked["way"], day=asked["day"], received_by=asked["received_by"], by=by, at=timezone.now()
+        found.pk, asked["way"], day=asked["day"], received_by=asked["received_by"], by=by, at=clock.now()
     )
     return _("送达已登记，这件办结。")
 
 
 def _dropped(found: Change, form: Any, by: Actor) -> str:
-    actions.drop(found.pk, why=form.cleaned_data["words"], by=by, at=timezone.now())
+    actions.drop(found.pk, why=form.cleaned_data["words"], by=by, at=clock.now())
     return _("已撤下，待遇不变。")
 
 
