@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "jiwang.stages.visits",
     "jiwang.procedure.applications",
     "jiwang.stages.decisions",
+    "jiwang.procedure.verification",
     "jiwang.procedure.rulings",
     "jiwang.stages.assistance",
     "jiwang.aid.urgent",

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from jiwang.analysis.applying.courses import after, courses_on
-from jiwang.analysis.visiting import VERIFICATION, valid_until
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
 from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.applications import rules
 from jiwang.procedure.applications.models import Application, Passage, SubCase
 from jiwang.procedure.applications.queries import (
-    Sheet,
     draft_of,
     law_at,
     live_applications,
@@ -26,7 +24,7 @@ from jiwang.procedure.applications.queries import (
     troubles_of,
 )
 from jiwang.procedure.applications.rules import ApplicationRefused, Asking, Filled, Request
-from jiwang.procedure.applications.sharing import due_now, part_of, passed
+from jiwang.procedure.applications.sharing import due_now, part_of, passed, stated
 from jiwang.procedure.applications.states import (
     ENDED,
     LIVE,
@@ -37,17 +35,13 @@ from jiwang.procedure.applications.states import (
     Stage,
     State,
     Step,
+    Way,
 )
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.staff.states import Duty
-from jiwang.registers.statements import actions as statements
-from jiwang.registers.statements.models import Statement
-from jiwang.registers.statements.queries import all_about
-from jiwang.registers.statements.states import Depth, Rank
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
-from jiwang.stages.visits import rules as visiting
 from jiwang.stages.visits.states import Reach
 from jiwang.trail.actions import record, recorded
 
@@ -152,7 +146,7 @@ def send(application_id: UUID, *, by: Actor, at: datetime) -> Application:
         raise ApplicationRefused(_pointer(live))
     rules.check_request(_request(found))
     sheet = sheet_of(found.household, found.wanted, by.on)
-    said = _state(found, sheet, by=by, at=at)
+    said = stated(found, sheet, by=by, at=at)
     found.asked = sheet.asked
     found.answered = said + sum(1 for one in (found.other, found.paper, found.kin_words) if one)
     _share_out(found, by=by, at=at)
@@ -200,6 +194,22 @@ def note_decision(
     part.save()
     passed(part, Step.DECIDE, words, by=by, at=at)
     return part
+
+
+@recorded
+def note_check(
+    parts: Iterable[UUID], step: Step, *, words: str, is_checked: bool | None = None, by: Actor, at: datetime
+) -> None:
+    """What the room of the check of means has done: begun (CHECK), reported (REPORT) or doubted (RECHECK) a check for some parts.
+
+    The door for `procedure.verification` alone. A part that has gone on to its decision keeps what it was decided on.
+    """
+    found = SubCase.objects.select_for_update(of=("self",)).filter(pk__in=list(parts), way=Way.TOWNSHIP, needs_check=True)  # fmt: skip
+    for part in found.order_by("pk"):
+        if is_checked is not None and part.state in RUNNING:
+            part.is_checked = is_checked
+            part.save(update_fields=["is_checked"])
+        passed(part, step, words, by=by, at=at)
 
 
 @recorded
@@ -306,28 +316,6 @@ def _share_out(found: Application, *, by: Actor, at: datetime) -> None:
         raise ApplicationRefused("有的事项现在不能申请，请刷新后重新勾选。")
     for item in found.wanted:
         part_of(found, courses[item], sheet.screening, by=by, at=at)
-
-
-def _state(found: Application, sheet: Sheet, *, by: Actor, at: datetime) -> int:
-    """What the family has answered is stated; how many answers."""
-    before = {(one.fact, one.person_id): one.pk for one in all_about(found.household_id)}
-    expires = valid_until(law_at(found.region, by.on), by.on, purposes=(VERIFICATION,))
-    depth = Depth.VILLAGE if found.reach == Reach.VILLAGE else Depth.TOWNSHIP
-    said = []
-    for section in sheet.sections:
-        for one in section.questions:
-            asks = visiting.Asked(one.question.wording, one.question.kind, one.question.choices)
-            value = visiting.value_of(asks, found.typed.get(one.key, ()))
-            if value and one.question.fact:
-                said.append(Statement(
-                    id=uuid5(found.pk, one.key), household=found.household, person_id=section.member, region=found.region,
-                    depth=depth, fact=one.question.fact, wording=one.question.wording, value=value, state=Rank.DECLARED,
-                    source="申请", by=by.officer.code, on=by.on, expires=expires, evidence=f"application:{found.pk}",
-                    follows=before.get((one.question.fact, section.member)), at=at,
-                ))  # fmt: skip
-    if said:
-        statements.make(said, found.household, by=by.officer.code, at=at)
-    return len(said)
 
 
 def _fill(found: Application, typed: Typed, *, at: datetime) -> None:

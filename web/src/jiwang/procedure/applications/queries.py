@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from jiwang.analysis.applying.checks import items_of
 from jiwang.analysis.applying.courses import after, checked_facts, facts_of_who_may_work, needless_papers
 from jiwang.analysis.applying.screening import UNKNOWN, YES, Result, Screening, screened
 from jiwang.analysis.homes import understood
@@ -134,6 +135,7 @@ def standing_of(part: SubCase, on: date) -> Standing:
         is_county_visited=part.is_county_visited, has_opinion=part.is_in_favour is not None, posted_until=part.posted_until,
         has_next=_has_next(part, on), before=State(part.before) if part.before else None,
         unsigned=unsigned_of(part, on) if is_township and part.needs_check and not part.is_checked else (),
+        has_exchange=is_township and part.needs_check and bool(items_of(law_at(part.region, on))),
     )  # fmt: skip
 
 

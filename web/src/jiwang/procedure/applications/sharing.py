@@ -9,13 +9,20 @@ from uuid import uuid5
 
 from jiwang.analysis.applying.courses import CIVIL, Clock, Course, Stop, due_on, owner_of
 from jiwang.analysis.applying.screening import Screening
+from jiwang.analysis.visiting import VERIFICATION, valid_until
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.procedure.applications import rules
 from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
-from jiwang.procedure.applications.queries import passages_of_part
+from jiwang.procedure.applications.queries import Sheet, law_at, passages_of_part
 from jiwang.procedure.applications.rules import Passed
 from jiwang.procedure.applications.states import State, Step, Way
+from jiwang.registers.statements import actions as statements
+from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.queries import all_about
+from jiwang.registers.statements.states import Depth, Rank
 from jiwang.stages.dispatch.actions import Actor
+from jiwang.stages.visits import rules as visiting
+from jiwang.stages.visits.states import Reach
 from jiwang.trail.actions import record
 
 
@@ -99,3 +106,25 @@ def passed(part: SubCase, step: Step, words: str, *, by: Actor, at: datetime) ->
         )  # fmt: skip
     if step is not Step.SEND:
         record(who=by.officer.code, what=f"applications.{step}", about=f"subcase:{part.pk}", why=words.strip(), at=at, area=part.region)  # fmt: skip
+
+
+def stated(found: Application, sheet: Sheet, *, by: Actor, at: datetime) -> int:
+    """What the family has answered is stated; how many answers."""
+    before = {(one.fact, one.person_id): one.pk for one in all_about(found.household_id)}
+    expires = valid_until(law_at(found.region, by.on), by.on, purposes=(VERIFICATION,))
+    depth = Depth.VILLAGE if found.reach == Reach.VILLAGE else Depth.TOWNSHIP
+    said = []
+    for section in sheet.sections:
+        for one in section.questions:
+            asks = visiting.Asked(one.question.wording, one.question.kind, one.question.choices)
+            value = visiting.value_of(asks, found.typed.get(one.key, ()))
+            if value and one.question.fact:
+                said.append(Statement(
+                    id=uuid5(found.pk, one.key), household=found.household, person_id=section.member, region=found.region,
+                    depth=depth, fact=one.question.fact, wording=one.question.wording, value=value, state=Rank.DECLARED,
+                    source="申请", by=by.officer.code, on=by.on, expires=expires, evidence=f"application:{found.pk}",
+                    follows=before.get((one.question.fact, section.member)), at=at,
+                ))  # fmt: skip
+    if said:
+        statements.make(said, found.household, by=by.officer.code, at=at)
+    return len(said)
