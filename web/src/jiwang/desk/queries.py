@@ -204,7 +204,8 @@ _NEWEST = 5
 _SELDOM = """
 SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM matching_change WHERE kept_id = ANY(%s)),
-  EXISTS (SELECT FROM authorisations_authorisation WHERE subject_id = ANY(%s)),
+  EXISTS (SELECT FROM authorisations_authorisation WHERE subject_id = ANY(%s))
+    OR EXISTS (SELECT FROM authorisations_supporter WHERE household_id = %s),
   EXISTS (SELECT FROM outgoing_departure WHERE household_id = %s),
   EXISTS (SELECT FROM assistance_entry WHERE household_id = %s),
   EXISTS (SELECT FROM urgent_request WHERE household_id = %s),
@@ -217,7 +218,7 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 6))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 7))
     return Seldom(*found)
 
 

@@ -16,6 +16,7 @@ from jiwang.kit.turns import one_at_a_time
 from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.applications import actions as applications
 from jiwang.procedure.applications.models import Application, SubCase
+from jiwang.procedure.applications.queries import law_at
 from jiwang.procedure.applications.states import Step as PartStep
 from jiwang.procedure.verification import queries, rules
 from jiwang.procedure.verification.models import Answer, Check, Line, Passage
@@ -50,14 +51,14 @@ def ask(application: Application, wanted: Wanted, *, by: Actor, at: datetime) ->
     """Ask the county to look at means. Without case, list, end and authorisations nothing is asked, and the attempt is on the trail."""
     one_at_a_time("check", application.household_id)
     persons = queries.persons_of(application.household, by.on)
-    items = items_of(queries.law_at(application.region, by.on))
+    items = items_of(law_at(application.region, by.on))
     why_not = _turned(application, wanted, persons, by=by)
     if why_not is not None:
         record(
             who=by.officer.code, what="verification.refused", about=f"application:{application.pk}", why=why_not, at=at, area=application.region,
         )  # fmt: skip
         return Turned(why_not)
-    course = courses_on(queries.law_at(application.region, by.on), by.on).get(wanted.parts[0])
+    course = courses_on(law_at(application.region, by.on), by.on).get(wanted.parts[0])
     step = course.step_of("check") if course else None
     assert wanted.until is not None  # by rule
     check = Check.objects.create(
@@ -68,7 +69,7 @@ def ask(application: Application, wanted: Wanted, *, by: Actor, at: datetime) ->
     )  # fmt: skip
     subjects = {one.key: one for one in persons.subjects}
     for place, (key, item) in enumerate(sorted(set(wanted.pairs)), start=1):
-        _line(check, subjects[key], items[item], persons, place=place)
+        _line(check, subjects[key], items[item], persons=persons, place=place)
     _passed(check, Step.ASK, "", by=by, at=at)
     return check
 
@@ -79,7 +80,7 @@ def _turned(application: Application, wanted: Wanted, persons: queries.Persons, 
     )
     if not is_clerk:
         return "核对由受理申请的乡镇（街道）提请。"
-    items = items_of(queries.law_at(application.region, by.on))
+    items = items_of(law_at(application.region, by.on))
     subjects = {one.key: one for one in persons.subjects}
     if any(key not in subjects or item not in items for key, item in wanted.pairs):
         return "有的人不在这户，或者有的项目不在核对范围里。请刷新后重新勾选。"
@@ -106,7 +107,7 @@ def _done_already(application: Application, on: date) -> str | None:
 
 
 def _line(
-    check: Check, subject: rules.Subject, item: CheckItem, persons: queries.Persons, *, place: int
+    check: Check, subject: rules.Subject, item: CheckItem, *, persons: queries.Persons, place: int
 ) -> None:
     signed = rules.covering(subject, queries.scope_of(item), check.parts, on=check.asked_on, until=check.expires_on)  # fmt: skip
     assert signed is not None  # by rule
@@ -153,14 +154,13 @@ def start(check_id: UUID, *, by: Actor, at: datetime) -> Check:
 def send(check_id: UUID, departments: Collection[str], *, by: Actor, at: datetime) -> int:
     """Send what is open to some offices (none named: to all); each line's own clock starts. How many lines. Raises CheckRefused."""
     check = _taken(check_id, Step.SEND, by=by)
-    lines = check.lines.select_for_update(of=("self",)).filter(state=Place.OPEN)
-    lines = lines.filter(department__in=departments) if departments else lines
-    sent = [_sent(one, by.on) for one in lines.order_by("reference")]
-    if not any(sent):
+    lines = check.lines.select_for_update(of=("self",)).filter(state=Place.OPEN).order_by("reference")
+    sent = [one for one in (lines.filter(department__in=departments) if departments else lines) if _sent(one, by.on)]  # fmt: skip
+    if not sent:
         raise CheckRefused("没有可以发出的项目：都已发出，或者授权已撤回、人员有变动。")
-    for department in sorted({one.department for one, is_sent in zip(lines, sent, strict=True) if is_sent}):
+    for department in sorted({one.department for one in sent}):
         _passed(check, Step.SEND, "", department=department, by=by, at=at)
-    return sum(sent)
+    return len(sent)
 
 
 @recorded
@@ -267,7 +267,9 @@ def look_at(check: Check, *, by: Actor, at: datetime) -> None:
 @recorded
 def look_at_line(line: Line, *, by: Actor, at: datetime) -> None:
     """Note that somebody has opened one line, with the full number of whom it is about."""
-    record(who=by.officer.code, what="verification.read", about=f"line:{line.pk}", at=at, area=line.region)
+    record(
+        who=by.officer.code, what="verification.read", about=f"check_line:{line.pk}", at=at, area=line.region
+    )
 
 
 @recorded

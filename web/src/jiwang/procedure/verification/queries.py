@@ -180,7 +180,7 @@ def number_of(line: Line) -> str:
     with seeing(EVERYWHERE):
         if line.person_id:
             return opened(Person.objects.get(pk=line.person_id))[0]
-        supporter = Supporter.objects.get(pk=line.supporter_id)
+        supporter = Supporter.objects.get(authorisations=line.authorisation_id)
         return supporter_cipher().open(bytes(supporter.number_sealed))
 
 

@@ -93,14 +93,14 @@ def take_file(path: Path, name: str, item: str, *, area: str, by: Actor, at: dat
     rows, issues = read_reply(path, version, item, as_of=by.on)
     one_at_a_time("check.file", item)
     lines = _lines_of(rows)
-    refused = _refused(found, rows, issues, lines, by=by)
+    refused = _refused(found, rows, issues, lines=lines, by=by)
     if refused:
         record(
-            who=by.officer.code, what="verification.turned_away", about=f"rows:{len(refused)}", why=f"{found.label} {refused[0][1]}"[:200], at=at, area=area,
+            who=by.officer.code, what="verification.turned_away", about=f"check_rows:{len(refused)}", why=f"{found.label} {refused[0][1]}"[:200], at=at, area=area,
         )  # fmt: skip
         return Taken(refused=tuple(refused[:MOST_TOLD]))
-    taken = _take(found, rows, lines, name, by=by, at=at)
-    record(who=by.officer.code, what="verification.taken_in", about=f"rows:{len(rows)}", why=found.label, at=at, area=area)  # fmt: skip
+    taken = _take(found, rows, lines=lines, name=name, by=by, at=at)
+    record(who=by.officer.code, what="verification.taken_in", about=f"check_rows:{len(rows)}", why=found.label, at=at, area=area)  # fmt: skip
     return taken
 
 
@@ -114,8 +114,8 @@ def _refused(
     item: CheckItem,
     rows: Iterable[CheckRow],
     issues: Iterable[RowIssue],
-    lines: Mapping[str, Line],
     *,
+    lines: Mapping[str, Line],
     by: Actor,
 ) -> list[tuple[int, str]]:
     unread = [
@@ -176,9 +176,9 @@ def _said(item: CheckItem, rows: list[CheckRow], name: str) -> Said:
 def _take(
     item: CheckItem,
     rows: Iterable[CheckRow],
+    *,
     lines: Mapping[str, Line],
     name: str,
-    *,
     by: Actor,
     at: datetime,
 ) -> Taken:
@@ -192,7 +192,7 @@ def _take(
             checks[line.check_of_id] = line.check_of
         for check in checks.values():
             _state(check, by=by, at=at)
-    return Taken(**counted)
+    return Taken(counted["answered"], counted["returned"], counted["again"])
 
 
 def _answer(line_id: UUID, said: Said, *, by: Actor, at: datetime) -> bool:
@@ -201,7 +201,11 @@ def _answer(line_id: UUID, said: Said, *, by: Actor, at: datetime) -> bool:
     kept = Answer.objects.filter(line=line, round=line.round).first()
     if kept is not None and kept.digest == said.digest and line.state in (Place.ANSWERED, Place.RETURNED):
         record(
-            who=by.officer.code, what="verification.again", about=f"line:{line.pk}", at=at, area=line.region
+            who=by.officer.code,
+            what="verification.again",
+            about=f"check_line:{line.pk}",
+            at=at,
+            area=line.region,
         )
         return False
     step = Step.RETURN if said.values is None else Step.ANSWER
@@ -233,7 +237,7 @@ def _keep(line: Line, said: Said, step: Step, *, by: Actor, at: datetime) -> Non
         check_of=line.check_of, region=line.region, step=step, department=line.department, words=f"{line.reference} {said.letter} {said.reason}".strip()[: rules.LONGEST],
         on=by.on, by=by.officer, at=at,
     )  # fmt: skip
-    record(who=by.officer.code, what=f"verification.{step}", about=f"line:{line.pk}", why=said.letter, at=at, area=line.region)  # fmt: skip
+    record(who=by.officer.code, what=f"verification.{step}", about=f"check_line:{line.pk}", why=said.letter, at=at, area=line.region)  # fmt: skip
 
 
 def _state(check: Check, *, by: Actor, at: datetime) -> None:

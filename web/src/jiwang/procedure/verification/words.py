@@ -23,4 +23,4 @@ DEEDS = {
     "verification.printed": _("打印核对报告"),
     "verification.looked_after": _("核对到期检查"),
 }
-RECORDS = {"check": _("经济状况核对"), "line": _("核对项目"), "rows": _("回函行数")}
+RECORDS = {"check": _("经济状况核对"), "check_line": _("核对项目"), "check_rows": _("回函行数")}

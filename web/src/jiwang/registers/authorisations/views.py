@@ -68,11 +68,11 @@ def ours(address: str) -> str:
 def withdraw(request: OfficerRequest, authorisation_id: int) -> HttpResponse:
     """Stop every further use of an authorisation, at once."""
     form = WithdrawalForm(request.POST)
-    seen = queries.authorisations_seen(request.sight).select_related("subject")
+    seen = queries.authorisations_seen(request.sight).select_related("subject", "supporter")
     found = get_object_or_404(seen, pk=authorisation_id)
     if not form.is_valid():
         messages.error(request, _("原因最多写200个字。"))
-        return redirect("desk:household", found.subject.household_id)
+        return redirect("desk:household", found.household_id)
     try:
         actions.withdraw(found.pk, why=form.cleaned_data["why"], by=request.officer.code, at=timezone.now())
     except Authorisation.DoesNotExist as error:
@@ -81,4 +81,4 @@ def withdraw(request: OfficerRequest, authorisation_id: int) -> HttpResponse:
         messages.error(request, spoken(error))
     else:
         messages.success(request, _("授权已撤回，从现在起不再使用。"))
-    return redirect("desk:household", found.subject.household_id)
+    return redirect("desk:household", found.household_id)

@@ -1,0 +1,86 @@
+"""A check of means at every step of its way: asked, started, sent, answered, reported; the same in every story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from applying import DIBAO, NOW, TODAY, acting, taken
+from jiwang.procedure.applications.models import Application, SubCase
+from jiwang.procedure.applications.states import Step
+from jiwang.procedure.verification import actions, receiving
+from jiwang.procedure.verification.actions import Turned, Wanted
+from jiwang.procedure.verification.models import Check, Line
+from jiwang.procedure.verification.receiving import Said
+from jiwang.registers.people.models import Person
+
+UNTIL = TODAY + timedelta(days=100)
+SAYS: Mapping[str, dict[str, Any]] = {
+    "bank_deposits": {"total": 120_000, "interest": 200}, "insurance": {"total": 0}, "securities": {"total": 0}, "payment_accounts": {"total": 5_050},
+    "vehicles": {"cars": 0}, "real_estate": {"units": [], "share": 0}, "social_insurance": {"basic_pension": 0}, "taxes": {"wages": 0},
+    "household_register": {"size": 2}, "companies": {"number": 0}, "housing_fund": {"balance": 0},
+}  # fmt: skip
+MONEY = ("bank_deposits", "insurance", "securities", "payment_accounts")
+
+
+def keys_of(application: Application) -> list[str]:
+    """The keys of everybody who lives there."""
+    return [
+        f"person:{one.pk}" for one in Person.objects.filter(household=application.household_id).order_by("pk")
+    ]
+
+
+def wanted(
+    application: Application,
+    *,
+    items: Iterable[str] = ("bank_deposits",),
+    people: Iterable[str] | None = None,
+    **other: Any,
+) -> Wanted:
+    """A request for everybody of a family."""
+    whom = keys_of(application) if people is None else people
+    told = {
+        "parts": (DIBAO,),
+        "pairs": tuple((key, item) for key in whom for item in items),
+        "until": UNTIL,
+    } | other
+    return Wanted(**told)
+
+
+def asked(application: Application, *, by: str = "jingban", on: date | None = None, **other: Any) -> Check:
+    """What the township has asked for, and was not turned away with."""
+    made = actions.ask(application, wanted(application, **other), by=acting(by, on), at=NOW)
+    assert not isinstance(made, Turned), made
+    return made
+
+
+def sent_out(application: Application, *, on: date | None = None, **other: Any) -> Check:
+    """Started by the county and sent to every office."""
+    made = asked(application, on=on, **other)
+    actions.start(made.pk, by=acting("shenhe", on), at=NOW)
+    actions.send(made.pk, (), by=acting("shenhe", on), at=NOW)
+    return Check.objects.get(pk=made.pk)
+
+
+def answered(line: Line, *, by: str = "shenhe", on: date | None = None, **values: Any) -> Line:
+    """What an office has written."""
+    said = Said(values or SAYS[line.item], letter="核函〔2026〕1号")
+    return receiving.answer(line.pk, said, by=acting(by, on), at=NOW)
+
+
+def reported(application: Application, *, on: date | None = None, **other: Any) -> Check:
+    """A whole check with its report."""
+    made = sent_out(application, on=on, **other)
+    for line in made.lines.order_by("reference"):
+        answered(line, on=on)
+    return actions.report(made.pk, by=acting("shenhe", on), at=NOW)
+
+
+def checked(part: SubCase, *, on: date | None = None) -> SubCase:
+    """Taken over, and the check of means has its report; where the part has none, only taken over."""
+    part = taken(part, Step.ACCEPT, on=on)
+    if part.needs_check:
+        reported(part.application, on=on, parts=(part.item,))
+    part.refresh_from_db()
+    return part
