@@ -6,15 +6,23 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from applying import DIBAO, NOW, TODAY, acting, taken
+from django.utils import timezone
+
+from jiwang.kit import clock
+from jiwang.procedure.applications import actions as applications
 from jiwang.procedure.applications.models import Application, SubCase
+from jiwang.procedure.applications.rules import Filled
 from jiwang.procedure.applications.states import Step
 from jiwang.procedure.verification import actions, receiving
 from jiwang.procedure.verification.actions import Turned, Wanted
 from jiwang.procedure.verification.models import Check, Line
 from jiwang.procedure.verification.receiving import Said
 from jiwang.registers.people.models import Person
+from jiwang.registers.staff.models import Officer
+from jiwang.registers.staff.queries import held_by
+from jiwang.stages.dispatch.actions import Actor
 
+NOW, TODAY = timezone.now(), clock.today()
 UNTIL = TODAY + timedelta(days=100)
 SAYS: Mapping[str, dict[str, Any]] = {
     "bank_deposits": {"total": 120_000, "interest": 200}, "insurance": {"total": 0}, "securities": {"total": 0}, "payment_accounts": {"total": 5_050},
@@ -22,6 +30,12 @@ SAYS: Mapping[str, dict[str, Any]] = {
     "household_register": {"size": 2}, "companies": {"number": 0}, "housing_fund": {"balance": 0},
 }  # fmt: skip
 MONEY = ("bank_deposits", "insurance", "securities", "payment_accounts")
+
+
+def acting(code: str, on: date | None = None) -> Actor:
+    """An officer with the duties that they hold, on a day."""
+    officer = Officer.objects.get(code=code)
+    return Actor(officer, held_by(officer), on or TODAY)
 
 
 def keys_of(application: Application) -> list[str]:
@@ -41,7 +55,7 @@ def wanted(
     """A request for everybody of a family."""
     whom = keys_of(application) if people is None else people
     told = {
-        "parts": (DIBAO,),
+        "parts": ("dibao",),
         "pairs": tuple((key, item) for key in whom for item in items),
         "until": UNTIL,
     } | other
@@ -78,9 +92,9 @@ def reported(application: Application, *, on: date | None = None, **other: Any) 
 
 
 def checked(part: SubCase, *, on: date | None = None) -> SubCase:
-    """Taken over, and the check of means has its report; where the part has none, only taken over."""
-    part = taken(part, Step.ACCEPT, on=on)
+    """Taken over, and the check of means has its report; where the part needs none, only taken over."""
+    part = applications.take(part.pk, Step.ACCEPT, Filled(), by=acting("jingban", on), at=NOW)
     if part.needs_check:
-        reported(part.application, on=on, parts=(part.item,))
-    part.refresh_from_db()
-    return part
+        until = (on or TODAY) + timedelta(days=100)
+        reported(part.application, on=on, parts=(part.item,), until=until)
+    return SubCase.objects.get(pk=part.pk)

@@ -28,6 +28,7 @@ from applying import (  # fmt: skip
     taken,
 )
 from cast import CHEN, LI, ZHAO, Cast
+from checking import checked
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.rules import Filled
@@ -142,9 +143,8 @@ def test_a_late_part_alone_is_red_in_the_list(clerk: Client) -> None:
 def test_a_status_is_walked_to_the_decision_on_its_page(clerk: Client) -> None:
     part = part_of(sent(wanted=[DIBAO]), DIBAO)
     step = reverse("applications:step", args=[part.pk])
+    checked(part)
     steps = [
-        {"step": "accept"},
-        {"step": "check"},
         {"step": "visit", "visit-first": "王经办", "visit-second": "村干部", "visit-day": TODAY.isoformat()},
         {"step": "opinion", "opinion-favour": "yes", "opinion-words": "都看过，符合"},
         {"step": "post", "post-where": "村务公开栏"},

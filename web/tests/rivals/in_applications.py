@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import applying
+import checking
 from applying import BY_TWO, CHEN, DIBAO, RENT
 from cast import AT
 from jiwang.analysis.rulebooks import examine_shelved
@@ -68,9 +69,7 @@ def _decide() -> tuple[Act, Act]:
     _in_force()
     part = applying.part_of(applying.sent(wanted=["gangxing"]), "gangxing")
     opinion = Filled(words="支出确实大", is_in_favour=True)
-    part = applying.taken(
-        part, Step.ACCEPT, Step.CHECK, (Step.VISIT, BY_TWO), (Step.OPINION, opinion), Step.HAND_UP
-    )
+    part = applying.taken(checking.checked(part), (Step.VISIT, BY_TWO), (Step.OPINION, opinion), Step.HAND_UP)
     return (
         lambda: actions.note_decision(part.pk, State.DONE, decision="1", by=actor("queren"), at=AT),
         lambda: actions.note_decision(part.pk, State.REFUSED, decision="2", by=actor("queren"), at=AT),
