@@ -16,7 +16,7 @@ from jiwang.procedure.applications.states import Step
 from jiwang.procedure.verification import actions, receiving
 from jiwang.procedure.verification.actions import Turned, Wanted
 from jiwang.procedure.verification.models import Check, Line
-from jiwang.procedure.verification.receiving import Said
+from jiwang.procedure.verification.rules import Said
 from jiwang.registers.people.models import Person
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by

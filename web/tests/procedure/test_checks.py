@@ -17,8 +17,7 @@ from jiwang.procedure.applications.states import Step as PartStep
 from jiwang.procedure.verification import actions, queries, receiving
 from jiwang.procedure.verification.actions import Turned
 from jiwang.procedure.verification.models import Check, Line
-from jiwang.procedure.verification.receiving import Said
-from jiwang.procedure.verification.rules import CheckRefused, summed
+from jiwang.procedure.verification.rules import CheckRefused, Said, summed
 from jiwang.procedure.verification.states import Place, State
 from jiwang.registers.authorisations.actions import withdraw
 from jiwang.registers.people.models import Person

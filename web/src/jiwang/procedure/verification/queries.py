@@ -102,6 +102,11 @@ def holds_until(check: Check, on: date) -> date:
     return months_after(on, min(months)) if months else on
 
 
+def late_ones(check: Check, today: date) -> list[Line]:
+    """The lines of a check with which an office is late."""
+    return [one for one in check.lines.all() if is_late(one, today)]
+
+
 def passages_of(check: Check) -> list[Passage]:
     """The way of a check, the first step first."""
     return list(Passage.objects.filter(check_of=check).select_related("by").order_by("at", "pk"))
@@ -147,6 +152,19 @@ def persons_of(household: Household, on: date) -> Persons:
         people,
         {said: paper for paper, said in papers},
     )
+
+
+def permitted(
+    persons: Persons, items: Iterable[CheckItem], parts: Iterable[str], *, on: date
+) -> set[tuple[str, str]]:
+    """What may be asked of whom for some items of an application: pairs of person and thing."""
+    wanted = list(parts)
+    return {
+        (one.key, item.id)
+        for one in persons.subjects
+        for item in items
+        if wanted and one.is_present and rules.covering(one, scope_of(item), wanted, on=on) is not None
+    }
 
 
 def open_parts(application: Application) -> list[SubCase]:
@@ -328,6 +346,11 @@ def told_of(check: Check, today: date) -> list[tuple[str, list[Told]]]:
 def _values(item: CheckItem | None, answer: Answer | None, line: Line) -> tuple[tuple[str, str], ...]:
     said = opened_answer(answer) if answer is not None and line.state == Place.ANSWERED else None
     return tuple(told(item, said)) if item is not None and said is not None else ()
+
+
+def values_of(line: Line, item: CheckItem) -> tuple[tuple[str, str], ...]:
+    """What an office has answered to one line, for its own page."""
+    return _values(item, Answer.objects.filter(line=line).order_by("-round").first(), line)
 
 
 def scope_of(item: CheckItem) -> Scope:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid5
 
 from jiwang.analysis.applying.checks import (  # fmt: skip
@@ -29,7 +27,7 @@ from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.applications.queries import law_at
 from jiwang.procedure.verification import queries, rules
 from jiwang.procedure.verification.models import Answer, Check, Line, Passage
-from jiwang.procedure.verification.rules import Asking, CheckRefused, Expected, Row
+from jiwang.procedure.verification.rules import Asking, CheckRefused, Expected, Row, Said
 from jiwang.procedure.verification.states import Place, Step
 from jiwang.registers.statements import actions as statements
 from jiwang.registers.statements.models import Statement
@@ -40,22 +38,6 @@ from jiwang.trail.actions import record, recorded
 
 MOST_TOLD = 50
 _OWN = frozenset({REFERENCE, NUMBER, REFUSED, LETTER, "name"})
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What an office says to one line: values by column as they are stored, or why it does not answer."""
-
-    values: Mapping[str, Any] | None
-    reason: str = ""
-    letter: str = ""
-    file: str = ""
-
-    @property
-    def digest(self) -> str:
-        """The same for the same words."""
-        told = json.dumps([self.values, self.reason], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.verification.states import STEPS, WAITING, Place, State, Step
@@ -176,6 +179,22 @@ def summed(lines: Iterable[Place]) -> Mapping[str, int]:
         "asked": sum(counted.values()), "answered": counted[Place.ANSWERED], "returned": counted[Place.RETURNED],
         "stopped": counted[Place.STOPPED], "open": sum(counted[one] for one in WAITING),
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an office says to one line: values by column as they are stored, or why it does not answer."""
+
+    values: Mapping[str, Any] | None
+    reason: str = ""
+    letter: str = ""
+    file: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The same for the same words."""
+        told = json.dumps([self.values, self.reason], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
