@@ -15,9 +15,10 @@ from jiwang.procedure.applications.rules import Filled
 from jiwang.procedure.applications.states import Step
 from jiwang.procedure.verification import actions, receiving
 from jiwang.procedure.verification.actions import Turned, Wanted
-from jiwang.procedure.verification.models import Check, Line
+from jiwang.procedure.verification.models import Answer, Check, Line, Passage
 from jiwang.procedure.verification.rules import Said
-from jiwang.registers.people.models import Person
+from jiwang.registers.authorisations.models import Authorisation
+from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
 from jiwang.stages.dispatch.actions import Actor
@@ -98,3 +99,34 @@ def checked(part: SubCase, *, on: date | None = None) -> SubCase:
         until = (on or TODAY) + timedelta(days=100)
         reported(part.application, on=on, parts=(part.item,), until=until)
     return SubCase.objects.get(pk=part.pk)
+
+
+def check_of(home: int, *, department: str = "银行", **other: Any) -> Check:
+    """A check as it lies in the tables, without a law in force: a bank was asked about the head."""
+    household, by = Household.objects.get(pk=home), Officer.objects.get(code="jingban")
+    application = Application.objects.filter(household=household).first()
+    assert application is not None
+    number = 900_000 + Check.objects.count()
+    told = {
+        "number": number,
+        "parts": ["dibao"],
+        "asked": ["bank_deposits"],
+        "state": "started",
+        "asked_on": TODAY,
+        "expires_on": UNTIL,
+    }
+    made = Check.objects.create(
+        application=application, household=household, region=household.region, name="某人", by=by, at=NOW, **(told | other)
+    )  # fmt: skip
+    person = Person.objects.get(pk=home * 10)
+    paper = Authorisation.objects.create(
+        subject=person, region=person.region, items=["dibao"], scope=["deposits"], purpose="application", signed_on=TODAY, expires_on=UNTIL,
+        recorded_by="xieli", recorded_at=NOW,
+    )  # fmt: skip
+    line = Line.objects.create(
+        check_of=made, reference=f"HD{number}-01", region=household.region, person=person, authorisation=paper, name="某人", item="bank_deposits",
+        label="银行存款", department=department, scope="deposits", state="sent", asked_on=TODAY, sent_on=TODAY, expires_on=UNTIL,
+    )  # fmt: skip
+    Answer.objects.create(line=line, region=line.region, department=department, round=9, digest="x", by=by, on=TODAY, at=NOW)  # fmt: skip
+    Passage.objects.create(check_of=made, region=made.region, step="ask", on=TODAY, by=by, at=NOW)
+    return made

@@ -348,7 +348,7 @@ def _values(item: CheckItem | None, answer: Answer | None, line: Line) -> tuple[
     return tuple(told(item, said)) if item is not None and said is not None else ()
 
 
-def values_of(line: Line, item: CheckItem) -> tuple[tuple[str, str], ...]:
+def values_of(line: Line, item: CheckItem | None) -> tuple[tuple[str, str], ...]:
     """What an office has answered to one line, for its own page."""
     return _values(item, Answer.objects.filter(line=line).order_by("-round").first(), line)
 

@@ -277,10 +277,10 @@ def line(request: OfficerRequest, line_id: UUID) -> HttpResponse:
     """One line: about whom, and what the office answers, typed by its liaison or from its letter by the county."""
     found, today = get_object_or_404(queries.lines_seen(request.sight), pk=line_id), clock.today()
     item = items_of(law_at(found.region, today)).get(found.item)
-    if item is None or found.state == Place.OPEN:
+    if found.state == Place.OPEN:
         raise Http404
-    form = AnswerForm(request.POST or None, item=item)
-    if request.method == "POST" and form.is_valid():
+    form = AnswerForm(request.POST or None, item=item) if item is not None else None
+    if form is not None and form.is_valid():
         try:
             receiving.answer(found.pk, form.said(), by=_actor(request), at=timezone.now())
         except CheckRefused as error:
@@ -294,10 +294,12 @@ def line(request: OfficerRequest, line_id: UUID) -> HttpResponse:
     shown = {
         "line": found, "item": item, "form": form, "number": queries.number_of(found) if why_not is None else queries.masked_number_of(found),
         "is_late": queries.is_late(found, today), "is_county": is_county, "again": WordsForm(Step.SEND), "why_not": why_not,
-        "may_answer": found.state == Place.SENT and why_not is None, "place": paths_of([found.region], start=4)[found.region],
+        "may_answer": form is not None and found.state == Place.SENT and why_not is None, "place": paths_of([found.region], start=4)[found.region],
         "values": queries.values_of(found, item),
     }  # fmt: skip
-    return render(request, "verification/line.html", shown, status=422 if form.errors else 200)
+    return render(
+        request, "verification/line.html", shown, status=422 if form is not None and form.errors else 200
+    )
 
 
 @never_cache
