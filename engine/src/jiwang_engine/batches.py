@@ -200,7 +200,8 @@ def check_rows(
     columns: Mapping[str, str],
     most_issues: int = 200,
 ) -> tuple[tuple[CheckRow, ...], tuple[RowIssue, ...]]:
-    """The rows of an office's answers to a check of means, and every row that cannot be read. Raises SourceError as `read_file` does."""
+    """The rows of an office's answers to a check of means, and every row that cannot be read: whole rows, and values of which nobody can
+    tell what they are. Raises SourceError as `read_file` does."""
     opened = checked_pack(pack).pack
     source = opened.check_items[item].source
     own = {one.id: "id_text" if one.kind == "id_number" else f'"{one.id}"' for one in source.columns}
@@ -211,7 +212,22 @@ def check_rows(
         found = backend.rows(f"SELECT row_no, {texts} FROM {typed_table(source.id)} ORDER BY row_no")
         told = _told(backend, {source.id: source}, most=most_issues, as_of=as_of)
     rows = tuple(CheckRow(row, dict(zip(own, cells, strict=True))) for row, *cells in found)
-    return rows, tuple(one for one in told.issues if one.severity == "rejected")
+    placed = {
+        heading: column
+        for head in heads_of(path, FOR_PEOPLE)
+        if (layout := layout_of(head, source))
+        for heading, column in _placed(layout)
+    }
+    ours = {one.id for one in opened.check_items[item].columns}
+    return rows, tuple(
+        one
+        for one in told.issues
+        if one.severity == "rejected" or (one.severity == "flagged" and placed.get(one.column) in ours)
+    )
+
+
+def _placed(layout: Layout) -> list[tuple[str, str]]:
+    return [(one.heading, one.column.id) for one in layout.placed]
 
 
 def write_manifest(folder: Path, entries: list[dict[str, Any]]) -> None:

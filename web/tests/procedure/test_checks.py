@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,17 +10,20 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from applying import DIBAO, HEAD, NOW, TODAY, acting, listed, part_of, sent, signed, taken
-from cast import CHEN, Cast
+from cast import AT, CHEN, Cast
 from checking import MONEY, UNTIL, answered, reported, sent_out, wanted
 from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.procedure.applications import actions as applications
 from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.states import Step as PartStep
 from jiwang.procedure.verification import actions, queries, receiving
 from jiwang.procedure.verification.actions import Turned
-from jiwang.procedure.verification.models import Check, Line
+from jiwang.procedure.verification.models import Answer, Check, Line
 from jiwang.procedure.verification.rules import CheckRefused, Said, summed
 from jiwang.procedure.verification.states import Place, State
-from jiwang.registers.authorisations.actions import withdraw
+from jiwang.registers.authorisations.actions import Outsider, Paper, take_in_from_outside, withdraw
+from jiwang.registers.authorisations.rules import AuthorisationRefused
+from jiwang.registers.authorisations.states import Purpose, Relation, Scope
 from jiwang.registers.people.models import Person
 from jiwang.registers.statements.models import Statement
 from jiwang.trail.models import Line as TrailLine
@@ -235,3 +239,77 @@ def test_what_the_family_doubts_with_evidence_is_asked_again_and_the_new_word_fo
     newest = next(one for one in words if one.value == "1,301.00元")
     assert newest.follows == next(one.pk for one in words if one is not newest)
     assert part_of(family, DIBAO).is_checked
+
+
+def test_a_supporter_outside_is_asked_about_with_their_own_paper_alone_and_fills_no_fact_of_the_family(
+    family: Application,
+) -> None:
+    home, signer = family.household, Outsider("陈远", Relation.CHILD, "110101199003074477")
+    paper = Paper((DIBAO,), (Scope.DEPOSITS,), Purpose.SUPPORT, TODAY, UNTIL, paper="2号")
+    with pytest.raises(AuthorisationRefused, match="身份证号不对"):
+        take_in_from_outside(home, replace(signer, number="110101199003074478"), paper, by="jingban", at=NOW)
+    made = take_in_from_outside(home, signer, paper, by="jingban", at=NOW)
+    key = f"supporter:{made.supporter_id}"
+
+    turned = actions.ask(
+        family, wanted(family, people=[key], items=("vehicles",)), by=acting("jingban"), at=NOW
+    )
+    assert isinstance(turned, Turned) and "陈远没有授权" in turned.why
+
+    check = sent_out(family, people=[key])
+    line = check.lines.get()
+    assert (line.person_id, line.supporter_id, queries.number_of(line)) == (
+        None,
+        made.supporter_id,
+        signer.number,
+    )
+    answered(line, total=900_000)
+    assert stated("deposits") == [] and queries.found_now(check, TODAY) == []
+
+
+def test_another_part_uses_the_report_and_nobody_is_checked_twice(family: Application) -> None:
+    report = reported(family)
+    turned = actions.ask(family, wanted(family), by=acting("jingban"), at=NOW)
+    assert isinstance(turned, Turned) and "第42条" in turned.why
+    applications.withdraw(family.pk, why="先不申请了", by=acting("jingban"), at=NOW)
+
+    later = sent(wanted=["bianyuan"])
+    taken(part_of(later, "bianyuan"), PartStep.ACCEPT)
+    assert actions.use_report(later, by=acting("jingban"), at=NOW) == report
+    assert part_of(later, "bianyuan").is_checked and later.checks.count() == 0
+
+    with pytest.raises(CheckRefused, match="没有可以采用"):
+        actions.use_report(later, by=acting("jingban"), at=NOW)
+    withdraw(report.lines.get(person=HEAD).authorisation_id, why="本人不同意了", by="jingban", at=NOW)
+    assert queries.report_of(later.household, TODAY) is None
+
+
+def test_the_report_lays_what_was_declared_beside_what_was_found_and_replaces_nobody_s_eyes(
+    family: Application,
+) -> None:
+    for value, rank, source in (("1000元", "declared", "申请"), ("8000元", "verified", "走访")):
+        Statement.objects.create(
+            household_id=CHEN, region=family.region, depth="village", fact="deposits", wording="x", value=value, state=rank, source=source,
+            by="xieli", on=TODAY, evidence="x", at=AT,
+        )  # fmt: skip
+    check = reported(family, items=MONEY)
+
+    row = next(one for one in queries.compared(check, TODAY) if one.found.fact == "deposits")
+    assert row.differs and [(one.value, one.source) for one in row.said] == [
+        ("1000元", "申请"),
+        ("8000元", "走访"),
+    ]
+    made = Statement.objects.get(fact="deposits", source="核对")
+    assert made.follows is None  # what was seen at the door is not replaced: a person decides
+    assert made.expires == check.valid_until
+
+
+def test_what_offices_have_said_is_destroyed_when_the_report_no_longer_holds(family: Application) -> None:
+    check = reported(family)
+    actions.look_after(check.valid_until, at=NOW)
+    assert Answer.objects.filter(sealed=None).count() == 0
+
+    actions.look_after(check.valid_until + timedelta(days=1), at=NOW)
+
+    see(EVERYWHERE)
+    assert set(Answer.objects.values_list("sealed", flat=True)) == {None}

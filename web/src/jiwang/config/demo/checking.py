@@ -21,7 +21,7 @@ from jiwang.stages.dispatch.actions import Actor
 
 _UNTIL = timedelta(days=120)
 _SAYS: Mapping[str, dict[str, Any]] = {
-    "household_register": {"address": "与申报一致", "size": 3}, "taxes": {"wages": 0, "business": 0}, "social_insurance": {"basic_pension": 0},
+    "household_register": {"address": "与申报一致"}, "taxes": {"wages": 0, "business": 0}, "social_insurance": {"basic_pension": 0},
     "real_estate": {"units": [], "share": 0}, "companies": {"number": 0}, "housing_fund": {"balance": 0}, "vehicles": {"cars": 0, "ships": 0},
     "bank_deposits": {"total": 236_050, "interest": 20}, "insurance": {"total": 0}, "securities": {"total": 0}, "payment_accounts": {"total": 4_310},
 }  # fmt: skip
@@ -36,13 +36,20 @@ def check(part: SubCase, day: date, *, is_whole: bool) -> None:
     later = after + timedelta(days=1)
     lines = list(made.lines.order_by("reference"))
     for line in lines if is_whole else [one for one in lines if one.item == "household_register"]:
-        _answered(line, Said(_SAYS[line.item], letter=f"核函〔{later.year}〕{line.reference[-2:]}号"), later)
+        _answered(line, Said(_says(line), letter=f"核函〔{later.year}〕{line.reference[-2:]}号"), later)
     if is_whole:
         actions.report(made.pk, by=_acting("shenhe", later), at=_moment(later, 16))
         return
     returned = next((one for one in lines if one.item == "taxes"), None)
     if returned is not None:
         _answered(returned, Said(None, "号码在税务没有登记，请核对姓名", f"税函〔{later.year}〕7号"), later)
+
+
+def _says(line: Line) -> dict[str, Any]:
+    """The head has a little in the bank; of the others nothing is found."""
+    told = _SAYS[line.item]
+    is_head = line.person is not None and line.person.is_head
+    return {name: 0 if isinstance(value, int) and not is_head else value for name, value in told.items()}
 
 
 def _asked(part: SubCase, day: date) -> Check:

@@ -158,8 +158,7 @@ def send(check_id: UUID, departments: Collection[str], *, by: Actor, at: datetim
     sent = [one for one in (lines.filter(department__in=departments) if departments else lines) if _sent(one, by.on)]  # fmt: skip
     if not sent:
         raise CheckRefused("没有可以发出的项目：都已发出，或者授权已撤回、人员有变动。")
-    for department in sorted({one.department for one in sent}):
-        _passed(check, Step.SEND, "", department=department, by=by, at=at)
+    _passed(check, Step.SEND, "、".join(sorted({one.department for one in sent})), by=by, at=at)
     return len(sent)
 
 

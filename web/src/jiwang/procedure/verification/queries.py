@@ -328,8 +328,8 @@ class Told:
     values: tuple[tuple[str, str], ...]
 
 
-def told_of(check: Check, today: date) -> list[tuple[str, list[Told]]]:
-    """The lines office by office, each with its clock and the newest answer; late offices first."""
+def told_of(check: Check, today: date) -> list[tuple[str, list[Told], bool]]:
+    """The lines office by office, each with its clock and the newest answer, and whether one still waits; late offices first."""
     known = items_of(law_of(check, today))
     answers: dict[UUID, Answer] = {}
     for one in Answer.objects.filter(line__check_of=check).select_related("by").order_by("round"):
@@ -340,7 +340,10 @@ def told_of(check: Check, today: date) -> list[tuple[str, list[Told]]]:
         offices.setdefault(line.department, []).append(
             Told(line, is_late(line, today), answer, _values(known.get(line.item), answer, line))
         )
-    return sorted(offices.items(), key=lambda pair: not any(one.is_late for one in pair[1]))
+    told = [
+        (name, lines, any(one.line.state == Place.SENT for one in lines)) for name, lines in offices.items()
+    ]
+    return sorted(told, key=lambda one: not any(each.is_late for each in one[1]))
 
 
 def _values(item: CheckItem | None, answer: Answer | None, line: Line) -> tuple[tuple[str, str], ...]:

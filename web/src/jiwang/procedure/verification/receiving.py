@@ -111,7 +111,16 @@ def _refused(
         )
         for one in rows
     ]  # fmt: skip
-    told = sorted([*unread, *rules.foreign(listed, expected, item.id), *_contradicting(item, rows, lines)])
+    below = [
+        (one.row, "数不能是负的。")
+        for one in rows
+        if any(one.says[each.id].startswith("-") for each in item.columns)
+    ]
+    found = [*unread, *below] or [
+        *rules.foreign(listed, expected, item.id),
+        *_contradicting(item, rows, lines),
+    ]
+    told = sorted(found)
     return told or ([] if listed else [(0, "文件里没有一行答复。")])
 
 

@@ -30,7 +30,7 @@ from jiwang.procedure.verification.models import STEPS as STEP_WORDS
 from jiwang.procedure.verification.models import Check, Line
 from jiwang.procedure.verification.permissions import steps_open
 from jiwang.procedure.verification.rules import CheckRefused
-from jiwang.procedure.verification.states import ANSWERERS, READERS, STEPS, Place, State, Step
+from jiwang.procedure.verification.states import ANSWERERS, LIVE, READERS, STEPS, Place, State, Step
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
@@ -110,7 +110,7 @@ def ask(request: OfficerRequest, application_id: UUID) -> HttpResponse:
         form.add_error(None, spoken(made.why))
     shown = {
         "application": found, "form": form, "items": list(items.values()), "checks": queries.checks_of(found), "report": queries.report_of(found.household, today),
-        "waits": [one.label for one in parts if not one.is_checked], "people": [(one, *_opened(one, permitted, items)) for one in persons.subjects],
+        "is_running": any(one.state in LIVE for one in queries.checks_of(found)), "waits": [one.label for one in parts if not one.is_checked], "people": [(one, *_opened(one, permitted, items)) for one in persons.subjects],
         "ticked": {name: set(form[name].value() or ()) for name in choices}, "place": paths_of([found.region], start=4)[found.region],
     }  # fmt: skip
     return render(request, "verification/ask.html", shown, status=422 if form.errors else 200)
@@ -164,7 +164,7 @@ def _check_page(
         **_told(found, today),
         "steps": {str(one) for one in steps},
         "forms": {str(one): bound if one is step and bound is not None else WordsForm(one) for one in (*_WORDY, Step.SEND)},
-        "unsent": [office for office, lines in queries.told_of(found, today) if any(one.line.state == Place.OPEN for one in lines)],
+        "unsent": sorted({one.department for one in found.lines.all() if one.state == Place.OPEN}) if Step.SEND in steps else [],
         "passages": queries.passages_of(found),
         "is_county": bool(areas_held(request, Duty.COUNTY_REVIEWER)),
     }  # fmt: skip
