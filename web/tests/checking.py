@@ -70,10 +70,15 @@ def asked(application: Application, *, by: str = "jingban", on: date | None = No
     return made
 
 
-def sent_out(application: Application, *, on: date | None = None, **other: Any) -> Check:
-    """Started by the county and sent to every office."""
+def started(application: Application, *, on: date | None = None, **other: Any) -> Check:
+    """Taken over by the county."""
     made = asked(application, on=on, **other)
-    actions.start(made.pk, by=acting("shenhe", on), at=NOW)
+    return actions.start(made.pk, by=acting("shenhe", on), at=NOW)
+
+
+def sent_out(application: Application, *, on: date | None = None, **other: Any) -> Check:
+    """Sent to every office."""
+    made = started(application, on=on, **other)
     actions.send(made.pk, (), by=acting("shenhe", on), at=NOW)
     return Check.objects.get(pk=made.pk)
 
@@ -84,11 +89,17 @@ def answered(line: Line, *, by: str = "shenhe", on: date | None = None, **values
     return receiving.answer(line.pk, said, by=acting(by, on), at=NOW)
 
 
-def reported(application: Application, *, on: date | None = None, **other: Any) -> Check:
-    """A whole check with its report."""
+def all_answered(application: Application, *, on: date | None = None, **other: Any) -> Check:
+    """Answered by every office."""
     made = sent_out(application, on=on, **other)
     for line in made.lines.order_by("reference"):
         answered(line, on=on)
+    return Check.objects.get(pk=made.pk)
+
+
+def reported(application: Application, *, on: date | None = None, **other: Any) -> Check:
+    """A whole check with its report."""
+    made = all_answered(application, on=on, **other)
     return actions.report(made.pk, by=acting("shenhe", on), at=NOW)
 
 
