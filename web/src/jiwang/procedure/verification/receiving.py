@@ -23,7 +23,6 @@ from jiwang.analysis.applying.checks import (  # fmt: skip
 )
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
-from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.applications.queries import law_at
 from jiwang.procedure.verification import queries, rules
 from jiwang.procedure.verification.models import Answer, Check, Line, Passage
@@ -56,7 +55,7 @@ def answer(line_id: UUID, said: Said, *, by: Actor, at: datetime) -> Line:
     if said.values is None:
         rules.check_words(said.reason)
     if not any(one.isdigit() for one in said.letter):
-        raise CheckRefused("请写答复的文号或回函编号，如“青不动产核〔2026〕31号”。")
+        raise CheckRefused(rules.NO_LETTER)
     line = Line.objects.get(pk=line_id)
     with seeing(EVERYWHERE):
         _answer(line.pk, said, by=by, at=at)
@@ -71,7 +70,7 @@ def take_file(path: Path, name: str, item: str, *, area: str, by: Actor, at: dat
     version = law_at(area, by.on)
     found = items_of(version).get(item)
     if version is None or found is None:
-        raise CheckRefused("请选这份回函答复的是哪一项。")
+        raise CheckRefused(rules.NO_ITEM)
     rows, issues = read_reply(path, version, item, as_of=by.on)
     one_at_a_time("check.file", item)
     lines = _lines_of(rows)
@@ -100,10 +99,7 @@ def _refused(
     lines: Mapping[str, Line],
     by: Actor,
 ) -> list[tuple[int, str]]:
-    unread = [
-        (one.row, Phrase("“%(column)s”看不懂：%(found)s", column=one.label, found=one.found))
-        for one in issues
-    ]
+    unread = [(one.row, rules.unread(one.column, one.found)) for one in issues]
     expected = {name: _expected(line, by=by) for name, line in lines.items()}
     listed = [
         Row(
@@ -112,7 +108,7 @@ def _refused(
         for one in rows
     ]  # fmt: skip
     below = [
-        (one.row, "数不能是负的。")
+        (one.row, rules.BELOW_ZERO)
         for one in rows
         if any(one.says[each.id].startswith("-") for each in item.columns)
     ]
@@ -121,7 +117,7 @@ def _refused(
         *_contradicting(item, rows, lines),
     ]
     told = sorted(found)
-    return told or ([] if listed else [(0, "文件里没有一行答复。")])
+    return told or ([] if listed else [(0, rules.EMPTY)])
 
 
 def _has_values(item: CheckItem, row: CheckRow) -> bool:
@@ -146,7 +142,7 @@ def _contradicting(
         line = lines.get(name)
         kept = Answer.objects.filter(line=line, round=line.round).first() if line else None
         if kept is not None and kept.digest != _said(item, group, "").digest:
-            told.append((group[0].row, "这一项已有答复，和这次不同。确需更正的，请县级先“重新发出”。"))
+            told.append((group[0].row, rules.SAID_OTHERWISE))
     return told
 
 
@@ -204,7 +200,7 @@ def _answer(line_id: UUID, said: Said, *, by: Actor, at: datetime) -> bool:
         queries.standing_of(line.check_of, by.on), step, Asking(tuple(by.held), by.on), line=queries.line_standing(line, by.on)
     )  # fmt: skip
     if why_not is None and kept is not None:
-        why_not = "这一项已有答复，和这次不同。确需更正的，请县级先“重新发出”。"
+        why_not = rules.SAID_OTHERWISE
     if why_not is not None:
         raise CheckRefused(why_not)
     line.state = Place.RETURNED if said.values is None else Place.ANSWERED

@@ -24,6 +24,14 @@ _MEMBER = frozenset({Purpose.APPLICATION, Purpose.RECHECK})
 _SUPPORTER = frozenset({Purpose.SUPPORT})
 
 
+WITHDRAWN = "授权已撤回"  # what the trigger of the table writes
+NO_LETTER = "请写答复的文号或回函编号，如“青不动产核〔2026〕31号”。"
+NO_ITEM = "请选这份回函答复的是哪一项。"
+SAID_OTHERWISE = "这一项已有答复，和这次不同。确需更正的，请县级先“重新发出”。"
+BELOW_ZERO = "数不能是负的。"
+EMPTY = "文件里没有一行答复。"
+
+
 class CheckRefused(ValueError):
     """What may not be done with a check; the message is for the officer and says what to do."""
 
@@ -216,6 +224,11 @@ class Row:
     number: str
     is_refused: bool = False
     has_values: bool = True
+
+
+def unread(column: str, found: str) -> str:
+    """Of a value nobody can tell what it is."""
+    return Phrase("“%(column)s”看不懂：%(found)s", column=column, found=found)
 
 
 def foreign(rows: Sequence[Row], known: Mapping[str, Expected], item: str) -> list[tuple[int, str]]:
