@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cast import AT, CHEN, COUNTY, LI, NEXT_VILLAGE, TOWNSHIP
 from furnishing import WORDS
+from numbering import number
 
 DAY = AT.date()
 PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
@@ -19,7 +21,7 @@ _PAPER = {
     "expires_on": "2027-09-30", "guardian": "", "paper": "档案柜3",
 }  # fmt: skip
 _SUPPORTER = {
-    "name": "陈远", "relation": "child", "number": "110101199003074477", "items": "dibao", "scope": "deposits", "signed_on": "2026-10-01",
+    "name": "陈远", "relation": "child", "number": number(date(1990, 3, 7)), "items": "dibao", "scope": "deposits", "signed_on": "2026-10-01",
     "expires_on": "2027-09-30", "paper": "档案柜3",
 }  # fmt: skip
 _RULING = {"outcome": "true", "disposal": "", "ground": "", "department": "", "why": "看过了，属实"}

@@ -62,7 +62,7 @@ OWN = {
     "desk/errands": {"carrying"},
     "desk/outgoing": {"filling"},
     "procedure/applications": {"sharing"},
-    "procedure/verification": {"receiving"},
+    "procedure/verification": {"receiving", "filling"},
     "registers/people": {"sealing"},
     "stages/decisions": {"reckoning", "filling"},
     "registers/staff": {"sessions"},

@@ -25,6 +25,7 @@ from jiwang.registers.staff.queries import held_by
 from jiwang.registers.staff.rules import areas_seen, offices_held
 from jiwang.registers.statements.models import Statement
 from jiwang.trail.models import Line as TrailLine
+from numbering import number
 
 
 @pytest.fixture
@@ -34,9 +35,9 @@ def family(cast: Cast, law: None) -> Application:
     signed()
     made = sent(wanted=[DIBAO])
     taken(part_of(made, DIBAO), PartStep.ACCEPT)
-    number = "110101201501010011"
+    own = number(date(2015, 1, 1))
     Person.objects.filter(pk=CHILD).update(
-        number_sealed=number_cipher().seal(number), number_blind=number_cipher().blind(number)
+        number_sealed=number_cipher().seal(own), number_blind=number_cipher().blind(own)
     )
     return made
 
@@ -82,7 +83,7 @@ def test_an_office_s_file_is_taken_in_under_its_own_headings_and_again_changes_n
     ("row", "words"),
     [
         ("HD999999-01,陈大山,{number},12,,函1号", "不是本地发出的"),
-        ("{reference},陈大山,110101199003074477,12,,函1号", "没有请求核对这个人"),
+        ("{reference},陈大山,999901199003071234,12,,函1号", "没有请求核对这个人"),
         ("{reference},陈大山,{number},12,查无此人,函1号", "只写一样"),
         ("{reference},陈大山,{number},,,函1号", "只写一样"),
         ("{reference},陈大山,{number},许多,,函1号", "看不懂"),
@@ -100,7 +101,7 @@ def test_one_forged_row_and_nothing_of_the_file_is_kept(
 
     told = taken_in(path)
 
-    assert [(number, words in why) for number, why in told.refused] == [(3, True)]
+    assert [(at, words in why) for at, why in told.refused] == [(3, True)]
     assert not Answer.objects.exists() and {one.state for one in check.lines.all()} == {Place.SENT}
     assert TrailLine.objects.filter(what="verification.turned_away").exists()
 

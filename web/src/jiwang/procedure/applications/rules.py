@@ -12,6 +12,7 @@ from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 
 SHORTEST, LONGEST = 4, 300
+SOURCE = "申请"  # of statements
 
 
 class ApplicationRefused(ValueError):

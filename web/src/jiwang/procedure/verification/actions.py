@@ -232,7 +232,13 @@ def object_to(check_id: UUID, lines: Iterable[UUID], *, evidence: str, by: Actor
     check.round += 1
     check.reported_on = check.valid_until = check.ended_on = None
     check.save()
-    _passed(check, Step.OBJECT, f"{words}（{'、'.join(named)}）", by=by, at=at)
+    _passed(
+        check,
+        Step.OBJECT,
+        Phrase("%(words)s（%(names)s）", words=words, names="、".join(named)),
+        by=by,
+        at=at,
+    )
     applications.note_check(_parts(check), PartStep.RECHECK, words=words, is_checked=False, by=by, at=at)
     return check
 

@@ -22,7 +22,7 @@ from jiwang.procedure.applications.queries import law_at, present
 from jiwang.procedure.applications.states import RUNNING as PARTS_RUNNING
 from jiwang.procedure.verification import rules
 from jiwang.procedure.verification.models import Answer, Check, Line, Passage
-from jiwang.procedure.verification.states import LIVE, Place, State
+from jiwang.procedure.verification.states import LIVE, STEPS, Place, State, Step
 from jiwang.registers.authorisations.models import Authorisation, Supporter
 from jiwang.registers.authorisations.queries import live_ones, supporter_cipher, supporters_of
 from jiwang.registers.authorisations.rules import Signed
@@ -30,9 +30,9 @@ from jiwang.registers.authorisations.states import Scope
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import deaths_of, opened
 from jiwang.registers.policy.models import Version
+from jiwang.registers.staff.rules import Held
 from jiwang.registers.statements.queries import all_about
 
-SOURCE = "核对"
 SHELVES = {
     "asked": Q(state=State.ASKED),
     "running": Q(state__in=(State.STARTED, State.AGAIN)),
@@ -181,6 +181,12 @@ def standing_of(check: Check, today: date) -> rules.Check:
     )  # fmt: skip
 
 
+def steps_open(check: Check, *, held: Iterable[Held], on: date) -> frozenset[Step]:
+    """The steps of the whole check that an officer may take now: the forms of its page."""
+    standing, asking = standing_of(check, on), rules.Asking(tuple(held), on)
+    return frozenset(step for step in STEPS if rules.refusal(standing, step, asking) is None)
+
+
 def line_standing(line: Line, on: date) -> rules.Line:
     """A line as the rules know it: whether its authorisation lives and whoever gave it is still there; above every sight."""
     with seeing(EVERYWHERE):
@@ -306,7 +312,7 @@ def compared(check: Check, on: date) -> list[Compared]:
     if version is None:
         return []
     names = {str(one.pk): one.name for one in members_of(check.household, on)}
-    others = [one for one in all_about(check.household_id) if one.source != SOURCE]
+    others = [one for one in all_about(check.household_id) if one.source != rules.SOURCE]
     rows = []
     for one in found_now(check, on):
         said = tuple(

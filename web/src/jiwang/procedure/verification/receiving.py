@@ -157,7 +157,7 @@ def _said(item: CheckItem, rows: list[CheckRow], name: str) -> Said:
     reasons = [one.says[REFUSED] for one in rows if one.says[REFUSED]]
     letter = next((one.says[LETTER] for one in rows if one.says[LETTER]), "")
     values = None if reasons else answer_of(item, [one.says for one in rows])
-    return Said(values, "；".join(dict.fromkeys(reasons))[: rules.LONGEST], letter[:60], name[:200])
+    return Said(values, rules.joined(reasons), letter[:60], name[:200])
 
 
 def _take(
@@ -230,9 +230,7 @@ def _keep(line: Line, said: Said, step: Step, *, by: Actor, at: datetime) -> Non
 def _state(check: Check, *, by: Actor, at: datetime) -> None:
     """Facts of which every office that knows a part has spoken are stated. What somebody saw at the door is not replaced: a person decides."""
     before = {
-        (one.fact, one.person_id): one
-        for one in all_about(check.household_id)
-        if one.source == queries.SOURCE
+        (one.fact, one.person_id): one for one in all_about(check.household_id) if one.source == rules.SOURCE
     }
     expires = queries.holds_until(check, by.on)
     made = []
@@ -244,7 +242,7 @@ def _state(check: Check, *, by: Actor, at: datetime) -> None:
             made.append(Statement(
                 id=uuid5(check.pk, f"{one.fact}:{one.member}:{check.round}:{one.value}"), household_id=check.household_id, person_id=person,
                 region=check.region, depth=Depth.TOWNSHIP, fact=one.fact, wording=one.label, value=one.value, state=Rank.VERIFIED,
-                source=queries.SOURCE, by=by.officer.code, on=by.on, expires=expires, evidence=f"check:{check.pk}",
+                source=rules.SOURCE, by=by.officer.code, on=by.on, expires=expires, evidence=f"check:{check.pk}",
                 follows=earlier.pk if earlier else None, at=at,
             ))  # fmt: skip
     if made:

@@ -18,6 +18,7 @@ from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 
 SHORTEST, LONGEST = 4, 300
+SOURCE = "核对"  # of statements
 LONGEST_DAYS = 183
 """No request runs longer than half a year: after that what was found holds no more either."""
 _MEMBER = frozenset({Purpose.APPLICATION, Purpose.RECHECK})
@@ -247,6 +248,11 @@ def foreign(rows: Sequence[Row], known: Mapping[str, Expected], item: str) -> li
         elif one.is_refused == one.has_values:
             told.append((one.row, "要么写查到的数，要么写退回原因，只写一样；没有的写0。"))
     return told
+
+
+def joined(reasons: Iterable[str]) -> str:
+    """Several reasons of one office, each once."""
+    return "；".join(dict.fromkeys(reasons))[:LONGEST]
 
 
 def check_words(words: str) -> str:

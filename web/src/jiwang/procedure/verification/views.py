@@ -23,12 +23,11 @@ from jiwang.kit import clock, sheets
 from jiwang.kit.words.speaking import spoken
 from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.queries import applications_seen, law_at
-from jiwang.procedure.verification import actions, queries, receiving, rules
+from jiwang.procedure.verification import actions, filling, queries, receiving, rules
 from jiwang.procedure.verification.actions import Turned
 from jiwang.procedure.verification.forms import AnswerForm, AskForm, FileForm, SearchForm, WordsForm
 from jiwang.procedure.verification.models import STEPS as STEP_WORDS
-from jiwang.procedure.verification.models import Check, Line
-from jiwang.procedure.verification.permissions import steps_open
+from jiwang.procedure.verification.models import Check
 from jiwang.procedure.verification.rules import CheckRefused
 from jiwang.procedure.verification.states import ANSWERERS, LIVE, READERS, STEPS, Place, State, Step
 from jiwang.registers.places.queries import paths_of
@@ -159,7 +158,7 @@ def _check_page(
     request: OfficerRequest, found: Check, *, bound: WordsForm | None = None, step: Step | None = None
 ) -> HttpResponse:
     today = clock.today()
-    steps = steps_open(found, held=request.held, on=today)
+    steps = queries.steps_open(found, held=request.held, on=today)
     shown = {
         **_told(found, today),
         "steps": {str(one) for one in steps},
@@ -232,30 +231,15 @@ def file(request: OfficerRequest, check_id: UUID) -> HttpResponse:
     if not known:
         raise Http404
     actions.note_file(found, office, by=_actor(request), at=timezone.now())
-    note = f"{found.reference} {request.officer.name} {clock.today().isoformat()} 仅用于核对，用后销毁"
-    pages = [_sheet(one, [line for line in lines if line.item == one.id]) for one in known]
-    return sheets.answer(f"核对请求-{found.reference}-{office}", pages, note=note)
-
-
-def _sheet(item: CheckItem, lines: list[Line]) -> sheets.Sheet:
-    told = [("查询编号", 16), ("姓名", 10), ("身份证号", 22), ("核对内容", 16), ("依据", 24), ("最迟", 12)]
-    empty: list[tuple[Any, int]] = [(one.label, 18) for one in item.columns] + [
-        ("退回原因", 20),
-        ("复函文号", 20),
+    pages = [
+        filling.sheet_of(one, [(line, queries.number_of(line)) for line in lines if line.item == one.id])
+        for one in known
     ]
-    rows = [
-        [
-            one.reference,
-            one.name,
-            queries.number_of(one),
-            one.label,
-            one.article,
-            one.due_on or "",
-            *[""] * len(empty),
-        ]
-        for one in lines
-    ]
-    return sheets.Sheet(item.label, [*told, *empty], rows)
+    return sheets.answer(
+        filling.name_of(found, office),
+        pages,
+        note=filling.note_of(found, request.officer.name, on=clock.today()),
+    )
 
 
 @never_cache
