@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cast import AT, CHEN, COUNTY, LI, NEXT_VILLAGE, TOWNSHIP
 from furnishing import WORDS
+from numbering import number
 
 DAY = AT.date()
 PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
@@ -17,6 +19,10 @@ _POSTING = {"duty": "township_clerk", "area": TOWNSHIP, "department": "", "since
 _PAPER = {
     "subject": str(CHEN * 10), "purpose": "application", "items": "dibao", "scope": "income", "signed_on": "2026-10-01",
     "expires_on": "2027-09-30", "guardian": "", "paper": "档案柜3",
+}  # fmt: skip
+_SUPPORTER = {
+    "name": "陈远", "relation": "child", "number": number(date(1990, 3, 7)), "items": "dibao", "scope": "deposits", "signed_on": "2026-10-01",
+    "expires_on": "2027-09-30", "paper": "档案柜3",
 }  # fmt: skip
 _RULING = {"outcome": "true", "disposal": "", "ground": "", "department": "", "why": "看过了，属实"}
 _VISIT = {
@@ -229,6 +235,18 @@ ADDRESSES = {
     "rulings:inbox": Way("queren", shows=True, asks=("page",)),
     "rulings:part": Way("queren", ("ready",), shows=True),
     "rulings:decide": Way("queren", ("ready",), takes={"outcome": "refuse", "why": "收入超过标准，不符合条件", "is_apart": "on"}),
+    "authorisations:from_outside": Way("xieli", ("chen",), shows=True, takes=_SUPPORTER),
+    "verification:list": Way("shenhe", shows=True, asks=("where", "text", "page")),
+    "verification:desk": Way("lianluo", shows=True, asks=("show", "page")),
+    "verification:reply": Way("shenhe", shows=True, takes={"item": "bank_deposits", "file": "upload"}, file="file"),
+    "verification:ask": Way("jingban", ("handed_in",), shows=True, takes={"parts": "dibao", "people": f"person:{LI * 10}", "items": "bank_deposits", "until": "2026-12-31"}),
+    "verification:use": Way("jingban", ("handed_in",), takes={}),
+    "verification:line": Way("shenhe", ("line",), shows=True, takes={"act": "answer", "c-total": "12", "letter": "银函1号"}),
+    "verification:again": Way("shenhe", ("line",), takes={"send-words": "对方来函更正"}),
+    "verification:check": Way("shenhe", ("check",), shows=True),
+    "verification:step": Way("shenhe", ("check",), takes={"step": "stop", "stop-words": "家里自己解决了"}),
+    "verification:file": Way("shenhe", ("check",), asks=("office",)),
+    "verification:report": Way("jingban", ("reported",), shows=True),
     "applications:list": Way("jingban", shows=True, asks=("where", "text", "page")),
     "applications:desk": Way("lianluo", shows=True, asks=("show", "page")),
     "applications:screening": Way("jingban", ("chen",), shows=True, takes={"wanted": "dibao"}),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from cast import AT, CHEN, CITY, SINCE
-from jiwang.kit import clock
+from checking import NOW as NOW
+from checking import TODAY as TODAY
+from checking import acting as acting
+from checking import checked
 from jiwang.procedure.applications import actions
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.rules import Filled, Typed
@@ -19,13 +20,11 @@ from jiwang.registers.people.actions import take_in_sources
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.actions import appoint, enrol
 from jiwang.registers.staff.models import Officer
-from jiwang.registers.staff.queries import held_by
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
-from jiwang.stages.dispatch.actions import Actor
 
-NOW, TODAY = timezone.now(), clock.today()
 HEAD, CHILD = CHEN * 10, CHEN * 10 + 1
+SIGNED_FOR = ("dibao", "bianyuan", "gangxing")
 BY_TWO = Filled(first="王经办", second="村干部", guest="镇经办和村支书，两人一起去")
 DIBAO, RENT, INPATIENT, POWER = "dibao", "public_rental", "extra_medical_aid", "free_electricity"
 WANTED = (DIBAO, RENT, INPATIENT, POWER)
@@ -33,12 +32,6 @@ LISTS = [
     ("population", "公安户籍人口"), ("disability", "残联持证残疾人"), ("medical", "医保大额医疗费用"), ("roll", "民政在保名单"),
     ("deaths", "死亡与火化信息"),
 ]  # fmt: skip
-
-
-def acting(code: str, on: date | None = None) -> Actor:
-    """An officer with the duties that they hold, on a day."""
-    officer = Officer.objects.get(code=code)
-    return Actor(officer, held_by(officer), on or TODAY)
 
 
 def liaison(department: str, code: str) -> Officer:
@@ -58,7 +51,7 @@ def signed(home: int = CHEN) -> None:
     for person in Person.objects.filter(household=home):
         guardian = Person.objects.get(pk=home * 10) if person.pk != home * 10 else None
         paper = Paper(
-            ("dibao",),
+            SIGNED_FOR,
             tuple(Scope),
             Purpose.APPLICATION,
             TODAY,
@@ -108,7 +101,7 @@ def taken(
 def opined(part: SubCase, *, on: date | None = None, is_in_favour: bool = True) -> SubCase:
     """Accepted, checked, visited by two, and the township has said what it thinks."""
     opinion = Filled(words="收入财产都符合", is_in_favour=is_in_favour)
-    return taken(part, Step.ACCEPT, Step.CHECK, (Step.VISIT, BY_TWO), (Step.OPINION, opinion), on=on)
+    return taken(checked(part, on=on), (Step.VISIT, BY_TWO), (Step.OPINION, opinion), on=on)
 
 
 def ready(part: SubCase, *, on: date | None = None) -> SubCase:

@@ -96,6 +96,14 @@ class ReplyRow:
     says: Mapping[str, str]  # only what is filled
 
 
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One row of an office's answers to a check of means, as text by the ids of its columns; numbers as they are stored."""
+
+    row: int
+    says: Mapping[str, str]
+
+
 def source_cards(pack: str) -> tuple[SourceCard, ...]:
     """Every file that the pack knows, of persons and of answers, in the order of its ids."""
     opened = checked_pack(pack).pack
@@ -183,6 +191,45 @@ def reply_rows(
     )  # fmt: skip
 
 
+def check_rows(
+    path: Path,
+    *,
+    pack: str | Path,
+    item: str,
+    as_of: date,
+    columns: Mapping[str, str],
+    most_issues: int = 200,
+) -> tuple[tuple[CheckRow, ...], tuple[RowIssue, ...]]:
+    """The rows of an office's answers to a check of means, and every row that cannot be read: whole rows, and values of which nobody can
+    tell what they are. Raises SourceError as `read_file` does."""
+    opened = checked_pack(pack).pack
+    source = opened.check_items[item].source
+    own = {one.id: "id_text" if one.kind == "id_number" else f'"{one.id}"' for one in source.columns}
+    texts = ", ".join(f"coalesce({column}::VARCHAR, '')" for column in own.values())
+    with _read_alone(
+        path, opened, source.id, as_of=as_of, columns=columns, more={source.id: source}
+    ) as backend:
+        found = backend.rows(f"SELECT row_no, {texts} FROM {typed_table(source.id)} ORDER BY row_no")
+        told = _told(backend, {source.id: source}, most=most_issues, as_of=as_of)
+    rows = tuple(CheckRow(row, dict(zip(own, cells, strict=True))) for row, *cells in found)
+    placed = {
+        heading: column
+        for head in heads_of(path, FOR_PEOPLE)
+        if (layout := layout_of(head, source))
+        for heading, column in _placed(layout)
+    }
+    ours = {one.id for one in opened.check_items[item].columns}
+    return rows, tuple(
+        one
+        for one in told.issues
+        if one.severity == "rejected" or (one.severity == "flagged" and placed.get(one.column) in ours)
+    )
+
+
+def _placed(layout: Layout) -> list[tuple[str, str]]:
+    return [(one.heading, one.column.id) for one in layout.placed]
+
+
 def write_manifest(folder: Path, entries: list[dict[str, Any]]) -> None:
     """Say of the files of a folder what they are: file, source, as_of, received, columns."""
     text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False)
@@ -196,7 +243,13 @@ def _files_of(pack: Pack) -> dict[str, Source]:
 
 @contextmanager
 def _read_alone(
-    path: Path, pack: Pack, source: str, *, as_of: date, columns: Mapping[str, str]
+    path: Path,
+    pack: Pack,
+    source: str,
+    *,
+    as_of: date,
+    columns: Mapping[str, str],
+    more: Mapping[str, Source] | None = None,
 ) -> Iterator[DuckDB]:
     """A database that holds this one file, for as long as somebody asks it."""
     codes = {**pack.codes, **{one.codes.id: one.codes for one in pack.replies.values()}}
@@ -204,7 +257,7 @@ def _read_alone(
         backend = DuckDB(directories=[room], memory="1GB", spill=room)
         try:
             read_sources(
-                backend, sources=_files_of(pack), codes=codes, data=room / "files", work=room, day=as_of, limits=FOR_PEOPLE
+                backend, sources=more or _files_of(pack), codes=codes, data=room / "files", work=room, day=as_of, limits=FOR_PEOPLE
             )  # fmt: skip
             yield backend
         finally:

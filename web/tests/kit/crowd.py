@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from applying import case_of
 from cast import AT, HOMES, SINCE
+from checking import check_of
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
@@ -20,7 +21,9 @@ from jiwang.portal.models import Report, Reporter
 from jiwang.procedure.applications.models import Application, Reason, SubCase
 from jiwang.procedure.applications.models import Passage as CasePassage
 from jiwang.procedure.remedies.models import Ending, Remedy
-from jiwang.registers.authorisations.models import Authorisation
+from jiwang.procedure.verification import models as verification
+from jiwang.procedure.verification.models import Check, Line
+from jiwang.registers.authorisations.models import Authorisation, Supporter
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.objections.models import Objection
 from jiwang.registers.people.models import Fact, Household, Person
@@ -101,6 +104,11 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Application: _of_reach,
     SubCase: _of_reach,
     Reason: lambda _row: TOWNSHIP,
+    Supporter: lambda _row: VILLAGE,
+    Check: lambda _row: TOWNSHIP,
+    Line: lambda _row: TOWNSHIP,
+    verification.Answer: lambda _row: TOWNSHIP,
+    verification.Passage: lambda _row: TOWNSHIP,
     CasePassage: lambda _row: TOWNSHIP,
     Delivery: _of_reach,
     Resolution: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
@@ -122,7 +130,7 @@ def may_be_seen(row: Any, sight: Sight) -> bool:
 
 
 def _is_of(row: Any, department: str, area: str) -> bool:
-    if isinstance(row, Correction | SubCase | Reason | CasePassage):
+    if isinstance(row, Correction | SubCase | Reason | CasePassage | Line | verification.Answer):
         return department in ("", row.department) and row.region.startswith(area)
     if isinstance(row, Batch | RowIssue):
         whose, _at, place = row.office.partition("@")
@@ -141,6 +149,7 @@ def gather() -> None:
         _about_visits(home, region, officer)
         _about_help(home, region, officer)
         _about_applications(home, officer)
+        _about_checks(home)
         _about_decisions(home, region, officer)
         Stray.objects.create(
             pk=f"{home}", region=region[:6], source="某名单", file="某名单.csv", row_no=1, reason="对不上人"
@@ -158,6 +167,14 @@ def _about_applications(home: int, officer: Officer) -> None:
         CasePassage.objects.create(
             application=part.application, part=part, step="send", on=SINCE, by=officer, at=AT, **there
         )
+
+
+def _about_checks(home: int) -> None:
+    for department in ("医保", "公安"):
+        check_of(home, department=department, state="reported", reported_on=SINCE, valid_until=SINCE)
+    Supporter.objects.create(
+        household_id=home, region=HOMES[home], name="某子", relation="child", number_sealed=b"x", number_blind=b"x", birth=SINCE
+    )  # fmt: skip
 
 
 def _about_visits(home: int, region: str, officer: Officer) -> None:

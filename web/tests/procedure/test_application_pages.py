@@ -28,6 +28,7 @@ from applying import (  # fmt: skip
     taken,
 )
 from cast import CHEN, LI, ZHAO, Cast
+from checking import checked
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.rules import Filled
@@ -147,9 +148,8 @@ def number(code: str) -> int:
 def test_a_status_is_walked_to_the_decision_on_its_page(clerk: Client) -> None:
     part = part_of(sent(wanted=[DIBAO]), DIBAO)
     step = reverse("applications:step", args=[part.pk])
+    checked(part)
     steps = [
-        {"step": "accept"},
-        {"step": "check"},
         {
             "step": "visit",
             "visit-first": number("jingban"),

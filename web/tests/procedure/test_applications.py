@@ -31,12 +31,14 @@ from applying import (  # fmt: skip
     taken,
 )
 from cast import CHEN, LI, Cast
+from checking import checked, wanted
 from jiwang.analysis.applying.courses import Clock, due_on
 from jiwang.kit.sights import EVERYWHERE, Sight, see, seeing
 from jiwang.procedure.applications import actions, queries
 from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
 from jiwang.procedure.applications.rules import ApplicationRefused, Filled, Typed
 from jiwang.procedure.applications.states import Applicant, State, Step
+from jiwang.procedure.verification.actions import Turned, ask
 from jiwang.registers.authorisations.actions import withdraw as withdraw_paper
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.people.models import Fact, Household, Person
@@ -189,18 +191,19 @@ def test_nobody_is_checked_without_consent_nor_after_it_was_taken_back(family: H
     part = taken(part_of(sent(wanted=[DIBAO]), DIBAO), Step.ACCEPT)
     withdraw_paper(Authorisation.objects.get(subject=CHILD).pk, why="不同意再查", by="jingban", at=NOW)
 
-    with pytest.raises(ApplicationRefused, match="陈小宝"):
+    turned = ask(part.application, wanted(part.application), by=acting("jingban"), at=NOW)
+    assert isinstance(turned, Turned) and "陈小宝没有授权" in turned.why
+    with pytest.raises(ApplicationRefused, match="经济状况核对"):
         taken(part, Step.CHECK)
 
 
 def test_relatives_of_staff_are_visited_by_the_county(family: Household) -> None:
     part = part_of(sent(wanted=[DIBAO], is_kin=True, kin_words="村支书的弟弟"), DIBAO)
-    two = BY_TWO
-    part = taken(part, Step.ACCEPT, Step.CHECK, (Step.VISIT, two))
+    part = taken(checked(part), (Step.VISIT, BY_TWO))
     with pytest.raises(ApplicationRefused, match="县级"):
         taken(part, (Step.OPINION, Filled(words="符合条件", is_in_favour=True)))
 
-    part = taken(part, (Step.VISIT, two), by="shenhe")
+    part = taken(part, (Step.VISIT, BY_TWO), by="shenhe")
     assert taken(part, (Step.OPINION, Filled(words="符合条件", is_in_favour=True))).is_in_favour
 
 
@@ -275,8 +278,7 @@ def test_an_objection_needs_a_notice(family: Household) -> None:
 def test_what_may_not_hang_is_never_hung(family: Household) -> None:
     made = sent(wanted=["de_facto_unsupported", "gangxing"])
     for part in made.parts.all():
-        part = taken(part, Step.ACCEPT, *([Step.CHECK] if part.needs_check else []))
-        part = taken(part, (Step.OPINION, Filled(words="符合条件", is_in_favour=True)))
+        part = taken(checked(part), (Step.OPINION, Filled(words="符合条件", is_in_favour=True)))
         with pytest.raises(ApplicationRefused, match="不公示"):
             taken(part, (Step.POST, Filled(where="村务公开栏")))
 

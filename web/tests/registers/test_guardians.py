@@ -24,15 +24,10 @@ from jiwang.registers.authorisations.states import Purpose, Relation, Scope
 from jiwang.registers.people.models import Fact, Person
 from jiwang.registers.people.queries import number_cipher
 from jiwang.registers.staff.models import Officer
+from numbering import number
 
 Enter = Callable[[Officer], Client]
 DAY = date(2026, 11, 1)
-
-
-def number(birth: date, *, order: int = 12) -> str:
-    """An ID number that could be right, of an area that was never issued."""
-    body = f"999998{birth:%Y%m%d}{order:03}"
-    return next(body + sign for sign in "0123456789X" if birth_in(body + sign) == birth)
 
 
 AUNT = Outsider("周二妹", Relation.APPOINTED, number(date(1971, 5, 6)))

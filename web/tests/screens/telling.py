@@ -18,7 +18,7 @@ from django.db import transaction  # noqa: E402  # after the set-up
 from django.utils import timezone  # noqa: E402
 
 from aiding import fund, stock  # noqa: E402
-from applying import liaison  # noqa: E402
+from applying import liaison, signed  # noqa: E402
 from cast import CITY, COUNTY, LI, NEXT_VILLAGE, VILLAGE, play  # noqa: E402
 from jiwang.analysis.findings import findings_of  # noqa: E402
 from jiwang.analysis.rulebooks import examine_shelved  # noqa: E402
@@ -69,6 +69,7 @@ HELPED = ("覃有福", "19600101", VILLAGE)  # somebody whom every list knows
 AT_THE_DESK = (
     "jingban",
     "queren",
+    "shenhe",
     "shuji",
     "lianluo",
     "zhujian",
@@ -136,6 +137,7 @@ def tell() -> None:
             stock(name, unit, pieces=10, worth=worth)
         liaison("住建", "zhujian")
         Household.objects.filter(pk=LI).update(basis="verified")  # the dialysis patient has applied before
+        signed(LI)
         fund()
         sessions = {code: signed_in(Officer.objects.get(code=code))[0] for code in AT_THE_DESK}
         print(json.dumps({"token": token_of_the_platform(), "sessions": sessions}))

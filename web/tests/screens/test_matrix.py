@@ -60,6 +60,8 @@ ADMITTED = {
     "rulings:inbox": {"shenhe", "queren", "jingban", "zhou"},
     "applications:list": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
     "applications:desk": {"lianluo"},
+    "verification:list": {"shenhe", "queren", "jingban", "zhou"},
+    "verification:desk": {"lianluo"},
     "matching:strays": {"jiance", "shenhe"},
     "matching:stray_book": {"jiance", "shenhe"},
 }

@@ -222,6 +222,9 @@ def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
     found += [(one.article, one.at) for one in pack.question_groups.values()]
     found += [(one.article, one.at) for one in pack.visit_forms.values()]
     found += [(one.article, one.at) for one in pack.visit_rounds.values()]
+    found += [
+        (said, one.at) for one in pack.check_items.values() for said in (one.article, one.clock_article)
+    ]
     for clause in clauses_of(pack):
         found += [(one, clause.at) for one in (clause.article, clause.former_article, clause.presumption)]
     return ((citation, at) for citation, at in found if citation is not None)

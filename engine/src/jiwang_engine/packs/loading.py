@@ -105,6 +105,7 @@ def read_pack(name: str | Path) -> Pack:
     shelves.open_counters()
     shelves.check_replies()
     shelves.fit_forms()
+    shelves.fit_checks()
     if shelves.errors:
         raise PackErrors(shelves.errors)
     return shelves.pack(layers, digest=chain_hash(chain), case_files=case_files(chain))

@@ -42,6 +42,7 @@ KEYS = {
     "走访": "visit_rate", "次数": "times", "变化后": "after_change",
     "走访表": "visit_form", "有效月数": "valid_months", "间隔天数": "rest_days",
     "走访安排": "visit_round", "份额": "share",
+    "核对项": "check_item", "范围": "check_scope", "辅助": "auxiliary", "对照": "compares", "时限条文": "clock_article",
     "题组": "question_group", "问题": "questions", "题": "ask", "选项": "choices", "必问": "always",
     "提示": "help", "得出": "settles", "分档": "bands",
 }  # fmt: skip
@@ -71,6 +72,10 @@ WORDS: dict[str, dict[str, str]] = {
     "alert_level": {"红": "red", "橙": "orange", "黄": "yellow", "蓝": "blue", "灰": "grey"},
     "step_kind": {
         "办理": "work", "入户": "visit", "核对": "check", "公示": "notice", "公布": "publication", "听取意见": "hearing", "书面告知": "letter",
+    },
+    "check_scope": {
+        "户籍": "household_register", "收入": "income", "存款": "deposits", "证券": "securities", "保险": "insurance", "支付账户": "payment_accounts",
+        "公积金": "housing_fund", "车船": "vehicles", "不动产": "real_estate", "市场主体": "companies", "生活消费": "living",
     },
     "outgoing_content": {"任务": "tasks", "预警": "alerts"},
     "outgoing_field": {

@@ -97,9 +97,12 @@ def valid_until(
 ) -> date | None:
     """The last day on which what is verified on a day holds, by the forms of that day; None where they do not say."""
     months = [one.valid_months for one in _forms(version, on, purposes)[1] if one.valid_months]
-    if not months:
-        return None
-    year, month = divmod(on.year * 12 + on.month - 1 + min(months), 12)
+    return months_after(on, min(months)) if months else None
+
+
+def months_after(on: date, months: int) -> date:
+    """The same day so many months later, or the last one of that month."""
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 

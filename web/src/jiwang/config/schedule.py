@@ -28,6 +28,7 @@ SCHEDULE = (
         "30 21 * * *",
         "where somebody has died or moved away an application stands still",
     ),
+    Timed("verification.look_after", "40 21 * * *", "nobody is asked about who may not be asked any more"),
     Timed("intake.watch", "* * * * *", "files in the watched folder are taken in"),
     Timed("intake.wake", "*/10 * * * *", "sealed batches that nobody has judged are judged"),
     Timed("intake.purge", "10 19 * * *", "raw files are destroyed when their time is over"),

@@ -30,6 +30,7 @@ from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.permissions import is_worker as sees_own_only
 from jiwang.procedure.applications.queries import applications_about, applications_seen
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
+from jiwang.procedure.verification.states import READERS as CHECK_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.permissions import OWNERS
@@ -118,7 +119,9 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(DECISION_READERS), _("审核确认"), "decisions:inbox", "decide"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
         (APPLICATION_READERS, _("救助申请"), "applications:list", "form"),
+        (CHECK_READERS, _("经济状况核对"), "verification:list", "match"),
         (frozenset({Duty.LIAISON}), _("转来的事项"), "applications:desk", "form"),
+        (frozenset({Duty.LIAISON}), _("要答复的核对"), "verification:desk", "match"),
         (frozenset(ANSWERERS), _("家庭的意见"), "objections:inbox", "objection"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
@@ -204,7 +207,8 @@ _NEWEST = 5
 _SELDOM = """
 SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM matching_change WHERE kept_id = ANY(%s)),
-  EXISTS (SELECT FROM authorisations_authorisation WHERE subject_id = ANY(%s)),
+  EXISTS (SELECT FROM authorisations_authorisation WHERE subject_id = ANY(%s))
+    OR EXISTS (SELECT FROM authorisations_supporter WHERE household_id = %s),
   EXISTS (SELECT FROM outgoing_departure WHERE household_id = %s),
   EXISTS (SELECT FROM assistance_entry WHERE household_id = %s),
   EXISTS (SELECT FROM urgent_request WHERE household_id = %s),
@@ -217,7 +221,7 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 6))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 7))
     return Seldom(*found)
 
 

@@ -17,6 +17,7 @@ def test_four_departments_help_a_dialysis_patient_from_one_form(entered: Enter, 
     clerk = entered("jingban", WIDE)
     found = _apply(clerk)
     application = clerk.url
+    found += _checked(clerk, entered("shenhe", WIDE), application)
     found += _walk_the_status(clerk, application)
     _by_letter(clerk, application)
     insurance = entered("lianluo", PHONE)
@@ -72,7 +73,7 @@ def _in_order(desk: Told) -> None:
         )
     ]
     assert [step for step, _on, _at in steps] == [
-        "send", "accept", "check", "visit", "opinion", "post", "hand_up", "decide",
+        "send", "accept", "check", "report", "visit", "opinion", "post", "hand_up", "decide",
     ]  # fmt: skip
     assert [on for _step, on, _at in steps] == sorted(on for _step, on, _at in steps)  # type: ignore[type-var]
     ((decided, begins, is_next),) = desk.rows(
@@ -112,10 +113,40 @@ def _apply(clerk: Page) -> list[str]:
     return found
 
 
+def _checked(clerk: Page, reviewer: Page, application: str) -> list[str]:
+    """The township asks for the bank alone, the county sends it, writes down the bank's letter and reports."""
+    _open(clerk, application, "最低生活保障")
+    _step(clerk, "接收")
+    with clerk.expect_navigation():
+        clerk.click("text=提请核对")
+    for one in clerk.locator("[name=items]").all():
+        one.set_checked(one.get_attribute("value") == "bank_deposits")
+    found = flaws(clerk)
+    press(clerk, "提请县级核对")
+    check = clerk.url
+    reviewer.goto(check)
+    found += flaws(reviewer)
+    press(reviewer, "启动核对")
+    press(reviewer, "发出")
+    while reviewer.locator("a:has-text('登记答复')").count():
+        with reviewer.expect_navigation():
+            reviewer.locator("a:has-text('登记答复')").first.click()
+        reviewer.fill("[name=c-total]", "120.50")
+        reviewer.fill("[name=letter]", "青银核〔2026〕31号")
+        found += flaws(reviewer)
+        press(reviewer, "登记答复")
+        reviewer.goto(check)
+    press(reviewer, "出具核对报告")
+    with reviewer.expect_navigation():
+        reviewer.click("a.btn:has-text('核对报告')")
+    assert "只核对、不认定" in reviewer.inner_text("main") and "120.50元" in reviewer.inner_text("main")
+    return found + flaws(reviewer)
+
+
 def _walk_the_status(clerk: Page, application: str) -> list[str]:
     _open(clerk, application, "最低生活保障")
     for step, told in (
-        ("接收", {}), ("启动核对", {}), ("入户调查", {"visit-guest": "村干部", "visit-guest_why": "村支书，一起入户"}),
+        ("入户调查", {"visit-guest": "村干部", "visit-guest_why": "村支书，一起入户"}),
         ("审核意见", {"opinion-words": "入户和核对都看过"}), ("公示", {"post-where": "村务公开栏"}),
     ):  # fmt: skip
         _step(clerk, step, **told)

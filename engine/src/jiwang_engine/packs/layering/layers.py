@@ -13,6 +13,7 @@ from jiwang_engine.packs.layering.overlays import Overlay, applied
 from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableVersion
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
 from jiwang_engine.packs.outgoing import mistakes_of, read_outgoing, read_reply
+from jiwang_engine.packs.procedures.checks import fitted_check, read_check_item
 from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
@@ -33,6 +34,7 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "question_group": read_question_group,
     "visit_form": read_visit_form,
     "visit_round": read_visit_round,
+    "check_item": read_check_item,
 }
 _SHELVES = {
     "fact": "facts",
@@ -54,6 +56,7 @@ _SHELVES = {
     "question_group": "question_groups",
     "visit_form": "visit_forms",
     "visit_round": "visit_rounds",
+    "check_item": "check_items",
     "document": "documents",
 }
 
@@ -149,6 +152,14 @@ class Shelves:
                 self.content["visit_rounds"][name] = fitted_round(
                     one, self.content["sources"], self.content["codes"]
                 )
+            except JiwangError as error:
+                self.errors.append(error)
+
+    def fit_checks(self) -> None:
+        """Let what the check of means asks find the facts that it fills, once every fact is known."""
+        for name, one in list(self.content["check_items"].items()):
+            try:
+                self.content["check_items"][name] = fitted_check(one, self.content["facts"])
             except JiwangError as error:
                 self.errors.append(error)
 

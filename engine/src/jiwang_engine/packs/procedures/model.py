@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from jiwang_engine.packs.legal import Clock, Expression
-from jiwang_engine.terms import Citation, Level, Place, Subject
+from jiwang_engine.packs.rosters import Column, Source
+from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
+REFERENCE, NAME, NUMBER, REFUSED, LETTER = "reference", "name", "id_number", "refused", "letter"
 STEP_KINDS = ("work", "visit", "check", "notice", "publication", "hearing", "letter")
 
 
@@ -84,3 +87,48 @@ class VisitRate:
     after_change: Expression | None = None
     article: Citation | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One thing that is asked of one office, about one person. `scope` is what the person must have opened.
+
+    `fills` says which column fills which fact: amounts and numbers of several persons and offices are added up; of keys (the numbers of
+    real estate units) each is counted once, so that what two own together is one. `compares` are facts of which the office knows a part
+    only (wages on which tax is paid): they are laid beside what was declared and fill nothing.
+    """
+
+    id: str
+    label: str
+    department: str
+    scope: str
+    columns: tuple[Column, ...]
+    at: Place
+    fills: Mapping[str, str]
+    compares: Mapping[str, str]
+    valid_months: int
+    is_auxiliary: bool = False
+    clock: Clock | None = None
+    clock_article: Citation | None = None
+    article: Citation | None = None
+    note: str = ""
+
+    @property
+    def source(self) -> Source:
+        """The file in which the office answers, read like any department's; no rule of the law sees it."""
+        place = self.at
+        own = (
+            Column(REFERENCE, "查询编号", "key", place, ("编号", "请求编号", "查询单号", "业务流水号"), required=True, needed=True),
+            Column(NAME, "姓名", "name", place, ("查询人", "被查询人姓名", "户名")),
+            Column(NUMBER, "身份证号", "id_number", place, ("证件号码", "公民身份号码", "身份证号码"), required=True, needed=True),
+            Column(REFUSED, "退回原因", "text", place, ("不予查询原因", "退回意见", "未查询原因")),
+            Column(LETTER, "复函文号", "text", place, ("文号", "回函文号", "答复文号")),
+        )  # fmt: skip
+        return Source(
+            f"check_{self.id}",
+            f"核对回函：{self.label}",
+            self.department,
+            Purpose.MEANS,
+            (*own, *self.columns),
+            place,
+        )

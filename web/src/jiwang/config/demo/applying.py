@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from jiwang.analysis.applying.courses import courses_on
+from jiwang.config.demo.checking import check
 from jiwang.procedure.applications import actions, queries
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.rules import Filled, Typed
@@ -26,7 +27,8 @@ _ADULT = 18
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a family wants, how many days ago it was handed in, and how far the township is with its status; -1: not handed in."""
+    """What a family wants, how many days ago it was handed in, and how far the township is with its status (CHECK: a check of means
+    that runs, REPORT: one that is over); -1: not handed in."""
 
     wanted: Sequence[str]
     ago: int
@@ -36,7 +38,7 @@ class Story:
 
 STORIES = (
     Story(("dibao", "public_rental", "extra_medical_aid", "free_electricity"), 24, (Step.ACCEPT, Step.CHECK, Step.VISIT)),
-    Story(("dibao", "free_electricity"), 14, (Step.ACCEPT, Step.CHECK, Step.VISIT, Step.OPINION, Step.POST, Step.HAND_UP)),
+    Story(("dibao", "free_electricity"), 14, (Step.ACCEPT, Step.REPORT, Step.VISIT, Step.OPINION, Step.POST, Step.HAND_UP)),
     Story(("bianyuan", "rent_subsidy"), 5, (Step.ACCEPT,), by="xieli"),
     Story(("dibao", "extra_medical_aid"), -1),
 )  # fmt: skip
@@ -78,6 +80,9 @@ def _go(made: Application, story: Story, day: date) -> None:
 
 
 def _take(part: SubCase, step: Step, day: date) -> None:
+    if step in (Step.CHECK, Step.REPORT):
+        check(part, day, is_whole=step is Step.REPORT)
+        return
     filled = FILLED.get(step, Filled())
     actions.take(part.pk, step, filled, by=_acting("jingban", day), at=_moment(day, 15, 30))
 

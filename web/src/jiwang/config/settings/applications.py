@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "jiwang.procedure.delegations",
     "jiwang.procedure.applications",
     "jiwang.stages.decisions",
+    "jiwang.procedure.verification",
     "jiwang.procedure.rulings",
     "jiwang.procedure.remedies",
     "jiwang.stages.assistance",

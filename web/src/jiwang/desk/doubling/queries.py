@@ -117,6 +117,7 @@ def single(row: Report | Authorisation | Departure) -> Single:
         assert row.household is not None  # only such were asked for
         return Single(row.received_at, row.household, str(row.get_channel_display()))
     if isinstance(row, Authorisation):
+        assert row.subject is not None  # whoever has a guardian is a member
         return Single(
             row.recorded_at, row.subject.household, _("授权 %(paper)s") % {"paper": row.paper or row.pk}
         )

@@ -44,6 +44,7 @@ from jiwang.procedure.applications.states import (
     Stage,
     State,
     Step,
+    Way,
 )
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import heads_of
@@ -190,6 +191,22 @@ def note_decision(
     part.save()
     passed(part, Step.DECIDE, words, by=by, at=at)
     return part
+
+
+@recorded
+def note_check(
+    parts: Iterable[UUID], step: Step, *, words: str, is_checked: bool | None = None, by: Actor, at: datetime
+) -> None:
+    """What the room of the check of means has done: begun (CHECK), reported (REPORT) or doubted (REVIEW) a check for some parts.
+
+    The door for `procedure.verification` alone. A part that has gone on to its decision keeps what it was decided on.
+    """
+    found = SubCase.objects.select_for_update(of=("self",)).filter(pk__in=list(parts), way=Way.TOWNSHIP, needs_check=True)  # fmt: skip
+    for part in found.order_by("pk"):
+        if is_checked is not None and part.state in RUNNING:
+            part.is_checked = is_checked
+            part.save(update_fields=["is_checked"])
+        passed(part, step, words, by=by, at=at)
 
 
 @recorded

@@ -41,6 +41,8 @@ STEPS = {
     Step.ASK: _("一次性告知"),
     Step.BRING: _("收齐材料"),
     Step.CHECK: _("启动核对"),
+    Step.REPORT: _("核对报告"),
+    Step.REVIEW: _("核对复查"),
     Step.VISIT: _("入户调查"),
     Step.OPINION: _("审核意见"),
     Step.POST: _("公示"),

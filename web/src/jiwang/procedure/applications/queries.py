@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from jiwang.analysis.applying.checks import items_of
 from jiwang.analysis.applying.courses import (
     after,
     checked_facts,
@@ -142,6 +143,7 @@ def standing_of(part: SubCase, on: date) -> Standing:
         is_county_visited=part.is_county_visited, has_opinion=part.is_in_favour is not None, posted_until=part.posted_until,
         has_next=_has_next(part, on), is_objected=part.objected_on is not None, before=State(part.before) if part.before else None,
         unsigned=unsigned_of(part, on) if is_township and part.needs_check and not part.is_checked else (),
+        has_exchange=is_township and part.needs_check and bool(items_of(law_at(part.region, on))),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from jiwang.registers.staff.states import Duty
 
 SHORTEST, LONGEST = 4, 300
 INVESTIGATORS = 2
+SOURCE = "申请"  # of statements
 
 
 class ApplicationRefused(ValueError):
@@ -47,6 +48,7 @@ class Standing:
     has_next: bool = False  # a status that may be looked at next, and nobody has yet
     before: State | None = None  # the halt
     unsigned: tuple[str, ...] = ()  # members whose income and property may not be read
+    has_exchange: bool = False  # the law names what is asked of whom: the check has a room of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ def _unchecked(part: Standing) -> str | None:
     """First everybody agrees, then means are looked at, once."""
     if part.is_checked or not part.needs_check:
         return "这个事项不用核对，或者已经核对过。"
+    if part.has_exchange:
+        return "核对在“经济状况核对”里提请：出了报告，这里自动记上。"
     names = "、".join(part.unsigned)
     return Phrase("先授权、后核对：还没有签同意核查的是%(names)s。", names=names) if names else None
 

@@ -94,7 +94,7 @@ def state(found: Application, sheet: Sheet, *, by: Actor, at: datetime) -> int:
                 said.append(Statement(
                     id=uuid5(found.pk, f"{turn}:{one.key}"), household=found.household, person_id=section.member, region=found.region,
                     depth=depth, fact=one.question.fact, wording=one.question.wording, value=value, state=Rank.DECLARED,
-                    source="申请", by=by.officer.code, on=by.on, expires=expires, evidence=f"application:{found.pk}",
+                    source=rules.SOURCE, by=by.officer.code, on=by.on, expires=expires, evidence=f"application:{found.pk}",
                     follows=before.get((one.question.fact, section.member)), at=at,
                 ))  # fmt: skip
     if said:

@@ -60,6 +60,8 @@ class Step(StrEnum):
     ASK = "ask"
     BRING = "bring"
     CHECK = "check"
+    REPORT = "report"  # of the check of means: told by `procedure.verification`
+    REVIEW = "review"
     VISIT = "visit"
     OPINION = "opinion"
     POST = "post"

@@ -303,6 +303,7 @@ def _part_page(
             for one in in_order(standing, steps)
         ],
         "is_township": found.way == Way.TOWNSHIP,
+        "may_ask_check": standing.has_exchange and bool(areas_held(request, Duty.TOWNSHIP_CLERK)),
         "may_read_decision": not is_office and not is_worker(request.held),
     }
     return render(request, "applications/part.html", shown, status=status)

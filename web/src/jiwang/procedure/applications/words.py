@@ -17,6 +17,8 @@ DEEDS = {
     "applications.ask": _("一次性告知缺什么"),
     "applications.bring": _("收齐材料"),
     "applications.check": _("启动经济状况核对"),
+    "applications.report": _("核对出了报告"),
+    "applications.review": _("核对复查"),
     "applications.visit": _("登记入户调查"),
     "applications.opinion": _("提出审核意见"),
     "applications.post": _("公示"),

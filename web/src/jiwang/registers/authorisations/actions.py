@@ -8,10 +8,10 @@ from datetime import date, datetime
 from jiwang.kit import clock
 from jiwang.kit.numbers import birth_in
 from jiwang.registers.authorisations import rules
-from jiwang.registers.authorisations.models import Authorisation
-from jiwang.registers.authorisations.queries import guardian_cipher, signer_of
+from jiwang.registers.authorisations.models import Authorisation, Supporter
+from jiwang.registers.authorisations.queries import guardian_cipher, signer_of, supporter_cipher
 from jiwang.registers.authorisations.states import Purpose, Relation, Scope
-from jiwang.registers.people.models import Person
+from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import deaths_of, person_of_number
 from jiwang.trail.actions import record, recorded
 
@@ -62,6 +62,43 @@ def take_in(subject: Person, paper: Paper, *, by: str, at: datetime) -> Authoris
         who=by, what="authorisations.taken_in", about=f"authorisation:{made.pk}", at=at, area=subject.region
     )
     return made
+
+
+@recorded
+def take_in_from_outside(
+    household: Household, signer: Outsider, paper: Paper, *, by: str, at: datetime
+) -> Authorisation:
+    """Record the paper of somebody outside who is bound to support a member (art. 41). Raises AuthorisationRefused."""
+    birth, known = birth_in(signer.number), person_of_number(signer.number)
+    if birth is None:
+        raise rules.AuthorisationRefused("身份证号不对：请对照证件，核对18位号码。")
+    if known is not None and known.household_id == household.pk:
+        raise rules.AuthorisationRefused("这个身份证号是本户成员的，请按本户成员登记授权。")
+    signed = rules.Signed(
+        subject=rules.Signer(None, birth, deaths_of([known]).get(known.pk) if known else None),
+        items=frozenset(paper.items), scope=frozenset(paper.scope), purpose=Purpose.SUPPORT, signed_on=paper.signed_on, expires_on=paper.expires_on,
+    )  # fmt: skip
+    why_not = rules.refusal(signed, today=clock.day_of(at))
+    if why_not is not None:
+        raise rules.AuthorisationRefused(why_not)
+    made = Authorisation.objects.create(
+        supporter=_supporter(household, signer, birth), region=household.region, items=sorted(set(paper.items)), scope=sorted(set(paper.scope)),
+        purpose=Purpose.SUPPORT, paper=paper.paper, signed_on=paper.signed_on, expires_on=paper.expires_on, recorded_by=by, recorded_at=at,
+    )  # fmt: skip
+    record(who=by, what="authorisations.taken_in", about=f"authorisation:{made.pk}", at=at, area=household.region)  # fmt: skip
+    return made
+
+
+def _supporter(household: Household, signer: Outsider, birth: date) -> Supporter:
+    """Whoever signs again is the same."""
+    cipher = supporter_cipher()
+    found, _made = Supporter.objects.get_or_create(
+        household=household, number_blind=cipher.blind(signer.number),
+        defaults={
+            "region": household.region, "name": signer.name, "relation": signer.relation, "number_sealed": cipher.seal(signer.number), "birth": birth,
+        },
+    )  # fmt: skip
+    return found
 
 
 @recorded

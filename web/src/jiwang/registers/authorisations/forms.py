@@ -19,19 +19,9 @@ _DATE = forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m
 _LINE = {"class": "form-control", "autocomplete": "off"}
 
 
-class PaperForm(forms.Form):
-    """Choices of persons and items belong to one household; anything else is refused."""
+class ExtentForm(forms.Form):
+    """For what, which kinds of facts, and from when to when: the same on every paper."""
 
-    subject = forms.ChoiceField(
-        label=_("授权人（本人）"), help_text=_("收入、财产是谁的就选谁；一张授权书一个人。"), widget=forms.Select({"class": "form-select"}),
-        error_messages={"required": _("请选是谁的授权。")},
-    )  # fmt: skip
-    purpose = forms.ChoiceField(
-        label=_("用途"),
-        help_text=_("只能用在写明的用途上；换用途要另签。"),
-        choices=list(PURPOSES.items()),
-        widget=forms.Select({"class": "form-select"}),
-    )
     items = forms.MultipleChoiceField(
         label=_("事项"), help_text=_("只勾纸上写明的。"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("请选至少一个事项。")}
     )  # fmt: skip
@@ -53,6 +43,24 @@ class PaperForm(forms.Form):
         widget=_DATE,
         error_messages={"required": _("请写截止日期。")},
     )
+    paper = forms.CharField(
+        label=_("授权书编号或存放处"), help_text=_("以后要找得到原件，例如：窗口柜2-017。"), max_length=60, required=False, widget=forms.TextInput({"class": "form-control"})
+    )  # fmt: skip
+
+
+class PaperForm(ExtentForm):
+    """Choices of persons and items belong to one household; anything else is refused."""
+
+    subject = forms.ChoiceField(
+        label=_("授权人（本人）"), help_text=_("收入、财产是谁的就选谁；一张授权书一个人。"), widget=forms.Select({"class": "form-select"}),
+        error_messages={"required": _("请选是谁的授权。")},
+    )  # fmt: skip
+    purpose = forms.ChoiceField(
+        label=_("用途"),
+        help_text=_("只能用在写明的用途上；换用途要另签。"),
+        choices=[one for one in PURPOSES.items() if one[0] is not Purpose.SUPPORT],
+        widget=forms.Select({"class": "form-select"}),
+    )
     lacks_capacity = forms.BooleanField(
         label=_("本人无民事行为能力或限制民事行为能力"),
         help_text=_("勾了就要由监护人签字。成年人一般以法院认定为准（《民法典》第24条）。"),
@@ -73,9 +81,6 @@ class PaperForm(forms.Form):
     )  # fmt: skip
     outside_number = forms.CharField(
         label=_("监护人身份证号（18位）"), help_text=_("用来认定是谁签的字；加密保存，页面上只显示头尾。"), max_length=30, required=False, widget=forms.TextInput(_LINE)
-    )  # fmt: skip
-    paper = forms.CharField(
-        label=_("授权书编号或存放处"), help_text=_("以后要找得到原件，例如：窗口柜2-017。"), max_length=60, required=False, widget=forms.TextInput({"class": "form-control"})
     )  # fmt: skip
 
     def __init__(
@@ -123,6 +128,31 @@ class PaperForm(forms.Form):
             return None
         number = tidied(asked["outside_number"])
         return Outsider(asked["outside_name"].strip(), Relation(asked["outside_relation"]), number)
+
+
+class SupporterForm(ExtentForm):
+    """The paper of somebody outside who is bound to support a member: they sign for themselves."""
+
+    name = forms.CharField(label=_("义务人姓名"), help_text=_("按身份证写；不住在这户的赡养、抚养、扶养人。"), max_length=60, widget=forms.TextInput(_LINE), error_messages={"required": _("请写义务人姓名。")})  # fmt: skip
+    relation = forms.ChoiceField(label=_("是户里人的"), help_text=_("和他（她）要赡养、抚养、扶养的人是什么关系。"), choices=[("", _("请选")), *RELATIONS.items()], widget=forms.Select({"class": "form-select"}), error_messages={"required": _("请选是什么关系。")})  # fmt: skip
+    number = forms.CharField(label=_("义务人身份证号（18位）"), help_text=_("加密保存，页面上只显示头尾；没有本人同意不能核对（《社会救助法》第41条）。"), max_length=30, widget=forms.TextInput(_LINE), error_messages={"required": _("请写身份证号。")})  # fmt: skip
+
+    def __init__(self, *args: object, items: Iterable[tuple[str, str]], **more: object) -> None:
+        """Offer the items of the law in force."""
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        self.fields["items"].choices = list(items)  # type: ignore[attr-defined]
+
+    def signer(self) -> Outsider:
+        """Who has signed, of a valid form."""
+        asked = self.cleaned_data
+        return Outsider(asked["name"].strip(), Relation(asked["relation"]), tidied(asked["number"]))
+
+    def written(self) -> Paper:
+        """What stands on the paper, of a valid form."""
+        asked = self.cleaned_data
+        return Paper(
+            tuple(asked["items"]), tuple(map(Scope, asked["scope"])), Purpose.SUPPORT, asked["signed_on"], asked["expires_on"], paper=asked["paper"],
+        )  # fmt: skip
 
 
 class WithdrawalForm(forms.Form):

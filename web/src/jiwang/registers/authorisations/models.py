@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.registers.authorisations.states import Purpose, Relation, Scope, Standing
-from jiwang.registers.people.models import Person
+from jiwang.registers.people.models import Household, Person
 
 PURPOSES = {
     Purpose.APPLICATION: _("申请救助"),
@@ -15,12 +15,17 @@ PURPOSES = {
     Purpose.SUPPORT: _("赡养、抚养、扶养人核对"),
 }
 SCOPES = {
+    Scope.REGISTER: _("户籍"),
     Scope.INCOME: _("收入"),
     Scope.DEPOSITS: _("存款"),
     Scope.SECURITIES: _("证券"),
-    Scope.VEHICLES: _("车辆"),
+    Scope.VEHICLES: _("车船"),
     Scope.REAL_ESTATE: _("不动产"),
     Scope.COMPANIES: _("企业和个体工商户"),
+    Scope.INSURANCE: _("商业保险"),
+    Scope.PAYMENT_ACCOUNTS: _("支付账户"),
+    Scope.HOUSING_FUND: _("住房公积金"),
+    Scope.LIVING: _("生活消费（水电燃气通讯、学费、出国）"),
 }
 RELATIONS = {
     Relation.PARENT: _("父母"),
@@ -38,10 +43,35 @@ STANDINGS = {
 }
 
 
-class Authorisation(models.Model):
-    """What somebody (or their guardian) has signed; the region is the person's. Only a withdrawal is ever added to it."""
+class Supporter(models.Model):
+    """Somebody outside a household who is bound by law to support one of it; only what is needed to know who has signed. Added, never changed."""
 
-    subject = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="authorisations")
+    household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="supporters")
+    region = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    relation = models.CharField(max_length=12, choices=list(RELATIONS.items()))  # to whom they support
+    number_sealed = models.BinaryField()
+    number_blind = models.BinaryField()
+    birth = models.DateField()
+
+    class Meta:
+        """Each once in a household."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["household", "number_blind"], name="supporter_once"),
+        ]
+
+
+class Authorisation(models.Model):
+    """What somebody (or their guardian) has signed; the region is the person's. Only a withdrawal is ever added to it.
+
+    A supporter from outside signs for themselves, and for nothing but their own check (art. 41).
+    """
+
+    subject = models.ForeignKey(Person, null=True, on_delete=models.RESTRICT, related_name="authorisations")
+    supporter = models.ForeignKey(
+        Supporter, null=True, on_delete=models.RESTRICT, related_name="authorisations"
+    )
     region = models.CharField(max_length=12)
     items = ArrayField(models.CharField(max_length=60))
     scope = ArrayField(models.CharField(max_length=20, choices=list(SCOPES.items())))
@@ -67,6 +97,11 @@ class Authorisation(models.Model):
 
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(subject__isnull=False, supporter__isnull=True)
+                | models.Q(subject__isnull=True, supporter__isnull=False, purpose=str(Purpose.SUPPORT)),
+                name="authorisation_of_one",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(expires_on__gte=models.F("signed_on")), name="authorisation_runs_forward"
             ),
             models.CheckConstraint(
@@ -84,3 +119,15 @@ class Authorisation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["region"]), models.Index(fields=["subject", "-signed_on"])]
+
+    @property
+    def household_id(self) -> int:
+        """The household for whose sake it was signed."""
+        one = self.subject or self.supporter
+        assert one is not None  # by constraint
+        return one.household_id or 0
+
+    @property
+    def whose(self) -> str:
+        """The name of whoever has opened something."""
+        return self.subject.name if self.subject else self.supporter.name if self.supporter else ""

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.masking import masked_number
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.registers.authorisations import rules
-from jiwang.registers.authorisations.models import RELATIONS, SCOPES, Authorisation
+from jiwang.registers.authorisations.models import RELATIONS, SCOPES, Authorisation, Supporter
 from jiwang.registers.authorisations.states import Purpose, Relation, Scope, Standing
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import deaths_of
@@ -27,8 +27,37 @@ def authorisations_seen(sight: Sight) -> QuerySet[Authorisation]:
 
 def authorisations_of(sight: Sight, household: Household) -> QuerySet[Authorisation]:
     """What members of a household have signed, the newest first."""
-    found = authorisations_seen(sight).filter(subject__household=household)
-    return found.select_related("subject", "guardian").order_by("-signed_on", "-pk")
+    own = Q(subject__household=household) | Q(supporter__household=household)
+    found = authorisations_seen(sight).filter(own)
+    return found.select_related("subject", "supporter", "guardian").order_by("-signed_on", "-pk")
+
+
+def live_ones(household: Household, on: date) -> list[tuple[Authorisation, rules.Signed]]:
+    """Every authorisation of members and supporters of a household that permits something on a day, above every sight: who may not
+    read it must still not ask without it."""
+    with seeing(EVERYWHERE):
+        own = Q(subject__household=household) | Q(supporter__household=household)
+        found = Authorisation.objects.filter(own, withdrawn_on=None).select_related(
+            "subject", "supporter", "guardian"
+        )
+        listed = list(found.order_by("-expires_on", "-pk"))
+    died = deaths_of([one.subject for one in listed if one.subject])
+    known = [(one, signed_of(one, died_on=died.get(one.subject_id or 0))) for one in listed]
+    return [
+        (one, signed)
+        for one, signed in known
+        if signed.standing(on) is Standing.LIVE and rules.is_valid(signed) and not signed.subject.is_dead(on)
+    ]
+
+
+def supporters_of(household: Household) -> list[Supporter]:
+    """Who is known to be bound to support somebody of a household from outside."""
+    return list(Supporter.objects.filter(household=household).order_by("pk"))
+
+
+def supporter_cipher() -> FieldCipher:
+    """For ID numbers of supporters."""
+    return FieldCipher(settings.FIELD_KEY, "authorisations.supporter")
 
 
 def shown_of(
@@ -74,6 +103,7 @@ def opened_by(people: Iterable[Person], on: date) -> frozenset[int]:
         signed = [
             (one.subject_id, signed_of(one, died_on=died.get(one.subject_id)))
             for one in found.select_related("subject", "guardian")
+            if one.subject_id is not None
         ]
     return frozenset(
         person
@@ -85,11 +115,17 @@ def opened_by(people: Iterable[Person], on: date) -> frozenset[int]:
 def signed_of(one: Authorisation, *, died_on: date | None = None) -> rules.Signed:
     """An authorisation as the rules know it; `died_on` is the day of the subject's death, where one is asked for."""
     return rules.Signed(
-        subject=signer_of(one.subject, died_on=died_on), items=frozenset(one.items), scope=frozenset(map(Scope, one.scope)),
+        subject=_subject_of(one, died_on), items=frozenset(one.items), scope=frozenset(map(Scope, one.scope)),
         purpose=Purpose(one.purpose), signed_on=one.signed_on, expires_on=one.expires_on,
         lacks_capacity=one.lacks_capacity, guardian=_guardian_of(one),
         withdrawn_on=one.withdrawn_on,
     )  # fmt: skip
+
+
+def _subject_of(one: Authorisation, died_on: date | None) -> rules.Signer:
+    if one.subject is not None:
+        return signer_of(one.subject, died_on=died_on)
+    return rules.Signer(None, one.supporter.birth if one.supporter else None)
 
 
 def signer_of(person: Person, *, died_on: date | None = None) -> rules.Signer:

@@ -57,7 +57,8 @@ class Signed:
 def refusal(asked: Signed, *, today: date) -> str | None:
     """Why an authorisation may not be taken in, in words for the clerk; None where it may."""
     return (
-        _wrong_dates(asked, today)
+        _wrong_purpose(asked)
+        or _wrong_dates(asked, today)
         or _wrong_extent(asked)
         or _dead_signer(asked, today)
         or _wrong_guardian(asked)
@@ -92,6 +93,15 @@ def needs_guardian(subject: Signer, *, on: date, lacks_capacity: bool) -> bool |
     if lacks_capacity:
         return True
     return None if subject.birth is None else years_between(subject.birth, on) < ADULT
+
+
+def _wrong_purpose(asked: Signed) -> str | None:
+    """A supporter from outside signs for their own check and nothing else; a member never as a supporter."""
+    if asked.subject.person is None and asked.guardian is not None:
+        return "户外的赡养、抚养、扶养人要本人签字（《社会救助法》第41条）。"
+    if (asked.subject.person is None) == (asked.purpose is Purpose.SUPPORT):
+        return None
+    return "户外的赡养、抚养、扶养人另行登记；本户成员请选申请救助或在保复核。"
 
 
 def _wrong_dates(asked: Signed, today: date) -> str | None:

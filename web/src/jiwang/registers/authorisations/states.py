@@ -27,12 +27,17 @@ class Relation(StrEnum):
 class Scope(StrEnum):
     """A kind of fact about means."""
 
+    REGISTER = "household_register"
     INCOME = "income"
     DEPOSITS = "deposits"
     SECURITIES = "securities"
     VEHICLES = "vehicles"
     REAL_ESTATE = "real_estate"
     COMPANIES = "companies"
+    INSURANCE = "insurance"
+    PAYMENT_ACCOUNTS = "payment_accounts"
+    HOUSING_FUND = "housing_fund"
+    LIVING = "living"  # what only hints: water, electricity, gas, telephone, costly schools, travel abroad
 
 
 class Standing(StrEnum):

@@ -18,7 +18,7 @@ from jiwang.kit import clock
 from jiwang.kit.rows.ways import ours
 from jiwang.kit.words.speaking import spoken
 from jiwang.registers.authorisations import actions, queries
-from jiwang.registers.authorisations.forms import PaperForm, WithdrawalForm
+from jiwang.registers.authorisations.forms import PaperForm, SupporterForm, WithdrawalForm
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.authorisations.permissions import RECORDERS
 from jiwang.registers.authorisations.rules import AuthorisationRefused
@@ -57,16 +57,43 @@ def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
     return render(request, "authorisations/paper.html", shown, status=422 if form.errors else 200)
 
 
+@never_cache
+@sensitive_post_parameters("number")
+@require_http_methods(["GET", "POST"])
+@admits(*RECORDERS)
+def from_outside(request: OfficerRequest, household_id: int) -> HttpResponse:
+    """Type in the paper of somebody outside who is bound to support a member (art. 41)."""
+    household = get_object_or_404(households_seen(request.sight), pk=household_id)
+    now, today = timezone.now(), clock.today()
+    look_at(household, by=request.officer.code, at=now)
+    items, back = queries.items_at(household.region, today), ours(request.GET.get("back", ""))
+    form = SupporterForm(
+        request.POST or None, items=items, initial={"signed_on": today, "expires_on": today + _A_YEAR}
+    )
+    if form.is_valid():
+        try:
+            actions.take_in_from_outside(
+                household, form.signer(), form.written(), by=request.officer.code, at=now
+            )
+        except AuthorisationRefused as error:
+            form.add_error(None, spoken(error))
+        else:
+            messages.success(request, _("授权已登记。"))
+            return redirect(back or reverse("desk:household", args=[household.pk]))
+    shown = {"form": form, "household": household, "has_items": bool(items), "back": back}
+    return render(request, "authorisations/supporter.html", shown, status=422 if form.errors else 200)
+
+
 @require_POST
 @admits(*RECORDERS)
 def withdraw(request: OfficerRequest, authorisation_id: int) -> HttpResponse:
     """Stop every further use of an authorisation, at once."""
     form = WithdrawalForm(request.POST)
-    seen = queries.authorisations_seen(request.sight).select_related("subject")
+    seen = queries.authorisations_seen(request.sight).select_related("subject", "supporter")
     found = get_object_or_404(seen, pk=authorisation_id)
     if not form.is_valid():
         messages.error(request, _("原因最多写200个字。"))
-        return redirect("desk:household", found.subject.household_id)
+        return redirect("desk:household", found.household_id)
     try:
         actions.withdraw(found.pk, why=form.cleaned_data["why"], by=request.officer.code, at=timezone.now())
     except Authorisation.DoesNotExist as error:
@@ -75,4 +102,4 @@ def withdraw(request: OfficerRequest, authorisation_id: int) -> HttpResponse:
         messages.error(request, spoken(error))
     else:
         messages.success(request, _("授权已撤回，从现在起不再使用。"))
-    return redirect("desk:household", found.subject.household_id)
+    return redirect("desk:household", found.household_id)

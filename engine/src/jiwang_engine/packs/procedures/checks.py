@@ -1,0 +1,65 @@
+"""Documents about the check of income and property (核对): what is asked of which office, and which facts the answers fill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from jiwang_engine.errors import PackError
+from jiwang_engine.packs.entries import Entry, id_of
+from jiwang_engine.packs.files import read_columns
+from jiwang_engine.packs.model import Fact
+from jiwang_engine.packs.procedures.model import CheckItem
+from jiwang_engine.packs.schema import read_clock
+from jiwang_engine.terms import Subject
+
+_FITS = {"money": ("金额",), "integer": ("整数",), "area_m2": ("面积",), "key": ("整数",)}
+
+
+def read_check_item(entry: Entry) -> CheckItem:
+    """Read a 核对项 document."""
+    found = CheckItem(
+        id=id_of(entry),
+        label=entry.text("check_item"),
+        department=entry.text("department"),
+        scope=entry.word("check_scope", "check_scope"),
+        columns=read_columns(entry),
+        at=entry.at,
+        fills={column: (*fact, "")[0] for column, fact in entry.pairs("words")},
+        compares={column: (*fact, "")[0] for column, fact in entry.pairs("compares")},
+        valid_months=entry.number("valid_months"),
+        is_auxiliary=entry.flag("auxiliary"),
+        clock=read_clock(entry.entry("clock")),
+        clock_article=entry.citation("clock_article"),
+        article=entry.citation("article"),
+        note=entry.text("note", ""),
+    )
+    if found.valid_months < 1 or not found.columns or (found.clock is None) != (found.clock_article is None):
+        raise PackError(
+            "check-unclear",
+            at=entry.at,
+            found=f"核对项“{found.label}”没有写查什么、有效月数不是正数，或者时限没有条文。",
+            remedy="请补“列:”，至少一列；“有效月数”写 1 以上；有“时限”的写“时限条文”。",
+        )
+    return found
+
+
+def fitted_check(one: CheckItem, facts: Mapping[str, Fact]) -> CheckItem:
+    """The same with ids of facts. Raises PackError where a column is not there, or cannot be the fact."""
+    names = {name: fact for fact in facts.values() for name in (fact.id, fact.label)}
+    columns = {column.id: column for column in one.columns}
+    for column, fact in (*one.fills.items(), *one.compares.items()):
+        found = names.get(fact)
+        fits = _FITS.get(columns[column].kind, ()) if column in columns else ()
+        if found is None or not found.type.startswith(fits) or not fits or found.subject is Subject.SUPPORTER:
+            raise PackError(
+                "check-fills-nothing",
+                at=one.at,
+                found=f"核对项“{one.label}”的列“{column}”填不了事实“{fact}”。",
+                remedy="列要写在“列:”里；金额列填金额，整数和编号列填整数，面积列填面积；事实是本人或全户的。",
+            )
+    return replace(
+        one,
+        fills={column: names[fact].id for column, fact in one.fills.items()},
+        compares={column: names[fact].id for column, fact in one.compares.items()},
+    )
