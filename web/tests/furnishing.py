@@ -44,6 +44,7 @@ from jiwang.stages.matching.states import Answer as Said
 from jiwang.stages.visits.models import Answer, Visit
 from recognising import change_of, decided, found, heard, on_the_roll, reckoned
 from recognising import take_in as take_in_roll
+from referring import referred_of
 
 DAY = AT.date()
 WORDS = Words("老人一个人住，摔了一跤没人照应", "黄婆婆", "桥头第三家", "好心邻居", "13900000000")
@@ -80,7 +81,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
         **_carried(cast), "application": begun(wanted=["dibao"]).pk, "part": case_of(LI, "医保").pk,
-        "ready": waiting_of(LI).pk,
+        "ready": waiting_of(LI).pk, "referral": referred_of(CHEN).pk,
         **_changed(), "village": VILLAGE,
     }  # fmt: skip
 

@@ -24,6 +24,7 @@ APPS = (
     "aid/urgent",
     "procedure/applications",
     "procedure/rulings",
+    "procedure/referrals",
     "trail",
     "registers/places",
     "registers/people",

@@ -19,6 +19,8 @@ from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.procedure.applications.models import Application, Reason, SubCase
 from jiwang.procedure.applications.models import Passage as CasePassage
+from jiwang.procedure.referrals.models import Passage as ReferralPassage
+from jiwang.procedure.referrals.models import Referral
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.objections.models import Objection
@@ -33,6 +35,7 @@ from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
 from jiwang.stages.visits.models import Answer, Draft, Prospect, Round, Visit
+from referring import referred_of
 
 VILLAGE, NOBODY = 12, -1  # digits; what lies with offices is seen by nobody because of a place
 
@@ -99,6 +102,8 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     SubCase: _of_reach,
     Reason: lambda _row: TOWNSHIP,
     CasePassage: lambda _row: TOWNSHIP,
+    Referral: lambda _row: TOWNSHIP,
+    ReferralPassage: lambda _row: TOWNSHIP,
     Delivery: _of_reach,
     Resolution: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
     Device: lambda _row: VILLAGE,
@@ -119,7 +124,7 @@ def may_be_seen(row: Any, sight: Sight) -> bool:
 
 
 def _is_of(row: Any, department: str, area: str) -> bool:
-    if isinstance(row, Correction | SubCase | Reason | CasePassage):
+    if isinstance(row, Correction | SubCase | Reason | CasePassage | Referral | ReferralPassage):
         return department in ("", row.department) and row.region.startswith(area)
     if isinstance(row, Batch | RowIssue):
         whose, _at, place = row.office.partition("@")
@@ -148,6 +153,8 @@ def gather() -> None:
 
 
 def _about_applications(home: int, officer: Officer) -> None:
+    for department in ("医保", "公安"):
+        referred_of(home, department)
     for reach, department in (("village", "医保"), ("township", "公安"), ("county", "民政")):
         part = case_of(home, department, reach=reach)
         there = {"region": part.region, "department": department}

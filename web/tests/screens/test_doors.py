@@ -37,7 +37,7 @@ DOORS = {
     "jiance shenhe": "rulebook:take_in rulebook:propose matching:strays matching:stray_book",
     "jiandu": "desk:trail",
     "paifa jingban": "visits:rounds",
-    "jingban": "portal:walk_in portal:send portal:merge portal:close",
+    "jingban": "referrals:refer portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:again decisions:publication "
     "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit assistance:close_fund "
@@ -47,12 +47,13 @@ DOORS = {
     "applications:list applications:screening applications:application",
     "jingban xieli": "patrols:note applications:begin_for_task applications:withdraw",
     "shenhe queren jingban xieli lianluo": "applications:part applications:step applications:missing",
-    "shenhe jingban": "objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
+    "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip",
+    "shenhe jingban": "referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
     "matching:take_back matching:ask matching:pair",
     "shenhe jingban xieli": "patrols:patrols authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
     "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
     "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",
-    "lianluo": "corrections:inbox corrections:answer applications:desk",
+    "lianluo": "referrals:desk corrections:inbox corrections:answer applications:desk",
     "paifa shenhe": "portal:reporter",
     "shenhe": "dispatch:release",
     "shenhe queren": "decisions:reckon",

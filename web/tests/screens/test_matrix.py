@@ -57,6 +57,8 @@ ADMITTED = {
     "rulings:inbox": {"shenhe", "queren", "jingban", "zhou"},
     "applications:list": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
     "applications:desk": {"lianluo"},
+    "referrals:list": {"shenhe", "jingban", "zhou"},
+    "referrals:desk": {"lianluo"},
     "matching:strays": {"jiance", "shenhe"},
     "matching:stray_book": {"jiance", "shenhe"},
 }

@@ -1,7 +1,15 @@
 """How an application is handled by the law: the steps in order, who does each, and by when. Pure; no clock, no files."""
 
 from jiwang_engine.procedures.clocks import Due, Stop, days_of, due
-from jiwang_engine.procedures.courses import Course, CourseStep, course_of, courses, next_status, recognises
+from jiwang_engine.procedures.courses import (
+    Course,
+    CourseStep,
+    course_of,
+    courses,
+    next_status,
+    recognises,
+    steps_of,
+)
 
 __all__ = [
     "Course",
@@ -14,4 +22,5 @@ __all__ = [
     "due",
     "next_status",
     "recognises",
+    "steps_of",
 ]

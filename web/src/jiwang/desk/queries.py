@@ -30,6 +30,7 @@ from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.permissions import is_worker as sees_own_only
 from jiwang.procedure.applications.queries import applications_about, applications_seen
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
+from jiwang.procedure.referrals.states import READERS as REFERRAL_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.permissions import OWNERS
@@ -119,6 +120,8 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
         (APPLICATION_READERS, _("救助申请"), "applications:list", "form"),
         (frozenset({Duty.LIAISON}), _("转来的事项"), "applications:desk", "form"),
+        (REFERRAL_READERS, _("转介"), "referrals:list", "refer"),
+        (frozenset({Duty.LIAISON}), _("转介来的"), "referrals:desk", "refer"),
         (frozenset(ANSWERERS), _("家庭的意见"), "objections:inbox", "objection"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "jiwang.stages.dispatch",
     "jiwang.stages.visits",
     "jiwang.procedure.applications",
+    "jiwang.procedure.referrals",
     "jiwang.stages.decisions",
     "jiwang.procedure.rulings",
     "jiwang.stages.assistance",
