@@ -40,6 +40,10 @@ _HURRY = {
 _APPLICATION = {
     "kind": "member", "applicant": str(CHEN * 10), "other": "", "paper": "", "kin_words": "", "wanted": "dibao", "act": "keep",
 }  # fmt: skip
+_DECLARED = {
+    "name": "何师傅", "region": TOWNSHIP, "address": "", "employer": "示例机械厂", "cause": "爱人重病，收入不够支出", "declared_on": "2026-10-31",
+    "referral": "",
+}  # fmt: skip
 _REFERRAL = {
     "kind": "charity", "department": "示例市慈善会", "need": "goods", "words": "冬天缺棉被和米面", "phone": "13900000000",
     "members": "yes", "consent_by": "陈大山", "consent_way": "spoken", "consent_on": "2026-10-31", "application": "",
@@ -241,6 +245,12 @@ ADDRESSES = {
     "referrals:referral": Way("jingban", ("referral",), shows=True),
     "referrals:step": Way("jingban", ("referral",), takes={"step": "withdraw", "withdraw-words": "家里自己解决了"}),
     "referrals:slip": Way("jingban", ("referral",), shows=True),
+    "owners:files": Way("lianluo", shows=True, asks=("where", "text", "page")),
+    "owners:book": Way("lianluo", asks=("where", "text")),
+    "owners:plan": Way("lianluo", takes={"number": "569", "basis": "2026年摸底名册"}),
+    "owners:declare": Way("lianluo", shows=True, takes=_DECLARED),
+    "owners:file": Way("lianluo", ("own_file",), shows=True),
+    "owners:step": Way("lianluo", ("own_file",), takes={"step": "check", "check-found": "fits", "check-words": "和民政、医保比对过", "check-day": "2026-11-01"}),
     "dispatch:release": Way("shenhe", takes={"alert": "a104", "heard_on": "2026-11-01", "hearing": "in_person", "why": "听过意见了"}),
     "dispatch:leave": Way("xieli", ("self",), shows=True, takes={"since": "2026-12-01", "until": "2026-12-05", "substitute": ""}),
     "dispatch:cancel_leave": Way("jingban", ("absence",), takes={}),

@@ -25,6 +25,7 @@ APPS = (
     "procedure/applications",
     "procedure/rulings",
     "procedure/referrals",
+    "procedure/owners",
     "trail",
     "registers/places",
     "registers/people",

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from applying import case_of
 from cast import AT, HOMES, SINCE
+from filing import file_of
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
@@ -19,6 +20,7 @@ from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.procedure.applications.models import Application, Reason, SubCase
 from jiwang.procedure.applications.models import Passage as CasePassage
+from jiwang.procedure.owners.models import Deed, OwnFile, Plan
 from jiwang.procedure.referrals.models import Passage as ReferralPassage
 from jiwang.procedure.referrals.models import Referral
 from jiwang.registers.authorisations.models import Authorisation
@@ -104,6 +106,9 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     CasePassage: lambda _row: TOWNSHIP,
     Referral: lambda _row: TOWNSHIP,
     ReferralPassage: lambda _row: TOWNSHIP,
+    OwnFile: lambda _row: NOBODY,
+    Deed: lambda _row: NOBODY,
+    Plan: lambda _row: NOBODY,
     Delivery: _of_reach,
     Resolution: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
     Device: lambda _row: VILLAGE,
@@ -124,7 +129,9 @@ def may_be_seen(row: Any, sight: Sight) -> bool:
 
 
 def _is_of(row: Any, department: str, area: str) -> bool:
-    if isinstance(row, Correction | SubCase | Reason | CasePassage | Referral | ReferralPassage):
+    if isinstance(
+        row, Correction | SubCase | Reason | CasePassage | Referral | ReferralPassage | OwnFile | Deed | Plan
+    ):
         return department in ("", row.department) and row.region.startswith(area)
     if isinstance(row, Batch | RowIssue):
         whose, _at, place = row.office.partition("@")
@@ -142,7 +149,7 @@ def gather() -> None:
         _about_reports(home, region, officer)
         _about_visits(home, region, officer)
         _about_help(home, region, officer)
-        _about_applications(home, officer)
+        _about_applications(home, region, officer)
         _about_decisions(home, region, officer)
         Stray.objects.create(
             pk=f"{home}", region=region[:6], source="某名单", file="某名单.csv", row_no=1, reason="对不上人"
@@ -152,9 +159,10 @@ def gather() -> None:
             _batch(department, area)
 
 
-def _about_applications(home: int, officer: Officer) -> None:
+def _about_applications(home: int, region: str, officer: Officer) -> None:
     for department in ("医保", "公安"):
         referred_of(home, department)
+        file_of(region, department)
     for reach, department in (("village", "医保"), ("township", "公安"), ("county", "民政")):
         part = case_of(home, department, reach=reach)
         there = {"region": part.region, "department": department}

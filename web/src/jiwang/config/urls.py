@@ -30,6 +30,7 @@ urlpatterns = [
     path("urgent/", include("jiwang.aid.urgent.urls")),
     path("applications/", include("jiwang.procedure.applications.urls")),
     path("referrals/", include("jiwang.procedure.referrals.urls")),
+    path("owners/", include("jiwang.procedure.owners.urls")),
     path("patrols/", include("jiwang.desk.patrols.urls")),
 ]
 handler400 = "jiwang.desk.views.turned_away"

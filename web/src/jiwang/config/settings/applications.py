@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "jiwang.stages.visits",
     "jiwang.procedure.applications",
     "jiwang.procedure.referrals",
+    "jiwang.procedure.owners",
     "jiwang.stages.decisions",
     "jiwang.procedure.rulings",
     "jiwang.stages.assistance",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from jiwang.analysis.applying.courses import clock_of, departments_on, due_on, steps_on
 from jiwang.kit.sights import EVERYWHERE, TOWNSHIP, Sight, seeing
+from jiwang.procedure.applications.models import Application
 from jiwang.procedure.referrals.models import Passage, Referral
 from jiwang.procedure.referrals.rules import Standing
 from jiwang.procedure.referrals.states import LIVE, WITH_RECEIVER, Kind, State, Step
+from jiwang.registers.people.models import Household
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.queries import has_liaison
 
@@ -76,6 +79,16 @@ def inbox(found: QuerySet[Referral], *, is_open: bool) -> QuerySet[Referral]:
 def referrals_about(found: QuerySet[Referral], household: int) -> QuerySet[Referral]:
     """The referrals of a household, the newest first."""
     return found.filter(household=household).order_by("-at")
+
+
+def application_of(household: Household, name: UUID) -> Application | None:
+    """The application from which somebody has come, if it is this family's and may be seen."""
+    return Application.objects.filter(pk=name, household=household).first()
+
+
+def heir_of(referral: Referral) -> Referral | None:
+    """What has taken a referral's place, as far as this officer sees it."""
+    return Referral.objects.filter(follows=referral).first()
 
 
 def chain_of(referral: Referral) -> list[Referral]:

@@ -124,7 +124,7 @@ def refer(request: OfficerRequest, household_id: int) -> HttpResponse:
 def _application(form: ReferForm, household: Household) -> Application | None:
     """The application from which somebody has come, if it is this family's."""
     name = form.cleaned_data["application"]
-    return Application.objects.filter(pk=name, household=household).first() if name else None
+    return queries.application_of(household, name) if name else None
 
 
 @never_cache
@@ -189,7 +189,7 @@ def _page(
         "is_late": is_late(found.due_on, today),
         "place": paths_of([found.region], start=4)[found.region],
         "passages": queries.passages_of(found),
-        "next": Referral.objects.filter(follows=found).first(),
+        "next": queries.heir_of(found),
         "standing": standing,
         "offices": queries.offices(found.region, today) if not is_office else [],
         "moves": [
