@@ -122,7 +122,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset({Duty.LIAISON}), _("转来的事项"), "applications:desk", "form"),
         (REFERRAL_READERS, _("转介"), "referrals:list", "refer"),
         (frozenset({Duty.LIAISON}), _("转介来的"), "referrals:desk", "refer"),
-        (frozenset({Duty.LIAISON}), _("建档帮扶"), "owners:files", "household"),
+        (frozenset({Duty.LIAISON}), _("建档帮扶"), "owners:files", "form"),
         (frozenset(ANSWERERS), _("家庭的意见"), "objections:inbox", "objection"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),

@@ -31,7 +31,7 @@ _STEPS: Mapping[str, Mapping[str, Any]] = {
     "check": {"words": "和民政、医保、住建、人社的数据比对，收入和住房属实", "found": Found.FITS},
     "file": {"words": "医疗互助先补一笔；帮爱人找离家近的活", "sort": "深度困难"},
     "pair": {"unit": "县住房城乡建设局", "answers": "李副局长", "contact": "韦干事"},
-    "help": {"words": "送医疗互助金，帮办特困医疗救助", "sort": "就医", "money": 200_000},
+    "help": {"words": "送医疗互助金，帮办医疗救助", "sort": "就医", "money": 200_000},
     "visit": {"words": "爱人在家休养，孩子照常上学"},
 }
 # Name, employer, what is hard, how many days ago it was declared, and how far the union is.
@@ -76,7 +76,7 @@ def _file(village: str, *, on: date) -> None:
             owners.take(
                 made.pk,
                 step,
-                Told(**({"day": then} | _STEPS[step])),
+                Told(day=then, **_STEPS[step]),
                 by=_acting("gonghui", then),
                 at=_moment(then),
             )

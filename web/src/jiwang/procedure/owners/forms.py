@@ -69,7 +69,7 @@ class DeclareForm(forms.Form):
         error_messages={"required": _("请写有什么困难，至少4个字。"), "min_length": _("请写有什么困难，至少4个字。")},
     )  # fmt: skip
     declared_on = forms.DateField(
-        label=_("申报日期"), widget=forms.DateInput({**_TEXT, "type": "date"}), help_text=_("不晚于今天。"), error_messages=_DAY_ERRORS,
+        label=_("申报日期"), widget=forms.DateInput({**_TEXT, "type": "date"}, format="%Y-%m-%d"), help_text=_("不晚于今天。"), error_messages=_DAY_ERRORS,
     )  # fmt: skip
 
     referral = forms.TypedChoiceField(
@@ -132,7 +132,7 @@ class StepForm(forms.Form):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"), _("金额写大于0的数，最多两位小数。")),
     )  # fmt: skip
     day = forms.DateField(
-        label=_("哪天"), widget=forms.DateInput({**_TEXT, "type": "date"}), help_text=_("实际办的那一天。"), error_messages=_DAY_ERRORS,
+        label=_("哪天"), widget=forms.DateInput({**_TEXT, "type": "date"}, format="%Y-%m-%d"), help_text=_("实际办的那一天。"), error_messages=_DAY_ERRORS,
     )  # fmt: skip
 
     def __init__(

@@ -22,6 +22,7 @@ from jiwang.procedure.owners.forms import DeclareForm, PlanForm, SearchForm, Ste
 from jiwang.procedure.owners.models import OwnFile
 from jiwang.procedure.owners.queries import Owner
 from jiwang.procedure.owners.rules import FileRefused, lacks
+from jiwang.procedure.owners.states import Kind
 from jiwang.registers.places.queries import names_of, paths_of, places_inside
 from jiwang.registers.staff.permissions import OfficerRequest, admits
 from jiwang.registers.staff.states import Duty
@@ -186,7 +187,7 @@ def _page(
         "moves": [
             bound if bound is not None and bound.step == one
             else StepForm(one, sorts=queries.sorts_of(found, one.kind, today), initial=start)
-            for one in queries.steps_now(found, today)
+            for one in sorted(queries.steps_now(found, today), key=lambda step: step.kind is Kind.EXIT)
         ],
     }  # fmt: skip
     return render(request, "owners/file.html", shown, status=status)

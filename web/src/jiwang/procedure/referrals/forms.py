@@ -72,7 +72,7 @@ class ReferForm(forms.Form):
         error_messages={"required": _("请选怎样同意的。"), "invalid_choice": _("请选怎样同意的。")},
     )  # fmt: skip
     consent_on = forms.DateField(
-        label=_("哪天同意的"), widget=forms.DateInput({**_TEXT, "type": "date"}), help_text=_("不晚于今天。"),
+        label=_("哪天同意的"), widget=forms.DateInput({**_TEXT, "type": "date"}, format="%Y-%m-%d"), help_text=_("不晚于今天。"),
         error_messages={"required": _("请写同意的日期，如 2026-07-01。"), "invalid": _("日期写成 2026-07-01 的样子。")},
     )  # fmt: skip
 

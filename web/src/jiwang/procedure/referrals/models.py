@@ -30,7 +30,7 @@ CONSENTS = {Consent.SPOKEN: _("当面口头"), Consent.WRITTEN: _("书面")}
 STATES = {
     State.SENT: _("等对方答复"),
     State.ACCEPTED: _("对方在办"),
-    State.RETURNED: _("被退回，要另选"),
+    State.RETURNED: _("被退回"),
     State.COORDINATING: _("县级协调"),
     State.DONE: _("已办完"),
     State.PASSED_ON: _("已改转"),

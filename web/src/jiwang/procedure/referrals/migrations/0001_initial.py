@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                         choices=[
                             (jiwang.procedure.referrals.states.State["SENT"], "等对方答复"),
                             (jiwang.procedure.referrals.states.State["ACCEPTED"], "对方在办"),
-                            (jiwang.procedure.referrals.states.State["RETURNED"], "被退回，要另选"),
+                            (jiwang.procedure.referrals.states.State["RETURNED"], "被退回"),
                             (jiwang.procedure.referrals.states.State["COORDINATING"], "县级协调"),
                             (jiwang.procedure.referrals.states.State["DONE"], "已办完"),
                             (jiwang.procedure.referrals.states.State["PASSED_ON"], "已改转"),
