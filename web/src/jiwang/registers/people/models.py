@@ -93,11 +93,6 @@ class Fact(models.Model):
             models.Index(fields=["region"], name="fact_roll", condition=models.Q(purpose="roll")),
         ]
 
-    @property
-    def is_of_others_roll(self) -> bool:
-        """Whether it stands on a list of another owner, such as 防止返贫监测: shown as it came, decided there alone."""
-        return self.purpose == "roll" and self.department != "民政"
-
 
 class Source(models.Model):
     """A list of which a file came with the newest run: whoever is not on it is known not to be. Nothing of anybody stands here."""
