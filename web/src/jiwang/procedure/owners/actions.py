@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from jiwang.kit.turns import one_at_a_time
 from jiwang.procedure.owners import rules
 from jiwang.procedure.owners.models import Deed, OwnFile, Plan
-from jiwang.procedure.owners.queries import Owner, files_of, next_due, sorts_of, steps_now
+from jiwang.procedure.owners.queries import Owner, files_of, next_due, plan_of, sorts_of, steps_now
 from jiwang.procedure.owners.rules import FileRefused, Filled, Step
 from jiwang.procedure.owners.states import Kind
 from jiwang.procedure.referrals.models import Referral
@@ -84,9 +84,14 @@ def plan(owner: Owner, number: int, *, basis: str, by: Actor, at: datetime) -> P
     """The owner says how many households there should be on file. Raises FileRefused."""
     rules.check_office(by.held, owner.office.department, owner.office.area)
     rules.check_planned(number)
-    made = Plan.objects.create(
-        department=owner.office.department, region=owner.office.area, number=number, basis=basis.strip()[:120], by=by.officer, at=at
-    )  # fmt: skip
+    one_at_a_time("plan", str(owner.office))
+    said, basis = plan_of(owner), basis.strip()[:120]
+    if said is not None and (said.number, said.basis) == (number, basis):
+        made = said  # said twice is said once
+    else:
+        made = Plan.objects.create(
+            department=owner.office.department, region=owner.office.area, number=number, basis=basis, by=by.officer, at=at
+        )  # fmt: skip
     record(who=by.officer.code, what="owners.planned", about=f"plan:{made.pk}", why=str(number), at=at, area=made.region)  # fmt: skip
     return made
 
