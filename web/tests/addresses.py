@@ -46,6 +46,14 @@ _HURRY = {
 _APPLICATION = {
     "kind": "member", "applicant": str(CHEN * 10), "other": "", "paper": "", "kin_words": "", "wanted": "dibao", "act": "keep",
 }  # fmt: skip
+_DECLARED = {
+    "name": "何师傅", "region": TOWNSHIP, "address": "", "employer": "示例机械厂", "cause": "爱人重病，收入不够支出", "declared_on": "2026-10-31",
+    "referral": "",
+}  # fmt: skip
+_REFERRAL = {
+    "kind": "charity", "department": "示例市慈善会", "need": "goods", "words": "冬天缺棉被和米面", "phone": "13900000000",
+    "members": "yes", "consent_by": "陈大山", "consent_way": "spoken", "consent_on": "2026-10-31", "application": "",
+}  # fmt: skip
 _DELIVERY = {
     "visit": "00000000-0000-4000-8000-000000000002", "task": "held", "form": "0" * 16, "revision": "1", "made_at": "2026-10-31T09:00:00Z",
     "sent_at": "2026-10-31T19:00:00Z", "outcome": "true", "met": "head", "visited_on": "2026-10-31", "signed": "paper", "companion": "",
@@ -258,6 +266,18 @@ ADDRESSES = {
     "applications:part": Way("jingban", ("part",), shows=True),
     "applications:step": Way("jingban", ("part",), takes={"step": "withdraw", "withdraw-words": "家里自己解决了"}),
     "applications:missing": Way("jingban", ("part",), shows=True),
+    "referrals:list": Way("jingban", shows=True, asks=("where", "text", "page")),
+    "referrals:desk": Way("lianluo", shows=True, asks=("show", "text", "page")),
+    "referrals:refer": Way("jingban", ("chen",), shows=True, asks=("application",), takes=_REFERRAL),
+    "referrals:referral": Way("jingban", ("referral",), shows=True),
+    "referrals:step": Way("jingban", ("referral",), takes={"step": "withdraw", "withdraw-words": "家里自己解决了"}),
+    "referrals:slip": Way("jingban", ("referral",), shows=True),
+    "owners:files": Way("lianluo", shows=True, asks=("where", "text", "page")),
+    "owners:book": Way("lianluo", asks=("where", "text")),
+    "owners:plan": Way("lianluo", takes={"number": "569", "basis": "2026年摸底名册"}),
+    "owners:declare": Way("lianluo", shows=True, takes=_DECLARED),
+    "owners:file": Way("lianluo", ("own_file",), shows=True),
+    "owners:step": Way("lianluo", ("own_file",), takes={"step": "check", "check-found": "fits", "check-words": "和民政、医保比对过", "check-day": "2026-11-01"}),
     "dispatch:release": Way("shenhe", takes={"alert": "a104", "heard_on": "2026-11-01", "hearing": "in_person", "why": "听过意见了"}),
     "dispatch:leave": Way("xieli", ("self",), shows=True, takes={"since": "2026-12-01", "until": "2026-12-05", "substitute": ""}),
     "dispatch:cancel_leave": Way("jingban", ("absence",), takes={}),

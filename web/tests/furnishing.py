@@ -13,6 +13,7 @@ from aiding import asked as asked_for
 from applying import begun, case_of, waiting_of
 from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, TOWNSHIP, VILLAGE, WANG, Cast
 from checking import check_of
+from filing import file_of
 from jiwang.aid.urgent.queries import name_of
 from jiwang.aid.urgent.rules import Wish
 from jiwang.analysis.rulebooks import examine_shelved
@@ -51,6 +52,7 @@ from jiwang.stages.matching.states import Answer as Said
 from jiwang.stages.visits.models import Answer, Visit
 from recognising import change_of, decided, found, heard, on_the_roll, reckoned
 from recognising import take_in as take_in_roll
+from referring import referred_of
 
 DAY = AT.date()
 WORDS = Words("老人一个人住，摔了一跤没人照应", "黄婆婆", "桥头第三家", "好心邻居", "13900000000")
@@ -87,7 +89,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
         **_carried(cast), "application": begun(wanted=["dibao"]).pk, "part": case_of(LI, "医保").pk,
-        "ready": waiting_of(LI).pk, "delegation": _delegated().pk, **_checked(),
+        "ready": waiting_of(LI).pk, "delegation": _delegated().pk, **_checked(), "referral": referred_of(CHEN).pk, "own_file": file_of(TOWNSHIP, "医保").pk,
         **_changed(), "village": VILLAGE,
     }  # fmt: skip
 

@@ -27,6 +27,8 @@ APPS = (
     "procedure/rulings",
     "procedure/delegations",
     "procedure/remedies",
+    "procedure/referrals",
+    "procedure/owners",
     "trail",
     "registers/places",
     "registers/people",

@@ -11,6 +11,7 @@ from django.db.models import Model
 from applying import case_of
 from cast import AT, HOMES, SINCE
 from checking import check_of
+from filing import file_of
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
@@ -20,6 +21,9 @@ from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.procedure.applications.models import Application, Reason, SubCase
 from jiwang.procedure.applications.models import Passage as CasePassage
+from jiwang.procedure.owners.models import Deed, OwnFile, Plan
+from jiwang.procedure.referrals.models import Passage as ReferralPassage
+from jiwang.procedure.referrals.models import Referral
 from jiwang.procedure.remedies.models import Ending, Remedy
 from jiwang.procedure.verification import models as verification
 from jiwang.procedure.verification.models import Check, Line
@@ -37,6 +41,7 @@ from jiwang.stages.dispatch.models import Handover, Task
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
 from jiwang.stages.visits.models import Answer, Draft, Prospect, Round, Visit
+from referring import referred_of
 
 VILLAGE, NOBODY = 12, -1  # digits; what lies with offices is seen by nobody because of a place
 
@@ -110,6 +115,11 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     verification.Answer: lambda _row: TOWNSHIP,
     verification.Passage: lambda _row: TOWNSHIP,
     CasePassage: lambda _row: TOWNSHIP,
+    Referral: lambda _row: TOWNSHIP,
+    ReferralPassage: lambda _row: TOWNSHIP,
+    OwnFile: lambda _row: NOBODY,
+    Deed: lambda _row: NOBODY,
+    Plan: lambda _row: NOBODY,
     Delivery: _of_reach,
     Resolution: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
     Device: lambda _row: VILLAGE,
@@ -130,7 +140,10 @@ def may_be_seen(row: Any, sight: Sight) -> bool:
 
 
 def _is_of(row: Any, department: str, area: str) -> bool:
-    if isinstance(row, Correction | SubCase | Reason | CasePassage | Line | verification.Answer):
+    if isinstance(
+        row,
+        Correction | SubCase | Reason | CasePassage | Line | verification.Answer | Referral | ReferralPassage | OwnFile | Deed | Plan,
+    ):
         return department in ("", row.department) and row.region.startswith(area)
     if isinstance(row, Batch | RowIssue):
         whose, _at, place = row.office.partition("@")
@@ -148,7 +161,7 @@ def gather() -> None:
         _about_reports(home, region, officer)
         _about_visits(home, region, officer)
         _about_help(home, region, officer)
-        _about_applications(home, officer)
+        _about_applications(home, region, officer)
         _about_checks(home)
         _about_decisions(home, region, officer)
         Stray.objects.create(
@@ -159,7 +172,10 @@ def gather() -> None:
             _batch(department, area)
 
 
-def _about_applications(home: int, officer: Officer) -> None:
+def _about_applications(home: int, region: str, officer: Officer) -> None:
+    for department in ("医保", "公安"):
+        referred_of(home, department)
+        file_of(region, department)
     for reach, department in (("village", "医保"), ("township", "公安"), ("county", "民政")):
         part = case_of(home, department, reach=reach)
         there = {"region": part.region, "department": department}

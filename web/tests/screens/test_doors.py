@@ -37,7 +37,7 @@ DOORS = {
     "jiance shenhe": "rulebook:take_in rulebook:propose matching:strays matching:stray_book",
     "jiandu": "desk:trail",
     "paifa jingban": "visits:rounds",
-    "jingban": "verification:ask verification:use portal:walk_in portal:send portal:merge portal:close",
+    "jingban": "verification:ask verification:use referrals:refer portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:again decisions:publication "
     "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit assistance:close_fund "
@@ -47,13 +47,14 @@ DOORS = {
     "applications:list applications:screening applications:application",
     "jingban xieli": "patrols:note applications:begin_for_task applications:more applications:withdraw",
     "shenhe queren jingban xieli lianluo": "applications:part applications:step applications:missing",
-    "shenhe jingban": "verification:step applications:suggest objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
+    "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip",
+    "shenhe jingban": "verification:step applications:suggest referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
     "matching:take_back matching:ask matching:pair",
     "shenhe jingban xieli": "patrols:patrols authorisations:from_outside authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
     "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
     "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",
     "shenhe lianluo": "verification:line verification:reply",
-    "lianluo": "verification:desk corrections:inbox corrections:answer applications:desk",
+    "lianluo": "verification:desk owners:files owners:book owners:plan owners:declare owners:file owners:step referrals:desk corrections:inbox corrections:answer applications:desk",
     "paifa shenhe": "portal:reporter",
     "shenhe": "dispatch:release verification:again verification:file",
     "shenhe queren": "decisions:reckon decisions:mirrored delegations:propose delegations:settle",

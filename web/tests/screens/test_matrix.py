@@ -62,6 +62,9 @@ ADMITTED = {
     "applications:desk": {"lianluo"},
     "verification:list": {"shenhe", "queren", "jingban", "zhou"},
     "verification:desk": {"lianluo"},
+    "referrals:list": {"shenhe", "jingban", "zhou"},
+    "referrals:desk": {"lianluo"},
+    "owners:files": {"lianluo"},
     "matching:strays": {"jiance", "shenhe"},
     "matching:stray_book": {"jiance", "shenhe"},
 }

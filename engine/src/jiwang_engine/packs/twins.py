@@ -72,6 +72,7 @@ WORDS: dict[str, dict[str, str]] = {
     "alert_level": {"红": "red", "橙": "orange", "黄": "yellow", "蓝": "blue", "灰": "grey"},
     "step_kind": {
         "办理": "work", "入户": "visit", "核对": "check", "公示": "notice", "公布": "publication", "听取意见": "hearing", "书面告知": "letter",
+        "建档": "filing", "结对": "pairing", "帮扶": "help", "退出": "exit",
     },
     "check_scope": {
         "户籍": "household_register", "收入": "income", "存款": "deposits", "证券": "securities", "保险": "insurance", "支付账户": "payment_accounts",

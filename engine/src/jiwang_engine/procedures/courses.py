@@ -89,6 +89,18 @@ def courses(program: Program, on: date) -> tuple[Course, ...]:
     )
 
 
+def steps_of(program: Program, procedure: str, on: date) -> tuple[CourseStep, ...]:
+    """The steps of a procedure (id or name) that are in force on a day, whatever it is for; none where the pack does not know it."""
+    found = next((one for one in program.pack.procedures.values() if procedure in (one.id, one.label)), None)
+    return tuple(_step(one) for one in found.steps if _is_live(one.starts, one.ends, on)) if found else ()
+
+
+def kept_by(program: Program, office: str) -> Procedure | None:
+    """The procedure by which an office keeps files of its own."""
+    found = (one for one in program.pack.procedures.values() for step in one.steps if step.kind == "filing" and step.office == office)  # fmt: skip
+    return next(found, None)
+
+
 def next_status(courses: Iterable[Course], course: Course) -> Course | None:
     """What is looked at once a status is refused: the next status of a household in the order of the law (特困, 低保, 边缘, 刚性支出)."""
     ladder = [

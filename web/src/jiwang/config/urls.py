@@ -32,6 +32,8 @@ urlpatterns = [
     path("urgent/", include("jiwang.aid.urgent.urls")),
     path("verification/", include("jiwang.procedure.verification.urls")),
     path("applications/", include("jiwang.procedure.applications.urls")),
+    path("referrals/", include("jiwang.procedure.referrals.urls")),
+    path("owners/", include("jiwang.procedure.owners.urls")),
     path("patrols/", include("jiwang.desk.patrols.urls")),
 ]
 handler400 = "jiwang.desk.views.turned_away"

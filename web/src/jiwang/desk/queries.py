@@ -30,6 +30,7 @@ from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.permissions import is_worker as sees_own_only
 from jiwang.procedure.applications.queries import applications_about, applications_seen
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
+from jiwang.procedure.referrals.states import READERS as REFERRAL_READERS
 from jiwang.procedure.verification.states import READERS as CHECK_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
@@ -122,6 +123,9 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (CHECK_READERS, _("经济状况核对"), "verification:list", "match"),
         (frozenset({Duty.LIAISON}), _("转来的事项"), "applications:desk", "form"),
         (frozenset({Duty.LIAISON}), _("要答复的核对"), "verification:desk", "match"),
+        (REFERRAL_READERS, _("转介"), "referrals:list", "refer"),
+        (frozenset({Duty.LIAISON}), _("转介来的"), "referrals:desk", "refer"),
+        (frozenset({Duty.LIAISON}), _("建档帮扶"), "owners:files", "form"),
         (frozenset(ANSWERERS), _("家庭的意见"), "objections:inbox", "objection"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),

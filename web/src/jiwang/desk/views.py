@@ -312,6 +312,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     happened = told_of(request.sight, found, seldom, is_village=is_village, decided=decided)
     shown = {
         "conflicts": conflicts,
+        "others": people.rolls_of_others(facts),
         "told": [(person, told[person.pk]) for person in members if person.pk in told],
         "remarks": {person.pk: remarks_on(person, facts) for person in members},
         "doubles": people.namesakes_of(request.sight, members) if areas_held(request, *REVIEWERS) else {},

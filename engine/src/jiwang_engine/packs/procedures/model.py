@@ -11,7 +11,7 @@ from jiwang_engine.packs.rosters import Column, Source
 from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
 REFERENCE, NAME, NUMBER, REFUSED, LETTER = "reference", "name", "id_number", "refused", "letter"
-STEP_KINDS = ("work", "visit", "check", "notice", "publication", "hearing", "letter")
+STEP_KINDS = ("work", "visit", "check", "notice", "publication", "hearing", "letter", "filing", "pairing", "help", "exit")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class ProcedureStep:
     """One step of a procedure.
 
     `kind` is work, visit (入户, by two), check (核对 of income and property, after consent), notice (公示, before the decision, objections are heard), publication (公布, after it), hearing
-    (听取意见) or letter (书面告知). `shows` and `hides` are what a notice or publication may and may not name.
+    (听取意见) or letter (书面告知); of a department that keeps files of its own also filing (建档), pairing (结对, who answers for the household), help
+    (帮扶, as often as needed) or exit (脱困退出). `shows` and `hides` are what a notice or publication may and may not name.
     """
 
     id: str

@@ -15,7 +15,7 @@ from jiwang_engine.procedures import Course as Course
 from jiwang_engine.procedures import CourseStep as CourseStep
 from jiwang_engine.procedures import Due as Due
 from jiwang_engine.procedures import Stop as Stop
-from jiwang_engine.procedures import courses, due, next_status
+from jiwang_engine.procedures import courses, due, kept_by, next_status, steps_of
 from jiwang_engine.relieving import words_of
 
 _BY_REGISTER, _SIGNED = "papers_by_register", "papers_signed_with_application"
@@ -45,6 +45,33 @@ def unfitting_beside(version: Version | None, item: str) -> frozenset[str]:
 def owner_of(course: Course) -> str:
     """The department to which an item goes: of several the first, and civil affairs where it is among them."""
     return CIVIL if CIVIL in course.department else course.department.split("、")[0][:60]
+
+
+def departments_on(version: Version | None, on: date) -> list[str]:
+    """The departments that the law in force names, in the order of their items."""
+    names = (one.department.split("、") for one in courses_on(version, on).values())
+    return list(dict.fromkeys(name for listed in names for name in listed))
+
+
+def steps_on(version: Version | None, procedure: str, on: date) -> tuple[CourseStep, ...]:
+    """The steps of a procedure that is not an item's: another owner's, or how a family is referred."""
+    return () if version is None else steps_of(program_of(version.kept, version.hash), procedure, on)
+
+
+def own_procedure(version: Version | None, department: str) -> str:
+    """The procedure by which a department keeps files of its own; empty where the law in force knows none."""
+    found = None if version is None else kept_by(program_of(version.kept, version.hash), department)
+    return found.id if found else ""
+
+
+def words_on(version: Version | None, codes: str) -> tuple[str, ...]:
+    """The words of a list of the law in force."""
+    return () if version is None else words_of(program_of(version.kept, version.hash), codes)
+
+
+def clock_of(steps: Iterable[CourseStep], step: str) -> Clock | None:
+    """How long one of some steps may take; None where nothing in force says so."""
+    return next((one.clock for one in steps if one.id == step), None)
 
 
 def due_on(

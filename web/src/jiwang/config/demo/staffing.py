@@ -19,6 +19,7 @@ from jiwang.config.demo.applying import apply
 from jiwang.config.demo.deciding import review
 from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
 from jiwang.config.demo.helping import help_out
+from jiwang.config.demo.referring import UNION, refer
 from jiwang.config.demo.visiting import look_around
 from jiwang.config.loading import load
 from jiwang.kit import clock
@@ -71,6 +72,7 @@ CAST = (
     Cast("xieli", "冯协理", Duty.VILLAGE_WORKER, 12),
     Cast("lianluo", "陈联络", Duty.LIAISON, 4, "医保"),
     Cast("shengting", "卫联络", Duty.LIAISON, 4, PROVINCE),
+    Cast("gonghui", "韦工会", Duty.LIAISON, 6, UNION),
     Cast("jiandu", "褚监督", Duty.SUPERVISOR, 4),
 )
 
@@ -95,6 +97,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             type_twice(village, at=now)
             help_out(village, on=clock.today(), at=now)
             apply(village, on=clock.today())
+            refer(village, on=clock.today())
             review(village, on=clock.today(), at=now)
             look_around(village, on=clock.today(), at=now)
 

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "jiwang.stages.visits",
     "jiwang.procedure.delegations",
     "jiwang.procedure.applications",
+    "jiwang.procedure.referrals",
+    "jiwang.procedure.owners",
     "jiwang.stages.decisions",
     "jiwang.procedure.verification",
     "jiwang.procedure.rulings",

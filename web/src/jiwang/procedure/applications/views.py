@@ -21,7 +21,7 @@ from jiwang.procedure.applications.models import STEPS as STEP_WORDS
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.permissions import is_worker, seen_by, steps_open
 from jiwang.procedure.applications.rules import ApplicationRefused, in_order
-from jiwang.procedure.applications.states import HANDLERS, READERS, STARTERS, STEPS, Stage, Step, Way
+from jiwang.procedure.applications.states import HANDLERS, READERS, STARTERS, STEPS, Stage, State, Step, Way
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
@@ -202,6 +202,8 @@ def _sent_page(request: OfficerRequest, found: Application) -> HttpResponse:
         "is_worker": is_worker(request.held),
         "may_withdraw": bool(areas_held(request, *STARTERS)) and queries.is_running(found),
         "troubles": queries.troubles_of(found.household, today) if not is_worker(request.held) else [],
+        "is_refused": all(one.state == State.REFUSED for one in found.parts.all()),
+        "may_refer": bool(areas_held(request, Duty.TOWNSHIP_CLERK)),
         "why": WhyForm(),
         "today": today,
     }

@@ -267,3 +267,8 @@ def _members() -> Called[Person]:
 def _head_names() -> Called[Any]:
     heads = Person.objects.filter(one_of("household", "households"), is_head=True)
     return lines(heads, "household", "name")
+
+
+def rolls_of_others(facts: Iterable[Fact]) -> frozenset[str]:
+    """The lists of other owners on which somebody stands, such as 防止返贫监测: shown as they came, decided there alone."""
+    return frozenset(one.source for one in facts if one.purpose == "roll" and one.department != "民政")
