@@ -166,8 +166,8 @@ def test_two_people_delegate_on_the_page(cast: Cast, law: None, entered: Callabl
     see(EVERYWHERE)
     one = Delegation.objects.get()
     settle = reverse("delegations:settle", args=[one.pk])
-    assert "请由另一个人确认" in reviewer.post(settle, follow=True).content.decode()
-    assert "已确认下放" in decider.post(settle, follow=True).content.decode()
+    assert "请由另一个人确认" in reviewer.post(settle, {"act": "confirm"}, follow=True).content.decode()
+    assert "已确认下放" in decider.post(settle, {"act": "confirm"}, follow=True).content.decode()
     assert "下放中" in entered(cast["jingban"]).get(page).content.decode()
     assert f'value="{one.document}"' in reviewer.get(page + f"?replaces={one.pk}").content.decode()
     assert reviewer.get(page + "?replaces=nothing").status_code == 200

@@ -23,6 +23,7 @@ from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_hel
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.dispatch.actions import Actor
 
+_ACTS = {"confirm": actions.confirm, "drop": actions.drop}
 _READERS = (Duty.COUNTY_REVIEWER, Duty.DECIDER, Duty.TOWNSHIP_CLERK)
 
 
@@ -74,7 +75,9 @@ def settle(request: OfficerRequest, delegation_id: UUID) -> HttpResponse:
     found = queries.delegation(delegation_id)
     if found is None:
         raise Http404
-    act = actions.drop if request.POST.get("act") == "drop" else actions.confirm
+    act = _ACTS.get(request.POST.get("act", ""))
+    if act is None:
+        raise Http404
     try:
         act(found.pk, by=_actor(request), at=clock.now())
     except DelegationRefused as error:
