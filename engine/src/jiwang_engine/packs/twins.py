@@ -39,6 +39,7 @@ KEYS = {
     "公开": "shows", "不得公开": "hides", "总时限": "total", "复核": "recheck", "触发": "trigger",
     "外送": "outgoing", "内容": "content", "取": "filled_by", "对应": "words",
     "回执": "reply", "答复": "answers", "状态": "states",
+    "议事": "agenda", "层级": "agenda_level", "最少人数": "fewest", "各条": "causes", "事由": "cause", "结果公开": "made_public",
     "走访": "visit_rate", "次数": "times", "变化后": "after_change",
     "走访表": "visit_form", "有效月数": "valid_months", "间隔天数": "rest_days",
     "走访安排": "visit_round", "份额": "share",
@@ -72,6 +73,7 @@ WORDS: dict[str, dict[str, str]] = {
     "step_kind": {
         "办理": "work", "入户": "visit", "核对": "check", "公示": "notice", "公布": "publication", "听取意见": "hearing", "书面告知": "letter",
     },
+    "agenda_level": {"乡镇": "township", "县": "county", "设区市": "city"},
     "outgoing_content": {"任务": "tasks", "预警": "alerts"},
     "outgoing_field": {
         "送出编号": "reference", "任务编号": "task", "户编号": "household", "户主姓名": "head_name", "户主身份证号": "head_number", "户主电话": "head_phone",
