@@ -37,6 +37,13 @@ _LIST = {"area": COUNTY, "since": "2026-12-01", "why": "示例市民发9号调�
 _HURRY = {
     "request": f"{_UUID}4", "person": str(CHEN * 10), "cause": "其他突发变故", "words": "摔伤了，吃饭没有着落", "money": "500",
 }  # fmt: skip
+_MATTER = {
+    "level": "county",
+    "part": "",
+    "item": "bianyuan",
+    "ground": "财产超过规定，但重病重残",
+    "words": "有一辆旧车，父亲瘫痪，要用车看病",
+}
 _APPLICATION = {
     "kind": "member", "applicant": str(CHEN * 10), "other": "", "paper": "", "kin_words": "", "wanted": "dibao", "act": "keep",
 }  # fmt: skip
@@ -222,6 +229,11 @@ ADDRESSES = {
     "rulings:inbox": Way("queren", shows=True, asks=("page",)),
     "rulings:part": Way("queren", ("ready",), shows=True),
     "rulings:decide": Way("queren", ("ready",), takes={"outcome": "refuse", "why": "收入超过标准，不符合条件", "is_apart": "on"}),
+    "deliberation:inbox": Way("shenhe", shows=True, asks=("where", "page")),
+    "deliberation:start": Way("jingban", ("chen",), shows=True, takes=_MATTER, asks=("level", "item", "part")),
+    "deliberation:matter": Way("shenhe", ("matter",), shows=True),
+    "deliberation:step": Way("shenhe", ("matter",), takes={"step": "drop", "words": "家里自己解决了"}),
+    "deliberation:minutes": Way("queren", ("minuted",), shows=True),
     "applications:list": Way("jingban", shows=True, asks=("where", "text", "page")),
     "applications:desk": Way("lianluo", shows=True, asks=("show", "page")),
     "applications:screening": Way("jingban", ("chen",), shows=True, takes={"wanted": "dibao"}),

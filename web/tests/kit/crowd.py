@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from applying import case_of
 from cast import AT, HOMES, SINCE
+from deliberating import everything_about
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
@@ -19,8 +20,10 @@ from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.procedure.applications.models import Application, Reason, SubCase
 from jiwang.procedure.applications.models import Passage as CasePassage
+from jiwang.procedure.deliberation import models as councils
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
+from jiwang.registers.determinations.models import Determination, Ending
 from jiwang.registers.objections.models import Objection
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
@@ -106,6 +109,14 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Mark: _of_reach,
     Enclosure: _of_reach,
     Piece: _of_reach,
+    Determination: lambda _row: TOWNSHIP,
+    Ending: lambda _row: TOWNSHIP,
+    councils.Matter: lambda _row: TOWNSHIP,
+    councils.Meeting: lambda _row: TOWNSHIP,
+    councils.Seat: lambda _row: TOWNSHIP,
+    councils.Minutes: lambda _row: TOWNSHIP,
+    councils.Review: lambda _row: TOWNSHIP,
+    councils.Passage: lambda _row: TOWNSHIP,
 }
 
 
@@ -139,6 +150,7 @@ def gather() -> None:
         _about_help(home, region, officer)
         _about_applications(home, officer)
         _about_decisions(home, region, officer)
+        everything_about(home)
         Stray.objects.create(
             pk=f"{home}", region=region[:6], source="某名单", file="某名单.csv", row_no=1, reason="对不上人"
         )

@@ -26,7 +26,7 @@ from meeting import actor
 from rivals import Act, Meeting, twice
 
 
-def _in_force() -> None:
+def in_force() -> None:
     """The made-up city's law, from today."""
     first, second = (Officer.objects.get(code=code) for code in ("jiance", "queren"))
     version = note(examine_shelved("shili"), by="job:test", at=AT)
@@ -44,13 +44,13 @@ def _begin() -> tuple[Act, Act]:
 
 
 def _send() -> tuple[Act, Act]:
-    _in_force()
+    in_force()
     draft = applying.begun(wanted=[RENT])
     return twice(lambda: actions.send(draft.pk, by=actor("jingban"), at=AT))
 
 
 def _withdraw() -> tuple[Act, Act]:
-    _in_force()
+    in_force()
     made = applying.sent(wanted=[RENT])
     return (
         lambda: actions.withdraw(made.pk, why="家里自己解决了", by=actor("jingban"), at=AT),
@@ -59,13 +59,13 @@ def _withdraw() -> tuple[Act, Act]:
 
 
 def _take() -> tuple[Act, Act]:
-    _in_force()
+    in_force()
     part = applying.part_of(applying.sent(wanted=[RENT]), RENT)
     return twice(lambda: actions.take(part.pk, Step.ACCEPT, Filled(), by=actor("jingban"), at=AT))
 
 
 def _decide() -> tuple[Act, Act]:
-    _in_force()
+    in_force()
     part = applying.part_of(applying.sent(wanted=["gangxing"]), "gangxing")
     opinion = Filled(words="支出确实大", is_in_favour=True)
     part = applying.taken(
@@ -78,7 +78,7 @@ def _decide() -> tuple[Act, Act]:
 
 
 def _rule() -> tuple[Act, Act]:
-    _in_force()
+    in_force()
     part = applying.ready(applying.part_of(applying.sent(wanted=[DIBAO]), DIBAO))
     by, why = applying.acting("queren", applying.TODAY + timedelta(days=8)), "入户和核对都看过，情况属实"
     found = ruled(part, by.on)

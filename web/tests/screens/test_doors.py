@@ -30,6 +30,8 @@ DOORS = {
     FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave "
     "dispatch:task visits:visit pocket:mark pocket:enclosure",
     "jiance paifa shenhe jingban": "outgoing:tasks errands:ask dispatch:lists dispatch:merge dispatch:part",
+    "jiance shenhe queren jingban": "deliberation:inbox deliberation:matter deliberation:step deliberation:minutes",
+    "jiance shenhe jingban": "deliberation:start",
     "jiance lianluo": "intake:board intake:batch intake:move intake:columns",
     "jiance paifa": "staff:officers staff:enrol staff:second_hands staff:officer staff:change staff:end_posting gazetteer:add_zone "
     "gazetteer:note_former outgoing:parcels outgoing:exchange outgoing:resend outgoing:recall outgoing:send outgoing:officers",

@@ -57,6 +57,7 @@ ADMITTED = {
     "rulings:inbox": {"shenhe", "queren", "jingban", "zhou"},
     "applications:list": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
     "applications:desk": {"lianluo"},
+    "deliberation:inbox": {"jiance", "shenhe", "queren", "jingban", "zhou"},
     "matching:strays": {"jiance", "shenhe"},
     "matching:stray_book": {"jiance", "shenhe"},
 }

@@ -29,6 +29,7 @@ urlpatterns = [
     path("assistance/", include("jiwang.stages.assistance.urls")),
     path("urgent/", include("jiwang.aid.urgent.urls")),
     path("applications/", include("jiwang.procedure.applications.urls")),
+    path("deliberations/", include("jiwang.procedure.deliberation.urls")),
     path("patrols/", include("jiwang.desk.patrols.urls")),
 ]
 handler400 = "jiwang.desk.views.turned_away"

@@ -30,6 +30,7 @@ from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.permissions import is_worker as sees_own_only
 from jiwang.procedure.applications.queries import applications_about, applications_seen
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
+from jiwang.procedure.deliberation.states import READERS as COUNCIL_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.corrections.permissions import OWNERS
@@ -118,6 +119,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(DECISION_READERS), _("审核确认"), "decisions:inbox", "decide"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
         (APPLICATION_READERS, _("救助申请"), "applications:list", "form"),
+        (frozenset(COUNCIL_READERS), _("一事一议"), "deliberation:inbox", "council"),
         (frozenset({Duty.LIAISON}), _("转来的事项"), "applications:desk", "form"),
         (frozenset(ANSWERERS), _("家庭的意见"), "objections:inbox", "objection"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),

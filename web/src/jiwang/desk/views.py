@@ -49,6 +49,7 @@ from jiwang.kit.rows.labels import saying
 from jiwang.portal.queries import reports_waiting
 from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
+from jiwang.procedure.deliberation.states import PENS as COUNCIL_PENS
 from jiwang.registers.authorisations.permissions import RECORDERS
 from jiwang.registers.authorisations.queries import shown_of
 from jiwang.registers.corrections.permissions import ASKERS
@@ -351,6 +352,7 @@ def _aid(request: OfficerRequest, found: Household, seldom: Seldom, *, with_amou
         "requests": _requests(request, found) if seldom.requests else [],
         "may_hurry": bool(areas_held(request, *URGENT_ASKERS)),
         "may_screen": bool(areas_held(request, *APPLICATION_READERS)),
+        "may_bring_up": bool(areas_held(request, *COUNCIL_PENS)),
         "applications": made_for(request, found) if seldom.applications else [],
     }
 

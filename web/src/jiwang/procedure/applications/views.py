@@ -23,7 +23,7 @@ from jiwang.procedure.applications.models import STEPS as STEP_WORDS
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.permissions import is_worker, steps_open
 from jiwang.procedure.applications.rules import ApplicationRefused, in_order
-from jiwang.procedure.applications.states import HANDLERS, READERS, STARTERS, STEPS, Stage, Step, Way
+from jiwang.procedure.applications.states import HANDLERS, LIVE, READERS, STARTERS, STEPS, Stage, Step, Way
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.places.queries import paths_of
@@ -36,6 +36,7 @@ from jiwang.stages.dispatch.queries import tasks_seen
 from jiwang.stages.visits.rules import YES_NO, VisitRefused
 
 _PAGE = 30
+_PENS = (Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER)  # whoever brings a case before a meeting
 _TOP = 10
 _OF_MEMBER = 3  # name, relation, birthday: from the register, with the address of all
 _NEAR = 3  # facts that are missing: more than these and an item is not near
@@ -343,6 +344,9 @@ def _part_page(
             for one in in_order(standing, steps)
         ],
         "is_township": found.way == Way.TOWNSHIP,
+        "may_bring_up": found.way == Way.TOWNSHIP
+        and found.state in LIVE
+        and bool(areas_held(request, *_PENS)),
         "may_read_decision": not is_office and not is_worker(request.held),
     }
     return render(request, "applications/part.html", shown, status=status)
