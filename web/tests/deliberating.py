@@ -107,7 +107,7 @@ def minuted_of(home: int) -> Matter:
     )  # fmt: skip
     SeatRow.objects.create(meeting=meeting, name="局长老周", duty="局长", voice="for", place=0, **there)
     number = Minutes.objects.filter(office=matter.region[:6]).count() + 1
-    told = {"title": "会议纪要", "number": f"{number}号", "sections": [["事项", ["一户"]]], "office": "x", "signer": "x", "recorder": "x", "day": "x"}  # fmt: skip
+    told = {"title": "县级会议的纪要", "number": f"{number}号", "sections": [["议题", ["一户"]]], "office": "x", "hands": "x", "day": "x"}  # fmt: skip
     Minutes.objects.create(matter=matter, meeting=meeting, office=matter.region[:6], year=2026, number=number, told=told, by=by, **there)  # fmt: skip
     Passage.objects.create(matter=matter, step="sign", by=by, **there)
     return matter

@@ -16,6 +16,7 @@ KEPT = {
     "desk/queries.py",
     "registers/people/queries.py",
     "stages/decisions/filling.py",
+    "procedure/deliberation/filling.py",
     "stages/decisions/reckoning.py",
 }
 PLACES = re.compile(r"%\(\w+\)[sd]|%%|%(?!\()")

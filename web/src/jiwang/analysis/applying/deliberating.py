@@ -18,6 +18,7 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.packs.model import Clause, Item
 from jiwang_engine.relieving import words_of
+from jiwang_engine.terms import Mark
 
 _AIDS = "deliberation_aids"
 _LEVELS = {"township": ("乡镇", "街道"), "county": ("县级",), "city": ("市级", "设区市")}
@@ -42,6 +43,7 @@ class Agenda:
     fewest: int
     mark: str
     note: str
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ def agenda_of(version: Version | None, level: str, on: date) -> Agenda | None:
     if found is None or (found.starts and on < found.starts) or (found.ends and found.ends < on):
         return None
     grounds = tuple(Ground(one.label, str(one.article or ""), one.is_public) for one in found.grounds)
-    return Agenda(level, found.label, grounds, found.fewest, found.mark.value, found.note)
+    return Agenda(
+        level, found.label, grounds, found.fewest, found.mark.value, found.note, found.mark is Mark.VERIFIED
+    )
 
 
 def items_of(version: Version | None) -> dict[str, str]:

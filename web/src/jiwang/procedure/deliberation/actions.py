@@ -145,7 +145,7 @@ def sign(matter_id: UUID, *, is_apart: bool, by: Actor, at: datetime) -> Minutes
         last = Minutes.objects.filter(office=area, year=year).aggregate(last=Max("number"))["last"] or 0
     number = filling.number_of(area, year, last + 1)
     told = filling.minutes_about(matter, meeting, seats, count=count, area=area, number=number)
-    told |= {"day": day_text(by.on), "signer": by.officer.name}
+    told |= {"day": day_text(by.on), "hands": filling.hands(by.officer.name, meeting.by.name)}
     made = Minutes.objects.create(
         matter=matter, meeting=meeting, region=matter.region, office=area, year=year, number=last + 1, told=told, by=by.officer, at=at
     )  # fmt: skip

@@ -61,9 +61,13 @@ def minutes_about(
             ("说明", [*([meeting.note] if meeting.note else []), _HONEST]),
         ],
         "office": f"{body_of(area).removesuffix('集体研究')}（盖章）",
-        "recorder": meeting.by.name,
         "is_public": matter.is_public,
     }  # fmt: skip
+
+
+def hands(signer: str, recorder: str) -> str:
+    """Who has signed, and who has written it down."""
+    return f"签发：{signer}　记录：{recorder}"
 
 
 def tally(count: Count) -> str:

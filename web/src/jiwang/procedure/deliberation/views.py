@@ -229,9 +229,16 @@ def _named(before: Before | None) -> list[tuple[Choice, str]]:
 
 
 def _line_of(one: Choice) -> str:
-    label = f"：{one.label}" if one.label else ""
-    after = f"（{_('这样定以后')}：{_VERDICTS[one.after]}）" if one.after and one.kind != Kind.STATUS else ""
-    return f"{KINDS[Kind(one.kind)]}{label}{after}"
+    kind = KINDS[Kind(one.kind)]
+    if not one.label:
+        return str(kind)
+    if not one.after or one.kind == Kind.STATUS:
+        return _("%(kind)s：%(label)s") % {"kind": kind, "label": one.label}
+    return _("%(kind)s：%(label)s（这样定以后：%(after)s）") % {
+        "kind": kind,
+        "label": one.label,
+        "after": _VERDICTS[one.after],
+    }
 
 
 def _meet_form(request: OfficerRequest, found: Matter, told: Any) -> dict[str, Any]:
