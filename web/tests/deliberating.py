@@ -15,6 +15,7 @@ from jiwang.procedure.deliberation.models import Seat as SeatRow
 from jiwang.procedure.deliberation.rules import Record, Seat
 from jiwang.procedure.deliberation.states import Level, Voice
 from jiwang.registers.determinations.models import Determination, Ending
+from jiwang.registers.papers.models import Paper
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.models import Statement
@@ -126,6 +127,8 @@ def everything_about(home: int) -> None:
     matter = minuted_of(home)
     by = Officer.objects.get(code="shenhe")
     Review.objects.create(matter=matter, is_upheld=True, words="x", day=TODAY, by=by, region=matter.region, at=AT)  # fmt: skip
+    for stays in (False, True):
+        Paper.objects.create(about=f"minutes:{home}{stays}", region=HOMES[home], stays_at_county=stays, name="x", sealed=b"x", size=1, sha256="x", by=by, at=AT)  # fmt: skip
     Ending.objects.create(
         determination=determined_of(home, TODAY, UNTIL),
         region=HOMES[home],

@@ -26,6 +26,7 @@ APPS = (
     "procedure/rulings",
     "procedure/deliberation",
     "registers/determinations",
+    "registers/papers",
     "trail",
     "registers/places",
     "registers/people",

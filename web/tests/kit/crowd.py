@@ -25,6 +25,7 @@ from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.corrections.models import Correction
 from jiwang.registers.determinations.models import Determination, Ending
 from jiwang.registers.objections.models import Objection
+from jiwang.registers.papers.models import Paper
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.models import Resolution, Statement
@@ -111,6 +112,7 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Piece: _of_reach,
     Determination: lambda _row: TOWNSHIP,
     Ending: lambda _row: TOWNSHIP,
+    Paper: _stays,
     councils.Matter: lambda _row: TOWNSHIP,
     councils.Meeting: lambda _row: TOWNSHIP,
     councils.Seat: lambda _row: TOWNSHIP,

@@ -6,9 +6,13 @@ from uuid import uuid4
 
 import deliberating
 from applying import acting
-from cast import AT
+from cast import AT, COUNTY
+from jiwang.kit.papers.drawing import drawn
 from jiwang.procedure.deliberation import actions
 from jiwang.procedure.deliberation.models import Matter, Meeting, Minutes, Passage, Review
+from jiwang.registers.papers.actions import keep
+from jiwang.registers.papers.models import Paper
+from jiwang.registers.staff.models import Officer
 from rivals import Act, twice
 from rivals import Meeting as Met
 from rivals.in_applications import in_force
@@ -58,7 +62,19 @@ def _review() -> tuple[Act, Act]:
     return twice(lambda: actions.review(matter.pk, is_upheld=True, is_honest=None, words="情况没有变", by=acting("shenhe"), at=AT))  # fmt: skip
 
 
+def _keep() -> tuple[Act, Act]:
+    by = Officer.objects.get(code="queren")
+
+    def act() -> Paper:
+        return keep(
+            Paper(about="minutes:1", region=COUNTY, name="1号"), lambda: drawn("<p>一</p>"), by=by, at=AT
+        )
+
+    return twice(act)
+
+
 MEETINGS_IN_COUNCILS = {
+    "papers.keep": Met(_keep, 0, Paper, 1),
     "deliberation.open_matter": Met(_open, 1, Matter, 1),
     "deliberation.meet": Met(_meet, 1, Meeting, 1),
     "deliberation.send_back": Met(_send_back, 1, Passage, 1, (("step__in", ["send_back", "sign"]),)),

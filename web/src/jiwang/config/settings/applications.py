@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "jiwang.registers.authorisations",
     "jiwang.registers.statements",
     "jiwang.registers.determinations",
+    "jiwang.registers.papers",
     "jiwang.registers.corrections",
     "jiwang.registers.objections",
     "jiwang.stages.matching",

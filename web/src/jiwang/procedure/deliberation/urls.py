@@ -11,4 +11,5 @@ urlpatterns = [
     path("<uuid:matter_id>/", views.matter_page, name="matter"),
     path("<uuid:matter_id>/step/", views.take_step, name="step"),
     path("<uuid:matter_id>/minutes/", views.minutes, name="minutes"),
+    path("<uuid:matter_id>/minutes/file/", views.paper, name="paper"),
 ]

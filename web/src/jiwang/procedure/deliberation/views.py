@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.analysis.applying.deliberating import Before, Choice, items_of
 from jiwang.kit import clock
+from jiwang.kit.papers.answering import as_file
+from jiwang.kit.papers.drawing import drawn, lacking
 from jiwang.kit.words.speaking import spoken
 from jiwang.procedure.applications.queries import law_at
 from jiwang.procedure.deliberation import actions, queries, rules
@@ -35,6 +38,9 @@ from jiwang.procedure.deliberation.models import KINDS, LEVELS, Matter
 from jiwang.procedure.deliberation.rules import Asking, DeliberationRefused, counted
 from jiwang.procedure.deliberation.states import DIGITS, PENS, READERS, STEPS, Kind, Level, State, Step, Voice
 from jiwang.registers.determinations.queries import decided_by
+from jiwang.registers.papers.actions import keep
+from jiwang.registers.papers.models import Paper
+from jiwang.registers.papers.queries import bytes_of
 from jiwang.registers.people.models import Household
 from jiwang.registers.people.queries import household_seen, names_of_heads
 from jiwang.registers.places.queries import paths_of
@@ -141,7 +147,23 @@ def minutes(request: OfficerRequest, matter_id: UUID) -> HttpResponse:
     if kept is None:
         raise Http404
     actions.note_print(kept, by=_actor(request), at=timezone.now())
-    return render(request, "deliberation/minutes.html", {"matter": found, "told": kept.told})
+    shown = {"matter": found, "told": kept.told, "lacking": lacking()}
+    return render(request, "deliberation/minutes.html", shown)
+
+
+@never_cache
+@require_safe
+@admits(*READERS)
+def paper(request: OfficerRequest, matter_id: UUID) -> HttpResponse:
+    """会议纪要 as a file: made once, the same bytes every time."""
+    found = get_object_or_404(queries.matters_seen(request.sight).select_related("minutes"), pk=matter_id)
+    minutes = getattr(found, "minutes", None)
+    if minutes is None or lacking():
+        raise Http404
+    blank = Paper(about=f"minutes:{found.pk}", region=found.region, name=minutes.told["number"])
+    page = render_to_string("parts/paper.html", {"told": minutes.told})
+    kept = keep(blank, lambda: drawn(page), by=request.officer, at=timezone.now())
+    return as_file(bytes_of(kept), name=kept.name)
 
 
 def _page(

@@ -80,7 +80,8 @@ def waived_in_words(waiver: dict[str, str | None] | None) -> str:
     """Who has waived a condition, by which document and until when; of older receipts the days are not known."""
     if not waiver:
         return ""
-    until = f"，有效期至{day_text(date.fromisoformat(waiver['until']))}" if waiver.get("until") else ""
+    last = waiver.get("until")
+    until = f"，有效期至{day_text(date.fromisoformat(last))}" if last else ""
     return f"（豁免：{waiver['body']}，{waiver['document']}，{waiver['reason']}{until}）"
 
 
