@@ -122,7 +122,7 @@ class SeatForm(forms.Form):
         choices=[("", _("没有请")), *VOICES.items()],
         widget=forms.Select(_SELECT),
     )
-    is_kin = forms.BooleanField(label=_("近亲属或有利害关系"), required=False)
+    is_kin = forms.BooleanField(label=_("近亲属等"), required=False)
     words = forms.CharField(
         label=_("反对或保留的理由"), max_length=300, required=False, widget=forms.TextInput(_TEXT)
     )

@@ -32,7 +32,7 @@ SHELVES = {
 _SITS = {
     Level.TOWNSHIP: ((Duty.DECIDER, 9), (Duty.TOWNSHIP_CLERK, 9), (Duty.VILLAGE_WORKER, 12)),
     Level.COUNTY: (
-        (Duty.DECIDER, 6), (Duty.COUNTY_REVIEWER, 6), (Duty.COUNTY_DISPATCHER, 6), (Duty.LIAISON, 6), (Duty.TOWNSHIP_CLERK, 9),
+        (Duty.DECIDER, 6), (Duty.COUNTY_REVIEWER, 6), (Duty.COUNTY_DISPATCHER, 6), (Duty.LIAISON, 6), (Duty.LIAISON, 4), (Duty.TOWNSHIP_CLERK, 9),
     ),
     Level.CITY: ((Duty.CITY_MONITOR, 4), (Duty.LIAISON, 4), (Duty.DECIDER, 6), (Duty.COUNTY_REVIEWER, 6)),
 }  # fmt: skip
