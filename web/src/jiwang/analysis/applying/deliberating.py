@@ -129,7 +129,10 @@ def before(
 
 def _bars(found: Ruled, program: Program) -> Iterator[Bar]:
     """Every condition that does not hold or waits for people, once."""
-    clauses = {one.known_as: one for one in clauses_of(program.pack)}
+    named = sorted(clauses_of(program.pack), key=lambda one: one.waiver is not None)
+    clauses = {
+        one.known_as: one for one in named
+    }  # of a clause and its replacement the one that may be waived
     told: dict[str, Mapping[str, Any]] = {}
     for item in json.loads(found.answer)["items"]:
         told |= {one["id"]: one for one in item["clauses"] if one["verdict"] in (NO, UNDECIDED)}

@@ -54,7 +54,7 @@ def minutes_about(
         "sections": [
             ("事项", [f"{head.name if head else ''}一户申请{matter.label}。事由：{matter.ground}。{matter.words}"]),
             ("时间地点", [f"{day_text(meeting.held_on)}，{meeting.place}。"]),
-            ("查明的情况", [_fact(one) for one in matter.facts] or ["没有登记的情况。"]),
+            ("查明的情况", _facts(matter.facts) or ["没有登记的情况。"]),
             ("按现行规定", [_bar(one) for one in matter.bars] or ["没有不符合的条件。"]),
             ("研究结果", _result(meeting)),
             ("表决", [tally(count), *(_seat(one) for one in seats)]),
@@ -78,9 +78,15 @@ def tally(count: Count) -> str:
     )
 
 
-def _fact(one: dict[str, str]) -> str:
-    day = f"，{one['day']}" if one["day"] else ""
-    return f"{one['who']}{one['label']}：{one['value']}（{one['source']}{day}）"
+def _facts(told: list[dict[str, str]]) -> list[str]:
+    """What is known, a sentence for each member, source and day."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for one in told:
+        found.setdefault((one["who"], one["source"], one["day"]), []).append(f"{one['label']}{one['value']}")
+    return [
+        f"{who or '这户'}：{'，'.join(facts)}（{source}{'，' if day else ''}{day}）。"
+        for (who, source, day), facts in found.items()
+    ]
 
 
 def _bar(one: dict[str, str]) -> str:
