@@ -19,6 +19,7 @@ import households
 import identifiers
 import linking
 import nation
+import phone
 import pprl
 import verdicts
 from measuring import ROOT, WORK, Section, commit, machine
@@ -30,7 +31,7 @@ MEASURES = {
     "nation-on-file": nation.measure_on_file, "identifiers": identifiers.measure, "household": households.measure,
     "verdicts": verdicts.measure, "linking": linking.measure, "unnumbered": unnumbered.measure, "febrl": febrl.measure,
     "exact": exact.measure, "resolving": resolving.measure, "months": months.measure, "pprl": pprl.measure,
-    "desk": desk.measure, "changes": changes.measure,
+    "desk": desk.measure, "changes": changes.measure, "phone": phone.measure,
 }  # fmt: skip
 PARTS = tuple(MEASURES)
 

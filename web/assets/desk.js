@@ -67,6 +67,31 @@ const tell = (form, why) => {
   note.scrollIntoView({block: "nearest"});
 };
 
+// A refusal that leads back to the page finds there what was typed; whatever page comes next, it is kept no longer.
+const TYPED = "typed";
+const NEVER = ["hidden", "password", "file", "submit", "button"];
+const typedIn = (form) => [...form.elements].filter((field) => field.name && !NEVER.includes(field.type));
+const alike = (action) => [...document.forms].filter((form) => form.getAttribute("action") === action);
+const keepTyped = (form) => {
+  const names = new Set(typedIn(form).map((field) => field.name)), action = form.getAttribute("action");
+  const said = [...new FormData(form)].filter(([name, value]) => names.has(name) && typeof value === "string");
+  sessionStorage.setItem(TYPED, JSON.stringify({page: location.pathname, action, place: alike(action).indexOf(form), said}));
+};
+const bringBack = () => {
+  const kept = JSON.parse(sessionStorage.getItem(TYPED) || "null");
+  sessionStorage.removeItem(TYPED);
+  if (!kept || kept.page !== location.pathname || !document.querySelector(".notes .error")) return;
+  const form = alike(kept.action)[kept.place];
+  for (const field of form ? typedIn(form) : []) {
+    const said = kept.said.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = said.includes(field.value);
+    else if (field.multiple) for (const option of field.options) option.selected = said.includes(option.value);
+    else if (said.length) field.value = said[0];
+    for (let part = field.closest("details"); part && said.join(""); part = part.parentElement.closest("details")) part.open = true;
+  }
+};
+document.addEventListener("DOMContentLoaded", bringBack);
+
 // One press, one step: a form that has been sent is not sent twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -78,6 +103,7 @@ document.addEventListener("submit", (event) => {
     delete form.dataset.sent;
     if (why) { tell(form, why); return; }
     form.dataset.heard = "1";
+    keepTyped(form);
     form.requestSubmit(event.submitter);
     if ("download" in form.dataset) setTimeout(free, 2000, form); // its page stays
   });

@@ -127,6 +127,23 @@ def test_a_file_that_is_there_twice_changes_nothing(
     assert rows(tmp_path / "out", query.format(tmp_path / "out")) == rows(finished, query.format(finished))
 
 
+def test_bills_that_two_exports_tell_are_counted_once_and_the_report_says_so(
+    city: Path, shili: Program, finished: Path, tmp_path: Path
+) -> None:
+    again = tmp_path / "files"
+    shutil.copytree(city, again)
+    first = next(path for path in sorted(again.iterdir()) if "大额" in path.name)
+    lines = first.read_bytes().split(b"\n")
+    first.with_name("医保大额医疗费用明细202609.csv").write_bytes(b"\n".join(lines[: len(lines) // 2]))
+
+    ran(again, shili, tmp_path / "out")
+
+    query = "SELECT indicator, unit, person, level, sentence FROM '{}/alerts.parquet' ORDER BY ALL"
+    assert rows(tmp_path / "out", query.format(tmp_path / "out")) == rows(finished, query.format(finished))
+    report = (tmp_path / "out" / "quality" / "report.html").read_text(encoding="utf-8")
+    assert "行与另一个文件里的行完全相同，按一笔计" in report
+
+
 def test_with_a_state_the_same_alert_stays_quiet_and_a_repeat_of_the_day_does_nothing(
     city: Path, shili: Program, tmp_path: Path
 ) -> None:

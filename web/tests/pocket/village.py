@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 
 import django
@@ -28,19 +29,19 @@ from jobs.striking import signed_in
 
 HOMES, SHARED = 40, 5  # households; the first of them have a second task, which the clerk holds
 FIRST = 1000
-CROWD, MANY = 5000, 2000  # a list of two thousand households in the next village
+CROWD = 5000  # the first of the next village's households, where a measurement asks for some
 OFFICERS = ("xieli", "jingban", "xia")
 
 
-def found() -> None:
-    """Tables, the cast, the law in force, the village; prints the officers' sessions."""
+def found(crowd: int = 0) -> None:
+    """Tables, the cast, the law in force, the village, so many households in the next one; prints the officers' sessions."""
     migrate()
     with transaction.atomic():
         see(EVERYWHERE)
         play()
         law()
         settle(range(FIRST, FIRST + HOMES))
-        settle(range(CROWD, CROWD + MANY), shared=0, village=NEXT_VILLAGE, holder="xia")
+        settle(range(CROWD, CROWD + crowd), shared=0, village=NEXT_VILLAGE, holder="xia")
     print(json.dumps({code: signed_in(Officer.objects.get(code=code))[0] for code in OFFICERS}))
 
 
@@ -88,4 +89,4 @@ def hold(kind: str, homes: range, code: str, place: str) -> None:
 
 if __name__ == "__main__":
     assert CHEN < FIRST
-    found()
+    found(*map(int, sys.argv[1:]))

@@ -258,3 +258,28 @@ def test_the_form_and_its_paper_name_no_amount_no_illness_and_no_source(
     for name in ("visits:form", "visits:paper"):
         text = page.get(reverse(name, args=[TASK])).content.decode()
         assert not [one for one in ("20,782", "医保", "预警线", "自付医疗", "电子签名") if one in text]
+
+
+def test_what_a_visit_has_told_waits_on_the_clerk_s_shelf_and_is_ended_from_the_task_s_own_page(
+    cast: Cast, claimed: Task, entered: Enter
+) -> None:
+    worker, clerk = entered(cast["xieli"]), entered(cast["jingban"])
+    shelf, task = reverse("dispatch:lists") + "?where=heard", reverse("dispatch:task", args=[TASK])
+    before = clerk.get(shelf), clerk.get(task)
+    day = str(worker.get(reverse("visits:form", args=[TASK])).context["today"])
+    told = fields(worker, outcome="true", met="head", visited_on=day, signed="paper")
+    worker.post(reverse("visits:form", args=[TASK]), told)
+
+    waiting, open_page = clerk.get(shelf), clerk.get(task)
+    ruling = {"outcome": "true", "disposal": "refer", "department": "医保局", "next": task}
+    ruled = [one.pk for one in open_page.context["ruled"]]
+    ended = clerk.post(reverse("dispatch:dispose"), {"alerts": ruled, **ruling}, follow=True)
+
+    assert (len(before[0].context["rows"]), len(waiting.context["rows"])) == (0, 1)
+    assert ('id="settle"' in before[1].content.decode(), 'id="settle"' in open_page.content.decode()) == (
+        False,
+        True,
+    )
+    assert 'value="true" selected' in open_page.content.decode()
+    assert "任务办结" in ended.content.decode() and clerk.get(shelf).context["rows"] == []
+    assert 'id="settle"' not in entered(cast["paifa"]).get(task).content.decode()

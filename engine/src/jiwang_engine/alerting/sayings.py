@@ -22,6 +22,7 @@ _SHAPE = 'person BIGINT, record BIGINT, source VARCHAR, "column" VARCHAR, value 
 def write_said(backend: Backend, pack: Pack, *, origins: Iterable[Origin]) -> None:
     """Write the table `said(person, record, source, column, value, day, file, row_no)`; `value` is as the typed row keeps it."""
     backend.run(f"CREATE OR REPLACE TABLE said ({_SHAPE})")
+    backend.run("CREATE TABLE IF NOT EXISTS told_again (source VARCHAR, file INTEGER, record BIGINT)")
     backend.run("""
         CREATE OR REPLACE TEMP TABLE concerned AS
         SELECT DISTINCT m.person FROM membership AS m SEMI JOIN (
@@ -57,6 +58,7 @@ def _query(source: Source, origin: Origin) -> str:
             SELECT n.person, n.record, n.day, n.file, n.row_no, unnest(n.cells) AS cell FROM (
                 SELECT l.person, t.record, coalesce({happened}, f.as_of) AS day, f.name AS file, t.row_no, [{cells}] AS cells
                 FROM typed_{source.id} AS t JOIN link AS l ON l.record = t.record AND l.source = '{source.id}'
-                SEMI JOIN concerned AS c ON c.person = l.person {case} LEFT JOIN files AS f ON f.file = t.file
+                SEMI JOIN concerned AS c ON c.person = l.person
+                ANTI JOIN told_again AS a ON a.source = '{source.id}' AND a.record = t.record {case} LEFT JOIN files AS f ON f.file = t.file
                 QUALIFY row_number() OVER (PARTITION BY l.person ORDER BY coalesce({happened}, f.as_of) DESC, t.record) <= {_MOST}
             ) AS n) AS r WHERE r.cell.v IS NOT NULL AND r.cell.v <> ''"""

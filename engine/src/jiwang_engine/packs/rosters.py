@@ -62,13 +62,18 @@ class Source:
     stops: bool = False  # what it says may end a benefit: two people must agree on a doubtful link
 
     @property
+    def dates(self) -> tuple[str, ...]:
+        """The columns that say when something was; when somebody was born says nothing of that."""
+        return tuple(one.id for one in self.columns if one.kind in ("date", "month") and one.id != "birth")
+
+    @property
     def tells_of_events(self) -> bool:
         """Whether a row tells of something that happened to one person, on a day: a great bill, a fire, a lost job.
 
         A death that fits nobody is nobody's hardship until it is placed, so that a source with a role is none.
         """
         is_event = self.purpose is Purpose.TRIGGER and self.subject is Subject.PERSON and not self.role
-        return is_event and any(one.kind in ("date", "month") and one.id != "birth" for one in self.columns)
+        return is_event and bool(self.dates)
 
 
 @dataclass(frozen=True, slots=True)

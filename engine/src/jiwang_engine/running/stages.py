@@ -26,6 +26,7 @@ from jiwang_engine.running.failures import of_the_disk
 from jiwang_engine.running.inputs.beside import areas_of, calendar
 from jiwang_engine.running.inputs.statements import hide_unknown, load_recorded
 from jiwang_engine.running.later import hide_later_rows
+from jiwang_engine.running.repeating import count_once
 from jiwang_engine.running.request import RunRequest, RunResult, Tell
 from jiwang_engine.running.rooms import Room
 
@@ -84,10 +85,12 @@ def leave_what_was_known(
     backend: Backend, pack: Pack, *, state: State | None, on: date, known: date | None
 ) -> Mapping[str, int]:
     """Take what people stated and decided from the state, and leave of it and of all facts what had happened by the day
-    acted on and had come by the day known on; says how many rows of facts were hidden, by source."""
+    acted on and had come by the day known on, each event once; says how many rows of facts were hidden, by source."""
     load_recorded(backend, state)
     hide_unknown(backend, on=on, known=known)
-    return hide_later_rows(backend, pack, on, known=known)
+    hidden = hide_later_rows(backend, pack, on, known=known)
+    count_once(backend, pack)
+    return hidden
 
 
 def tell_later(work: Run, counts: Mapping[str, int]) -> None:

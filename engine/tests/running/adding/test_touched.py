@@ -87,6 +87,22 @@ def test_the_same_file_again_comes_to_the_same_alerts(
     assert len(first) > 0
 
 
+def test_bills_that_an_earlier_file_has_told_raise_nothing_new(
+    judged: Path, late: tuple[Path, Path], shili: Program, tmp_path: Path
+) -> None:
+    shutil.copytree(judged / "state", tmp_path / "state")
+    (tmp_path / "more").mkdir()
+    lines = next(late[1].glob("*医疗费用*")).read_bytes().split(b"\n")
+    (tmp_path / "more" / "医保大额医疗费用明细202611.csv").write_bytes(b"\n".join(lines[: len(lines) // 2]))
+    table = "SELECT unit, indicator, person, level FROM '{}' WHERE indicator LIKE 'M%' ORDER BY ALL"
+    before = rows(tmp_path, table.format(State(tmp_path / "state").table("ledger")))
+
+    judge_late(asked(tmp_path / "added", tmp_path / "more", tmp_path / "state"), shili, tell=silent)
+
+    assert before
+    assert rows(tmp_path, table.format(State(tmp_path / "state").table("ledger"))) == before
+
+
 def test_the_ledger_keeps_what_the_day_has_said_of_other_households(judged: Path) -> None:
     ledger = State(judged / "state").table("ledger")
 

@@ -16,7 +16,6 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -46,6 +45,7 @@ from jiwang.desk.queries import (
 )
 from jiwang.kit import clock
 from jiwang.kit.rows.labels import saying
+from jiwang.kit.rows.ways import ours
 from jiwang.portal.queries import reports_waiting
 from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
@@ -91,6 +91,7 @@ from jiwang.stages.dispatch.queries import (
     counts_by_state,
     tasks_at,
     tasks_escalated,
+    tasks_heard,
     tasks_held,
 )
 from jiwang.stages.dispatch.states import TaskState
@@ -118,6 +119,7 @@ def home(request: OfficerRequest) -> HttpResponse:
     shown = {
         "levels_shown": counts_by_level(request.sight) if areas_held(request, *READERS) else None,
         "states_shown": counts_by_state(request.sight, offices) if offices else None,
+        "heard": tasks_heard(request.sight, offices).count(),
         "late": tasks_escalated(request.sight, offices).count(),
         "reports": reports_waiting(request.sight).count() if areas_held(request, *REPORT_READERS) else None,
         "objections": on_shelf(request.sight, is_open=True).count()
@@ -214,8 +216,7 @@ def design(request: OfficerRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Choose the language of the pages; this browser remembers it for a year."""
     chosen, asked = request.POST.get("language", ""), request.POST.get("next", "")
-    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    answer = redirect(asked if is_ours else "desk:home")
+    answer = redirect(ours(asked) or "desk:home")
     if chosen in dict(settings.LANGUAGES):
         answer.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, chosen, max_age=settings.LANGUAGE_COOKIE_AGE, httponly=True,

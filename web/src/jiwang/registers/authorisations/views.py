@@ -9,13 +9,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiwang.kit import clock
+from jiwang.kit.rows.ways import ours
 from jiwang.kit.words.speaking import spoken
 from jiwang.registers.authorisations import actions, queries
 from jiwang.registers.authorisations.forms import PaperForm, WithdrawalForm
@@ -55,12 +55,6 @@ def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
             return redirect(back or reverse("desk:household", args=[household.pk]))
     shown = {"form": form, "household": household, "has_items": bool(items), "back": back}
     return render(request, "authorisations/paper.html", shown, status=422 if form.errors else 200)
-
-
-def ours(address: str) -> str:
-    """An address of the desk, from which somebody has come; nothing where it is another's."""
-    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if is_ours else ""
 
 
 @require_POST

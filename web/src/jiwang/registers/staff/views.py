@@ -16,7 +16,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,6 +26,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jiwang.kit import clock
+from jiwang.kit.rows.ways import ours
 from jiwang.kit.words.speaking import spoken
 from jiwang.registers.places.queries import paths_of, places_inside
 from jiwang.registers.staff import actions, queries
@@ -82,7 +82,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         if device.verify_token(form.cleaned_data["token"]):
             asked = request.session.pop(_NEXT, "")
             _enter(request, officer, device)
-            return redirect(asked if _is_ours(asked) else "desk:home")
+            return redirect(ours(asked) or "desk:home")
         form.add_error("token", _("动态码不对或已过期，请看手机上最新的6位数字；刚才试错过的请等几秒。"))
     shown = {
         "form": form,
@@ -303,10 +303,6 @@ def _first_words(name: str, code: str, secret: str) -> str:
         "code": code,
         "secret": secret,
     }
-
-
-def _is_ours(asked: str) -> bool:
-    return asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
 
 
 def _enter(request: HttpRequest, officer: Officer, device: TOTPDevice) -> None:

@@ -17,9 +17,9 @@ from jiwang.registers.places.queries import paths_of, places_inside
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.stages.alerts import queries
-from jiwang.stages.alerts.forms import BoardForm
-from jiwang.stages.alerts.models import AGES, DISPOSALS, GROUNDS, HEARINGS, LEVELS, OUTCOMES, Alert
-from jiwang.stages.alerts.permissions import READERS, disposals_open, may_examine, may_release
+from jiwang.stages.alerts.forms import BoardForm, offered
+from jiwang.stages.alerts.models import AGES, DISPOSALS, HEARINGS, LEVELS, OUTCOMES, Alert
+from jiwang.stages.alerts.permissions import READERS, may_release
 from jiwang.stages.alerts.rules import age_of
 
 _PAGE = 50
@@ -60,15 +60,13 @@ def alert(request: OfficerRequest, alert_id: str) -> HttpResponse:
     written = queries.dispositions_of([found])
     shown = {
         "alert": found,
+        **offered([found], held=request.held),
         "others": others,
         "age": age_of(found.due_on, clock.today()),
         "place": paths_of([found.region])[found.region],
         "written": written,
         "current": next((one for one in written if one.replaced_by is None), None),
         "confirmed": next((one for one in queries.confirmed_in(found.region[:COUNTY]) if one.indicator == found.indicator), None),
-        "outcomes": OUTCOMES.items() if may_examine(found, held=request.held) else (),
-        "disposals": [(one, DISPOSALS[one]) for one in disposals_open(found, held=request.held)],
-        "grounds": GROUNDS.items(),
         "hearings": HEARINGS.items(),
         "may_release": may_release(found, held=request.held),
         "released": queries.release_of(found),

@@ -29,7 +29,7 @@ from jiwang.stages.dispatch.states import Desk, Step, TaskState
 
 # Within one urgency and one due day, first what was handed back, then what earlier visits have mostly found true.
 ORDER = ("urgency", "due_on", "-promise", "-points", "id")
-SHELVES = ("here", "below", "late", "away")
+SHELVES = ("here", "heard", "below", "late", "away")
 _NUMBERS, _KEPT = "numbers", 1024  # questions
 # What a list shows of a task, and what its steps are judged by.
 SHOWN = (
@@ -66,6 +66,12 @@ def tasks_below(sight: Sight, places: Iterable[str]) -> QuerySet[Task]:
     return found.select_related("household", "holder").order_by(*ORDER)
 
 
+def tasks_heard(sight: Sight, places: Iterable[str]) -> QuerySet[Task]:
+    """The open tasks at or below some places of which a visit has told, and nobody has said yet what follows."""
+    found = tasks_seen(sight).filter(inside("place", places), merged_into=None).exclude(outcome="")
+    return found.exclude(state=TaskState.CLOSED).select_related("household", "holder").order_by(*ORDER)
+
+
 def tasks_escalated(sight: Sight, places: Iterable[str]) -> QuerySet[Task]:
     """The overdue tasks of which some places, or places below them, were told."""
     told = Q(pk__in=[])
@@ -86,6 +92,7 @@ def shelves(sight: Sight, places: frozenset[str], on: date, *, level: str) -> Ma
     """Which tasks lie on each shelf of an office, which were handed back to it, and how many: questions that are worded once."""
     found = {
         "here": tasks_at(sight, places),
+        "heard": tasks_heard(sight, places),
         "below": tasks_below(sight, places),
         "late": tasks_escalated(sight, places),
         "away": orphaned(sight, places, on=on),

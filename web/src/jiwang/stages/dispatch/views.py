@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiwang.kit import clock
 from jiwang.kit.rows.labels import saying
 from jiwang.kit.rows.pages import page_of
+from jiwang.kit.rows.ways import ours
 from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import paths_of, places_inside
@@ -30,6 +30,7 @@ from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest, ad
 from jiwang.registers.staff.rules import PostingRefused, check_leave
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts import actions as alert_actions
+from jiwang.stages.alerts.forms import offered
 from jiwang.stages.alerts.models import AGES, LEVELS, OUTCOMES, Alert
 from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.alerts.queries import alerts_of, alerts_seen, dispositions_of, signs_of
@@ -129,6 +130,7 @@ def task(request: OfficerRequest, task_id: str) -> HttpResponse:
         "workers": [(worker, loads[worker.pk], queries.given_this_week(worker, clock.today())) for worker in workers],
         "inside": places_inside([found.place]),
         "rested": queries.resting_among([found], clock.today()).get(found.pk),
+        **offered([one for one in alerts if one.outcome and not one.disposal], held=request.held),
         **_siblings(request, found),
     }  # fmt: skip
     return render(request, "dispatch/task.html", shown)
@@ -393,6 +395,4 @@ _STEPS = {
 
 def _back(request: OfficerRequest) -> str:
     """The page from which the step was asked, if it is one of ours."""
-    asked = request.POST.get("next", "")
-    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_ours else reverse("desk:home")
+    return ours(request.POST.get("next", "")) or reverse("desk:home")
