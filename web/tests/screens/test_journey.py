@@ -123,14 +123,23 @@ def flaws(page: Page) -> list[str]:
     return [*_told(page), *_wide(page)]
 
 
+_WIDEST = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return "";
+  const right = (one) => one.getBoundingClientRect().right;
+  const widest = [...document.querySelectorAll("body *")].filter((one) => !one.closest(".scroll")).sort((one, two) => right(two) - right(one))[0];
+  return `${widest.tagName} ${widest.className} ${widest.textContent.trim().slice(0, 30)}`;
+}"""
+
+
 def _told(page: Page, **options: object) -> list[str]:
     found = Axe().run(page, options={"resultTypes": ["violations"], **options})
     return [f"{page.url}: {one['id']}" for one in found.response["violations"]]
 
 
 def _wide(page: Page) -> list[str]:
-    is_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [f"{page.url}: wider than the screen"] if is_wide else []
+    """Whether the page goes beyond the screen, and what goes furthest."""
+    widest = page.evaluate(_WIDEST)
+    return [f"{page.url}: wider than the screen: {widest}"] if widest else []
 
 
 @pytest.mark.parametrize(
