@@ -43,6 +43,13 @@ _LIST = {"area": COUNTY, "since": "2026-12-01", "why": "示例市民发9号调�
 _HURRY = {
     "request": f"{_UUID}4", "person": str(CHEN * 10), "cause": "其他突发变故", "words": "摔伤了，吃饭没有着落", "money": "500",
 }  # fmt: skip
+_MATTER = {
+    "level": "county",
+    "part": "",
+    "item": "bianyuan",
+    "ground": "财产超过规定，但重病重残",
+    "words": "有一辆旧车，父亲瘫痪，要用车看病",
+}
 _APPLICATION = {
     "kind": "member", "applicant": str(CHEN * 10), "other": "", "paper": "", "kin_words": "", "wanted": "dibao", "act": "keep",
 }  # fmt: skip
@@ -225,6 +232,7 @@ ADDRESSES = {
     "decisions:change": Way("shenhe", ("change",), shows=True),
     "decisions:step": Way("shenhe", ("change",), takes={"step": "drop", "words": "名单写错了，待遇不变"}),
     "decisions:letter": Way("jingban", ("decision",), shows=True),
+    "decisions:paper": Way("jingban", ("decision",)),
     "decisions:again": Way("shenhe", ("decision",), takes={}),
     "decisions:publication": Way("jingban", ("village",), shows=True),
     "patrols:patrols": Way("jingban", shows=True, asks=("day", "text", "page")),
@@ -255,6 +263,12 @@ ADDRESSES = {
     "verification:step": Way("shenhe", ("check",), takes={"step": "stop", "stop-words": "家里自己解决了"}),
     "verification:file": Way("shenhe", ("check",), asks=("office",)),
     "verification:report": Way("jingban", ("reported",), shows=True),
+    "deliberation:inbox": Way("shenhe", shows=True, asks=("where", "page")),
+    "deliberation:start": Way("jingban", ("chen",), shows=True, takes=_MATTER, asks=("level", "item", "part")),
+    "deliberation:matter": Way("shenhe", ("matter",), shows=True),
+    "deliberation:step": Way("shenhe", ("matter",), takes={"step": "drop", "words": "家里自己解决了"}),
+    "deliberation:minutes": Way("queren", ("minuted",), shows=True),
+    "deliberation:paper": Way("queren", ("minuted",)),
     "applications:list": Way("jingban", shows=True, asks=("where", "text", "page")),
     "applications:desk": Way("lianluo", shows=True, asks=("show", "page")),
     "applications:screening": Way("jingban", ("chen",), shows=True, takes={"wanted": "dibao"}),

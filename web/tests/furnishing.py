@@ -13,6 +13,7 @@ from aiding import asked as asked_for
 from applying import begun, case_of, waiting_of
 from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, TOWNSHIP, VILLAGE, WANG, Cast
 from checking import check_of
+from deliberating import matter_of, minuted_of
 from filing import file_of
 from jiwang.aid.urgent.queries import name_of
 from jiwang.aid.urgent.rules import Wish
@@ -90,7 +91,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
         **_carried(cast), "application": begun(wanted=["dibao"]).pk, "part": case_of(LI, "医保").pk,
         "ready": waiting_of(LI).pk, "delegation": _delegated().pk, **_checked(), "referral": referred_of(CHEN).pk, "own_file": file_of(TOWNSHIP, "医保").pk,
-        **_changed(), "village": VILLAGE,
+        **_changed(), "village": VILLAGE, "matter": matter_of(LI).pk, "minuted": minuted_of(CHEN).pk,
     }  # fmt: skip
 
 

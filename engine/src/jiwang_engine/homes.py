@@ -14,8 +14,10 @@ from typing import Any
 from jiwang_engine.alerting.calendar import national_calendar
 from jiwang_engine.explaining import explain
 from jiwang_engine.judging.cases import Case, Member, Receiving, Series
+from jiwang_engine.judging.cases import Determination as Determination
 from jiwang_engine.judging.rows import Row, series_of, value_of
 from jiwang_engine.judging.statements import Resolved, Settled, Shared, Standing, Statement, settle
+from jiwang_engine.judging.verdicts import may_be_decided
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind, Type
 from jiwang_engine.language.values import PERIODS, Value, day_number, parse_value, show_value
@@ -79,6 +81,7 @@ class Home:
     came: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
     resolved: tuple[Resolved, ...] = ()  # what people have decided where two words stood against each other
+    decided: tuple[Determination, ...] = ()  # what a body has decided of a clause
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def known_home(home: Home, program: Program) -> KnownHome:
     facts, series = reader.known(Subject.UNIT, HOUSEHOLD, ())
     case = Case(
         on=home.on, area=home.area, members=members, settlement=program.pack.settlement_of(home.area), facts=facts, series=series,
-        basis=home.basis, receiving=tuple(_receiving(home, program)),
+        basis=home.basis, receiving=tuple(_receiving(home, program)), determinations=tuple(one for one in home.decided if may_be_decided(program.pack, one.clause, one.outcome)),
     )  # fmt: skip
     return KnownHome(case, reader.settled)
 

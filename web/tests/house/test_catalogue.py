@@ -13,10 +13,12 @@ from marked_texts import CHINESE, marked_texts, unmarked_texts
 KEPT = {
     "stages/dispatch/queries.py",
     "stages/dispatch/merging.py",
+    "desk/frame.py",
     "desk/queries.py",
     "registers/people/queries.py",
     "stages/decisions/filling.py",
     "procedure/verification/filling.py",
+    "procedure/deliberation/filling.py",
     "stages/decisions/reckoning.py",
 }
 PLACES = re.compile(r"%\(\w+\)[sd]|%%|%(?!\()")

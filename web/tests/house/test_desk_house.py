@@ -29,6 +29,9 @@ APPS = (
     "procedure/remedies",
     "procedure/referrals",
     "procedure/owners",
+    "procedure/deliberation",
+    "registers/determinations",
+    "registers/papers",
     "trail",
     "registers/places",
     "registers/people",
@@ -60,6 +63,7 @@ ROLES = {
     "states", "rules", "models", "queries", "permissions", "actions", "forms", "views", "jobs", "urls", "admin", "apps", "words", "__init__",
 }  # fmt: skip
 OWN = {
+    "desk": {"frame"},
     "jobs": {"running"},
     "stages/intake": {"receiving"},
     "stages/dispatch": {"merging"},
@@ -67,6 +71,7 @@ OWN = {
     "desk/outgoing": {"filling"},
     "procedure/applications": {"sharing", "adding", "screening"},
     "procedure/verification": {"receiving", "filling"},
+    "procedure/deliberation": {"filling"},
     "registers/people": {"sealing"},
     "stages/decisions": {"reckoning", "filling"},
     "registers/staff": {"sessions"},

@@ -11,6 +11,7 @@ from django.db.models import Model
 from applying import case_of
 from cast import AT, HOMES, SINCE
 from checking import check_of
+from deliberating import everything_about
 from filing import file_of
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.disputes.models import Delivery
@@ -21,6 +22,7 @@ from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight
 from jiwang.portal.models import Report, Reporter
 from jiwang.procedure.applications.models import Application, Reason, SubCase
 from jiwang.procedure.applications.models import Passage as CasePassage
+from jiwang.procedure.deliberation import models as councils
 from jiwang.procedure.owners.models import Deed, OwnFile, Plan
 from jiwang.procedure.referrals.models import Passage as ReferralPassage
 from jiwang.procedure.referrals.models import Referral
@@ -29,7 +31,10 @@ from jiwang.procedure.verification import models as verification
 from jiwang.procedure.verification.models import Check, Line
 from jiwang.registers.authorisations.models import Authorisation, Supporter
 from jiwang.registers.corrections.models import Correction
+from jiwang.registers.determinations.models import Determination
+from jiwang.registers.determinations.models import Ending as DeterminationEnding
 from jiwang.registers.objections.models import Objection
+from jiwang.registers.papers.models import Paper
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.models import Resolution, Statement
@@ -127,6 +132,15 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Mark: _of_reach,
     Enclosure: _of_reach,
     Piece: _of_reach,
+    Determination: lambda _row: TOWNSHIP,
+    DeterminationEnding: lambda _row: TOWNSHIP,
+    Paper: _stays,
+    councils.Matter: lambda _row: TOWNSHIP,
+    councils.Meeting: lambda _row: TOWNSHIP,
+    councils.Seat: lambda _row: TOWNSHIP,
+    councils.Minutes: lambda _row: TOWNSHIP,
+    councils.Review: lambda _row: TOWNSHIP,
+    councils.Passage: lambda _row: TOWNSHIP,
 }
 
 
@@ -142,7 +156,17 @@ def may_be_seen(row: Any, sight: Sight) -> bool:
 def _is_of(row: Any, department: str, area: str) -> bool:
     if isinstance(
         row,
-        Correction | SubCase | Reason | CasePassage | Line | verification.Answer | Referral | ReferralPassage | OwnFile | Deed | Plan,
+        Correction
+        | SubCase
+        | Reason
+        | CasePassage
+        | Line
+        | verification.Answer
+        | Referral
+        | ReferralPassage
+        | OwnFile
+        | Deed
+        | Plan,
     ):
         return department in ("", row.department) and row.region.startswith(area)
     if isinstance(row, Batch | RowIssue):
@@ -164,6 +188,7 @@ def gather() -> None:
         _about_applications(home, region, officer)
         _about_checks(home)
         _about_decisions(home, region, officer)
+        everything_about(home)
         Stray.objects.create(
             pk=f"{home}", region=region[:6], source="某名单", file="某名单.csv", row_no=1, reason="对不上人"
         )

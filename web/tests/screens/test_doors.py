@@ -30,6 +30,8 @@ DOORS = {
     FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave "
     "dispatch:task visits:visit pocket:mark pocket:enclosure",
     "jiance paifa shenhe jingban": "outgoing:tasks errands:ask dispatch:lists dispatch:merge dispatch:part",
+    "jiance shenhe queren jingban": "deliberation:inbox deliberation:matter deliberation:step deliberation:minutes deliberation:paper",
+    "jiance shenhe jingban": "deliberation:start",
     "jiance lianluo": "intake:board intake:batch intake:move intake:columns",
     "jiance paifa": "staff:officers staff:enrol staff:second_hands staff:officer staff:change staff:end_posting gazetteer:add_zone "
     "gazetteer:note_former outgoing:parcels outgoing:exchange outgoing:resend outgoing:recall outgoing:send outgoing:officers",
@@ -39,7 +41,7 @@ DOORS = {
     "paifa jingban": "visits:rounds",
     "jingban": "verification:ask verification:use referrals:refer portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
-    "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:again decisions:publication "
+    "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:paper decisions:again decisions:publication "
     "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit assistance:close_fund "
     "assistance:answer",
     "queren jingban": "assistance:reverse",

@@ -65,6 +65,7 @@ ADMITTED = {
     "referrals:list": {"shenhe", "jingban", "zhou"},
     "referrals:desk": {"lianluo"},
     "owners:files": {"lianluo"},
+    "deliberation:inbox": {"jiance", "shenhe", "queren", "jingban", "zhou"},
     "matching:strays": {"jiance", "shenhe"},
     "matching:stray_book": {"jiance", "shenhe"},
 }

@@ -23,6 +23,7 @@ from rivals.at_the_door import MEETINGS_AT_THE_DOOR
 from rivals.in_aid import MEETINGS_IN_AID
 from rivals.in_applications import MEETINGS_IN_APPLICATIONS
 from rivals.in_checks import MEETINGS_IN_CHECKS
+from rivals.in_councils import MEETINGS_IN_COUNCILS
 from rivals.in_decisions import MEETINGS_IN_DECISIONS
 from rivals.in_owners import MEETINGS_IN_OWNERS
 from rivals.in_referrals import MEETINGS_IN_REFERRALS
@@ -36,6 +37,7 @@ MEETINGS = (
     | MEETINGS_IN_DECISIONS
     | MEETINGS_IN_OWNERS
     | MEETINGS_IN_REFERRALS
+    | MEETINGS_IN_COUNCILS
 )
 
 # Met in `test_two_at_once`, or with the act named beside them, or by nobody: a machine does it alone, it only adds a row, or it is one's own.
@@ -47,7 +49,7 @@ ELSEWHERE = {
     "trail.note_export", "people.look_at", "people.note_search", "people.unmask", "matching.look_at", "portal.look_at", "portal.show_reporter",
     "dispatch.open_task", "jobs.enqueue", "intake.wake", "corrections.ask_for_number", "corrections.ask_of_row", "errands.ask_for_all", "staff.bind_phone", "visits.send", "visits.begin_round", "statements.make", "statements.decide", "merging.gather", "merging.set_out", "merging.plan_day", "visits.note_print", "assistance.note_print", "urgent.look_at", "urgent.add_note",
     "pocket.look_at_mark", "pocket.look_at_enclosure", "pocket.destroy", "objections.note",
-    "applications.halt_the_gone", "applications.note_check", "authorisations.take_in_from_outside", "verification.look_after", "verification.look_at", "verification.look_at_line", "verification.note_file", "verification.note_print", "applications.keep", "applications.look_at", "applications.look_at_part", "rulings.look_at", "applications.note_print", "applications.note_screening", "remedies.look_at", "delegations.drop", "referrals.look_at", "referrals.note_print", "owners.look_at", "owners.plan",
+    "applications.halt_the_gone", "applications.note_check", "authorisations.take_in_from_outside", "verification.look_after", "verification.look_at", "verification.look_at_line", "verification.note_file", "verification.note_print", "applications.keep", "applications.look_at", "applications.look_at_part", "rulings.look_at", "applications.note_print", "applications.note_screening", "remedies.look_at", "delegations.drop", "referrals.look_at", "referrals.note_print", "owners.look_at", "owners.plan", "deliberation.look_at", "deliberation.note_print", "determinations.determine", "determinations.end",
     "decisions.look_at", "decisions.note_print", "decisions.note_publication", "decisions.work_out_again", "decisions.ask_to_reckon", "decisions.ask_to_confirm", "decisions.reckon_home",
 }  # fmt: skip
 MACHINE = re.compile(

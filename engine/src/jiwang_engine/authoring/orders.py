@@ -34,6 +34,7 @@ DOCUMENTS = {
     "unit": "unit id not_counted alone article",
     "codes": "codes id value aliases",
     "outgoing": "outgoing id department content column",
+    "agenda": "agenda id agenda_level number from to mark fewest causes note",
     "reply": "reply id department answers clock file_names states keep column",
     "source": "source id department purpose role stops subject file_names complete keep column",
 }
@@ -54,6 +55,7 @@ GROUPS = {
     "any": _CLAUSE,
     "clauses": _CLAUSE,
     "waiver": "subject grounds",
+    "causes": "cause made_public article",
     "amount": "per formula high low months_at_most begins approvals missing_months months_basis months_rounded article",
     "version": "from to published formula article",
     "special_cases": "priority when formula from to published article",

@@ -13,7 +13,7 @@ from typing import Any
 
 from jiwang_engine import __version__
 from jiwang_engine.explaining.numbers import Numbers
-from jiwang_engine.homes import Cell, Home, Person, Stated, explained, known_home
+from jiwang_engine.homes import Cell, Determination, Home, Person, Stated, explained, known_home
 from jiwang_engine.judging.cases import Case, Member
 from jiwang_engine.judging.statements import Resolved
 from jiwang_engine.judging.verdicts import Judgement
@@ -140,6 +140,7 @@ def home_of(text: str) -> Home:
         stated=tuple(Stated(**one | {"on": _day(one["on"]), "expires": _day(one["expires"])}) for one in told["stated"]),
         came=frozenset(told["came"]), opened=frozenset(told["opened"]),
         resolved=tuple(Resolved(frozenset(words), holds) for holds, words in told["resolved"]),
+        decided=tuple(_decided(one) for one in told.get("decided", ())),  # receipts of before know of none
     )  # fmt: skip
 
 
@@ -186,6 +187,10 @@ def _cases(program: Program, area: str, on: date) -> list[Case]:
 def _person(told: dict[str, Any]) -> Person:
     cells = tuple(Cell(**one | {"day": _day(one["day"])}) for one in told["cells"])
     return Person(**told | {"birth": _day(told["birth"]), "cells": cells})
+
+
+def _decided(told: dict[str, Any]) -> Determination:
+    return Determination(**told | {"day": _day(told["day"]), "until": _day(told["until"])})
 
 
 def _day(text: str | None) -> Any:

@@ -255,9 +255,7 @@ class _Answerer:
             "article": self._article_of(clause),
             "layer": {"pack": clause.layer, "document": clause.document} if clause.layer else None,
             "miss": self.speaker.miss(node, member) if node is not None and verdict is Verdict.NO else None,
-            "waived": {"body": waived.body, "document": waived.document, "reason": waived.reason}
-            if waived
-            else None,
+            "waived": duties.waiver(waived) if waived else None,
             "presumed": str(clause.presumption) if outcome.presumed else None,
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from jiwang_engine.judging.cases import Member
+from jiwang_engine.judging.cases import Determination, Member
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.packs.model import Category, Clock, Item
 from jiwang_engine.packs.procedures.model import VisitRate
@@ -87,3 +87,10 @@ def _holders(home: Judgement, subject: Subject) -> Sequence[Member | None]:
 
 def _unit(home: Judgement, member: Member | None) -> list[str]:
     return [member.id] if member else [one.id for one in home.case.members]
+
+
+def waiver(found: Determination) -> dict[str, str | None]:
+    """Who has waived a clause, why, by which document, since when and until when."""
+    days = {"from": found.day, "until": found.until}
+    told = {name: day.isoformat() if day else None for name, day in days.items()}
+    return {"body": found.body, "document": found.document, "reason": found.reason, **told}

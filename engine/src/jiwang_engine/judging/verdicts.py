@@ -14,13 +14,21 @@ from jiwang_engine.language.program import Program
 from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import Value
-from jiwang_engine.packs.model import Clause, Item
+from jiwang_engine.packs.model import Clause, Item, Pack
 from jiwang_engine.packs.periods import Closure, Dated, holds_on
 from jiwang_engine.terms import Verdict
 
 _FIRM = {True: Verdict.YES, False: Verdict.NO, None: Verdict.UNKNOWN}
 _DECIDED = {"符合": Verdict.YES, "不符合": Verdict.NO, "是": Verdict.YES, "否": Verdict.NO}
 WAIVED = "豁免"
+
+
+def may_be_decided(pack: Pack, clause: str, outcome: str) -> bool:
+    """Whether people may say this of a clause: one is waived only where the pack lets it be, and judged only where it is left to people."""
+    named = [one for one in clauses_of(pack) if one.known_as == clause]
+    if outcome == WAIVED:
+        return any(one.waiver is not None for one in named)
+    return outcome in _DECIDED and any(one.formula is None for one in named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,3 +146,29 @@ class Decider:
 
     by: str
     limit: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One ground: in words, whether what comes of it is made public, and by which article."""
+
+    label: str
+    is_public: bool = False
+    article: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The grounds of one level, and how many must vote at least. The list of a lower pack stands for the whole list above it."""
+
+    id: str
+    label: str
+    level: str  # township | county | city
+    grounds: tuple[Ground, ...]
+    fewest: int
+    mark: Mark
+    at: Place
+    document: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    note: str = ""

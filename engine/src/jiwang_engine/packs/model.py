@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from jiwang_engine.packs.legal import Agenda as Agenda
 from jiwang_engine.packs.legal import Clock as Clock
 from jiwang_engine.packs.legal import Combination as Combination
 from jiwang_engine.packs.legal import Decider, SpecialCase, Wording
@@ -328,6 +329,7 @@ class Pack:
     documents: Mapping[str, Document] = field(default_factory=dict)
     outgoings: Mapping[str, Outgoing] = field(default_factory=dict)
     replies: Mapping[str, Reply] = field(default_factory=dict)
+    agendas: Mapping[str, Agenda] = field(default_factory=dict)  # by level
     question_groups: Mapping[str, QuestionGroup] = field(default_factory=dict)
     visit_forms: Mapping[str, VisitForm] = field(default_factory=dict)
     visit_rounds: Mapping[str, VisitRound] = field(default_factory=dict)

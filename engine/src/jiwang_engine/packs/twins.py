@@ -39,6 +39,7 @@ KEYS = {
     "公开": "shows", "不得公开": "hides", "撤下": "taken_down", "再次公示": "again", "总时限": "total", "复核": "recheck", "触发": "trigger",
     "外送": "outgoing", "内容": "content", "取": "filled_by", "对应": "words",
     "回执": "reply", "答复": "answers", "状态": "states",
+    "议事": "agenda", "层级": "agenda_level", "最少人数": "fewest", "各条": "causes", "事由": "cause", "结果公开": "made_public",
     "走访": "visit_rate", "次数": "times", "变化后": "after_change",
     "走访表": "visit_form", "有效月数": "valid_months", "间隔天数": "rest_days",
     "走访安排": "visit_round", "份额": "share",
@@ -78,6 +79,7 @@ WORDS: dict[str, dict[str, str]] = {
         "户籍": "household_register", "收入": "income", "存款": "deposits", "证券": "securities", "保险": "insurance", "支付账户": "payment_accounts",
         "公积金": "housing_fund", "车船": "vehicles", "不动产": "real_estate", "市场主体": "companies", "生活消费": "living",
     },
+    "agenda_level": {"乡镇": "township", "县": "county", "设区市": "city"},
     "outgoing_content": {"任务": "tasks", "预警": "alerts"},
     "outgoing_field": {
         "送出编号": "reference", "任务编号": "task", "户编号": "household", "户主姓名": "head_name", "户主身份证号": "head_number", "户主电话": "head_phone",

@@ -11,7 +11,7 @@ from jiwang_engine.linking.keeping.state import Contents, State, scanned
 from jiwang_engine.linking.keeping.vault import keep_raw
 from jiwang_engine.linking.linkage import kept_after, sources_not_to_keep
 from jiwang_engine.packs.model import Pack
-from jiwang_engine.running.inputs.stated import GIVEN
+from jiwang_engine.running.inputs.stated import GIVEN, GIVEN_DECISIONS
 from jiwang_engine.running.request import RunRequest
 
 SEATED = ("person", "unit", "membership", "receiving", "former_member")
@@ -71,7 +71,8 @@ def _with_statements(backend: Backend, contents: Contents) -> Contents:
     if not backend.has_table(GIVEN):
         return contents
     said = f"SELECT * FROM {GIVEN} ORDER BY unit, person, fact, evidence"
-    return replace(contents, tables={**contents.tables, "statement": said})
+    decided = f'SELECT * FROM {GIVEN_DECISIONS} ORDER BY unit, person, clause, "date", document'
+    return replace(contents, tables={**contents.tables, "statement": said, "determination": decided})
 
 
 def commit_added(backend: Backend, pack: Pack, request: RunRequest, *, state: State) -> None:

@@ -23,6 +23,10 @@ SAID = {
     "unit": 1, "person": 10, "fact": "self_care_found", "state": "verified", "value": "半护理", "source": "走访", "by": "xieli",
     "on": "2026-10-01", "expires": None, "known_at": "2026-10-02", "evidence": "visit:1",
 }  # fmt: skip
+WAIVED = {
+    "unit": 1, "person": None, "clause": "bianyuan.vehicle", "outcome": "豁免", "on": "2026-10-20", "expires": "2027-10-19",
+    "known_at": "2026-10-21", "document": "某区社救议〔2026〕3号",
+}  # fmt: skip
 NATIONAL = checked_pack("national")
 
 
@@ -74,6 +78,31 @@ def test_a_file_of_nothing_takes_away_what_the_state_knew(tmp_path: Path) -> Non
 
     assert take_statements(backend, given(tmp_path), NATIONAL) == 0
     assert backend.rows("SELECT * FROM statement") == []
+
+
+def test_what_a_body_has_decided_is_handed_over_too_and_only_what_the_law_leaves_to_it(
+    tmp_path: Path,
+) -> None:
+    backend = DuckDB(directories=[tmp_path])
+    state = State(tmp_path / "state")
+    rich = WAIVED | {"clause": "bianyuan.income"}  # nobody may waive what a family earns
+    over = WAIVED | {"unit": 2, "expires": "2026-10-30"}
+    request = given(tmp_path, SAID, WAIVED, rich, over)
+
+    assert take_statements(backend, request, NATIONAL) == 3
+    commit_state(backend, NATIONAL.pack, RunRequest("national", DAY, tmp_path / "out", facts=tmp_path, state=tmp_path / "state"), state=state)  # fmt: skip
+    hide_unknown(backend, on=DAY, known=None)
+
+    assert backend.rows("SELECT unit, clause FROM determination") == [(1, "bianyuan.vehicle")]
+    later = DuckDB(directories=[tmp_path])
+    load_recorded(later, state)
+    assert later.rows("SELECT unit, document FROM determination ORDER BY unit") == [(1, WAIVED["document"]), (2, WAIVED["document"])]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", [{"clause": ""}, {"outcome": None}, {"on": "去年"}, {"unit": "某户"}])
+def test_a_decision_that_cannot_be_read_stops_the_run(other: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="statements-unreadable"):
+        take_statements(DuckDB(directories=[tmp_path]), given(tmp_path, WAIVED | other), NATIONAL)
 
 
 def test_a_file_that_is_none_and_a_run_without_memory_are_refused(tmp_path: Path) -> None:

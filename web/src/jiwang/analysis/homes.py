@@ -12,6 +12,8 @@ from django.conf import settings
 
 from jiwang.analysis.stating import Resolved, resolved
 from jiwang.registers.authorisations.queries import opened_by
+from jiwang.registers.determinations.models import Determination
+from jiwang.registers.determinations.queries import all_decided, last_day
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.queries import facts_for_the_law, sources_that_came
 from jiwang.registers.policy.models import Version
@@ -21,6 +23,7 @@ from jiwang.registers.statements.states import Rank
 from jiwang_engine import __version__ as engine_version
 from jiwang_engine.deciding import amounts, home_of, ruled, stale_at, steady_since, text_of
 from jiwang_engine.homes import Cell, Home, KnownHome, Prospect, Stated, explained, known_home, prospects
+from jiwang_engine.homes import Determination as Decided
 from jiwang_engine.homes import Person as Member
 from jiwang_engine.judging.statements import Settled as Settled
 from jiwang_engine.judging.statements import Standing as Standing
@@ -135,6 +138,12 @@ def ruled_besides(version: Version, before: Ruled, item: str, *, said: Iterable[
     return _ruled(version, replace(home, stated=every, resolved=holding), item)
 
 
+def ruled_where(version: Version, before: Ruled, item: str, *, decided: Iterable[Decided]) -> Ruled:
+    """The same household where a body had decided something more: what a meeting looks at before it votes."""
+    home = home_of(before.case)
+    return _ruled(version, replace(home, decided=(*home.decided, *decided)), item)
+
+
 def ruled_again(version: Version, case: str, item: str, *, member: int | None = None) -> str:
     """The answer to a case as it was given then, by the same law, worked out now."""
     return ruled(home_of(case), program_of(version.kept, version.hash), item, member=_name(member)).answer
@@ -196,6 +205,7 @@ def _home_of(
         came=frozenset(name for name, _ in came),
         opened=frozenset(_name(one) for one in opened),
         resolved=tuple(resolved(one.words, one.holds) for one in decisions_of([household.pk])),
+        decided=tuple(_decided(one) for one in all_decided(household.pk)),
     )  # fmt: skip
 
 
@@ -212,6 +222,12 @@ def _stated(one: Statement) -> Stated:
     return Stated(
         str(one.pk), one.fact, one.value, one.on, _name(one.person_id), one.state == Rank.VERIFIED, one.expires,
         str(one.follows) if one.follows else "",
+    )  # fmt: skip
+
+
+def _decided(one: Determination) -> Decided:
+    return Decided(
+        one.clause, one.outcome, _name(one.person_id), one.body, one.since, one.document, last_day(one), one.reason
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from uuid import UUID
 
 from jiwang.kit import clock
+from jiwang.registers.determinations.models import Determination
+from jiwang.registers.determinations.queries import last_day
 from jiwang.registers.statements.models import Resolution, Statement
 from jiwang.registers.statements.states import Rank
 from jiwang_engine.judging.statements import Place as Place
@@ -54,15 +56,22 @@ def standing(said: Iterable[Said], decided: Iterable[Resolved]) -> dict[UUID, Pl
 
 
 def write_statements(
-    path: Path, statements: Iterable[Statement], decisions: Iterable[Resolution], *, on: date
+    path: Path,
+    statements: Iterable[Statement],
+    decisions: Iterable[Resolution],
+    *,
+    determinations: Iterable[Determination] = (),
+    on: date,
 ) -> int:
-    """Write the file whole or not at all, mode 600; how many statements.
+    """Write the file whole or not at all, mode 600; how many rows.
 
     Of each fact what counts leaves, not what was replaced. Where two are in conflict nothing leaves: nobody knows.
+    What meetings have decided of clauses leaves with it.
     """
     found = sorted(statements, key=_about)
     decided = [resolved(one.words, one.holds) for one in decisions]
     rows = [row for _, said in groupby(found, key=_about) for row in _rows(list(said), decided, on)]
+    rows += [_decided(one) for one in determinations]
     draft = path.with_name(f".{path.name}.part")
     with os.fdopen(
         os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
@@ -94,4 +103,12 @@ def _row(one: Statement) -> dict[str, object]:
         "unit": one.household_id, "person": one.person_id, "fact": one.fact, "state": one.state, "value": one.value, "source": one.source,
         "by": one.by, "on": one.on.isoformat(), "expires": one.expires.isoformat() if one.expires else None,
         "known_at": clock.day_of(one.at).isoformat(), "evidence": one.evidence,
+    }  # fmt: skip
+
+
+def _decided(one: Determination) -> dict[str, object]:
+    """A determination in the engine's words."""
+    return {
+        "unit": one.household_id, "person": one.person_id, "clause": one.clause, "outcome": one.outcome, "document": one.document,
+        "on": one.since.isoformat(), "expires": last_day(one).isoformat(), "known_at": clock.day_of(one.at).isoformat(),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from django.db import transaction
 from jiwang.analysis.opinions import write_opinions
 from jiwang.analysis.stating import write_statements
 from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.registers.determinations.queries import all_determinations
 from jiwang.registers.statements.queries import all_decisions, all_statements
 from jiwang.stages.matching.queries import opinions
 
@@ -27,14 +28,16 @@ def hand_over_statements(out: Path, on: date) -> int:
     """Write what counts on a day of all that was stated; how many."""
     with transaction.atomic():
         see(EVERYWHERE)
-        return write_statements(out, all_statements(), all_decisions(), on=on)
+        return write_statements(
+            out, all_statements(), all_decisions(), determinations=all_determinations(), on=on
+        )
 
 
 def tell_of_statements(out: Path, on: date) -> None:
     """Write the file, and say how the next run reads it."""
     count = hand_over_statements(out, on)
     click.echo(
-        f"写出 {count:,} 条走访和申报的事实：{out}。下次运行请加 --statements {out}，并用同一个 --state 目录。"
+        f"写出 {count:,} 条走访、申报的事实和集体研究的认定：{out}。下次运行请加 --statements {out}，并用同一个 --state 目录。"
     )
 
 

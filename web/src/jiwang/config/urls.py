@@ -34,6 +34,7 @@ urlpatterns = [
     path("applications/", include("jiwang.procedure.applications.urls")),
     path("referrals/", include("jiwang.procedure.referrals.urls")),
     path("owners/", include("jiwang.procedure.owners.urls")),
+    path("deliberations/", include("jiwang.procedure.deliberation.urls")),
     path("patrols/", include("jiwang.desk.patrols.urls")),
 ]
 handler400 = "jiwang.desk.views.turned_away"

@@ -1,167 +1,47 @@
-"""What the pages across stages read: the frame around every page, and the numbers of the home page."""
+"""What the pages across stages read: the household file and its passage."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from jiwang.aid.urgent.states import READERS as URGENT_READERS
-from jiwang.desk.disputes.permissions import DECIDERS
 from jiwang.desk.disputes.queries import decisions_told, deliveries_about, disputes_of, lines_of
-from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
-from jiwang.desk.pocket.permissions import KEEPERS
 from jiwang.desk.pocket.queries import enclosures_of, marks_of
-from jiwang.jobs.permissions import STARTERS
 from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
-from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.permissions import is_worker as sees_own_only
 from jiwang.procedure.applications.queries import applications_about, applications_seen
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
-from jiwang.procedure.referrals.states import READERS as REFERRAL_READERS
-from jiwang.procedure.verification.states import READERS as CHECK_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
-from jiwang.registers.corrections.permissions import OWNERS
 from jiwang.registers.corrections.queries import corrections_of
-from jiwang.registers.objections.permissions import ANSWERERS
 from jiwang.registers.objections.queries import objections_of
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.places.queries import paths_of
-from jiwang.registers.staff.models import DUTIES
-from jiwang.registers.staff.permissions import FAMILY_DUTIES, OfficerRequest
-from jiwang.registers.staff.rules import Held
-from jiwang.registers.staff.states import APPOINTS, Duty
-from jiwang.stages.alerts.permissions import READERS
+from jiwang.registers.staff.permissions import OfficerRequest
 from jiwang.stages.alerts.queries import alerts_about
 from jiwang.stages.alerts.states import Outcome
-from jiwang.stages.assistance.states import READERS as FUND_READERS
 from jiwang.stages.decisions.models import ITEMS, Decision
 from jiwang.stages.decisions.queries import labels_of_parts
-from jiwang.stages.decisions.states import READERS as DECISION_READERS
 from jiwang.stages.dispatch.models import PASSAGES
-from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.dispatch.queries import handovers_within, tasks_about
 from jiwang.stages.dispatch.states import Step
-from jiwang.stages.intake.permissions import RECEIVERS
-from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import changes_seen
 from jiwang.stages.visits.models import Visit
-from jiwang.stages.visits.permissions import OPENERS
 from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of
 from jiwang.stages.visits.rules import takes_answers
 
 _VISITS = 12  # of a household
 _EVENTS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the menu."""
-
-    title: str
-    address: str
-    icon: str
-    is_here: bool
-    begins: bool  # a group of lines: work, then what is looked up, then what is kept in order
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A duty as it is shown at the head of a page."""
-
-    duty: str
-    place: str
-
-
-def frame(request: HttpRequest) -> dict[str, Any]:
-    """The menu of the officer's duties and where they hold them; nothing before somebody has come in."""
-    held: tuple[Held, ...] = getattr(request, "held", ())
-    language = get_language() or settings.LANGUAGE_CODE
-    return {
-        "menu": _menu(request.path, _lines(frozenset(one.duty for one in held), language)),
-        "posts": [
-            Post(str(DUTIES[one.duty]), cast(OfficerRequest, request).area_names[one.area]) for one in held
-        ],
-        "languages": settings.LANGUAGES,
-        "language": language,
-        "here": request.get_full_path() if request.method == "GET" else "",
-        "is_demo": settings.IS_DEMO,
-        "demo_day": settings.DEMO_DAY,
-    }
-
-
-@cache
-def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str], ...]:
-    """Title, address and icon of each page that some duty opens, in the language that is spoken now."""
-    offered = (
-        (frozenset(Duty), _("首页"), "desk:home", "home"),
-        (frozenset(WORKERS), _("我的一天"), "dispatch:mine", "tasks"),
-        (frozenset(RECEIVERS), _("数据汇入"), "intake:board", "intake"),
-        (frozenset(REVIEWERS), _("身份比对"), "matching:queue", "match"),
-        (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
-        (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
-        (frozenset(OPENERS), _("定期走访"), "visits:rounds", "round"),
-        (frozenset(DECIDERS), _("待定的走访"), "disputes:waiting", "mend"),
-        (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
-        (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
-        (frozenset(DECISION_READERS), _("审核确认"), "decisions:inbox", "decide"),
-        (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
-        (APPLICATION_READERS, _("救助申请"), "applications:list", "form"),
-        (CHECK_READERS, _("经济状况核对"), "verification:list", "match"),
-        (frozenset({Duty.LIAISON}), _("转来的事项"), "applications:desk", "form"),
-        (frozenset({Duty.LIAISON}), _("要答复的核对"), "verification:desk", "match"),
-        (REFERRAL_READERS, _("转介"), "referrals:list", "refer"),
-        (frozenset({Duty.LIAISON}), _("转介来的"), "referrals:desk", "refer"),
-        (frozenset({Duty.LIAISON}), _("建档帮扶"), "owners:files", "form"),
-        (frozenset(ANSWERERS), _("家庭的意见"), "objections:inbox", "objection"),
-        (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
-        (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
-        (frozenset(FUND_READERS), _("资金与物资"), "assistance:funds", "fund"),
-        (frozenset(READERS), _("工作情况"), "leading:screen", "chart"),
-        (frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER}), _("送出"), "outgoing:parcels", "out"),
-        (frozenset(Duty), _("地区"), "gazetteer:mine", "place"),
-        (frozenset(Duty), _("政策版本"), "rulebook:versions", "law"),
-        (frozenset(APPOINTS), _("工作人员"), "staff:officers", "staff"),
-        (frozenset(KEEPERS), _("设备管理"), "pocket:devices", "phone"),
-        (frozenset({Duty.SUPERVISOR}), _("留痕"), "desk:trail", "trail"),
-        (frozenset(STARTERS), _("后台作业"), "jobs:runs", "jobs"),
-    )
-    return tuple((title, reverse(name), icon) for admitted, title, name, icon in offered if duties & admitted)
-
-
-# By icon: what is looked up, and what is kept in order; everything else is work.
-_GROUPS = dict.fromkeys(("household", "fund", "chart", "out"), 1) | dict.fromkeys(
-    ("place", "law", "staff", "phone", "trail", "jobs"), 2
-)
-
-
-def _menu(path: str, lines: Iterable[tuple[str, str, str]]) -> list[Entry]:
-    """The lines with where one is: the longest address that the page's begins with, so that one alone is marked."""
-    lines = list(lines)
-    around = [
-        address
-        for _title, address, _icon in lines
-        if path == address or (address != "/" and path.startswith(address))
-    ]
-    here = max(around, key=len, default="")
-    groups = [_GROUPS.get(icon, 0) for _title, _address, icon in lines]
-    return [
-        Entry(title, address, icon, address == here, begins=place > 0 and groups[place - 1] != groups[place])
-        for place, (title, address, icon) in enumerate(lines)
-    ]
 
 
 @dataclass(frozen=True, slots=True)

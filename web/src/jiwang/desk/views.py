@@ -49,6 +49,7 @@ from jiwang.kit.rows.ways import ours
 from jiwang.portal.queries import reports_waiting
 from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
+from jiwang.procedure.deliberation.states import PENS as COUNCIL_PENS
 from jiwang.registers.authorisations.permissions import RECORDERS
 from jiwang.registers.authorisations.queries import shown_of
 from jiwang.registers.corrections.permissions import ASKERS
@@ -121,9 +122,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "heard": tasks_heard(request.sight, offices).count(),
         "late": tasks_escalated(request.sight, offices).count(),
         "reports": reports_waiting(request.sight).count() if areas_held(request, *REPORT_READERS) else None,
-        "objections": on_shelf(request.sight, is_open=True).count()
-        if areas_held(request, *ANSWERERS)
-        else None,
+        "objections": on_shelf(request.sight, is_open=True).count() if areas_held(request, *ANSWERERS) else None,
         "is_worker": bool(areas_held(request, *WORKERS)),
         "has_village": bool(villages),
         "mine": mine.count(),
@@ -137,11 +136,9 @@ def home(request: OfficerRequest) -> HttpResponse:
         "is_liaison": bool(areas_held(request, Duty.LIAISON)),
         "urgent_shown": _urgent(request, today),
         "asked_of_us": inbox(request.sight, is_open=True).count(),
-        "pairs": waiting_for(request.sight, request.officer).count()
-        if areas_held(request, *REVIEWERS)
-        else None,
+        "pairs": waiting_for(request.sight, request.officer).count() if areas_held(request, *REVIEWERS) else None,
         "today": today,
-    }
+    }  # fmt: skip
     return render(request, "desk/home.html", shown)
 
 
@@ -353,6 +350,7 @@ def _aid(request: OfficerRequest, found: Household, seldom: Seldom, *, with_amou
         "requests": _requests(request, found) if seldom.requests else [],
         "may_hurry": bool(areas_held(request, *URGENT_ASKERS)),
         "may_screen": bool(areas_held(request, *APPLICATION_READERS)),
+        "may_bring_up": bool(areas_held(request, *COUNCIL_PENS)),
         "applications": made_for(request, found) if seldom.applications else [],
     }
 

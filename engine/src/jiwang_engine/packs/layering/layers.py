@@ -10,9 +10,10 @@ from jiwang_engine.errors import JiwangError, PackError
 from jiwang_engine.packs.entries import Entry
 from jiwang_engine.packs.layering.fills import Filling
 from jiwang_engine.packs.layering.overlays import Overlay, applied
-from jiwang_engine.packs.legal import LegalNumber, Parameter, Table, TableVersion
+from jiwang_engine.packs.legal import Agenda, LegalNumber, Parameter, Table, TableVersion
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
 from jiwang_engine.packs.outgoing import mistakes_of, read_outgoing, read_reply
+from jiwang_engine.packs.procedures.agendas import read_agenda
 from jiwang_engine.packs.procedures.checks import fitted_check, read_check_item
 from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
@@ -30,6 +31,7 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "visit_rate": read_visit_rate,
     "unit": read_unit,
     "outgoing": read_outgoing,
+    "agenda": read_agenda,
     "reply": read_reply,
     "question_group": read_question_group,
     "visit_form": read_visit_form,
@@ -73,6 +75,7 @@ class Shelves:
     origins: dict[str, str] = field(default_factory=dict)
     counters: list[tuple[str, dict[str, Any], Place]] = field(default_factory=list)  # upper packs first
     ranking: Ranking = field(default_factory=lambda: Ranking((), {}))
+    agendas: dict[str, Agenda] = field(default_factory=dict)  # by level; the most local list stands
     areas: list[AreaRow] = field(default_factory=list)
     errors: list[JiwangError] = field(default_factory=list)
 
@@ -102,6 +105,8 @@ class Shelves:
             self.counters.append(made)
         elif kind == "ranking":
             self.ranking = made
+        elif kind == "agenda":
+            self.agendas[made.level] = made
         else:
             self._shelve(kind, made, (layer, rank))
 
@@ -234,6 +239,7 @@ class Shelves:
             hash=digest,
             ranking=self.ranking.rules,
             dispatch_floors=self.ranking.floors,
+            agendas=self.agendas,
             areas=tuple(self.areas),
             origins=self.origins,
             case_files=case_files,

@@ -64,12 +64,12 @@ def _visited(row: Recognition, more: int, *, on: date, at: datetime) -> None:
     if law is None or head is None:
         return
     before = on - timedelta(days=1)
-    make(_stated(home, on=before, at=at), home, by="job:demo", at=at)
+    make(stated(home, on=before, at=at), home, by="job:demo", at=at)
     most = ruled_on(law, home, living_of(home), item=row.item, on=on).amount or 0
     wage = max(0, most - (row.amount or 0) + more)
     if wage:
         said = ("wages", f"{wage / 100:.2f}元/月")
-        make([_statement(home, head, said, on=on, at=at)], home, by="job:demo", at=at)
+        make([statement(home, head, said, on=on, at=at)], home, by="job:demo", at=at)
 
 
 def _go_on(change: Change, said: Said, *, on: date, at: datetime) -> None:
@@ -84,18 +84,19 @@ def _go_on(change: Change, said: Said, *, on: date, at: datetime) -> None:
         actions.decide(change.pk, ruling, law, is_apart=True, by=acting("queren", on), at=at)
 
 
-def _stated(home: Household, *, on: date, at: datetime) -> Iterator[Statement]:
+def stated(home: Household, *, on: date, at: datetime) -> Iterator[Statement]:
     """Nobody in a household earns anything, and it owns nothing but its home."""
     for person in Person.objects.filter(household=home, is_present=True):
         for fact, value in _NOTHING.items():
-            yield _statement(home, person, (fact, value), on=on, at=at)
+            yield statement(home, person, (fact, value), on=on, at=at)
     for fact, value in _HOME.items():
-        yield _statement(home, None, (fact, value), on=on, at=at)
+        yield statement(home, None, (fact, value), on=on, at=at)
 
 
-def _statement(
+def statement(
     home: Household, person: Person | None, said: tuple[str, str], *, on: date, at: datetime
 ) -> Statement:
+    """What a visit has found of a member, or of the household."""
     who, (fact, value) = person.pk if person else "", said
     return Statement(
         id=uuid5(_HERE, f"{home.pk} {who} {fact} {on}"), household=home, person=person, region=home.region, depth="township", fact=fact,

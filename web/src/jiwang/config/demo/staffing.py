@@ -16,6 +16,7 @@ from jiwang.analysis import batches
 from jiwang.analysis.findings import findings_of
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.config.demo.applying import apply
+from jiwang.config.demo.conferring import confer
 from jiwang.config.demo.deciding import review
 from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
 from jiwang.config.demo.helping import help_out
@@ -99,6 +100,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             apply(village, on=clock.today())
             refer(village, on=clock.today())
             review(village, on=clock.today(), at=now)
+            confer(village, on=clock.today(), at=now)
             look_around(village, on=clock.today(), at=now)
 
 

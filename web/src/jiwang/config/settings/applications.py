@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "jiwang.registers.policy",
     "jiwang.registers.authorisations",
     "jiwang.registers.statements",
+    "jiwang.registers.determinations",
+    "jiwang.registers.papers",
     "jiwang.registers.corrections",
     "jiwang.registers.objections",
     "jiwang.stages.matching",
@@ -38,6 +40,7 @@ INSTALLED_APPS = [
     "jiwang.stages.decisions",
     "jiwang.procedure.verification",
     "jiwang.procedure.rulings",
+    "jiwang.procedure.deliberation",
     "jiwang.procedure.remedies",
     "jiwang.stages.assistance",
     "jiwang.aid.urgent",
@@ -89,7 +92,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "jiwang.desk.queries.frame",
+                "jiwang.desk.frame.frame",
             ],
             "builtins": [
                 "django.templatetags.i18n",

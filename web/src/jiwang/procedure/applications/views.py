@@ -21,7 +21,17 @@ from jiwang.procedure.applications.models import STEPS as STEP_WORDS
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.permissions import is_worker, seen_by, steps_open
 from jiwang.procedure.applications.rules import ApplicationRefused, in_order
-from jiwang.procedure.applications.states import HANDLERS, READERS, STARTERS, STEPS, Stage, State, Step, Way
+from jiwang.procedure.applications.states import (
+    HANDLERS,
+    LIVE,
+    READERS,
+    STARTERS,
+    STEPS,
+    Stage,
+    State,
+    Step,
+    Way,
+)
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
@@ -30,6 +40,7 @@ from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.visits.rules import YES_NO, VisitRefused
 
 _PAGE = 30
+_PENS = (Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER)  # whoever brings a case before a meeting
 _TOP = 10
 _OF_MEMBER = 3  # name, relation, birthday: from the register, with the address of all
 _NEAR = 3  # facts that are missing: more than these and an item is not near
@@ -306,6 +317,9 @@ def _part_page(
         ],
         "is_township": found.way == Way.TOWNSHIP,
         "may_ask_check": standing.has_exchange and bool(areas_held(request, Duty.TOWNSHIP_CLERK)),
+        "may_bring_up": found.way == Way.TOWNSHIP
+        and found.state in LIVE
+        and bool(areas_held(request, *_PENS)),
         "may_read_decision": not is_office and not is_worker(request.held),
     }
     return render(request, "applications/part.html", shown, status=status)

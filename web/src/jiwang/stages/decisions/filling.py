@@ -79,7 +79,21 @@ def clauses_in(answer: str, verdict: str = "no") -> list[str]:
     items = json.loads(answer)["items"]
     told = [clause for item in items for clause in item["clauses"]]
     wanted = [one for one in told if one["verdict"] == verdict] or told
-    return [one["text"] + (f"（{cited(one['article'])}）" if one["article"] else "") for one in wanted]
+    return [
+        one["text"]
+        + (f"（{cited(one['article'])}）" if one["article"] else "")
+        + waived_in_words(one.get("waived"))
+        for one in wanted
+    ]
+
+
+def waived_in_words(waiver: dict[str, str | None] | None) -> str:
+    """Who has waived a condition, by which document and until when; of older receipts the days are not known."""
+    if not waiver:
+        return ""
+    last = waiver.get("until")
+    until = f"，有效期至{day_text(date.fromisoformat(last))}" if last else ""
+    return f"（豁免：{waiver['body']}，{waiver['document']}，{waiver['reason']}{until}）"
 
 
 def cited(article: dict[str, str] | None) -> str:
@@ -166,7 +180,9 @@ def reasons_in(answer: str) -> dict[str, Any] | None:
     items = told.get("items", ())
     return {
         "clauses": [
-            one | {"cited": cited(one["article"])} for item in items for one in item.get("clauses", ())
+            one | {"cited": cited(one["article"]), "waiver": waived_in_words(one.get("waived"))}
+            for item in items
+            for one in item.get("clauses", ())
         ],
         "steps": [step for item in items for step in item.get("amount_steps", ())],
         "verify": [one for item in items for one in item.get("verify", ())],

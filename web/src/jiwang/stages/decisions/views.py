@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,9 +22,14 @@ from django.views.decorators.http import require_POST, require_safe
 from jiwang.analysis.homes import Ruled
 from jiwang.jobs.queries import run_about
 from jiwang.kit import clock
+from jiwang.kit.papers.answering import as_file
+from jiwang.kit.papers.drawing import drawn, lacking
 from jiwang.kit.words.amounts import plain
 from jiwang.kit.words.speaking import spoken, together
 from jiwang.procedure.applications.queries import ready_for_decision
+from jiwang.registers.papers.actions import keep
+from jiwang.registers.papers.models import Paper
+from jiwang.registers.papers.queries import bytes_of
 from jiwang.registers.people.queries import household_seen, names_of_heads
 from jiwang.registers.places.queries import names_of, paths_of
 from jiwang.registers.places.rules import told_from
@@ -37,6 +43,7 @@ from jiwang.stages.decisions.permissions import mirrored_figure
 from jiwang.stages.decisions.rules import SIZE, SUM, DecisionRefused, months_of, next_month
 from jiwang.stages.decisions.states import DECIDERS, READERS, STARTERS, Kind, Outcome, State, Step
 from jiwang.stages.dispatch.actions import Actor
+from jiwang.stages.visits.states import Reach
 
 _PAGE = 30
 _BACK = 24  # months that an increase may reach back
@@ -181,7 +188,27 @@ def letter(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     actions.note_print(found, by=_actor(request), at=clock.now())
-    return render(request, "decisions/letter.html", {"letter": found, "told": found.told})
+    shown = {"letter": found, "told": found.told, "lacking": lacking()}
+    return render(request, "decisions/letter.html", shown)
+
+
+@never_cache
+@require_safe
+@admits(*READERS)
+def paper(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
+    """告知书 as a file: made once, the same bytes every time."""
+    found = queries.letter_of(request.sight, decision_id)
+    if found is None or lacking():
+        raise Http404
+    blank = Paper(
+        about=f"letter:{found.pk}",
+        region=found.region,
+        stays_at_county=found.reach != Reach.TOWNSHIP,
+        name=found.told["number"],
+    )
+    page = render_to_string("parts/paper.html", {"told": found.told})
+    kept = keep(blank, lambda: drawn(page), by=request.officer, at=clock.now())
+    return as_file(bytes_of(kept), name=kept.name)
 
 
 @require_POST

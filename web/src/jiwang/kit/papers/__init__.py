@@ -1,0 +1,1 @@
+"""Papers of the office as files: the same page, the same bytes."""
