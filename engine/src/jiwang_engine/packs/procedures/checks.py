@@ -18,7 +18,7 @@ _FITS = {"money": ("金额",), "integer": ("整数",), "area_m2": ("面积",), "
 
 def read_check_item(entry: Entry) -> CheckItem:
     """Read a 核对项 document."""
-    found = CheckItem(
+    return CheckItem(
         id=id_of(entry),
         label=entry.text("check_item"),
         department=entry.text("department"),
@@ -34,18 +34,17 @@ def read_check_item(entry: Entry) -> CheckItem:
         article=entry.citation("article"),
         note=entry.text("note", ""),
     )
-    if found.valid_months < 1 or not found.columns or (found.clock is None) != (found.clock_article is None):
-        raise PackError(
-            "check-unclear",
-            at=entry.at,
-            found=f"核对项“{found.label}”没有写查什么、有效月数不是正数，或者时限没有条文。",
-            remedy="请补“列:”，至少一列；“有效月数”写 1 以上；有“时限”的写“时限条文”。",
-        )
-    return found
 
 
 def fitted_check(one: CheckItem, facts: Mapping[str, Fact]) -> CheckItem:
     """The same with ids of facts. Raises PackError where a column is not there, or cannot be the fact."""
+    if one.valid_months < 1 or not one.columns or (one.clock is None) != (one.clock_article is None):
+        raise PackError(
+            "check-unclear",
+            at=one.at,
+            found=f"核对项“{one.label}”没有写查什么、有效月数不是正数，或者时限没有条文。",
+            remedy="请补“列:”，至少一列；“有效月数”写 1 以上；有“时限”的写“时限条文”。",
+        )
     names = {name: fact for fact in facts.values() for name in (fact.id, fact.label)}
     columns = {column.id: column for column in one.columns}
     for column, fact in (*one.fills.items(), *one.compares.items()):
