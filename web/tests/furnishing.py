@@ -10,11 +10,7 @@ from django.utils import timezone
 
 from aiding import acting, fund, granted, handed
 from aiding import asked as asked_for
-from applying import begun, case_of, waiting_of
 from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, TOWNSHIP, VILLAGE, WANG, Cast
-from checking import check_of
-from deliberating import matter_of, minuted_of
-from filing import file_of
 from jiwang.aid.urgent.queries import name_of
 from jiwang.aid.urgent.rules import Wish
 from jiwang.analysis.rulebooks import examine_shelved
@@ -51,9 +47,13 @@ from jiwang.stages.intake.states import BatchState
 from jiwang.stages.matching.actions import say
 from jiwang.stages.matching.states import Answer as Said
 from jiwang.stages.visits.models import Answer, Visit
-from recognising import change_of, decided, found, heard, on_the_roll, reckoned
-from recognising import take_in as take_in_roll
-from referring import referred_of
+from making.applying import begun, case_of, waiting_of
+from making.checking import check_of
+from making.deliberating import matter_of, minuted_of
+from making.filing import file_of
+from making.recognising import change_of, decided, found, heard, on_the_roll, reckoned
+from making.recognising import take_in as take_in_roll
+from making.referring import referred_of
 
 DAY = AT.date()
 WORDS = Words("老人一个人住，摔了一跤没人照应", "黄婆婆", "桥头第三家", "好心邻居", "13900000000")

@@ -194,6 +194,8 @@ def test_before_the_new_law_the_former_article_is_cited(tmp_path: Path, day: str
         ("  - {步: a, 名: 公布, 类型: 公布}", "publication-unclear"),
         ("  - {步: a, 名: 公布, 类型: 公布, 公开: [姓名], 时限: {天数: 7}}", "publication-unclear"),
         ("  - {步: a, 名: 受理, 时限: {天数: 7, 公示: 3}}", "notice-inside-clock"),
+        ("  - {步: a, 名: 受理, 再次公示: 是}", "openness-misplaced"),
+        ("  - {步: a, 名: 受理, 撤下: {天数: 365, 日: 自然日}}", "openness-misplaced"),
         ("  []", "no-steps"),
     ],
 )

@@ -14,7 +14,7 @@ from jiwang.stages.decisions.models import Change, Decision, Hearing, Letter, Pa
 from jiwang.stages.decisions.queries import changes_seen, numbers, recognised
 from jiwang.stages.decisions.rules import DecisionRefused
 from jiwang.stages.decisions.states import Outcome
-from recognising import (
+from making.recognising import (
     DAY,
     ENDED,
     NEXT,

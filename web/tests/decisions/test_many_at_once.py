@@ -24,7 +24,7 @@ from jiwang.stages.decisions import actions, jobs
 from jiwang.stages.decisions.models import Change, Confirmation, Decision, Recognition
 from jiwang.stages.decisions.rules import Span, difference, months_of, next_month, paid_in
 from jiwang.stages.visits.models import Visit
-from recognising import (
+from making.recognising import (
     DAY,
     NEXT,
     acting,

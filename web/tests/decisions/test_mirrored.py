@@ -14,7 +14,7 @@ from jiwang.registers.people.models import Fact
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.decisions.models import Hearing
 from jiwang.stages.decisions.queries import mirrored_cuts
-from recognising import DAY, ROLL, on_the_roll, recognised_now, take_in
+from making.recognising import DAY, ROLL, on_the_roll, recognised_now, take_in
 
 LATER = DAY + timedelta(days=30)
 SEEN = Sight.over([COUNTY])

@@ -13,7 +13,7 @@ from cast import CHEN, HEADS, HOMES, Cast
 from jiwang.kit import clock
 from jiwang.registers.people.models import Person
 from jiwang.registers.staff.models import Officer
-from recognising import on_the_roll, take_in
+from making.recognising import on_the_roll, take_in
 
 Enter = Callable[[Officer], Client]
 

@@ -25,7 +25,7 @@ from jiwang.stages.decisions.models import Change, Decision, Receipt, Recognitio
 from jiwang.stages.decisions.queries import comes_out_the_same, living_of, owed, recognised, ruled
 from jiwang.stages.decisions.rules import DecisionRefused, Ruling, months_of, next_month
 from jiwang.stages.decisions.states import Outcome
-from recognising import SAID, acting, change_of, on_the_roll, recognised_now, take_in
+from making.recognising import SAID, acting, change_of, on_the_roll, recognised_now, take_in
 
 TODAY = clock.today()
 NEXT = next_month(TODAY)

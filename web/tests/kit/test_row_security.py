@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from crowd import DEPTHS, gather, may_be_seen
+from crowd import gather
+from depths import DEPTHS, may_be_seen
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model, Q
@@ -29,7 +30,7 @@ OPEN_TABLES = {
     "staff_officer": "officers", "staff_posting": "officers", "staff_absence": "officers", "staff_secondhand": "officers",
     "policy_version": "the law", "policy_activation": "the law", "leading_runcount": "counts of whole places",
     "jobs_jobrun": "codes of records", "intake_token": "keys of programs, hashed", "intake_columnmeaning": "headings of files",
-    "errands_errand": "a step that an officer asks for",
+    "errands_errand": "a step that an officer asks for", "delegations_delegation": "items and townships",
     "comparing_comparison": "files of departments and counts", "leading_loading": "digests of runs",
     "outgoing_parcel": "counts and headings", "outgoing_recall": "why a parcel was taken back", "portal_knock": "keyed digests, kept for a day",
     "decisions_confirmation": "places, a reason, and how many",

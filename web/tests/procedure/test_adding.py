@@ -10,7 +10,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applying import (  # fmt: skip
+from cast import CHEN, LI, Cast
+from jiwang.analysis.applying.courses import Clock, due_on
+from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.procedure.applications import actions, adding, queries
+from jiwang.procedure.applications.models import Application
+from jiwang.procedure.applications.rules import ApplicationRefused, Filled, Typed
+from jiwang.procedure.applications.states import Step
+from jiwang.registers.people.models import Household, Person
+from jiwang.registers.staff.models import Officer
+from jiwang.registers.statements.models import Statement
+from making.applying import (  # fmt: skip
     DIBAO,
     HEAD,
     INPATIENT,
@@ -26,16 +36,6 @@ from applying import (  # fmt: skip
     signed,
     taken,
 )
-from cast import CHEN, LI, Cast
-from jiwang.analysis.applying.courses import Clock, due_on
-from jiwang.kit.sights import EVERYWHERE, see
-from jiwang.procedure.applications import actions, adding, queries
-from jiwang.procedure.applications.models import Application
-from jiwang.procedure.applications.rules import ApplicationRefused, Filled, Typed
-from jiwang.procedure.applications.states import Step
-from jiwang.registers.people.models import Household, Person
-from jiwang.registers.staff.models import Officer
-from jiwang.registers.statements.models import Statement
 
 LATER = TODAY + timedelta(days=5)
 WAGES = f"means.wages@{HEAD}"

@@ -11,7 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from applying import (  # fmt: skip
+from cast import CHEN, LI, ZHAO, Cast
+from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.procedure.applications.models import Application, SubCase
+from jiwang.procedure.applications.rules import Filled
+from jiwang.procedure.applications.states import State, Step
+from jiwang.registers.people.models import Household
+from jiwang.registers.staff.models import Officer
+from jiwang.trail.models import Line
+from making.applying import (  # fmt: skip
     DIBAO,
     HEAD,
     INPATIENT,
@@ -27,15 +35,7 @@ from applying import (  # fmt: skip
     signed,
     taken,
 )
-from cast import CHEN, LI, ZHAO, Cast
-from checking import checked
-from jiwang.kit.sights import EVERYWHERE, see
-from jiwang.procedure.applications.models import Application, SubCase
-from jiwang.procedure.applications.rules import Filled
-from jiwang.procedure.applications.states import State, Step
-from jiwang.registers.people.models import Household
-from jiwang.registers.staff.models import Officer
-from jiwang.trail.models import Line
+from making.checking import checked
 
 Enter = Callable[[Officer], Client]
 SCREENING = f"/applications/household/{CHEN}/"

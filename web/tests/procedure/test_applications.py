@@ -8,7 +8,21 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from applying import (  # fmt: skip
+from cast import CHEN, LI, Cast
+from jiwang.analysis.applying.courses import Clock, due_on
+from jiwang.kit.sights import EVERYWHERE, Sight, see, seeing
+from jiwang.procedure.applications import actions, queries
+from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
+from jiwang.procedure.applications.rules import ApplicationRefused, Filled, Typed
+from jiwang.procedure.applications.states import Applicant, State, Step
+from jiwang.procedure.verification.actions import Turned, ask
+from jiwang.registers.authorisations.actions import withdraw as withdraw_paper
+from jiwang.registers.authorisations.models import Authorisation
+from jiwang.registers.people.models import Fact, Household, Person
+from jiwang.registers.staff.rules import offices_held
+from jiwang.registers.statements.models import Statement
+from jiwang.trail.models import Line
+from making.applying import (  # fmt: skip
     BY_TWO,
     CHILD,
     DIBAO,
@@ -30,21 +44,7 @@ from applying import (  # fmt: skip
     signed,
     taken,
 )
-from cast import CHEN, LI, Cast
-from checking import checked, wanted
-from jiwang.analysis.applying.courses import Clock, due_on
-from jiwang.kit.sights import EVERYWHERE, Sight, see, seeing
-from jiwang.procedure.applications import actions, queries
-from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
-from jiwang.procedure.applications.rules import ApplicationRefused, Filled, Typed
-from jiwang.procedure.applications.states import Applicant, State, Step
-from jiwang.procedure.verification.actions import Turned, ask
-from jiwang.registers.authorisations.actions import withdraw as withdraw_paper
-from jiwang.registers.authorisations.models import Authorisation
-from jiwang.registers.people.models import Fact, Household, Person
-from jiwang.registers.staff.rules import offices_held
-from jiwang.registers.statements.models import Statement
-from jiwang.trail.models import Line
+from making.checking import checked, wanted
 
 
 @pytest.fixture

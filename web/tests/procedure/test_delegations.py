@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from applying import DIBAO, NOW, RENT, TODAY, acting, liaison, listed, part_of, ready, sent, signed, taken
 from cast import AT, COUNTY, SINCE, TOWNSHIP, Cast
 from jiwang.analysis.applying.courses import Clock, courses_on, due_on
 from jiwang.kit.sights import EVERYWHERE, see
@@ -28,6 +27,20 @@ from jiwang.registers.staff.actions import appoint, enrol
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
+from making.applying import (
+    DIBAO,
+    NOW,
+    RENT,
+    TODAY,
+    acting,
+    liaison,
+    listed,
+    part_of,
+    ready,
+    sent,
+    signed,
+    taken,
+)
 
 DAY = TODAY + timedelta(days=8)
 PAPER = Wanted((DIBAO,), (TOWNSHIP,), "青民发〔2026〕12号", TODAY)

@@ -12,7 +12,6 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from applying import DIBAO, HEAD, NOW, TODAY, acting, listed, part_of, ready, sent, signed
 from cast import AT, CHEN, HOMES, SINCE, Cast
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications.models import SubCase
@@ -25,6 +24,7 @@ from jiwang.registers.statements.models import Statement
 from jiwang.stages.decisions.models import Change, Decision, Recognition
 from jiwang.stages.decisions.rules import DecisionRefused, Ruling, next_month
 from jiwang.stages.decisions.states import Outcome
+from making.applying import DIBAO, HEAD, NOW, TODAY, acting, listed, part_of, ready, sent, signed
 
 DAY = TODAY + timedelta(days=8)
 NEXT = next_month(DAY)

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applying import CHILD, HEAD, NOW, TODAY, acting, begun, part_of, ready, sent, signed
 from cast import AT, CHEN, HOMES, Cast
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications import actions as applications
@@ -29,6 +28,7 @@ from jiwang.stages.decisions.queries import comes_out_the_same
 from jiwang.stages.decisions.rules import DecisionRefused, Ruling, next_month
 from jiwang.stages.decisions.states import Outcome
 from lists import on_the_lists
+from making.applying import CHILD, HEAD, NOW, TODAY, acting, begun, part_of, ready, sent, signed
 
 DAY = TODAY + timedelta(days=8)
 NOTHING = ("business_income", "property_income", "transfer_income", "basic_pension", "wages")

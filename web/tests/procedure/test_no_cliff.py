@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applying import CHILD, DIBAO, HEAD, NOW, TODAY, acting, liaison, part_of, ready, sent, signed, taken
 from cast import AT, CHEN, HOMES, Cast
 from jiwang.analysis.homes import ruled_on
 from jiwang.procedure.applications.queries import law_at, present, screening_of
@@ -24,7 +23,21 @@ from jiwang.registers.statements.models import Statement
 from jiwang.stages.decisions.rules import Ruling, next_month
 from jiwang.stages.decisions.states import Outcome
 from lists import on_the_lists
-from recognising import on_the_roll
+from making.applying import (
+    CHILD,
+    DIBAO,
+    HEAD,
+    NOW,
+    TODAY,
+    acting,
+    liaison,
+    part_of,
+    ready,
+    sent,
+    signed,
+    taken,
+)
+from making.recognising import on_the_roll
 
 NOTHING = {
     one: "0元/月"

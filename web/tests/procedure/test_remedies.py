@@ -19,7 +19,7 @@ from jiwang.procedure.remedies.rules import Filed, Outcome, RemedyRefused
 from jiwang.procedure.remedies.states import Kind, Result
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.decisions.models import Decision
-from recognising import DAY, acting, cut_of_chen, decided, heard
+from making.recognising import DAY, acting, cut_of_chen, decided, heard
 
 FILED = Filed(Kind.REVIEW, DAY, "青禾区人民政府", "", "认为打工收入算多了")
 CHANGED = Outcome(Result.CHANGED, DAY, "青复决〔2026〕3号", "县级确认人12月前重新核算并补发")

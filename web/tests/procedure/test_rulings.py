@@ -12,7 +12,6 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from applying import DIBAO, HEAD, NOW, TODAY, acting, listed, part_of, ready, sent, signed
 from cast import AT, CHEN, COUNTY, HOMES, SINCE, Cast
 from jiwang.analysis.homes import Ruled
 from jiwang.kit.sights import EVERYWHERE, see
@@ -29,6 +28,7 @@ from jiwang.stages.decisions.queries import comes_out_the_same
 from jiwang.stages.decisions.rules import DecisionRefused, Given, Ruling, next_month
 from jiwang.stages.decisions.states import Outcome
 from jiwang.trail.models import Line as TrailLine
+from making.applying import DIBAO, HEAD, NOW, TODAY, acting, listed, part_of, ready, sent, signed
 
 DAY = TODAY + timedelta(days=8)  # the notice has ended
 NEXT = next_month(DAY)

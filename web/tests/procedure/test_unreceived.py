@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applying import CHILD, DIBAO, HEAD, NOW, RENT, TODAY, acting, signed
 from cast import AT, CHEN, HOMES, Cast
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications import adding
@@ -21,6 +20,7 @@ from jiwang.registers.statements.models import Statement
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.dispatch.models import Task
 from lists import on_the_lists
+from making.applying import CHILD, DIBAO, HEAD, NOW, RENT, TODAY, acting, signed
 
 POOR = {"wages": "300元/月", "business_income": "0元/月", "property_income": "0元/月", "transfer_income": "0元/月", "basic_pension": "0元/月", "all_cars": "0"}  # fmt: skip
 

@@ -16,7 +16,6 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import CHEN, Cast
-from deliberating import minuted_of
 from furnishing import furnished
 from jiwang.kit.ciphers import SealBroken
 from jiwang.kit.papers import drawing
@@ -28,6 +27,7 @@ from jiwang.registers.papers.queries import bytes_of
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.decisions.models import Letter
 from jiwang.trail.models import Line
+from making.deliberating import minuted_of
 
 Enter = Callable[[Officer], Client]
 TOLD = {

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import applying
-import checking
-from applying import BY_TWO, CHEN, DIBAO, RENT
 from cast import AT
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.kit import clock
@@ -23,6 +20,8 @@ from jiwang.stages.decisions.models import Decision
 from jiwang.stages.decisions.rules import Ruling, next_month
 from jiwang.stages.decisions.states import Outcome
 from jiwang.trail.models import Line
+from making import applying, checking
+from making.applying import BY_TWO, CHEN, DIBAO, RENT
 from meeting import actor
 from rivals import Act, Meeting, twice
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import applying
-import checking
-from applying import DIBAO
 from cast import AT
-from checking import NOW, acting
 from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.states import Step
 from jiwang.procedure.verification import actions, receiving
 from jiwang.procedure.verification.models import Answer, Check, Passage
 from jiwang.procedure.verification.rules import Said
+from making import applying, checking
+from making.applying import DIBAO
+from making.checking import NOW, acting
 from rivals import Act, Meeting, twice
 from rivals.in_applications import in_force
 

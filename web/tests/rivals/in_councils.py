@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-import deliberating
-from applying import acting
 from cast import AT, COUNTY
 from jiwang.kit.papers.drawing import drawn
 from jiwang.procedure.deliberation import actions
@@ -13,6 +11,8 @@ from jiwang.procedure.deliberation.models import Matter, Meeting, Minutes, Passa
 from jiwang.registers.papers.actions import keep
 from jiwang.registers.papers.models import Paper
 from jiwang.registers.staff.models import Officer
+from making import deliberating
+from making.applying import acting
 from rivals import Act, twice
 from rivals import Meeting as Met
 from rivals.in_applications import in_force

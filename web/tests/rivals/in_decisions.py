@@ -25,8 +25,7 @@ from jiwang.stages.decisions.models import (
     Recognition,
 )
 from jiwang.stages.decisions.states import Delivery
-from meeting import Act
-from recognising import (
+from making.recognising import (
     DAY,
     LAW,
     NEXT,
@@ -42,6 +41,7 @@ from recognising import (
     reckoned,
     take_in,
 )
+from meeting import Act
 from rivals import Meeting, twice
 
 

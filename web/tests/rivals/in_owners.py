@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from filing import declared, step, unionist
 from jiwang.procedure.owners.models import Deed, OwnFile
+from making.filing import declared, step, unionist
 from rivals import Act, Meeting, twice
 from rivals.in_applications import in_force
 

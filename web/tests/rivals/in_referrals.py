@@ -5,7 +5,7 @@ from __future__ import annotations
 from cast import CHEN
 from jiwang.procedure.referrals.models import Passage, Referral
 from jiwang.procedure.referrals.states import Step
-from referring import referred, referred_of, stepped
+from making.referring import referred, referred_of, stepped
 from rivals import Act, Meeting, twice
 
 

@@ -18,7 +18,6 @@ from django.db import transaction  # noqa: E402  # after the set-up
 from django.utils import timezone  # noqa: E402
 
 from aiding import fund, stock  # noqa: E402
-from applying import liaison, signed  # noqa: E402
 from cast import CITY, COUNTY, LI, NEXT_VILLAGE, VILLAGE, play  # noqa: E402
 from jiwang.analysis.findings import findings_of  # noqa: E402
 from jiwang.analysis.rulebooks import examine_shelved  # noqa: E402
@@ -38,6 +37,7 @@ from jiwang_engine.laws.checked import checked_pack  # noqa: E402
 from jiwang_engine.running import RunRequest, run  # noqa: E402
 from jobs.striking import signed_in  # noqa: E402
 from lists import on_the_lists  # noqa: E402
+from making.applying import liaison, signed  # noqa: E402
 
 STOCKS = (("稻种", "袋", 4_500), ("复合肥", "袋", 13_000), ("地膜", "卷", 9_000))
 

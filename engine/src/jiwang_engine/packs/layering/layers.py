@@ -15,7 +15,7 @@ from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
 from jiwang_engine.packs.outgoing import mistakes_of, read_outgoing, read_reply
 from jiwang_engine.packs.procedures.agendas import read_agenda
 from jiwang_engine.packs.procedures.checks import fitted_check, read_check_item
-from jiwang_engine.packs.procedures.reading import read_procedure, read_recheck, read_visit_rate
+from jiwang_engine.packs.procedures.reading import misplaced, read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
 from jiwang_engine.packs.units import read_unit
@@ -161,7 +161,8 @@ class Shelves:
                 self.errors.append(error)
 
     def fit_checks(self) -> None:
-        """Let what the check of means asks find the facts that it fills, once every fact is known."""
+        """Let what the check of means asks find the facts that it fills, once every fact is known; what steps may not say is told."""
+        self.errors += [one for found in self.content["procedures"].values() for one in misplaced(found)]
         for name, one in list(self.content["check_items"].items()):
             try:
                 self.content["check_items"][name] = fitted_check(one, self.content["facts"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from jiwang_engine.errors import PackError
 from jiwang_engine.packs.entries import Entry, id_of
 from jiwang_engine.packs.procedures.model import Procedure, ProcedureStep, Recheck, VisitRate
@@ -71,15 +73,6 @@ def _check_openness(step: ProcedureStep) -> None:
             found=f"公布“{step.label}”应写明公布哪几项，不写时限。",
             remedy="请补“公开: [姓名, …]”；决定以前征求意见的，类型写“公示”。",
         )
-    if (step.taken_down is not None and step.kind != "publication") or (
-        step.is_again and step.kind != "notice"
-    ):
-        raise PackError(
-            "openness-misplaced",
-            at=step.at,
-            found=f"“{step.label}”写了撤下或再次公示。",
-            remedy="“撤下”只写在公布里，“再次公示”只写在公示里。",
-        )
     if step.clock is not None and step.clock.notice is not None:
         raise PackError(
             "notice-inside-clock",
@@ -87,6 +80,18 @@ def _check_openness(step: ProcedureStep) -> None:
             found=f"“{step.label}”把公示写进了时限。",
             remedy="请把公示单独写成一步。",
         )
+
+
+def misplaced(procedure: Procedure) -> Iterator[PackError]:
+    """The steps that say of a 公示 what belongs to a 公布, or the other way round."""
+    for step in procedure.steps:
+        if (step.taken_down and step.kind != "publication") or (step.is_again and step.kind != "notice"):
+            yield PackError(
+                "openness-misplaced",
+                at=step.at,
+                found=f"“{step.label}”写了撤下或再次公示。",
+                remedy="“撤下”只写在公布里，“再次公示”只写在公示里。",
+            )
 
 
 def read_recheck(entry: Entry) -> Recheck:

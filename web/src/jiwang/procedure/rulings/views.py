@@ -23,13 +23,12 @@ from jiwang.procedure.rulings.forms import RulingForm
 from jiwang.procedure.rulings.rules import Asking, refusal
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
-from jiwang.registers.staff.permissions import OfficerRequest, admits
+from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.stages.decisions.actions import NO_LAW
 from jiwang.stages.decisions.filling import reasons_in
-from jiwang.stages.decisions.permissions import mirrored_figure
-from jiwang.stages.decisions.queries import changes_seen, numbers
+from jiwang.stages.decisions.queries import changes_seen, mirrored_figure, numbers
 from jiwang.stages.decisions.rules import DecisionRefused, next_month
-from jiwang.stages.decisions.states import DECIDERS, READERS, Outcome
+from jiwang.stages.decisions.states import DECIDERS, READERS, STARTERS, Outcome
 from jiwang.stages.dispatch.actions import Actor
 
 _PAGE = 30
@@ -47,7 +46,7 @@ def inbox(request: OfficerRequest) -> HttpResponse:
         "where": "ready",
         "numbers": numbers(changes_seen(request.sight)),
         "ready": page.paginator.count,
-        "mirrored": mirrored_figure(request, clock.today()),
+        "mirrored": mirrored_figure(request.sight, areas_held(request, *STARTERS), clock.today()),
         "today": clock.today(),
     }
     return render(request, "rulings/inbox.html", shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -154,6 +154,11 @@ def mirrored_cuts(sight: Sight, on: date) -> QuerySet[Recognition]:
     )
     found = rows.filter(since__gte=on - timedelta(days=_YEAR))
     return found.select_related("follows", "household").order_by("-since", "pk")
+
+
+def mirrored_figure(sight: Sight, areas: Collection[str], on: date) -> int | None:
+    """How many there are; None for whoever has no area in which they look into it."""
+    return mirrored_cuts(sight, on).count() if areas else None
 
 
 def sums_of(found: QuerySet[Change]) -> dict[str, int]:

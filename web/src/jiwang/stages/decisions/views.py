@@ -39,7 +39,6 @@ from jiwang.stages.decisions.actions import NO_LAW, Batch
 from jiwang.stages.decisions.filling import reasons_in
 from jiwang.stages.decisions.forms import BatchForm, DecideForm, HearForm, TellForm, WordsForm
 from jiwang.stages.decisions.models import ITEMS, Change
-from jiwang.stages.decisions.permissions import mirrored_figure
 from jiwang.stages.decisions.rules import SIZE, SUM, DecisionRefused, months_of, next_month
 from jiwang.stages.decisions.states import DECIDERS, READERS, STARTERS, Kind, Outcome, State, Step
 from jiwang.stages.dispatch.actions import Actor
@@ -275,7 +274,7 @@ def _inbox(request: OfficerRequest, *, shelf: str, page: Any, numbers: dict[str,
         "form": (form or _batch_form(request)) if may_confirm else None,
         "today": clock.today(),
         "ready": ready_for_decision(request.sight).count(),
-        "mirrored": mirrored_figure(request, clock.today()),
+        "mirrored": queries.mirrored_figure(request.sight, areas_held(request, *STARTERS), clock.today()),
     }
     return render(request, "decisions/inbox.html", shown, status=status)
 

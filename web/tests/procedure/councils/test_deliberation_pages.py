@@ -11,14 +11,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applying import TODAY, part_of, sent
 from cast import CHEN, Cast
-from deliberating import CAR, GROUND, UNTIL, matter_of, with_a_car
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications.models import SubCase
 from jiwang.procedure.deliberation.models import Matter
 from jiwang.registers.determinations.models import Determination
 from jiwang.registers.staff.models import Officer
+from making.applying import TODAY, part_of, sent
+from making.deliberating import CAR, GROUND, UNTIL, matter_of, with_a_car
 
 Enter = Callable[[Officer], Client]
 WORDS = "有一辆旧车，父亲瘫痪，要用车看病"

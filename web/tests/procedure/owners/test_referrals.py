@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from applying import TODAY, acting, liaison
 from cast import CHEN, TOWNSHIP, Cast
 from jiwang.kit.sights import EVERYWHERE, Sight, see, seeing
 from jiwang.procedure.referrals import queries
@@ -18,7 +17,8 @@ from jiwang.procedure.referrals.states import Consent, Kind, State, Step
 from jiwang.registers.staff.queries import held_by
 from jiwang.registers.staff.rules import offices_held
 from jiwang.trail.models import Line
-from referring import asked, referred, stepped
+from making.applying import TODAY, acting, liaison
+from making.referring import asked, referred, stepped
 
 
 @pytest.fixture(autouse=True)

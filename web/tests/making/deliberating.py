@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from applying import HEAD, NOW, TODAY, acting, listed, signed
 from cast import AT, CHEN, HOMES
 from jiwang.procedure.deliberation import actions
 from jiwang.procedure.deliberation.actions import Opening
@@ -19,6 +18,7 @@ from jiwang.registers.papers.models import Paper
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.models import Statement
+from making.applying import HEAD, NOW, TODAY, acting, listed, signed
 
 GROUND = "财产超过规定，但重病重残"
 CAR = "waive:bianyuan.vehicle"

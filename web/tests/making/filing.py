@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from applying import NOW, TODAY, acting
 from cast import AT, COUNTY, TOWNSHIP
 from jiwang.kit.offices import Office
 from jiwang.procedure.owners import actions
@@ -18,6 +17,7 @@ from jiwang.registers.staff.actions import appoint, enrol
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
+from making.applying import NOW, TODAY, acting
 
 UNION = "总工会"
 OWNER = Owner(Office(UNION, COUNTY), "union_steps")

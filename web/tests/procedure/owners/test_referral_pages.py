@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from applying import TODAY, begun, liaison
 from cast import CHEN, LI, Cast
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications.models import Application, SubCase
@@ -18,7 +17,8 @@ from jiwang.procedure.referrals.models import Referral
 from jiwang.procedure.referrals.states import Step
 from jiwang.registers.staff.models import Officer
 from jiwang.trail.models import Line
-from referring import referred, stepped
+from making.applying import TODAY, begun, liaison
+from making.referring import referred, stepped
 
 Enter = Callable[[Officer], Client]
 NEW = f"/referrals/household/{CHEN}/"

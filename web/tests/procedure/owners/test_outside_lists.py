@@ -9,7 +9,6 @@ from datetime import date
 from django.test import Client
 from django.utils.html import strip_tags
 
-from applying import TODAY
 from cast import AT, CHEN, HOMES, Cast
 from jiwang.analysis.applying.courses import CIVIL, courses_on, owner_of
 from jiwang.kit.sights import EVERYWHERE, see
@@ -19,6 +18,7 @@ from jiwang.registers.people.models import Fact, Household
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.decisions.actions import take_in_roll
 from jiwang.stages.decisions.models import ITEMS, Recognition
+from making.applying import TODAY
 
 Enter = Callable[[Officer], Client]
 LIST, DAY = "防止返贫监测对象名单", date(2026, 10, 30)

@@ -69,8 +69,7 @@ def suggest(request: OfficerRequest, household_id: int) -> HttpResponse:
 def _screening(request: OfficerRequest, household: Household, *, task: Task | None = None) -> HttpResponse:
     today, members = clock.today(), queries.present(household)
     seen = queries.screening_of(household, today)
-    mine = queries.applications_about(seen_by(request), household.pk)
-    live = queries.on_shelf(mine, "running", today).first()
+    live = queries.on_shelf(mine := queries.applications_about(seen_by(request), household.pk), "running", today).first()  # fmt: skip
     open_items = [one for one in queries.open_items(seen) if one not in queries.items_in(live)]
     may_begin = bool(areas_held(request, *STARTERS))
     form = WantedForm(request.POST or None, items=open_items)
@@ -100,14 +99,19 @@ def _screening(request: OfficerRequest, household: Household, *, task: Task | No
         "ticked": set(ticked),
         "may_begin": may_begin,
         "may_suggest": bool(areas_held(request, *SUGGESTERS)),
-        "unreceived": (unreceived := [one for one in seen.best().values() if one.is_unreceived]),
-        "unreceived_names": [one.name for one in unreceived],
+        **_unreceived(seen),
         "is_worker": is_worker(request.held),
         "draft": mine.filter(stage=Stage.DRAFT).first(),
         "live": live,
         "wrong": form.errors.get("wanted", ()) if request.method == "POST" else (),
     }  # fmt: skip
     return render(request, "applications/screening.html", shown, status=422 if shown["wrong"] else 200)
+
+
+def _unreceived(seen: Screening) -> dict[str, object]:
+    """What the family is entitled to and does not receive."""
+    found = [one for one in seen.best().values() if one.is_unreceived]
+    return {"unreceived": found, "unreceived_names": [one.name for one in found]}
 
 
 def _whose(seen: Screening, members: list[Person]) -> dict[str, str]:

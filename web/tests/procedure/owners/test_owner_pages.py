@@ -10,14 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from applying import TODAY
 from cast import TOWNSHIP, Cast
-from filing import UNION, declared, step, unionist
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.owners.models import Deed, OwnFile
 from jiwang.procedure.referrals.states import Step
 from jiwang.registers.staff.models import Officer
-from referring import referred, stepped
+from making.applying import TODAY
+from making.filing import UNION, declared, step, unionist
+from making.referring import referred, stepped
 
 Enter = Callable[[Officer], Client]
 

@@ -6,10 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cast import AT, CHEN, CITY, SINCE
-from checking import NOW as NOW
-from checking import TODAY as TODAY
-from checking import acting as acting
-from checking import checked
 from jiwang.procedure.applications import actions
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.rules import Filled, Typed
@@ -22,9 +18,13 @@ from jiwang.registers.staff.actions import appoint, enrol
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
+from making.checking import NOW as NOW
+from making.checking import TODAY as TODAY
+from making.checking import acting as acting
+from making.checking import checked
 
 HEAD, CHILD = CHEN * 10, CHEN * 10 + 1
-SIGNED_FOR = ("dibao", "bianyuan", "gangxing")
+SIGNED_FOR = ("dibao", "bianyuan", "gangxing", "danren")
 BY_TWO = Filled(first="王经办", second="村干部", guest="镇经办和村支书，两人一起去")
 DIBAO, RENT, INPATIENT, POWER = "dibao", "public_rental", "extra_medical_aid", "free_electricity"
 WANTED = (DIBAO, RENT, INPATIENT, POWER)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from applying import NOW, TODAY, acting
 from cast import AT, CHEN
 from jiwang.procedure.referrals import actions
 from jiwang.procedure.referrals.models import Passage, Referral
@@ -13,6 +12,7 @@ from jiwang.procedure.referrals.rules import Asked, Filled
 from jiwang.procedure.referrals.states import Kind, Need, Step
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
+from making.applying import NOW, TODAY, acting
 
 WORDS = "老人一个人，想要有人上门照看"
 

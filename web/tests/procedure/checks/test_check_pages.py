@@ -12,15 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from applying import DIBAO, HEAD, TODAY, liaison, listed, part_of, sent, signed, taken
 from cast import Cast
-from checking import UNTIL, keys_of, reported, sent_out
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.states import Step
 from jiwang.procedure.verification.models import Check, Line
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.staff.models import Officer
+from making.applying import DIBAO, HEAD, TODAY, liaison, listed, part_of, sent, signed, taken
+from making.checking import UNTIL, keys_of, reported, sent_out
 
 Enter = Callable[[Officer], Client]
 

@@ -9,9 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applying import NOW, TODAY, acting
 from cast import COUNTY, TOWNSHIP, Cast
-from filing import OWNER, TOLD, UNION, declared, step, unionist
 from jiwang.kit.offices import Office
 from jiwang.kit.sights import EVERYWHERE, Sight, see, seeing
 from jiwang.procedure.owners import actions, queries
@@ -30,6 +28,8 @@ from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
 from jiwang.registers.staff.rules import offices_held
 from jiwang.trail.models import Line
+from making.applying import NOW, TODAY, acting
+from making.filing import OWNER, TOLD, UNION, declared, step, unionist
 
 STEPS = [
     Step(one, one, kind)

@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from applying import DIBAO, HEAD, NOW, TODAY, acting, listed, part_of, sent, signed, taken
 from cast import AT, CHEN, Cast
-from checking import MONEY, UNTIL, answered, reported, sent_out, wanted
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications import actions as applications
 from jiwang.procedure.applications.models import Application
@@ -27,6 +25,8 @@ from jiwang.registers.authorisations.states import Purpose, Relation, Scope
 from jiwang.registers.people.models import Person
 from jiwang.registers.statements.models import Statement
 from jiwang.trail.models import Line as TrailLine
+from making.applying import DIBAO, HEAD, NOW, TODAY, acting, listed, part_of, sent, signed, taken
+from making.checking import MONEY, UNTIL, answered, reported, sent_out, wanted
 from numbering import number
 
 

@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from applying import HEAD, NOW, TODAY, acting, part_of, ready, sent
 from cast import CHEN, Cast
-from deliberating import CAR, UNTIL, met, minuted, opened, record, state, three, with_a_car
 from jiwang.analysis.homes import Ruled
 from jiwang.analysis.stating import write_statements
 from jiwang.procedure.applications.models import SubCase
@@ -31,6 +29,8 @@ from jiwang.stages.decisions.queries import comes_out_the_same
 from jiwang.stages.decisions.rules import Ruling, next_month
 from jiwang.stages.decisions.states import Outcome
 from jiwang.trail.models import Line
+from making.applying import HEAD, NOW, TODAY, acting, part_of, ready, sent
+from making.deliberating import CAR, UNTIL, met, minuted, opened, record, state, three, with_a_car
 
 EDGE = "bianyuan"
 

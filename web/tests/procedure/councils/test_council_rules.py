@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cast import COUNTY, SINCE, TOWNSHIP
-from deliberating import three
 from jiwang.procedure.deliberation.rules import (
     Asking,
     Count,
@@ -30,6 +29,7 @@ from jiwang.procedure.deliberation.rules import (
 from jiwang.procedure.deliberation.states import Kind, Level, State, Step, Voice
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
+from making.deliberating import three
 
 DAY = date(2026, 11, 2)
 SEATS = st.lists(

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from applying import CHILD, DIBAO, HEAD, NOW, acting, liaison, listed, part_of, sent, signed, taken
 from cast import Cast
-from checking import UNTIL, answered, sent_out
 from jiwang.kit import clock
 from jiwang.kit.sights import Sight, seeing
 from jiwang.procedure.applications.models import Application
@@ -25,6 +23,8 @@ from jiwang.registers.staff.queries import held_by
 from jiwang.registers.staff.rules import areas_seen, offices_held
 from jiwang.registers.statements.models import Statement
 from jiwang.trail.models import Line as TrailLine
+from making.applying import CHILD, DIBAO, HEAD, NOW, acting, liaison, listed, part_of, sent, signed, taken
+from making.checking import UNTIL, answered, sent_out
 from numbering import number
 
 

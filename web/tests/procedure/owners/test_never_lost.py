@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from applying import TODAY, liaison
 from cast import Cast
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.referrals import queries
@@ -19,7 +18,8 @@ from jiwang.procedure.referrals.rules import ReferralRefused
 from jiwang.procedure.referrals.states import ENDED, LIVE, Kind, State, Step
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
-from referring import referred, stepped
+from making.applying import TODAY, liaison
+from making.referring import referred, stepped
 
 OFFICERS = ("jingban", "zhou", "xieli", "shenhe", "queren", "renshe", "canlian")
 RECEIVERS = ("人社", "残联", "教育", "示例市慈善会")  # the last two have nobody at the desk

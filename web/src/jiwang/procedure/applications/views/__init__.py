@@ -1,0 +1,1 @@
+"""Pages of applications: what a household may receive, and what it has asked for."""

@@ -1,0 +1,1 @@
+"""Families with something under way: what many stories begin with."""
