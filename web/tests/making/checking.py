@@ -13,7 +13,7 @@ from jiwang.procedure.applications import actions as applications
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.rules import Filled
 from jiwang.procedure.applications.states import Step
-from jiwang.procedure.verification import actions, receiving
+from jiwang.procedure.verification import actions, queries, receiving
 from jiwang.procedure.verification.actions import Turned, Wanted
 from jiwang.procedure.verification.models import Answer, Check, Line, Passage
 from jiwang.procedure.verification.rules import Said
@@ -104,11 +104,14 @@ def reported(application: Application, *, on: date | None = None, **other: Any) 
 
 
 def checked(part: SubCase, *, on: date | None = None) -> SubCase:
-    """Taken over, and the check of means has its report; where the part needs none, only taken over."""
+    """Taken over, and the check of means has its report, or uses the one that the family has; where the part needs none, only taken over."""
     part = applications.take(part.pk, Step.ACCEPT, Filled(), by=acting("jingban", on), at=NOW)
     if part.needs_check:
         until = (on or TODAY) + timedelta(days=100)
-        reported(part.application, on=on, parts=(part.item,), until=until)
+        if queries.report_of(part.application.household, on or TODAY):
+            actions.use_report(part.application, by=acting("jingban", on), at=NOW)
+        else:
+            reported(part.application, on=on, parts=(part.item,), until=until)
     return SubCase.objects.get(pk=part.pk)
 
 
