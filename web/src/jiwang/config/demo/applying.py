@@ -50,8 +50,9 @@ FILLED = {
 
 
 def apply(village: str, *, on: date) -> None:
-    """Let four families of the village apply; whoever is too young to sign has somebody who does."""
-    homes = Household.objects.filter(region=village, basis=queries.PRESUMED, members__is_head=True)
+    """Let four families of the village apply, whose head is of age: who is too young to sign has somebody who does."""
+    of_age = {"members__is_head": True, "members__birth__lt": on - timedelta(days=(_ADULT + 1) * 366)}
+    homes = Household.objects.filter(region=village, basis=queries.PRESUMED, **of_age)
     for story, home in zip(STORIES, homes.distinct().order_by("-pk"), strict=False):
         day = on - timedelta(days=max(story.ago, 0))
         known = courses_on(queries.law_at(village, day), day)
