@@ -275,7 +275,7 @@ ADDRESSES = {
     "applications:suggest": Way("jingban", ("chen",), takes={"item": "dibao"}),
     "applications:begin_for_task": Way("xieli", ("task",), shows=True, takes={"wanted": "dibao"}),
     "applications:application": Way("jingban", ("application",), shows=True, takes=_APPLICATION),
-    "applications:more": Way("jingban", ("application",), takes={"wanted": "dibao", "act": "keep"}),
+    "applications:more": Way("jingban", ("adding",), shows=True, takes={"wanted": "dibao", "act": "keep"}),
     "applications:withdraw": Way("jingban", ("application",), takes={"words": "家里自己解决了"}),
     "applications:part": Way("jingban", ("part",), shows=True),
     "applications:step": Way("jingban", ("part",), takes={"step": "withdraw", "withdraw-words": "家里自己解决了"}),

@@ -23,6 +23,7 @@ from jiwang.desk.pocket.states import Hand, Sort
 from jiwang.jobs.models import JobRun
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.portal.actions import Words, receive
+from jiwang.procedure.applications.models import Application
 from jiwang.procedure.delegations.actions import propose as propose_delegation
 from jiwang.procedure.delegations.models import Delegation
 from jiwang.procedure.delegations.rules import Wanted
@@ -89,10 +90,18 @@ def furnished(cast: Cast) -> dict[str, object]:
         "request": asked_for().pk, "entry": _given(purse).pk,
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
-        **_carried(cast), "application": begun(wanted=["dibao"]).pk, "part": case_of(LI, "医保").pk,
+        **_carried(cast), "application": begun(wanted=["dibao"]).pk, "adding": _adding().pk, "part": case_of(LI, "医保").pk,
         "ready": waiting_of(LI).pk, "delegation": _delegated().pk, **_checked(), "referral": referred_of(CHEN).pk, "own_file": file_of(TOWNSHIP, "医保").pk,
         **_changed(), "village": VILLAGE, "matter": matter_of(LI).pk, "minuted": minuted_of(CHEN).pk,
     }  # fmt: skip
+
+
+def _adding() -> Application:
+    """An application that lives, and to which something is being added."""
+    found = case_of(LI, "住建").application
+    found.adding = ["dibao"]
+    found.save(update_fields=["adding"])
+    return found
 
 
 def _checked() -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jiwang.desk.patrols.models import RESULTS
 from jiwang.desk.patrols.rules import Sighting
 from jiwang.desk.patrols.states import Result
+from jiwang.kit.words.ticks import Tick
 from jiwang.registers.places.models import Place
 
 _TEXT, _SELECT = {"class": "form-control", "autocomplete": "off"}, {"class": "form-select"}
@@ -48,7 +49,7 @@ class PatrolForm(forms.Form):
         label=_("见到的情况"), required=False, max_length=300, widget=forms.Textarea({**_TEXT, "rows": 3}),
         help_text=_("写缺什么、怎么帮的；与救助无关的私事不写（《社会救助法》第11条）。不用拍照。"),
     )  # fmt: skip
-    passes_on = forms.BooleanField(
+    passes_on = Tick(
         label=_("同时报乡镇（街道），请派人了解"), required=False, help_text=_("会出现在乡镇（街道）的群众反映里。"),
     )  # fmt: skip
 

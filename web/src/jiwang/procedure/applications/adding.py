@@ -29,12 +29,18 @@ _UNRECEIVED = "按现在知道的情况符合%s，没有享受"
 
 @recorded
 def keep_more(application_id: UUID, typed: Typed, *, by: Actor, at: datetime) -> Application:
-    """Keep what was typed of the items that are added to a live application; without any item nothing is added. Raises ApplicationRefused."""
+    """Keep what was typed of the items that are added to a live application; without any item nothing is added, and the same again changes nothing.
+
+    Raises ApplicationRefused.
+    """
     found = _growing(application_id)
+    before = (found.adding, found.typed, found.whom)
     found.adding = sorted({*typed.wanted} & {*found.adding})
     found.typed = {key: list(said) for key, said in typed.answers.items()} if found.adding else {}
-    found.whom, found.kept_at = found.whom | own_members(found, typed.whom), at
-    found.save(update_fields=["adding", "typed", "whom", "kept_at"])
+    found.whom = found.whom | own_members(found, typed.whom)
+    if (found.adding, found.typed, found.whom) != before:
+        found.kept_at = at
+        found.save(update_fields=["adding", "typed", "whom", "kept_at"])
     line("kept", found, by=by, at=at)
     return found
 

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -94,7 +93,7 @@ def start(request: OfficerRequest, household_id: int) -> HttpResponse:
     opening = Opening(asked["level"], asked["ground"], asked["item"], asked["words"], part)
     try:
         with transaction.atomic():
-            made = actions.open_matter(household, opening, by=_actor(request), at=timezone.now())
+            made = actions.open_matter(household, opening, by=_actor(request), at=clock.now())
     except DeliberationRefused as error:
         messages.error(request, spoken(error))
         return _start(request, household, form, status=422)
@@ -108,7 +107,7 @@ def start(request: OfficerRequest, household_id: int) -> HttpResponse:
 def matter_page(request: OfficerRequest, matter_id: UUID) -> HttpResponse:
     """One matter: facts, what bars it, what may be chosen, the meeting, and what this officer may do now."""
     found = get_object_or_404(queries.matters_seen(request.sight), pk=matter_id)
-    actions.look_at(found, by=_actor(request), at=timezone.now())
+    actions.look_at(found, by=_actor(request), at=clock.now())
     return _page(request, found)
 
 
@@ -146,7 +145,7 @@ def minutes(request: OfficerRequest, matter_id: UUID) -> HttpResponse:
     kept = getattr(found, "minutes", None)
     if kept is None:
         raise Http404
-    actions.note_print(kept, by=_actor(request), at=timezone.now())
+    actions.note_print(kept, by=_actor(request), at=clock.now())
     shown = {"matter": found, "told": kept.told, "lacking": lacking()}
     return render(request, "deliberation/minutes.html", shown)
 
@@ -162,7 +161,7 @@ def paper(request: OfficerRequest, matter_id: UUID) -> HttpResponse:
         raise Http404
     blank = Paper(about=f"minutes:{found.pk}", region=found.region, name=minutes.told["number"])
     page = render_to_string("parts/paper.html", {"told": minutes.told})
-    kept = keep(blank, lambda: drawn(page), by=request.officer, at=timezone.now())
+    kept = keep(blank, lambda: drawn(page), by=request.officer, at=clock.now())
     return as_file(bytes_of(kept), name=kept.name)
 
 
@@ -293,27 +292,27 @@ def _review_form(_request: OfficerRequest, _found: Matter, told: Any) -> dict[st
 def _met(found: Matter, form: dict[str, Any], by: Actor) -> str:
     asked: MeetForm = form["form"]
     seats = tuple(one.seat() for one in form["seats"] if one.cleaned_data.get("voice"))
-    actions.meet(found.pk, asked.cleaned_data["meeting"], asked.told(seats), by=by, at=timezone.now())
+    actions.meet(found.pk, asked.cleaned_data["meeting"], asked.told(seats), by=by, at=clock.now())
     return _("表决已记下，等负责人签发。")
 
 
 def _sent_back(found: Matter, form: dict[str, Any], by: Actor) -> str:
-    actions.send_back(found.pk, words=form["form"].cleaned_data["words"], by=by, at=timezone.now())
+    actions.send_back(found.pk, words=form["form"].cleaned_data["words"], by=by, at=clock.now())
     return _("已退回重议。")
 
 
 def _dropped(found: Matter, form: dict[str, Any], by: Actor) -> str:
-    actions.drop(found.pk, words=form["form"].cleaned_data["words"], by=by, at=timezone.now())
+    actions.drop(found.pk, words=form["form"].cleaned_data["words"], by=by, at=clock.now())
     return _("已撤下，按现行规定办。")
 
 
 def _signed(found: Matter, form: dict[str, Any], by: Actor) -> str:
-    actions.sign(found.pk, is_apart=form["form"].cleaned_data["is_apart"], by=by, at=timezone.now())
+    actions.sign(found.pk, is_apart=form["form"].cleaned_data["is_apart"], by=by, at=clock.now())
     return _("纪要已编号签发。豁免或认定的条件从今天起按会议的决定计算。")
 
 
 def _reviewed(found: Matter, form: dict[str, Any], by: Actor) -> str:
-    actions.review(found.pk, **form["form"].cleaned_data, by=by, at=timezone.now())
+    actions.review(found.pk, **form["form"].cleaned_data, by=by, at=clock.now())
     return _("复查已记下。")
 
 

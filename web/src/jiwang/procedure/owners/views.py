@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -85,7 +84,7 @@ def book(request: OfficerRequest) -> HttpResponse:
         (_("职工姓名"), 12), (_("地区"), 14), (_("工作单位"), 24), (_("类别"), 12), (_("申报日期"), 12), (_("核查日期"), 12), (_("建档日期"), 12),
         (_("帮扶单位"), 20), (_("帮扶责任人"), 14), (_("帮扶联系人"), 14), (_("缺什么"), 26), (_("退出日期"), 12),
     ]  # fmt: skip
-    now = timezone.now()
+    now = clock.now()
     note_export("ownfiles", len(rows), by=request.officer.code, at=now, area=owner.office.area)
     name = _("建档户-%(day)s") % {"day": clock.day_of(now)}
     return sheets.answer(name, [Sheet(_("建档户"), columns, rows)], note=f"{name} {request.officer.name}")
@@ -101,7 +100,7 @@ def plan(request: OfficerRequest) -> HttpResponse:
         messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
         return _list(request, form, status=422)
     told = form.cleaned_data
-    actions.plan(owner, told["number"], basis=told["basis"], by=_actor(request), at=timezone.now())
+    actions.plan(owner, told["number"], basis=told["basis"], by=_actor(request), at=clock.now())
     messages.success(request, _("应建档数已记下；完成率由它和实际建档数算出。"))
     return redirect("owners:files")
 
@@ -121,7 +120,7 @@ def declare(request: OfficerRequest) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                made = actions.begin(owner, form.declared(), by=_actor(request), at=timezone.now())
+                made = actions.begin(owner, form.declared(), by=_actor(request), at=clock.now())
             except FileRefused as error:
                 form.add_error(None, spoken(error))
             else:
@@ -137,7 +136,7 @@ def declare(request: OfficerRequest) -> HttpResponse:
 def file(request: OfficerRequest, file_id: UUID) -> HttpResponse:
     """One household: what was declared, checked, filed and given, and what comes now."""
     found = get_object_or_404(queries.files_seen(request.sight), pk=file_id)
-    actions.look_at(found, by=_actor(request), at=timezone.now())
+    actions.look_at(found, by=_actor(request), at=clock.now())
     return _page(request, found)
 
 
@@ -156,7 +155,7 @@ def take_step(request: OfficerRequest, file_id: UUID) -> HttpResponse:
     form = StepForm(step, request.POST, sorts=queries.sorts_of(found, step.kind, today))
     if form.is_valid():
         try:
-            actions.take(found.pk, step.id, form.filled(), by=_actor(request), at=timezone.now())
+            actions.take(found.pk, step.id, form.filled(), by=_actor(request), at=clock.now())
         except FileRefused as error:
             messages.error(request, spoken(error))
         else:

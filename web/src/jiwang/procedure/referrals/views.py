@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -94,7 +93,7 @@ def refer(request: OfficerRequest, household_id: int) -> HttpResponse:
                     form.asked(),
                     application=_application(form, found),
                     by=_actor(request),
-                    at=timezone.now(),
+                    at=clock.now(),
                 )
             except ReferralRefused as error:
                 form.add_error(None, spoken(error))
@@ -133,7 +132,7 @@ def _application(form: ReferForm, household: Household) -> Application | None:
 def referral(request: OfficerRequest, referral_id: UUID) -> HttpResponse:
     """One referral: who has it, until when, and what this officer may do now."""
     found = get_object_or_404(queries.readable(request.sight), pk=referral_id)
-    actions.look_at(found, by=_actor(request), at=timezone.now())
+    actions.look_at(found, by=_actor(request), at=clock.now())
     return _page(request, found)
 
 
@@ -150,7 +149,7 @@ def take_step(request: OfficerRequest, referral_id: UUID) -> HttpResponse:
     form = StepForm(step, request.POST, is_served=queries.standing_of(found, clock.today()).is_served)
     if form.is_valid():
         try:
-            made = actions.take(found.pk, step, form.filled(), by=_actor(request), at=timezone.now())
+            made = actions.take(found.pk, step, form.filled(), by=_actor(request), at=clock.now())
         except ReferralRefused as error:
             messages.error(request, spoken(error))
         else:
@@ -168,7 +167,7 @@ def take_step(request: OfficerRequest, referral_id: UUID) -> HttpResponse:
 def slip(request: OfficerRequest, referral_id: UUID) -> HttpResponse:
     """转介单: what the receiver is told, on one sheet, for the family to take along."""
     found = get_object_or_404(queries.readable(request.sight), pk=referral_id)
-    actions.note_print(found, by=_actor(request), at=timezone.now())
+    actions.note_print(found, by=_actor(request), at=clock.now())
     shown = {
         "referral": found,
         "place": paths_of([found.region], start=4)[found.region],

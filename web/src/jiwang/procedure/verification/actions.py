@@ -124,6 +124,7 @@ def _line(
 @recorded
 def use_report(application: Application, *, by: Actor, at: datetime) -> Check:
     """Let the parts that wait for a check use a report of the same household that still holds. Raises CheckRefused."""
+    one_at_a_time("check", application.household_id)
     report = queries.report_of(application.household, by.on)
     parts = [one for one in queries.open_parts(application) if not one.is_checked]
     is_clerk = any(

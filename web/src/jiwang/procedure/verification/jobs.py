@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jiwang.kit import clock
@@ -12,4 +11,4 @@ from jiwang.procedure.verification.actions import look_after
 @app.task(name="verification.look_after")
 def look_after_checks(timestamp: int) -> None:
     """Each night: what nobody may ask any more stops, requests that have run out too, and answers whose time is over are destroyed."""
-    look_after(clock.today(), at=timezone.now())
+    look_after(clock.today(), at=clock.now())

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -102,7 +101,7 @@ def ask(request: OfficerRequest, application_id: UUID) -> HttpResponse:
     form = AskForm(request.POST or None, choices=choices, initial=start)
     if request.method == "POST" and form.is_valid():
         wanted = form.wanted(queries.permitted(persons, items.values(), form.cleaned_data["parts"], on=today))
-        made = actions.ask(found, wanted, by=_actor(request), at=timezone.now())
+        made = actions.ask(found, wanted, by=_actor(request), at=clock.now())
         if not isinstance(made, Turned):
             messages.success(request, _("已提请：县级在三个工作日内启动核对。"))
             return redirect("verification:check", made.pk)
@@ -136,7 +135,7 @@ def use(request: OfficerRequest, application_id: UUID) -> HttpResponse:
     """A report that still holds is used for this application too."""
     found = _application(request, application_id)
     try:
-        made = actions.use_report(found, by=_actor(request), at=timezone.now())
+        made = actions.use_report(found, by=_actor(request), at=clock.now())
     except CheckRefused as error:
         messages.error(request, spoken(error))
     else:
@@ -150,7 +149,7 @@ def use(request: OfficerRequest, application_id: UUID) -> HttpResponse:
 def check(request: OfficerRequest, check_id: UUID) -> HttpResponse:
     """One check: its offices with their clocks and answers, what differs, and what this officer may do now."""
     found = _check(request, check_id)
-    actions.look_at(found, by=_actor(request), at=timezone.now())
+    actions.look_at(found, by=_actor(request), at=clock.now())
     return _check_page(request, found)
 
 
@@ -202,7 +201,7 @@ def take_step(request: OfficerRequest, check_id: UUID) -> HttpResponse:
 
 
 def _take(request: OfficerRequest, found: Check, step: Step, *, words: str) -> None:
-    by, at = _actor(request), timezone.now()
+    by, at = _actor(request), clock.now()
     match step:
         case Step.START:
             actions.start(found.pk, by=by, at=at)
@@ -230,7 +229,7 @@ def file(request: OfficerRequest, check_id: UUID) -> HttpResponse:
     known = [items[name] for name in dict.fromkeys(one.item for one in lines) if name in items]
     if not known:
         raise Http404
-    actions.note_file(found, office, by=_actor(request), at=timezone.now())
+    actions.note_file(found, office, by=_actor(request), at=clock.now())
     pages = [
         filling.sheet_of(one, [(line, queries.number_of(line)) for line in lines if line.item == one.id])
         for one in known
@@ -250,7 +249,7 @@ def report(request: OfficerRequest, check_id: UUID) -> HttpResponse:
     found = _check(request, check_id)
     if found.state != State.REPORTED:
         raise Http404
-    actions.note_print(found, by=_actor(request), at=timezone.now())
+    actions.note_print(found, by=_actor(request), at=clock.now())
     return render(request, "verification/report.html", _told(found, clock.today()))
 
 
@@ -266,13 +265,13 @@ def line(request: OfficerRequest, line_id: UUID) -> HttpResponse:
     form = AnswerForm(request.POST or None, item=item) if item is not None else None
     if form is not None and form.is_valid():
         try:
-            receiving.answer(found.pk, form.said(), by=_actor(request), at=timezone.now())
+            receiving.answer(found.pk, form.said(), by=_actor(request), at=clock.now())
         except CheckRefused as error:
             form.add_error(None, spoken(error))
         else:
             messages.success(request, _("已登记答复。"))
             return redirect("verification:line", found.pk)
-    actions.look_at_line(found, by=_actor(request), at=timezone.now())
+    actions.look_at_line(found, by=_actor(request), at=clock.now())
     is_county = bool(areas_held(request, Duty.COUNTY_REVIEWER))
     why_not = rules.late_line(queries.line_standing(found, today))
     shown = {
@@ -297,7 +296,7 @@ def again(request: OfficerRequest, line_id: UUID) -> HttpResponse:
         messages.error(request, _("请写明情况或理由，至少4个字。"))
         return redirect("verification:line", found.pk)
     try:
-        actions.send_again(found.pk, why=form.cleaned_data["words"], by=_actor(request), at=timezone.now())
+        actions.send_again(found.pk, why=form.cleaned_data["words"], by=_actor(request), at=clock.now())
     except CheckRefused as error:
         messages.error(request, spoken(error))
     else:
@@ -334,7 +333,7 @@ def _received(request: OfficerRequest, form: FileForm, area: str) -> receiving.T
         path = Path(room) / f"reply{PurePath(sent.name).suffix.lower()[:6]}"
         path.write_bytes(b"".join(sent.chunks()))
         return receiving.take_file(
-            path, sent.name, form.cleaned_data["item"], area=area, by=_actor(request), at=timezone.now()
+            path, sent.name, form.cleaned_data["item"], area=area, by=_actor(request), at=clock.now()
         )
 
 
