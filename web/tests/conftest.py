@@ -12,10 +12,11 @@ os.environ.setdefault("JIWANG_KEYS", tempfile.mkdtemp(prefix="jiwang-keys-"))
 os.environ.setdefault("JIWANG_POLICY", tempfile.mkdtemp(prefix="jiwang-policy-"))
 
 import pytest
+from django.conf import settings
 from django.db import connections, transaction
 from django.db.models.signals import post_save
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -53,6 +54,12 @@ def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Non
         with transaction.atomic():
             see(EVERYWHERE)
             play()
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> None:
+    """Every story begins in Chinese, whatever language the page before it was shown in."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
