@@ -18,6 +18,7 @@ from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.actions import Ruler, dispose, release, take_in
+from jiwang.stages.alerts.forms import offered
 from jiwang.stages.alerts.models import Alert, Disposition
 from jiwang.stages.alerts.queries import Shelf, Wanted, alerts_seen, board, confirmed_in
 from jiwang.stages.alerts.rules import QUIET, Ruling, RulingRefused, check_ruling, due_of
@@ -160,6 +161,15 @@ def test_when_its_last_alert_is_ended_a_task_is_closed(cast: Cast, entered: Ente
 
     assert "任务办结" in page
     assert Task.objects.get(pk=f"t{CHEN}").state == TaskState.CLOSED
+
+
+def test_several_alerts_at_once_end_only_as_every_one_of_them_may(cast: Cast) -> None:
+    held = held_by(cast["shenhe"])
+    hardship, leaving = Alert.objects.get(pk=f"a{CHEN}"), Alert.objects.get(pk=f"a{ZHAO}")
+
+    ways = [{way for way, _label in offered(found, held=held)["disposals"]} for found in ([leaving], [hardship, leaving])]  # type: ignore[attr-defined]  # fmt: skip
+
+    assert Disposal.CHECK_EXIT in ways[0] and Disposal.CHECK_EXIT not in ways[1] and ways[1] < ways[0]
 
 
 def test_alert_and_household_pages_show_what_was_found(cast: Cast, entered: Enter) -> None:
