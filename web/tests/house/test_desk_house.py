@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from configparser import ConfigParser
 from importlib import import_module
@@ -158,7 +159,7 @@ def test_only_views_jobs_and_commands_look_at_the_clock(source: Path) -> None:
         path.relative_to(source).as_posix()
         for path in source.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"timezone.now", "timezone.localdate", "clock.today", "date.today", "datetime.now"} and not node.args
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"timezone.now", "timezone.localdate", "clock.today", "clock.now", "date.today", "datetime.now"} and not node.args
     }  # fmt: skip
 
     allowed = {f"{app}/{role}.py" for app in APPS for role in ("views", "jobs")} | {
@@ -193,6 +194,33 @@ def test_the_day_comes_from_one_clock_so_that_the_demo_lives_on_one_day(source: 
     }
 
     assert own_days == set()
+
+
+# Where the real moment counts, and how often it is asked for: everything else happens on the desk's day.
+REAL_MOMENTS = {
+    "kit/clock.py": 1,  # from which the desk's is made
+    "jobs/running.py": 4,  # how long a run takes, and whether it still lives
+    "jobs/views.py": 2,
+    "desk/comparing/views.py": 1,
+    "registers/staff/views.py": 4,  # signing in and out, and what opens the door
+    "desk/pocket/views.py": 8,  # the keys of a phone, and how long they hold
+    "config/installing/first.py": 2,  # before there is a desk
+    "config/installing/backups.py": 1,
+    "config/demo/staffing.py": 1,
+}
+
+
+def test_the_real_moment_is_only_for_keys_sessions_and_runs(source: Path) -> None:
+    asked = Counter(
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and not node.args
+        and ast.unparse(node.func) in {"timezone.now", "timezone.localtime", "datetime.now", "now"}
+    )
+
+    assert asked == REAL_MOMENTS
 
 
 def test_every_template_is_used(source: Path) -> None:

@@ -45,7 +45,7 @@ WRONG = (
     "a" * 300,
 )
 REFUSALS = {400, 401, 403, 404, 405, 413, 422, 429}
-ANYTHING = {"next", "seals"}  # where no page leads, home; a tick is a tick whatever it is called
+ANYTHING = {"next"}  # where no page leads, home
 HARMLESS = ("trail_", "people_look")  # tables to which reading writes
 
 

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -50,7 +49,7 @@ def tell(request: HttpRequest, code: str) -> HttpResponse:
     form, status = WordsForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.receive(form.words(), township=place.code, sender=_sender(request), at=timezone.now())
+            actions.receive(form.words(), township=place.code, sender=_sender(request), at=clock.now())
         except ReportRefused as error:
             form.add_error(None, spoken(error))
             status = 429
@@ -118,7 +117,7 @@ def walk_in(request: OfficerRequest) -> HttpResponse:
 
         def write() -> str:
             report = actions.walk_in(
-                form.words(), _sending(request, sending, township), township=township, by=_actor(request), at=timezone.now()
+                form.words(), _sending(request, sending, township), township=township, by=_actor(request), at=clock.now()
             )  # fmt: skip
             return _("已登记，任务已派出：%(place)s。") % {
                 "place": paths_of([report.task.place])[report.task.place] if report.task else ""
@@ -152,7 +151,7 @@ def send(request: OfficerRequest, report_id: int) -> HttpResponse:
 
     def act() -> str:
         sending = _sending(request, form, found.region)
-        actions.send_to_look(found.pk, sending, by=_actor(request), at=timezone.now())
+        actions.send_to_look(found.pk, sending, by=_actor(request), at=clock.now())
         return _("已派任务去看。")
 
     return _tried(request, act, then=reverse("portal:report", args=[report_id]))
@@ -167,7 +166,7 @@ def merge(request: OfficerRequest, report_id: int) -> HttpResponse:
     other = get_object_or_404(queries.reports_seen(request.sight), pk=into or 0)
 
     def act() -> str:
-        actions.merge(found.pk, other.pk, by=_actor(request), at=timezone.now())
+        actions.merge(found.pk, other.pk, by=_actor(request), at=clock.now())
         return _("已并入另一条反映。")
 
     return _tried(request, act, then=reverse("portal:report", args=[other.pk]))
@@ -181,7 +180,7 @@ def close(request: OfficerRequest, report_id: int) -> HttpResponse:
     why = form.cleaned_data["why"] if form.is_valid() else ""
 
     def act() -> str:
-        actions.close(found.pk, why=why, by=_actor(request), at=timezone.now())
+        actions.close(found.pk, why=why, by=_actor(request), at=clock.now())
         return _("已了结。")
 
     return _tried(request, act, then=reverse("portal:report", args=[report_id]))
@@ -196,7 +195,7 @@ def reporter(request: OfficerRequest, report_id: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     why = form.cleaned_data["why"] if form.is_valid() else ""
     try:
-        who = actions.show_reporter(found, by=request.officer.code, why=why, at=timezone.now())
+        who = actions.show_reporter(found, by=request.officer.code, why=why, at=clock.now())
     except ReportRefused as error:
         messages.error(request, spoken(error))
         return redirect("portal:report", report_id)
@@ -207,7 +206,7 @@ def _page(request: OfficerRequest, report_id: int, **more: object) -> HttpRespon
     found = get_object_or_404(
         queries.reports_seen(request.sight).select_related("into", "task", "handled_by"), pk=report_id
     )
-    actions.look_at(found, by=request.officer.code, at=timezone.now())
+    actions.look_at(found, by=request.officer.code, at=clock.now())
     is_handler = found.region in areas_held(request, *HANDLERS)
     shown = {
         "report": found,
@@ -229,7 +228,7 @@ def _choices(request: OfficerRequest, township: str) -> dict[str, object]:
     found = people.search(request.sight, text) if text else []
     if text:
         people_actions.note_search(
-            kind_of(text), found=len(found), by=request.officer.code, at=timezone.now(), area=township
+            kind_of(text), found=len(found), by=request.officer.code, at=clock.now(), area=township
         )
     paths = paths_of(person.region for person in found)
     return {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jiwang.aid.urgent.actions import Grant
 from jiwang.aid.urgent.models import Wanted
 from jiwang.aid.urgent.rules import LONGEST, Wish
+from jiwang.kit.words.ticks import Tick
 from jiwang.registers.people.models import Person
 from jiwang.stages.assistance.models import RELATIONS, SIGNED, Fund
 from jiwang.stages.assistance.rules import FEN, Receipt
@@ -124,7 +125,7 @@ class GrantForm(forms.Form):
         label=_("批准意见（可不填）"), required=False, max_length=LONGEST, widget=forms.TextInput(_TEXT),
         help_text=_("少批的写明为什么，申请人看得到。"),
     )  # fmt: skip
-    is_apart = forms.BooleanField(
+    is_apart = Tick(
         label=_("我与这户没有亲属或利害关系"), required=False, help_text=_("有关系的请回避，由另一位批。")
     )
 

@@ -8,7 +8,6 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import OperationalError, transaction
-from django.utils import timezone
 
 from jiwang.analysis.findings import Findings, findings_of
 from jiwang.analysis.judging import Told, judge_city
@@ -42,7 +41,7 @@ def compare(progress: Progress) -> str:
     except OperationalError:
         raise  # the database was away: the job is taken up again
     except Exception:
-        actions.note_failed(comparison, by=progress.by, at=timezone.now())
+        actions.note_failed(comparison, by=progress.by, at=clock.now())
         raise
 
 
@@ -57,12 +56,12 @@ def _carried_out(comparison: Comparison, progress: Progress) -> str:
     findings = findings_of(out, settings.STATE)
     with transaction.atomic():
         see(EVERYWHERE)
-        brought = load(findings, at=timezone.now(), tell=tell)
+        brought = load(findings, at=clock.now(), tell=tell)
         counts = _counts(findings, brought) | {"loading_seconds": round(monotonic() - began)}
         _mark_groundless(findings, by=progress.by)
         for one in batches:
-            note_judged(one.pk, by=progress.by, at=timezone.now())
-        actions.note_done(comparison, counts, by=progress.by, at=timezone.now())
+            note_judged(one.pk, by=progress.by, at=clock.now())
+        actions.note_done(comparison, counts, by=progress.by, at=clock.now())
     return (
         f"{counts['households']:,} 户、{counts['persons']:,} 人已比对。新报出预警 {counts['alerts_new']:,} 条，"
         f"新任务 {counts['tasks_new']:,} 件；{counts['unmatched']:,} 行对不上人，待补号码。"
@@ -79,9 +78,9 @@ def _mark_groundless(findings: Findings, *, by: str) -> None:
             files=(batch.file_name, batch.name),
             still=still,
             by=by,
-            at=timezone.now(),
+            at=clock.now(),
         )
-        note_taken_out(batch, by=by, at=timezone.now())
+        note_taken_out(batch, by=by, at=clock.now())
 
 
 def _run(comparison: Comparison, batches: list[Batch], *, out: Path, tell: Callable[[str], None]) -> None:
@@ -98,7 +97,7 @@ def _run(comparison: Comparison, batches: list[Batch], *, out: Path, tell: Calla
         record = judge_city(
             files, folder, opinions=said, statements=stated, on=comparison.day, out=out, tell=tell
         )
-    actions.note_ran(comparison, record, by=comparison.started_by.code, at=timezone.now())
+    actions.note_ran(comparison, record, by=comparison.started_by.code, at=clock.now())
 
 
 def _told(batch: Batch, comparison: Comparison) -> Told:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from jiwang.analysis.findings import findings_of
 from jiwang.analysis.judging import withdraw_file
@@ -33,7 +32,7 @@ def withdraw(progress: Progress) -> str:
     with taken_out(batch) as (path, told):
         withdraw_file(path, told, on=clock.today(), out=fresh, tell=progress.say)
     progress.say("装入工作台……")
-    findings, now = findings_of(out, settings.STATE), timezone.now()
+    findings, now = findings_of(out, settings.STATE), clock.now()
     with transaction.atomic():
         see(EVERYWHERE)
         load(findings, at=now, tell=progress.say, is_part=True)

@@ -52,7 +52,7 @@ def start(request: OfficerRequest) -> HttpResponse:
     on = clock.today()
     lines = queries.lines(request.sight, on=on, without=_left_out(request))
     try:
-        made = actions.start(lines, area=min(_areas(request)), on=on, by=request.officer, at=timezone.now())
+        made = actions.start(lines, area=min(_areas(request)), on=on, by=request.officer, at=clock.now())
     except rules.ComparisonRefused as error:
         messages.error(request, spoken(error))
         return redirect("comparing:prepare")

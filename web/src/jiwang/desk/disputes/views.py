@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -70,7 +69,7 @@ def settle(request: OfficerRequest, delivery_id: UUID) -> HttpResponse:
 
     def act() -> str:
         fate, why = form.chosen(), form.cleaned_data["why"]
-        actions.settle(delivery_id, fate, why=why, by=_actor(request), at=timezone.now())
+        actions.settle(delivery_id, fate, why=why, by=_actor(request), at=clock.now())
         return _("已办理：%(fate)s。") % {"fate": FATES[fate]}
 
     return _tried(request, act)
@@ -90,7 +89,7 @@ def resolve(request: OfficerRequest) -> HttpResponse:
     def act() -> str:
         subject = (asked["household"], asked["about"], asked["person"])
         actions.resolve(
-            subject, seen=asked["answers"], holds=asked["holds"], why=asked["why"], by=_actor(request), at=timezone.now()
+            subject, seen=asked["answers"], holds=asked["holds"], why=asked["why"], by=_actor(request), at=clock.now()
         )  # fmt: skip
         return _("已定。没有采用的说法仍留在一户一档里。")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from jiwang.desk.errands.carrying import carry_out
 from jiwang.desk.errands.models import Errand
 from jiwang.jobs.running import Progress, job
@@ -14,4 +12,4 @@ from jiwang.kit import clock
 def carry(progress: Progress) -> str:
     """One step with every task of a list."""
     errand = Errand.objects.select_related("officer").get(pk=progress.about)
-    return carry_out(errand, on=clock.today(), at=timezone.now(), tell=progress.reach)
+    return carry_out(errand, on=clock.today(), at=clock.now(), tell=progress.reach)

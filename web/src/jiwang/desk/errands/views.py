@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,7 +25,7 @@ def ask(request: OfficerRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("请从列表里选择要办的一步。"))
         return redirect("dispatch:lists")
-    step, asked, at = form.cleaned_data["step"], form.cleaned_data, timezone.now()
+    step, asked, at = form.cleaned_data["step"], form.cleaned_data, clock.now()
     count = count_for(step, request.sight, request.held, level=asked["level"], at=at)
     if not count:
         messages.error(request, _("这个列表里没有可以办这一步的任务。"))

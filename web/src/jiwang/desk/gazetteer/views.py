@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -49,7 +48,7 @@ def add_zone(request: OfficerRequest, code: str) -> HttpResponse:
         try:
             if not own.startswith(found.pk):
                 raise PlaceRefused(_("自编代码要以上级代码开头。"))
-            actions.add_zone(own, name, was_issued=is_issued(own), by=request.officer.code, at=timezone.now())
+            actions.add_zone(own, name, was_issued=is_issued(own), by=request.officer.code, at=clock.now())
         except PlaceRefused as error:
             form.add_error(None, spoken(error))
         else:
@@ -65,7 +64,7 @@ def note_former(request: OfficerRequest, code: str) -> HttpResponse:
     found, form = _own(request, code), FormerForm(request.POST)
     if form.is_valid():
         try:
-            actions.note_former(found, **form.cleaned_data, by=request.officer.code, at=timezone.now())
+            actions.note_former(found, **form.cleaned_data, by=request.officer.code, at=clock.now())
         except PlaceRefused as error:
             form.add_error(None, spoken(error))
         else:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -167,7 +166,7 @@ def _workbook(request: OfficerRequest, shown: Screen) -> HttpResponse:
               [(one.pk, one.label, *numbers) for one, *numbers in shown.signs]),
     ]  # fmt: skip
     note = f"{shown.place.name} {shown.today}"
-    note_export("screen", len(lines), by=request.officer.code, at=timezone.now(), area=shown.asked.area)
+    note_export("screen", len(lines), by=request.officer.code, at=clock.now(), area=shown.asked.area)
     return sheets.answer(f"{_('工作情况')}-{shown.place.name}-{shown.today}", tables, note=note)
 
 

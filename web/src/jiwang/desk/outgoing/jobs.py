@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiwang.analysis.batches import reply_rows
@@ -37,7 +36,7 @@ def match(progress: Progress) -> str:
     with vault().room() as room:
         path = vault().take_out(batch.raw, room / batch.file_name)
         rows = reply_rows(path, source=batch.source, as_of=batch.as_of or clock.today(), columns=batch.placed)
-    now = timezone.now()
+    now = clock.now()
     with transaction.atomic():
         see(EVERYWHERE)
         if _still(batch, BatchState.SEALED).judged_at:
@@ -54,7 +53,7 @@ def match(progress: Progress) -> str:
 
 def unmatch(progress: Progress) -> str:
     """Take the answers of a withdrawn file out again. Again, it comes to the same."""
-    batch, now = _batch(progress.about, BatchState.WITHDRAWN), timezone.now()
+    batch, now = _batch(progress.about, BatchState.WITHDRAWN), clock.now()
     with transaction.atomic():
         see(EVERYWHERE)
         if _still(batch, BatchState.WITHDRAWN).taken_out_at:

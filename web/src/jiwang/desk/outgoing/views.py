@@ -11,7 +11,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
@@ -155,7 +154,7 @@ def recall(request: OfficerRequest, parcel_id: int) -> HttpResponse:
     if not form.is_valid():
         return _back(request, *map(str, form.errors["why"]), to="outgoing:parcels")
     try:
-        actions.recall(parcel, why=form.cleaned_data["why"], by=request.officer.code, at=timezone.now())
+        actions.recall(parcel, why=form.cleaned_data["why"], by=request.officer.code, at=clock.now())
     except actions.SendingRefused as error:
         return _back(request, spoken(error), to="outgoing:parcels")
     messages.success(
@@ -181,7 +180,7 @@ def ask(request: OfficerRequest, reply_id: int) -> HttpResponse:
         raise Http404
     try:
         question = form.cleaned_data["question"] if form.is_valid() else ""
-        actions.ask_other(reply, difference, head, question=question, by=request.officer, at=timezone.now())
+        actions.ask_other(reply, difference, head, question=question, by=request.officer, at=clock.now())
     except CorrectionRefused as error:
         messages.error(request, spoken(error))
     else:
@@ -291,7 +290,7 @@ def _paged(request: OfficerRequest, rows: QuerySet[Any]) -> Page[Any]:
 
 
 def _wish(request: OfficerRequest, why: str) -> Wish:
-    return Wish(_area(request), why, request.officer.code, timezone.now())
+    return Wish(_area(request), why, request.officer.code, clock.now())
 
 
 def _back(request: OfficerRequest, *said: str, to: str = "outgoing:exchange") -> HttpResponse:
@@ -313,7 +312,7 @@ def _task_rows(tasks: Iterable[Task]) -> list[tuple[object, ...]]:
 
 
 def _answer(request: OfficerRequest, kind: str, sheet: Sheet, *, rows: int) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     note_export(kind, rows, by=request.officer.code, at=now, area=min(request.sight.areas))
     name = f"{sheet.title}-{clock.today()}"
     return sheets.answer(name, [sheet], note=f"{name} {request.officer.name}")

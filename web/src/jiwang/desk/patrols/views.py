@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -77,7 +76,7 @@ def _noted(request: OfficerRequest, form: PatrolForm) -> bool:
     try:
         with transaction.atomic():
             made = actions.note(
-                form.id(), form.sighting(), _typed(request), by=_actor(request), at=timezone.now()
+                form.id(), form.sighting(), _typed(request), by=_actor(request), at=clock.now()
             )
     except (PatrolRefused, VisitRefused) as error:
         form.add_error(None, spoken(error))

@@ -137,8 +137,8 @@ def renew(request: OfficerRequest, device_id: UUID) -> HttpResponse:
 @admits(*CARRIERS)
 def parcel(request: OfficerRequest, device_id: UUID) -> HttpResponse:
     """What the phone carries for the next days."""
-    device, now = _own(request, device_id), timezone.now()
-    found = queries.standing_of(device, now)
+    device, now = _own(request, device_id), clock.now()
+    found = queries.standing_of(device, timezone.now())
     if found is not Standing.LIVE:
         return _said(403, standing=str(found), why=str(STANDINGS[found]))
     given = actions.load(device, by=_actor(request), sight=request.sight, at=now)
@@ -153,7 +153,7 @@ def deliver(request: OfficerRequest, device_id: UUID) -> HttpResponse:
     device, form, content = _own(request, device_id), DeliveryForm(request.POST), typed(request.POST)
     if not form.is_valid() or content is None:
         return _said(422, why=_("送来的走访不完整，没有收下；内容还在手机上。"))
-    asked, now = form.cleaned_data, timezone.now()
+    asked, now = form.cleaned_data, clock.now()
     carried = queries.carried_form(device, asked["task"], asked["form"])
     if carried is None:
         return _strange()
@@ -178,7 +178,7 @@ def draw(request: OfficerRequest, device_id: UUID) -> HttpResponse:
     device, form = _own(request, device_id), MarkForm(request.POST)
     if not form.is_valid():
         return _said(422, why=_("签名图样没有收下：不完整。请清除后重签。"))
-    asked, now = form.cleaned_data, timezone.now()
+    asked, now = form.cleaned_data, clock.now()
     carried = queries.carried_form(device, asked["task"], asked["form"])
     if carried is None:
         return _strange()
@@ -201,7 +201,7 @@ def enclose(request: OfficerRequest, device_id: UUID) -> HttpResponse:
     device, form = _own(request, device_id), PieceForm(request.POST)
     if not form.is_valid():
         return _said(422, why=_("照片或录音没有传好，请再送一次。"))
-    asked, now = form.cleaned_data, timezone.now()
+    asked, now = form.cleaned_data, clock.now()
     carried = queries.carried_form(device, asked["task"], asked["form"])
     if carried is None:
         return _strange()
@@ -274,7 +274,7 @@ def mark(request: OfficerRequest, mark_id: UUID) -> HttpResponse:
     found = queries.mark_seen(request.sight, mark_id)
     if found is None:
         raise Http404
-    image = actions.look_at_mark(found, by=request.officer.code, at=timezone.now())
+    image = actions.look_at_mark(found, by=request.officer.code, at=clock.now())
     return HttpResponse(image, content_type="image/png", headers={"X-Content-Type-Options": "nosniff"})
 
 
@@ -286,7 +286,7 @@ def enclosure(request: OfficerRequest, enclosure_id: UUID) -> HttpResponse:
     found = queries.enclosure_seen(request.sight, enclosure_id)
     if found is None:
         raise Http404
-    content = actions.look_at_enclosure(found, by=request.officer.code, at=timezone.now())
+    content = actions.look_at_enclosure(found, by=request.officer.code, at=clock.now())
     headers = {"X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type=rules.kind_of(content), headers=headers)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -49,7 +48,7 @@ def take_in(request: OfficerRequest) -> HttpResponse:
         examined = rulebooks.examine_upload(archive) if archive else rulebooks.examine_shelved(name)
     except RulebookRefused as error:
         return _page(request, mistakes=error.mistakes)
-    version = actions.note(examined, by=request.officer.code, at=timezone.now())
+    version = actions.note(examined, by=request.officer.code, at=clock.now())
     messages.success(request, _("检查通过，已登记。请看修改对照，再提出启用。"))
     return redirect("rulebook:version", version.pk)
 
@@ -68,7 +67,7 @@ def propose(request: OfficerRequest, version_id: int) -> HttpResponse:
     found, form = _found(version_id), ProposalForm(request.POST)
     if not form.is_valid():
         return _version_page(request, found, form=form, status=422)
-    since, now = form.cleaned_data["since"], timezone.now()
+    since, now = form.cleaned_data["since"], clock.now()
     try:
         changes = rulebooks.changes(found, queries.version_in_force(found.area, since), since)
         actions.propose(
@@ -90,7 +89,7 @@ def answer(request: OfficerRequest, activation_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("请选确认或撤回；原因最多200个字。"))
         return redirect("rulebook:version", asked.version_id)
-    now = timezone.now()
+    now = clock.now()
     try:
         if form.cleaned_data["answer"] == "confirm":
             actions.confirm(asked.pk, by=request.officer, at=now)

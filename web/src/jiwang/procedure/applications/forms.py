@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from jiwang.kit.words.ticks import Tick
 from jiwang.procedure.applications.models import APPLICANTS
 from jiwang.procedure.applications.rules import LONGEST, Filled, Typed
 from jiwang.procedure.applications.states import Applicant, Step
@@ -58,7 +59,7 @@ class ApplicationForm(forms.Form):
     paper = forms.CharField(
         label=_("委托书编号或存放处"), required=False, max_length=60, widget=forms.TextInput(_TEXT), help_text=_("委托申请的才填。"),
     )  # fmt: skip
-    is_kin = forms.BooleanField(
+    is_kin = Tick(
         label=_("与经办人员或村（居）干部是近亲属"), required=False,
         help_text=_("单独登记备案，县级要入户（《最低生活保障审核确认办法》第11条、第20条）；不影响申请。"),
     )  # fmt: skip
@@ -196,7 +197,7 @@ class StepForm(forms.Form):
         label=_("谁提出的"), required=False, max_length=60, widget=forms.TextInput(_TEXT),
         help_text=_("匿名的空着。姓名只给办理和决定的人看，不公开、不告诉申请人。"),
     )  # fmt: skip
-    consent = forms.BooleanField(
+    consent = Tick(
         label=_("本人同意转入下一类"), required=False, help_text=_("不再要材料，已经核对和入户的不再重复。")
     )
     words = forms.CharField(required=False, max_length=LONGEST, widget=forms.Textarea({**_TEXT, "rows": 2}))

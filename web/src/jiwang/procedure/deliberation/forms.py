@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.words.amounts import FEN
+from jiwang.kit.words.ticks import Tick
 from jiwang.procedure.deliberation.models import VOICES
 from jiwang.procedure.deliberation.rules import LONGEST, MOST, Record, Seat
 from jiwang.procedure.deliberation.states import Level, Voice
@@ -122,7 +123,7 @@ class SeatForm(forms.Form):
         choices=[("", _("没有请")), *VOICES.items()],
         widget=forms.Select(_SELECT),
     )
-    is_kin = forms.BooleanField(label=_("近亲属等"), required=False)
+    is_kin = Tick(label=_("近亲属等"), required=False)
     words = forms.CharField(
         label=_("反对或保留的理由"), max_length=300, required=False, widget=forms.TextInput(_TEXT)
     )
@@ -141,7 +142,7 @@ SeatForms = forms.formset_factory(SeatForm, extra=OUTSIDE, max_num=_MOST_SEATS, 
 class SignForm(forms.Form):
     """That whoever signs is no kin."""
 
-    is_apart = forms.BooleanField(
+    is_apart = Tick(
         label=_("我与这户没有亲属或利害关系"),
         required=False,
         help_text=_("有关系的请回避，由另一位负责人签发。"),

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from jiwang.kit.words.ticks import Tick
 from jiwang.procedure.referrals.models import CONSENTS, KINDS, NEEDS
 from jiwang.procedure.referrals.rules import LONGEST, LONGEST_NAME, Asked, Filled
 from jiwang.procedure.referrals.states import Consent, Kind, Need, Step
@@ -109,7 +110,7 @@ class StepForm(forms.Form):
 
     kind = _kind()
     department = _department()
-    has_consent = forms.BooleanField(
+    has_consent = Tick(
         label=_("本人同意改转"), required=False, help_text=_("内容不变，只换接收方；改转前要再问一次。")
     )
     who = forms.CharField(

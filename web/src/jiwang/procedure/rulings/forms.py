@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.words.amounts import FEN
+from jiwang.kit.words.ticks import Tick
 from jiwang.stages.decisions.models import OUTCOMES
 from jiwang.stages.decisions.rules import LONGEST, MOST, Ruling
 from jiwang.stages.decisions.states import ON_APPLICATIONS, Outcome
@@ -40,7 +41,7 @@ class RulingForm(forms.Form):
         help_text=_("和这次认定的不能同时享受（政策版本里的互斥、择一）。不予认定的不终止，不用勾选。"),
         error_messages={"invalid_choice": _("要终止的刚刚变了，请刷新后再看。")},
     )  # fmt: skip
-    is_apart = forms.BooleanField(
+    is_apart = Tick(
         label=_("我与这户没有亲属或利害关系"),
         required=False,
         help_text=_("有关系的请回避，由另一位确认人办。"),

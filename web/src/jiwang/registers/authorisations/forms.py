@@ -8,6 +8,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from jiwang.kit.words.ticks import Tick
 from jiwang.registers.authorisations.actions import Outsider, Paper
 from jiwang.registers.authorisations.models import PURPOSES, RELATIONS, SCOPES
 from jiwang.registers.authorisations.rules import LONGEST_YEARS
@@ -61,7 +62,7 @@ class PaperForm(ExtentForm):
         choices=[one for one in PURPOSES.items() if one[0] is not Purpose.SUPPORT],
         widget=forms.Select({"class": "form-select"}),
     )
-    lacks_capacity = forms.BooleanField(
+    lacks_capacity = Tick(
         label=_("本人无民事行为能力或限制民事行为能力"),
         help_text=_("勾了就要由监护人签字。成年人一般以法院认定为准（《民法典》第24条）。"),
         required=False,

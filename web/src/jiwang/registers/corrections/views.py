@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from jiwang.kit import clock
 from jiwang.kit.words.speaking import spoken
 from jiwang.registers.corrections import actions, queries
 from jiwang.registers.corrections.forms import AnswerForm, QuestionForm
@@ -46,7 +46,7 @@ def answer(request: OfficerRequest, correction_id: int) -> HttpResponse:
     asked = form.cleaned_data
     try:
         actions.answer(
-            correction_id, to=State(asked["to"]), words=asked["words"], by=request.officer, at=timezone.now()
+            correction_id, to=State(asked["to"]), words=asked["words"], by=request.officer, at=clock.now()
         )
     except Correction.DoesNotExist as error:
         raise Http404 from error
@@ -66,7 +66,7 @@ def ask(request: OfficerRequest) -> HttpResponse:
     fact = get_object_or_404(facts_seen(request.sight, with_means=True), pk=form.cleaned_data.get("fact", ""))
     try:
         question = form.cleaned_data["question"] if form.is_valid() else ""
-        actions.ask(fact, question=question, by=request.officer, at=timezone.now())
+        actions.ask(fact, question=question, by=request.officer, at=clock.now())
     except CorrectionRefused as error:
         messages.error(request, spoken(error))
     else:

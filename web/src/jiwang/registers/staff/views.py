@@ -147,9 +147,9 @@ def enrol(request: OfficerRequest) -> HttpResponse:
         def act() -> str:
             check_appointer(made["area"], made["duty"], held=request.held, is_self=False)
             officer = actions.enrol(
-                code=made["code"], name=made["name"], password=secret, by=request.officer.code, at=timezone.now()
+                code=made["code"], name=made["name"], password=secret, by=request.officer.code, at=clock.now()
             )  # fmt: skip
-            actions.appoint(officer, form.posting(), by=request.officer.code, at=timezone.now())
+            actions.appoint(officer, form.posting(), by=request.officer.code, at=clock.now())
             return _first_words(made["name"], made["code"], secret)
 
         if queries.officers().filter(code=made["code"]).exists():
@@ -172,7 +172,7 @@ def officer(request: OfficerRequest, code: str) -> HttpResponse:
         def act() -> str:
             new, is_self = form.posting(), found == request.officer
             check_appointer(new.area, new.duty, held=request.held, is_self=is_self)
-            actions.appoint(found, new, by=request.officer.code, at=timezone.now())
+            actions.appoint(found, new, by=request.officer.code, at=clock.now())
             return _("岗位已设。")
 
         if _tried(request, act):
@@ -198,7 +198,7 @@ def end_posting(request: OfficerRequest, code: str, posting_id: int) -> HttpResp
 
     def act() -> str:
         check_appointer(posting.area, Duty(posting.duty), held=request.held, is_self=found == request.officer)
-        actions.release(posting, until=clock.today(), by=request.officer.code, at=timezone.now())
+        actions.release(posting, until=clock.today(), by=request.officer.code, at=clock.now())
         return _("岗位到今天为止。")
 
     _tried(request, act)
@@ -210,7 +210,7 @@ def end_posting(request: OfficerRequest, code: str, posting_id: int) -> HttpResp
 @admits(*KEEPERS)
 def change(request: OfficerRequest, code: str) -> HttpResponse:
     """The weekly cap, a lost password or phone, or the end of an account."""
-    found, by, at = _kept(request, code), request.officer.code, timezone.now()
+    found, by, at = _kept(request, code), request.officer.code, clock.now()
     form, secret = CapForm(request.POST), first_password()
 
     def act() -> str:
@@ -244,7 +244,7 @@ def second_hands(request: OfficerRequest) -> HttpResponse:
         def act() -> str:
             check_appointer(township, Duty.TOWNSHIP_CLERK, held=request.held, is_self=False)
             second = get_object_or_404(queries.officers_inside(areas), pk=chosen) if chosen else None
-            actions.name_second_hand(township, second, on=today, by=request.officer.code, at=timezone.now())
+            actions.name_second_hand(township, second, on=today, by=request.officer.code, at=clock.now())
             return _("第二人已定。")
 
         _tried(request, act)

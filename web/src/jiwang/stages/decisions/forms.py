@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.words.amounts import FEN
+from jiwang.kit.words.ticks import Tick
 from jiwang.stages.decisions.models import DELIVERIES, OUTCOMES, SPEAKERS, WAYS
 from jiwang.stages.decisions.rules import LONGEST, MOST, Ruling, Told, month_text
 from jiwang.stages.decisions.states import ON_APPLICATIONS, Delivery, Outcome, Speaker, Way
@@ -89,7 +90,7 @@ class DecideForm(forms.Form):
         label=_("理由"), max_length=LONGEST, widget=forms.Textarea(_WORDS), help_text=_("写给本人看，会写进告知书。和计算结果不同的，写明为什么。"),
         error_messages={"required": _("请写明理由，至少4个字：告知书里要写给本人看。")},
     )  # fmt: skip
-    is_apart = forms.BooleanField(
+    is_apart = Tick(
         label=_("我与这户没有亲属或利害关系"),
         required=False,
         help_text=_("有关系的请回避，由另一位确认人办。"),
@@ -146,7 +147,7 @@ class BatchForm(forms.Form):
         label=_("理由"), max_length=LONGEST, widget=forms.TextInput(_TEXT), help_text=_("例如调整标准的文号。"),
         error_messages={"required": _("请写明理由，至少4个字。")},
     )  # fmt: skip
-    is_apart = forms.BooleanField(
+    is_apart = Tick(
         label=_("清单里没有我的亲属或利害关系人"), required=False, help_text=_("有的请交给另一位确认人。")
     )
 

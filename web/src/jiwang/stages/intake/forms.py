@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.analysis.batches import SourceCard
+from jiwang.kit.words.ticks import Tick
 from jiwang.stages.intake.models import MOVES
 from jiwang.stages.intake.states import Move
 
@@ -93,7 +94,7 @@ class TokenForm(forms.Form):
         initial=180,
         widget=forms.NumberInput(_FIELD),
     )
-    seals = forms.BooleanField(
+    seals = Tick(
         label=_("退回率正常时直接封存，不再等第二人确认"),
         help_text=_("退回的行反常地多时，仍然停下等人确认。"),
         required=False,

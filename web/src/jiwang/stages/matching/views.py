@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -59,7 +58,7 @@ def pair(request: OfficerRequest, pair_id: str) -> HttpResponse:
     found = get_object_or_404(queries.pairs_seen(request.sight), pk=pair_id)
     if request.method == "POST":
         return _said(request, found)
-    actions.look_at(found, by=request.officer.code, at=timezone.now())
+    actions.look_at(found, by=request.officer.code, at=clock.now())
     return _shown(request, found)
 
 
@@ -79,7 +78,7 @@ def history(request: OfficerRequest) -> HttpResponse:
 def take_back(request: OfficerRequest, opinion_id: int) -> HttpResponse:
     """Take one's own word back, and see the pair again."""
     try:
-        found = actions.take_back(opinion_id, by=request.officer, at=timezone.now())
+        found = actions.take_back(opinion_id, by=request.officer, at=clock.now())
     except (Opinion.DoesNotExist, Pair.DoesNotExist) as error:
         raise Http404 from error
     except OpinionRefused as error:
@@ -96,7 +95,7 @@ def ask(request: OfficerRequest, person_id: int, other_id: int) -> HttpResponse:
     seen = people_seen(request.sight)
     one, other = get_object_or_404(seen, pk=person_id), get_object_or_404(seen, pk=other_id)
     try:
-        found = actions.ask_about(one, other, by=request.officer, at=timezone.now())
+        found = actions.ask_about(one, other, by=request.officer, at=clock.now())
     except OpinionRefused as error:
         messages.error(request, spoken(error))
         return redirect("matching:history")
@@ -109,7 +108,7 @@ def _said(request: OfficerRequest, found: Pair) -> HttpResponse:
         messages.error(request, _("请在“同一人”“不是同一人”“拿不准”里选一个；理由最多200字。"))
         return _shown(request, found, status=422)
     asked = form.cleaned_data
-    opinion = actions.say(found.pk, asked["answer"], by=request.officer, at=timezone.now(), why=asked["why"])
+    opinion = actions.say(found.pk, asked["answer"], by=request.officer, at=clock.now(), why=asked["why"])
     after = queries.standing(request.sight, request.officer, found.pk).waiting
     address = reverse("matching:pair", args=[after]) if after else reverse("matching:queue")
     return redirect(f"{address}?done={opinion.pk}")
@@ -179,7 +178,7 @@ def stray_book(request: OfficerRequest) -> HttpResponse:
     ]  # fmt: skip
     columns = [(_("部门"), 10), (_("来源"), 20), (_("文件"), 30), (_("行"), 8), (_("姓名"), 10), (_("证件号码"), 22), (_("出生年份"), 10),
                (_("地区"), 14), (_("缺什么"), 26), (_("补正后的证件号码"), 24), (_("说明"), 24)]  # fmt: skip
-    now = timezone.now()
+    now = clock.now()
     note_export("strays", len(rows), by=request.officer.code, at=now, area=min(request.sight.areas))
     name = _("身份待核-%(day)s") % {"day": clock.day_of(now)}
     return sheets.answer(name, [Sheet(_("身份待核"), columns, rows)], note=f"{name} {request.officer.name}")
@@ -199,7 +198,7 @@ def _ask_owners(request: OfficerRequest) -> None:
             cells_of(one.shown)[1] or "—",
         )
         try:
-            ask_for_number(row, question=question, by=request.officer, at=timezone.now())
+            ask_for_number(row, question=question, by=request.officer, at=clock.now())
             made += 1
         except CorrectionRefused as error:
             messages.error(request, str(error))
