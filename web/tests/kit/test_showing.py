@@ -9,7 +9,10 @@ from jiwang.kit.sights import Sight, following
 from jiwang.kit.words.initials import initials_of
 
 
-@pytest.mark.parametrize(("name", "shown"), [("张卫国", "张**"), ("欧阳兰", "欧阳*"), ("李", "李"), ("", "")])
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("张卫国", "张**"), ("欧阳兰", "欧阳*"), ("李", "李"), ("", ""), ("阿卜杜热合曼·买买提", "阿***")],
+)
 def test_a_masked_name_keeps_the_family_name(name: str, shown: str) -> None:
     assert masked_name(name) == shown
 

@@ -42,8 +42,9 @@ def _meant(language: str) -> Callable[[str], str]:
 
 
 def together(sentences: Iterable[object]) -> str:
-    """Whole sentences one after the other."""
-    return _("；").join(spoken(one) for one in sentences)
+    """Whole sentences as one: only the last keeps its full stop."""
+    said = [spoken(one) for one in sentences]
+    return _("；").join([*(one.rstrip("。.") for one in said[:-1]), *said[-1:]])
 
 
 def in_the_reader_s_language(

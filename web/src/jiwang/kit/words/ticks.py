@@ -26,8 +26,15 @@ class Tick(forms.BooleanField):
 
     def to_python(self, value: Any) -> bool:
         """The word of a browser as a truth. Raises ValidationError for any other."""
-        if value is False or value in ("", "false", "False"):
+        if value in (None, False, "", "false", "False"):
             return False
         if value is True or str(value).lower() in _TICKED:
             return True
         raise ValidationError(_("这一格只能勾或不勾。"))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether a row of a list was touched: a word that is no tick touches it too, and is refused when the row is read."""
+        try:
+            return super().has_changed(initial, data)
+        except ValidationError:
+            return True

@@ -59,7 +59,7 @@ class FundForm(forms.Form):
     )  # fmt: skip
     name = forms.CharField(
         label=_("名称"), help_text=_("例如：2026年临时救助备用金；大米（10公斤装）。"), min_length=2, max_length=40,
-        widget=forms.TextInput(_TEXT), error_messages={"required": _("请写名称。")},
+        widget=forms.TextInput(_TEXT), error_messages={"required": _("请写名称。"), "min_length": _("名称至少写2个字。")},
     )  # fmt: skip
     channel = forms.TypedChoiceField(
         label=_("从哪里来"), help_text=_("资金渠道：写在手册和导出的表格里。"), choices=list(CHANNELS.items()), coerce=Channel,

@@ -77,7 +77,17 @@ def open_fund(request: OfficerRequest) -> HttpResponse:
 @admits(*READERS)
 def fund(request: OfficerRequest, fund_id: int) -> HttpResponse:
     """One fund: its figures and every movement."""
-    found = _fund(request, fund_id)
+    return _fund_page(request, _fund(request, fund_id))
+
+
+def _fund_page(
+    request: OfficerRequest,
+    found: Fund,
+    *,
+    form: DepositForm | None = None,
+    ending: CloseForm | None = None,
+) -> HttpResponse:
+    """The page of a fund; with a form that was refused, as it was typed."""
     page = Paginator(queries.entries_from(request.sight, found), _PAGE).get_page(request.GET.get("page"))
     shown = {
         "fund": found,
@@ -92,10 +102,10 @@ def fund(request: OfficerRequest, fund_id: int) -> HttpResponse:
         "months": queries.months_of(request.sight, found),
         "closing": getattr(found, "closing", None),
         "may_keep": may_keep(found.region, held=request.held) and not hasattr(found, "closing"),
-        "ending": CloseForm(into=_elsewhere(found), auto_id="closing_%s"),
-        "form": DepositForm(initial={"deposit": uuid4()}),
+        "ending": ending or CloseForm(into=_elsewhere(found), auto_id="closing_%s"),
+        "form": form or DepositForm(initial={"deposit": uuid4()}),
     }
-    return render(request, "assistance/fund.html", shown)
+    return render(request, "assistance/fund.html", shown, status=422 if form or ending else 200)
 
 
 @require_safe
@@ -133,10 +143,9 @@ def close_fund(request: OfficerRequest, fund_id: int) -> HttpResponse:
     found = _fund(request, fund_id)
     if not may_keep(found.region, held=request.held):
         raise Http404
-    form = CloseForm(request.POST, into=_elsewhere(found))
+    form = CloseForm(request.POST, into=_elsewhere(found), auto_id="closing_%s")
     if not form.is_valid():
-        messages.error(request, together(error for errors in form.errors.values() for error in errors))
-        return redirect("assistance:fund", found.pk)
+        return _fund_page(request, found, ending=form)
 
     def write() -> str:
         into = queries.funds_to_carry_into(found).filter(pk=form.cleaned_data["into"]).first()
@@ -154,8 +163,7 @@ def deposit(request: OfficerRequest, fund_id: int) -> HttpResponse:
     if not may_keep(found.region, held=request.held):
         raise Http404
     if not form.is_valid():
-        messages.error(request, together(error for errors in form.errors.values() for error in errors))
-        return redirect("assistance:fund", found.pk)
+        return _fund_page(request, found, form=form)
     asked = form.cleaned_data
 
     def write() -> str:

@@ -185,6 +185,10 @@ def reasons_in(answer: str) -> dict[str, Any] | None:
             for one in item.get("clauses", ())
         ],
         "steps": [step for item in items for step in item.get("amount_steps", ())],
-        "verify": [one for item in items for one in item.get("verify", ())],
+        "unknown": list(
+            dict.fromkeys(
+                one.get("fact") or one["parameter"] for item in items for one in item.get("verify", ())
+            )
+        ),
         "reason": told.get("reason", ""),
     }
