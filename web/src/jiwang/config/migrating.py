@@ -21,7 +21,8 @@ DO $$ DECLARE kept regclass; BEGIN
     EXECUTE format('REVOKE UPDATE, DELETE ON %s FROM {APP}', kept);
   END LOOP;
 END $$;
-"""
+GRANT UPDATE (value, destroyed_on) ON statements_statement TO {APP};
+"""  # the last: of what may be kept no longer the value goes, and nothing else changes
 
 
 def migrate() -> None:

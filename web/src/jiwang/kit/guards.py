@@ -60,6 +60,23 @@ def rewritten(table: str, change: str) -> RunSQL:
     )
 
 
+def emptied_once(table: str, *, emptied: str, marked: str) -> RunSQL:
+    """Let rows of a table that is never changed lose one word, once, with the day beside it: what may be kept no longer. The rights to do so
+    are in `config.migrating`."""
+    rest = f"- '{emptied}' - '{marked}'"
+    return RunSQL(
+        f"CREATE FUNCTION {table}_emptied() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF OLD.{marked} IS NULL AND NEW.{marked} IS NOT NULL AND NEW.{emptied} = '' AND to_jsonb(NEW) {rest} = to_jsonb(OLD) {rest} "
+        f"THEN RETURN NEW; END IF; RAISE EXCEPTION '{table}: lines are added, and emptied once at most'; END $$; "
+        f"DROP TRIGGER never_changed ON {table}; "
+        f"CREATE TRIGGER never_changed BEFORE DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse(); "
+        f"CREATE TRIGGER emptied_once BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_emptied();",
+        f"DROP TRIGGER emptied_once ON {table}; DROP FUNCTION {table}_emptied(); DROP TRIGGER never_changed ON {table}; "
+        f"CREATE TRIGGER never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();",
+    )
+
+
 def never_changed(table: str) -> RunSQL:
     """Refuse UPDATE, DELETE and TRUNCATE of a table, whoever asks."""
     return RunSQL(

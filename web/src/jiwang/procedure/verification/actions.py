@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from uuid import UUID, uuid4
 
 from django.db.models import Max
@@ -24,6 +25,7 @@ from jiwang.procedure.verification.rules import Asking, CheckRefused
 from jiwang.procedure.verification.states import LIVE, STEPS, WAITING, Place, State, Step
 from jiwang.registers.people.models import Person
 from jiwang.registers.staff.states import Duty
+from jiwang.registers.statements import actions as statements
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import record, recorded
 
@@ -289,12 +291,14 @@ def note_print(check: Check, *, by: Actor, at: datetime) -> None:
 @recorded
 def look_after(on: date, *, at: datetime) -> int:
     """Each night: lines of the dead, the moved, and under authorisations that have ended are stopped, so are requests that have run out;
-    answers whose time is over are destroyed. How many checks were touched."""
+    answers whose time is over are destroyed, and then what was found by them. How many checks were touched."""
     touched = 0
     with seeing(EVERYWHERE):
         for check in Check.objects.filter(state__in=LIVE).select_for_update(of=("self",)).order_by("number"):
             touched += _looked_after(check, on)
         touched += _destroyed(on)
+        for household, said in groupby(queries.statements_over(on), lambda one: one.household):
+            statements.destroy(household, said, on=on, by=_MACHINE, at=at)
     record(who=_MACHINE, what="verification.looked_after", about="check:", why=str(touched), at=at, area="")
     return touched
 

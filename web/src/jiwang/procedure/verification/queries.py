@@ -19,7 +19,9 @@ from jiwang.kit.masking import masked_number
 from jiwang.kit.sights import EVERYWHERE, TOWNSHIP, Sight, seeing
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.queries import law_at, present
+from jiwang.procedure.applications.states import LIVE as PARTS_LIVE
 from jiwang.procedure.applications.states import RUNNING as PARTS_RUNNING
+from jiwang.procedure.remedies.models import Remedy
 from jiwang.procedure.verification import rules
 from jiwang.procedure.verification.models import Answer, Check, Line, Passage
 from jiwang.procedure.verification.states import LIVE, STEPS, Place, State, Step
@@ -31,6 +33,7 @@ from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import deaths_of, opened
 from jiwang.registers.policy.models import Version
 from jiwang.registers.staff.rules import Held
+from jiwang.registers.statements.models import Statement
 from jiwang.registers.statements.queries import all_about
 
 SHELVES = {
@@ -100,6 +103,24 @@ def holds_until(check: Check, on: date) -> date:
     items = items_of(law_of(check, on))
     months = [items[one].valid_months for one in check.asked if one in items]
     return months_after(on, min(months)) if months else on
+
+
+def statements_over(on: date) -> list[Statement]:
+    """What was found of families of whom no case, no check and no review is open, and has not held for as long as it may be kept. The caller
+    sees everything."""
+    family = OuterRef("household")
+    open_ones = (
+        SubCase.objects.filter(application__household=family, state__in=PARTS_LIVE),
+        Check.objects.filter(household=family, state__in=LIVE),
+        Remedy.objects.filter(decision__household=family, ending__isnull=True),
+    )
+    found = Statement.objects.filter(
+        *(~Exists(one) for one in open_ones),
+        source=rules.SOURCE,
+        destroyed_on=None,
+        expires__lt=on - rules.KEPT,
+    )
+    return list(found.select_related("household").order_by("household_id", "pk"))
 
 
 def late_ones(check: Check, today: date) -> list[Line]:

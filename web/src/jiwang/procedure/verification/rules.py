@@ -21,6 +21,7 @@ SHORTEST, LONGEST = 4, 300
 SOURCE = "核对"  # of statements
 LONGEST_DAYS = 183
 """No request runs longer than half a year: after that what was found holds no more either."""
+KEPT = timedelta(days=30)  # what was found, once it holds no more and no case of the family is open
 _MEMBER = frozenset({Purpose.APPLICATION, Purpose.RECHECK})
 _SUPPORTER = frozenset({Purpose.SUPPORT})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from jiwang.registers.people.models import Household
 from jiwang.registers.statements.models import Resolution, Statement
@@ -16,6 +16,15 @@ def make(said: Iterable[Statement], household: Household, *, by: str, at: dateti
     made = Statement.objects.bulk_create(said, ignore_conflicts=True)
     record(who=by, what="statements.made", about=f"statements:{len(made)}", at=at, area=household.region)
     return len(made)
+
+
+@recorded
+def destroy(household: Household, said: Iterable[Statement], *, on: date, by: str, at: datetime) -> int:
+    """Empty what may be kept of a household no longer; that it was said, by whom and when, stays. How many."""
+    found = Statement.objects.filter(pk__in=[one.pk for one in said], destroyed_on=None)
+    count = found.update(value="", destroyed_on=on)
+    record(who=by, what="statements.destroyed", about=f"statements:{count}", at=at, area=household.region)
+    return count
 
 
 @recorded

@@ -1,4 +1,4 @@
-"""Tables of statements, and of what people decide where two stand against each other. Row security is in the migrations; all are added, never changed."""
+"""Tables of statements, and of what people decide where two stand against each other. Row security is in the migrations; all are added, never changed: of what may be kept no longer the value goes."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class Statement(models.Model):
     evidence = models.CharField(max_length=60)  # visit:…
     follows = models.UUIDField(null=True)  # the statement that was known where this one was typed
     at = models.DateTimeField()
+    destroyed_on = models.DateField(null=True)  # since when the value may be kept no longer, and is empty
 
     class Meta:
         """Read by household."""

@@ -30,14 +30,18 @@ def statements_of(sight: Sight, household: Household) -> list[Statement]:
 
 
 def all_about(household: int) -> list[Statement]:
-    """The same above every sight: for the engine, which shows nothing of it."""
+    """What still is there of it above every sight: for the engine, which shows nothing of it."""
     with seeing(EVERYWHERE):
-        return list(Statement.objects.filter(household=household).order_by("on", "at", "pk"))
+        return list(
+            Statement.objects.filter(household=household, destroyed_on=None).order_by("on", "at", "pk")
+        )
 
 
 def all_statements() -> Iterator[Statement]:
-    """Everything that was ever stated, for a run of the engine; the caller sees everything."""
-    return Statement.objects.order_by("on", "at", "pk").iterator(chunk_size=_AT_ONCE)
+    """Everything that was stated and still is there, for a run of the engine; the caller sees everything."""
+    return (
+        Statement.objects.filter(destroyed_on=None).order_by("on", "at", "pk").iterator(chunk_size=_AT_ONCE)
+    )
 
 
 def decisions_of(households: Iterable[int]) -> list[Resolution]:

@@ -198,6 +198,7 @@ _ENDS = (
     "intake.refuse",
     "intake.refused",
     "intake.purged",
+    "statements.destroyed",
     "pocket.enclosure_destroyed",
 )
 
