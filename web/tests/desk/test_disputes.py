@@ -314,7 +314,7 @@ def test_the_clerk_decides_on_the_page_and_the_household_s_file_tells_both(
 
     shown = page.get(address).content.decode()
     file = page.get(reverse("desk:household", args=[CHEN])).content.decode()
-    bare = page.post(reverse("disputes:settle", args=[kept.pk]), {"fate": "aside", "why": ""}, follow=True)
+    bare = page.post(reverse("disputes:settle", args=[kept.pk]), {"fate": "aside", "why": "不要"})
     page.post(reverse("disputes:settle", args=[kept.pk]), {"fate": "noted", "why": "没有写核实结果"})
     done = page.post(
         reverse("disputes:resolve"),
@@ -324,6 +324,7 @@ def test_the_clerk_decides_on_the_page_and_the_household_s_file_tells_both(
 
     assert "请选核实结果" in shown and "两种说法" in shown and "是否借债" in shown
     assert file.count("两种说法") >= 2 and "至少4个字" in bare.content.decode()
+    assert 'value="不要"' in bare.content.decode() and 'value="aside" selected' in bare.content.decode()
     assert "已定" in done.content.decode()
     after = page.get(reverse("desk:household", args=[CHEN])).content.decode()
     assert "没有采用 是" in after and "没有写核实结果" in after

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from cast import AT, VILLAGE, Cast
+from jiwang.registers.staff.models import Officer
 from jiwang.stages.assistance import actions
 from jiwang.stages.assistance.queries import balance_of, funds_for
 from jiwang.stages.assistance.rules import LedgerRefused
@@ -49,3 +53,16 @@ def test_a_fund_with_a_promise_or_a_deposit_that_waits_or_into_other_things_is_n
     actions.answer_deposit(waits, accepts=True, by=actor("queren"), at=AT)
 
     assert actions.close_fund(fund, into=None, document="交接单", by=by, at=AT).amount == 500_100
+
+
+def test_a_deposit_and_an_end_that_are_refused_stand_on_the_page_as_they_were_typed(
+    cast: Cast, entered: Callable[[Officer], Client]
+) -> None:
+    fund, clerk = opened(), entered(cast["jingban"])
+
+    paid = clerk.post(reverse("assistance:deposit", args=[fund.pk]), {"deposit": str(uuid4()), "amount": "一百", "document": "示例财3号"})  # fmt: skip
+    ended = clerk.post(reverse("assistance:close_fund", args=[fund.pk]), {"into": "", "document": "甲"})
+
+    assert paid.status_code == ended.status_code == 422
+    assert 'value="一百"' in paid.content.decode() and 'value="示例财3号"' in paid.content.decode()
+    assert "数量只写数字" in paid.content.decode() and 'value="甲"' in ended.content.decode()

@@ -35,13 +35,26 @@ from jiwang.stages.visits.rules import VisitRefused
 @admits(*DECIDERS)
 def waiting(request: OfficerRequest) -> HttpResponse:
     """Both lists: visits that could not be taken, and answers that stand against each other."""
+    return _page(request)
+
+
+def _page(request: OfficerRequest, *, refused: str = "", error: str = "") -> HttpResponse:
+    """The page; with a decision that was refused as it was typed, and why."""
+
+    def typed(key: str) -> dict[str, str]:
+        return {**request.POST.dict(), "error": error} if error and key == refused else {}
+
+    if error:
+        messages.error(request, error)  # at the head too: what was refused may be gone from the page
     deliveries = list(queries.deliveries_open(request.sight))
     disputes = queries.disputes_seen(request.sight)
     homes = {one.household_id for one in deliveries} | {one.subject[0] for one in disputes}
     regions = {one.region for one in deliveries} | {one.answers[0].region for one in disputes}
     shown = {
-        "deliveries": [(one, report_of(one.content), queries.lines_of(one)) for one in deliveries],
-        "disputes": disputes,
+        "deliveries": [
+            (one, report_of(one.content), queries.lines_of(one), typed(str(one.pk))) for one in deliveries
+        ],
+        "disputes": [(one, key, typed(key)) for one in disputes for key in [_key(one)]],
         "heads": names_of_heads(one for one in homes if one),
         "members": {
             person.pk: person.name
@@ -54,7 +67,7 @@ def waiting(request: OfficerRequest) -> HttpResponse:
         "outcomes": OUTCOMES,
         "mets": METS,
     }
-    return render(request, "disputes/waiting.html", shown)
+    return render(request, "disputes/waiting.html", shown, status=422 if error else 200)
 
 
 @require_POST
@@ -65,14 +78,14 @@ def settle(request: OfficerRequest, delivery_id: UUID) -> HttpResponse:
         raise Http404
     form = SettleForm(request.POST)
     if not form.is_valid():
-        return _back(request, error=_("请选怎样办理。"))
+        return _page(request, refused=str(delivery_id), error=_("请选怎样办理。"))
 
     def act() -> str:
         fate, why = form.chosen(), form.cleaned_data["why"]
         actions.settle(delivery_id, fate, why=why, by=_actor(request), at=clock.now())
         return _("已办理：%(fate)s。") % {"fate": FATES[fate]}
 
-    return _tried(request, act)
+    return _tried(request, act, str(delivery_id))
 
 
 @require_POST
@@ -81,7 +94,9 @@ def resolve(request: OfficerRequest) -> HttpResponse:
     """Say which answer holds, or none."""
     form = ResolveForm(request.POST)
     if not form.is_valid():
-        return _back(request, error=_("请选其中一种说法，或选“都不采用”。"))
+        return _page(
+            request, refused=request.POST.get("answers", ""), error=_("请选其中一种说法，或选“都不采用”。")
+        )
     asked = form.cleaned_data
     if household_seen(request.sight, asked["household"]) is None:
         raise Http404
@@ -93,22 +108,22 @@ def resolve(request: OfficerRequest) -> HttpResponse:
         )  # fmt: skip
         return _("已定。没有采用的说法仍留在一户一档里。")
 
-    return _tried(request, act)
+    return _tried(request, act, request.POST["answers"])
 
 
 def _actor(request: OfficerRequest) -> Actor:
     return Actor(request.officer, request.held, clock.today())
 
 
-def _tried(request: OfficerRequest, act: Callable[[], str]) -> HttpResponse:
+def _key(one: queries.Dispute) -> str:
+    """What the form of two answers is known by: the answers that it has shown."""
+    return ",".join(str(each.pk) for each in one.answers)
+
+
+def _tried(request: OfficerRequest, act: Callable[[], str], about: str) -> HttpResponse:
     try:
         with transaction.atomic():
             messages.success(request, act())
     except (DisputeRefused, VisitRefused) as error:
-        return _back(request, error=spoken(error))
-    return redirect("disputes:waiting")
-
-
-def _back(request: OfficerRequest, *, error: str) -> HttpResponse:
-    messages.error(request, error)
+        return _page(request, refused=about, error=spoken(error))
     return redirect("disputes:waiting")
