@@ -16,6 +16,9 @@ from jiwang.stages.assistance.states import Channel, Kind
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import record, recorded
 
+_WHAT, _SORT, _EVIDENCE = (Entry._meta.get_field(one).max_length for one in ("what", "sort", "evidence"))
+_MATTERS = "项"
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -66,6 +69,17 @@ class Gift:
     day: date
     fund: Fund | None = None
     hold: Hold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a department has done for a family by an item of its own: which of the law's kinds of help that is, and the department's words."""
+
+    id: UUID  # the same twice is one
+    what: str
+    sort: str
+    words: str
+    day: date
 
 
 @recorded
@@ -209,6 +223,23 @@ def give(
         giver=ground.giver, basis=ground.basis, article=ground.article, decision=ground.decision,
         received_by=receipt.received_by.strip(), relation=receipt.relation, signed=receipt.signed, witness=receipt.witness.strip(),
         second=receipt.second.strip(), evidence=receipt.evidence.strip(), by=by.officer, at=at,
+    )  # fmt: skip
+    record(who=by.officer.code, what="assistance.given", about=f"entry:{entry.pk}", at=at, area=entry.region)
+    return entry
+
+
+@recorded
+def enter(done: Matter, receiver: Receiver, ground: Ground, *, by: Actor, at: datetime) -> Entry:
+    """Write down what a department has done by an item of its own: it comes out of no fund of the desk, and its own papers are the receipt."""
+    one_at_a_time("entry", done.id)
+    known = entry_known(done.id)
+    if known is not None:
+        record(who=by.officer.code, what="assistance.given", about=f"entry:{known.pk}", why="重复送达", at=at, area=known.region)  # fmt: skip
+        return known
+    entry = Entry.objects.create(
+        id=done.id, kind=Kind.MATTER, what=done.what[:_WHAT], sort=done.sort[:_SORT], household=receiver.household, person=receiver.person,
+        name=receiver.name, region=receiver.region, reach=receiver.reach, amount=1, unit=_MATTERS, day=done.day, giver=ground.giver,
+        basis=ground.basis, article=ground.article, decision=ground.decision, evidence=done.words.strip()[:_EVIDENCE], by=by.officer, at=at,
     )  # fmt: skip
     record(who=by.officer.code, what="assistance.given", about=f"entry:{entry.pk}", at=at, area=entry.region)
     return entry

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TRAINING = "training"
     VISIT = "visit"
     REFERRAL = "referral"
+    MATTER = "matter"  # an item that a department has dealt with out of its own purse or by its own hands
 
 
 class Channel(StrEnum):

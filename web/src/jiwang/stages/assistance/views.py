@@ -33,6 +33,7 @@ from jiwang.stages.assistance.models import Entry, Fund
 from jiwang.stages.assistance.permissions import may_answer, may_keep, may_reverse
 from jiwang.stages.assistance.rules import LedgerRefused, said
 from jiwang.stages.assistance.states import KEEPERS, READERS, REVERSERS
+from jiwang.stages.decisions.queries import on_file
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import note_export
 
@@ -221,9 +222,12 @@ def handbook(request: OfficerRequest, household_id: int) -> HttpResponse:
     """帮扶手册: everything that a household was given, to be printed and left with it."""
     found = _household(request, household_id)
     actions.note_print(found, by=_actor(request), at=timezone.now())
-    rows = list(queries.entries_of(request.sight, found))
+    rows, file = list(queries.entries_of(request.sight, found)), on_file(request.sight, found)
     shown = {
         "household": found,
+        "statuses": [one for one in file["rows"] if not one.is_over and not hasattr(one, "follower")],
+        "items": file["items"],
+        "hides_words": not areas_held(request, *READERS),
         "head": heads_of([found.pk]).get(found.pk),
         "place": paths_of([found.region])[found.region],
         "rows": rows,
@@ -245,8 +249,8 @@ def household_book(request: OfficerRequest, household_id: int) -> HttpResponse:
 
 def _columns() -> list[tuple[str, int]]:
     return [
-        (_("日期"), 12), (_("种类"), 10), (_("内容"), 20), (_("数量"), 14), (_("给谁"), 12), (_("地区"), 26), (_("来源"), 24),
-        (_("依据"), 26), (_("签收"), 20), (_("送达人"), 20), (_("冲销原因"), 30),
+        (_("日期"), 12), (_("种类"), 10), (_("内容"), 20), (_("救助类别"), 12), (_("数量"), 14), (_("给谁"), 12), (_("地区"), 26), (_("来源"), 24),
+        (_("依据"), 26), (_("签收"), 20), (_("收条或办理结果"), 26), (_("送达人或登记人"), 20), (_("冲销原因"), 30),
     ]  # fmt: skip
 
 
@@ -254,9 +258,8 @@ def _cells(rows: Iterable[Entry]) -> list[tuple[str | date, ...]]:
     rows = list(rows)
     paths = paths_of({one.region for one in rows})
     return [
-        (one.day, str(one.get_kind_display()), one.what, said(one.amount, one.unit), one.name, paths[one.region],
-         one.fund.name if one.fund else one.giver, one.article, f"{one.received_by} {one.get_relation_display()}",
-         f"{one.by.name} {one.second}", one.why)
+        (one.day, str(one.get_kind_display()), one.what, one.sort, said(one.amount, one.unit), one.name, paths[one.region],
+         one.fund.name if one.fund else one.giver, one.article, f"{one.received_by} {one.get_relation_display()}".strip(), one.evidence, f"{one.by.name} {one.second}".strip(), one.why)
         for one in rows
     ]  # fmt: skip
 
