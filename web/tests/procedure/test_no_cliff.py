@@ -26,7 +26,6 @@ from making.applying import (
     CHILD,
     DIBAO,
     HEAD,
-    NOW,
     TODAY,
     liaison,
     part_of,

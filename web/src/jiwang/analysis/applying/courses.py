@@ -70,6 +70,13 @@ def words_on(version: Version | None, codes: str) -> tuple[str, ...]:
     return () if version is None else words_of(program_of(version.kept, version.hash), codes)
 
 
+def is_given_once(version: Version | None, item: str) -> bool:
+    """Whether an item gives something once, and not month by month."""
+    program = program_of(version.kept, version.hash) if version else None
+    found = program.pack.items.get(item) if program else None
+    return found is not None and found.amount is not None and found.amount.per == "once"
+
+
 def kind_of_help(version: Version | None, department: str) -> str:
     """Which of the law's kinds of help a department gives (住房, 医疗): as the version in force names it, else nothing."""
     return "" if version is None else word_of(program_of(version.kept, version.hash), _HELP, department)

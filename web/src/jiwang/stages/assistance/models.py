@@ -45,6 +45,7 @@ SIGNED = {
     Signed.PAPER: _("在纸质收条上签名"),
     Signed.FINGERPRINT: _("在纸质收条上捺手印"),
     Signed.WITNESS: _("他人代签，有见证人"),
+    Signed.BANK: _("转到本人账户，有银行回单"),
 }
 
 

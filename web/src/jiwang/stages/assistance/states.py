@@ -45,6 +45,7 @@ class Signed(StrEnum):
     PAPER = "paper"
     FINGERPRINT = "fingerprint"
     WITNESS = "witness"
+    BANK = "bank"  # paid into the account; the bank's slip says so
 
 
 COUNTED = (Kind.MONEY, Kind.GOODS)  # what runs out, and therefore comes out of a fund

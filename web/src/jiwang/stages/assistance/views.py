@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -28,12 +28,22 @@ from jiwang.registers.places.queries import names_of, paths_of, places_inside
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.assistance import actions, queries
-from jiwang.stages.assistance.forms import AnswerForm, CloseForm, DepositForm, FundForm, ReasonForm, counted
+from jiwang.stages.assistance.forms import (
+    AnswerForm,
+    CloseForm,
+    DepositForm,
+    FundForm,
+    PayForm,
+    ReasonForm,
+    counted,
+)
 from jiwang.stages.assistance.models import Entry, Fund
 from jiwang.stages.assistance.permissions import may_answer, may_keep, may_reverse
 from jiwang.stages.assistance.rules import LedgerRefused, said
-from jiwang.stages.assistance.states import KEEPERS, READERS, REVERSERS
-from jiwang.stages.decisions.queries import on_file
+from jiwang.stages.assistance.states import KEEPERS, READERS, REVERSERS, Kind, Signed
+from jiwang.stages.decisions.models import Decision
+from jiwang.stages.decisions.queries import decision_seen, on_file
+from jiwang.stages.decisions.states import Outcome
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import note_export
 
@@ -53,7 +63,15 @@ def funds(request: OfficerRequest) -> HttpResponse:
         "rows": [(one, paths[one.region], balances[one.pk]) for one in found],
         "waiting": [(one, may_answer(one, officer=request.officer, held=request.held)) for one in waiting],
     }
-    return render(request, "assistance/funds.html", shown)
+    return render(request, "assistance/funds.html", shown | {"payable": _payable(request)})
+
+
+def _payable(request: OfficerRequest) -> list[tuple[Decision, str, str, str]]:
+    """What was granted once and waits to be paid: what it is called, for whom, and where."""
+    found = list(queries.payable(request.sight))
+    heads, paths = heads_of([one.household_id for one in found]), paths_of({one.region for one in found}, start=4)  # fmt: skip
+    names = {pk: one.name for pk, one in heads.items()}
+    return [(one, queries.labelled(one), names.get(one.household_id, ""), paths[one.region]) for one in found]
 
 
 @never_cache
@@ -213,6 +231,47 @@ def reverse_entry(request: OfficerRequest, entry_id: str) -> HttpResponse:
     else:
         messages.success(request, _("已冲销，原来的一笔划去保留。"))
     return _after(entry)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@admits(*READERS)
+def pay(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
+    """Pay what was granted once, as it was decided: out of which purse, to whom, by which two."""
+    decision = decision_seen(request.sight, decision_id)
+    if decision is None or decision.outcome != Outcome.AID:
+        raise Http404
+    purses = list(queries.funds_for(decision.region, clock.today(), kind=Kind.MONEY))
+    free = queries.balances_of(purses)
+    told = {
+        "funds": [
+            (
+                one.pk,
+                _("%(name)s（%(more)s）") % {"name": one.name, "more": said(free[one.pk].free, one.unit)},
+            )
+            for one in purses
+        ]
+    }
+    head = heads_of([decision.household_id]).get(decision.household_id)
+    start = {"day": clock.today(), "received_by": head.name if head else "", "signed": Signed.BANK}
+    form = PayForm(request.POST, **told) if request.method == "POST" else PayForm(**told, initial=start)
+    if request.method == "POST" and form.is_valid():
+        fund = next(one for one in purses if one.pk == form.cleaned_data["fund"])
+        try:
+            actions.pay(decision.pk, fund, day=form.day_of(), receipt=form.receipt(), by=_actor(request), at=clock.now())  # fmt: skip
+        except LedgerRefused as error:
+            messages.error(request, spoken(error))
+        else:
+            messages.success(request, _("已记入帮扶台账。"))
+            return redirect("desk:household", decision.household_id)
+    elif request.method == "POST":
+        messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
+    paid = [one for one in queries.payments_of(decision.pk) if not hasattr(one, "reversal")]
+    shown = {
+        "decision": decision, "label": queries.labelled(decision), "name": head.name if head else "", "form": form, "paid": paid,
+        "place": paths_of([decision.region], start=4)[decision.region], "is_own": decision.by_id == request.officer.pk,
+    }  # fmt: skip
+    return render(request, "assistance/pay.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @never_cache
