@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -37,7 +36,7 @@ _A_YEAR = timedelta(days=364)
 def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
     """Type in a signed paper: who, which items, which facts, why, until when, and who signed for a child."""
     household = get_object_or_404(households_seen(request.sight), pk=household_id)
-    now, today = timezone.now(), clock.today()
+    now, today = clock.now(), clock.today()
     look_at(household, by=request.officer.code, at=now)
     items = queries.items_at(household.region, today)
     back = ours(request.GET.get("back", ""))
@@ -64,7 +63,7 @@ def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
 def from_outside(request: OfficerRequest, household_id: int) -> HttpResponse:
     """Type in the paper of somebody outside who is bound to support a member (art. 41)."""
     household = get_object_or_404(households_seen(request.sight), pk=household_id)
-    now, today = timezone.now(), clock.today()
+    now, today = clock.now(), clock.today()
     look_at(household, by=request.officer.code, at=now)
     items, back = queries.items_at(household.region, today), ours(request.GET.get("back", ""))
     form = SupporterForm(
@@ -95,7 +94,7 @@ def withdraw(request: OfficerRequest, authorisation_id: int) -> HttpResponse:
         messages.error(request, _("原因最多写200个字。"))
         return redirect("desk:household", found.household_id)
     try:
-        actions.withdraw(found.pk, why=form.cleaned_data["why"], by=request.officer.code, at=timezone.now())
+        actions.withdraw(found.pk, why=form.cleaned_data["why"], by=request.officer.code, at=clock.now())
     except Authorisation.DoesNotExist as error:
         raise Http404 from error
     except AuthorisationRefused as error:
