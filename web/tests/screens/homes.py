@@ -17,9 +17,9 @@ MEMBERS = (
     (JOBLESS, "田秋实", "男", date(1993, 4, 18), "户主"), (JOBLESS + 1, "田小禾", "女", date(2018, 5, 7), "女"),
 )  # fmt: skip
 WHERE = {CAR: VILLAGE, HOUSE: VILLAGE}
-NOTHING = {one: "0元/月" for one in ("business_income", "property_income", "transfer_income", "basic_pension")}
+NOTHING = {one: "0元/月" for one in ("wages", "business_income", "property_income", "transfer_income", "basic_pension")}
 SAID: dict[int, dict[str, str]] = {
-    FATHER: {"transfer_income": "1400元/月", "wages": "0元/月", "accident_severity": "严重", "accident_on": "2026-10-24"},
+    FATHER: {"transfer_income": "1400元/月", "accident_severity": "严重", "accident_on": "2026-10-24"},
     JOBLESS: {
         "unemployment_registered": "1", "unemployed_since": "2020-12-01", "work_capacity": "部分丧失", "training_wanted": "是", "startup_wanted": "是",
     },
@@ -37,8 +37,7 @@ def move_in() -> None:
     take_in_households(((home, WHERE[home], f"坡脚屯{home}号", "verified", sizes[home]) for home in WHERE), **by)  # fmt: skip
     take_in_people(map(_newcomer, MEMBERS), is_part=True, **by)
     for pk, *_who in MEMBERS:
-        told = NOTHING | {"all_cars": "0"} | ({"wages": "0元/月"} if pk != JOBLESS else {})
-        _say(pk // 10, pk, told | SAID.get(pk, {}))
+        _say(pk // 10, pk, NOTHING | {"all_cars": "0"} | SAID.get(pk, {}))
     for home, told in OF_HOME.items():
         _say(home, None, told)
 
