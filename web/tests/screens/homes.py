@@ -17,7 +17,10 @@ MEMBERS = (
     (JOBLESS, "田秋实", "男", date(1993, 4, 18), "户主"), (JOBLESS + 1, "田小禾", "女", date(2018, 5, 7), "女"),
 )  # fmt: skip
 WHERE = {CAR: VILLAGE, HOUSE: VILLAGE}
-NOTHING = {one: "0元/月" for one in ("wages", "business_income", "property_income", "transfer_income", "basic_pension")}
+NOTHING = {
+    one: "0元/月"
+    for one in ("wages", "business_income", "property_income", "transfer_income", "basic_pension")
+}
 SAID: dict[int, dict[str, str]] = {
     FATHER: {"transfer_income": "1400元/月", "accident_severity": "严重", "accident_on": "2026-10-24"},
     JOBLESS: {

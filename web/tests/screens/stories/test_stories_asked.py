@@ -213,7 +213,9 @@ def test_the_union_answers_for_every_household_on_its_files(entered: Enter, desk
     _stepped(union, "file")
     found += flaws(union)
     union.goto("/owners/")
-    assert "缺：帮扶单位、责任人、联系人" in union.inner_text(".is-late") and "应建档数未填" in union.inner_text("main")
+    assert "缺：帮扶单位、责任人、联系人" in union.inner_text(
+        ".is-late"
+    ) and "应建档数未填" in union.inner_text("main")
     union.click(".todo:has-text('覃师傅')")
     for field, words in (("unit", "区住建局"), ("answers", "李副局长"), ("contact", "韦干事")):
         union.fill(f"[name=pair-{field}]", words)

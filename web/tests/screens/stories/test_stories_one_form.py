@@ -95,7 +95,9 @@ def _ends(desk: Told) -> set[tuple[object, object]]:
 
 def _three_numbers(desk: Told) -> tuple[object, ...]:
     """Forms, fields that the family has typed, and papers."""
-    (row,) = desk.rows(f"SELECT count(*), sum(answered), sum(papers) FROM applications_application WHERE household_id = {LI}")
+    (row,) = desk.rows(
+        f"SELECT count(*), sum(answered), sum(papers) FROM applications_application WHERE household_id = {LI}"
+    )
     return row
 
 

@@ -10,7 +10,7 @@ from screens.homes import CAR, FATHER, HOUSE
 from screens.telling import PARALYSED, TUMOUR
 from stories.acting import WIDE, Enter, Told, flaws
 from stories.handling import decided, handed_up, letter_of, way_of
-from stories.test_stories import way_to_the_door, waiting
+from stories.test_stories import waiting, way_to_the_door
 
 pytestmark = pytest.mark.browser
 LOOKED = ["send", "accept", "check", "report", "visit", "opinion", "post", "hand_up", "decide"]
@@ -52,7 +52,11 @@ def test_the_family_is_edge_and_the_father_alone_is_taken_in(entered: Enter, des
     first, second = in_order(desk, CAR, "bianyuan"), in_order(desk, CAR, "danren")
     ((paid,),) = desk.rows(f"SELECT at FROM assistance_entry WHERE household_id = {CAR}")
     council = [at for (at,) in desk.rows("SELECT at FROM deliberation_passage ORDER BY at, id")]
-    assert paid < first[0] < council[0] and council == sorted(set(council)) and council[-1] < first[-1] < second[-1]
+    assert (
+        paid < first[0] < council[0]
+        and council == sorted(set(council))
+        and council[-1] < first[-1] < second[-1]
+    )
     assert set(desk.rows(query)) == {
         ("bianyuan", f"{{{FATHER},{FATHER + 1},{FATHER + 2}}}", False),
         ("danren", f"{{{FATHER}}}", True),

@@ -43,9 +43,8 @@ def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
     back = ours(request.GET.get("back", ""))
     members = members_of(household)
     like = queries.like_which(household, request.GET.get("like", "")) if back else None
-    at_the_door = (
-        {"purpose": Purpose.APPLICATION, "signed_on": today, "expires_on": today + _A_YEAR} if back else {}
-    )
+    asked = [one for one in request.GET.get("items", "").split(",") if one in dict(items)]
+    at_the_door = {"purpose": Purpose.APPLICATION, "signed_on": today, "expires_on": today + _A_YEAR, "items": asked} if back else {}  # fmt: skip
     form = PaperForm(request.POST or None, initial=at_the_door | queries.as_before(like, members, today), members=members, items=items)  # fmt: skip
     if form.is_valid():
         try:

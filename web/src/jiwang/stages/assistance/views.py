@@ -285,6 +285,7 @@ def handbook(request: OfficerRequest, household_id: int) -> HttpResponse:
         "household": found,
         "statuses": [one for one in file["rows"] if not one.is_over and not hasattr(one, "follower")],
         "items": file["items"],
+        "whose": file["whose"],
         "hides_words": not areas_held(request, *READERS),
         "head": heads_of([found.pk]).get(found.pk),
         "place": paths_of([found.region])[found.region],
