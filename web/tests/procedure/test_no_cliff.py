@@ -13,6 +13,7 @@ from django.urls import reverse
 from cast import AT, CHEN, HOMES, Cast
 from jiwang.analysis.homes import ruled_on
 from jiwang.kit.sights import EVERYWHERE, see
+from jiwang.procedure.applications.models import SubCase
 from jiwang.procedure.applications.queries import law_at, present, screening_of
 from jiwang.procedure.applications.rules import ApplicationRefused, Filled
 from jiwang.procedure.applications.states import Step, Way
@@ -101,20 +102,25 @@ def test_the_first_wages_are_no_cliff(family: Household) -> None:
     assert (verdict, amount) == ("yes", 97_000)  # not from one month to the next
 
 
-def test_what_a_department_has_done_stands_in_the_ledger_once_with_its_kind_and_can_be_undone(
-    family: Household, entered: Callable[[Officer], Client], cast: Cast
-) -> None:
-    """SC09: the mended house is help that was given, in the family's ledger and on its printed card; not a second time, and struck out on demand."""
+def finished_by_the_housing_office(entered: Callable[[Officer], Client]) -> tuple[SubCase, Filled, str]:
+    """The house is mended, and its liaison says so on the page: who sees neither the family's form nor its ledger."""
     say(None, house_grade="D级")
     housing = liaison("住建", "zhujian")
-    repair = part_of(sent(wanted=[REPAIR]), REPAIR)
-    done = Filled(words="整屋翻修完工，住房类补助3万元")
+    repair, done = part_of(sent(wanted=[REPAIR]), REPAIR), Filled(words="整屋翻修完工，住房类补助3万元")
     desk, step = entered(housing), reverse("applications:step", args=[repair.pk])
     desk.post(step, {"step": "accept"})
     assert desk.post(step, {"step": "finish", "finish-words": done.words}).status_code == 302
     see(EVERYWHERE)
+    return repair, done, housing.code
+
+
+def test_what_a_department_has_done_stands_in_the_ledger_once_with_its_kind_and_can_be_undone(
+    family: Household, entered: Callable[[Officer], Client], cast: Cast
+) -> None:
+    """SC09: the mended house is help that was given, in the family's ledger and on its printed card; not a second time, and struck out on demand."""
+    repair, done, code = finished_by_the_housing_office(entered)
     with pytest.raises(ApplicationRefused, match="刚刚被别人办过"):
-        taken(repair, (Step.FINISH, done), by=housing.code)
+        taken(repair, (Step.FINISH, done), by=code)
 
     row = Entry.objects.get()
     assert (row.kind, row.what, row.sort, row.giver, row.evidence) == (
