@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from jiwang_engine.garbage import search_rarely
 
 settings.register_profile("steady", derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
@@ -15,9 +16,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 def pytest_collection_finish() -> None:
     """Thousands of tests and the law's trees stay until the end: looking through them for litter took a third of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
+    search_rarely()
 
 
 @pytest.fixture(scope="session", autouse=True)

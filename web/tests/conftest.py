@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -32,6 +31,7 @@ from jiwang.registers.policy.actions import confirm, note, propose
 from jiwang.registers.staff.models import Officer
 from jiwang.trail.models import Line
 from jiwang.trail.queries import names
+from jiwang_engine.garbage import search_rarely
 from ready import furnish
 
 pytest_plugins = ("sharing",)
@@ -39,9 +39,7 @@ pytest_plugins = ("sharing",)
 
 def pytest_collection_finish() -> None:
     """Thousands of tests and the law's trees stay until the end: looking through them for litter took a third of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
+    search_rarely()
 
 
 @pytest.fixture(scope="session")
