@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -40,19 +41,22 @@ def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
     look_at(household, by=request.officer.code, at=now)
     items = queries.items_at(household.region, today)
     back = ours(request.GET.get("back", ""))
-    at_the_door = (
-        {"purpose": Purpose.APPLICATION, "signed_on": today, "expires_on": today + _A_YEAR} if back else {}
-    )
-    form = PaperForm(request.POST or None, initial=at_the_door, members=members_of(household), items=items)
+    members = members_of(household)
+    like = queries.like_which(household, request.GET.get("like", "")) if back else None
+    asked = [one for one in request.GET.get("items", "").split(",") if one in dict(items)]
+    at_the_door = {"purpose": Purpose.APPLICATION, "signed_on": today, "expires_on": today + _A_YEAR, "items": asked} if back else {}  # fmt: skip
+    form = PaperForm(request.POST or None, initial=at_the_door | queries.as_before(like, members, today), members=members, items=items)  # fmt: skip
     if form.is_valid():
         try:
-            actions.take_in(form.chosen(), form.written(), by=request.officer.code, at=now)
+            made = actions.take_in(form.chosen(), form.written(), by=request.officer.code, at=now)
         except AuthorisationRefused as error:
             form.add_error(None, spoken(error))
         else:
             messages.success(request, _("授权已登记。"))
+            if back and queries.still_to_sign(members, today):
+                return redirect(f"{request.path}?{urlencode({'back': back, 'like': made.pk})}")
             return redirect(back or reverse("desk:household", args=[household.pk]))
-    shown = {"form": form, "household": household, "has_items": bool(items), "back": back}
+    shown = {"form": form, "household": household, "has_items": bool(items), "back": back, "is_next": like is not None}  # fmt: skip
     return render(request, "authorisations/paper.html", shown, status=422 if form.errors else 200)
 
 
