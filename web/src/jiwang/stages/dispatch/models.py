@@ -121,6 +121,17 @@ class Task(Labelled):
                 condition=models.Q(state=TaskState.CLAIMED),
             ),
             models.Index(fields=["escalated_to", "due_on"], name="task_escalated"),
+            # Of the open ones few have been visited or handed back: they are found without looking at the others.
+            models.Index(
+                fields=["place"],
+                name="task_heard",
+                condition=~models.Q(outcome="") & ~models.Q(state=TaskState.CLOSED),
+            ),
+            models.Index(
+                fields=["place"],
+                name="task_returned",
+                condition=~models.Q(returned="") & ~models.Q(state=TaskState.CLOSED),
+            ),
         ]
 
 

@@ -19,7 +19,7 @@ from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Absence, Officer, Posting
-from jiwang.registers.staff.queries import live
+from jiwang.registers.staff.queries import away_on, live
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.queries import Confirmed, confirmed_in
 from jiwang.stages.alerts.rules import Age, age_of
@@ -248,13 +248,9 @@ def standing_of(task: Task) -> Standing:
 
 def orphaned(sight: Sight, places: Iterable[str], *, on: date) -> QuerySet[Task]:
     """Claimed tasks at or below some places whose holder is on leave, or has no duty there any more."""
-    away = Absence.objects.filter(officer=OuterRef("holder"), since__lte=on, until__gte=on, cancelled_at=None)
     posted = Posting.objects.filter(live(on, ""), officer=OuterRef("holder"), area=OuterRef("place"))
-    found = (
-        tasks_seen(sight)
-        .filter(inside("place", places), state=TaskState.CLAIMED)
-        .filter(Exists(away) | ~Exists(posted))
-    )
+    found = tasks_seen(sight).filter(inside("place", places), state=TaskState.CLAIMED)
+    found = found.filter(~Exists(posted.exclude(officer__in=away_on(on))))
     return found.select_related("household", "holder").order_by(*ORDER)
 
 
