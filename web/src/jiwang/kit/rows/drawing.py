@@ -8,14 +8,16 @@ A day is written as it is (2026-10-31), a text is escaped.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.http import QueryDict
 from django.template import Context, engines
 from django.template.loader import render_to_string
 from django.template.utils import get_app_template_dirs
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -47,6 +49,38 @@ def kept(name: str) -> SafeString:
 @cache
 def _kept(name: str, language: str) -> SafeString:
     return mark_safe(render_to_string(name))  # a template of Django's
+
+
+class Shell(NamedTuple):
+    """A page without what is a page's own: the text around its title, its menu, what it has to say and its content; and where icons are."""
+
+    top: SafeString
+    head: SafeString
+    body: SafeString
+    notes: SafeString
+    end: SafeString
+    icons: str
+
+
+def shell() -> Shell:
+    """The frame that says the same on every page of an officer: drawn once for each language, from the template of all pages."""
+    return _shell(language(), settings.IS_DEMO, settings.DEMO_DAY)
+
+
+_CUT = "-- cut here --"
+
+
+@cache
+def _shell(language: str, is_demo: bool, demo_day: date | None) -> Shell:
+    shown = {
+        "cut": _CUT,
+        "language": language,
+        "is_demo": is_demo,
+        "demo_day": demo_day,
+        "request": {"officer": True},
+    }
+    parts = render_to_string("parts/shell.html", shown).strip().split(_CUT)
+    return Shell(*map(mark_safe, parts), icons=static("icons.svg"))
 
 
 @cache

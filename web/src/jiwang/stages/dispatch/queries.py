@@ -165,9 +165,14 @@ def resting_among(tasks: Iterable[Any], on: date) -> dict[str, date]:
     found = [one for one in tasks if one.desk == Desk.VISIT and one.household_id]
     if not found:
         return {}
+    last = dict(_last_visits().of(households=[one.household_id for one in found]))
+    if not last:
+        return {}
     days = rest_days(version_in_force(min(one.region for one in found), on), on)
-    last = visited_lately([one.household_id for one in found], on - timedelta(days=days))
+    last = {home: day for home, day in last.items() if day > on - timedelta(days=days)}
     rested = [one for one in found if one.household_id in last]
+    if not rested:
+        return {}
     with seeing(Sight.over(sorted({one.region[:COUNTY] for one in rested}))):
         rows = Alert.objects.filter(task__in=[one.pk for one in rested]).values_list("task")
         told = dict(rows.annotate(last=Max("raised_on")).order_by())
@@ -176,6 +181,12 @@ def resting_among(tasks: Iterable[Any], on: date) -> dict[str, date]:
         for one in rested
         if is_resting(last[one.household_id], told_on=told.get(one.pk), days=days, today=on)
     }
+
+
+@cache
+def _last_visits() -> Called[Any]:
+    visited = Task.objects.filter(one_of("household", "households"), visited_on__isnull=False)
+    return lines(visited.values("household").annotate(last=Max("visited_on")).order_by(), "household", "last")
 
 
 def siblings_of(sight: Sight, task: Task) -> QuerySet[Task]:
