@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
@@ -23,7 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from jiwang.kit.words.speaking import language
+from jiwang.kit.words.speaking import language, listed, meaning, spoken
 
 
 def drawn(name: str, **shown: object) -> SafeString:
@@ -97,7 +97,7 @@ class _Meant(dict[str, str]):
 
 
 @cache
-def _environment(_language: str) -> Environment:
+def _environment(language: str) -> Environment:
     folders = [*cast(Any, settings.TEMPLATES[0]["DIRS"]), *get_app_template_dirs("templates")]
     made = Environment(
         loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, auto_reload=False,
@@ -105,6 +105,10 @@ def _environment(_language: str) -> Environment:
     )  # fmt: skip
     for library in cast(Any, engines["django"]).engine.template_builtins:
         made.filters |= {name: one for name, one in library.filters.items() if name not in made.filters}
+    # Asked in every row: in which language is known here.
+    made.filters |= {
+        name: partial(one, meant=meaning(language)) for name, one in (("spoken", spoken), ("listed", listed))
+    }
     made.globals |= {
         "_": _Meant().__getitem__,
         "ngettext": ngettext,

@@ -109,8 +109,8 @@ class Task(Labelled):
             ),
             # Counts and pages of the lists from the index alone, with what row security asks for.
             models.Index(
-                fields=["place"],
-                include=["urgency", "due_on", "promise", "points", "id", "region", "desk", "is_released"],
+                fields=["place", "region"],
+                include=["urgency", "due_on", "promise", "points", "id", "desk", "is_released"],
                 name="task_open",
                 condition=~models.Q(state=TaskState.CLOSED),
             ),
