@@ -1,15 +1,15 @@
 """Parts of pages that are drawn with every request or row by row: by Jinja2, which compiles them, beside Django's own templates.
 
 A template `….jinja` lies beside the page that shows it. It knows `_`, `ngettext`, `url`, `way` (where each of many records is),
-`turned` (the same list on another page), `included` and every filter of the desk that Jinja2 has not itself; everything else it is given.
+`turned` (the same list on another page), `included`, `again` and every filter of the desk that Jinja2 has not itself; everything else it is given.
 A day is written as it is (2026-10-31), a text is escaped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
@@ -25,6 +25,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from jiwang.kit.words.speaking import language, listed, meaning, spoken
 
+_KEPT = 1024  # parts
+
 
 def drawn(name: str, **shown: object) -> SafeString:
     """A template filled with what it is given."""
@@ -39,6 +41,16 @@ def filled(context: Context, name: str) -> SafeString:
 def included(name: str, **shown: object) -> SafeString:
     """A template of Django's inside a part, for what few pages have."""
     return mark_safe(render_to_string(name, shown))
+
+
+def again(name: str, **shown: Hashable) -> SafeString:
+    """A part that is drawn once for whatever it is given, and kept: nothing of a person may be given."""
+    return _again(name, language(), tuple(shown.items()))
+
+
+@lru_cache(_KEPT)
+def _again(name: str, _language: str, shown: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return drawn(name, **dict(shown))
 
 
 def kept(name: str) -> SafeString:
@@ -80,7 +92,8 @@ def _shell(language: str, is_demo: bool, demo_day: date | None) -> Shell:
         "request": {"officer": True},
     }
     parts = render_to_string("parts/shell.html", shown).strip().split(_CUT)
-    return Shell(*map(mark_safe, parts), icons=static("icons.svg"))
+    top, head, body, notes, end = map(mark_safe, parts)
+    return Shell(top, head, body, notes, end, static("icons.svg"))
 
 
 @cache
@@ -116,6 +129,7 @@ def _environment(language: str) -> Environment:
         "way": _way,
         "turned": _turned,
         "included": included,
+        "again": again,
     }
     return made
 
