@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -179,6 +180,19 @@ def test_alert_and_household_pages_show_what_was_found(cast: Cast, entered: Ente
     for address in (reverse("alerts:alert", args=[f"a{CHEN}"]), reverse("desk:household", args=[CHEN])):
         page = client.get(address).content.decode()
         assert "核实属实" in page and "看了住院清单" in page
+
+
+def test_a_finding_is_shown_as_corrected_only_where_it_was(cast: Cast, entered: Enter) -> None:
+    page, kept = f"/alerts/a{CHEN}/", Ruling(Outcome.TRUE, Disposal.REFER, department="医保")
+    dispose(f"a{CHEN}", Ruling(Outcome.TRUE), by=ruler(cast, "jingban"), at=AT)
+    dispose(f"a{CHEN}", kept, by=ruler(cast, "jingban"), at=AT)
+    added = entered(cast["jingban"]).get(page).text
+    dispose(
+        f"a{CHEN}", replace(kept, outcome=Outcome.UNTRUE, why="走错了人家"), by=ruler(cast, "jingban"), at=AT
+    )
+
+    assert "已更正" not in added
+    assert entered(cast["jingban"]).get(page).text.count("已更正") == 1
 
 
 def test_the_page_of_an_alert_shows_the_share_beside_the_rule(cast: Cast, entered: Enter) -> None:

@@ -51,7 +51,7 @@ _ABOUT = (
     "pk", "level", "indicator__label", "raised_on", "disposal", "outcome", "state", "sentence", "source", "row_day", "article",
 )  # fmt: skip
 _WRITTEN = (
-    "alert__indicator__label", "outcome", "disposal", "ground", "department", "replaced_by", "why", "by__name", "at",
+    "alert__indicator__label", "outcome", "disposal", "ground", "department", "replaced_by", "replaced_by__outcome", "why", "by__name", "at",
 )  # fmt: skip
 
 
