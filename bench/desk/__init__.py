@@ -9,19 +9,21 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from desk.costs import KINDS, costs
 from desk.driving import Plan
 from desk.mixed import Said, driven, serving, spent, told
 from desk.standing import BIG, SMALL, Size, standing
 from jiwang.kit.postgres import ADMIN
 from measuring import WORK, Section
 
-_COST = "ms of processor a request: desk, PostgreSQL"
+_COST = "ms of processor a request: pages, PostgreSQL, the desk's others"
 _PORT, _RATES = 8101, (20.0, 50.0, 100.0, 200.0)
 _WANTED = {
     "results into the database": "60 s", "the same again": "10 s", "link and judge a pushed batch": "120 s, with the next",
@@ -30,8 +32,8 @@ _WANTED = {
 _DAY = date(2026, 10, 31)
 
 
-def measure(*, small: bool) -> tuple[Section, Section]:
-    """Bring a run to the desk twice, add the history, then drive it."""
+def measure(*, small: bool) -> tuple[Section, Section, Section]:
+    """Bring a run to the desk twice, add the history, look what a page costs, then drive it."""
     size, folder = (SMALL if small else BIG), WORK / (SMALL if small else BIG).name
     _say(f"a city of {size.people:,} people: made, linked and judged")
     with standing(size, folder=folder) as (results, cluster):
@@ -42,8 +44,51 @@ def measure(*, small: bool) -> tuple[Section, Section]:
         import_module("desk.history").remember(cluster.url(ADMIN), size, day=str(_DAY))
         _say("a pushed batch, and the night's work")
         works += _pushed(folder, size) + _nightly()
-        pages, bulk = _driven(folder, admin=cluster.url(ADMIN), seconds=10 if small else 60)
-        return pages, _section(size, [*works, bulk])
+        plan = _plan(folder, seconds=10 if small else 60)
+        paid = _paid(plan, folder, small=small)
+        pages, bulk = _driven(plan, folder, admin=cluster.url(ADMIN))
+        return paid, pages, _section(size, [*works, bulk])
+
+
+def measure_pages(*, small: bool) -> Section:
+    """What a page costs, alone: for whoever makes one faster."""
+    size, folder = (SMALL if small else BIG), WORK / (SMALL if small else BIG).name
+    with standing(size, folder=folder) as (results, cluster):
+        _loaded(results, folder)
+        import_module("desk.officers").take_on(folder)
+        import_module("desk.history").remember(cluster.url(ADMIN), size, day=str(_DAY))
+        return _paid(_plan(folder, seconds=1), folder, small=small)
+
+
+def _plan(folder: Path, *, seconds: float) -> Plan:
+    logins, households, texts = import_module("desk.looking").looked_for(folder)
+    password = import_module("jiwang.config.demo.staffing").PASSWORD
+    return Plan(_PORT, password, logins, households, texts, _RATES[0], seconds)
+
+
+def _paid(plan: Plan, folder: Path, *, small: bool) -> Section:
+    _say("what a page costs")
+    requests, rounds = (100, 3) if small else (200, 5)
+    found = costs(plan, folder, requests=requests, rounds=rounds)
+    head = (
+        "page",
+        "ms of processor: pages",
+        "PostgreSQL",
+        "the desk's others",
+        "together",
+        "on two cores a second",
+        "bytes",
+    )
+    rows = [
+        (kind, *(f"{one:.1f}" for one in (*found[kind][:3], sum(found[kind][:3]))), f"{2000 / sum(found[kind][:3]):.0f}", f"{found[kind][3]:,.0f}")
+        for kind in KINDS
+    ]  # fmt: skip
+    notes = (
+        f"One request after the other to one process, {requests} of a kind, medians of {rounds} rounds; processor time as the system counts it. "
+        f"“On two cores a second” is what two cores could do if nothing else wanted them, and nobody had to wait. The load average was {os.getloadavg()[0]:.1f}: "
+        "where others work on the same cores a request takes up to twice the processor time, because they empty its caches.",
+    )
+    return Section("The desk: what a page costs", notes, (head, *rows))
 
 
 def _say(stage: str) -> None:
@@ -95,9 +140,7 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - started, answer
 
 
-def _driven(folder: Path, *, admin: str, seconds: float) -> tuple[Section, tuple[str, str, float]]:
-    logins, households, texts = import_module("desk.looking").looked_for(folder)
-    password = import_module("jiwang.config.demo.staffing").PASSWORD
+def _driven(plan: Plan, folder: Path, *, admin: str) -> tuple[Section, tuple[str, str, float]]:
     clerk = next(
         one for one in json.loads((folder / "logins.json").read_text("utf-8")) if one["code"] == "everywhere"
     )
@@ -108,7 +151,7 @@ def _driven(folder: Path, *, admin: str, seconds: float) -> tuple[Section, tuple
         for rate in _RATES:
             _say(f"{rate:.0f} requests a second")
             before = spent(server.pid, folder)
-            said = driven(Plan(_PORT, password, logins, households, texts, rate, seconds))
+            said = driven(replace(plan, rate=rate))
             used = (
                 1000 * (now - then) / _asked(said, rate)
                 for now, then in zip(spent(server.pid, folder), before, strict=True)
@@ -116,9 +159,7 @@ def _driven(folder: Path, *, admin: str, seconds: float) -> tuple[Section, tuple
             table += [(f"{rate:.0f}", *map(str, row), "") for row in told(said)]
             table[-1] = (*table[-1][:-1], ", ".join(f"{one:.1f}" for one in used))
         _say("everything that waits with the townships assigned in one go")
-        bulk = import_module("desk.bulk").assigned(
-            Plan(_PORT, password, logins, households, texts, 5, seconds), clerk, admin=admin
-        )
+        bulk = import_module("desk.bulk").assigned(replace(plan, rate=5), clerk, admin=admin)
     _say(
         f"answers beside the assignment: {dict(Counter(f'{kind} {status}' for kind, _, status in bulk.others))}"
     )

@@ -161,7 +161,7 @@ _WEIGHTS = {
 
 def choosing(plan: Plan) -> Choose:
     """Who asks for what: the four pages in equal parts, a village worker's own list in the place of the board."""
-    duties = {one["duty"] for one in plan.logins}
+    duties = sorted({one["duty"] for one in plan.logins})
     by_duty = {duty: [n for n, one in enumerate(plan.logins) if one["duty"] == duty] for duty in duties}
     names, weights = list(by_duty), [_WEIGHTS[duty] for duty in by_duty]
 

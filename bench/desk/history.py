@@ -53,6 +53,9 @@ JOIN sign ON sign.is_exit = (task.desk = 'exit') AND sign.n = 1 + alert.n / %(ta
 INSERT INTO alerts_disposition (alert_id, region, stays_at_county, outcome, disposal, ground, department, why, by_id, "on", at)
 SELECT id, region, stays_at_county, outcome, disposal, 'no_hardship', '', '', (SELECT min(id) FROM staff_officer), disposed_on, %(at)s
 FROM alerts_alert WHERE disposal <> '';
+INSERT INTO alerts_tally (region, level, stays_at_county, number)
+SELECT left(region, 9), level, stays_at_county, count(*) FROM alerts_alert
+WHERE starts_with(id, 'b') AND disposal = '' GROUP BY 1, 2, 3;
 INSERT INTO dispatch_handover (task_id, region, step, left_, reached, by_id, why, at)
 SELECT id, region, 'send', left(region, 6), left(region, 9), (SELECT min(id) FROM staff_officer), '', %(at)s
 FROM dispatch_task WHERE length(place) > 6;

@@ -21,11 +21,9 @@ Said = list[tuple[str, float, int]]
 
 
 @contextmanager
-def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
+def serving(port: int, *, workers: int = 2) -> Iterator[subprocess.Popen[bytes]]:
     """The desk as the demo serves it, in processes of its own: the door of an administrator lets no demo in."""
-    started = (
-        f"from jiwang.config import serving; serving.set_up(); serving.serve(host='127.0.0.1', port={port})"
-    )
+    started = f"from jiwang.config import serving; serving.set_up(); serving.serve(host='127.0.0.1', port={port}, workers={workers})"
     command = [sys.executable, "-c", started]
     server = subprocess.Popen(command)
     try:
@@ -53,14 +51,15 @@ def driven(plan: Plan) -> Said:
     return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
 
 
-def spent(server: int, folder: Path) -> tuple[float, float]:
-    """Seconds of processor that the desk and its PostgreSQL have used so far, with whatever they have started."""
+def spent(server: int, folder: Path) -> tuple[float, float, float]:
+    """Seconds of processor used so far by the processes that answer pages, by PostgreSQL, and by the desk's others: sealing, jobs."""
     postmaster = int((folder / "postgres" / "data" / "postmaster.pid").read_text("utf-8").split()[0])
     found = dict(_processes())
-    return tuple(  # type: ignore[return-value]
+    pages, desk, kept = (
         sum(used for pid, (_above, used) in found.items() if root in _line_of(pid, found))
-        for root in (server, postmaster)
+        for root in (_pages_of(server, found), server, postmaster)
     )
+    return pages, kept, desk - pages
 
 
 def _processes() -> Iterator[tuple[int, tuple[int, float]]]:
@@ -70,6 +69,12 @@ def _processes() -> Iterator[tuple[int, tuple[int, float]]]:
         with suppress(OSError):
             parts = (place / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
             yield int(place.name), (int(parts[1]), sum(map(int, parts[11:15])) / tick)
+
+
+def _pages_of(server: int, found: dict[int, tuple[int, float]]) -> int:
+    """The process that `serve` has started for its pages."""
+    children = (pid for pid, (above, _used) in found.items() if above == server)
+    return next(pid for pid in children if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
 
 
 def _line_of(pid: int, found: dict[int, tuple[int, float]]) -> list[int]:

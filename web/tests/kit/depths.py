@@ -31,7 +31,7 @@ from jiwang.registers.objections.models import Objection
 from jiwang.registers.papers.models import Paper
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.statements.models import Resolution, Statement
-from jiwang.stages.alerts.models import Alert, Disposition, Release
+from jiwang.stages.alerts.models import Alert, Disposition, Release, Tally
 from jiwang.stages.assistance.models import Entry, Hold, Lapse
 from jiwang.stages.decisions import models as decisions
 from jiwang.stages.decisions.models import Decision, Hearing, Letter, Receipt, Reckoned, Recognition
@@ -69,6 +69,7 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Disposition: _stays,
     Alert: lambda row: COUNTY if row.is_county_only else TOWNSHIP,
     Release: lambda _row: TOWNSHIP,
+    Tally: _stays,
     Pair: lambda _row: TOWNSHIP,
     Opinion: lambda _row: TOWNSHIP,
     Revocation: lambda _row: TOWNSHIP,

@@ -43,7 +43,7 @@ MEETINGS = (
 # Met in `test_two_at_once`, or with the act named beside them, or by nobody: a machine does it alone, it only adds a row, or it is one's own.
 ELSEWHERE = {
     "dispatch.send", "dispatch.claim", "dispatch.assign", "alerts.dispose", "portal.receive",
-    "policy.withdraw", "portal.close", "portal.walk_in", "portal.pass_on", "alerts.raise_by_hand", "alerts.join", "alerts.part",
+    "policy.withdraw", "portal.close", "portal.walk_in", "portal.pass_on", "alerts.raise_by_hand", "alerts.tally", "alerts.join", "alerts.part",
     "dispatch.substitute", "dispatch.give_back", "intake.say_columns", "comparing.start",
     "staff.change_password", "staff.note_sign_in", "authorisations.take_in", "places.note_former", "intake.issue_token", "outgoing.send", "outgoing.take_out", "outgoing.ask_other",
     "trail.note_export", "people.look_at", "people.note_search", "people.unmask", "matching.look_at", "portal.look_at", "portal.show_reporter",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -36,6 +35,8 @@ from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
 from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.visits.permissions import OPENERS
+
+_KEPT = 1024  # menus
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +121,20 @@ _GROUPS = dict.fromkeys(("household", "fund", "chart", "out"), 1) | dict.fromkey
 )
 
 
-def _menu(path: str, lines: Iterable[tuple[str, str, str]]) -> list[Entry]:
+def _menu(path: str, lines: tuple[tuple[str, str, str], ...]) -> tuple[Entry, ...]:
     """The lines with where one is: the longest address that the page's begins with, so that one alone is marked."""
-    lines = list(lines)
     around = [
         address
         for _title, address, _icon in lines
         if path == address or (address != "/" and path.startswith(address))
     ]
-    here = max(around, key=len, default="")
+    return _marked(lines, max(around, key=len, default=""))
+
+
+@lru_cache(_KEPT)
+def _marked(lines: tuple[tuple[str, str, str], ...], here: str) -> tuple[Entry, ...]:
     groups = [_GROUPS.get(icon, 0) for _title, _address, icon in lines]
-    return [
+    return tuple(
         Entry(title, address, icon, address == here, begins=place > 0 and groups[place - 1] != groups[place])
         for place, (title, address, icon) in enumerate(lines)
-    ]
+    )

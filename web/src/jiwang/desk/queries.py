@@ -85,6 +85,7 @@ class Seldom:
     deliveries: bool
     applications: bool
     recognitions: bool
+    visits: bool
 
 
 _NEWEST = 5
@@ -99,14 +100,15 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM disputes_delivery WHERE household_id = %s),
   EXISTS (SELECT FROM applications_application WHERE household_id = %s),
   EXISTS (SELECT FROM decisions_recognition WHERE household_id = %s)
-    OR EXISTS (SELECT FROM decisions_decision WHERE household_id = %s)
+    OR EXISTS (SELECT FROM decisions_decision WHERE household_id = %s),
+  EXISTS (SELECT FROM visits_visit WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 8))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 9))
     return Seldom(*found)
 
 
@@ -226,7 +228,8 @@ def _correction_events(corrections: Iterable[Correction]) -> list[Event]:
 
 
 def _decision_events(decided: Iterable[Decision], household: Household) -> list[Event]:
-    items = {**labels_of_parts(household), **ITEMS}
+    decided = list(decided)
+    items = {**labels_of_parts(household), **ITEMS} if decided else {}
     return [
         Event(
             one.at,
@@ -256,9 +259,11 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def visited_home(sight: Sight, found: Household, on: date, *, is_village: bool) -> dict[str, Any]:
+def visited_home(
+    sight: Sight, found: Household, on: date, *, is_village: bool, has_visits: bool
+) -> dict[str, Any]:
     """What visits have found: what was said, which facts count, and of which programmes the family may be told by the last of them."""
-    visits = list(visits_of(sight, found)[:_VISITS])
+    visits = list(visits_of(sight, found)[:_VISITS]) if has_visits else []
     last = next((one for one in visits if takes_answers(Outcome(one.outcome))), None)
     return {
         "visits": visits,

@@ -321,7 +321,11 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
-        **(visited := visited_home(request.sight, found, clock.today(), is_village=is_village)),
+        **(
+            visited := visited_home(
+                request.sight, found, clock.today(), is_village=is_village, has_visits=seldom.visits
+            )
+        ),
         **told_apart(request.sight, found, visited["visits"], has_deliveries=seldom.deliveries),
         "may_decide": bool(areas_held(request, *DECIDERS)),
         **_aid(request, found, seldom, with_amounts=with_amounts or is_village),

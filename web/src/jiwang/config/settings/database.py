@@ -10,7 +10,9 @@ from jiwang.config.settings import environment as _environment
 
 URL, OWNER_URL = "JIWANG_DATABASE_URL", "JIWANG_OWNER_DATABASE_URL"
 # PostgreSQL keeps the plans of those statements alone for which it is asked (`kit.rows.asking`), and then of all of them.
-_PLANS: dict[str, Any] = {"prepare_threshold": 2**31, "options": "-c plan_cache_mode=force_generic_plan"}
+_PLANS = "-c plan_cache_mode=force_generic_plan"
+# A page answers with one process: to start others for a count takes more of the processor than it saves, and pages come all the time.
+_ALONE = "-c max_parallel_workers_per_gather=0 -c jit=off"
 
 
 def database_of(url: str, *, pooled: bool, is_atomic: bool = True) -> dict[str, Any]:
@@ -27,7 +29,14 @@ def database_of(url: str, *, pooled: bool, is_atomic: bool = True) -> dict[str, 
         "HOST": parts.get("host", ""),
         "PORT": str(parts.get("port", "")),
         "ATOMIC_REQUESTS": is_atomic,
-        "OPTIONS": _PLANS | ({"pool": {"min_size": 1, "max_size": 8}} if pooled else {}),
+        "OPTIONS": {
+            "prepare_threshold": 2**31,
+            **(
+                {"pool": {"min_size": 1, "max_size": 8}, "options": f"{_PLANS} {_ALONE}"}
+                if pooled
+                else {"options": _PLANS}
+            ),
+        },
     }
 
 

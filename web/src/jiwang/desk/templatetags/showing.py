@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiwang.desk.doubling.queries import doubled
 from jiwang.kit.masking import masked_name
-from jiwang.kit.rows.drawing import drawn, filled, kept
+from jiwang.kit.rows.drawing import drawn, filled, kept, shell
 from jiwang.kit.words.speaking import listed, spoken
 from jiwang.registers.authorisations.models import STANDINGS
 from jiwang.registers.authorisations.states import Standing
@@ -33,6 +33,7 @@ register = template.Library()
 register.simple_tag(drawn)
 register.simple_tag(filled, takes_context=True)
 register.simple_tag(kept)
+register.simple_tag(shell)
 register.filter("masked", masked_name)
 register.filter("years", years_between)
 register.filter("spoken", spoken)

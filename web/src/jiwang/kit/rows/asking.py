@@ -8,18 +8,16 @@ area is planned every time, because how many rows an officer sees decides the wa
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, Self, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models import Lookup, Model, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
-from psycopg import Cursor
+from psycopg import ClientCursor, Cursor
 
 Row = TypeVar("Row")
 Record = TypeVar("Record", bound=Model)
@@ -34,17 +32,22 @@ class _Planned(Cursor[Any]):
 
 def planned(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """The rows that a statement of ours returns, planned once for each connection."""
-    with _planning() as cursor:
-        cursor.execute(sql, tuple(values))
-        return list(cursor.fetchall())
+    return _answered(_Planned, sql, tuple(values))
 
 
-@contextmanager
-def _planning() -> Iterator[CursorWrapper]:
+def _answered(
+    kind: type[Cursor[Any]], sql: str, values: tuple[Any, ...] | None = None
+) -> list[tuple[Any, ...]]:
+    """Straight to the connection, where nobody listens: a page asks a dozen times, and Django's cursors take as long as psycopg itself."""
     connection.ensure_connection()
-    made = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with made(cast(Any, _Planned(connection.connection))) as cursor:
-        yield cursor
+    connection.validate_no_broken_transaction()
+    cursor = kind(connection.connection)
+    if connection.execute_wrappers or connection.queries_logged:
+        with connection.make_debug_cursor(cast(Any, cursor)) as listened:
+            listened.execute(sql, values)
+            return list(listened.fetchall())
+    with connection.wrap_database_errors, cursor:
+        return cursor.execute(sql, values).fetchall()
 
 
 class Later(str):
@@ -68,20 +71,29 @@ def one_of(field: str, name: str) -> Q:
     return Q(**{f"{field}__one_of": Later(name)})
 
 
+_SPOKEN = 8  # pages of one list
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """SQL with its values; without SQL it is known that there is no answer."""
+    """SQL with its values; without SQL it is known that there is no answer. What it says in the end is put together once, and lives as long as the question."""
 
     sql: str = ""
     values: tuple[Any, ...] = ()
+    _said: dict[tuple[Any, ...], str] = field(default_factory=dict, compare=False, repr=False)
 
     def answers(self, *more: Any) -> list[tuple[Any, ...]]:
         """The rows of the answer; `more` are values that were left open."""
         if not self.sql:
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, [*self.values, *more])
-            return list(cursor.fetchall())
+        return _answered(Cursor, self._said.get(more) or self._put_together(more))
+
+    def _put_together(self, more: tuple[Any, ...]) -> str:
+        connection.ensure_connection()
+        said = ClientCursor(connection.connection).mogrify(self.sql, [*self.values, *more])
+        if len(self._said) < _SPOKEN:
+            self._said[more] = said
+        return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,31 +12,33 @@ from django.utils.translation import gettext as _
 
 from jiwang.kit.words.phrases import Phrase
 
+Meant = Callable[[str], str]  # what a sentence means in a language
+
 
 def language() -> str:
     """The language of the reader."""
     return translation.get_language() or settings.LANGUAGE_CODE
 
 
-def spoken(words: object) -> str:
+def spoken(words: object, meant: Meant | None = None) -> str:
     """A sentence, or the sentence of a refusal, in the reader's language; words of people stay as they were said."""
-    return _spoken(words, _meant(language()))
+    return _spoken(words, meant or meaning(language()))
 
 
-def listed(words: Iterable[object]) -> str:
+def listed(words: Iterable[object], meant: Meant | None = None) -> str:
     """Words one after the other."""
-    meant = _meant(language())
+    meant = meant or meaning(language())
     return meant("、").join(_spoken(one, meant) for one in words)
 
 
-def _spoken(words: object, meant: Callable[[str], str]) -> str:
+def _spoken(words: object, meant: Meant) -> str:
     said = words.args[0] if isinstance(words, Exception) and words.args else words
     if isinstance(said, Phrase):
         return meant(said.pattern) % said.values
     return meant(str(said))
 
 
-def _meant(language: str) -> Callable[[str], str]:
+def meaning(language: str) -> Meant:
     """Rules and lists speak the language of the house: to its readers nothing is looked up, which takes longest where there is nothing."""
     return str if language == settings.LANGUAGE_CODE else _
 

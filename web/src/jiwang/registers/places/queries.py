@@ -16,7 +16,7 @@ from jiwang.registers.places.rules import Level, chain
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """The names of some places by code; a code that nobody knows is its own name."""
     asked = set(codes)
-    known = dict(_names().of(codes=asked))
+    known = dict(_names().of(codes=asked)) if asked else {}
     return {code: known.get(code, code) for code in asked}
 
 
@@ -43,6 +43,16 @@ def places_inside(areas: Iterable[str], *, digits: int | None = None) -> QuerySe
         within = Place.objects.filter(code__startswith=area)
         found |= within.filter(digits=digits) if digits else within.filter(above_id=area)
     return found.order_by("code")
+
+
+def parts_of(areas: Iterable[str]) -> list[tuple[str, str]]:
+    """Code and name of the places one level below some areas."""
+    return list(_parts().of(areas=areas))
+
+
+@cache
+def _parts() -> Called[Any]:
+    return lines(Place.objects.filter(one_of("above", "areas")).order_by("code"), "code", "name")
 
 
 def place_at(code: str) -> QuerySet[Place]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
+
 from jiwang.kit.copying import Copied, copy_in
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
@@ -75,8 +77,17 @@ def take_in(
     Alert.objects.filter(pk__in=told_anew).update(groundless_at=None, groundless_batch=None)
     resting = quieted()
     Alert.objects.bulk_update(resting, ["quiet_until"], batch_size=1000)
+    _fold()
     record(who=by, what="alerts.taken_in", about=f"alerts:{copied.added}+{copied.changed}", at=at)
     return copied
+
+
+@recorded
+def tally(*, by: str, at: datetime) -> int:
+    """Make one row of all that was counted of a township at a level; how many rows there are then."""
+    count = _fold()
+    record(who=by, what="alerts.tallied", about=f"alerts:{count}", at=at)
+    return count
 
 
 @recorded
@@ -172,6 +183,19 @@ def part(task: str, *, out_of: str, by: str, at: datetime) -> int:
     count = Alert.objects.filter(task=out_of, moved_from=task).update(task=task, moved_from="")
     record(who=by, what="alerts.parted", about=f"task:{task}", why=str(count), at=at)
     return count
+
+
+_FOLDED = """
+WITH gone AS (DELETE FROM alerts_tally RETURNING region, level, stays_at_county, number)
+INSERT INTO alerts_tally (region, level, stays_at_county, number)
+SELECT region, level, stays_at_county, sum(number) FROM gone GROUP BY 1, 2, 3 HAVING sum(number) <> 0
+"""  # what others add meanwhile is not in it, and stays
+
+
+def _fold() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLDED)
+        return int(cursor.rowcount)
 
 
 def _noticing(alerts: Iterable[Sequence[Any]], known: Set[str], met: set[str]) -> Iterator[Sequence[Any]]:

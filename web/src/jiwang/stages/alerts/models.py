@@ -120,6 +120,18 @@ class Alert(Labelled):
         return self.stays_at_county and self.released_at is None
 
 
+class Tally(models.Model):
+    """How many alerts wait in a township at a level: by so many more or less. Triggers add to it with every alert that comes or ends.
+
+    Nothing is renewed, so that nobody waits for anybody; once a day the rows of a township become one again.
+    """
+
+    region = models.CharField(max_length=9)
+    level = models.CharField(max_length=8, choices=list(LEVELS.items()))
+    stays_at_county = models.BooleanField()
+    number = models.IntegerField()
+
+
 class Disposition(models.Model):
     """What was found and how the alert ends, as written down once; a later one takes its place and never changes it."""
 

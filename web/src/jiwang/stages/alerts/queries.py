@@ -10,13 +10,13 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from jiwang.kit.rows.asking import Called, Question, lines, one_of, worded
 from jiwang.kit.rows.pages import keys_of
 from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
-from jiwang.stages.alerts.models import OPEN, Alert, Disposition, Indicator, Release
+from jiwang.stages.alerts.models import OPEN, Alert, Disposition, Indicator, Release, Tally
 from jiwang.stages.alerts.rules import QUIET, Age, Ruling, due_between
 from jiwang.stages.alerts.states import AlertState, Disposal, Ground, Level, Outcome
 
@@ -137,18 +137,29 @@ def _signs(sight: Sight) -> Called[Any]:
 
 def counts_by_level(sight: Sight) -> dict[str, int]:
     """How many alerts wait at each level."""
-    return dict(_counts_by_level(sight).answers())
+    return {level: number for level, number in _counts_by_level(sight).answers() if number}
 
 
 @lru_cache(_KEPT)
 def _counts_by_level(sight: Sight) -> Question:
-    waiting = alerts_seen(sight).filter(_SHELVES[Shelf.OPEN])
-    return worded(waiting.values_list("level").annotate(number=Count("*")).order_by())
+    township = sight.within("region", digits=TOWNSHIP) & Q(stays_at_county=False)
+    found = Tally.objects.filter(township | sight.within("region", digits=COUNTY))
+    return worded(found.values_list("level").annotate(number=Sum("number")).order_by())
 
 
 def indicators() -> QuerySet[Indicator]:
     """All indicators, by their code."""
     return Indicator.objects.order_by("id")
+
+
+def signs_named() -> list[tuple[str, str]]:
+    """Code and label of all indicators, by their code."""
+    return _signs_named().answers()
+
+
+@cache
+def _signs_named() -> Question:
+    return worded(indicators().values_list("pk", "label"))
 
 
 @dataclass(frozen=True, slots=True)

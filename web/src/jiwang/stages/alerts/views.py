@@ -13,7 +13,7 @@ from jiwang.kit import clock
 from jiwang.kit.rows.labels import saying
 from jiwang.kit.rows.pages import Long, page_of
 from jiwang.kit.sights import COUNTY
-from jiwang.registers.places.queries import paths_of, places_inside
+from jiwang.registers.places.queries import parts_of, paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.stages.alerts import queries
@@ -95,8 +95,8 @@ def _choices(
 ) -> list[tuple[str, object, object, str]]:
     """What the board can be asked for by a choice: name, label, what is offered, and what was chosen."""
     fields: dict[str, Any] = form.fields
-    signs = [(code, f"{code} {label}") for code, label in queries.indicators().values_list("pk", "label")]
-    places = places_inside(request.sight.areas).values_list("pk", "name")
+    signs = [(code, f"{code} {label}") for code, label in queries.signs_named()]
+    places = parts_of(request.sight.areas)
     offered = {
         "level": (fields["level"].choices, form["level"].value() or ""),
         "age": (fields["age"].choices, form["age"].value() or ""),

@@ -9,6 +9,7 @@ from jiwang.stages.alerts.models import DISPOSALS, OUTCOMES
 DEEDS = {
     "alerts.groundless": _("标出依据已撤回的预警"),
     "alerts.taken_in": _("导入预警"),
+    "alerts.tallied": _("合计待办预警"),
     "alerts.raised": _("登记预警"),
     "alerts.examined": _("登记核实结果"),
     "alerts.disposed": _("登记处置"),

@@ -261,6 +261,8 @@ def escalate(today: date, *, at: datetime, by: str = "job:escalate") -> int:
 def rank(counties: Iterable[str], *, at: datetime, by: str = "job:rank") -> int:
     """Order the open tasks of some counties by what earlier visits there have found of their signs; how many changed."""
     changed = sum(_ranked(county) for county in sorted(set(counties)))
+    with seeing(EVERYWHERE):
+        alerts.tally(by=by, at=at)
     record(who=by, what="dispatch.ranked", about=f"tasks:{changed}", at=at)
     return changed
 

@@ -46,7 +46,9 @@ class Task(Labelled):
     """One household to be looked at: where the task lies, who holds it, and what may be said at the door."""
 
     id = models.CharField(primary_key=True, max_length=20)
-    household = models.ForeignKey(Household, null=True, on_delete=models.RESTRICT, related_name="tasks")
+    household = models.ForeignKey(
+        Household, null=True, on_delete=models.RESTRICT, related_name="tasks", db_index=False
+    )  # task_visited begins with it
     region = models.CharField(max_length=12)
     desk = models.CharField(max_length=10, choices=list(DESKS.items()))
     level = models.CharField(max_length=8, choices=list(LEVELS.items()))
@@ -79,7 +81,9 @@ class Task(Labelled):
     )  # of a visit that no alert has asked for
     period = models.CharField(max_length=10, blank=True, db_default="")  # for which it is due: 2026Q4
     is_released = models.BooleanField(db_default=False)  # the county lets the township know of it
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.RESTRICT, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.RESTRICT, related_name="merged", db_index=False
+    )
     # While officers have added to it (another task, somebody's words): what the run asks for, and what came on top.
     own = models.JSONField(null=True)
     added = models.JSONField(null=True)
@@ -102,15 +106,14 @@ class Task(Labelled):
         indexes = [
             models.Index(fields=["place", "urgency", "due_on", "id"], name="task_list"),
             models.Index(fields=["region"]),
-            models.Index(fields=["holder"]),
             models.Index(fields=["household", "visited_on"], name="task_visited"),
             models.Index(
                 fields=["occasion", "period"], name="task_occasion", condition=~models.Q(occasion="")
             ),
             # Counts and pages of the lists from the index alone, with what row security asks for.
             models.Index(
-                fields=["place"],
-                include=["urgency", "due_on", "promise", "points", "id", "region", "desk", "is_released"],
+                fields=["place", "region"],
+                include=["urgency", "due_on", "promise", "points", "id", "desk", "is_released"],
                 name="task_open",
                 condition=~models.Q(state=TaskState.CLOSED),
             ),
@@ -121,6 +124,20 @@ class Task(Labelled):
                 condition=models.Q(state=TaskState.CLAIMED),
             ),
             models.Index(fields=["escalated_to", "due_on"], name="task_escalated"),
+            models.Index(
+                fields=["merged_into"], name="task_merged", condition=models.Q(merged_into__isnull=False)
+            ),
+            # Of the open ones few have been visited or handed back: they are found without looking at the others.
+            models.Index(
+                fields=["place"],
+                name="task_heard",
+                condition=~models.Q(outcome="") & ~models.Q(state=TaskState.CLOSED),
+            ),
+            models.Index(
+                fields=["place"],
+                name="task_returned",
+                condition=~models.Q(returned="") & ~models.Q(state=TaskState.CLOSED),
+            ),
         ]
 
 

@@ -19,7 +19,7 @@ from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Absence, Officer, Posting
-from jiwang.registers.staff.queries import live
+from jiwang.registers.staff.queries import away_on, live
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.queries import Confirmed, confirmed_in
 from jiwang.stages.alerts.rules import Age, age_of
@@ -165,9 +165,14 @@ def resting_among(tasks: Iterable[Any], on: date) -> dict[str, date]:
     found = [one for one in tasks if one.desk == Desk.VISIT and one.household_id]
     if not found:
         return {}
+    last = dict(_last_visits().of(households=[one.household_id for one in found]))
+    if not last:
+        return {}
     days = rest_days(version_in_force(min(one.region for one in found), on), on)
-    last = visited_lately([one.household_id for one in found], on - timedelta(days=days))
+    last = {home: day for home, day in last.items() if day > on - timedelta(days=days)}
     rested = [one for one in found if one.household_id in last]
+    if not rested:
+        return {}
     with seeing(Sight.over(sorted({one.region[:COUNTY] for one in rested}))):
         rows = Alert.objects.filter(task__in=[one.pk for one in rested]).values_list("task")
         told = dict(rows.annotate(last=Max("raised_on")).order_by())
@@ -176,6 +181,12 @@ def resting_among(tasks: Iterable[Any], on: date) -> dict[str, date]:
         for one in rested
         if is_resting(last[one.household_id], told_on=told.get(one.pk), days=days, today=on)
     }
+
+
+@cache
+def _last_visits() -> Called[Any]:
+    visited = Task.objects.filter(one_of("household", "households"), visited_on__isnull=False)
+    return lines(visited.values("household").annotate(last=Max("visited_on")).order_by(), "household", "last")
 
 
 def siblings_of(sight: Sight, task: Task) -> QuerySet[Task]:
@@ -248,13 +259,9 @@ def standing_of(task: Task) -> Standing:
 
 def orphaned(sight: Sight, places: Iterable[str], *, on: date) -> QuerySet[Task]:
     """Claimed tasks at or below some places whose holder is on leave, or has no duty there any more."""
-    away = Absence.objects.filter(officer=OuterRef("holder"), since__lte=on, until__gte=on, cancelled_at=None)
     posted = Posting.objects.filter(live(on, ""), officer=OuterRef("holder"), area=OuterRef("place"))
-    found = (
-        tasks_seen(sight)
-        .filter(inside("place", places), state=TaskState.CLAIMED)
-        .filter(Exists(away) | ~Exists(posted))
-    )
+    found = tasks_seen(sight).filter(inside("place", places), state=TaskState.CLAIMED)
+    found = found.filter(~Exists(posted.exclude(officer__in=away_on(on))))
     return found.select_related("household", "holder").order_by(*ORDER)
 
 
