@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -152,6 +153,30 @@ def ruled_again(version: Version, case: str, item: str, *, member: int | None = 
 def given_in(version: Version, case: str, item: str, *, months: Sequence[date]) -> tuple[int | None, ...]:
     """What the law gives the same household in each of some months, by the numbers of that month; None where nobody can tell."""
     return amounts(home_of(case), program_of(version.kept, version.hash), item, months=months)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A yes or no that a verdict waits for, or rests on, and that the law lets a named officer state with a written reason."""
+
+    fact: str
+    label: str
+    question: str
+    member: int | None
+
+
+def by_reason(version: Version, found: Ruled, *, said: Collection[About] = ()) -> tuple[Unsaid, ...]:
+    """Those of an item of a household: what nobody has said yet, and of what was `said` in writing before, what may be said anew."""
+    facts = program_of(version.kept, version.hash).pack.facts.values()
+    open_to = {one.label: one for one in facts if one.by_reason and one.type == "是否"}
+    gaps = [gap for item in json.loads(found.answer)["items"] for gap in item["verify"]]
+    waiting = [
+        (open_to[gap["fact"]], person_of(gap["member"] or "")) for gap in gaps if gap.get("fact") in open_to
+    ]
+    written = [(one, who) for fact, who in said for one in open_to.values() if one.id == fact]
+    return tuple(
+        dict.fromkeys(Unsaid(one.id, one.label, one.question, who) for one, who in (*waiting, *written))
+    )
 
 
 def numbers_in_doubt(version: Version, item: str, *, area: str, on: date) -> tuple[str, ...]:

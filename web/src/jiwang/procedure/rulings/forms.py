@@ -64,3 +64,30 @@ class RulingForm(forms.Form):
         return Ruling(
             asked["outcome"], int(amount * FEN) if amount is not None else None, since, asked["why"]
         )
+
+
+class ExplainForm(forms.Form):
+    """What an officer states of a household in writing, and how they know."""
+
+    about = forms.ChoiceField(
+        label=_("说明哪一项"), widget=forms.Select({"class": "form-select"}), help_text=_("只有政策允许由工作人员书面说明的才列在这里；入户核实了的，以入户为准。"),
+        error_messages={"invalid_choice": _("这一项现在不用书面说明，可能已经核实了。请刷新后再看。")},
+    )  # fmt: skip
+    is_so = forms.TypedChoiceField(
+        label=_("是不是这样"), choices=[("", _("请选择")), ("yes", _("是")), ("no", _("否"))], coerce=lambda value: value == "yes",
+        widget=forms.Select({"class": "form-select"}), help_text=_("按您了解到的实际情况选。"), error_messages={"required": _("请选是或者否。")},
+    )  # fmt: skip
+    why = forms.CharField(
+        label=_("理由"), max_length=300, widget=forms.Textarea({**_TEXT, "rows": "3"}), help_text=_("写怎么知道的、看过什么，不写病名。会写进告知书，您以后不能对这户作决定。"),
+        error_messages={"required": _("请写明怎么知道的、理由是什么，至少8个字：这段话会写进告知书。")},
+    )  # fmt: skip
+    apart = forms.BooleanField(
+        label=_("我与这户没有亲属或利害关系"), required=False, help_text=_("有关系的请回避，由另一位写。")
+    )
+
+    def __init__(self, *told: Any, about: Iterable[tuple[str, str]], **more: Any) -> None:
+        """With what may be stated."""
+        super().__init__(*told, **more)
+        field = self.fields["about"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(about)

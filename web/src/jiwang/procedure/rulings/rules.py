@@ -13,15 +13,17 @@ from jiwang.stages.decisions.rules import (
     DecisionRefused,
     Given,
     Ruling,
+    check_kin,
     check_numbers,
     check_ruling,
 )
-from jiwang.stages.decisions.states import DECIDERS, ON_APPLICATIONS, Outcome
+from jiwang.stages.decisions.states import DECIDERS, HEARERS, ON_APPLICATIONS, Outcome
 
 INVESTIGATORS = 2
 COUNTY = 6  # digits of a county's code
 PAID = frozenset({"dibao", "danren", "tekun"})
 OF_ONE = frozenset({"danren"})  # recognised for one member alone
+WRITTEN = "书面说明"  # the source of what an officer has stated with a reason
 UNPAID = frozenset({"bianyuan", "gangxing"})  # a status without money of its own
 
 
@@ -94,6 +96,17 @@ def refusal(part: Standing, asking: Asking, *, on: date) -> str | None:
     if asking.officer in part.entered_by | set(part.investigator_ids) or asking.name in strangers:
         return "您参加过这户的调查，或录入过走访、审核意见，不能由您决定，请由另一位确认人办。"
     return missing(part, on=on)
+
+
+def check_explaining(part: Standing, asking: Asking, why: str, *, is_apart: bool) -> None:
+    """Refuse a written statement by whoever may not make one, about kin, or without a reason. Raises DecisionRefused."""
+    if not any(one.duty in HEARERS and part.region.startswith(one.area) for one in asking.held):
+        raise DecisionRefused("书面说明由这个地方的乡镇（街道）经办或者县级审核写。")
+    if not part.is_ready:
+        raise DecisionRefused("这件申请刚刚被别人办过了，请刷新后再看。")
+    check_kin(is_apart=is_apart)
+    if len(why.strip()) < 2 * SHORTEST:
+        raise DecisionRefused("请写明怎么知道的、理由是什么，至少8个字：这段话会写进告知书。")
 
 
 def missing(part: Standing, *, on: date) -> str | None:

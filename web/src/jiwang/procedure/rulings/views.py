@@ -19,16 +19,17 @@ from jiwang.kit.words.speaking import spoken
 from jiwang.procedure.applications.queries import WholeFile, ready_for_decision, whole_file
 from jiwang.procedure.applications.states import State
 from jiwang.procedure.rulings import actions, queries
-from jiwang.procedure.rulings.forms import RulingForm
+from jiwang.procedure.rulings.forms import ExplainForm, RulingForm
 from jiwang.procedure.rulings.rules import Asking, refusal
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
+from jiwang.registers.statements.queries import written_of
 from jiwang.stages.decisions.actions import NO_LAW
 from jiwang.stages.decisions.filling import reasons_in
 from jiwang.stages.decisions.queries import changes_seen, mirrored_figure, numbers
 from jiwang.stages.decisions.rules import DecisionRefused, next_month
-from jiwang.stages.decisions.states import DECIDERS, READERS, STARTERS, Outcome
+from jiwang.stages.decisions.states import DECIDERS, HEARERS, READERS, STARTERS, Outcome
 from jiwang.stages.dispatch.actions import Actor
 
 _PAGE = 30
@@ -90,6 +91,40 @@ def decide(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     return redirect("rulings:part", part_id)
 
 
+@never_cache
+@require_POST
+@admits(*sorted(HEARERS))
+def explain(request: OfficerRequest, part_id: UUID) -> HttpResponse:
+    """State something in writing, with a reason; what cannot be stated comes back with what was typed and the reason why."""
+    file, by = _file(request, part_id), _actor(request)
+    form = ExplainForm(request.POST, about=_about(file))
+    if not form.is_valid():
+        messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
+        return _page(request, file, explaining=form, status=422)
+    asked = form.cleaned_data
+    fact, _colon, who = asked["about"].partition(":")
+    told = actions.Explaining(fact, int(who) if who else None, asked["is_so"], asked["why"], asked["apart"])
+    try:
+        actions.explain(part_id, told, by=by, at=clock.now())
+    except DecisionRefused as error:
+        messages.error(request, spoken(error))
+        return _page(request, file, explaining=form, status=422)
+    messages.success(request, _("书面说明已记下，结果已按它重新计算。入户核实的以后会代替它。"))
+    return redirect("rulings:part", part_id)
+
+
+def _about(file: WholeFile) -> list[tuple[str, str]]:
+    """What an officer may state in writing, as they read it."""
+    if file.part.state != State.READY:
+        return []
+    names = {one.pk: f"{one.name}：" for one in file.members}
+    found = queries.explainable(file.part, clock.today())
+    return [
+        (f"{one.fact}:{one.member or ''}", names.get(one.member or 0, "") + (one.question or one.label))
+        for one in found
+    ]
+
+
 def _file(request: OfficerRequest, part_id: UUID) -> WholeFile:
     file = whole_file(request.sight, part_id)
     decided = file is not None and queries.decision_of(file.part) is not None
@@ -107,7 +142,12 @@ def _ending(file: WholeFile) -> list[tuple[str, str]]:
 
 
 def _page(
-    request: OfficerRequest, file: WholeFile, form: RulingForm | None = None, *, status: int = 200
+    request: OfficerRequest,
+    file: WholeFile,
+    form: RulingForm | None = None,
+    *,
+    explaining: ExplainForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     today, found = clock.today(), file.part
     decision = queries.decision_of(found)
@@ -130,10 +170,18 @@ def _page(
         "form": (form or RulingForm(initial={"amount": amount}, ending=_ending(file)))
         if blocked is None and not decision
         else None,
+        "explaining": explaining or _explain_form(request, file),
+        "written": written_of(file.application.household_id),
         "since": next_month(today),
         "today": today,
     }
     return render(request, "rulings/part.html", shown, status=status)
+
+
+def _explain_form(request: OfficerRequest, file: WholeFile) -> ExplainForm | None:
+    """For whoever may state something in writing, where there is something to state."""
+    about = _about(file) if any(one.duty in HEARERS for one in request.held) else []
+    return ExplainForm(about=about) if about else None
 
 
 def _actor(request: OfficerRequest) -> Actor:

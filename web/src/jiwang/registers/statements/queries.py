@@ -35,6 +35,12 @@ def all_about(household: int) -> list[Statement]:
         return list(Statement.objects.filter(household=household).order_by("on", "at", "pk"))
 
 
+def written_of(household: int) -> list[Statement]:
+    """What officers have stated of a household with a written reason, the newest of each fact first; above every sight, like `all_about`."""
+    newest = {(one.fact, one.person_id): one for one in all_about(household) if one.why}
+    return sorted(newest.values(), key=lambda one: (one.at, str(one.pk)), reverse=True)
+
+
 def all_statements() -> Iterator[Statement]:
     """Everything that was ever stated, for a run of the engine; the caller sees everything."""
     return Statement.objects.order_by("on", "at", "pk").iterator(chunk_size=_AT_ONCE)

@@ -176,6 +176,7 @@ FROM decisions_change AS c JOIN decisions_recognition AS r ON r.id = c.recogniti
 WHERE c.id = ANY(%(ids)s) AND c.kind = 'raise' AND c.state = 'open' AND c.law_hash = %(law)s
   AND NOT EXISTS (SELECT FROM decisions_recognition AS later WHERE later.follows_id = r.id)
   AND NOT EXISTS (SELECT FROM visits_visit AS v WHERE v.household_id = c.household_id AND (v.by_id = %(by)s OR v.typed_by_id = %(by)s))
+  AND NOT EXISTS (SELECT FROM statements_statement AS s WHERE s.household_id = c.household_id AND s.why <> '' AND s.by = %(code)s)
 FOR UPDATE OF c SKIP LOCKED
 """
 _DECISIONS = """
