@@ -117,11 +117,13 @@ def _about(file: WholeFile) -> list[tuple[str, str]]:
     """What an officer may state in writing, as they read it."""
     if file.part.state != State.READY:
         return []
-    names = {one.pk: f"{one.name}：" for one in file.members}
-    found = queries.explainable(file.part, clock.today())
+    names = {one.pk: one.name for one in file.members}
     return [
-        (f"{one.fact}:{one.member or ''}", names.get(one.member or 0, "") + (one.question or one.label))
-        for one in found
+        (
+            f"{one.fact}:{one.member or ''}",
+            " ".join(filter(None, (names.get(one.member or 0), one.question or one.label))),
+        )
+        for one in queries.explainable(file.part, clock.today())
     ]
 
 
