@@ -35,6 +35,10 @@ _FUND = {
     "deposit": f"{_UUID}2", "region": TOWNSHIP, "kind": "goods", "name": "大米", "channel": "donation", "amount": "20", "unit": "袋",
     "worth": "65", "document": "捐赠协议1号",
 }  # fmt: skip
+_PAID = {
+    "fund": "1", "day": "2026-11-01", "signed": "bank", "evidence": "农商行回单0412号", "received_by": "陈大山", "relation": "self",
+    "witness": "", "second": "出纳小韦",
+}  # fmt: skip
 _PATROL = {
     "patrol": f"{_UUID}5", "region": NEXT_VILLAGE, "spot": "汽车站北门", "day": "2026-11-01", "result": "declined", "companion": "队员老韦",
     "name": "", "note": "一个人睡在长椅上", "passes_on": "on",
@@ -221,6 +225,7 @@ ADDRESSES = {
     "assistance:deposit": Way("jingban", ("fund",), takes={"deposit": f"{_UUID}3", "amount": "100", "document": "记账凭证3号"}),
     "assistance:close_fund": Way("jingban", ("fund",), takes={"into": "", "document": "交接单7号"}),
     "assistance:answer": Way("queren", ("deposit",), takes={"accepts": "1", "why": ""}),
+    "assistance:pay": Way("jingban", ("granted",), shows=True, takes=_PAID),
     "assistance:reverse": Way("jingban", ("entry",), takes={"why": "送错了人家"}),
     "assistance:handbook": Way("xieli", ("chen",), shows=True),
     "assistance:household_book": Way("xieli", ("chen",)),

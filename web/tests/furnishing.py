@@ -52,7 +52,7 @@ from making.applying import begun, case_of, waiting_of
 from making.checking import check_of
 from making.deliberating import matter_of, minuted_of
 from making.filing import file_of
-from making.recognising import change_of, decided, found, heard, on_the_roll, reckoned
+from making.recognising import change_of, decided, found, granted_once, heard, on_the_roll, reckoned
 from making.recognising import take_in as take_in_roll
 from making.referring import referred_of
 
@@ -126,7 +126,12 @@ def _changed() -> dict[str, object]:
     made = decided(heard(change_of(CHEN)))
     filed = Filed(Kind.REVIEW, made.day, "区人民政府", "", "认为收入算多了")
     gone = note_remedy(made, filed, by=acting("jingban"), at=AT)
-    return {"change": change_of(LI).pk, "decision": made.pk, "remedy": gone.pk}
+    return {
+        "change": change_of(LI).pk,
+        "decision": made.pk,
+        "remedy": gone.pk,
+        "granted": granted_once(CHEN).pk,
+    }
 
 
 def _delegated() -> Delegation:

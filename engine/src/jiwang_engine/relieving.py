@@ -84,6 +84,14 @@ def words_of(program: Program, codes: str) -> tuple[str, ...]:
     return found.values if found else ()
 
 
+def word_of(program: Program, codes: str, said: str) -> str:
+    """The word of a list of the pack for which something stands; empty where the list does not know it."""
+    found = next((one for one in program.pack.codes.values() if codes in (one.id, one.label)), None)
+    if found is None:
+        return ""
+    return said if said in found.values else found.aliases.get(said, "")
+
+
 def _limit(program: Program, item: Item, case: Case, *, scope: str) -> Limit:
     home = Judgement(program, case)
     value = home.definition_value("amount", item.id, _SOMEBODY)

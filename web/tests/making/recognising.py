@@ -12,7 +12,7 @@ from jiwang.registers.people.models import Fact, Source
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
 from jiwang.stages.decisions import actions
-from jiwang.stages.decisions.models import Change, Decision, Reckoned, Recognition
+from jiwang.stages.decisions.models import Change, Decision, Letter, Reckoned, Recognition
 from jiwang.stages.decisions.rules import Ruling, Told, next_month
 from jiwang.stages.decisions.states import Outcome, Speaker, Way
 from jiwang.stages.dispatch.actions import Actor
@@ -119,3 +119,16 @@ def decided(
 def recognised_now(home: int) -> Recognition:
     """The last row about a household."""
     return Recognition.objects.get(household=home, follower=None)
+
+
+def granted_once(home: int, amount: int = 420_000) -> Decision:
+    """A temporary aid as it was decided, with its letter, and not paid: as it lies in the tables, without a law in force."""
+    by = Officer.objects.get(code="queren")
+    there = {"household_id": home, "region": HOMES[home], "reach": "township"}
+    made = Decision.objects.create(
+        matter=f"part:{uuid4()}", item="emergency_aid", outcome=Outcome.AID, amount=amount, verdict="yes", given=amount, is_as_given=True,
+        why="摔伤瘫痪，先解决吃饭和看病", is_apart=True, by=by, day=DAY, at=AT, **there,
+    )  # fmt: skip
+    number = Letter.objects.filter(office=COUNTY).count() + 901
+    Letter.objects.create(decision=made, office=COUNTY, year=2026, number=number, told={"number": f"{number}号"}, by=by, at=AT, **there)  # fmt: skip
+    return made

@@ -1,4 +1,4 @@
-"""SC03: somebody severely disabled without work: training and own work are offered together; the first wages are no cliff. SC09: 低保 and a mended house."""
+"""SC03: somebody severely disabled without work: training and own work are offered together; the first wages are no cliff. SC09: a mended house is help."""
 
 from __future__ import annotations
 
@@ -12,27 +12,23 @@ from django.urls import reverse
 
 from cast import AT, CHEN, HOMES, Cast
 from jiwang.analysis.homes import ruled_on
+from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications.queries import law_at, present, screening_of
-from jiwang.procedure.applications.rules import Filled
+from jiwang.procedure.applications.rules import ApplicationRefused, Filled
 from jiwang.procedure.applications.states import Step, Way
-from jiwang.procedure.rulings import actions as rulings
-from jiwang.procedure.rulings.queries import ruled
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.models import Statement
-from jiwang.stages.decisions.rules import Ruling, next_month
-from jiwang.stages.decisions.states import Outcome
+from jiwang.stages.assistance.models import Entry
+from jiwang.stages.assistance.states import Kind
 from lists import on_the_lists
 from making.applying import (
     CHILD,
     DIBAO,
     HEAD,
-    NOW,
     TODAY,
-    acting,
     liaison,
     part_of,
-    ready,
     sent,
     signed,
     taken,
@@ -46,7 +42,7 @@ NOTHING = {
 JOBLESS = {
     "unemployment_registered": "1", "unemployed_since": "2020-12-01", "work_capacity": "部分丧失", "training_wanted": "是", "startup_wanted": "是",
 }  # fmt: skip
-REPAIR, DAY = "rural_renovation", TODAY + timedelta(days=8)
+REPAIR = "rural_renovation"
 OWN = ("training_subsidy", "startup_loan")
 
 
@@ -105,22 +101,31 @@ def test_the_first_wages_are_no_cliff(family: Household) -> None:
     assert (verdict, amount) == ("yes", 97_000)  # not from one month to the next
 
 
-def test_a_family_with_a_bad_house_has_the_status_and_the_repair_on_one_file(
+def test_what_a_department_has_done_stands_in_the_ledger_once_with_its_kind_and_can_be_undone(
     family: Household, entered: Callable[[Officer], Client], cast: Cast
 ) -> None:
-    """SC09: 低保 is granted, the whole house is mended, and both stand on the family's file."""
+    """SC09: the mended house is help that was given, in the family's ledger and on its printed card; not a second time, and struck out on demand."""
     say(None, house_grade="D级")
     housing = liaison("住建", "zhujian")
-    made = sent(wanted=[DIBAO, REPAIR])
-    status, repair = ready(part_of(made, DIBAO)), part_of(made, REPAIR)
-    found = ruled(status, DAY)
-    assert found is not None and repair.department == "住建"
-    ruling = Ruling(Outcome.GRANT, found.amount, next_month(DAY), "入户和核对都看过，符合规定")
-    rulings.decide(status.pk, ruling, found, is_apart=True, by=acting("queren", DAY), at=NOW)
+    repair = part_of(sent(wanted=[REPAIR]), REPAIR)
     done = Filled(words="整屋翻修完工，住房类补助3万元")
     taken(repair, Step.ACCEPT, (Step.FINISH, done), by=housing.code)
+    with pytest.raises(ApplicationRefused, match="刚刚被别人办过"):
+        taken(repair, (Step.FINISH, done), by=housing.code)
 
-    page = entered(cast["jingban"]).get(reverse("desk:household", args=[CHEN])).content.decode()
-    assert "低保" in page and "1720" in page.replace(",", "")
-    form = entered(cast["jingban"]).get(reverse("applications:application", args=[made.pk])).content.decode()
-    assert "整屋翻修完工" in form and form.count("已办结") >= 2
+    row = Entry.objects.get()
+    assert (row.kind, row.what, row.sort, row.giver, row.evidence) == (
+        Kind.MATTER, "农村危房改造", "住房", "住建", done.words,
+    )  # fmt: skip
+    assert (row.household_id, row.fund_id, row.amount, row.worth) == (CHEN, None, 1, None)
+    clerk, worker = entered(cast["jingban"]), entered(cast["xieli"])
+    file, book = reverse("desk:household", args=[CHEN]), reverse("assistance:handbook", args=[CHEN])
+    assert all(
+        "住房类" in (said := clerk.get(one).content.decode()) and done.words in said for one in (file, book)
+    )
+    assert "农村危房改造" not in worker.get(book).content.decode()  # the township's own application
+
+    said = clerk.post(reverse("assistance:reverse", args=[row.pk]), {"why": "登记到了另一户"}, follow=True)
+    assert "登记到了另一户" in said.content.decode()
+    see(EVERYWHERE)
+    assert Entry.objects.get(reverses=row).sort == "住房"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import aiding
-from cast import AT, VILLAGE
+from cast import AT, CHEN, VILLAGE
 from jiwang.aid.urgent import actions as urgent
 from jiwang.aid.urgent.models import Request
 from jiwang.stages.assistance import actions as ledger
@@ -14,6 +14,7 @@ from jiwang.stages.assistance.actions import Gift, Ground, Receiver
 from jiwang.stages.assistance.models import Acceptance, Deposit, Entry, Fund, Hold, Lapse
 from jiwang.stages.assistance.states import Kind
 from jiwang.trail.models import Line
+from making.recognising import granted_once
 from meeting import actor
 from rivals import Act, Meeting, twice
 
@@ -129,6 +130,21 @@ def _reverse() -> tuple[Act, Act]:
     return twice(lambda: ledger.reverse(entry, why="送错了人家", by=actor("jingban"), at=AT))
 
 
+def _pay() -> tuple[Act, Act]:
+    purse, granted = aiding.fund(), granted_once(CHEN)
+    return twice(
+        lambda: ledger.pay(
+            granted.pk, purse, day=AT.date(), receipt=aiding.RECEIPT, by=actor("jingban"), at=AT
+        )
+    )
+
+
+def _enter() -> tuple[Act, Act]:
+    done = ledger.Matter(uuid4(), "农村危房改造", "住房", "完工", AT.date())
+    to, ground = Receiver("陈大山", VILLAGE, "village"), Ground("rural_renovation", "", "x", "住建")
+    return twice(lambda: ledger.enter(done, to, ground, by=actor("jingban"), at=AT))
+
+
 def _close_fund() -> tuple[Act, Act]:
     """Somebody closes the fund out of which somebody else promises: one of them is told."""
     purse = aiding.fund()
@@ -162,5 +178,7 @@ MEETINGS_IN_AID = {
     "assistance.hold": Meeting(_hold, 1, Hold, 1),
     "assistance.let_lapse": Meeting(_let_lapse, 1, Lapse, 1),
     "assistance.give": Meeting(_give_at_once, 1, Entry, 1),
+    "assistance.enter": Meeting(_enter, 0, Entry, 1),
+    "assistance.pay": Meeting(_pay, 1, Entry, 1),
     "assistance.reverse": Meeting(_reverse, 1, Entry, 2),
 }

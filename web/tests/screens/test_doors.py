@@ -43,7 +43,7 @@ DOORS = {
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:paper decisions:again decisions:publication "
     "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit assistance:close_fund "
-    "assistance:answer",
+    "assistance:answer assistance:pay",
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step "
     "applications:list applications:screening applications:application",

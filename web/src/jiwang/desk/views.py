@@ -362,6 +362,7 @@ def _help(request: OfficerRequest, found: Household, *, with_amounts: bool) -> d
         "rows": rows,
         "sums": sums_of(rows) if with_amounts else [],
         "hides_amounts": not with_amounts,
+        "hides_words": not areas_held(request, *AMOUNTS),
         "may_reverse": bool(areas_held(request, *REVERSERS)),
         "household": found,
     }

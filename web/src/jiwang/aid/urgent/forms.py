@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +13,9 @@ from jiwang.aid.urgent.actions import Grant
 from jiwang.aid.urgent.models import Wanted
 from jiwang.aid.urgent.rules import LONGEST, Wish
 from jiwang.registers.people.models import Person
-from jiwang.stages.assistance.models import RELATIONS, SIGNED, Fund
-from jiwang.stages.assistance.rules import FEN, Receipt
-from jiwang.stages.assistance.states import Kind, Relation, Signed
+from jiwang.stages.assistance.models import Fund
+from jiwang.stages.assistance.rules import FEN
+from jiwang.stages.assistance.states import Kind
 
 _TEXT, _SELECT = {"class": "form-control"}, {"class": "form-select"}
 _MOST = 1_000_000
@@ -159,59 +158,6 @@ class GrantForm(forms.Form):
         }
         purse = next((one for one in purses if one.pk == asked.get("purse")), None)
         return Grant(given, purse, asked["is_apart"], asked["words"])
-
-
-class ReceiptForm(forms.Form):
-    """Who has handed it over, who has taken it, and how they have confirmed it."""
-
-    day = forms.DateField(
-        label=_("送达日期"), help_text=_("送到手里的那一天。"), widget=forms.DateInput({**_TEXT, "type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("请填送达日期。"), "invalid": _("日期写成 2026-07-01 的样子。")},
-    )  # fmt: skip
-    second = forms.CharField(
-        label=_("另一位送达人"), max_length=60, widget=forms.TextInput(_TEXT), help_text=_("送达要两个人，您是第一位。"),
-        error_messages={"required": _("请写另一位送达人的姓名。")},
-    )  # fmt: skip
-    received_by = forms.CharField(
-        label=_("谁签收"), max_length=60, widget=forms.TextInput(_TEXT), help_text=_("未成年人和不能自己签的，由监护人或委托的人签。"),
-        error_messages={"required": _("请写明谁签收的。")},
-    )  # fmt: skip
-    relation = forms.TypedChoiceField(
-        label=_("签收人是"), choices=list(RELATIONS.items()), coerce=Relation, widget=forms.Select(_SELECT),
-        help_text=_("是受助人本人，还是替他签的谁。"),
-    )  # fmt: skip
-    signed = forms.TypedChoiceField(
-        label=_("怎么签的"), choices=list(SIGNED.items()), coerce=Signed, widget=forms.Select(_SELECT),
-        help_text=_("签在纸质收条上，收条存档；这里不采集电子签名。"),
-    )  # fmt: skip
-    witness = forms.CharField(
-        label=_("见证人"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(_TEXT),
-        help_text=_("捺手印、代签的要写。"),
-    )
-    evidence = forms.CharField(
-        label=_("收条在哪里（可不填）"), required=False, max_length=200, widget=forms.TextInput(_TEXT),
-        help_text=_("例如：档案柜3，2026年小额快救第12号。不用拍照。"),
-    )  # fmt: skip
-
-    def receipt(self) -> Receipt:
-        """The input of a valid form as the ledger takes it."""
-        asked = self.cleaned_data
-        return Receipt(
-            asked["received_by"],
-            asked["relation"],
-            asked["signed"],
-            asked["second"],
-            asked["witness"],
-            asked["evidence"],
-        )
-
-    def day_of(self) -> date:
-        """The day of the handing over."""
-        day: date = self.cleaned_data["day"]
-        return day
 
 
 class WordsForm(forms.Form):

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiwang.aid.urgent import actions, queries
 from jiwang.aid.urgent.actions import Needy
-from jiwang.aid.urgent.forms import AskForm, GrantForm, ReceiptForm, SearchForm, WordsForm
+from jiwang.aid.urgent.forms import AskForm, GrantForm, SearchForm, WordsForm
 from jiwang.aid.urgent.models import Request
 from jiwang.aid.urgent.permissions import is_worker, steps_open
 from jiwang.aid.urgent.rules import RequestRefused, check_needy, is_late
@@ -33,6 +33,7 @@ from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits
 from jiwang.stages.assistance import queries as ledger
+from jiwang.stages.assistance.forms import ReceiptForm
 from jiwang.stages.assistance.rules import LedgerRefused, said
 from jiwang.stages.assistance.states import Kind
 from jiwang.stages.dispatch.actions import Actor

@@ -16,10 +16,11 @@ from jiwang_engine.procedures import CourseStep as CourseStep
 from jiwang_engine.procedures import Due as Due
 from jiwang_engine.procedures import Stop as Stop
 from jiwang_engine.procedures import courses, due, kept_by, next_status, steps_of
-from jiwang_engine.relieving import words_of
+from jiwang_engine.relieving import word_of, words_of
 
 _BY_REGISTER, _SIGNED = "papers_by_register", "papers_signed_with_application"
 _BY_CHECK, _OF_WORK = "facts_by_check", "facts_of_who_may_work"
+_HELP = "department_help"
 _KEPT = 64
 CIVIL = "民政"
 """The department whose items the township examines before somebody decides."""
@@ -67,6 +68,18 @@ def own_procedure(version: Version | None, department: str) -> str:
 def words_on(version: Version | None, codes: str) -> tuple[str, ...]:
     """The words of a list of the law in force."""
     return () if version is None else words_of(program_of(version.kept, version.hash), codes)
+
+
+def is_given_once(version: Version | None, item: str) -> bool:
+    """Whether an item gives something once, and not month by month."""
+    program = program_of(version.kept, version.hash) if version else None
+    found = program.pack.items.get(item) if program else None
+    return found is not None and found.amount is not None and found.amount.per == "once"
+
+
+def kind_of_help(version: Version | None, department: str) -> str:
+    """Which of the law's kinds of help a department gives (住房, 医疗): as the version in force names it, else nothing."""
+    return "" if version is None else word_of(program_of(version.kept, version.hash), _HELP, department)
 
 
 def clock_of(steps: Iterable[CourseStep], step: str) -> Clock | None:

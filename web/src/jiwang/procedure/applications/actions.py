@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
-from jiwang.analysis.applying.courses import after
+from jiwang.analysis.applying.courses import after, kind_of_help
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
 from jiwang.procedure.applications import rules
@@ -49,6 +49,7 @@ from jiwang.procedure.applications.states import (
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.staff.states import Duty
+from jiwang.stages.assistance import actions as ledger
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.visits.states import Reach
@@ -251,10 +252,22 @@ def _take(part_id: UUID, step: Step, filled: Filled, *, by: Actor, at: datetime)
     if part.state in ENDED:
         part.ended_on = by.on
     passed(part, step, _words(filled), who=filled.who.strip(), by=by, at=at)
+    if step is Step.FINISH:
+        _enter(part, filled, by=by, at=at)
     if step is not Step.WITHDRAW:
         part.due_on = due_now(part)
     part.save()
     return part
+
+
+def _enter(part: SubCase, filled: Filled, *, by: Actor, at: datetime) -> None:
+    """What a department has done is help that was given: it stands in the family's ledger, whoever of the two may see it."""
+    law, home = law_at(part.region, by.on), part.application.household
+    done = ledger.Matter(uuid5(part.pk, "done"), part.label, kind_of_help(law, part.department), filled.words, by.on)  # fmt: skip
+    to = ledger.Receiver(part.member.name if part.member else part.name, part.region, part.reach, home, part.member)  # fmt: skip
+    ground = ledger.Ground(part.item, part.article, f"subcase:{part.pk}", part.department)
+    with seeing(EVERYWHERE):
+        ledger.enter(done, to, ground, by=by, at=at)
 
 
 def _change(part: SubCase, step: Step, filled: Filled, *, by: Actor) -> None:

@@ -36,7 +36,7 @@ from jiwang.stages.decisions.models import Decision, Recognition
 from jiwang.stages.decisions.queries import law_at
 from jiwang.stages.decisions.reckoning import end, write_letter, written
 from jiwang.stages.decisions.rules import DecisionRefused, Given, Matter, Ruling, check_kin
-from jiwang.stages.decisions.states import Outcome
+from jiwang.stages.decisions.states import GIVES, Outcome
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.visits.states import Reach
 from jiwang.trail.actions import record, recorded
@@ -81,7 +81,7 @@ def decide(
         for one in ending:
             end(one, decision, since=ruling.since, by=by, at=at)
     write_letter(decision, found, by=by, at=at, item=part.label)
-    outcome = State.DONE if is_granted else State.REFUSED
+    outcome = State.DONE if ruling.outcome in GIVES else State.REFUSED
     note_decision(part.pk, outcome, decision=str(decision.pk), by=by, at=at, words=ruling.why.strip()[:300])
     record(who=by.officer.code, what="rulings.decided", about=f"subcase:{part.pk}", why=ruling.why.strip()[:200], at=at, area=part.region)  # fmt: skip
     return decision

@@ -21,8 +21,7 @@ class RulingForm(forms.Form):
     """Granted or not, how much a month, and why."""
 
     outcome = forms.TypedChoiceField(
-        label=_("决定"), choices=[("", _("请选择")), *((one, label) for one, label in OUTCOMES.items() if one in ON_APPLICATIONS)],
-        coerce=Outcome, widget=forms.Select({"class": "form-select"}), help_text=_("计算结果和审核意见只供参考，由您决定。"),
+        label=_("决定"), coerce=Outcome, widget=forms.Select({"class": "form-select"}), help_text=_("计算结果和审核意见只供参考，由您决定。"),
         error_messages={"required": _("请选认定或者不予认定。")},
     )  # fmt: skip
     amount = forms.DecimalField(
@@ -46,9 +45,17 @@ class RulingForm(forms.Form):
         help_text=_("有关系的请回避，由另一位确认人办。"),
     )
 
-    def __init__(self, *told: Any, ending: Iterable[tuple[str, str]] = (), **more: Any) -> None:
-        """With what ends where the part is granted; nothing is asked where nothing does."""
+    def __init__(
+        self, *told: Any, ending: Iterable[tuple[str, str]] = (), is_once: bool = False, **more: Any
+    ) -> None:
+        """With what ends where the part is granted; nothing is asked where nothing does. What is given once has no month."""
         super().__init__(*told, **more)
+        offered = ON_APPLICATIONS - {Outcome.GRANT if is_once else Outcome.AID}
+        outcome, amount = self.fields["outcome"], self.fields["amount"]
+        assert isinstance(outcome, forms.ChoiceField)
+        outcome.choices = [("", _("请选择")), *((one, label) for one, label in OUTCOMES.items() if one in offered)]  # fmt: skip
+        if is_once:
+            amount.label, amount.help_text = _("一次发多少元"), _("发完就结束，不按月发；不予的不填。")
         field, choices = self.fields["ends"], list(ending)
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = choices
@@ -61,8 +68,9 @@ class RulingForm(forms.Form):
         if asked["outcome"] is Outcome.REFUSE:
             return Ruling(Outcome.REFUSE, why=asked["why"])
         amount = asked["amount"]
+        starts = None if asked["outcome"] is Outcome.AID else since
         return Ruling(
-            asked["outcome"], int(amount * FEN) if amount is not None else None, since, asked["why"]
+            asked["outcome"], int(amount * FEN) if amount is not None else None, starts, asked["why"]
         )
 
 

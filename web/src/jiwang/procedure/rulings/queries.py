@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from jiwang.analysis.applying.courses import unfitting_beside
+from jiwang.analysis.applying.courses import is_given_once, unfitting_beside
 from jiwang.analysis.homes import Ruled, Unsaid, by_reason, ruled_on
 from jiwang.procedure.applications.models import SubCase
 from jiwang.procedure.applications.queries import WholeFile, present
@@ -44,6 +44,7 @@ def standing_of(file: WholeFile, on: date) -> Standing:
         part.region, part.state == State.READY, typists_of(file.application.household_id) | looked, needs_check=part.needs_check,
         is_checked=part.is_checked, needs_visit=part.needs_visit, investigators=tuple(part.investigators), investigator_ids=tuple(part.investigator_ids), notice_days=part.notice_days,
         posted_until=part.posted_until, names_member=part.member_id is not None, is_decided_below=is_decided_below(part.item, part.region, on), is_kin=part.is_kin, is_county_visited=part.is_county_visited, is_in_favour=part.is_in_favour,
+        is_once=is_given_once(law_at(part.region, on), part.item),
     )  # fmt: skip
 
 

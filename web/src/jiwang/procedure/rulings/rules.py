@@ -17,7 +17,7 @@ from jiwang.stages.decisions.rules import (
     check_numbers,
     check_ruling,
 )
-from jiwang.stages.decisions.states import DECIDERS, HEARERS, ON_APPLICATIONS, Outcome
+from jiwang.stages.decisions.states import DECIDERS, GIVES, HEARERS, ON_APPLICATIONS, Outcome
 
 INVESTIGATORS = 2
 COUNTY = 6  # digits of a county's code
@@ -50,6 +50,7 @@ class Standing:
     is_kin: bool = False
     is_county_visited: bool = False
     is_in_favour: bool | None = None
+    is_once: bool = False  # given once, not month by month
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,13 @@ def missing(part: Standing, *, on: date) -> str | None:
 
 def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line | None, on: date) -> None:
     """Refuse what the law cannot carry yet, a sum where none belongs, a second recognition, and what differs without a reason. Raises DecisionRefused."""
-    if ruling.outcome not in ON_APPLICATIONS:
+    if ruling.outcome not in ON_APPLICATIONS or (
+        ruling.outcome in GIVES and (ruling.outcome is Outcome.AID) is not part.is_once
+    ):
         raise DecisionRefused("请选认定或者不予认定。")
     check_numbers(given)
+    if ruling.outcome is Outcome.AID and not ruling.amount:
+        raise DecisionRefused("请写一次发多少元，要大于零。")
     if ruling.outcome is Outcome.GRANT:
         if item in OF_ONE and not part.names_member:
             raise DecisionRefused(
@@ -137,7 +142,7 @@ def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line
         _check_amount(ruling.amount, given, item)
         _check_line(ruling, line)
     check_ruling(ruling, given, before=None, on=on)
-    differs = (ruling.outcome is Outcome.GRANT) is not part.is_in_favour
+    differs = (ruling.outcome in GIVES) is not part.is_in_favour
     if differs and len(ruling.why.strip()) < 2 * SHORTEST:
         raise DecisionRefused("您的决定和乡镇（街道）的审核意见不同，请把不同的理由写具体，至少8个字。")
 

@@ -29,7 +29,7 @@ from jiwang.stages.decisions.actions import NO_LAW
 from jiwang.stages.decisions.filling import reasons_in
 from jiwang.stages.decisions.queries import changes_seen, mirrored_figure, numbers
 from jiwang.stages.decisions.rules import DecisionRefused, next_month
-from jiwang.stages.decisions.states import DECIDERS, HEARERS, READERS, STARTERS, Outcome
+from jiwang.stages.decisions.states import DECIDERS, GIVES, HEARERS, READERS, STARTERS, Outcome
 from jiwang.stages.dispatch.actions import Actor
 
 _PAGE = 30
@@ -69,7 +69,7 @@ def part(request: OfficerRequest, part_id: UUID) -> HttpResponse:
 def decide(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """Decide; what cannot be decided comes back with what was typed and the reason why."""
     file, by = _file(request, part_id), _actor(request)
-    form = RulingForm(request.POST, ending=_ending(file))
+    form = RulingForm(request.POST, ending=_ending(file), is_once=queries.standing_of(file, by.on).is_once)
     if not form.is_valid():
         messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
         return _page(request, file, form, status=422)
@@ -155,7 +155,8 @@ def _page(
     decision = queries.decision_of(found)
     law = None if decision else queries.ruled(found, today)
     asking = Asking(request.officer.pk, request.officer.name, tuple(request.held))
-    blocked = None if decision else refusal(queries.standing_of(file, today), asking, on=today)
+    standing = queries.standing_of(file, today)
+    blocked = None if decision else refusal(standing, asking, on=today)
     may_decide = any(one.duty in DECIDERS for one in request.held)
     amount = plain(law.amount) if law and law.verdict == "yes" else ""
     shown = {
@@ -164,12 +165,15 @@ def _page(
         "names": [one.name for one in file.members],
         "place": paths_of([found.region], start=4)[found.region],
         "decision": decision,
-        "is_granted": decision is not None and decision.outcome == Outcome.GRANT,
+        "is_granted": decision is not None and decision.outcome in GIVES,
+        "is_once": standing.is_once,
         "ended": queries.ended_by(decision),
         "law": law,
         "reasons": reasons_in(decision.receipt.answer if decision else law.answer if law else ""),
         "blocked": blocked if may_decide else None,
-        "form": (form or RulingForm(initial={"amount": amount}, ending=_ending(file)))
+        "form": (
+            form or RulingForm(initial={"amount": amount}, ending=_ending(file), is_once=standing.is_once)
+        )
         if blocked is None and not decision
         else None,
         "explaining": explaining or _explain_form(request, file),

@@ -8,13 +8,28 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household, Person
+from jiwang.registers.people.queries import heads_of
 from jiwang.stages.assistance import rules
 from jiwang.stages.assistance.models import Acceptance, Closing, Deposit, Entry, Fund, Hold, Lapse
-from jiwang.stages.assistance.queries import balance_of, entry_known, funds_named, hold_open, is_closed
+from jiwang.stages.assistance.queries import (
+    DECISION,
+    balance_of,
+    entry_known,
+    funds_named,
+    hold_open,
+    is_closed,
+    labelled,
+    payments_of,
+)
 from jiwang.stages.assistance.rules import LedgerRefused, Receipt
 from jiwang.stages.assistance.states import Channel, Kind
+from jiwang.stages.decisions.models import Decision
+from jiwang.stages.decisions.states import Outcome
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import record, recorded
+
+_WHAT, _SORT, _EVIDENCE = 60, 20, 200  # characters, as in the table
+_MATTERS = "项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,17 @@ class Gift:
     day: date
     fund: Fund | None = None
     hold: Hold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a department has done for a family by an item of its own: which of the law's kinds of help that is, and the department's words."""
+
+    id: UUID  # the same twice is one
+    what: str
+    sort: str
+    words: str
+    day: date
 
 
 @recorded
@@ -211,6 +237,41 @@ def give(
         second=receipt.second.strip(), evidence=receipt.evidence.strip(), by=by.officer, at=at,
     )  # fmt: skip
     record(who=by.officer.code, what="assistance.given", about=f"entry:{entry.pk}", at=at, area=entry.region)
+    return entry
+
+
+@recorded
+def enter(done: Matter, receiver: Receiver, ground: Ground, *, by: Actor, at: datetime) -> Entry:
+    """Write down what a department has done by an item of its own: it comes out of no fund of the desk, and its own papers are the receipt."""
+    one_at_a_time("entry", done.id)
+    known = entry_known(done.id)
+    if known is not None:
+        record(who=by.officer.code, what="assistance.given", about=f"entry:{known.pk}", why="重复送达", at=at, area=known.region)  # fmt: skip
+        return known
+    entry = Entry.objects.create(
+        id=done.id, kind=Kind.MATTER, what=done.what[:_WHAT], sort=done.sort[:_SORT], household=receiver.household, person=receiver.person,
+        name=receiver.name, region=receiver.region, reach=receiver.reach, amount=1, unit=_MATTERS, day=done.day, giver=ground.giver,
+        basis=ground.basis, article=ground.article, decision=ground.decision, evidence=done.words.strip()[:_EVIDENCE], by=by.officer, at=at,
+    )  # fmt: skip
+    record(who=by.officer.code, what="assistance.given", about=f"entry:{entry.pk}", at=at, area=entry.region)
+    return entry
+
+
+@recorded
+def pay(decision_id: UUID, fund: Fund, *, day: date, receipt: Receipt, by: Actor, at: datetime) -> Entry:
+    """Pay what was granted once: out of a purse, by two, and never by who has granted it. Paid once; what was reversed may be paid anew. Raises LedgerRefused."""
+    one_at_a_time("payment", decision_id)
+    decision = Decision.objects.select_related("household", "letter").get(pk=decision_id, outcome=Outcome.AID)
+    before = payments_of(decision.pk)
+    rules.check_payment(
+        is_own=decision.by_id == by.officer.pk, is_paid=any(not hasattr(one, "reversal") for one in before), day=day, decided_on=decision.day
+    )  # fmt: skip
+    head = heads_of([decision.household_id]).get(decision.household_id)
+    gift = Gift(uuid5(decision.pk, f"paid:{len(before)}"), Kind.MONEY, labelled(decision), decision.amount or 0, rules.YUAN, day, fund)  # fmt: skip
+    to = Receiver(head.name if head else "", decision.region, decision.reach, decision.household, head)
+    ground = Ground(decision.item, decision.letter.told["number"], f"{DECISION}{decision.pk}", fund.name)
+    entry = give(gift, to, ground, receipt=receipt, by=by, at=at)
+    record(who=by.officer.code, what="assistance.paid", about=f"{DECISION}{decision.pk}", at=at, area=entry.region)
     return entry
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.stages.assistance.actions import Opening
-from jiwang.stages.assistance.models import CHANNELS, FUND_KINDS
-from jiwang.stages.assistance.rules import FEN, MOST, YUAN
-from jiwang.stages.assistance.states import Channel, Kind
+from jiwang.stages.assistance.models import CHANNELS, FUND_KINDS, RELATIONS, SIGNED
+from jiwang.stages.assistance.rules import FEN, MOST, YUAN, Receipt
+from jiwang.stages.assistance.states import Channel, Kind, Relation, Signed
 
 _TEXT, _SELECT = {"class": "form-control"}, {"class": "form-select"}
 _NUMBER = {"class": "form-control", "inputmode": "decimal", "autocomplete": "off"}
@@ -162,3 +164,78 @@ class ReasonForm(forms.Form):
         min_length=4, max_length=300,
         error_messages={"required": _("请写明冲销的原因。"), "min_length": _("原因至少写4个字。")},
     )  # fmt: skip
+
+
+class ReceiptForm(forms.Form):
+    """Who has handed it over, who has taken it, and how they have confirmed it."""
+
+    day = forms.DateField(
+        label=_("送达日期"), help_text=_("送到手里的那一天。"), widget=forms.DateInput({**_TEXT, "type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("请填送达日期。"), "invalid": _("日期写成 2026-07-01 的样子。")},
+    )  # fmt: skip
+    second = forms.CharField(
+        label=_("另一位送达人"), max_length=60, widget=forms.TextInput(_TEXT), help_text=_("送达要两个人，您是第一位。"),
+        error_messages={"required": _("请写另一位送达人的姓名。")},
+    )  # fmt: skip
+    received_by = forms.CharField(
+        label=_("谁签收"), max_length=60, widget=forms.TextInput(_TEXT), help_text=_("未成年人和不能自己签的，由监护人或委托的人签。"),
+        error_messages={"required": _("请写明谁签收的。")},
+    )  # fmt: skip
+    relation = forms.TypedChoiceField(
+        label=_("签收人是"), choices=list(RELATIONS.items()), coerce=Relation, widget=forms.Select(_SELECT),
+        help_text=_("是受助人本人，还是替他签的谁。"),
+    )  # fmt: skip
+    signed = forms.TypedChoiceField(
+        label=_("怎么签的"), choices=list(SIGNED.items()), coerce=Signed, widget=forms.Select(_SELECT),
+        help_text=_("签在纸质收条上，收条存档；这里不采集电子签名。"),
+    )  # fmt: skip
+    witness = forms.CharField(
+        label=_("见证人"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(_TEXT),
+        help_text=_("捺手印、代签的要写。"),
+    )
+    evidence = forms.CharField(
+        label=_("收条在哪里（转账的必填）"), required=False, max_length=200, widget=forms.TextInput(_TEXT),
+        help_text=_("例如：档案柜3，2026年小额快救第12号；转账的写银行回单号。不用拍照。"),
+    )  # fmt: skip
+
+    def receipt(self) -> Receipt:
+        """The input of a valid form as the ledger takes it."""
+        asked = self.cleaned_data
+        return Receipt(
+            asked["received_by"],
+            asked["relation"],
+            asked["signed"],
+            asked["second"],
+            asked["witness"],
+            asked["evidence"],
+        )
+
+    def day_of(self) -> date:
+        """The day of the handing over."""
+        day: date = self.cleaned_data["day"]
+        return day
+
+
+class PayForm(ReceiptForm):
+    """Out of which purse something granted once is paid, and who has received it."""
+
+    fund = forms.TypedChoiceField(
+        label=_("钱从哪里出"), coerce=int, widget=forms.Select(_SELECT), help_text=_("括号里是还可以用的。"),
+        error_messages={"required": _("请选钱从哪里出。"), "invalid_choice": _("请从列表里选一个来源。")},
+    )  # fmt: skip
+
+    def __init__(self, *told: Any, funds: Iterable[tuple[int, str]], **more: Any) -> None:
+        """The purses of the place."""
+        super().__init__(*told, **more)
+        field = self.fields["fund"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(funds)
+        second = self.fields["second"]
+        second.label, second.help_text = _("另一位经手人"), _("发钱要两个人经手，您是第一位。")
+        self.fields["day"].label, self.fields["day"].help_text = _("发放日期"), _("交到手里或转到账户的那一天。")  # fmt: skip
+        self.order_fields(
+            ["fund", "day", "signed", "evidence", "received_by", "relation", "witness", "second"]
+        )

@@ -25,6 +25,7 @@ KINDS = {
     Kind.TRAINING: _("培训"),
     Kind.VISIT: _("走访慰问"),
     Kind.REFERRAL: _("转介"),
+    Kind.MATTER: _("部门救助事项"),
 }
 FUND_KINDS = {Kind.MONEY: _("资金"), Kind.GOODS: _("物资")}
 CHANNELS = {
@@ -44,6 +45,7 @@ SIGNED = {
     Signed.PAPER: _("在纸质收条上签名"),
     Signed.FINGERPRINT: _("在纸质收条上捺手印"),
     Signed.WITNESS: _("他人代签，有见证人"),
+    Signed.BANK: _("转到本人账户，有银行回单"),
 }
 
 
@@ -157,7 +159,10 @@ class Entry(Labelled):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField(max_length=8, choices=list(KINDS.items()))
-    what = models.CharField(max_length=60)  # 稻种, 救助金
+    what = models.CharField(max_length=60)  # 稻种, 救助金, 农村危房改造
+    sort = models.CharField(
+        max_length=20, blank=True
+    )  # which of the law's kinds of help (住房), as the pack says of a department's item
     household = models.ForeignKey(Household, null=True, on_delete=models.RESTRICT, related_name="help")
     person = models.ForeignKey(Person, null=True, on_delete=models.RESTRICT, related_name="+")
     name = models.CharField(max_length=60)  # of whom it was given to: also of who is on no file

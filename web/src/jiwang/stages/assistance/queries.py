@@ -6,14 +6,21 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat
 
 from jiwang.kit.sights import EVERYWHERE, Sight, inside, seeing
 from jiwang.registers.people.models import Household
 from jiwang.stages.assistance.models import KINDS, Closing, Deposit, Entry, Fund, Hold, Lapse
 from jiwang.stages.assistance.rules import Balance, said, summed
 from jiwang.stages.assistance.states import Kind
+from jiwang.stages.decisions.models import Decision
+from jiwang.stages.decisions.queries import labels_of_parts
+from jiwang.stages.decisions.queries import within as decided_within
+from jiwang.stages.decisions.states import Outcome
 from jiwang.stages.visits.queries import within
+
+DECISION = "decision:"
 
 
 def funds_at(areas: Iterable[str]) -> QuerySet[Fund]:
@@ -120,6 +127,25 @@ def entry_known(entry: UUID) -> Entry | None:
     """A row by its id, wherever it is: what was sent twice must not be written twice."""
     with seeing(EVERYWHERE):
         return Entry.objects.filter(pk=entry).first()
+
+
+def payable(sight: Sight) -> QuerySet[Decision]:
+    """What was granted once and not paid yet, or paid and reversed: the oldest first."""
+    paid = Entry.objects.filter(decision=Concat(Value(DECISION), Cast(OuterRef("pk"), CharField())), reverses=None, reversal=None)  # fmt: skip
+    found = Decision.objects.filter(decided_within(sight), outcome=Outcome.AID)
+    return found.filter(~Exists(paid)).select_related("by", "household", "letter").order_by("day", "at")
+
+
+def payments_of(decision: UUID) -> list[Entry]:
+    """What was paid by a decision, with what was reversed of it; above every sight, for it is paid once."""
+    with seeing(EVERYWHERE):
+        rows = Entry.objects.filter(decision=f"{DECISION}{decision}", reverses=None)
+        return list(rows.select_related("by", "reversal"))
+
+
+def labelled(decision: Decision) -> str:
+    """What an item is called for which a household has applied."""
+    return str(labels_of_parts(decision.household).get(decision.item, decision.item))
 
 
 def hold_open(held: Hold) -> bool:

@@ -117,13 +117,25 @@ def check_day(day: date, *, today: date) -> None:
         raise LedgerRefused("送达日期不能晚于今天。")
 
 
+def check_payment(*, is_own: bool, is_paid: bool, day: date, decided_on: date) -> None:
+    """Refuse a second payment, one by whoever has granted it, and one before it was granted."""
+    if is_paid:
+        raise LedgerRefused("这一笔已经发放过，记在台账里了。")
+    if is_own:
+        raise LedgerRefused("决定是您作的，发放要由另一个人登记。")
+    if day < decided_on:
+        raise LedgerRefused("发放日期不能早于决定的那一天。")
+
+
 def check_receipt(receipt: Receipt, *, first: str) -> None:
     """Refuse one pair of hands, nobody who has taken it, and a mark for which nobody stands."""
     if not receipt.received_by.strip():
         raise LedgerRefused("请写明谁签收的。")
     if not receipt.second.strip() or receipt.second.strip() == first.strip():
         raise LedgerRefused("送达要两个人：请写另一位送达人的姓名，不能和自己相同。")
-    if receipt.signed is not Signed.PAPER and not receipt.witness.strip():
+    if receipt.signed is Signed.BANK and not any(one.isdigit() for one in receipt.evidence):
+        raise LedgerRefused("转账的，请在“收条在哪里”写银行回单号。")
+    if receipt.signed in (Signed.FINGERPRINT, Signed.WITNESS) and not receipt.witness.strip():
         raise LedgerRefused("捺手印或代签的，请写明见证人。")
     if receipt.witness.strip() and receipt.witness.strip() == receipt.received_by.strip():
         raise LedgerRefused("见证人不能是签收人自己。")

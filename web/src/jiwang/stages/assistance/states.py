@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TRAINING = "training"
     VISIT = "visit"
     REFERRAL = "referral"
+    MATTER = "matter"  # an item that a department has dealt with out of its own purse or by its own hands
 
 
 class Channel(StrEnum):
@@ -44,6 +45,7 @@ class Signed(StrEnum):
     PAPER = "paper"
     FINGERPRINT = "fingerprint"
     WITNESS = "witness"
+    BANK = "bank"  # paid into the account; the bank's slip says so
 
 
 COUNTED = (Kind.MONEY, Kind.GOODS)  # what runs out, and therefore comes out of a fund

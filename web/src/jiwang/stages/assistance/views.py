@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -28,11 +28,22 @@ from jiwang.registers.places.queries import names_of, paths_of, places_inside
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.assistance import actions, queries
-from jiwang.stages.assistance.forms import AnswerForm, CloseForm, DepositForm, FundForm, ReasonForm, counted
+from jiwang.stages.assistance.forms import (
+    AnswerForm,
+    CloseForm,
+    DepositForm,
+    FundForm,
+    PayForm,
+    ReasonForm,
+    counted,
+)
 from jiwang.stages.assistance.models import Entry, Fund
 from jiwang.stages.assistance.permissions import may_answer, may_keep, may_reverse
 from jiwang.stages.assistance.rules import LedgerRefused, said
-from jiwang.stages.assistance.states import KEEPERS, READERS, REVERSERS
+from jiwang.stages.assistance.states import KEEPERS, READERS, REVERSERS, Kind, Signed
+from jiwang.stages.decisions.models import Decision
+from jiwang.stages.decisions.queries import decision_seen, on_file
+from jiwang.stages.decisions.states import Outcome
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import note_export
 
@@ -52,7 +63,15 @@ def funds(request: OfficerRequest) -> HttpResponse:
         "rows": [(one, paths[one.region], balances[one.pk]) for one in found],
         "waiting": [(one, may_answer(one, officer=request.officer, held=request.held)) for one in waiting],
     }
-    return render(request, "assistance/funds.html", shown)
+    return render(request, "assistance/funds.html", shown | {"payable": _payable(request)})
+
+
+def _payable(request: OfficerRequest) -> list[tuple[Decision, str, str, str]]:
+    """What was granted once and waits to be paid: what it is called, for whom, and where."""
+    found = list(queries.payable(request.sight))
+    heads, paths = heads_of([one.household_id for one in found]), paths_of({one.region for one in found}, start=4)  # fmt: skip
+    names = {pk: one.name for pk, one in heads.items()}
+    return [(one, queries.labelled(one), names.get(one.household_id, ""), paths[one.region]) for one in found]
 
 
 @never_cache
@@ -215,15 +234,59 @@ def reverse_entry(request: OfficerRequest, entry_id: str) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "POST"])
+@admits(*READERS)
+def pay(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
+    """Pay what was granted once, as it was decided: out of which purse, to whom, by which two."""
+    decision = decision_seen(request.sight, decision_id)
+    if decision is None or decision.outcome != Outcome.AID:
+        raise Http404
+    purses = list(queries.funds_for(decision.region, clock.today(), kind=Kind.MONEY))
+    free = queries.balances_of(purses)
+    told = {
+        "funds": [
+            (
+                one.pk,
+                _("%(name)s（%(more)s）") % {"name": one.name, "more": said(free[one.pk].free, one.unit)},
+            )
+            for one in purses
+        ]
+    }
+    head = heads_of([decision.household_id]).get(decision.household_id)
+    start = {"day": clock.today(), "received_by": head.name if head else "", "signed": Signed.BANK}
+    form = PayForm(request.POST, **told) if request.method == "POST" else PayForm(**told, initial=start)
+    if request.method == "POST" and form.is_valid():
+        fund = next(one for one in purses if one.pk == form.cleaned_data["fund"])
+        try:
+            actions.pay(decision.pk, fund, day=form.day_of(), receipt=form.receipt(), by=_actor(request), at=clock.now())  # fmt: skip
+        except LedgerRefused as error:
+            messages.error(request, spoken(error))
+        else:
+            messages.success(request, _("已记入帮扶台账。"))
+            return redirect("desk:household", decision.household_id)
+    elif request.method == "POST":
+        messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
+    paid = [one for one in queries.payments_of(decision.pk) if not hasattr(one, "reversal")]
+    shown = {
+        "decision": decision, "label": queries.labelled(decision), "name": head.name if head else "", "form": form, "paid": paid,
+        "place": paths_of([decision.region], start=4)[decision.region], "is_own": decision.by_id == request.officer.pk,
+    }  # fmt: skip
+    return render(request, "assistance/pay.html", shown, status=422 if request.method == "POST" else 200)
+
+
+@never_cache
 @require_safe
 @admits(*READERS, Duty.VILLAGE_WORKER)
 def handbook(request: OfficerRequest, household_id: int) -> HttpResponse:
     """帮扶手册: everything that a household was given, to be printed and left with it."""
     found = _household(request, household_id)
     actions.note_print(found, by=_actor(request), at=timezone.now())
-    rows = list(queries.entries_of(request.sight, found))
+    rows, file = list(queries.entries_of(request.sight, found)), on_file(request.sight, found)
     shown = {
         "household": found,
+        "statuses": [one for one in file["rows"] if not one.is_over and not hasattr(one, "follower")],
+        "items": file["items"],
+        "hides_words": not areas_held(request, *READERS),
         "head": heads_of([found.pk]).get(found.pk),
         "place": paths_of([found.region])[found.region],
         "rows": rows,
@@ -245,8 +308,8 @@ def household_book(request: OfficerRequest, household_id: int) -> HttpResponse:
 
 def _columns() -> list[tuple[str, int]]:
     return [
-        (_("日期"), 12), (_("种类"), 10), (_("内容"), 20), (_("数量"), 14), (_("给谁"), 12), (_("地区"), 26), (_("来源"), 24),
-        (_("依据"), 26), (_("签收"), 20), (_("送达人"), 20), (_("冲销原因"), 30),
+        (_("日期"), 12), (_("种类"), 10), (_("内容"), 20), (_("救助类别"), 12), (_("数量"), 14), (_("给谁"), 12), (_("地区"), 26), (_("来源"), 24),
+        (_("依据"), 26), (_("签收"), 20), (_("收条或办理结果"), 26), (_("送达人或登记人"), 20), (_("冲销原因"), 30),
     ]  # fmt: skip
 
 
@@ -254,9 +317,8 @@ def _cells(rows: Iterable[Entry]) -> list[tuple[str | date, ...]]:
     rows = list(rows)
     paths = paths_of({one.region for one in rows})
     return [
-        (one.day, str(one.get_kind_display()), one.what, said(one.amount, one.unit), one.name, paths[one.region],
-         one.fund.name if one.fund else one.giver, one.article, f"{one.received_by} {one.get_relation_display()}",
-         f"{one.by.name} {one.second}", one.why)
+        (one.day, str(one.get_kind_display()), one.what, one.sort, said(one.amount, one.unit), one.name, paths[one.region],
+         one.fund.name if one.fund else one.giver, one.article, f"{one.received_by} {one.get_relation_display()}".strip(), one.evidence, f"{one.by.name} {one.second}".strip(), one.why)
         for one in rows
     ]  # fmt: skip
 

@@ -12,6 +12,7 @@ DEEDS = {
     "assistance.held": _("预留资金或物资"),
     "assistance.lapsed": _("退回预留"),
     "assistance.given": _("记入帮扶台账"),
+    "assistance.paid": _("登记一次性救助的发放"),
     "assistance.reversed": _("冲销帮扶台账"),
     "assistance.printed": _("打印帮扶手册"),
 }

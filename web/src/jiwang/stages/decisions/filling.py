@@ -15,7 +15,7 @@ from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import names_of
 from jiwang.registers.statements.queries import written_of
 from jiwang.stages.decisions.models import OF_PERSONS, Decision, Hearing
-from jiwang.stages.decisions.states import Outcome
+from jiwang.stages.decisions.states import GIVES, Outcome
 
 ITEM_NAMES = {
     "dibao": "最低生活保障",
@@ -30,6 +30,7 @@ LETTER_TITLES = {
     Outcome.END: "%(item)s终止决定告知书",
     Outcome.PHASE_OUT: "%(item)s渐退决定告知书",
     Outcome.GRANT: "%(item)s申请审核确认告知书",
+    Outcome.AID: "%(item)s申请审核确认告知书",
     Outcome.REFUSE: "%(item)s申请不予认定告知书",
 }
 REMEDY = (
@@ -50,7 +51,9 @@ def letter_about(
     rows = decision.recognitions
     stages = list(rows.filter(item=decision.item).order_by("since").values_list("since", "amount", "is_over"))
     item, outcome = ITEM_NAMES.get(decision.item, item), Outcome(decision.outcome)
-    paragraphs = decided_in_words(outcome, whose(decision) + item, before=decision.before, stages=stages)
+    paragraphs = decided_in_words(
+        outcome, whose(decision) + item, before=decision.before, stages=stages, once=decision.amount
+    )
     ended = rows.exclude(item=decision.item).order_by("item").values_list("item", "since")
     paragraphs += [ended_in_words(ITEM_NAMES.get(one, one), since) for one, since in ended]
     paragraphs += [reason_in_words(decision.why)]
@@ -61,7 +64,7 @@ def letter_about(
         "number": letter_number(name, year, number),
         "to": addressed(head.name if head else ""),
         "paragraphs": paragraphs,
-        "clauses": clauses_in(found.answer, "yes" if outcome is Outcome.GRANT else "no"),
+        "clauses": clauses_in(found.answer, "yes" if outcome in GIVES else "no"),
         "remedy": REMEDY,
         "office": sealed(office_of(name, is_county=len(office) <= COUNTY)),
         "day": day_text(decision.day),
@@ -119,11 +122,18 @@ def reason_in_words(why: str) -> str:
 
 
 def decided_in_words(
-    outcome: Outcome, item: str, *, before: int | None, stages: Sequence[tuple[date, int | None, bool]]
+    outcome: Outcome,
+    item: str,
+    *,
+    before: int | None,
+    stages: Sequence[tuple[date, int | None, bool]],
+    once: int | None = None,
 ) -> list[str]:
     """What is decided, a sentence for each amount and the month from which it holds."""
     if outcome is Outcome.REFUSE:
         return [f"经审核，你户提出的{item}申请，决定不予认定。"]
+    if outcome is Outcome.AID:
+        return [f"经审核确认，给予你户{item}，一次发给{said(once or 0, YUAN)}。"]
     now = f"（现为每月{said(before, YUAN)}）" if before else ""
     told = []
     for since, amount, is_over in stages:

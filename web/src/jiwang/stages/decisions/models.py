@@ -48,6 +48,7 @@ OUTCOMES = {
     Outcome.PHASE_OUT: _("渐退"),
     Outcome.KEEP: _("不调整"),
     Outcome.GRANT: _("认定"),
+    Outcome.AID: _("给予"),
     Outcome.REFUSE: _("不予认定"),
 }
 WAYS = {

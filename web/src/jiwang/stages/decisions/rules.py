@@ -232,7 +232,7 @@ def is_as_given(ruling: Ruling, given: Given, *, before: int | None) -> bool:
     match ruling.outcome:
         case Outcome.END | Outcome.REFUSE:
             return given.verdict == "no"
-        case Outcome.LOWER | Outcome.RAISE | Outcome.GRANT:
+        case Outcome.LOWER | Outcome.RAISE | Outcome.GRANT | Outcome.AID:
             return given.verdict == "yes" and given.amount == ruling.amount
         case Outcome.KEEP:
             return given.verdict == "yes" and given.amount == before

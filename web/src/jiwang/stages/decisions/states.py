@@ -50,6 +50,7 @@ class Outcome(StrEnum):
     PHASE_OUT = "phase_out"
     KEEP = "keep"
     GRANT = "grant"
+    AID = "aid"  # something given once: nothing is recognised from a month on
     REFUSE = "refuse"
 
 
@@ -104,7 +105,8 @@ STEPS = {
     Step.TELL: Terms(frozenset({State.DECIDED}), State.TOLD, HEARERS | DECIDERS),
     Step.DROP: Terms(frozenset({State.OPEN}), State.DROPPED, frozenset({Duty.COUNTY_REVIEWER, Duty.DECIDER})),
 }
-ON_APPLICATIONS = frozenset({Outcome.GRANT, Outcome.REFUSE})
-UNCHANGED = frozenset({Outcome.KEEP, Outcome.REFUSE})  # nothing is recognised anew
+GIVES = frozenset({Outcome.GRANT, Outcome.AID})
+ON_APPLICATIONS = GIVES | {Outcome.REFUSE}
+UNCHANGED = frozenset({Outcome.KEEP, Outcome.REFUSE, Outcome.AID})  # nothing is recognised anew
 CUTS = frozenset({Outcome.LOWER, Outcome.END, Outcome.PHASE_OUT})
 UNDONE = frozenset({State.OPEN, State.HEARD, State.DECIDED})  # somebody still has to do something
