@@ -49,10 +49,10 @@ def parts(family: Household) -> tuple[SubCase, SubCase]:
 
 
 def explained(
-    part: SubCase, *, is_so: bool = True, by: str = "jingban", on: date = DAY, **other: Any
+    part: SubCase, *, value: str = "是", by: str = "jingban", on: date = DAY, **other: Any
 ) -> Statement:
     """Stated in writing."""
-    told = {"fact": SERVES, "member": None, "is_so": is_so, "why": WHY, "is_apart": True} | other
+    told = {"fact": SERVES, "member": None, "value": value, "why": WHY, "is_apart": True} | other
     return actions.explain(part.pk, Explaining(**told), by=acting(by, on), at=NOW)
 
 
@@ -91,7 +91,7 @@ def test_a_written_reason_settles_it_and_the_letter_tells_it_with_its_article(
 def test_where_the_car_is_for_goods_the_meeting_waives_it_and_both_are_recognised_as_well(
     parts: tuple[SubCase, SubCase],
 ) -> None:
-    explained(parts[0], is_so=False, on=TODAY, why="问过邻居，车平时拉货，也顺路送他看病")
+    explained(parts[0], value="否", on=TODAY, why="问过邻居，车平时拉货，也顺路送他看病")
     assert verdicts(*parts) == ["no", "no"]
 
     minuted(met(opened(part=parts[0]), record(ground="生产工具", why="车用来做小生意，价值不高，不宜变卖")))
@@ -119,7 +119,7 @@ def _letter(part: SubCase) -> list[str]:
 
 def test_it_may_be_corrected_in_writing_and_the_newer_word_holds(parts: tuple[SubCase, SubCase]) -> None:
     first = explained(parts[0])
-    second = explained(parts[0], is_so=False, why="问过邻居，车平时拉货，没有送过他")
+    second = explained(parts[0], value="否", why="问过邻居，车平时拉货，没有送过他")
     assert second.follows == first.pk and verdicts(parts[0]) == ["no"]
     assert [one.fact for one in explainable(parts[0], DAY)] == [SERVES]
 
@@ -156,7 +156,7 @@ def test_the_page_asks_takes_it_and_shows_it(
     assert "家里的机动车是不是主要用来接送" in clerk.get(page).content.decode()
 
     where = reverse("rulings:explain", args=[parts[0].pk])
-    typed = {"about": f"{SERVES}:", "is_so": "yes", "why": "知道", "apart": "on"}
+    typed = {"about": f"{SERVES}:", "is_so": "是", "why": "知道", "apart": "on"}
     refused = clerk.post(where, typed)
     assert refused.status_code == 422 and "知道</textarea>" in refused.content.decode()
     done = clerk.post(where, typed | {"why": WHY}, follow=True).content.decode()

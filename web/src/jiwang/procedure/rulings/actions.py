@@ -15,6 +15,9 @@ from jiwang.procedure.applications.actions import note_decision
 from jiwang.procedure.applications.models import SubCase
 from jiwang.procedure.applications.queries import WholeFile, whole_file
 from jiwang.procedure.applications.states import State
+from jiwang.procedure.deliberation.actions import book
+from jiwang.procedure.deliberation.filling import by_minutes
+from jiwang.procedure.deliberation.queries import granted_by_meeting
 from jiwang.procedure.rulings import rules
 from jiwang.procedure.rulings.queries import (
     ending_with,
@@ -65,6 +68,8 @@ def decide(
     part, row = file.part, last_row(file.part)
     check_kin(is_apart=is_apart)
     given = Given(found.verdict, found.amount, found.unpublished, found.stale)
+    meeting = granted_by_meeting(file.application.household_id, part.item, by.on)
+    rules.check_meeting(ruling, meeting.amount if meeting else None)
     rules.check(standing_of(file, by.on), ruling, given, item=item_of(part), line=line_of(row), on=by.on)
     ending = ending_with(file, by.on) if ruling.outcome is Outcome.GRANT else []
     if ruling.since is not None:
@@ -80,7 +85,11 @@ def decide(
         )  # fmt: skip
         for one in ending:
             end(one, decision, since=ruling.since, by=by, at=at)
-    write_letter(decision, found, by=by, at=at, item=part.label)
+    basis = ""
+    if meeting is not None and ruling.outcome is Outcome.AID:
+        book(meeting.minutes, decision, by=by, at=at)
+        basis = by_minutes(meeting.minutes.told["number"], meeting.amount)
+    write_letter(decision, found, by=by, at=at, item=part.label, basis=basis)
     outcome = State.DONE if ruling.outcome in GIVES else State.REFUSED
     note_decision(part.pk, outcome, decision=str(decision.pk), by=by, at=at, words=ruling.why.strip()[:300])
     record(who=by.officer.code, what="rulings.decided", about=f"subcase:{part.pk}", why=ruling.why.strip()[:200], at=at, area=part.region)  # fmt: skip
@@ -89,11 +98,11 @@ def decide(
 
 @dataclass(frozen=True, slots=True)
 class Explaining:
-    """What an officer states in writing: of which fact and whom, whether it is so, how they know, and that the family is no kin."""
+    """What an officer states in writing: of which fact and whom, what it is, how they know, and that the family is no kin."""
 
     fact: str
     member: int | None
-    is_so: bool
+    value: str
     why: str
     is_apart: bool
 
@@ -116,7 +125,7 @@ def explain(part_id: UUID, told: Explaining, *, by: Actor, at: datetime) -> Stat
     before = [one for one in all_about(household.pk) if (one.fact, one.person_id) == (told.fact, told.member)]
     said = Statement(
         id=uuid5(part.pk, f"{told}{len(before)}"), household=household, person_id=told.member, region=part.region, depth=Depth.TOWNSHIP,
-        fact=told.fact, wording=found.label, value="是" if told.is_so else "否", state=Rank.DECLARED, source=rules.WRITTEN, by=by.officer.code,
+        fact=told.fact, wording=found.label, value=told.value, state=Rank.DECLARED, source=rules.WRITTEN, by=by.officer.code,
         on=by.on, expires=valid_until(law_at(part.region, by.on), by.on), evidence=f"subcase:{part.pk}", why=told.why.strip(),
         follows=before[-1].pk if before else None, at=at,
     )  # fmt: skip

@@ -147,6 +147,13 @@ def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line
         raise DecisionRefused("您的决定和乡镇（街道）的审核意见不同，请把不同的理由写具体，至少8个字。")
 
 
+def check_meeting(ruling: Ruling, granted: int | None) -> None:
+    """Refuse to give otherwise than a meeting has granted without a reason that says why. Raises DecisionRefused."""
+    is_so = ruling.outcome is Outcome.AID and ruling.amount == granted
+    if granted is not None and not is_so and len(ruling.why.strip()) < 2 * SHORTEST:
+        raise DecisionRefused("您的决定和会议纪要定的金额不同，请把不同的理由写具体，至少8个字。")
+
+
 def check_endings(
     endings: Sequence[Ending], seen: Collection[str], *, amount: int | None, since: date
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from jiwang.kit.words.amounts import YUAN, plain, said
 from jiwang.kit.words.speaking import spoken
 from jiwang.procedure.applications.queries import WholeFile, ready_for_decision, whole_file
 from jiwang.procedure.applications.states import State
+from jiwang.procedure.deliberation.queries import granted_by_meeting
 from jiwang.procedure.rulings import actions, queries
 from jiwang.procedure.rulings.forms import ExplainForm, RulingForm
 from jiwang.procedure.rulings.rules import Asking, refusal
@@ -97,13 +99,13 @@ def decide(request: OfficerRequest, part_id: UUID) -> HttpResponse:
 def explain(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     """State something in writing, with a reason; what cannot be stated comes back with what was typed and the reason why."""
     file, by = _file(request, part_id), _actor(request)
-    form = ExplainForm(request.POST, about=_about(file))
+    form = _explain_form(file, request.POST)
     if not form.is_valid():
         messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
         return _page(request, file, explaining=form, status=422)
     asked = form.cleaned_data
     fact, _colon, who = asked["about"].partition(":")
-    told = actions.Explaining(fact, int(who) if who else None, asked["is_so"], asked["why"], asked["apart"])
+    told = actions.Explaining(fact, int(who) if who else None, asked["value"], asked["why"], asked["apart"])
     try:
         actions.explain(part_id, told, by=by, at=clock.now())
     except DecisionRefused as error:
@@ -113,18 +115,16 @@ def explain(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     return redirect("rulings:part", part_id)
 
 
-def _about(file: WholeFile) -> list[tuple[str, str]]:
+def _explain_form(file: WholeFile, told: Any = None) -> ExplainForm:
     """What an officer may state in writing, as they read it."""
-    if file.part.state != State.READY:
-        return []
     names = {one.pk: one.name for one in file.members}
-    return [
-        (
-            f"{one.fact}:{one.member or ''}",
-            " ".join(filter(None, (names.get(one.member or 0), one.question or one.label))),
-        )
-        for one in queries.explainable(file.part, clock.today())
+    found = queries.explainable(file.part, clock.today()) if file.part.state == State.READY else ()
+    keys = {f"{one.fact}:{one.member or ''}": one for one in found}
+    about = [
+        (key, " ".join(filter(None, (names.get(one.member or 0), one.question or one.label))))
+        for key, one in keys.items()
     ]
+    return ExplainForm(told, about=about, sums={key for key, one in keys.items() if one.is_sum})
 
 
 def _file(request: OfficerRequest, part_id: UUID) -> WholeFile:
@@ -157,14 +157,17 @@ def _page(
     asking = Asking(request.officer.pk, request.officer.name, tuple(request.held))
     standing = queries.standing_of(file, today)
     blocked = None if decision else refusal(standing, asking, on=today)
+    may_explain = any(one.duty in HEARERS for one in request.held)
     may_decide = any(one.duty in DECIDERS for one in request.held)
-    amount = plain(law.amount) if law and law.verdict == "yes" else ""
+    meeting = None if decision else granted_by_meeting(file.application.household_id, found.item, today)
+    amount = plain(meeting.amount) if meeting else plain(law.amount) if law and law.verdict == "yes" else ""
     shown = {
         "file": file,
         "part": found,
         "names": [one.name for one in file.members],
         "place": paths_of([found.region], start=4)[found.region],
         "decision": decision,
+        "meeting": meeting,
         "is_granted": decision is not None and decision.outcome in GIVES,
         "is_once": standing.is_once,
         "ended": queries.ended_by(decision),
@@ -176,18 +179,12 @@ def _page(
         )
         if blocked is None and not decision
         else None,
-        "explaining": explaining or _explain_form(request, file),
+        "explaining": explaining or (_explain_form(file) if may_explain else None),
         "written": written_of(file.application.household_id),
         "since": next_month(today),
         "today": today,
     }
     return render(request, "rulings/part.html", shown, status=status)
-
-
-def _explain_form(request: OfficerRequest, file: WholeFile) -> ExplainForm | None:
-    """For whoever may state something in writing, where there is something to state."""
-    about = _about(file) if any(one.duty in HEARERS for one in request.held) else []
-    return ExplainForm(about=about) if about else None
 
 
 def _actor(request: OfficerRequest) -> Actor:

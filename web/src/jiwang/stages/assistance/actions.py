@@ -271,7 +271,13 @@ def pay(decision_id: UUID, fund: Fund, *, day: date, receipt: Receipt, by: Actor
     to = Receiver(head.name if head else "", decision.region, decision.reach, decision.household, head)
     ground = Ground(decision.item, decision.letter.told["number"], f"{DECISION}{decision.pk}", fund.name)
     entry = give(gift, to, ground, receipt=receipt, by=by, at=at)
-    record(who=by.officer.code, what="assistance.paid", about=f"{DECISION}{decision.pk}", at=at, area=entry.region)
+    record(
+        who=by.officer.code,
+        what="assistance.paid",
+        about=f"{DECISION}{decision.pk}",
+        at=at,
+        area=entry.region,
+    )
     return entry
 
 

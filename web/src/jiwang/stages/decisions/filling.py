@@ -42,7 +42,7 @@ SLIP = "送达人：____________　____________　　签收人：____________　
 
 
 def letter_about(
-    decision: Decision, found: Ruled, *, office: str, year: int, number: int, item: str = ""
+    decision: Decision, found: Ruled, *, office: str, year: int, number: int, item: str = "", basis: str = ""
 ) -> dict[str, Any]:
     """The letter of a decision, sentence by sentence; it is kept as it left and stays Chinese whoever reads it."""
     name = names_of([office])[office]
@@ -56,7 +56,7 @@ def letter_about(
     )
     ended = rows.exclude(item=decision.item).order_by("item").values_list("item", "since")
     paragraphs += [ended_in_words(ITEM_NAMES.get(one, one), since) for one, since in ended]
-    paragraphs += [reason_in_words(decision.why)]
+    paragraphs += [*([basis] if basis else []), reason_in_words(decision.why)]
     paragraphs += written_in_words(decision.household_id, found.answer)
     paragraphs += [heard_in_words(heard.heard_on, heard.name, heard.words)] if heard else []
     return {

@@ -240,14 +240,16 @@ def written(matter: Matter, ruling: Ruling, found: Ruled, *, by: Actor, at: date
     return decision
 
 
-def write_letter(decision: Decision, found: Ruled, *, by: Actor, at: datetime, item: str = "") -> Letter:
+def write_letter(
+    decision: Decision, found: Ruled, *, by: Actor, at: datetime, item: str = "", basis: str = ""
+) -> Letter:
     """The letter under the next number of its office and year: numbers are given one after the other, and none is given back."""
     area = max((one.area for one in by.held if decision.region.startswith(one.area)), key=len)[:_TOWNSHIP]
     year = by.on.year
     one_at_a_time("letter", area, year)
     with seeing(EVERYWHERE):
         last = Letter.objects.filter(office=area, year=year).aggregate(last=Max("number"))["last"] or 0
-    told = letter_about(decision, found, office=area, year=year, number=last + 1, item=item)
+    told = letter_about(decision, found, office=area, year=year, number=last + 1, item=item, basis=basis)
     return Letter.objects.create(
         decision=decision, office=area, year=year, number=last + 1, told=told, by=by.officer, at=at, household_id=decision.household_id,
         region=decision.region, reach=decision.reach,
