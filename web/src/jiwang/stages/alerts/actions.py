@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from jiwang.kit.copying import Copied, copy_in
@@ -25,6 +26,7 @@ ALERT = (
     "due_flag", "sentence", "handler", "source", "file", "row_no", "row_day", "rule_version", "article", "state", "task",
 )  # fmt: skip
 BY_HAND = ("HAND", "来访或群众反映")
+UNRECEIVED, _LONGEST_MARK = "Q1", 17
 _ARTICLE = "《社会救助法》第39条"  # who finds a family in need reports it; the township looks into it
 
 
@@ -113,6 +115,13 @@ def raise_by_hand(told: Told, *, task: str, by: Ruler, at: datetime) -> Alert:
     )  # fmt: skip
     record(who=by.officer.code, what="alerts.raised", about=f"alert:{alert.pk}", at=at, area=alert.region)
     return alert
+
+
+def unreceived_sign(item: str, name: str) -> Indicator:
+    """Q1, of each item a sign of its own: a household is entitled and does not receive. Runs raise it for what lists tell of (the pack's Q1, Q2)."""
+    mark = item if len(item) <= _LONGEST_MARK else sha256(item.encode()).hexdigest()[:8]
+    told = {"label": f"应享未享：{name}"[:80], "side": "screening"}
+    return Indicator.objects.get_or_create(pk=f"{UNRECEIVED}.{mark}", defaults=told)[0]
 
 
 @recorded
