@@ -139,9 +139,10 @@ class RunResults:
         codes = {area.code for area in pack.areas} | {
             region[:digits] for region in self._regions for digits in _LEVELS
         }
+        root = _root(codes)
         for code in sorted(codes, key=lambda one: (len(one), one)):
             if len(code) in _LEVELS:
-                yield {"code": code, "name": pack.title if code == _root(codes) else atlas.name(code)}
+                yield {"code": code, "name": pack.title if code == root else atlas.name(code)}
 
 
 def read_results(folder: Path) -> RunResults:

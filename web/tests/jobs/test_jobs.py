@@ -28,6 +28,7 @@ from jiwang.jobs.running import Progress, carry_out
 from jiwang.jobs.states import JobState
 from jiwang.kit.postgres import APP, OWNER, Cluster
 from jiwang.registers.staff.models import Officer
+from ready import another
 
 Enter = Callable[[Officer], Client]
 
@@ -128,9 +129,9 @@ def test_time_left_is_never_negative_and_nothing_when_all_is_done(
 
 
 @pytest.fixture
-def desk(cluster: Cluster) -> Iterator[dict[str, str]]:
+def desk(django_db_setup: None, cluster: Cluster) -> Iterator[dict[str, str]]:
     """A database of its own, where work is committed; the environment of its workers."""
-    cluster.make_database("killed")
+    another(cluster, "killed")
     here = str(Path(__file__).parents[1])
     paths = os.pathsep.join([here, *(one for one in sys.path if one)])
     yield os.environ | {

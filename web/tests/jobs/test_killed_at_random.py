@@ -28,6 +28,7 @@ from django.contrib.messages import SUCCESS
 from django.core.signing import b64_decode
 
 from jiwang.kit.postgres import ADMIN, APP, OWNER, Cluster
+from ready import another
 
 KILLS = 20
 TOKEN = "t" * 32
@@ -145,8 +146,8 @@ def _family(pid: int) -> list[int]:
 
 
 @pytest.fixture
-def desk(cluster: Cluster, tmp_path: Path) -> Iterator[Desk]:
-    cluster.make_database("struck")
+def desk(django_db_setup: None, cluster: Cluster, tmp_path: Path) -> Iterator[Desk]:
+    another(cluster, "struck")
     here = Path(__file__).parents[1]
     seed = int(os.environ.get("JIWANG_SEED") or random.SystemRandom().randrange(10**6))
     print(f"JIWANG_SEED={seed}")

@@ -14,12 +14,13 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from jiwang.kit.postgres import ADMIN, APP, OWNER, Cluster
 from pocket.phone import Desk, Phone, environment
+from ready import another
 
 
 @pytest.fixture(scope="session")
-def desk(cluster: Cluster) -> Iterator[Desk]:
+def desk(django_db_setup: None, cluster: Cluster) -> Iterator[Desk]:
     """The desk of a village with forty households that wait."""
-    cluster.make_database("pocket")
+    another(cluster, "pocket")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -40,9 +40,15 @@ def parse(expression: Expression) -> syntax.Syntax:
     """The tree of a formula; PackError says where it stops making sense."""
     text = folded(expression.text)
     try:
-        return _Builder().transform(_lark().parse(text))  # type: ignore[no-any-return]
+        return _tree(text)
     except UnexpectedInput as error:
         raise _explained(error, expression, text) from None
+
+
+@lru_cache(maxsize=8192)
+def _tree(text: str) -> syntax.Syntax:
+    """Kept by its text: the nation's formulas stand in every pack below it."""
+    return _Builder().transform(_lark().parse(text))  # type: ignore[no-any-return]
 
 
 def tokens_of(text: str) -> Iterator[Token]:

@@ -16,13 +16,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from browser import CHROMIUM
 from jiwang.kit.postgres import ADMIN, APP, OWNER, Cluster
+from ready import another
 from stories.acting import FROST, Enter, Told, close_for_the_night, come_in, open_for_the_day
 
 
 @pytest.fixture(scope="package")
-def desk(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def desk(django_db_setup: None, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     """One desk for all stories, on the day of the frost."""
-    cluster.make_database("stories")
+    another(cluster, "stories")
     kept, here = tmp_path_factory.mktemp("stories"), Path(__file__).parents[2]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
