@@ -24,16 +24,26 @@ def row_of(
     ]  # fmt: skip
 
 
-def on_the_lists(*, has_car: bool) -> None:
-    """Chen is recognised; the father is on the list of the disabled, and on that of cars or not."""
+def disabled(person: int) -> list[tuple[object, ...]]:
+    """Somebody is on the list of the severely disabled."""
+    cells = (("class", "code", "肢体"), ("grade", "code", "一级"), ("state", "code", "正常"), ("issued", "date", "2026-01-05"))  # fmt: skip
+    return row_of("disability", "残联持证残疾人", "trigger", *cells, person=person)
+
+
+def on_the_lists(*, has_car: bool, beside: tuple[int, ...] = ()) -> None:
+    """Chen is recognised; the father is on the list of the disabled, some others beside him too, and on that of cars or not."""
     Household.objects.filter(pk=CHEN).update(basis="verified")
     rows = [
-        *row_of("disability", "残联持证残疾人", "trigger", ("class", "code", "肢体"), ("grade", "code", "一级"), ("state", "code", "正常"),
-                ("issued", "date", "2026-01-05")),
+        *disabled(HEAD),
         *row_of("vehicles", "交管机动车登记", "means", ("kind", "code", "小型汽车"), ("use", "code", "非营运"), ("state", "code", "正常")),
     ]  # fmt: skip
     born = [(*one[:10], "1985-03-04", *one[11:]) if one[8] == "birth" else one for one in facts()]
-    copy_in(Fact, FACT, [*born, *(rows if has_car else rows[:4])], wholesale=True)
+    copy_in(
+        Fact,
+        FACT,
+        [*born, *(rows if has_car else rows[:4]), *(row for one in beside for row in disabled(one))],
+        wholesale=True,
+    )
     names = (("population", "公安户籍人口"), ("disability", "残联持证残疾人"), ("vehicles", "交管机动车登记"), ("roll", "民政在保名单"),
              ("deaths", "死亡与火化信息"), ("education", "教育在校生与辍学"), ("unemployment", "人社失业登记"), ("medical", "医保大额医疗费用"))  # fmt: skip
     take_in_sources(names, by="job:test", at=AT)

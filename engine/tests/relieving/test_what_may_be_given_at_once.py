@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiwang_engine.laws.checked import checked_pack
-from jiwang_engine.relieving import Relief, relief_of, words_of
+from jiwang_engine.relieving import Relief, relief_of, word_of, words_of
 
 SHILI, ITEM = checked_pack("shili"), "small_fast_aid"
 TOWN, AUGUST = "999901001001", date(2026, 8, 1)
@@ -83,6 +83,20 @@ def test_lists_of_the_law_are_read_by_name() -> None:
         words_of(SHILI, "急难事由")[0] == "火灾" and words_of(SHILI, "emergency_cause")[-1] == "其他突发变故"
     )
     assert words_of(SHILI, "没有的代码") == ()
+
+
+@pytest.mark.parametrize(
+    ("department", "kind"), [("住建", "住房"), ("教育", "教育"), ("医保", "医疗"), ("气象", "")]
+)
+def test_a_department_gives_one_of_the_law_s_kinds_of_help(department: str, kind: str) -> None:
+    assert word_of(SHILI, "department_help", department) == kind
+    assert word_of(SHILI, "没有的代码", department) == ""
+
+
+def test_of_every_department_that_the_law_names_the_kind_is_known() -> None:
+    """Of a matter of several departments the first has it; civil affairs decides itself."""
+    named = {one.department.split("、")[0] for one in SHILI.pack.items.values()} - {"民政"}
+    assert [one for one in sorted(named) if not word_of(SHILI, "department_help", one)] == []
 
 
 @given(st.integers(0, 700), st.sampled_from(["999901", "999901001", TOWN, "999902100202", "9999"]))

@@ -109,7 +109,10 @@ def test_what_a_department_has_done_stands_in_the_ledger_once_with_its_kind_and_
     housing = liaison("住建", "zhujian")
     repair = part_of(sent(wanted=[REPAIR]), REPAIR)
     done = Filled(words="整屋翻修完工，住房类补助3万元")
-    taken(repair, Step.ACCEPT, (Step.FINISH, done), by=housing.code)
+    desk, step = entered(housing), reverse("applications:step", args=[repair.pk])
+    desk.post(step, {"step": "accept"})
+    assert desk.post(step, {"step": "finish", "finish-words": done.words}).status_code == 302
+    see(EVERYWHERE)
     with pytest.raises(ApplicationRefused, match="刚刚被别人办过"):
         taken(repair, (Step.FINISH, done), by=housing.code)
 

@@ -184,6 +184,26 @@ def test_a_clerk_takes_in_a_paper_for_a_child_and_withdraws_it(cast: Cast, enter
     assert "监护人要求撤回" in after
 
 
+def test_the_papers_of_one_family_are_typed_once(cast: Cast, entered: Enter, law: None) -> None:
+    """Begun from an application: its items are ticked, the child's paper has all of its parent's with the parent as guardian, then back."""
+    clerk, back = entered(cast["jingban"]), f"/applications/household/{CHEN}/"
+    page = f"{reverse('authorisations:take_in', args=[CHEN])}?back={back}"
+    assert 'value="dibao" ' in (said := clerk.get(f"{page}&items=dibao,nothing").content.decode())
+    assert said.count(" checked") == 1
+
+    day = timezone.localdate()
+    form = {
+        "subject": str(CHEN * 10), "guardian": "", "purpose": "application", "items": ["dibao"], "scope": ["deposits"], "signed_on": f"{day}",
+        "expires_on": f"{day + timedelta(days=300)}", "paper": "窗口柜2-017",
+    }  # fmt: skip
+    following = clerk.post(page, form)
+    said = clerk.get(following.url).content.decode()
+    assert "接着登记下一位" in said and f'<option value="{CHEN * 10 + 1}" selected>' in said
+    assert f'<option value="{CHEN * 10}" selected>' in said and "窗口柜2-017" in said
+    again = clerk.post(following.url, form | {"subject": str(CHEN * 10 + 1), "guardian": str(CHEN * 10)})
+    assert again.url == back
+
+
 def test_a_member_of_another_household_is_no_choice(cast: Cast, entered: Enter, law: None) -> None:
     asked = {"subject": LI * 10, "purpose": "application", "items": ["dibao"], "scope": ["income"]}
 

@@ -38,6 +38,8 @@ from jiwang_engine.running import RunRequest, run  # noqa: E402
 from jobs.striking import signed_in  # noqa: E402
 from lists import on_the_lists  # noqa: E402
 from making.applying import liaison, signed  # noqa: E402
+from making.filing import unionist  # noqa: E402
+from screens.homes import CAR, FATHER, HOUSE, JOBLESS, move_in  # noqa: E402
 
 STOCKS = (("稻种", "袋", 4_500), ("复合肥", "袋", 13_000), ("地膜", "卷", 9_000))
 
@@ -73,6 +75,7 @@ AT_THE_DESK = (
     "shuji",
     "lianluo",
     "zhujian",
+    "gonghui",
 )  # who is signed in already; the village's worker comes in by both factors
 FAMILIES = [
     ("1", PARALYSED, "户主", "男"), ("1", ("韦小朵", "20160501", VILLAGE), "女", "女"), ("1", ("韦小山", "20190908", VILLAGE), "子", "男"),
@@ -132,12 +135,15 @@ def tell() -> None:
         play()
         secretary()
         put_in_force(clock.today())
-        on_the_lists(has_car=False)
+        on_the_lists(has_car=False, beside=(FATHER, JOBLESS))
+        move_in()
         for name, unit, worth in STOCKS:
             stock(name, unit, pieces=10, worth=worth)
         liaison("住建", "zhujian")
+        unionist()
         Household.objects.filter(pk=LI).update(basis="verified")  # the dialysis patient has applied before
-        signed(LI)
+        for home in (LI, CAR, HOUSE):
+            signed(home)
         fund()
         sessions = {code: signed_in(Officer.objects.get(code=code))[0] for code in AT_THE_DESK}
         print(json.dumps({"token": token_of_the_platform(), "sessions": sessions}))

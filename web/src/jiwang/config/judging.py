@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from jiwang.analysis.findings import findings_of
 from jiwang.analysis.judging import Told, judge_file
@@ -28,7 +27,7 @@ from jiwang.stages.intake.states import BatchState
 def judge(progress: Progress) -> str:
     """Link and judge one sealed batch, and load what was found. Again, it comes to the same."""
     batch = _sealed(progress.about)
-    now = timezone.now()
+    now = clock.now()
     out = Path(settings.RESULTS) / f"batch-{batch.pk}"
     with taken_out(batch) as (path, told), vault().room() as beside:
         stated = beside / "statements.json"
@@ -40,7 +39,7 @@ def judge(progress: Progress) -> str:
     counts = findings.results.record["counts"]
     with transaction.atomic():
         see(EVERYWHERE)
-        note_judged(batch.pk, by=progress.by, at=timezone.now())
+        note_judged(batch.pk, by=progress.by, at=clock.now())
     said = f"筛查 {counts['households']:,} 户，报出预警 {counts['alerts']:,} 条。"
     return said + (f"{counts['unseated']:,} 人还没有户，下次全市比对再看。" if counts["unseated"] else "")
 

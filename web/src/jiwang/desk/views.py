@@ -15,7 +15,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -156,7 +155,7 @@ def search(request: OfficerRequest) -> HttpResponse:
         text = tidied(form.cleaned_data["text"])
         kind, found = kind_of(text), people.search(request.sight, text)
         people_actions.note_search(
-            kind, found=len(found), by=request.officer.code, at=timezone.now(), area=min(request.sight.areas)
+            kind, found=len(found), by=request.officer.code, at=clock.now(), area=min(request.sight.areas)
         )
         paths = paths_of(person.region for person in found)
         shown |= {
@@ -187,7 +186,7 @@ def unmask(request: OfficerRequest, household_id: int, person_id: int) -> HttpRe
     if not form.is_valid():
         return _file(request, household_id, wrong=form.errors.get("why", ()), asked_for=person_id, status=422)
     number, phone = people_actions.unmask(
-        person, by=request.officer.code, why=form.cleaned_data["why"], at=timezone.now()
+        person, by=request.officer.code, why=form.cleaned_data["why"], at=clock.now()
     )
     return _file(request, household_id, opened={person_id: (number, phone)})
 
@@ -298,7 +297,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     found = people.household_seen(request.sight, household_id)
     if found is None:
         raise Http404
-    people_actions.look_at(found, by=request.officer.code, at=timezone.now())
+    people_actions.look_at(found, by=request.officer.code, at=clock.now())
     members = people.members_of(found)
     seldom, is_village = seldom_of(found, members), not areas_held(request, *READERS)
     with_amounts = bool(areas_held(request, *AMOUNTS))

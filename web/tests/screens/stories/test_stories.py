@@ -185,7 +185,7 @@ def test_a_pushed_list_brings_the_worker_to_a_paralysed_father_and_help_on_the_s
     assert "最低生活保障" in said and "要带：身份证、户口簿" in said and "元" not in said
     assert found == []
     assert desk.rows(f"SELECT DISTINCT outcome FROM alerts_alert WHERE task = '{task}'") == [("true",)]
-    steps = [*_way(desk, task), *(at for _step, at in _passages(desk, home))]
+    steps = [*way_to_the_door(desk, task), *(at for _step, at in _passages(desk, home))]
     assert [step for step, _at in _passages(desk, home)] == ["ask", "grant", "hand_over"]
     assert len(steps) == 9 and steps == sorted(set(steps)), (
         "pushed, judged, sent down, taken on, visited, told, asked, granted, handed over"
@@ -207,7 +207,7 @@ def test_a_pushed_list_reaches_the_first_secretary_of_the_village(
 
     assert "最低生活保障" in said
     assert found == []
-    steps = _way(desk, task)
+    steps = way_to_the_door(desk, task)
     assert len(steps) == 5 and steps == sorted(set(steps))
 
 
@@ -247,7 +247,7 @@ def _relieve(worker: Page, clerk: Page, home: int) -> list[str]:
     return _hand_over(worker, worker.url)
 
 
-def _way(desk: Told, task: str) -> list[Any]:
+def way_to_the_door(desk: Told, task: str) -> list[Any]:
     """Pushed, judged, sent down and taken on or assigned, typed at the door, told to the desk."""
     batch = desk.rows("SELECT uploaded_at, judged_at FROM intake_batch")
     moves = desk.rows(

@@ -13,7 +13,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -61,7 +60,7 @@ def inbox(request: OfficerRequest) -> HttpResponse:
         "form": form,
         "text": text,
         "numbers": queries.numbers(found, today),
-        "now": timezone.now(),
+        "now": clock.now(),
         "is_worker": is_worker(request.held),
     }
     return render(request, "urgent/inbox.html", shown)
@@ -94,7 +93,7 @@ def ask_for_task(request: OfficerRequest, task_id: str) -> HttpResponse:
 def request_page(request: OfficerRequest, request_id: UUID) -> HttpResponse:
     """One request: what is asked, what the law says, how it went, and what this officer may do now."""
     found = get_object_or_404(_seen(request), pk=request_id)
-    actions.look_at(found, by=_actor(request), at=timezone.now())
+    actions.look_at(found, by=_actor(request), at=clock.now())
     return _page(request, found)
 
 
@@ -136,7 +135,7 @@ def _asking(request: OfficerRequest, needy: Needy) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.ask(
-                form.cleaned_data["request"], _named(needy, form, members), form.wish(), by=_actor(request), at=timezone.now()
+                form.cleaned_data["request"], _named(needy, form, members), form.wish(), by=_actor(request), at=clock.now()
             )  # fmt: skip
         except RequestRefused as error:
             form.add_error(None, spoken(error))
@@ -220,42 +219,42 @@ def _is_late(one: Request) -> bool:
 
 
 def _granted(found: Request, form: Any, by: Actor) -> str:
-    actions.grant(found.pk, form.grant(_purses(found)), by=by, at=timezone.now())
+    actions.grant(found.pk, form.grant(_purses(found)), by=by, at=clock.now())
     return _("已批准，钱物已预留，可以送了。")
 
 
 def _refused(found: Request, form: Any, by: Actor) -> str:
-    actions.refuse(found.pk, why=form.cleaned_data["words"], by=by, at=timezone.now())
+    actions.refuse(found.pk, why=form.cleaned_data["words"], by=by, at=clock.now())
     return _("已登记不批和理由，请告知本人可以申请复核。")
 
 
 def _withdrawn(found: Request, form: Any, by: Actor) -> str:
-    actions.withdraw(found.pk, why=form.cleaned_data["words"], by=by, at=timezone.now())
+    actions.withdraw(found.pk, why=form.cleaned_data["words"], by=by, at=clock.now())
     return _("申请已撤回。")
 
 
 def _cancelled(found: Request, form: Any, by: Actor) -> str:
-    actions.cancel(found.pk, why=form.cleaned_data["words"], by=by, at=timezone.now())
+    actions.cancel(found.pk, why=form.cleaned_data["words"], by=by, at=clock.now())
     return _("批准已撤销，预留的钱物已退回。")
 
 
 def _handed(found: Request, form: Any, by: Actor) -> str:
-    actions.hand_over(found.pk, form.receipt(), day=form.day_of(), by=by, at=timezone.now())
+    actions.hand_over(found.pk, form.receipt(), day=form.day_of(), by=by, at=clock.now())
     return _("已记入帮扶台账。紧急情况解除后请补充说明，再由另一人会签。")
 
 
 def _noted(found: Request, form: Any, by: Actor) -> str:
-    actions.add_note(found.pk, words=form.cleaned_data["words"], by=by, at=timezone.now())
+    actions.add_note(found.pk, words=form.cleaned_data["words"], by=by, at=clock.now())
     return _("补充说明已存。")
 
 
 def _signed(found: Request, form: Any, by: Actor) -> str:
-    actions.countersign(found.pk, words=form.cleaned_data["words"], by=by, at=timezone.now())
+    actions.countersign(found.pk, words=form.cleaned_data["words"], by=by, at=clock.now())
     return _("已会签，这件办结。")
 
 
 def _undone(found: Request, form: Any, by: Actor) -> str:
-    actions.undo(found.pk, why=form.cleaned_data["words"], by=by, at=timezone.now())
+    actions.undo(found.pk, why=form.cleaned_data["words"], by=by, at=clock.now())
     return _("已冲销，钱物回到来源；原来的各笔划去保留。")
 
 

@@ -262,11 +262,14 @@ def _take(part_id: UUID, step: Step, filled: Filled, *, by: Actor, at: datetime)
 
 def _enter(part: SubCase, filled: Filled, *, by: Actor, at: datetime) -> None:
     """What a department has done is help that was given: it stands in the family's ledger, whoever of the two may see it."""
-    law, home = law_at(part.region, by.on), part.application.household
-    done = ledger.Matter(uuid5(part.pk, "done"), part.label, kind_of_help(law, part.department), filled.words, by.on)  # fmt: skip
-    to = ledger.Receiver(part.member.name if part.member else part.name, part.region, part.reach, home, part.member)  # fmt: skip
+    law = law_at(part.region, by.on)
+    done = ledger.Matter(
+        uuid5(part.pk, "done"), part.label, kind_of_help(law, part.department), filled.words, by.on
+    )
     ground = ledger.Ground(part.item, part.article, f"subcase:{part.pk}", part.department)
-    with seeing(EVERYWHERE):
+    with seeing(EVERYWHERE):  # a liaison sees neither the family's form nor its ledger
+        home, whom = part.application.household, part.member
+        to = ledger.Receiver(whom.name if whom else part.name, part.region, part.reach, home, whom)
         ledger.enter(done, to, ground, by=by, at=at)
 
 

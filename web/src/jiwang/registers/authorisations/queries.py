@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -14,9 +15,11 @@ from jiwang.kit.masking import masked_number
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.registers.authorisations import rules
 from jiwang.registers.authorisations.models import RELATIONS, SCOPES, Authorisation, Supporter
+from jiwang.registers.authorisations.rules import ADULT
 from jiwang.registers.authorisations.states import Purpose, Relation, Scope, Standing
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import deaths_of
+from jiwang.registers.people.rules import years_between
 from jiwang.registers.policy.queries import version_in_force
 
 
@@ -163,3 +166,31 @@ def _guardian_of(one: Authorisation) -> rules.Signer | None:
     if one.guardian is not None:
         return signer_of(one.guardian)
     return rules.Signer(None, one.outside_birth) if one.outside_name else None
+
+
+def still_to_sign(members: Iterable[Person], on: date) -> list[Person]:
+    """Who lives there and has not agreed yet, the head first."""
+    living = [one for one in members if one.is_present and one.merged_into_id is None]
+    signed = opened_by(living, on)
+    return [one for one in living if one.pk not in signed]
+
+
+def like_which(household: Household, key: str) -> Authorisation | None:
+    """The paper of the same family that was typed just before."""
+    return (
+        Authorisation.objects.filter(subject__household=household, pk=key).first()
+        if key.isdecimal()
+        else None
+    )
+
+
+def as_before(like: Authorisation | None, members: Iterable[Person], on: date) -> dict[str, Any]:
+    """What a family's next paper has in common with the one before: nobody types it twice. Who signed for themselves signs for a child."""
+    waiting = still_to_sign(members, on)
+    if like is None or not waiting:
+        return {}
+    young = waiting[0].birth is not None and years_between(waiting[0].birth, on) < ADULT
+    return {
+        "subject": waiting[0].pk, "guardian": (like.guardian_id or like.subject_id) if young else None, "items": like.items, "scope": like.scope,
+        "purpose": like.purpose, "paper": like.paper, "signed_on": like.signed_on, "expires_on": like.expires_on,
+    }  # fmt: skip

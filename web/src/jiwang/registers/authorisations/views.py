@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -37,23 +37,26 @@ _A_YEAR = timedelta(days=364)
 def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
     """Type in a signed paper: who, which items, which facts, why, until when, and who signed for a child."""
     household = get_object_or_404(households_seen(request.sight), pk=household_id)
-    now, today = timezone.now(), clock.today()
+    now, today = clock.now(), clock.today()
     look_at(household, by=request.officer.code, at=now)
     items = queries.items_at(household.region, today)
     back = ours(request.GET.get("back", ""))
-    at_the_door = (
-        {"purpose": Purpose.APPLICATION, "signed_on": today, "expires_on": today + _A_YEAR} if back else {}
-    )
-    form = PaperForm(request.POST or None, initial=at_the_door, members=members_of(household), items=items)
+    members = members_of(household)
+    like = queries.like_which(household, request.GET.get("like", "")) if back else None
+    asked = [one for one in request.GET.get("items", "").split(",") if one in dict(items)]
+    at_the_door = {"purpose": Purpose.APPLICATION, "signed_on": today, "expires_on": today + _A_YEAR, "items": asked} if back else {}  # fmt: skip
+    form = PaperForm(request.POST or None, initial=at_the_door | queries.as_before(like, members, today), members=members, items=items)  # fmt: skip
     if form.is_valid():
         try:
-            actions.take_in(form.chosen(), form.written(), by=request.officer.code, at=now)
+            made = actions.take_in(form.chosen(), form.written(), by=request.officer.code, at=now)
         except AuthorisationRefused as error:
             form.add_error(None, spoken(error))
         else:
             messages.success(request, _("授权已登记。"))
+            if back and queries.still_to_sign(members, today):
+                return redirect(f"{request.path}?{urlencode({'back': back, 'like': made.pk})}")
             return redirect(back or reverse("desk:household", args=[household.pk]))
-    shown = {"form": form, "household": household, "has_items": bool(items), "back": back}
+    shown = {"form": form, "household": household, "has_items": bool(items), "back": back, "is_next": like is not None}  # fmt: skip
     return render(request, "authorisations/paper.html", shown, status=422 if form.errors else 200)
 
 
@@ -64,7 +67,7 @@ def take_in(request: OfficerRequest, household_id: int) -> HttpResponse:
 def from_outside(request: OfficerRequest, household_id: int) -> HttpResponse:
     """Type in the paper of somebody outside who is bound to support a member (art. 41)."""
     household = get_object_or_404(households_seen(request.sight), pk=household_id)
-    now, today = timezone.now(), clock.today()
+    now, today = clock.now(), clock.today()
     look_at(household, by=request.officer.code, at=now)
     items, back = queries.items_at(household.region, today), ours(request.GET.get("back", ""))
     form = SupporterForm(
@@ -95,7 +98,7 @@ def withdraw(request: OfficerRequest, authorisation_id: int) -> HttpResponse:
         messages.error(request, _("原因最多写200个字。"))
         return redirect("desk:household", found.household_id)
     try:
-        actions.withdraw(found.pk, why=form.cleaned_data["why"], by=request.officer.code, at=timezone.now())
+        actions.withdraw(found.pk, why=form.cleaned_data["why"], by=request.officer.code, at=clock.now())
     except Authorisation.DoesNotExist as error:
         raise Http404 from error
     except AuthorisationRefused as error:

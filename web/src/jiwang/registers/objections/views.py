@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from jiwang.kit import clock
 from jiwang.kit.words.speaking import spoken
 from jiwang.registers.objections import actions, queries
 from jiwang.registers.objections.forms import AnswerForm
@@ -46,7 +46,7 @@ def answer(request: OfficerRequest, objection_id: UUID) -> HttpResponse:
         messages.error(request, _("答复最多300字，请写短一点。"))
         return _page(request, is_open=True, typed={found.pk: typed}, status=422)
     try:
-        actions.answer(found.pk, words=form.cleaned_data["words"], by=request.officer, at=timezone.now())
+        actions.answer(found.pk, words=form.cleaned_data["words"], by=request.officer, at=clock.now())
     except ObjectionRefused as error:
         messages.error(request, spoken(error))
         return _page(request, is_open=True, typed={found.pk: typed}, status=422)

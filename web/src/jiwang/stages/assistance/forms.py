@@ -235,6 +235,9 @@ class PayForm(ReceiptForm):
         field.choices = list(funds)
         second = self.fields["second"]
         second.label, second.help_text = _("另一位经手人"), _("发钱要两个人经手，您是第一位。")
+        signed, taker = self.fields["signed"], self.fields["received_by"]
+        signed.label, signed.help_text = _("怎么收的"), _("当面给的签在纸质收条上，转账的看银行回单；这里不采集电子签名。")  # fmt: skip
+        taker.label = _("谁收的")
         self.fields["day"].label, self.fields["day"].help_text = _("发放日期"), _("交到手里或转到账户的那一天。")  # fmt: skip
         self.order_fields(
             ["fund", "day", "signed", "evidence", "received_by", "relation", "witness", "second"]

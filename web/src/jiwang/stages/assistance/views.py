@@ -13,7 +13,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -83,7 +82,7 @@ def open_fund(request: OfficerRequest) -> HttpResponse:
     form = FundForm(request.POST or None, regions=regions, initial={"deposit": uuid4()})
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.open_fund(form.opening(clock.today().year), by=_actor(request), at=timezone.now())
+            made = actions.open_fund(form.opening(clock.today().year), by=_actor(request), at=clock.now())
         except LedgerRefused as error:
             form.add_error(None, spoken(error))
         else:
@@ -160,7 +159,7 @@ def close_fund(request: OfficerRequest, fund_id: int) -> HttpResponse:
 
     def write() -> str:
         into = queries.funds_to_carry_into(found).filter(pk=form.cleaned_data["into"]).first()
-        actions.close_fund(found, into=into, document=form.cleaned_data["document"], by=_actor(request), at=timezone.now())  # fmt: skip
+        actions.close_fund(found, into=into, document=form.cleaned_data["document"], by=_actor(request), at=clock.now())  # fmt: skip
         return _("已结清。")
 
     return _tried(request, write, "assistance:fund", found.pk)
@@ -184,7 +183,7 @@ def deposit(request: OfficerRequest, fund_id: int) -> HttpResponse:
         except forms.ValidationError as error:
             raise LedgerRefused(error.message) from error
         actions.propose_deposit(
-            found, asked["deposit"], amount, document=asked["document"], by=_actor(request), at=timezone.now()
+            found, asked["deposit"], amount, document=asked["document"], by=_actor(request), at=clock.now()
         )
         return _("已登记，等另一个人复核。")
 
@@ -205,7 +204,7 @@ def answer(request: OfficerRequest, deposit_id: str) -> HttpResponse:
 
     def write() -> str:
         actions.answer_deposit(
-            found, accepts=asked["accepts"], why=asked["why"], by=_actor(request), at=timezone.now()
+            found, accepts=asked["accepts"], why=asked["why"], by=_actor(request), at=clock.now()
         )
         return _("已复核入账。") if asked["accepts"] else _("已退回，这笔不算。")
 
@@ -225,7 +224,7 @@ def reverse_entry(request: OfficerRequest, entry_id: str) -> HttpResponse:
         messages.error(request, together(form.errors["why"]))
         return _after(entry)
     try:
-        actions.reverse(entry, why=form.cleaned_data["why"], by=_actor(request), at=timezone.now())
+        actions.reverse(entry, why=form.cleaned_data["why"], by=_actor(request), at=clock.now())
     except LedgerRefused as error:
         messages.error(request, spoken(error))
     else:
@@ -280,12 +279,13 @@ def pay(request: OfficerRequest, decision_id: UUID) -> HttpResponse:
 def handbook(request: OfficerRequest, household_id: int) -> HttpResponse:
     """帮扶手册: everything that a household was given, to be printed and left with it."""
     found = _household(request, household_id)
-    actions.note_print(found, by=_actor(request), at=timezone.now())
+    actions.note_print(found, by=_actor(request), at=clock.now())
     rows, file = list(queries.entries_of(request.sight, found)), on_file(request.sight, found)
     shown = {
         "household": found,
         "statuses": [one for one in file["rows"] if not one.is_over and not hasattr(one, "follower")],
         "items": file["items"],
+        "whose": file["whose"],
         "hides_words": not areas_held(request, *READERS),
         "head": heads_of([found.pk]).get(found.pk),
         "place": paths_of([found.region])[found.region],
@@ -356,7 +356,7 @@ def _after(entry: Entry) -> HttpResponse:
 
 
 def _book(request: OfficerRequest, name: str, book: list[Sheet], **told: Any) -> HttpResponse:
-    note_export(told["kind"], told["rows"], by=request.officer.code, at=timezone.now(), area=told["area"])
+    note_export(told["kind"], told["rows"], by=request.officer.code, at=clock.now(), area=told["area"])
     note = _("%(officer)s %(day)s 导出") % {"officer": request.officer.name, "day": clock.today()}
     return sheets.answer(f"{name} {clock.today()}", book, note=note)
 

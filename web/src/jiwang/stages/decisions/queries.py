@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from jiwang.analysis.applying.courses import courses_on, due_on
 from jiwang.analysis.homes import Ruled, given_in, ruled_again, ruled_besides, ruled_on
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
+from jiwang.kit.words.speaking import listed
 from jiwang.procedure.applications.models import SubCase
 from jiwang.registers.authorisations.rules import ADULT
 from jiwang.registers.people.models import Household, Person
@@ -96,12 +98,19 @@ def recognised(found: QuerySet[Recognition], on: date) -> QuerySet[Recognition]:
 def on_file(sight: Sight, household: Household) -> dict[str, Any]:
     """What a household's file shows: everything that it was recognised as, what is under way, what was decided."""
     rows = list(recognitions_of(sight, household))
+    names = dict(household.members.order_by("-is_head", "pk").values_list("pk", "name"))
     return {
         "rows": rows,
         "changes": changes_about(sight, household),
         "decided": decisions_of(sight, household),
         "items": {**labels_of_parts(household), **ITEMS},
+        "whose": {one.pk: _whose(one, household.size, names) for one in rows},
     }
+
+
+def _whose(one: Recognition, size: int, names: Mapping[int, str]) -> str:
+    """Of whom something is recognised: the whole family, or some by name."""
+    return _("全户") if len(one.members) >= size else listed(names[pk] for pk in one.members if pk in names)
 
 
 def labels_of_parts(household: Household) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -108,7 +107,7 @@ def task(request: OfficerRequest, task_id: str) -> HttpResponse:
     found = get_object_or_404(
         queries.tasks_seen(request.sight).select_related("household", "holder", "merged_into"), pk=task_id
     )
-    actions.open_task(found, by=_actor(request), at=timezone.now())
+    actions.open_task(found, by=_actor(request), at=clock.now())
     handovers = list(queries.handovers_of(found))
     is_village = not areas_held(request, *READERS)
     workers = list(staff.officers_at(found.region, duty=Duty.VILLAGE_WORKER, on=clock.today()))
@@ -170,7 +169,7 @@ def plan(request: OfficerRequest) -> HttpResponse:
         if asked["move"] == "forget"
         else moved_stop(stops, asked["task"], is_earlier=asked["move"] == "up")
     )
-    merging.plan_day({pk for stop in stops for pk in stop}, turns, by=_actor(request), at=timezone.now())
+    merging.plan_day({pk for stop in stops for pk in stop}, turns, by=_actor(request), at=clock.now())
     return redirect("dispatch:mine")
 
 
@@ -205,7 +204,7 @@ def merge(request: OfficerRequest) -> HttpResponse:
     ids = form.cleaned_data
 
     def join() -> str:
-        merging.merge(ids["task"], ids["into"], by=_actor(request), at=timezone.now())
+        merging.merge(ids["task"], ids["into"], by=_actor(request), at=clock.now())
         return _("已合并：预警和要说的话都在这一件里了。")
 
     return _tried(request, join)
@@ -220,7 +219,7 @@ def part(request: OfficerRequest) -> HttpResponse:
         return _refused(request, form)
 
     def split() -> str:
-        merging.part(form.cleaned_data["task"], by=_actor(request), at=timezone.now())
+        merging.part(form.cleaned_data["task"], by=_actor(request), at=clock.now())
         return _("已拆开，各办各的。")
 
     return _tried(request, split)
@@ -239,7 +238,7 @@ def dispose(request: OfficerRequest) -> HttpResponse:
 
     def write() -> str:
         ids = [one.pk for one in found]
-        closed = actions.dispose(ids, form.ruling(), by=_actor(request), at=timezone.now())
+        closed = actions.dispose(ids, form.ruling(), by=_actor(request), at=clock.now())
         return _("已登记，任务办结。") if closed else _("已登记。")
 
     return _tried(request, write)
@@ -258,8 +257,8 @@ def release(request: OfficerRequest) -> HttpResponse:
     def let_down() -> str:
         heard = {"heard_on": asked["heard_on"], "hearing": asked["hearing"], "why": asked["why"]}
         if found.task:  # tasks are locked before their alerts, everywhere
-            actions.let_down(found.task, by=by, at=timezone.now())
-        alert_actions.release(found.pk, **heard, by=by, at=timezone.now())
+            actions.let_down(found.task, by=by, at=clock.now())
+        alert_actions.release(found.pk, **heard, by=by, at=clock.now())
         return _("已放行：乡镇（街道）现在能看到这件预警。任务可以下派到乡镇。")
 
     return _tried(request, let_down)
@@ -303,8 +302,8 @@ def cancel_leave(request: OfficerRequest, absence_id: int) -> HttpResponse:
     _check_leave(request, absence.officer)
 
     def cancel() -> str:
-        count = actions.give_back(absence, by=_actor(request), at=timezone.now())
-        staff_actions.cancel_leave(absence, on=clock.today(), by=request.officer.code, at=timezone.now())
+        count = actions.give_back(absence, by=_actor(request), at=clock.now())
+        staff_actions.cancel_leave(absence, on=clock.today(), by=request.officer.code, at=clock.now())
         return _("休假已撤销，%(count)d 件任务已交还。") % {"count": count}
 
     return _tried(request, cancel)
@@ -315,9 +314,9 @@ def _grant(request: OfficerRequest, officer: Officer, form: LeaveForm) -> str:
     _check_leave(request, officer, since=asked["since"], until=asked["until"])
     stand_in = get_object_or_404(staff.officers(), pk=asked["substitute"]) if asked["substitute"] else None
     absence = staff_actions.grant_leave(
-        officer, since=asked["since"], until=asked["until"], by=by.officer.code, at=timezone.now(), substitute=stand_in
+        officer, since=asked["since"], until=asked["until"], by=by.officer.code, at=clock.now(), substitute=stand_in
     )  # fmt: skip
-    count = actions.substitute(absence, by=by, at=timezone.now())
+    count = actions.substitute(absence, by=by, at=clock.now())
     return _("休假已登记，%(count)d 件任务已转出。") % {"count": count}
 
 
@@ -368,24 +367,24 @@ Asked = dict[str, str]
 
 
 def _send(asked: Asked, by: Actor) -> Callable[[str], Task]:
-    return lambda task_id: actions.send(task_id, by=by, at=timezone.now(), to=asked["to"], why=asked["why"])
+    return lambda task_id: actions.send(task_id, by=by, at=clock.now(), to=asked["to"], why=asked["why"])
 
 
 def _claim(_asked: Asked, by: Actor) -> Callable[[str], Task]:
-    return lambda task_id: actions.claim(task_id, by=by, at=timezone.now())
+    return lambda task_id: actions.claim(task_id, by=by, at=clock.now())
 
 
 def _assign(asked: Asked, by: Actor) -> Callable[[str], Task]:
     to = get_object_or_404(staff.officers(), pk=asked["officer"])
-    return lambda task_id: actions.assign(task_id, to=to, by=by, at=timezone.now(), why=asked["why"])
+    return lambda task_id: actions.assign(task_id, to=to, by=by, at=clock.now(), why=asked["why"])
 
 
 def _hand_back(asked: Asked, by: Actor) -> Callable[[str], Task]:
-    return lambda task_id: actions.hand_back(task_id, why=asked["why"], by=by, at=timezone.now())
+    return lambda task_id: actions.hand_back(task_id, why=asked["why"], by=by, at=clock.now())
 
 
 def _take_back(asked: Asked, by: Actor) -> Callable[[str], Task]:
-    return lambda task_id: actions.take_back(task_id, by=by, at=timezone.now(), why=asked["why"])
+    return lambda task_id: actions.take_back(task_id, by=by, at=clock.now(), why=asked["why"])
 
 
 _STEPS = {

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -101,7 +100,7 @@ def take_move(request: OfficerRequest, batch_id: int) -> HttpResponse:
     move: Move = form.cleaned_data["move"]
     try:
         actions.take(
-            found.pk, move, by=request.officer, is_monitor=_is_monitor(request), why=form.cleaned_data["why"], at=timezone.now()
+            found.pk, move, by=request.officer, is_monitor=_is_monitor(request), why=form.cleaned_data["why"], at=clock.now()
         )  # fmt: skip
     except rules.MoveRefused as error:
         messages.error(request, spoken(error))
@@ -129,7 +128,7 @@ def say_columns(request: OfficerRequest, batch_id: int) -> HttpResponse:
         return redirect("intake:batch", found.pk)
     try:
         actions.say_columns(
-            found.pk, said, source=found.source, as_of=None, by=request.officer, at=timezone.now()
+            found.pk, said, source=found.source, as_of=None, by=request.officer, at=clock.now()
         )
     except rules.MoveRefused as error:
         messages.error(request, spoken(error))
@@ -159,7 +158,7 @@ def tokens(request: OfficerRequest) -> HttpResponse:
     form = TokenForm(request.POST or None, cards=queries.cards_for(frozenset({""})))
     text = ""
     if request.method == "POST" and form.is_valid():
-        sources, now = form.cleaned_data["sources"], timezone.now()
+        sources, now = form.cleaned_data["sources"], clock.now()
         _token, text = actions.issue_token(
             area=min(areas), department=form.departments[sources[0]], sources=sources, seals=form.cleaned_data["seals"],
             expires_on=clock.today() + timedelta(days=form.cleaned_data["days"]), by=request.officer, at=now,
@@ -174,7 +173,7 @@ def revoke(request: OfficerRequest, token_id: int) -> HttpResponse:
     """End a token."""
     token = get_object_or_404(queries.live_tokens(areas_held(request, Duty.CITY_MONITOR)), pk=token_id)
     try:
-        actions.revoke_token(token, by=request.officer, at=timezone.now())
+        actions.revoke_token(token, by=request.officer, at=clock.now())
     except MoveRefused as error:
         messages.error(request, spoken(error))
     else:
@@ -249,7 +248,7 @@ def _uploaded(form: UploadForm, sender: Sender, *, source: str) -> tuple[Batch, 
     kept = queries.vault().keep(file.chunks())
     name = re.sub(r"[\x00-\x1f\"<>|:*?]", "_", PurePath(file.name).name) or "file"
     return actions.upload(
-        kept, name=name, source=source, as_of=form.cleaned_data["as_of"], sender=sender, at=timezone.now()
+        kept, name=name, source=source, as_of=form.cleaned_data["as_of"], sender=sender, at=clock.now()
     )
 
 

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -51,7 +50,7 @@ def form(request: OfficerRequest, task_id: str) -> HttpResponse:
     draft = queries.draft_of(task, request.officer)
     shown = _asked(task, draft) | {
         "visit": draft.pk if draft else uuid4(),
-        "made_at": timezone.now().isoformat(),
+        "made_at": clock.now().isoformat(),
         "typed": draft.typed if draft else {},
         "yes_no": YES_NO,
         "draft": draft,
@@ -71,7 +70,7 @@ def form(request: OfficerRequest, task_id: str) -> HttpResponse:
 def paper(request: OfficerRequest, task_id: str) -> HttpResponse:
     """The same questions to be filled in by hand, with room for the names of both sides."""
     task = _in_hand(request, task_id)
-    actions.note_print(task, by=_actor(request), at=timezone.now())
+    actions.note_print(task, by=_actor(request), at=clock.now())
     shown = _asked(task, queries.draft_of(task, request.officer)) | {
         "outcomes": _outcomes(task).values(),
         "mets": METS.values(),
@@ -106,7 +105,7 @@ def _taken(request: OfficerRequest, task: Task) -> HttpResponse:
     if not asked.is_valid():
         messages.error(request, _("有一项填得不对，请改了再送。"))
         return redirect("visits:form", task.pk)
-    now, by = timezone.now(), _actor(request)
+    now, by = clock.now(), _actor(request)
     draft = queries.draft_of(task, request.officer)
     chosen = [(str(group), member) for group, member in draft.chosen] if draft else []
     chosen += [one for one in asked.wanted() if one not in chosen]
@@ -165,7 +164,7 @@ def _begun(request: OfficerRequest, area: str) -> HttpResponse:
         messages.error(request, _("没有这种走访，请刷新后再选。"))
         return redirect("visits:rounds")
     try:
-        made = actions.begin_round(form.cleaned_data["occasion"], area, by=_actor(request), at=timezone.now()).made  # fmt: skip
+        made = actions.begin_round(form.cleaned_data["occasion"], area, by=_actor(request), at=clock.now()).made  # fmt: skip
     except StopIteration:
         messages.error(request, _("没有这种走访，请刷新后再选。"))
     except VisitRefused as error:
