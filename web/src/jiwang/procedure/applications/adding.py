@@ -18,14 +18,15 @@ from jiwang.procedure.applications.sharing import line, own_members, pointer, re
 from jiwang.procedure.applications.states import LIVE, Stage
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.states import Duty
-from jiwang.stages.alerts.actions import unreceived_sign
 from jiwang.stages.alerts.models import OPEN
 from jiwang.stages.alerts.queries import rests_until
+from jiwang.stages.alerts.rules import unreceived
 from jiwang.stages.alerts.states import Level
 from jiwang.stages.dispatch.actions import Actor, Asked, ask_for_visit
 from jiwang.stages.dispatch.models import Task
 from jiwang.trail.actions import record, recorded
 
+_SIGN = "应享未享：%s"
 _UNRECEIVED = "按现在知道的情况符合%s，没有享受"
 
 
@@ -110,11 +111,11 @@ def suggest(household: Household, item: str, *, by: Actor, at: datetime) -> Task
     result = screening_of(household, by.on).best().get(item)
     if result is None or not result.is_unreceived:
         raise ApplicationRefused("这一项现在不是“符合而没有享受”，请刷新后再看。")
-    sign = unreceived_sign(item, result.name)
+    sign = unreceived(item)
     with seeing(EVERYWHERE):
         if household.alerts.filter(OPEN, indicator=sign).exists():
             raise ApplicationRefused("已经建议过上门，这户正等走访。")
-    rests = rests_until(household.pk, sign.pk, by.on)
+    rests = rests_until(household.pk, sign, by.on)
     if rests is not None:
         raise ApplicationRefused(
             Phrase(
@@ -123,8 +124,8 @@ def suggest(household: Household, item: str, *, by: Actor, at: datetime) -> Task
             )
         )
     asked = Asked(
-        household.region, Level.GREY, "请了解这户有没有困难，告诉能申请什么", "符合而没有享受", household, indicator=sign.pk,
-        sentence=_UNRECEIVED % result.name,
+        household.region, Level.GREY, "请了解这户有没有困难，告诉能申请什么", "符合而没有享受", household, indicator=sign,
+        sentence=_UNRECEIVED % result.name, label=_SIGN % result.name,
     )  # fmt: skip
     task = ask_for_visit(asked, by=by, at=at)
     record(who=by.officer.code, what="applications.suggested", about=f"household:{household.pk}", why=result.name, at=at, area=household.region)  # fmt: skip

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from jiwang.kit.copying import Copied, copy_in
@@ -26,7 +25,6 @@ ALERT = (
     "due_flag", "sentence", "handler", "source", "file", "row_no", "row_day", "rule_version", "article", "state", "task",
 )  # fmt: skip
 BY_HAND = ("HAND", "来访或群众反映")
-UNRECEIVED, _LONGEST_MARK = "Q1", 17
 _ARTICLE = "《社会救助法》第39条"  # who finds a family in need reports it; the township looks into it
 
 
@@ -48,6 +46,7 @@ class Told:
     level: Level
     sentence: str
     source: str
+    label: str = ""  # of a sign that no run raises
 
 
 EARLIER_FILES = "以前的文件"  # what the engine calls the files of earlier runs: it keeps no names
@@ -105,8 +104,9 @@ def note_groundless(
 def raise_by_hand(told: Told, *, task: str, by: Ruler, at: datetime) -> Alert:
     """Raise an alert about a household because somebody has come or written."""
     chosen = told.indicator or BY_HAND[0]
-    if chosen == BY_HAND[0]:
-        Indicator.objects.get_or_create(pk=chosen, defaults={"label": BY_HAND[1], "side": "screening"})
+    if told.label or chosen == BY_HAND[0]:
+        defaults = {"label": (told.label or BY_HAND[1])[:80], "side": "screening"}
+        Indicator.objects.get_or_create(pk=chosen, defaults=defaults)
     alert = Alert.objects.create(
         id=f"h{secrets.token_hex(8)}", indicator_id=chosen, level=told.level, urgency=list(Level).index(told.level),
         household=told.household, region=told.household.region, raised_on=by.on, due_on=rules.due_of(told.level, by.on),
@@ -115,13 +115,6 @@ def raise_by_hand(told: Told, *, task: str, by: Ruler, at: datetime) -> Alert:
     )  # fmt: skip
     record(who=by.officer.code, what="alerts.raised", about=f"alert:{alert.pk}", at=at, area=alert.region)
     return alert
-
-
-def unreceived_sign(item: str, name: str) -> Indicator:
-    """Q1, of each item a sign of its own: a household is entitled and does not receive. Runs raise it for what lists tell of (the pack's Q1, Q2)."""
-    mark = item if len(item) <= _LONGEST_MARK else sha256(item.encode()).hexdigest()[:8]
-    told = {"label": f"应享未享：{name}"[:80], "side": "screening"}
-    return Indicator.objects.get_or_create(pk=f"{UNRECEIVED}.{mark}", defaults=told)[0]
 
 
 @recorded
