@@ -156,7 +156,7 @@ def test_the_page_asks_takes_it_and_shows_it(
     assert "家里的机动车是不是主要用来接送" in clerk.get(page).content.decode()
 
     where = reverse("rulings:explain", args=[parts[0].pk])
-    typed = {"about": f"{SERVES}:", "is_so": "是", "why": "知道", "apart": "on"}
+    typed = {"about": f"{SERVES}:", "is_so": "yes", "why": "知道", "apart": "on"}
     refused = clerk.post(where, typed)
     assert refused.status_code == 422 and "知道</textarea>" in refused.content.decode()
     done = clerk.post(where, typed | {"why": WHY}, follow=True).content.decode()

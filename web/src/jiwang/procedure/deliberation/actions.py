@@ -12,7 +12,7 @@ from jiwang.analysis.applying.deliberating import Bar, Before, Choice
 from jiwang.analysis.homes import sums_named
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
-from jiwang.kit.words.amounts import FEN
+from jiwang.kit.words.amounts import YUAN, plain
 from jiwang.procedure.applications.models import SubCase
 from jiwang.procedure.applications.queries import law_at
 from jiwang.procedure.deliberation import filling, rules
@@ -231,7 +231,7 @@ def _fix_sums(matter: Matter, meeting: Meeting, *, by: Actor, at: datetime) -> N
     said = [
         Statement(
             id=uuid5(meeting.pk, one.fact), household=matter.household, region=matter.region, depth=Depth.TOWNSHIP, fact=one.fact,
-            wording=one.label, value=f"{meeting.amount // FEN}.{meeting.amount % FEN:02}元", state=Rank.VERIFIED, source="一事一议",
+            wording=one.label, value=f"{plain(meeting.amount)}{YUAN}", state=Rank.VERIFIED, source=rules.SOURCE,
             by=by.officer.code, on=by.on, expires=meeting.until, evidence=f"matter:{matter.pk}", follows=before.get(one.fact), at=at,
         )
         for one in sums_named(law, item)

@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.kit.words.amounts import FEN
+from jiwang.kit.words.amounts import FEN, YUAN, plain
+from jiwang.procedure.rulings.rules import SAID
 from jiwang.stages.decisions.models import OUTCOMES
 from jiwang.stages.decisions.rules import LONGEST, MOST, Ruling
 from jiwang.stages.decisions.states import ON_APPLICATIONS, Outcome
@@ -82,7 +83,7 @@ class ExplainForm(forms.Form):
         error_messages={"invalid_choice": _("这一项现在不用书面说明，可能已经核实了。请刷新后再看。")},
     )  # fmt: skip
     is_so = forms.TypedChoiceField(
-        label=_("是不是这样"), required=False, choices=[("", _("请选择")), ("是", _("是")), ("否", _("否"))], widget=forms.Select({"class": "form-select"}),
+        label=_("是不是这样"), required=False, choices=[("", _("请选择")), ("yes", _("是")), ("no", _("否"))], widget=forms.Select({"class": "form-select"}),
         help_text=_("按您了解到的实际情况选；问多少元的不选。"),
     )  # fmt: skip
     amount = forms.DecimalField(
@@ -118,5 +119,8 @@ class ExplainForm(forms.Form):
         name = "amount" if is_sum else "is_so"
         if told.get("about") and name not in self.errors and not told.get(name):
             self.add_error(name, _("请写多少元，大于零。") if is_sum else _("请选是或者否。"))
-        told["value"] = f"{told.get('amount')}元" if is_sum else told.get("is_so", "")
+        amount = told.get("amount")
+        told["value"] = (
+            f"{plain(int(amount * FEN))}{YUAN}" if is_sum and amount else SAID.get(told.get("is_so", ""), "")
+        )
         return told

@@ -23,6 +23,7 @@ INVESTIGATORS = 2
 COUNTY = 6  # digits of a county's code
 PAID = frozenset({"dibao", "danren", "tekun"})
 OF_ONE = frozenset({"danren"})  # recognised for one member alone
+SAID = {"yes": "是", "no": "否"}  # as the law says it
 WRITTEN = "书面说明"  # the source of what an officer has stated with a reason
 UNPAID = frozenset({"bianyuan", "gangxing"})  # a status without money of its own
 
