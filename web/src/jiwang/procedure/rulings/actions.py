@@ -17,6 +17,7 @@ from jiwang.procedure.applications.queries import WholeFile, whole_file
 from jiwang.procedure.applications.states import State
 from jiwang.procedure.deliberation.actions import book
 from jiwang.procedure.deliberation.filling import by_minutes
+from jiwang.procedure.deliberation.models import Meeting
 from jiwang.procedure.deliberation.queries import granted_by_meeting
 from jiwang.procedure.rulings import rules
 from jiwang.procedure.rulings.queries import (
@@ -85,10 +86,7 @@ def decide(
         )  # fmt: skip
         for one in ending:
             end(one, decision, since=ruling.since, by=by, at=at)
-    basis = ""
-    if meeting is not None and ruling.outcome is Outcome.AID:
-        book(meeting.minutes, decision, by=by, at=at)
-        basis = by_minutes(meeting.minutes.told["number"], meeting.amount)
+    basis = _booked(meeting, decision, by=by, at=at) if meeting and ruling.outcome is Outcome.AID else ""
     write_letter(decision, found, by=by, at=at, item=part.label, basis=basis)
     outcome = State.DONE if ruling.outcome in GIVES else State.REFUSED
     note_decision(part.pk, outcome, decision=str(decision.pk), by=by, at=at, words=ruling.why.strip()[:300])
@@ -139,6 +137,12 @@ def explain(part_id: UUID, told: Explaining, *, by: Actor, at: datetime) -> Stat
         area=part.region,
     )
     return said
+
+
+def _booked(meeting: Meeting, decision: Decision, *, by: Actor, at: datetime) -> str:
+    """The money of a meeting is that of a decision; what the letter says of it."""
+    book(meeting.minutes, decision, by=by, at=at)
+    return by_minutes(meeting.minutes.told["number"], meeting.amount)
 
 
 def _locked(part_id: UUID, by: Actor) -> WholeFile:

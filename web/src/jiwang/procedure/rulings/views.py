@@ -157,7 +157,6 @@ def _page(
     asking = Asking(request.officer.pk, request.officer.name, tuple(request.held))
     standing = queries.standing_of(file, today)
     blocked = None if decision else refusal(standing, asking, on=today)
-    may_explain = any(one.duty in HEARERS for one in request.held)
     may_decide = any(one.duty in DECIDERS for one in request.held)
     meeting = None if decision else granted_by_meeting(file.application.household_id, found.item, today)
     amount = plain(meeting.amount) if meeting else plain(law.amount) if law and law.verdict == "yes" else ""
@@ -168,8 +167,7 @@ def _page(
         "place": paths_of([found.region], start=4)[found.region],
         "decision": decision,
         "meeting": meeting,
-        "is_granted": decision is not None and decision.outcome in GIVES,
-        "is_once": standing.is_once,
+        "is_granted": decision is not None and decision.outcome in GIVES, "is_once": standing.is_once,
         "ended": queries.ended_by(decision),
         "law": law,
         "reasons": reasons_in(decision.receipt.answer if decision else law.answer if law else ""),
@@ -179,11 +177,10 @@ def _page(
         )
         if blocked is None and not decision
         else None,
-        "explaining": explaining or (_explain_form(file) if may_explain else None),
+        "explaining": explaining or (_explain_form(file) if areas_held(request, *HEARERS) else None),
         "written": written_of(file.application.household_id),
-        "since": next_month(today),
-        "today": today,
-    }
+        "since": next_month(today), "today": today,
+    }  # fmt: skip
     return render(request, "rulings/part.html", shown, status=status)
 
 
