@@ -255,6 +255,7 @@ ADDRESSES = {
     "remedies:end": Way("jingban", ("remedy",), takes={"result": "upheld", "day": "2026-11-02", "number": "青复决〔2026〕3号", "follows": ""}),
     "rulings:inbox": Way("queren", shows=True, asks=("page",)),
     "rulings:part": Way("queren", ("ready",), shows=True),
+    "rulings:explain": Way("jingban", ("ready",), takes={"about": "car_serves_member:", "is_so": "yes", "why": "车用来送他去康复，看过", "apart": "on"}),
     "rulings:decide": Way("queren", ("ready",), takes={"outcome": "refuse", "why": "收入超过标准，不符合条件", "is_apart": "on"}),
     "authorisations:from_outside": Way("xieli", ("chen",), shows=True, takes=_SUPPORTER),
     "verification:list": Way("shenhe", shows=True, asks=("where", "text", "page")),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jiwang_engine.batches import check_rows
 from jiwang_engine.errors import PackErrors
 from jiwang_engine.laws.checked import checked_pack
-from jiwang_engine.procedures.checks import check_items, found_by, merged, shown
+from jiwang_engine.procedures.checks import check_items, found_by, merged, months_of, shown
 from village import program_of
 
 DAY = date(2026, 11, 2)
@@ -100,3 +100,13 @@ def test_what_cannot_be_asked_is_refused_with_its_place(tmp_path: Path, text: st
         program_of(tmp_path, fresh=text)
     assert [one.code for one in caught.value.errors] == [code]
     assert all(one.at is not None and one.remedy for one in caught.value.errors)
+
+
+@pytest.mark.parametrize(("pack", "area", "day", "months"), [
+    ("national", "110101", DAY, 6), ("shili", "999901", date(2026, 6, 30), 6), ("shili", "999901", date(2026, 7, 1), 4),
+])  # fmt: skip
+def test_a_place_says_for_how_long_a_report_holds_from_its_day_on(
+    pack: str, area: str, day: date, months: int
+) -> None:
+    program = checked_pack(pack)
+    assert {months_of(program, one, area=area, on=day) for one in check_items(program)} == {months}

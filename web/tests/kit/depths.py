@@ -132,6 +132,7 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     councils.Meeting: lambda _row: TOWNSHIP,
     councils.Seat: lambda _row: TOWNSHIP,
     councils.Minutes: lambda _row: TOWNSHIP,
+    councils.Booking: lambda _row: TOWNSHIP,
     councils.Review: lambda _row: TOWNSHIP,
     councils.Passage: lambda _row: TOWNSHIP,
 }

@@ -9,7 +9,7 @@ from uuid import uuid4
 from cast import AT, CHEN, HOMES
 from jiwang.procedure.deliberation import actions
 from jiwang.procedure.deliberation.actions import Opening
-from jiwang.procedure.deliberation.models import Matter, Meeting, Minutes, Passage, Review
+from jiwang.procedure.deliberation.models import Booking, Matter, Meeting, Minutes, Passage, Review
 from jiwang.procedure.deliberation.models import Seat as SeatRow
 from jiwang.procedure.deliberation.rules import Record, Seat
 from jiwang.procedure.deliberation.states import Level, Voice
@@ -18,6 +18,7 @@ from jiwang.registers.papers.models import Paper
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.models import Statement
+from jiwang.stages.decisions.models import Decision
 from making.applying import HEAD, NOW, TODAY, acting, listed, signed
 
 GROUND = "财产超过规定，但重病重残"
@@ -66,6 +67,14 @@ def record(*seats: Seat, **other: Any) -> Record:
         "review_on": TODAY + timedelta(days=180), "key": CAR, "seats": seats or three(),
     }  # fmt: skip
     return Record(**(told | other))
+
+
+def granting(amount: int = 420_000) -> Record:
+    """4,200 yuan of temporary aid, for a month."""
+    return record(
+        key="aid:emergency_aid", ground="", why="基本生活暂时有严重困难，先给钱救急", amount=amount, until=TODAY + timedelta(days=30),
+        review_on=TODAY + timedelta(days=20),
+    )  # fmt: skip
 
 
 def three(*voices: Voice) -> tuple[Seat, ...]:
@@ -127,6 +136,11 @@ def everything_about(home: int) -> None:
     matter = minuted_of(home)
     by = Officer.objects.get(code="shenhe")
     Review.objects.create(matter=matter, is_upheld=True, words="x", day=TODAY, by=by, region=matter.region, at=AT)  # fmt: skip
+    aid = Decision.objects.create(
+        matter=f"booked:{home}", household_id=home, region=HOMES[home], reach="township", item="emergency_aid", outcome="aid", amount=1, verdict="yes",
+        is_as_given=True, why="x", is_apart=True, by=by, day=TODAY, at=AT,
+    )  # fmt: skip
+    Booking.objects.create(minutes=matter.minutes, decision=aid, region=matter.region, by=by, at=AT)
     for stays in (False, True):
         Paper.objects.create(about=f"minutes:{home}{stays}", region=HOMES[home], stays_at_county=stays, name="x", sealed=b"x", size=1, sha256="x", by=by, at=AT)  # fmt: skip
     Ending.objects.create(

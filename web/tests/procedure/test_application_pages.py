@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -145,7 +146,7 @@ def number(code: str) -> int:
     return Officer.objects.get(code=code).pk
 
 
-def test_a_status_is_walked_to_the_decision_on_its_page(clerk: Client) -> None:
+def test_a_status_is_walked_to_the_decision_on_its_page(clerk: Client, settings: Any) -> None:
     part = part_of(sent(wanted=[DIBAO]), DIBAO)
     step = reverse("applications:step", args=[part.pk])
     checked(part)
@@ -165,7 +166,12 @@ def test_a_status_is_walked_to_the_decision_on_its_page(clerk: Client) -> None:
 
     assert "满了再报送" in told(clerk, step, step="hand_up")
     see(EVERYWHERE)
-    assert SubCase.objects.get(pk=part.pk).state == State.POSTED
+    posted = SubCase.objects.get(pk=part.pk)
+    assert posted.state == State.POSTED and posted.posted_until is not None
+    for day, count in ((posted.posted_until, 0), (posted.posted_until + timedelta(days=1), 1)):
+        settings.DEMO_DAY = day  # once the notice has hung long enough the clerk is reminded
+        assert f"{count}公示期满" in text(clerk, "/")
+        assert clerk.get("/applications/?where=posted").content.decode().count("case-posted") == count
 
 
 def test_the_village_sees_where_it_stands_and_no_reasons(cast: Cast, clerk: Client, entered: Enter) -> None:

@@ -147,7 +147,7 @@ def test_a_late_part_turns_only_itself_red(family: Household) -> None:
 
     assert late == [RENT]
     seen = queries.applications_seen(EVERYWHERE, acting("jingban").officer, is_worker=False)
-    assert queries.numbers(seen, later) == {"draft": 0, "running": 1, "ended": 0, "late": 1}
+    assert queries.numbers(seen, later) == {"draft": 0, "running": 1, "ended": 0, "late": 1, "posted": 0}
 
 
 def test_the_window_answers_for_a_department_only_where_nobody_of_it_is_there(family: Household) -> None:

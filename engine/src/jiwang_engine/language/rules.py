@@ -358,6 +358,7 @@ def behind(key: Key, definitions: Definitions) -> set[Key]:
 def warnings(pack: Pack, definitions: Definitions, sentences: Mapping[str, Template]) -> tuple[str, ...]:
     """What is allowed and probably forgotten: facts, parameters and variables that nothing reads."""
     used = {need for one in definitions.values() for need in one.needs}
+    used |= {("parameter", one.valid_months) for one in pack.check_items.values()}
     for template in sentences.values():
         for part in template.parts:
             if not isinstance(part, str):

@@ -63,6 +63,9 @@ class Fact:
     low: str = ""
     high: str = ""
     note: str = ""  # why absence is a known nothing, where `otherwise` is 否 or 0
+    by_reason: bool = (
+        False  # a named officer may state it with a written reason, where no visit has verified it
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ def read_fact(entry: Entry) -> model.Fact:
         low=entry.text("low", ""),
         high=entry.text("high", ""),
         note=entry.text("note", ""),
+        by_reason=entry.flag("by_reason"),
     )
 
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind, Type
-from jiwang_engine.language.values import show_value
+from jiwang_engine.language.values import parse_value, show_value
+from jiwang_engine.packs.numbers import number_on
 from jiwang_engine.packs.procedures.model import LETTER, NAME, NUMBER, REFERENCE, REFUSED, CheckItem
 from jiwang_engine.terms import Subject
 
-__all__ = ["LETTER", "NAME", "NUMBER", "REFERENCE", "REFUSED", "CheckItem", "Found", "check_items", "found_by", "merged", "shown"]  # fmt: skip
+__all__ = ["LETTER", "NAME", "NUMBER", "REFERENCE", "REFUSED", "CheckItem", "Found", "check_items", "found_by", "merged", "months_of", "shown"]  # fmt: skip
 HOUSEHOLD = ""
 Answer = Mapping[str, Any]
 """What one office says of one person, by column: whole numbers as they are stored (fen, hundredths of a square metre), texts, lists of keys."""
@@ -38,6 +40,19 @@ class Found:
 def check_items(program: Program) -> tuple[CheckItem, ...]:
     """Everything that may be asked, what is always asked first."""
     return tuple(sorted(program.pack.check_items.values(), key=lambda one: one.is_auxiliary))
+
+
+def months_of(program: Program, item: CheckItem, *, area: str, on: date) -> int:
+    """For how many months what an office says holds at a place; none where nobody has said it: then it holds that day."""
+    if item.valid_months.isdecimal():
+        return int(item.valid_months)
+    number = number_on(program.pack.parameters[item.valid_months], on, area=area)
+    value = (
+        parse_value(number.value, program.parameter_types[item.valid_months], program.pack.codes)
+        if number and number.value
+        else 0
+    )
+    return value if isinstance(value, int) else 0
 
 
 def merged(item: CheckItem, rows: Sequence[Answer]) -> Answer:

@@ -68,15 +68,23 @@ def _holders(home: Judgement, subject: Subject, member: str = "") -> Iterator[Me
 def _verdict(home: Judgement, one: Expectation) -> str:
     """The strongest verdict of those asked for."""
     (role,) = PARTS[one.kind]
-    definition = home.definitions.get((role, one.name))
-    if definition is None or (role == "item" and not _is_running(home, one.name)):
+    keys = [(role, name) for name in _called(home, one) if (role, name) in home.definitions]
+    if role == "item" and not _is_running(home, one.name):
         return ABSENT
     found = [
         verdict
-        for holder in _holders(home, definition.subject, one.member)
-        if (verdict := _verdict_of(home, (role, one.name), holder)) is not None
+        for key in keys
+        for holder in _holders(home, home.definitions[key].subject, one.member)
+        if (verdict := _verdict_of(home, key, holder)) is not None
     ]
     return min(found, key=_STRENGTH.index).word if found else ABSENT
+
+
+def _called(home: Judgement, one: Expectation) -> list[str]:
+    """What a case calls by a name: of clauses also those that have replaced it, for only one of them holds on a day."""
+    if one.kind != "clauses":
+        return [one.name]
+    return [name for name, clause in home.clauses.items() if one.name in (name, clause.known_as)]
 
 
 def _verdict_of(home: Judgement, key: Key, holder: Member | None) -> Verdict | None:

@@ -13,6 +13,7 @@ from jiwang_engine.errors import JiwangError
 from jiwang_engine.judging.casefiles import CaseFile
 from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.program import Program
+from jiwang_engine.language.rules import clauses_of
 from jiwang_engine.proofs.coverage import is_own
 from jiwang_engine.proofs.expectations import Expectation, expectations_of
 from jiwang_engine.proofs.findings import judged, labels_to_verify, unmet
@@ -50,6 +51,11 @@ class Jury:
         for one in self.program.definitions:
             for need in one.needs:
                 self._users[need].add((one.role, one.id))
+        for clause in clauses_of(
+            self.program.pack
+        ):  # a case calls a replacement by the name of what it replaces
+            if clause.replaces:
+                self._users["clause", clause.id].add(("clause", clause.replaces))
 
     def notices(self, mutant: Mutant) -> bool:
         """Whether some case fails when the pack is changed so."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,12 +29,14 @@ from jiwang_engine.homes import Person as Member
 from jiwang_engine.judging.statements import Settled as Settled
 from jiwang_engine.judging.statements import Standing as Standing
 from jiwang_engine.language.program import Program
+from jiwang_engine.packs.model import Fact as LegalFact
 from jiwang_engine.terms import Purpose
 from jiwang_engine.versions import read_version
 from jiwang_engine.visiting import open_facts_of
 
 MOST_OPEN = 3  # a programme that needs more answers than these is not near enough to be spoken of
 _PRESUMED, _VERIFIED = "presumed", "verified"
+_YES_NO, _SUM = "是否", "金额"
 _KEPT_LAWS, _KEPT_HOMES, _KEPT_ANSWERS = 8, 256, 32
 Seen = Prospect
 About = tuple[str, int | None]
@@ -152,6 +155,50 @@ def ruled_again(version: Version, case: str, item: str, *, member: int | None = 
 def given_in(version: Version, case: str, item: str, *, months: Sequence[date]) -> tuple[int | None, ...]:
     """What the law gives the same household in each of some months, by the numbers of that month; None where nobody can tell."""
     return amounts(home_of(case), program_of(version.kept, version.hash), item, months=months)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What a verdict or sum waits for, or rests on, and the law lets a named officer state with a written reason: a yes or no, or a sum."""
+
+    fact: str
+    label: str
+    question: str
+    member: int | None
+    is_sum: bool = False
+
+
+def by_reason(version: Version, found: Ruled, *, said: Collection[About] = ()) -> tuple[Unsaid, ...]:
+    """Those of an item of a household: what nobody has said yet, and of what was `said` in writing before, what may be said anew."""
+    open_to = {one.label: one for one in _by_reason(version)}
+    items = json.loads(found.answer)["items"]
+    gaps = [gap for one in items for gap in (*one["verify"], *(one["amount"] or {}).get("verify", ()))]
+    waiting = [
+        (open_to[gap["fact"]], person_of(gap["member"] or "")) for gap in gaps if gap.get("fact") in open_to
+    ]
+    written = [(one, who) for fact, who in said for one in open_to.values() if one.id == fact]
+    return tuple(
+        dict.fromkeys(
+            Unsaid(one.id, one.label, one.question, who, one.type == _SUM)
+            for one, who in (*waiting, *written)
+        )
+    )
+
+
+def sums_named(version: Version, item: str) -> tuple[Unsaid, ...]:
+    """The sums that people fix and the amount of an item reads: what a meeting grants is what they are."""
+    found = program_of(version.kept, version.hash).pack.items.get(item)
+    formula = found.amount.formula.text if found and found.amount and found.amount.formula else ""
+    return tuple(
+        Unsaid(one.id, one.label, one.question, None, is_sum=True)
+        for one in _by_reason(version)
+        if one.type == _SUM and one.label in formula
+    )
+
+
+def _by_reason(version: Version) -> list[LegalFact]:
+    facts = program_of(version.kept, version.hash).pack.facts.values()
+    return [one for one in facts if one.by_reason and one.type in (_YES_NO, _SUM)]
 
 
 def numbers_in_doubt(version: Version, item: str, *, area: str, on: date) -> tuple[str, ...]:

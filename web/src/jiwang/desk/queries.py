@@ -19,7 +19,7 @@ from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
 from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.permissions import is_worker as sees_own_only
-from jiwang.procedure.applications.queries import applications_about, applications_seen
+from jiwang.procedure.applications.queries import applications_about, applications_seen, on_shelf
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
@@ -27,7 +27,8 @@ from jiwang.registers.corrections.queries import corrections_of
 from jiwang.registers.objections.queries import objections_of
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.places.queries import paths_of
-from jiwang.registers.staff.permissions import OfficerRequest
+from jiwang.registers.staff.permissions import OfficerRequest, areas_held
+from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.queries import alerts_about
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.decisions.models import ITEMS, Decision
@@ -118,6 +119,15 @@ def made_for(request: OfficerRequest, household: Household) -> list[Application]
         return []
     seen = applications_seen(request.sight, request.officer, is_worker=sees_own_only(request.held))
     return list(applications_about(seen, household.pk)[:_NEWEST])
+
+
+def notices_ended(request: OfficerRequest, today: date) -> int | None:
+    """In how many applications a notice has hung long enough, for the clerk who hands them up; None for others."""
+    if not areas_held(request, Duty.TOWNSHIP_CLERK):
+        return None
+    return on_shelf(
+        applications_seen(request.sight, request.officer, is_worker=False), "posted", today
+    ).count()
 
 
 def shown_facts(facts: Iterable[Fact], *, with_amounts: bool) -> list[Fact]:

@@ -165,7 +165,9 @@ class Shelves:
         self.errors += [one for found in self.content["procedures"].values() for one in misplaced(found)]
         for name, one in list(self.content["check_items"].items()):
             try:
-                self.content["check_items"][name] = fitted_check(one, self.content["facts"])
+                self.content["check_items"][name] = fitted_check(
+                    one, self.content["facts"], self.content["parameters"]
+                )
             except JiwangError as error:
                 self.errors.append(error)
 

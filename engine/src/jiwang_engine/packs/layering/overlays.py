@@ -45,7 +45,7 @@ def read_replacement(entry: Entry) -> Overlay:
     """Read a 替换 document: one clause of an upper pack, written anew."""
     target = entry.text("replacement")
     owner, _, name = target.partition(".")
-    clause = read_clause(entry, owner, name=name, is_whole=False)
+    clause = read_clause(entry, owner, name=name or target, is_whole=False)
     return _overlay(entry, "replacement", target, clauses=(clause,))
 
 

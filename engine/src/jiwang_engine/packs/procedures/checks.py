@@ -8,11 +8,13 @@ from dataclasses import replace
 from jiwang_engine.errors import PackError
 from jiwang_engine.packs.entries import Entry, id_of
 from jiwang_engine.packs.files import read_columns
+from jiwang_engine.packs.legal import Parameter
 from jiwang_engine.packs.model import Fact
 from jiwang_engine.packs.procedures.model import CheckItem
 from jiwang_engine.packs.schema import read_clock
 from jiwang_engine.terms import Subject
 
+_MONTHS = "整数(月)"
 _FITS = {"money": ("金额",), "integer": ("整数",), "area_m2": ("面积",), "key": ("整数",)}
 
 
@@ -27,7 +29,7 @@ def read_check_item(entry: Entry) -> CheckItem:
         at=entry.at,
         fills={column: (*fact, "")[0] for column, fact in entry.pairs("words")},
         compares={column: (*fact, "")[0] for column, fact in entry.pairs("compares")},
-        valid_months=entry.number("valid_months"),
+        valid_months=entry.text("valid_months"),
         is_auxiliary=entry.flag("auxiliary"),
         clock=read_clock(entry.entry("clock")),
         clock_article=entry.citation("clock_article"),
@@ -36,14 +38,17 @@ def read_check_item(entry: Entry) -> CheckItem:
     )
 
 
-def fitted_check(one: CheckItem, facts: Mapping[str, Fact]) -> CheckItem:
+def fitted_check(one: CheckItem, facts: Mapping[str, Fact], numbers: Mapping[str, Parameter]) -> CheckItem:
     """The same with ids of facts. Raises PackError where a column is not there, or cannot be the fact."""
-    if one.valid_months < 1 or not one.columns or (one.clock is None) != (one.clock_article is None):
+    months = {number.label: number.id for number in numbers.values() if number.type == _MONTHS}
+    said = one.valid_months
+    is_said = int(said) > 0 if said.isdecimal() else said in months
+    if not is_said or not one.columns or (one.clock is None) != (one.clock_article is None):
         raise PackError(
             "check-unclear",
             at=one.at,
-            found=f"核对项“{one.label}”没有写查什么、有效月数不是正数，或者时限没有条文。",
-            remedy="请补“列:”，至少一列；“有效月数”写 1 以上；有“时限”的写“时限条文”。",
+            found=f"核对项“{one.label}”没有写查什么、有效月数不是正数也不是月数参数，或者时限没有条文。",
+            remedy="请补“列:”，至少一列；“有效月数”写 1 以上，或者一个“整数(月)”参数的名称；有“时限”的写“时限条文”。",
         )
     names = {name: fact for fact in facts.values() for name in (fact.id, fact.label)}
     columns = {column.id: column for column in one.columns}
@@ -59,6 +64,7 @@ def fitted_check(one: CheckItem, facts: Mapping[str, Fact]) -> CheckItem:
             )
     return replace(
         one,
+        valid_months=months.get(said, said),
         fills={column: names[fact].id for column, fact in one.fills.items()},
         compares={column: names[fact].id for column, fact in one.compares.items()},
     )

@@ -107,7 +107,7 @@ class CheckItem:
     at: Place
     fills: Mapping[str, str]
     compares: Mapping[str, str]
-    valid_months: int
+    valid_months: str  # a number, or the id of the parameter that says it
     is_auxiliary: bool = False
     clock: Clock | None = None
     clock_article: Citation | None = None

@@ -22,7 +22,7 @@ from jiwang_engine.procedures.checks import REFERENCE as REFERENCE
 from jiwang_engine.procedures.checks import REFUSED as REFUSED
 from jiwang_engine.procedures.checks import CheckItem as CheckItem
 from jiwang_engine.procedures.checks import Found as Found
-from jiwang_engine.procedures.checks import check_items, found_by, merged, shown
+from jiwang_engine.procedures.checks import check_items, found_by, merged, months_of, shown
 
 
 def items_of(version: Version | None) -> dict[str, CheckItem]:
@@ -37,6 +37,12 @@ def found_of(
 ) -> list[Found]:
     """What the answers, by item and member, say of facts: of those only of which every office that knows a part has spoken."""
     return list(found_by(program_of(version.kept, version.hash), answers, members))
+
+
+def months_valid(version: Version, items: Collection[str], *, area: str, on: date) -> int:
+    """For how many months what is found of some things holds at a place: what holds shortest of them."""
+    program, known = program_of(version.kept, version.hash), items_of(version)
+    return min((months_of(program, known[one], area=area, on=on) for one in items if one in known), default=0)
 
 
 def answer_of(item: CheckItem, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def before(
         *_waivers(version, found, item, bars=bars, level=level),
         *_said_by_people(version, found, item, bars=bars),
         *(Choice(f"status:{one.item}", "status", one.name, one.item, after=YES) for one in seen.of(YES) if one.category and one.item != item),
-        *_aids(version, household, members, on=on, item=item),
+        *_aids(version, household, members, on=on),
         Choice("nothing", "nothing", ""),
     )  # fmt: skip
     unique = {one.key: one for one in reversed(choices)}
@@ -167,26 +167,31 @@ def _waivers(
 def _said_by_people(version: Version, found: Ruled, item: str, *, bars: Sequence[Bar]) -> Iterator[Choice]:
     """All that the item leaves to people, said to be so."""
     left = [one for one in bars if one.is_for_people and one.line.verdict == UNDECIDED]
-    if left:
+    if left and item not in _aids_of(version):
         decided = [Decided(one.clause, Said.MET) for one in left]
         after = ruled_where(version, found, item, decided=decided).verdict
         clauses = tuple((one.clause, one.line.name) for one in left)
         yield Choice(f"affirm:{item}", "affirm", "、".join(one.line.name for one in left), item, clauses, article=left[0].line.article, after=after)  # fmt: skip
 
 
-def _aids(
-    version: Version, household: Household, members: Sequence[Person], *, on: date, item: str
-) -> Iterator[Choice]:
+def _aids(version: Version, household: Household, members: Sequence[Person], *, on: date) -> Iterator[Choice]:
     """Temporary aid that the law does not refuse this family; what it leaves to people is said by the meeting."""
     program = program_of(version.kept, version.hash)
     for one in _aid_items(program):
         found = ruled_on(version, household, members, item=one.id, on=on)
-        if found.verdict == NO or one.id == item:
+        if found.verdict == NO:
             continue
         left = [bar for bar in _bars(found, program) if bar.is_for_people]
         clauses = tuple((bar.clause, bar.line.name) for bar in left)
         article = str(program.pack.article_on(one, on) or "")
-        yield Choice(f"aid:{one.id}", "aid", one.label, one.id, clauses, article=article, after=found.verdict)
+        after = ruled_where(
+            version, found, one.id, decided=[Decided(name, Said.MET) for name, _label in clauses]
+        ).verdict
+        yield Choice(f"aid:{one.id}", "aid", one.label, one.id, clauses, article=article, after=after)
+
+
+def _aids_of(version: Version) -> set[str]:
+    return {one.id for one in _aid_items(program_of(version.kept, version.hash))}
 
 
 def _aid_items(program: Program) -> Iterator[Item]:

@@ -19,11 +19,14 @@ from jiwang.procedure.applications.states import LIVE, Stage
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.models import OPEN
+from jiwang.stages.alerts.queries import rests_until
+from jiwang.stages.alerts.rules import unreceived
 from jiwang.stages.alerts.states import Level
 from jiwang.stages.dispatch.actions import Actor, Asked, ask_for_visit
 from jiwang.stages.dispatch.models import Task
 from jiwang.trail.actions import record, recorded
 
+_SIGN = "应享未享：%s"
 _UNRECEIVED = "按现在知道的情况符合%s，没有享受"
 
 
@@ -108,18 +111,22 @@ def suggest(household: Household, item: str, *, by: Actor, at: datetime) -> Task
     result = screening_of(household, by.on).best().get(item)
     if result is None or not result.is_unreceived:
         raise ApplicationRefused("这一项现在不是“符合而没有享受”，请刷新后再看。")
-    sentence = _UNRECEIVED % result.name
+    sign = unreceived(item)
     with seeing(EVERYWHERE):
-        if household.alerts.filter(OPEN, sentence=sentence).exists():
+        if household.alerts.filter(OPEN, indicator=sign).exists():
             raise ApplicationRefused("已经建议过上门，这户正等走访。")
+    rests = rests_until(household.pk, sign, by.on)
+    if rests is not None:
+        raise ApplicationRefused(
+            Phrase(
+                "这一项上门核实过，没有困难或者本人谢绝，到%(day)s以前不再报。有新情况的，请登记来访。",
+                day=rests.isoformat(),
+            )
+        )
     asked = Asked(
-        household.region,
-        Level.BLUE,
-        "请了解这户有没有困难，告诉能申请什么",
-        "符合而没有享受",
-        household,
-        sentence=sentence,
-    )
+        household.region, Level.GREY, "请了解这户有没有困难，告诉能申请什么", "符合而没有享受", household, indicator=sign,
+        sentence=_UNRECEIVED % result.name, label=_SIGN % result.name,
+    )  # fmt: skip
     task = ask_for_visit(asked, by=by, at=at)
     record(who=by.officer.code, what="applications.suggested", about=f"household:{household.pk}", why=result.name, at=at, area=household.region)  # fmt: skip
     return task

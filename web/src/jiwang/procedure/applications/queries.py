@@ -39,6 +39,7 @@ from jiwang.stages.visits.queries import within
 PRESUMED = "presumed"
 ON_THE_SPOT = "small_fast_aid"
 _MAY_WORK = 16  # years, 《劳动法》第15条
+MARKED = ("late", "posted")  # shelves by a part that is late, and by a notice that has ended
 SHELVES = {
     "draft": Q(stage=Stage.DRAFT),
     "running": Q(stage=Stage.SENT, is_live=True),
@@ -59,8 +60,8 @@ def applications_seen(sight: Sight, officer: Officer, *, is_worker: bool) -> Que
 
 def on_shelf(found: QuerySet[Application], shelf: str, today: date) -> QuerySet[Application]:
     """The applications of a shelf: those in hand the earliest first, the others the newest first."""
-    if shelf == "late":
-        return found.filter(_late(today)).order_by("sent_on", "pk")
+    if shelf in MARKED:
+        return found.filter(_marks(today)[shelf]).order_by("sent_on", "pk")
     first = "sent_on" if shelf == "running" else "-kept_at"
     return found.filter(SHELVES[shelf]).order_by(first, "pk")
 
@@ -73,13 +74,17 @@ def named(found: QuerySet[Application], text: str) -> QuerySet[Application]:
 def numbers(found: QuerySet[Application], today: date) -> dict[str, int]:
     """How many applications lie on each shelf, and in how many a part is late."""
     asked = {shelf: Count("pk", filter=wanted) for shelf, wanted in SHELVES.items()}
-    marked = found.order_by().annotate(is_late=_late(today))
-    counted: dict[str, int] = marked.aggregate(**asked, late=Count("pk", filter=Q(is_late=True)))
+    marked = found.order_by().annotate(**{f"is_{name}": one for name, one in _marks(today).items()})
+    asked |= {name: Count("pk", filter=Q(**{f"is_{name}": True})) for name in MARKED}
+    counted: dict[str, int] = marked.aggregate(**asked)
     return counted
 
 
-def _late(today: date) -> Exists:
-    return Exists(SubCase.objects.filter(application=OuterRef("pk"), state__in=RUNNING, due_on__lt=today))
+def _marks(today: date) -> dict[str, Exists]:
+    """What is late; and whose notice has hung long enough: somebody hands it up, or looks into what was objected to."""
+    parts = SubCase.objects.filter(application=OuterRef("pk"))
+    posted = parts.filter(state=State.POSTED, posted_until__lt=today)
+    return {"late": Exists(parts.filter(state__in=RUNNING, due_on__lt=today)), "posted": Exists(posted)}
 
 
 def applications_about(found: QuerySet[Application], household: int) -> QuerySet[Application]:

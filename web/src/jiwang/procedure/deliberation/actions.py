@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Max
 
 from jiwang.analysis.applying.deliberating import Bar, Before, Choice
+from jiwang.analysis.homes import sums_named
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
+from jiwang.kit.words.amounts import YUAN, plain
 from jiwang.procedure.applications.models import SubCase
+from jiwang.procedure.applications.queries import law_at
 from jiwang.procedure.deliberation import filling, rules
-from jiwang.procedure.deliberation.models import Matter, Meeting, Minutes, Passage, Review, Seat
+from jiwang.procedure.deliberation.models import Booking, Matter, Meeting, Minutes, Passage, Review, Seat
 from jiwang.procedure.deliberation.queries import (
     agenda,
     area_of,
@@ -30,7 +33,13 @@ from jiwang.registers.determinations.queries import decided_by
 from jiwang.registers.determinations.states import Said
 from jiwang.registers.people.models import Household
 from jiwang.registers.people.queries import members_of
+from jiwang.registers.statements import actions as statements
+from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.queries import all_about
+from jiwang.registers.statements.states import Depth, Rank
 from jiwang.stages.decisions.filling import day_text
+from jiwang.stages.decisions.models import Decision
+from jiwang.stages.decisions.rules import DecisionRefused
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import record, recorded
 
@@ -151,6 +160,7 @@ def sign(matter_id: UUID, *, is_apart: bool, by: Actor, at: datetime) -> Minutes
     )  # fmt: skip
     if meeting.is_carried:
         _determine(matter, meeting, choice, document=number, by=by, at=at)
+        _fix_sums(matter, meeting, by=by, at=at)
     matter.review_on = meeting.review_on if meeting.is_carried else None
     _moved(matter, Step.SIGN, number, by=by, at=at)
     return made
@@ -176,6 +186,19 @@ def review(
 
 
 @recorded
+def book(minutes: Minutes, decision: Decision, *, by: Actor, at: datetime) -> Booking:
+    """The money of a meeting is that of a decision, and of no other. Raises DecisionRefused where another one has it."""
+    one_at_a_time("booking", minutes.pk)
+    if Booking.objects.filter(pk=minutes.pk).exists():
+        raise DecisionRefused("这份会议纪要定的金额刚刚被另一件决定用过了，请刷新后再看。")
+    made = Booking.objects.create(
+        minutes=minutes, decision=decision, region=minutes.region, by=by.officer, at=at
+    )
+    _line("booked", minutes.matter, by=by, at=at, why=minutes.told["number"])
+    return made
+
+
+@recorded
 def note_print(minutes: Minutes, *, by: Actor, at: datetime) -> None:
     """Note that the record of a meeting was opened or printed."""
     record(who=by.officer.code, what="deliberation.printed", about=f"matter:{minutes.pk}", at=at, area=minutes.region)  # fmt: skip
@@ -197,6 +220,24 @@ def _determine(
         for clause, name in choice.clauses
     ]  # fmt: skip
     determine(rows, matter.household, by=by.officer, at=at)
+
+
+def _fix_sums(matter: Matter, meeting: Meeting, *, by: Actor, at: datetime) -> None:
+    """The sum that a meeting has granted is what the law's formula reads as fixed by people, until the meeting's last day."""
+    law, item = law_at(matter.region, by.on), meeting.choice["item"]
+    if meeting.amount is None or law is None:
+        return
+    before = {one.fact: one.pk for one in all_about(matter.household_id) if one.person_id is None}
+    said = [
+        Statement(
+            id=uuid5(meeting.pk, one.fact), household=matter.household, region=matter.region, depth=Depth.TOWNSHIP, fact=one.fact,
+            wording=one.label, value=f"{plain(meeting.amount)}{YUAN}", state=Rank.VERIFIED, source=rules.SOURCE,
+            by=by.officer.code, on=by.on, expires=meeting.until, evidence=f"matter:{matter.pk}", follows=before.get(one.fact), at=at,
+        )
+        for one in sums_named(law, item)
+    ]  # fmt: skip
+    if said:
+        statements.make(said, matter.household, by=by.officer.code, at=at)
 
 
 def _choice(matter: Matter, key: str, by: Actor) -> Choice:

@@ -42,6 +42,11 @@ def number_of(area: str, year: int, number: int) -> str:
     return f"{names_of([area])[area]}社救议〔{year}〕{number}号"
 
 
+def by_minutes(number: str, amount: int | None) -> str:
+    """For the letter: which meeting has granted what."""
+    return f"依据：{number}会议纪要，集体研究给予{said(amount or 0, YUAN)}。"
+
+
 def minutes_about(
     matter: Matter, meeting: Meeting, seats: list[Seat], *, count: Count, area: str, number: str
 ) -> dict[str, Any]:

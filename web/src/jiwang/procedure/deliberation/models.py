@@ -14,6 +14,7 @@ from jiwang.procedure.applications.models import SubCase
 from jiwang.procedure.deliberation.states import LIVE, Kind, Level, State, Step, Voice
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
+from jiwang.stages.decisions.models import Decision
 
 LEVELS = {Level.TOWNSHIP: _("乡镇（街道）"), Level.COUNTY: _("县（区）"), Level.CITY: _("市")}
 STATES = {
@@ -167,6 +168,16 @@ class Minutes(_Placed):
         constraints = [
             models.UniqueConstraint(fields=["office", "year", "number"], name="minutes_number_once")
         ]
+
+
+class Booking(_Placed):
+    """The money of a meeting became a decision by a named officer: once. Added, never changed."""
+
+    minutes = models.OneToOneField(
+        Minutes, primary_key=True, on_delete=models.RESTRICT, related_name="booking"
+    )
+    decision = models.OneToOneField(Decision, on_delete=models.RESTRICT, related_name="+")
+    by = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
 
 
 class Review(_Placed):

@@ -8,14 +8,15 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from jiwang.analysis.applying.deliberating import Agenda, Before, agenda_of, before
-from jiwang.kit.sights import TOWNSHIP, Sight
+from jiwang.kit.sights import EVERYWHERE, TOWNSHIP, Sight, seeing
 from jiwang.procedure.applications.models import Passage as CasePassage
 from jiwang.procedure.applications.models import SubCase
 from jiwang.procedure.applications.queries import law_at, present
+from jiwang.procedure.applications.states import LIVE as UNDER_WAY
 from jiwang.procedure.applications.states import Step as CaseStep
-from jiwang.procedure.deliberation.models import Matter, Meeting
+from jiwang.procedure.deliberation.models import Booking, Matter, Meeting
 from jiwang.procedure.deliberation.rules import Standing
-from jiwang.procedure.deliberation.states import DIGITS, Level, State
+from jiwang.procedure.deliberation.states import DIGITS, Kind, Level, State
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import DUTIES, Officer
 from jiwang.registers.staff.queries import officers_within
@@ -52,18 +53,28 @@ def on_shelf(found: QuerySet[Matter], shelf: str, today: date) -> QuerySet[Matte
     """The matters of a shelf: what waits the longest first, what has ended last at the top."""
     if shelf == "review":
         return found.filter(_to_review(today)).order_by("review_on", "pk")
+    if shelf == "owed":
+        return found.filter(_owed(today)).order_by("minutes__at", "pk")
     return found.filter(SHELVES[shelf]).order_by("-opened_on" if shelf == "ended" else "opened_on", "pk")
 
 
 def numbers(found: QuerySet[Matter], today: date) -> dict[str, int]:
     """How many lie on each shelf."""
-    asked = {name: Count("pk", filter=wanted) for name, wanted in {**SHELVES, "review": _to_review(today)}.items()}  # fmt: skip
+    wanted = {**SHELVES, "owed": _owed(today), "review": _to_review(today)}
+    asked = {f"on_{name}": Count("pk", filter=one) for name, one in wanted.items()}
     counted: dict[str, int] = found.order_by().aggregate(**asked)
-    return counted
+    return {name.removeprefix("on_"): number for name, number in counted.items()}
 
 
 def _to_review(today: date) -> Q:
     return Q(state=State.CLOSED, review_on__lte=today)
+
+
+def _owed(today: date) -> Q:
+    """Money that a meeting has granted, still holds, and no decision has booked."""
+    granted = Q(minutes__meeting__is_carried=True, minutes__meeting__kind=Kind.AID, minutes__booking=None)
+    lasting = Q(minutes__meeting__until=None) | Q(minutes__meeting__until__gte=today)
+    return granted & lasting & ~Q(review__is_upheld=False)
 
 
 def matters_about(sight: Sight, household: int) -> list[Matter]:
@@ -74,6 +85,35 @@ def matters_about(sight: Sight, household: int) -> list[Matter]:
 def newest_meeting(matter: Matter) -> Meeting | None:
     """The meeting that counts."""
     return matter.meetings.select_related("by").order_by("-turn").first()
+
+
+def granted_by_meeting(household: int, item: str, on: date) -> Meeting | None:
+    """What a meeting has granted a household of an item and no decision has booked yet: the newest that still holds; above every sight, like determinations."""
+    with seeing(EVERYWHERE):
+        found = Meeting.objects.filter(
+            matter__household=household,
+            kind=Kind.AID,
+            is_carried=True,
+            choice__item=item,
+            minutes__booking=None,
+        )
+        held = found.filter(Q(until=None) | Q(until__gte=on), minutes__isnull=False).exclude(
+            matter__review__is_upheld=False
+        )
+        return held.select_related("minutes__matter").order_by("-minutes__at").first()
+
+
+def booking_of(matter: Matter) -> Booking | None:
+    """The decision by which the money of a matter was booked."""
+    return Booking.objects.filter(minutes__matter=matter).select_related("decision", "by").first()
+
+
+def part_for(sight: Sight, matter: Matter, item: str) -> SubCase | None:
+    """The part of an application that waits for a decision on what a meeting has granted."""
+    found = SubCase.objects.filter(
+        within(sight), application__household=matter.household_id, item=item, state__in=sorted(UNDER_WAY)
+    )
+    return found.order_by("-started_on").first()
 
 
 def standing_of(matter: Matter) -> Standing:

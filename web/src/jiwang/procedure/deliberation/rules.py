@@ -11,6 +11,7 @@ from jiwang.procedure.deliberation.states import DIGITS, PENS, STEPS, VOTES, Kin
 from jiwang.registers.staff.rules import Held
 
 SHORTEST, LONGEST = 4, 500
+SOURCE = "一事一议"  # of the sum that a meeting has fixed
 MOST_DAYS = 366  # a waiver is looked at again after a year at the latest
 MOST = 10_000_000_00  # fen
 _DUE = (2, 3)  # of those who may vote, how many must be there

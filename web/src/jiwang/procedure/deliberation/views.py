@@ -33,7 +33,7 @@ from jiwang.procedure.deliberation.forms import (
     SignForm,
     WordsForm,
 )
-from jiwang.procedure.deliberation.models import KINDS, LEVELS, Matter
+from jiwang.procedure.deliberation.models import KINDS, LEVELS, Matter, Meeting
 from jiwang.procedure.deliberation.rules import Asking, DeliberationRefused, counted
 from jiwang.procedure.deliberation.states import DIGITS, PENS, READERS, STEPS, Kind, Level, State, Step, Voice
 from jiwang.registers.determinations.queries import decided_by
@@ -48,7 +48,7 @@ from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_hel
 from jiwang.stages.dispatch.actions import Actor
 
 _PAGE = 30
-_WHERES = ("open", "met", "review", "ended")
+_WHERES = ("open", "met", "owed", "review", "ended")
 _VERDICTS = {
     "yes": gettext_lazy("符合"), "no": gettext_lazy("不符合"), "unknown": gettext_lazy("待核实"), "undecided": gettext_lazy("待认定"),
 }  # fmt: skip
@@ -185,6 +185,7 @@ def _page(
         "count": counted(rules.Seat(one.name, one.duty, Voice(one.voice), is_kin=one.is_kin, has_entered=one.has_entered) for one in seats),
         "minutes": getattr(found, "minutes", None),
         "review": getattr(found, "review", None),
+        **_money(request, found, meeting),
         "determinations": decided_by(f"matter:{found.pk}"),
         "steps": {str(one) for one in steps},
         "forms": {str(one): (bound or {}).get(one) or _FORMS[one](request, found, None) for one in steps},
@@ -193,6 +194,17 @@ def _page(
         "today": clock.today(),
     }  # fmt: skip
     return render(request, "deliberation/matter.html", shown, status=status)
+
+
+def _money(request: OfficerRequest, found: Matter, meeting: Meeting | None) -> dict[str, Any]:
+    """Where the money of a signed meeting stands: booked by a decision, before one, or not applied for yet."""
+    if meeting is None or meeting.kind != Kind.AID or not meeting.is_carried or not hasattr(found, "minutes"):
+        return {}
+    booking = queries.booking_of(found)
+    return {
+        "owes": True, "booking": booking,
+        "payable": None if booking else queries.part_for(request.sight, found, meeting.choice["item"]),
+    }  # fmt: skip
 
 
 def _start(

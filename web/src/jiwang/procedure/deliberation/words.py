@@ -12,6 +12,7 @@ DEEDS = {
     "deliberation.signed": _("签发会议纪要"),
     "deliberation.dropped": _("撤下一事一议"),
     "deliberation.reviewed": _("复查一事一议"),
+    "deliberation.booked": _("按会议纪要给付"),
     "deliberation.printed": _("打开会议纪要"),
 }
 RECORDS = {"matter": _("一事一议")}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.kit.words.amounts import FEN
+from jiwang.kit.words.amounts import FEN, YUAN, plain
 from jiwang.kit.words.ticks import Tick
+from jiwang.procedure.rulings.rules import SAID
 from jiwang.stages.decisions.models import OUTCOMES
 from jiwang.stages.decisions.rules import LONGEST, MOST, Ruling
 from jiwang.stages.decisions.states import ON_APPLICATIONS, Outcome
@@ -73,3 +74,54 @@ class RulingForm(forms.Form):
         return Ruling(
             asked["outcome"], int(amount * FEN) if amount is not None else None, starts, asked["why"]
         )
+
+
+class ExplainForm(forms.Form):
+    """What an officer states of a household in writing, and how they know."""
+
+    about = forms.ChoiceField(
+        label=_("说明哪一项"), widget=forms.Select({"class": "form-select"}), help_text=_("只有政策允许由工作人员书面说明的才列在这里；入户核实了的，以入户为准。"),
+        error_messages={"invalid_choice": _("这一项现在不用书面说明，可能已经核实了。请刷新后再看。")},
+    )  # fmt: skip
+    is_so = forms.TypedChoiceField(
+        label=_("是不是这样"), required=False, choices=[("", _("请选择")), ("yes", _("是")), ("no", _("否"))], widget=forms.Select({"class": "form-select"}),
+        help_text=_("按您了解到的实际情况选；问多少元的不选。"),
+    )  # fmt: skip
+    amount = forms.DecimalField(
+        label=_("多少元"), required=False, min_value=0, max_value=MOST // FEN, decimal_places=2,
+        widget=forms.TextInput({**_TEXT, "inputmode": "decimal", "autocomplete": "off"}), help_text=_("问多少元的才填。"),
+        error_messages={"invalid": _("金额只写数字。"), "max_decimal_places": _("最多两位小数。"), "min_value": _("金额不能小于零。"), "max_value": _("金额太大，请核对。")},
+    )  # fmt: skip
+    why = forms.CharField(
+        label=_("理由"), max_length=300, widget=forms.Textarea({**_TEXT, "rows": "3"}), help_text=_("写怎么知道的、看过什么，不写病名。会写进告知书，您以后不能对这户作决定。"),
+        error_messages={"required": _("请写明怎么知道的、理由是什么，至少8个字：这段话会写进告知书。")},
+    )  # fmt: skip
+    apart = forms.BooleanField(
+        label=_("我与这户没有亲属或利害关系"), required=False, help_text=_("有关系的请回避，由另一位写。")
+    )
+
+    def __init__(
+        self, *told: Any, about: Iterable[tuple[str, str]], sums: Collection[str] = (), **more: Any
+    ) -> None:
+        """With what may be stated; of `sums` it is asked how much, of the rest whether it is so."""
+        super().__init__(*told, **more)
+        field, self.sums = self.fields["about"], sums
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*about]
+        asked = {one in sums for one, _label in field.choices}
+        for name, is_asked in (("is_so", False in asked), ("amount", True in asked)):
+            if not is_asked:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """What is stated in words of the law."""
+        told: dict[str, Any] = super().clean() or {}
+        is_sum = told.get("about") in self.sums
+        name = "amount" if is_sum else "is_so"
+        if told.get("about") and name not in self.errors and not told.get(name):
+            self.add_error(name, _("请写多少元，大于零。") if is_sum else _("请选是或者否。"))
+        amount = told.get("amount")
+        told["value"] = (
+            f"{plain(int(amount * FEN))}{YUAN}" if is_sum and amount else SAID.get(told.get("is_so", ""), "")
+        )
+        return told

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from jiwang.analysis.applying.courses import is_given_once, unfitting_beside
-from jiwang.analysis.homes import Ruled, ruled_on
+from jiwang.analysis.homes import Ruled, Unsaid, by_reason, ruled_on
 from jiwang.procedure.applications.models import SubCase
 from jiwang.procedure.applications.queries import WholeFile, present
 from jiwang.procedure.applications.states import State, Step
 from jiwang.procedure.delegations.queries import is_decided_below
 from jiwang.procedure.rulings.rules import Ending, Line, Standing
+from jiwang.registers.statements.queries import written_of
 from jiwang.stages.decisions.models import ITEMS, Decision, Recognition
 from jiwang.stages.decisions.queries import RECKONED_BY, law_at, typists_of
 
@@ -97,3 +98,12 @@ def ruled(part: SubCase, on: date) -> Ruled | None:
     if law is None:
         return None
     return ruled_on(law, household, present(household), item=part.item, on=on, member=part.member_id)
+
+
+def explainable(part: SubCase, on: date) -> tuple[Unsaid, ...]:
+    """What an officer may state of the household of a part with a written reason, as the law of the place says."""
+    law, found = law_at(part.region, on), ruled(part, on)
+    if law is None or found is None:
+        return ()
+    said = [(one.fact, one.person_id) for one in written_of(part.application.household_id)]
+    return by_reason(law, found, said=said)

@@ -13,15 +13,18 @@ from jiwang.stages.decisions.rules import (
     DecisionRefused,
     Given,
     Ruling,
+    check_kin,
     check_numbers,
     check_ruling,
 )
-from jiwang.stages.decisions.states import DECIDERS, GIVES, ON_APPLICATIONS, Outcome
+from jiwang.stages.decisions.states import DECIDERS, GIVES, HEARERS, ON_APPLICATIONS, Outcome
 
 INVESTIGATORS = 2
 COUNTY = 6  # digits of a county's code
 PAID = frozenset({"dibao", "danren", "tekun"})
 OF_ONE = frozenset({"danren"})  # recognised for one member alone
+SAID = {"yes": "是", "no": "否"}  # as the law says it
+WRITTEN = "书面说明"  # the source of what an officer has stated with a reason
 UNPAID = frozenset({"bianyuan", "gangxing"})  # a status without money of its own
 
 
@@ -97,6 +100,17 @@ def refusal(part: Standing, asking: Asking, *, on: date) -> str | None:
     return missing(part, on=on)
 
 
+def check_explaining(part: Standing, asking: Asking, why: str, *, is_apart: bool) -> None:
+    """Refuse a written statement by whoever may not make one, about kin, or without a reason. Raises DecisionRefused."""
+    if not any(one.duty in HEARERS and part.region.startswith(one.area) for one in asking.held):
+        raise DecisionRefused("书面说明由这个地方的乡镇（街道）经办或者县级审核写。")
+    if not part.is_ready:
+        raise DecisionRefused("这件申请刚刚被别人办过了，请刷新后再看。")
+    check_kin(is_apart=is_apart)
+    if len(why.strip()) < 2 * SHORTEST:
+        raise DecisionRefused("请写明怎么知道的、理由是什么，至少8个字：这段话会写进告知书。")
+
+
 def missing(part: Standing, *, on: date) -> str | None:
     """What must have happened before a decision and has not. A part that is ready has all of it: here it is looked at once more."""
     if part.needs_check and not part.is_checked:
@@ -132,6 +146,13 @@ def check(part: Standing, ruling: Ruling, given: Given, *, item: str, line: Line
     differs = (ruling.outcome in GIVES) is not part.is_in_favour
     if differs and len(ruling.why.strip()) < 2 * SHORTEST:
         raise DecisionRefused("您的决定和乡镇（街道）的审核意见不同，请把不同的理由写具体，至少8个字。")
+
+
+def check_meeting(ruling: Ruling, granted: int | None) -> None:
+    """Refuse to give otherwise than a meeting has granted without a reason that says why. Raises DecisionRefused."""
+    is_so = ruling.outcome is Outcome.AID and ruling.amount == granted
+    if granted is not None and not is_so and len(ruling.why.strip()) < 2 * SHORTEST:
+        raise DecisionRefused("您的决定和会议纪要定的金额不同，请把不同的理由写具体，至少8个字。")
 
 
 def check_endings(

@@ -8,5 +8,6 @@ app_name = "rulings"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("<uuid:part_id>/", views.part, name="part"),
+    path("<uuid:part_id>/explain/", views.explain, name="explain"),
     path("<uuid:part_id>/decide/", views.decide, name="decide"),
 ]

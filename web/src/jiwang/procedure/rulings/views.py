@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,17 +19,19 @@ from jiwang.kit.words.amounts import YUAN, plain, said
 from jiwang.kit.words.speaking import spoken
 from jiwang.procedure.applications.queries import WholeFile, ready_for_decision, whole_file
 from jiwang.procedure.applications.states import State
+from jiwang.procedure.deliberation.queries import granted_by_meeting
 from jiwang.procedure.rulings import actions, queries
-from jiwang.procedure.rulings.forms import RulingForm
+from jiwang.procedure.rulings.forms import ExplainForm, RulingForm
 from jiwang.procedure.rulings.rules import Asking, refusal
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
+from jiwang.registers.statements.queries import written_of
 from jiwang.stages.decisions.actions import NO_LAW
 from jiwang.stages.decisions.filling import reasons_in
 from jiwang.stages.decisions.queries import changes_seen, mirrored_figure, numbers
 from jiwang.stages.decisions.rules import DecisionRefused, next_month
-from jiwang.stages.decisions.states import DECIDERS, GIVES, READERS, STARTERS, Outcome
+from jiwang.stages.decisions.states import DECIDERS, GIVES, HEARERS, READERS, STARTERS, Outcome
 from jiwang.stages.dispatch.actions import Actor
 
 _PAGE = 30
@@ -90,6 +93,40 @@ def decide(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     return redirect("rulings:part", part_id)
 
 
+@never_cache
+@require_POST
+@admits(*sorted(HEARERS))
+def explain(request: OfficerRequest, part_id: UUID) -> HttpResponse:
+    """State something in writing, with a reason; what cannot be stated comes back with what was typed and the reason why."""
+    file, by = _file(request, part_id), _actor(request)
+    form = _explain_form(file, request.POST)
+    if not form.is_valid():
+        messages.error(request, _("有一项没填对，请看红字；别的都还在。"))
+        return _page(request, file, explaining=form, status=422)
+    asked = form.cleaned_data
+    fact, _colon, who = asked["about"].partition(":")
+    told = actions.Explaining(fact, int(who) if who else None, asked["value"], asked["why"], asked["apart"])
+    try:
+        actions.explain(part_id, told, by=by, at=clock.now())
+    except DecisionRefused as error:
+        messages.error(request, spoken(error))
+        return _page(request, file, explaining=form, status=422)
+    messages.success(request, _("书面说明已记下，结果已按它重新计算。入户核实的以后会代替它。"))
+    return redirect("rulings:part", part_id)
+
+
+def _explain_form(file: WholeFile, told: Any = None) -> ExplainForm:
+    """What an officer may state in writing, as they read it."""
+    names = {one.pk: one.name for one in file.members}
+    found = queries.explainable(file.part, clock.today()) if file.part.state == State.READY else ()
+    keys = {f"{one.fact}:{one.member or ''}": one for one in found}
+    about = [
+        (key, " ".join(filter(None, (names.get(one.member or 0), one.question or one.label))))
+        for key, one in keys.items()
+    ]
+    return ExplainForm(told, about=about, sums={key for key, one in keys.items() if one.is_sum})
+
+
 def _file(request: OfficerRequest, part_id: UUID) -> WholeFile:
     file = whole_file(request.sight, part_id)
     decided = file is not None and queries.decision_of(file.part) is not None
@@ -107,7 +144,12 @@ def _ending(file: WholeFile) -> list[tuple[str, str]]:
 
 
 def _page(
-    request: OfficerRequest, file: WholeFile, form: RulingForm | None = None, *, status: int = 200
+    request: OfficerRequest,
+    file: WholeFile,
+    form: RulingForm | None = None,
+    *,
+    explaining: ExplainForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     today, found = clock.today(), file.part
     decision = queries.decision_of(found)
@@ -116,15 +158,16 @@ def _page(
     standing = queries.standing_of(file, today)
     blocked = None if decision else refusal(standing, asking, on=today)
     may_decide = any(one.duty in DECIDERS for one in request.held)
-    amount = plain(law.amount) if law and law.verdict == "yes" else ""
+    meeting = None if decision else granted_by_meeting(file.application.household_id, found.item, today)
+    amount = plain(meeting.amount) if meeting else plain(law.amount) if law and law.verdict == "yes" else ""
     shown = {
         "file": file,
         "part": found,
         "names": [one.name for one in file.members],
         "place": paths_of([found.region], start=4)[found.region],
         "decision": decision,
-        "is_granted": decision is not None and decision.outcome in GIVES,
-        "is_once": standing.is_once,
+        "meeting": meeting,
+        "is_granted": decision is not None and decision.outcome in GIVES, "is_once": standing.is_once,
         "ended": queries.ended_by(decision),
         "law": law,
         "reasons": reasons_in(decision.receipt.answer if decision else law.answer if law else ""),
@@ -134,9 +177,10 @@ def _page(
         )
         if blocked is None and not decision
         else None,
-        "since": next_month(today),
-        "today": today,
-    }
+        "explaining": explaining or (_explain_form(file) if areas_held(request, *HEARERS) else None),
+        "written": written_of(file.application.household_id),
+        "since": next_month(today), "today": today,
+    }  # fmt: skip
     return render(request, "rulings/part.html", shown, status=status)
 
 

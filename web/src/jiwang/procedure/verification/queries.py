@@ -12,7 +12,15 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from jiwang.analysis.applying.checks import CheckItem, Found, found_of, items_of, says_the_same, told
+from jiwang.analysis.applying.checks import (
+    CheckItem,
+    Found,
+    found_of,
+    items_of,
+    months_valid,
+    says_the_same,
+    told,
+)
 from jiwang.analysis.visiting import months_after
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.masking import masked_number
@@ -100,9 +108,8 @@ def is_late(line: Line, today: date) -> bool:
 
 def holds_until(check: Check, on: date) -> date:
     """The last day on which what is found on a day holds: what holds shortest of all that was asked."""
-    items = items_of(law_of(check, on))
-    months = [items[one].valid_months for one in check.asked if one in items]
-    return months_after(on, min(months)) if months else on
+    law = law_of(check, on)
+    return months_after(on, months_valid(law, check.asked, area=check.region, on=on)) if law else on
 
 
 def statements_over(on: date) -> list[Statement]:

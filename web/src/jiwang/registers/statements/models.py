@@ -33,6 +33,9 @@ class Statement(models.Model):
     on = models.DateField()
     expires = models.DateField(null=True)  # the last day on which it holds
     evidence = models.CharField(max_length=60)  # visit:…
+    why = models.CharField(
+        max_length=300, blank=True
+    )  # of what an officer has stated in writing, with a reason
     follows = models.UUIDField(null=True)  # the statement that was known where this one was typed
     at = models.DateTimeField()
     destroyed_on = models.DateField(null=True)  # since when the value may be kept no longer, and is empty

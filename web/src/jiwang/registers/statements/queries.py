@@ -37,6 +37,12 @@ def all_about(household: int) -> list[Statement]:
         )
 
 
+def written_of(household: int) -> list[Statement]:
+    """What officers have stated of a household with a written reason, the newest of each fact first; above every sight, like `all_about`."""
+    newest = {(one.fact, one.person_id): one for one in all_about(household) if one.why}
+    return sorted(newest.values(), key=lambda one: (one.at, str(one.pk)), reverse=True)
+
+
 def all_statements() -> Iterator[Statement]:
     """Everything that was stated and still is there, for a run of the engine; the caller sees everything."""
     return (

@@ -48,6 +48,7 @@ class Told:
     level: Level
     sentence: str
     source: str
+    label: str = ""  # of a sign that no run raises
 
 
 EARLIER_FILES = "以前的文件"  # what the engine calls the files of earlier runs: it keeps no names
@@ -114,8 +115,9 @@ def note_groundless(
 def raise_by_hand(told: Told, *, task: str, by: Ruler, at: datetime) -> Alert:
     """Raise an alert about a household because somebody has come or written."""
     chosen = told.indicator or BY_HAND[0]
-    if chosen == BY_HAND[0]:
-        Indicator.objects.get_or_create(pk=chosen, defaults={"label": BY_HAND[1], "side": "screening"})
+    if told.label or chosen == BY_HAND[0]:
+        defaults = {"label": (told.label or BY_HAND[1])[:80], "side": "screening"}
+        Indicator.objects.get_or_create(pk=chosen, defaults=defaults)
     alert = Alert.objects.create(
         id=f"h{secrets.token_hex(8)}", indicator_id=chosen, level=told.level, urgency=list(Level).index(told.level),
         household=told.household, region=told.household.region, raised_on=by.on, due_on=rules.due_of(told.level, by.on),

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from jiwang.kit.rows.asking import Called, Question, lines, one_of, worded
 from jiwang.kit.rows.pages import keys_of
-from jiwang.kit.sights import COUNTY, TOWNSHIP, Sight, inside, seeing
+from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, inside, seeing
 from jiwang.stages.alerts.models import OPEN, Alert, Disposition, Indicator, Release, Tally
 from jiwang.stages.alerts.rules import QUIET, Age, Ruling, due_between
 from jiwang.stages.alerts.states import AlertState, Disposal, Ground, Level, Outcome
@@ -239,6 +239,17 @@ def quieted() -> list[Alert]:
         alert.quiet_until = alert.ended_on + QUIET
         found.append(alert)
     return found
+
+
+def rests_until(household: int, indicator: str, on: date) -> date | None:
+    """Until when a sign about a household rests because it was found to be no hardship, or the family wanted no help; above every sight."""
+    with seeing(EVERYWHERE):
+        ended = Disposition.objects.filter(
+            replaced_by__isnull=True, ground__in=[Ground.NO_HARDSHIP, Ground.DECLINED], alert__indicator=indicator,
+            alert__household=household, alert__disposed_on__gte=on - QUIET,
+        )  # fmt: skip
+        last = ended.order_by("-alert__disposed_on").values_list("alert__disposed_on", flat=True).first()
+    return last + QUIET if last else None
 
 
 def open_alerts(tasks: Iterable[str]) -> QuerySet[Alert]:

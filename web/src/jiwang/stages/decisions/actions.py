@@ -261,7 +261,7 @@ def confirm(
     """Decide some increases as the law gives them, in the officer's name; how many. What somebody else has just taken is left."""
     told = {
         "ids": list(ids), "since": asked.since, "through": by.on.replace(day=1), "law": law.hash, "name": str(law), "engine": engine,
-        "by": by.officer.pk, "on": by.on, "at": at, "why": asked.why,
+        "by": by.officer.pk, "code": by.officer.code, "on": by.on, "at": at, "why": asked.why,
     }  # fmt: skip
     done = reckoning.raises_confirmed(told)
     if done:

@@ -13,6 +13,7 @@ from jiwang.kit.words.amounts import FEN, YUAN, said
 from jiwang.registers.people.models import Person
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import names_of
+from jiwang.registers.statements.queries import written_of
 from jiwang.stages.decisions.models import OF_PERSONS, Decision, Hearing
 from jiwang.stages.decisions.states import GIVES, Outcome
 
@@ -41,7 +42,7 @@ SLIP = "送达人：____________　____________　　签收人：____________　
 
 
 def letter_about(
-    decision: Decision, found: Ruled, *, office: str, year: int, number: int, item: str = ""
+    decision: Decision, found: Ruled, *, office: str, year: int, number: int, item: str = "", basis: str = ""
 ) -> dict[str, Any]:
     """The letter of a decision, sentence by sentence; it is kept as it left and stays Chinese whoever reads it."""
     name = names_of([office])[office]
@@ -55,7 +56,8 @@ def letter_about(
     )
     ended = rows.exclude(item=decision.item).order_by("item").values_list("item", "since")
     paragraphs += [ended_in_words(ITEM_NAMES.get(one, one), since) for one, since in ended]
-    paragraphs += [reason_in_words(decision.why)]
+    paragraphs += [*([basis] if basis else []), reason_in_words(decision.why)]
+    paragraphs += written_in_words(decision.household_id, found.answer)
     paragraphs += [heard_in_words(heard.heard_on, heard.name, heard.words)] if heard else []
     return {
         "title": LETTER_TITLES[outcome] % {"item": item},
@@ -152,6 +154,21 @@ def decided_in_words(
 def ended_in_words(item: str, since: date) -> str:
     """What ends because it does not fit beside what is granted."""
     return f"与前项不能同时享受，自{since.year}年{since.month}月起终止你户{item}。"
+
+
+def written_in_words(household: int, answer: str) -> list[str]:
+    """What an answer rests on that an officer has stated in writing: with the day and the reason."""
+    read = {
+        (label, value)
+        for item in json.loads(answer)["items"]
+        for one in item["clauses"]
+        for label, value in one["values"].items()
+    }
+    return [
+        f"其中“{one.wording}”为“{one.value}”，根据工作人员{day_text(one.on)}的书面说明：{one.why}"
+        for one in written_of(household)
+        if (one.wording, one.value) in read
+    ]
 
 
 def heard_in_words(day: date, name: str, words: str) -> str:

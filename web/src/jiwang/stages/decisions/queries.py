@@ -21,7 +21,9 @@ from jiwang.registers.people.queries import members_of
 from jiwang.registers.people.rules import years_between
 from jiwang.registers.policy.models import Version
 from jiwang.registers.policy.queries import version_in_force
+from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.rules import Held
+from jiwang.registers.statements.queries import written_of
 from jiwang.stages.decisions.filling import phase_out_facts
 from jiwang.stages.decisions.models import (
     ITEMS,
@@ -242,10 +244,13 @@ def standing_of(change: Change, hearings: Iterable[Hearing]) -> Standing:
 
 
 def typists_of(household: int) -> frozenset[int]:
-    """Who has visited a household or typed in a visit to it; above every sight, for a check that shows nothing."""
+    """Who has visited a household, typed in a visit to it, or stated something of it in writing; above every sight, for a check that shows nothing."""
     with seeing(EVERYWHERE):
         rows = Visit.objects.filter(household=household).values_list("by", "typed_by")
-        return frozenset(one for row in rows for one in row if one is not None)
+        written = Officer.objects.filter(code__in=[one.by for one in written_of(household)])
+        return frozenset(
+            one for row in (*rows, written.values_list("pk", flat=True)) for one in row if one is not None
+        )
 
 
 def law_at(region: str, on: date) -> Version | None:

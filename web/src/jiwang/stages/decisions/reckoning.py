@@ -176,6 +176,7 @@ FROM decisions_change AS c JOIN decisions_recognition AS r ON r.id = c.recogniti
 WHERE c.id = ANY(%(ids)s) AND c.kind = 'raise' AND c.state = 'open' AND c.law_hash = %(law)s
   AND NOT EXISTS (SELECT FROM decisions_recognition AS later WHERE later.follows_id = r.id)
   AND NOT EXISTS (SELECT FROM visits_visit AS v WHERE v.household_id = c.household_id AND (v.by_id = %(by)s OR v.typed_by_id = %(by)s))
+  AND NOT EXISTS (SELECT FROM statements_statement AS s WHERE s.household_id = c.household_id AND s.why <> '' AND s.by = %(code)s)
 FOR UPDATE OF c SKIP LOCKED
 """
 _DECISIONS = """
@@ -239,14 +240,16 @@ def written(matter: Matter, ruling: Ruling, found: Ruled, *, by: Actor, at: date
     return decision
 
 
-def write_letter(decision: Decision, found: Ruled, *, by: Actor, at: datetime, item: str = "") -> Letter:
+def write_letter(
+    decision: Decision, found: Ruled, *, by: Actor, at: datetime, item: str = "", basis: str = ""
+) -> Letter:
     """The letter under the next number of its office and year: numbers are given one after the other, and none is given back."""
     area = max((one.area for one in by.held if decision.region.startswith(one.area)), key=len)[:_TOWNSHIP]
     year = by.on.year
     one_at_a_time("letter", area, year)
     with seeing(EVERYWHERE):
         last = Letter.objects.filter(office=area, year=year).aggregate(last=Max("number"))["last"] or 0
-    told = letter_about(decision, found, office=area, year=year, number=last + 1, item=item)
+    told = letter_about(decision, found, office=area, year=year, number=last + 1, item=item, basis=basis)
     return Letter.objects.create(
         decision=decision, office=area, year=year, number=last + 1, told=told, by=by.officer, at=at, household_id=decision.household_id,
         region=decision.region, reach=decision.reach,

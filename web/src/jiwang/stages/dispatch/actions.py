@@ -59,6 +59,7 @@ class Asked:
     address: str = ""
     indicator: str = ""
     sentence: str = ""  # of the alert; never goes below the township
+    label: str = ""  # of a sign that no run raises
 
 
 @recorded
@@ -142,7 +143,7 @@ def ask_for_visit(asked: Asked, *, by: Actor, at: datetime) -> Task:
     waiting = open_visit_of(asked.household.pk) if asked.household else None
     task = _joined(waiting, asked, by=by, at=at) if waiting else _made(asked, by=by)
     if asked.household is not None:
-        told = Told(asked.household, asked.indicator, asked.level, asked.sentence, asked.reason)
+        told = Told(asked.household, asked.indicator, asked.level, asked.sentence, asked.reason, asked.label)
         alerts.raise_by_hand(told, task=task.pk, by=by, at=at)
     record(who=by.officer.code, what="dispatch.asked_for", about=f"task:{task.pk}", at=at, area=task.region)
     return task

@@ -51,7 +51,7 @@ _NEAR = 3  # facts that are missing: more than these and an item is not near
 def shelves(request: OfficerRequest) -> HttpResponse:
     """Applications by where they stand; what is late has a shelf of its own."""
     today, shelf = clock.today(), request.GET.get("where", "running")
-    shelf = shelf if shelf in {*queries.SHELVES, "late"} else "running"
+    shelf = shelf if shelf in {*queries.SHELVES, *queries.MARKED} else "running"
     form = SearchForm(request.GET)
     text = form.cleaned_data["text"].strip() if form.is_valid() else ""
     found = queries.named(seen_by(request), text)

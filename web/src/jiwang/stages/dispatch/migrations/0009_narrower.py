@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0008_speed"),
+        ("dispatch", "0008_shelves"),
         ("people", "0008_roll_of_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
