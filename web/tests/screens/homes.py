@@ -28,7 +28,7 @@ SAID: dict[int, dict[str, str]] = {
     },
 }  # fmt: skip
 OF_HOME = {
-    CAR: {"deposits": "12000元", "houses": "1", "has_car": "是"},
+    CAR: {"deposits": "12000元", "houses": "1", "has_car": "是", "car_serves_member": "否"},
     HOUSE: {"deposits": "0元", "houses": "1", "house_grade": "D级"},
 }
 

@@ -239,6 +239,11 @@ def test_an_authorisation_noted_at_the_door_comes_back_to_the_form_and_elsewhere
         "subject": str(CHEN * 10), "purpose": "application", "items": "dibao", "scope": "income", "signed_on": DAY.isoformat(),
         "expires_on": (DAY + timedelta(days=300)).isoformat(), "guardian": "", "paper": "档案柜3",
     }  # fmt: skip
-    assert page.post(f"{paper}?back={form}", signed)["Location"] == form
+    onward = page.post(f"{paper}?back={form}", signed)["Location"]
+    assert onward.startswith(f"{paper}?back=") and "&like=" in onward, "the child has not signed yet"
+    assert (
+        page.post(onward, signed | {"subject": str(CHEN * 10 + 1), "guardian": str(CHEN * 10)})["Location"]
+        == form
+    )
     signed["signed_on"] = (DAY - timedelta(days=1)).isoformat()
     assert page.post(f"{paper}?back=//evil.example/", signed)["Location"] == reverse("desk:household", args=[CHEN])  # fmt: skip
