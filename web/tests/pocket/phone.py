@@ -150,8 +150,11 @@ def flaws(page: Page) -> list[str]:
         "[...document.querySelectorAll('button, select, input:not([type=radio]):not([type=checkbox]), .options label, nav a, .back a')]"
         ".filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 80))"
     )
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        found.append("wider than the screen")
+    widest = page.evaluate(
+        "document.documentElement.scrollWidth <= innerWidth ? '' : [...document.body.querySelectorAll('*')]"
+        ".reduce((one, two) => two.getBoundingClientRect().right > one.getBoundingClientRect().right ? two : one).outerHTML.slice(0, 200)"
+    )
+    found += [f"wider than the screen: {widest}"] if widest else []
     return [*found, *small]
 
 
