@@ -1,4 +1,4 @@
-"""The same examples on every run; `make nightly` looks for new ones. Nothing is kept outside the test's own folders."""
+"""The same examples on every run; `make nightly` looks for new ones. No clock decides. Nothing is kept outside the test's own folders."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from jiwang_engine.garbage import search_rarely
 
-settings.register_profile("steady", derandomize=True)
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 

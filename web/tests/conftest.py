@@ -11,6 +11,7 @@ os.environ.setdefault("JIWANG_KEYS", tempfile.mkdtemp(prefix="jiwang-keys-"))
 
 os.environ.setdefault("JIWANG_POLICY", tempfile.mkdtemp(prefix="jiwang-policy-"))
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
@@ -35,6 +36,10 @@ from jiwang_engine.garbage import search_rarely
 from ready import furnish
 
 pytest_plugins = ("sharing",)
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_collection_finish() -> None:

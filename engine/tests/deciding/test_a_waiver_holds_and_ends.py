@@ -30,10 +30,15 @@ def shili() -> Program:
 
 
 def home(*decided: Determination) -> Home:
-    """A man and his child who earn little and have one car."""
+    """A man and his child who earn little and have one car, which takes nobody to a doctor."""
     people = (Person("1", "户主", "男", date(1986, 1, 1)), Person("2", "女", "女", date(2015, 1, 1)))
     said = [(fact, value, one.id) for one in people for fact, value in NOTHING.items()]
-    own = [("deposits", "30000元", ""), ("houses", "1", ""), ("has_car", "是", "")]
+    own = [
+        ("deposits", "30000元", ""),
+        ("houses", "1", ""),
+        ("has_car", "是", ""),
+        ("car_serves_member", "否", ""),
+    ]
     told = tuple(Stated(f"{fact}{who}", fact, value, DAY, who) for fact, value, who in [*said, *own])
     return Home(DAY, "999901001001", people, "verified", told, opened=frozenset({"", "1", "2"}), decided=decided)  # fmt: skip
 

@@ -298,7 +298,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     if found is None:
         raise Http404
     people_actions.look_at(found, by=request.officer.code, at=clock.now())
-    members = people.members_of(found)
+    members, today = people.members_of(found), clock.today()
     seldom, is_village = seldom_of(found, members), not areas_held(request, *READERS)
     with_amounts = bool(areas_held(request, *AMOUNTS))
     facts = people.facts_of(request.sight, members, with_means=with_amounts) if not is_village else []
@@ -308,6 +308,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     recognised = on_file(request.sight, found) if seldom.recognitions and with_amounts else None
     decided = recognised["decided"] if recognised else ()
     happened = told_of(request.sight, found, seldom, is_village=is_village, decided=decided)
+    visited = visited_home(request.sight, found, today, is_village=is_village, has_visits=seldom.visits)
     shown = {
         "conflicts": conflicts,
         "others": people.rolls_of_others(facts),
@@ -320,21 +321,17 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "members": [(person, *people.masked(person)) for person in members],
         "written": dispositions_of(happened["alerts"]) if happened["alerts"] else [],
         "is_village": is_village,
-        "authorisations": shown_of(request.sight, found, clock.today()) if seldom.authorisations else [],
+        "authorisations": shown_of(request.sight, found, today) if seldom.authorisations else [],
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
-        **(
-            visited := visited_home(
-                request.sight, found, clock.today(), is_village=is_village, has_visits=seldom.visits
-            )
-        ),
+        **visited,
         **told_apart(request.sight, found, visited["visits"], has_deliveries=seldom.deliveries),
         "may_decide": bool(areas_held(request, *DECIDERS)),
         **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
         "recognised": recognised,
         "looks": looks_at(f"household:{found.pk}"),
         "names": _names(),
-    } | {"today": clock.today(), "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **happened}
+    } | {"today": today, "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **happened}
     return render(request, "desk/household.html", shown | more, status=status)
 
 
