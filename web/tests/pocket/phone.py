@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-CHROMIUM = "/usr/bin/chromium"
+from browser import CHROMIUM, barriers
+
 PIN = "280417"
 PHONE = {"width": 390, "height": 844}
 
@@ -145,7 +145,7 @@ def said(page: Page) -> str:
 
 def flaws(page: Page) -> list[str]:
     """What somebody would stumble over, also with large letters and a thumb."""
-    found = [one["id"] for one in Axe().run(page).response["violations"]]
+    found = barriers(page)
     small = page.evaluate(
         "[...document.querySelectorAll('button, select, input:not([type=radio]):not([type=checkbox]), .options label, nav a, .back a')]"
         ".filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 80))"

@@ -22,6 +22,7 @@ from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
+from browser import CHROMIUM
 from cast import VILLAGE, Cast
 from jiwang.desk.disputes.actions import Arrived, deliver
 from jiwang.desk.disputes.models import Delivery
@@ -36,7 +37,6 @@ from jiwang.registers.staff.queries import held_by
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.visits.models import Answer, Visit
-from pocket.phone import CHROMIUM
 from pocket.village import settle
 
 pytestmark = pytest.mark.browser

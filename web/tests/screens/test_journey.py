@@ -14,10 +14,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, StorageState, sync_playwright
 
-from browser import CHROMIUM
+from browser import ALL_BUT_COLOURS, CHROMIUM, ONLY_COLOURS, barriers
 from doubts import add_bill, sole_bearers
 from jiwang_engine.cli.city import DEMO_DAY, DEMO_SEED
 from jiwang_engine.synthesis import synthesise
@@ -26,10 +25,6 @@ from screens.pages import PAGES
 pytestmark = pytest.mark.browser
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 ENTERED: dict[str, StorageState] = {}  # by officer, of the one demo of this module
-ONLY_COLOURS, ALL_BUT_COLOURS = (
-    {"runOnly": ["color-contrast"]},
-    {"rules": {"color-contrast": {"enabled": False}}},
-)
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 
 
@@ -132,8 +127,7 @@ _WIDEST = """() => {
 
 
 def _told(page: Page, **options: object) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"], **options})
-    return [f"{page.url}: {one['id']}" for one in found.response["violations"]]
+    return [f"{page.url}: {one}" for one in barriers(page, **options)]
 
 
 def _wide(page: Page) -> list[str]:

@@ -74,7 +74,7 @@ def test_a_visit_is_one_record_with_its_answers_its_outcome_and_its_line(cast: C
     assert (answer.question, answer.value, answer.person, answer.region) == (DEBT, "是", None, VILLAGE)
     assert Alert.objects.get(pk=f"a{CHEN}").outcome == Task.objects.get(pk=TASK).outcome == Outcome.TRUE
     assert Line.objects.filter(what="visits.sent", about=f"visit:{visit.pk}").count() == 1
-    assert visit.forms == ["household_visit 1"]
+    assert visit.forms == ["household_visit 1", "vehicle_visit 1"]
 
 
 def test_what_was_answered_is_not_asked_again_on_the_next_visit_of_these_days(

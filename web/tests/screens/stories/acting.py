@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from browser import ALL_BUT_COLOURS, barriers
 from jobs.test_killed_at_random import Desk
 
 FROST, NEXT_DAY, LATER = "2026-11-02", "2026-11-03", "2026-11-20"
@@ -73,6 +73,6 @@ def press(page: Page, name: str) -> None:
 
 def flaws(page: Page) -> list[str]:
     """What a blind or small-screened officer would stumble over."""
-    found = [one["id"] for one in Axe().run(page).response["violations"]]
+    found = barriers(page, **ALL_BUT_COLOURS)
     is_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     return [f"{page.url}: {one}" for one in [*found, *(["wider than the screen"] if is_wide else [])]]
