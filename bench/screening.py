@@ -92,7 +92,7 @@ def _reviewer() -> Any:
 
 
 def _signed_in(officer: Any) -> Any:
-    client = import_module("django.test").Client()
+    client = import_module("django.test").Client(SERVER_NAME="127.0.0.1")
     client.force_login(officer, backend="jiwang.registers.staff.sessions.Desk")
     devices = import_module("django_otp.plugins.otp_totp.models").TOTPDevice
     session = client.session
