@@ -125,10 +125,12 @@ class DuckDB:
 
     def has_table(self, name: str) -> bool:
         """Whether a table or view of that name exists."""
-        # A bound value would make the library import pandas where that is installed.
-        return bool(
-            self.one(f"SELECT count(*) FROM information_schema.tables WHERE table_name = {quoted(name)}")
-        )
+        # Asked so often that looking through the catalogue, ten times as slow, was felt in small runs.
+        try:
+            self._connection.execute(f"SELECT 1 FROM {name} LIMIT 0")
+        except duckdb.CatalogException:
+            return False
+        return True
 
     def is_view(self, name: str) -> bool:
         """Whether a view of that name exists: it reads other tables or files, and holds nothing."""

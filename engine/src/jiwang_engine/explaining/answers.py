@@ -11,6 +11,7 @@ from typing import Any
 
 from jiwang_engine import __version__
 from jiwang_engine.explaining import duties, others, payments, specials
+from jiwang_engine.explaining.citing import article_of, closed_by, mark_of
 from jiwang_engine.explaining.numbers import Numbers
 from jiwang_engine.explaining.sentences import Speaker
 from jiwang_engine.judging.cases import Case, Gap, Member
@@ -22,8 +23,7 @@ from jiwang_engine.language import ir
 from jiwang_engine.language.bounds import HIGH, LOW
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.values import Value, show_value
-from jiwang_engine.packs.model import Clause, Indicator, Item, LegalNumber, UnitRule
-from jiwang_engine.packs.periods import Closure
+from jiwang_engine.packs.model import Clause, Indicator, Item, UnitRule
 from jiwang_engine.terms import VERDICT_LABELS, Subject, Verdict
 
 Answer = dict[str, Any]
@@ -43,6 +43,14 @@ def explain(
     """
     answerer = _Answerer(program, case, due_on, overlay or {})
     return answerer.answer()
+
+
+def explain_category(program: Program, case: Case, name: str) -> tuple[str, list[Answer]]:
+    """The verdict of one category of households and its clauses: what a story needs, without every item."""
+    answerer = _Answerer(program, case, lambda day, _days, _kind: (day, False), {})
+    node = answerer.home.definitions["category", name].node
+    assert node is not None
+    return answerer.home.category_verdict(name, None).word, answerer._clauses(node, None)
 
 
 class _Answerer:
@@ -80,7 +88,7 @@ class _Answerer:
         own, others = self._judged(), [(member, one._judged()) for member, one in apart]
         found: Answer = {key: [*own[key], *(one for _, other in others for one in other[key])] for key in own}
         found["not_counted"] = [
-            {"member": member.id, "reason": one.label, "article": _article(one.article)}
+            {"member": member.id, "reason": one.label, "article": article_of(one.article)}
             for member, one in exclusions(self.home)
         ]
         found["in_two_units"] = [
@@ -170,7 +178,7 @@ class _Answerer:
     def _common(self, item: Item) -> Answer:
         """What is the same for everybody whom an item may be for."""
         return {
-            "closed": _closed(self.home.closure(item)),
+            "closed": closed_by(self.home.closure(item)),
             "documents": list(item.documents),
             "clock": duties.clock_days(item.clock),
             "procedures": duties.procedures_of(item, self.home),
@@ -187,7 +195,7 @@ class _Answerer:
         if item.amount is None or definition is None or definition.node is None:
             return {"amount": None, "amount_steps": []}
         amount: Answer = {"fen": 0, "per": item.amount.per, "low_fen": 0, "high_fen": 0}
-        amount["article"] = _article(item.amount.article)
+        amount["article"] = article_of(item.amount.article)
         if verdict is Verdict.NO:
             return {"amount": amount, "amount_steps": []}
         own = self.home.definition_value("amount", item.id, member)
@@ -260,7 +268,7 @@ class _Answerer:
         }
 
     def _article_of(self, one: Clause | Item) -> Answer | None:
-        return _article(self.program.pack.article_on(one, self.case.on))
+        return article_of(self.program.pack.article_on(one, self.case.on))
 
     def _parameters(self, node: ir.Node, member: Member | None) -> list[Answer]:
         """The numbers of the law behind a formula, those of its variables too."""
@@ -278,8 +286,8 @@ class _Answerer:
             "area": number.area if number else "",
             "from": number.starts.isoformat() if number else None,
             "document": "（模拟数值）" if overlaid else number.document if number else "",
-            "mark": _mark(number),
-            "article": _article(parameter.article),
+            "mark": mark_of(number),
+            "article": article_of(parameter.article),
         }
 
     def _verify(self, node: ir.Node, member: Member | None) -> list[Answer]:
@@ -332,7 +340,7 @@ class _Answerer:
                 "due": due.isoformat(),
                 "due_flag": flagged,
                 "handler": one.handler,
-                "article": _article(one.article),
+                "article": article_of(one.article),
                 "facts": list(self.speaker.values(definition.node, member)),
                 "verify": [self._gap(gap, []) for gap in missing],
             }
@@ -374,21 +382,3 @@ def _both(own: dict[str, list[Answer]], other: dict[str, list[Answer]]) -> list[
     """The items that are due to the household and to a member of it alone."""
     due = [{one["id"] for one in side["items"] if one["verdict"] == "yes"} for side in (own, other)]
     return sorted(due[0] & due[1])
-
-
-def _article(citation: Any) -> Answer | None:
-    if citation is None:
-        return None
-    article = f"第{citation.article}条" if citation.article.isdigit() else citation.article
-    return {"document": citation.document, "article": article}
-
-
-def _closed(closure: Closure | None) -> Answer | None:
-    """Why a place does without an item."""
-    if closure is None:
-        return None
-    return {"reason": closure.reason, "document": closure.document, "pack": closure.layer}
-
-
-def _mark(number: LegalNumber | None) -> str:
-    return number.mark.value if number else "未规定"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from jiwang_engine.explaining.citing import article_of
 from jiwang_engine.judging.cases import Member
 from jiwang_engine.judging.verdicts import Judgement
 from jiwang_engine.language.items.combining import exclusions_of
@@ -72,8 +73,6 @@ def _id(name: str, home: Judgement) -> str:
 
 def _entry(rule: Combination, home: Judgement, effect: str, *, by: list[str]) -> dict[str, Any]:
     labels = "、".join(home.program.pack.items[name].label for name in by)
-    assert rule.article is not None
-    article = f"第{rule.article.article}条" if rule.article.article.isdigit() else rule.article.article
     return {
         "id": rule.id,
         "name": rule.label,
@@ -81,7 +80,7 @@ def _entry(rule: Combination, home: Judgement, effect: str, *, by: list[str]) ->
         "effect": effect,
         "by": by,
         "text": _TEXTS[effect].format(labels=labels, name=rule.label),
-        "article": {"document": rule.article.document, "article": article},
+        "article": article_of(rule.article),
     }
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from jiwang_engine.explaining.answers import explain
+from jiwang_engine.explaining.answers import explain_category
 from jiwang_engine.judging.cases import Case
 from jiwang_engine.language.program import Program
 from jiwang_engine.terms import Subject
@@ -17,28 +15,21 @@ def clause_lines(program: Program, case: Case) -> tuple[str, tuple[dict[str, str
 
     Each line has label, verdict, text and article. A household whose members are only presumed is shown no amount.
     """
-    answer = explain(program, case, due_on=_same_day)
     households = [one for one in program.pack.categories.values() if one.subject is Subject.UNIT]
     if not households:
         return "", ()
     first = min(households, key=lambda one: one.order)
-    category = next(one for one in answer["categories"] if one["id"] == first.id)
-    clauses = {clause["id"]: clause for item in answer["items"] for clause in item["clauses"]}
+    verdict, clauses = explain_category(program, case, first.id)
     lines = tuple(
         {
-            "label": clauses[name]["name"],
-            "verdict": _VERDICTS[clauses[name]["verdict"]],
-            "text": clauses[name]["text"].partition(" → ")[0],
-            "article": _article(clauses[name]["article"]),
+            "label": clause["name"],
+            "verdict": _VERDICTS[clause["verdict"]],
+            "text": clause["text"].partition(" → ")[0],
+            "article": _article(clause["article"]),
         }
-        for name in category["clauses"]
-        if name in clauses
+        for clause in clauses
     )
-    return f"{first.label}：{_VERDICTS[category['verdict']]}", lines
-
-
-def _same_day(day: date, days: int, kind: str) -> tuple[date, bool]:
-    return day, False
+    return f"{first.label}：{_VERDICTS[verdict]}", lines
 
 
 def _article(article: dict[str, str] | None) -> str:

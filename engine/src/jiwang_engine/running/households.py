@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -15,12 +15,13 @@ from jiwang_engine.language.values import Value, day_number
 from jiwang_engine.packs.model import Fact, Reading, Source
 from jiwang_engine.terms import Purpose, Subject
 
+_Known = tuple[dict[str, Value], dict[str, Series]]
 _REDUCED = {
-    "sum": "sum({column})",
-    "any": "count({column}) > 0",
-    "count": "count({column})",
-    "largest": "max({column})",
-    "smallest": "min({column})",
+    "sum": "sum({column}) {among}",
+    "any": "count({column}) {among} > 0",
+    "count": "count({column}) {among}",
+    "largest": "max({column}) {among}",
+    "smallest": "min({column}) {among}",
 }
 
 
@@ -64,15 +65,10 @@ def case_of_unit(
         "SELECT person, relation FROM membership WHERE unit = ? ORDER BY is_head DESC, person", [unit]
     )
     readable = _there(backend, [one for one in program.pack.facts.values() if _may_be_read(one, basis)])
-    members = tuple(
-        Member(
-            str(person),
-            relation or "",
-            *_known_of(backend, program, _of(readable, Subject.PERSON), holder=person),
-        )
-        for person, relation in seated
-    )
-    facts, series = _known_of(backend, program, _of(readable, Subject.UNIT), holder=unit)
+    of_persons = _of(readable, Subject.PERSON)
+    known_of = _known_of(backend, program, of_persons, holders=[person for person, _ in seated])
+    members = tuple(Member(str(person), relation or "", *known_of[person]) for person, relation in seated)
+    facts, series = _known_of(backend, program, _of(readable, Subject.UNIT), holders=[unit])[unit]
     helped = backend.rows("SELECT item, since, amount FROM receiving WHERE unit = ? ORDER BY item", [unit])
     return Case(
         on=on,
@@ -104,7 +100,7 @@ def _supporters(
     for supporter, whom, person, relation, region, settlement, authorised in rows:
         if supporter is not None:
             own = tuple(one for one in facts if authorised or one.purpose is not Purpose.MEANS)
-            known = _known_of(backend, program, own, holder=person)
+            known = _known_of(backend, program, own, holders=[person])[person]
             of = tuple(str(one) for one in whom if one is not None)
             found.append(
                 Supporter(
@@ -150,58 +146,72 @@ def _of(facts: Iterable[Fact], subject: Subject) -> tuple[Fact, ...]:
 
 
 def _known_of(
-    backend: Backend, program: Program, facts: Iterable[Fact], *, holder: int
-) -> tuple[dict[str, Value], dict[str, Series]]:
-    """The values and series of a person or unit."""
-    values: dict[str, Value] = {}
-    series: dict[str, Series] = {}
+    backend: Backend, program: Program, facts: Iterable[Fact], *, holders: Sequence[int]
+) -> dict[int, _Known]:
+    """The values and series of some persons or units; a source is asked once for all its facts."""
+    known: dict[int, _Known] = {holder: ({}, {}) for holder in holders}
+    by_source: dict[str, list[_Read]] = {}
     for fact in facts:
         assert fact.reading is not None
-        source = program.pack.sources[fact.reading.source]
-        query = _Query(fact, fact.reading, source)
+        read = _Read(fact, fact.reading, program.pack.sources[fact.reading.source])
         if fact.series:
-            series |= _series(backend, fact, query, holder=holder)
+            _add_series(backend, read, known)
         else:
-            value = _value(backend, fact, query, holder=holder, type_=program.fact_types[fact.id])
-            if value is not None:
-                values[fact.id] = value
-    return values, series
+            by_source.setdefault(fact.reading.source, []).append(read)
+    for of_source in by_source.values():
+        _add_values(backend, program, of_source, known=known)
+    return known
 
 
-class _Query:
-    """The SQL parts that read one fact of one holder."""
+class _Read:
+    """The SQL parts that read one fact."""
 
     def __init__(self, fact: Fact, reading: Reading, source: Source) -> None:
         """Name the columns by their ids."""
-        key = "unit" if fact.subject is Subject.UNIT else "person"
         ids = {column.label: column.id for column in source.columns}
+        self.fact = fact
+        self.key = "unit" if fact.subject is Subject.UNIT else "person"
+        self.table = f"fact_{source.id}"
         self.column = ids.get(reading.column, reading.column)
         self.order = ids.get(reading.order, reading.order)
         self.how = reading.reduce
-        wheres = [
-            f"{key} = ?",
-            *(f"{ids.get(name, name)} IN {_words(words)}" for name, words in reading.where),
-        ]
-        self.tail = f"FROM fact_{source.id} WHERE {' AND '.join(wheres)}"
+        wheres = [f"{ids.get(name, name)} IN {_words(words)}" for name, words in reading.where]
+        self.among = f"FILTER (WHERE {' AND '.join(wheres) or 'true'})"
+
+    @property
+    def value(self) -> str:
+        """The aggregate over the rows of one holder."""
+        if self.how in _REDUCED:
+            return _REDUCED[self.how].format(column=self.column, among=self.among)
+        turn = "ASC" if self.how == "earliest" else "DESC"
+        by = f"{self.order} {turn} NULLS LAST, " if self.order else ""
+        # A row without the value stands behind those that have it: it says that the value is not known.
+        return (
+            f"first({self.column} ORDER BY {self.column} IS NULL, {by}day {turn}, record {turn}) {self.among}"
+        )
 
 
 def _words(words: tuple[str, ...]) -> str:
     return "(" + ", ".join("'" + word.replace("'", "''") + "'" for word in words) + ")"
 
 
-def _value(backend: Backend, fact: Fact, query: _Query, *, holder: int, type_: Type) -> Value:
-    if query.how in _REDUCED:
-        select = _REDUCED[query.how].format(column=query.column)
-        [(found, read)] = backend.rows(f"SELECT {select}, count(*) {query.tail}", [holder])
-        return _typed(found) if read else _nothing(fact, type_)
-    turn = "ASC" if query.how == "earliest" else "DESC"
-    by = f"{query.order} {turn} NULLS LAST, " if query.order else ""
-    # A row without the value stands behind those that have it: it says that the value is not known.
+def _add_values(
+    backend: Backend, program: Program, reads: Sequence[_Read], *, known: Mapping[int, _Known]
+) -> None:
+    """Values of facts that stand in one source; `count(*)` tells no row from a row without the value."""
+    wanted = ", ".join(f"{one.value}, count(*) {one.among}" for one in reads)
+    one = reads[0]
     rows = backend.rows(
-        f"SELECT {query.column} {query.tail} ORDER BY {query.column} IS NULL, {by}day {turn}, record {turn} LIMIT 1",
-        [holder],
+        f"SELECT {one.key}, {wanted} FROM {one.table} WHERE {one.key} IN ({_listed(known)}) GROUP BY {one.key}"
     )
-    return _typed(rows[0][0]) if rows else _nothing(fact, type_)
+    found = {holder: cells for holder, *cells in rows}
+    for holder, (values, _) in known.items():
+        cells = found.get(holder, [None, 0] * len(reads))
+        for read, cell, count in zip(reads, cells[::2], cells[1::2], strict=True):
+            type_ = program.fact_types[read.fact.id]
+            value = _typed(cell) if count else _nothing(read.fact, type_)
+            if value is not None:
+                values[read.fact.id] = value
 
 
 def _nothing(fact: Fact, type_: Type) -> Value:
@@ -218,11 +228,18 @@ def _typed(value: Any) -> Value:
     return value if value is None or isinstance(value, bool | str) else int(value)
 
 
-def _series(backend: Backend, fact: Fact, query: _Query, *, holder: int) -> dict[str, Series]:
-    month = f"year({query.order}) * 12 + month({query.order}) - 1"
-    rows = backend.rows(f"SELECT {month}, sum({query.column}) {query.tail} GROUP BY 1", [holder])
-    if not rows and fact.absent == "unknown":
-        return {}
-    return {
-        fact.id: Series({int(at): int(total) for at, total in rows if at is not None and total is not None})
-    }
+def _add_series(backend: Backend, read: _Read, known: Mapping[int, _Known]) -> None:
+    """Sums by month; a month of which no row speaks is not there."""
+    month = f"year({read.order}) * 12 + month({read.order}) - 1"
+    rows = backend.rows(
+        f"SELECT {read.key}, {month}, sum({read.column}) {read.among}, count(*) {read.among} FROM {read.table} "
+        f"WHERE {read.key} IN ({_listed(known)}) GROUP BY 1, 2"
+    )
+    months: dict[int, dict[int, int]] = {}
+    for holder, at, total, count in rows:
+        if count:
+            of_holder = months.setdefault(holder, {})
+            of_holder |= {int(at): int(total)} if at is not None and total is not None else {}
+    for holder, (_, series) in known.items():
+        if holder in months or read.fact.absent != "unknown":
+            series[read.fact.id] = Series(months.get(holder, {}))

@@ -18,7 +18,7 @@ from jiwang_engine.sources.cells.rules import (
     fold,
     squeezed,
 )
-from jiwang_engine.sources.cells.sql import chosen, literal, literals, matches, replaced
+from jiwang_engine.sources.cells.sql import chosen, literal, matches, one_of, replaced
 from jiwang_engine.sources.files.headings import Placed
 from jiwang_engine.sources.issues import Issue
 
@@ -54,9 +54,7 @@ def name_rule(_: Placed, names: Names, __: Setting) -> Rule:
     is_masked = f"contains({names.soft}, '*')"
     is_name = f"NOT ({is_masked} OR {bare} = '' OR {matches(bare, _NO_NAME)})"
     clean = matches(names.cell, f"[{HAN}]{{2,4}}|[{HAN}]{{2,}}·[{HAN}·]+")
-    doubtful = (
-        f"{names.cell} IN ({literals(_NO_NAMES)}) OR regexp_matches({names.cell}, '测试|某|示例|样例|无名')"
-    )
+    doubtful = f"{one_of(names.cell, _NO_NAMES)} OR regexp_matches({names.cell}, '测试|某|示例|样例|无名')"
     return Rule(
         plain=f"{clean} AND NOT ({doubtful})",
         fast=names.cell,
@@ -79,7 +77,7 @@ def _looked_up(column: str, words: Mapping[str, str]) -> str:
     by_word: dict[str, list[str]] = {}
     for spelling, word in words.items():
         by_word.setdefault(word, []).append(spelling)
-    return chosen((f"{column} IN ({literals(spellings)})", literal(w)) for w, spellings in by_word.items())
+    return chosen((one_of(column, spellings), literal(w)) for w, spellings in by_word.items())
 
 
 def code_rule(placed: Placed, names: Names, setting: Setting) -> Rule:
@@ -89,7 +87,7 @@ def code_rule(placed: Placed, names: Names, setting: Setting) -> Rule:
     spelled = dict(codes.aliases) | {word: word for word in codes.values}
     bare = replaced(names.soft, r"^0+([0-9])|\.0+$", r"\1")
     return Rule(
-        plain=f"{names.cell} IN ({literals(spelled)})",
+        plain=one_of(names.cell, spelled),
         fast=_looked_up(names.cell, spelled),
         soft=squeezed(names.cell),
         text=f"coalesce({_looked_up(names.soft, words)}, {_looked_up(bare, words)})",
@@ -122,13 +120,11 @@ def bool_rule(_: Placed, names: Names, __: Setting) -> Rule:
     """Yes or no, in the ways that forms are filled in."""
 
     def read(column: str) -> str:
-        return chosen(
-            [(f"{column} IN ({literals(_YES)})", "true"), (f"{column} IN ({literals(_NO)})", "false")]
-        )
+        return chosen([(one_of(column, _YES), "true"), (one_of(column, _NO), "false")])
 
     bare = replaced(names.soft, r"\.0+$", "")
     return Rule(
-        plain=f"{names.cell} IN ({literals(_YES + _NO)})",
+        plain=one_of(names.cell, _YES + _NO),
         fast=read(names.cell),
         soft=squeezed(names.cell),
         text=f"CASE {read(bare)} WHEN true THEN '是' WHEN false THEN '否' END",

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jiwang_engine.packs.model import Column, Source
 from jiwang_engine.sources.files.sheets import Cells, Head
@@ -82,6 +83,7 @@ def layout_of(head: Head, source: Source) -> Layout | None:
     return best if best and best.placed else None
 
 
+@lru_cache(maxsize=8192)  # every heading is held against every source's, at each row where headings may stand
 def forms(text: str) -> tuple[str, str]:
     """A heading as it is compared: without spaces, colons and brackets; and without what stands in brackets."""
     plain = _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
