@@ -111,6 +111,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["region", "state", "-received_at"], name="report_list")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("into__isnull", False), ("state", jiwang.portal.states.ReportState["MERGED"])
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", jiwang.portal.states.ReportState["MERGED"]), _negated=True
+                                ),
+                                ("into__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_merged_into_another",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reporter",
@@ -133,23 +153,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["region", "state", "-received_at"], name="report_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("into__isnull", False), ("state", jiwang.portal.states.ReportState["MERGED"])),
-                    models.Q(
-                        models.Q(("state", jiwang.portal.states.ReportState["MERGED"]), _negated=True),
-                        ("into__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_merged_into_another",
-            ),
         ),
     ]

@@ -21,6 +21,12 @@ class Migration(migrations.Migration):
                 ("why", models.CharField(blank=True, max_length=500)),
                 ("area", models.CharField(blank=True, max_length=12)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["who", "-at"], name="trail_line_who_91ddf5_idx"),
+                    models.Index(fields=["-at"], name="trail_line_at_73a7e5_idx"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Seal",
@@ -42,14 +48,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["who", "-at"], name="trail_line_who_91ddf5_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["-at"], name="trail_line_at_73a7e5_idx"),
         ),
         migrations.AddField(
             model_name="seal",

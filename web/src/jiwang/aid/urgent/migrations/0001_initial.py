@@ -121,6 +121,57 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["region", "state"], name="urgent_requ_region_1a7739_idx"),
+                    models.Index(fields=["household"], name="urgent_requ_househo_9a388f_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted_by__isnull", True),
+                            models.Q(("granted_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="request_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        jiwang.aid.urgent.states.State["GRANTED"],
+                                        jiwang.aid.urgent.states.State["HANDED"],
+                                        jiwang.aid.urgent.states.State["SIGNED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("granted_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="request_granted_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        jiwang.aid.urgent.states.State["HANDED"],
+                                        jiwang.aid.urgent.states.State["SIGNED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("handed_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="request_handed_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Passage",
@@ -179,6 +230,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["request"], name="urgent_pass_request_88500a_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Wanted",
@@ -230,83 +284,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["region", "state"], name="urgent_requ_region_1a7739_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["household"], name="urgent_requ_househo_9a388f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted_by__isnull", True),
-                    models.Q(("granted_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="request_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                jiwang.aid.urgent.states.State["GRANTED"],
-                                jiwang.aid.urgent.states.State["HANDED"],
-                                jiwang.aid.urgent.states.State["SIGNED"],
-                            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked__gt", 0),
+                            models.Q(
+                                ("granted__isnull", True),
+                                models.Q(("granted__gte", 0), ("granted__lte", models.F("asked"))),
+                                _connector="OR",
+                            ),
                         ),
-                        _negated=True,
-                    ),
-                    ("granted_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="request_granted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                jiwang.aid.urgent.states.State["HANDED"],
-                                jiwang.aid.urgent.states.State["SIGNED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("handed_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="request_handed_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="passage",
-            index=models.Index(fields=["request"], name="urgent_pass_request_88500a_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="wanted",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("asked__gt", 0),
-                    models.Q(
-                        ("granted__isnull", True),
-                        models.Q(("granted__gte", 0), ("granted__lte", models.F("asked"))),
-                        _connector="OR",
-                    ),
-                ),
-                name="wanted_no_more_than_asked",
-            ),
+                        name="wanted_no_more_than_asked",
+                    )
+                ],
+            },
         ),
     ]

@@ -88,6 +88,9 @@ class Migration(migrations.Migration):
                 ("stands", models.BooleanField(default=False)),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "indexes": [models.Index(fields=["region", "verdict"], name="outgoing_re_region_1c0bdc_idx")],
+            },
         ),
         migrations.AddField(
             model_name="departure",
@@ -154,10 +157,6 @@ class Migration(migrations.Migration):
                 related_name="replies",
                 to="outgoing.departure",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="reply",
-            index=models.Index(fields=["region", "verdict"], name="outgoing_re_region_1c0bdc_idx"),
         ),
         migrations.AddConstraint(
             model_name="reply",

@@ -51,6 +51,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["officer"], name="pocket_devi_officer_d8b74b_idx"),
+                    models.Index(fields=["region"], name="pocket_devi_region_8b014b_idx"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Carried",
@@ -92,6 +98,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "task", "digest"), name="carried_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mark",
@@ -163,25 +174,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="device",
-            index=models.Index(fields=["officer"], name="pocket_devi_officer_d8b74b_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="device",
-            index=models.Index(fields=["region"], name="pocket_devi_region_8b014b_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="carried",
-            constraint=models.UniqueConstraint(fields=("device", "task", "digest"), name="carried_once"),
-        ),
-        migrations.AddIndex(
-            model_name="mark",
-            index=models.Index(fields=["visit"], name="pocket_mark_visit_0faf6f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="mark",
-            index=models.Index(fields=["household"], name="pocket_mark_househo_cc3a16_idx"),
+            options={
+                "indexes": [
+                    models.Index(fields=["visit"], name="pocket_mark_visit_0faf6f_idx"),
+                    models.Index(fields=["household"], name="pocket_mark_househo_cc3a16_idx"),
+                ],
+            },
         ),
     ]

@@ -78,6 +78,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["visit"], name="pocket_encl_visit_e58e67_idx"),
+                    models.Index(
+                        condition=models.Q(("destroyed_at", None)), fields=["at"], name="enclosure_kept"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Piece",
@@ -111,19 +119,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="enclosure",
-            index=models.Index(fields=["visit"], name="pocket_encl_visit_e58e67_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="enclosure",
-            index=models.Index(
-                condition=models.Q(("destroyed_at", None)), fields=["at"], name="enclosure_kept"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="piece",
-            constraint=models.UniqueConstraint(fields=("enclosure", "offset"), name="piece_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("enclosure", "offset"), name="piece_once")],
+            },
         ),
     ]

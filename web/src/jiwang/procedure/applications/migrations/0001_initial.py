@@ -108,6 +108,44 @@ class Migration(migrations.Migration):
                 ("ended_on", models.DateField(null=True)),
                 ("decision", models.CharField(blank=True, max_length=60)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["region", "state"], name="application_region_95cd43_idx"),
+                    models.Index(fields=["department", "region"], name="application_departm_73fef8_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(
+                                ("is_in_favour__isnull", False),
+                                ("ready_on__isnull", False),
+                                models.Q(("needs_check", False), ("is_checked", True), _connector="OR"),
+                                models.Q(
+                                    ("needs_visit", False), ("investigators__len__gte", 2), _connector="OR"
+                                ),
+                                models.Q(
+                                    ("notice_days__isnull", True),
+                                    models.Q(
+                                        ("posted_until__isnull", False),
+                                        ("posted_until__lt", models.F("ready_on")),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(("is_kin", False), ("is_county_visited", True), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="subcase_ready_by_law",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("posted_on__isnull", True), ("notice_days__isnull", False), _connector="OR"
+                        ),
+                        name="subcase_posted_where_the_law_says",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Application",
@@ -201,6 +239,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["region", "stage"], name="application_region_543ee3_idx"),
+                    models.Index(fields=["household"], name="application_househo_5ac4f6_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stage", "draft")),
+                        fields=("household",),
+                        name="application_one_draft",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage", "draft"),
+                            ("stage", "withdrawn"),
+                            ("sent_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="application_sent_on_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reason",
@@ -301,80 +361,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["region", "stage"], name="application_region_543ee3_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["household"], name="application_househo_5ac4f6_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage", "draft")), fields=("household",), name="application_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage", "draft"), ("stage", "withdrawn"), ("sent_on__isnull", False), _connector="OR"
-                ),
-                name="application_sent_on_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subcase",
-            index=models.Index(fields=["region", "state"], name="application_region_95cd43_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="subcase",
-            index=models.Index(fields=["department", "region"], name="application_departm_73fef8_idx"),
+            options={
+                "indexes": [
+                    models.Index(fields=["application"], name="application_applica_3b28d1_idx"),
+                    models.Index(fields=["part"], name="application_part_id_227187_idx"),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="subcase",
             constraint=models.UniqueConstraint(fields=("application", "item"), name="subcase_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="subcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ready"), _negated=True),
-                    models.Q(
-                        ("is_in_favour__isnull", False),
-                        ("ready_on__isnull", False),
-                        models.Q(("needs_check", False), ("is_checked", True), _connector="OR"),
-                        models.Q(("needs_visit", False), ("investigators__len__gte", 2), _connector="OR"),
-                        models.Q(
-                            ("notice_days__isnull", True),
-                            models.Q(
-                                ("posted_until__isnull", False), ("posted_until__lt", models.F("ready_on"))
-                            ),
-                            _connector="OR",
-                        ),
-                        models.Q(("is_kin", False), ("is_county_visited", True), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="subcase_ready_by_law",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("posted_on__isnull", True), ("notice_days__isnull", False), _connector="OR"
-                ),
-                name="subcase_posted_where_the_law_says",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="passage",
-            index=models.Index(fields=["application"], name="application_applica_3b28d1_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="passage", index=models.Index(fields=["part"], name="application_part_id_227187_idx")
         ),
     ]

@@ -86,6 +86,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["region", "state"], name="deliberatio_region_23cf1c_idx"),
+                    models.Index(fields=["household"], name="deliberatio_househo_6fcf7f_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    jiwang.procedure.deliberation.states.State["MET"],
+                                    jiwang.procedure.deliberation.states.State["OPEN"],
+                                ],
+                            )
+                        ),
+                        fields=("household", "item"),
+                        name="matter_one_under_way",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Meeting",
@@ -137,6 +158,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "turn"), name="meeting_turn_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "waive"), _negated=True),
+                            models.Q(models.Q(("ground", ""), _negated=True), ("until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="meeting_waives_on_a_ground",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Passage",
@@ -181,6 +215,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["matter"], name="deliberatio_matter__de60be_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Seat",
@@ -230,6 +267,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "officer"), name="seat_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("has_entered", False), ("is_kin", False)),
+                            ("voice__in", ["recused", "absent"]),
+                            _connector="OR",
+                        ),
+                        name="seat_must_abstain",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voice", "against"), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="seat_dissent_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Minutes",
@@ -267,6 +325,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "year", "number"), name="minutes_number_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -299,80 +362,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["region", "state"], name="deliberatio_region_23cf1c_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["household"], name="deliberatio_househo_6fcf7f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            jiwang.procedure.deliberation.states.State["MET"],
-                            jiwang.procedure.deliberation.states.State["OPEN"],
-                        ],
-                    )
-                ),
-                fields=("household", "item"),
-                name="matter_one_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("matter", "turn"), name="meeting_turn_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "waive"), _negated=True),
-                    models.Q(models.Q(("ground", ""), _negated=True), ("until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="meeting_waives_on_a_ground",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="passage",
-            index=models.Index(fields=["matter"], name="deliberatio_matter__de60be_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("meeting", "officer"), name="seat_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("has_entered", False), ("is_kin", False)),
-                    ("voice__in", ["recused", "absent"]),
-                    _connector="OR",
-                ),
-                name="seat_must_abstain",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voice", "against"), _negated=True),
-                    models.Q(("words", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="seat_dissent_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.UniqueConstraint(
-                fields=("office", "year", "number"), name="minutes_number_once"
-            ),
         ),
     ]

@@ -68,6 +68,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["department", "region"], name="owners_ownf_departm_4655cf_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("filed_on__isnull", True),
+                            models.Q(
+                                ("checked_on__isnull", False),
+                                ("checked_on__lte", models.F("filed_on")),
+                                ("found", "fits"),
+                                models.Q(("sort", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ownfile_checked_before_filed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on__isnull", True),
+                            models.Q(("filed_on__isnull", False), ("filed_on__lte", models.F("left_on"))),
+                            _connector="OR",
+                        ),
+                        name="ownfile_filed_before_left",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Deed",
@@ -123,6 +151,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["file"], name="owners_deed_file_id_47dd11_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Plan",
@@ -147,46 +178,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="ownfile",
-            index=models.Index(fields=["department", "region"], name="owners_ownf_departm_4655cf_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("filed_on__isnull", True),
-                    models.Q(
-                        ("checked_on__isnull", False),
-                        ("checked_on__lte", models.F("filed_on")),
-                        ("found", "fits"),
-                        models.Q(("sort", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ownfile_checked_before_filed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_on__isnull", True),
-                    models.Q(("filed_on__isnull", False), ("filed_on__lte", models.F("left_on"))),
-                    _connector="OR",
-                ),
-                name="ownfile_filed_before_left",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deed",
-            index=models.Index(fields=["file"], name="owners_deed_file_id_47dd11_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="plan_of_something"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="plan_of_something")
+                ],
+            },
         ),
     ]

@@ -124,6 +124,64 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["region", "state"], name="referrals_r_region_8d3c03_idx"),
+                    models.Index(fields=["department", "region"], name="referrals_r_departm_d39890_idx"),
+                    models.Index(fields=["household"], name="referrals_r_househo_b03701_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("consent_by", ""), _negated=True),
+                            ("consent_on__lte", models.F("opened_on")),
+                        ),
+                        name="referral_with_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_on__isnull", False),
+                                (
+                                    "state__in",
+                                    [
+                                        jiwang.procedure.referrals.states.State["DONE"],
+                                        jiwang.procedure.referrals.states.State["PASSED_ON"],
+                                        jiwang.procedure.referrals.states.State["WITHDRAWN"],
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("ended_on__isnull", True),
+                                (
+                                    "state__in",
+                                    [
+                                        jiwang.procedure.referrals.states.State["ACCEPTED"],
+                                        jiwang.procedure.referrals.states.State["COORDINATING"],
+                                        jiwang.procedure.referrals.states.State["RETURNED"],
+                                        jiwang.procedure.referrals.states.State["SENT"],
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="referral_ended_on_a_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    jiwang.procedure.referrals.states.State["ACCEPTED"],
+                                    jiwang.procedure.referrals.states.State["SENT"],
+                                ],
+                            )
+                        ),
+                        fields=("household", "department"),
+                        name="referral_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Passage",
@@ -173,78 +231,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["region", "state"], name="referrals_r_region_8d3c03_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["department", "region"], name="referrals_r_departm_d39890_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["household"], name="referrals_r_househo_b03701_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("consent_by", ""), _negated=True), ("consent_on__lte", models.F("opened_on"))
-                ),
-                name="referral_with_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_on__isnull", False),
-                        (
-                            "state__in",
-                            [
-                                jiwang.procedure.referrals.states.State["DONE"],
-                                jiwang.procedure.referrals.states.State["PASSED_ON"],
-                                jiwang.procedure.referrals.states.State["WITHDRAWN"],
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("ended_on__isnull", True),
-                        (
-                            "state__in",
-                            [
-                                jiwang.procedure.referrals.states.State["ACCEPTED"],
-                                jiwang.procedure.referrals.states.State["COORDINATING"],
-                                jiwang.procedure.referrals.states.State["RETURNED"],
-                                jiwang.procedure.referrals.states.State["SENT"],
-                            ],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="referral_ended_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            jiwang.procedure.referrals.states.State["ACCEPTED"],
-                            jiwang.procedure.referrals.states.State["SENT"],
-                        ],
-                    )
-                ),
-                fields=("household", "department"),
-                name="referral_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="passage",
-            index=models.Index(fields=["referral"], name="referrals_p_referra_049b6e_idx"),
+            options={
+                "indexes": [models.Index(fields=["referral"], name="referrals_p_referra_049b6e_idx")],
+            },
         ),
     ]

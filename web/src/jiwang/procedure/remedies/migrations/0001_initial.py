@@ -67,6 +67,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["region"], name="remedies_re_region_21a21f_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Ending",
@@ -122,9 +125,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="remedy",
-            index=models.Index(fields=["region"], name="remedies_re_region_21a21f_idx"),
         ),
     ]

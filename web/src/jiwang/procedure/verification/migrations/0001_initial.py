@@ -90,6 +90,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["region", "state"], name="verificatio_region_81d804_idx"),
+                    models.Index(fields=["household"], name="verificatio_househo_2d63f7_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("parts__len__gte", 1)), name="check_for_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked__len__gte", 1)), name="check_of_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_on__gte", models.F("asked_on"))), name="check_has_an_end"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reported"), _negated=True),
+                            models.Q(("reported_on__isnull", False), ("valid_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="check_reported_on_a_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["asked", "started", "again"])),
+                        fields=("application",),
+                        name="check_one_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Line",
@@ -162,6 +192,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["region", "state"], name="verificatio_region_0c87db_idx"),
+                    models.Index(fields=["department", "region"], name="verificatio_departm_3aad34_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("check_of", "item", "person"), name="line_once"),
+                    models.UniqueConstraint(
+                        fields=("check_of", "item", "supporter"), name="line_of_supporter_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person__isnull", False), ("supporter__isnull", True)),
+                            models.Q(("person__isnull", True), ("supporter__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="line_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            ("state", "stopped"),
+                            ("sent_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="line_sent_before_answered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["answered", "returned", "stopped"]), _negated=True),
+                            ("settled_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="line_settled_on_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -200,6 +267,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["line"], name="verificatio_line_id_8a3d2b_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "round"), name="answer_once_a_round")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Passage",
@@ -249,111 +322,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(fields=["region", "state"], name="verificatio_region_81d804_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(fields=["household"], name="verificatio_househo_2d63f7_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parts__len__gte", 1)), name="check_for_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked__len__gte", 1)), name="check_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_on__gte", models.F("asked_on"))), name="check_has_an_end"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reported"), _negated=True),
-                    models.Q(("reported_on__isnull", False), ("valid_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="check_reported_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["asked", "started", "again"])),
-                fields=("application",),
-                name="check_one_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["region", "state"], name="verificatio_region_0c87db_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["department", "region"], name="verificatio_departm_3aad34_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("check_of", "item", "person"), name="line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(
-                fields=("check_of", "item", "supporter"), name="line_of_supporter_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", False), ("supporter__isnull", True)),
-                    models.Q(("person__isnull", True), ("supporter__isnull", False)),
-                    _connector="OR",
-                ),
-                name="line_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"), ("state", "stopped"), ("sent_on__isnull", False), _connector="OR"
-                ),
-                name="line_sent_before_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["answered", "returned", "stopped"]), _negated=True),
-                    ("settled_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="line_settled_on_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["line"], name="verificatio_line_id_8a3d2b_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("line", "round"), name="answer_once_a_round"),
-        ),
-        migrations.AddIndex(
-            model_name="passage",
-            index=models.Index(fields=["check_of"], name="verificatio_check_o_e92f45_idx"),
+            options={
+                "indexes": [models.Index(fields=["check_of"], name="verificatio_check_o_e92f45_idx")],
+            },
         ),
     ]

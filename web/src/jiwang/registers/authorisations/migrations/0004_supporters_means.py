@@ -93,6 +93,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("household", "number_blind"), name="supporter_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="authorisation",
@@ -114,9 +119,5 @@ class Migration(migrations.Migration):
                 ),
                 name="authorisation_of_one",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="supporter",
-            constraint=models.UniqueConstraint(fields=("household", "number_blind"), name="supporter_once"),
         ),
     ]

@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
                 ("about", models.CharField(max_length=60)),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="hold_is_something")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Fund",
@@ -86,6 +91,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "kind", "name", "year"), name="fund_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", jiwang.stages.assistance.states.Kind["MONEY"]),
+                                ("worth__isnull", True),
+                            ),
+                            models.Q(
+                                ("kind", jiwang.stages.assistance.states.Kind["GOODS"]), ("worth__gte", 0)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="fund_goods_are_worth",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Deposit",
@@ -111,6 +134,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="deposit_is_something"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Lapse",
@@ -266,6 +296,61 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["household", "day"], name="assistance__househo_ac4565_idx"),
+                    models.Index(fields=["fund", "day"], name="assistance__fund_id_7fd049_idx"),
+                    models.Index(fields=["region"], name="assistance__region_34bdc0_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__gt", 0), ("reverses__isnull", True), ("why", "")),
+                            models.Q(
+                                ("amount__lt", 0),
+                                ("reverses__isnull", False),
+                                models.Q(("why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_has_a_sign",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        jiwang.stages.assistance.states.Kind["MONEY"],
+                                        jiwang.stages.assistance.states.Kind["GOODS"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("fund__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="entry_comes_from_a_fund",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("worth__isnull", True),
+                            models.Q(("amount__gt", 0), ("worth__gte", 0)),
+                            models.Q(("amount__lt", 0), ("worth__lte", 0)),
+                            _connector="OR",
+                        ),
+                        name="entry_worth_has_its_sign",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second", ""),
+                            models.Q(("second", models.F("received_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entry_by_two",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Acceptance",
@@ -292,102 +377,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="fund",
-            constraint=models.UniqueConstraint(fields=("region", "kind", "name", "year"), name="fund_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="fund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", jiwang.stages.assistance.states.Kind["MONEY"]), ("worth__isnull", True)
-                    ),
-                    models.Q(("kind", jiwang.stages.assistance.states.Kind["GOODS"]), ("worth__gte", 0)),
-                    _connector="OR",
-                ),
-                name="fund_goods_are_worth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deposit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="deposit_is_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="hold_is_something"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["household", "day"], name="assistance__househo_ac4565_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["fund", "day"], name="assistance__fund_id_7fd049_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["region"], name="assistance__region_34bdc0_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("reverses__isnull", True), ("why", "")),
-                    models.Q(
-                        ("amount__lt", 0), ("reverses__isnull", False), models.Q(("why", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="entry_has_a_sign",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "kind__in",
-                            [
-                                jiwang.stages.assistance.states.Kind["MONEY"],
-                                jiwang.stages.assistance.states.Kind["GOODS"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("fund__isnull", False),
-                    _connector="OR",
-                ),
-                name="entry_comes_from_a_fund",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("worth__isnull", True),
-                    models.Q(("amount__gt", 0), ("worth__gte", 0)),
-                    models.Q(("amount__lt", 0), ("worth__lte", 0)),
-                    _connector="OR",
-                ),
-                name="entry_worth_has_its_sign",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second", ""),
-                    models.Q(("second", models.F("received_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="entry_by_two",
-            ),
         ),
     ]

@@ -37,6 +37,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["household", "item"], name="decisions_r_househo_c47dcd_idx")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recognition",
@@ -93,6 +98,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["household", "item"], name="decisions_r_househo_a43c06_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("follows__isnull", True)),
+                        fields=("household", "item"),
+                        name="recognition_one_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__isnull", True), ("source", ""), _connector="XOR"),
+                        name="recognition_comes_from_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                        name="recognition_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="recognition_span",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="change",
@@ -233,45 +264,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="passage",
             index=models.Index(fields=["change"], name="decisions_p_change__9672ef_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="reckoned",
-            index=models.Index(fields=["household", "item"], name="decisions_r_househo_c47dcd_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="recognition",
-            index=models.Index(fields=["household", "item"], name="decisions_r_househo_a43c06_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("follows__isnull", True)),
-                fields=("household", "item"),
-                name="recognition_one_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__isnull", True), ("source", ""), _connector="XOR"),
-                name="recognition_comes_from_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
-                name="recognition_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="recognition_span",
-            ),
         ),
         migrations.AddIndex(
             model_name="change",

@@ -101,6 +101,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["place", "urgency", "due_on", "id"], name="task_list"),
+                    models.Index(fields=["region"], name="dispatch_ta_region_8f0ed6_idx"),
+                    models.Index(fields=["holder"], name="dispatch_ta_holder__2fcf65_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("holder__isnull", False),
+                                ("state", jiwang.stages.dispatch.states.TaskState["CLAIMED"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", jiwang.stages.dispatch.states.TaskState["CLAIMED"]),
+                                    _negated=True,
+                                ),
+                                ("holder__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="task_claimed_by_somebody",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Handover",
@@ -154,36 +180,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["place", "urgency", "due_on", "id"], name="task_list"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["region"], name="dispatch_ta_region_8f0ed6_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["holder"], name="dispatch_ta_holder__2fcf65_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("holder__isnull", False),
-                        ("state", jiwang.stages.dispatch.states.TaskState["CLAIMED"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("state", jiwang.stages.dispatch.states.TaskState["CLAIMED"]), _negated=True
-                        ),
-                        ("holder__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="task_claimed_by_somebody",
-            ),
         ),
     ]

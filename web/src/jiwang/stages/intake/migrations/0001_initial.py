@@ -143,6 +143,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["scope"], name="intake_batc_scope_b763fe_idx"),
+                    models.Index(fields=["-uploaded_at"], name="intake_batc_uploade_fdb75e_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    jiwang.stages.intake.states.BatchState["REFUSED"],
+                                    jiwang.stages.intake.states.BatchState["WITHDRAWN"],
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        fields=("sha256",),
+                        name="batch_of_a_file_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ColumnMeaning",
@@ -207,30 +229,5 @@ class Migration(migrations.Migration):
                     models.Index(fields=["batch", "severity", "row"], name="intake_rowi_batch_i_fa49b2_idx")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["scope"], name="intake_batc_scope_b763fe_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["-uploaded_at"], name="intake_batc_uploade_fdb75e_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            jiwang.stages.intake.states.BatchState["REFUSED"],
-                            jiwang.stages.intake.states.BatchState["WITHDRAWN"],
-                        ],
-                    ),
-                    _negated=True,
-                ),
-                fields=("sha256",),
-                name="batch_of_a_file_once",
-            ),
         ),
     ]

@@ -86,6 +86,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["is_open", "turn", "id"], name="pair_queue"),
+                    models.Index(fields=["region"], name="matching_pa_region_53d12b_idx"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Opinion",
@@ -127,6 +133,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["pair", "by"], name="matching_op_pair_id_5d5120_idx"),
+                    models.Index(fields=["-at"], name="matching_op_at_3593fd_idx"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Revocation",
@@ -148,21 +160,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="pair",
-            index=models.Index(fields=["is_open", "turn", "id"], name="pair_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="pair",
-            index=models.Index(fields=["region"], name="matching_pa_region_53d12b_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["pair", "by"], name="matching_op_pair_id_5d5120_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["-at"], name="matching_op_at_3593fd_idx"),
         ),
     ]

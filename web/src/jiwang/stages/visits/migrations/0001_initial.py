@@ -113,6 +113,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["household"], name="visits_visi_househo_e4153e_idx"),
+                    models.Index(fields=["task"], name="visits_visi_task_id_de9a90_idx"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -162,6 +168,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["household", "question"], name="visits_answ_househo_5c6821_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "question", "person"), name="answered_once", nulls_distinct=False
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -200,23 +216,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("task", "by"), name="draft_of_one")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["household"], name="visits_visi_househo_e4153e_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["task"], name="visits_visi_task_id_de9a90_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["household", "question"], name="visits_answ_househo_5c6821_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "question", "person"), name="answered_once", nulls_distinct=False
-            ),
         ),
     ]
