@@ -36,6 +36,7 @@ from jiwang_engine.garbage import search_rarely
 from ready import furnish
 
 pytest_plugins = ("sharing",)
+BEGAN = timezone.now()
 hypothesis.settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
@@ -120,13 +121,12 @@ def named() -> Iterator[None]:
 
 @pytest.fixture
 def law(cast: Cast) -> None:
-    """The made-up city's law in force today, with the templates of its province."""
-    now = timezone.now()
-    version = note(examine_shelved("shili"), by="job:test", at=now)
+    """The made-up city's law, in force since the day on which the tests began (some end after midnight), with its province's templates."""
+    version = note(examine_shelved("shili"), by="job:test", at=BEGAN)
     asked = propose(
-        version, since=clock.day_of(now), why="测试用的版本", changes=[], by=cast["jiance"], at=now
+        version, since=clock.day_of(BEGAN), why="测试用的版本", changes=[], by=cast["jiance"], at=BEGAN
     )
-    confirm(asked.pk, by=cast["queren"], at=now)
+    confirm(asked.pk, by=cast["queren"], at=BEGAN)
 
 
 @pytest.fixture(scope="session")
