@@ -92,6 +92,10 @@ const bringBack = () => {
 };
 document.addEventListener("DOMContentLoaded", bringBack);
 
+// Whoever has left something wrong stands at the first of it.
+document.addEventListener("DOMContentLoaded", () =>
+  document.querySelector("main :is(.field, .ask) > .wrong")?.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus());
+
 // One press, one step: a form that has been sent is not sent twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;

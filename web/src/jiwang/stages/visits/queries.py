@@ -208,6 +208,12 @@ def occasions_of(task: Task, others: Iterable[Task]) -> list[str]:
     return list(dict.fromkeys(one.occasion for one in (task, *others) if one.occasion))
 
 
+def errands_of(task: Task, others: Iterable[Task], on: date) -> list[str]:
+    """What the visit is for, as people call it: the rounds by their names; empty stands for what an alert or somebody has told."""
+    labels = {one.id: one.label for one in rounds_on(law_at(task, on), on)}
+    return list(dict.fromkeys(labels.get(one.occasion, one.occasion) for one in (task, *others)))
+
+
 def is_round(task: Task) -> bool:
     """Whether nothing but rounds has asked for the visit."""
     return all(one.occasion for one in (task, *others_of(task)))
