@@ -209,9 +209,10 @@ def occasions_of(task: Task, others: Iterable[Task]) -> list[str]:
 
 
 def errands_of(task: Task, others: Iterable[Task], on: date) -> list[str]:
-    """What the visit is for, as people call it: the rounds by their names; empty stands for what an alert or somebody has told."""
-    labels = {one.id: one.label for one in rounds_on(law_at(task, on), on)}
-    return list(dict.fromkeys(labels.get(one.occasion, one.occasion) for one in (task, *others)))
+    """What the visit is for where a round is among it, as people call it; empty stands for what an alert or somebody has told."""
+    every = dict.fromkeys(one.occasion for one in (task, *others))
+    labels = {one.id: one.label for one in rounds_on(law_at(task, on), on)} if any(every) else {}
+    return [labels.get(one, one) for one in every] if any(every) else []
 
 
 def is_round(task: Task) -> bool:
