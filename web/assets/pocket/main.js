@@ -134,8 +134,9 @@ const surrender = async () => {
   for (const thing of things) await change(thing.id, ready);
   await handIn(lock.device, token, {isLast: true});
   key = null;
-  if (await store.wipe(db)) return gate();
-  return status(say("stayed"));
+  if (!(await store.wipe(db))) return status(say("stayed"));
+  await gate();
+  return status(say("wiped"));
 };
 
 const enter = async (found) => {
@@ -319,7 +320,7 @@ const more = async () => {
   await go();
   const added = slot("sections").children[pages.opened(visit).findIndex((each) => each.place === Number(place))];
   one("input, textarea", added)?.focus({preventScroll: true});
-  added.scrollIntoView({block: "center", behavior: "instant"});
+  added.scrollIntoView({behavior: "instant"});
 };
 
 const ACTS = {
@@ -335,7 +336,8 @@ const ACTS = {
     if (state === "known") await wire.posted(`/pocket/devices/${lock.device}/close/`, token);
     await store.wipe(db);
     location.hash = "";
-    return gate();
+    await gate();
+    return status(say("wiped"));
   },
 };
 
