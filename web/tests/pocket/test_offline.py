@@ -207,9 +207,9 @@ def tried(page: Page, pin: str) -> str:
     page.wait_for_selector("#pin")
     page.fill("#pin", pin)
     page.click("button:has-text('打开')")
-    page.wait_for_selector(".note.error, h1:has-text('请联网登录')")
-    heard = page.locator("#main .note.error, #main h1:has-text('请联网登录')").first.inner_text()
-    page.evaluate("() => { document.querySelector('.note.error')?.remove(); }")
+    page.wait_for_selector(".wrong, h1:has-text('请联网登录')")
+    heard = page.locator("#main .wrong, #main h1:has-text('请联网登录')").first.inner_text()
+    page.evaluate("() => { document.querySelector('.wrong')?.remove(); }")
     return heard
 
 
