@@ -92,6 +92,13 @@ const bringBack = () => {
 };
 document.addEventListener("DOMContentLoaded", bringBack);
 
+// Whoever has left something wrong stands at the first of it.
+document.addEventListener("DOMContentLoaded", () => {
+  const part = document.querySelector("main :is(.field, .ask) > .wrong")?.parentElement;
+  part?.querySelector("input:not([type=hidden]), select, textarea")?.focus({preventScroll: true});
+  part?.scrollIntoView({block: "center", behavior: "instant"});
+});
+
 // One press, one step: a form that has been sent is not sent twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,10 +1,11 @@
 // The pocket: opens with a number, shows what is carried, keeps every change, and sends when somebody is there to hear.
+import {blame, chosenPin, clear, complaint} from "./blame.js";
 import {MOST as MOST_ENCLOSURES, photo, recording} from "./enclosing.js";
-import {counted, hour, isOver, locked, opened, openedBySpare, secretOf, weak} from "./lock.js";
+import {counted, hour, isOver, locked, opened, openedBySpare, secretOf} from "./lock.js";
 import {begun, deliver, ready, typed, unsent, waits} from "./outbox.js";
 import {hands, signed} from "./pad.js";
 import * as pages from "./pages.js";
-import {all, one, part, say, show, slot} from "./parts.js";
+import {one, part, say, show, slot} from "./parts.js";
 import * as store from "./store.js";
 import * as wire from "./wire.js";
 
@@ -74,21 +75,6 @@ const renewed = async (lock, answer) => {
   return after;
 };
 
-const complaint = (words) => {
-  const box = one("form .in", one("#main"));
-  one(".note", box)?.remove();
-  box.prepend(Object.assign(document.createElement("p"), {className: "note error", textContent: words}));
-  one(".note", box).setAttribute("role", "alert");
-};
-
-const chosenPin = (form) => {
-  const pin = form.elements.pin.value;
-  if (weak(pin)) complaint(say("weak"));
-  else if (pin !== form.elements.again.value) complaint(say("differs"));
-  else return pin;
-  return null;
-};
-
 const begin = async (form) => {
   const pin = chosenPin(form);
   if (!pin) return;
@@ -105,12 +91,12 @@ const begin = async (form) => {
 const open = async (form) => {
   const lock = await store.readLock(db), time = hour(lock, now());
   if (isOver(lock, now())) { await gate(); return; }
-  if (lock.tryAt > time) { complaint(say("pause", {seconds: Math.ceil((lock.tryAt - time) / 1000)})); return; }
+  if (lock.tryAt > time) { complaint(say("pause", {seconds: Math.ceil((lock.tryAt - time) / 1000)}), "pin"); return; }
   const tried = counted(lock, time);
   await store.writeLock(db, tried);
   if (!tried.secret) { await gate(); return; }
   const found = await opened(tried, form.elements.pin.value);
-  if (!found) { form.reset(); complaint(say("wrong")); return; }
+  if (!found) { form.reset(); complaint(say("wrong"), "pin"); return; }
   await store.writeLock(db, {...tried, fails: 0, tryAt: 0, latest: time});
   await enter(found);
 };
@@ -148,8 +134,9 @@ const surrender = async () => {
   for (const thing of things) await change(thing.id, ready);
   await handIn(lock.device, token, {isLast: true});
   key = null;
-  if (await store.wipe(db)) return gate();
-  return status(say("stayed"));
+  if (!(await store.wipe(db))) return status(say("stayed"));
+  await gate();
+  return status(say("wiped"));
 };
 
 const enter = async (found) => {
@@ -273,9 +260,10 @@ const kept = async (more = {}) => {
 
 const finish = async () => {
   await ended();
-  const visit = await keep(), wrong = pages.wrongs(visit, parcel || {patterns: {}, checks: {}});
-  if ((visit.fields.outcome || [])[0] === "refused" && enclosuresOf(visit).length) wrong.push(say("refused-photo"));
-  slot("wrong").replaceChildren(...wrong.map((text) => Object.assign(document.createElement("p"), {className: "note error", textContent: text})));
+  const visit = await keep(), wrong = pages.wrongs(visit, parcel || {patterns: {}, checks: {}}, await today());
+  if ((visit.fields.outcome || [])[0] === "refused" && enclosuresOf(visit).length) wrong.push([say("refused-photo"), "enclosures"]);
+  slot("wrong").replaceChildren(...(wrong.length ? [Object.assign(document.createElement("p"), {className: "note error", textContent: say("amiss", {n: wrong.length})})] : []));
+  blame(one("form[data-do=finish]"), wrong);
   if (wrong.length) return;
   await change(visit.id, ready);
   for (const beside of [...marksOf(visit), ...enclosuresOf(visit)]) await change(beside.id, ready);
@@ -324,11 +312,22 @@ const record = async (button) => {
   }).catch(() => status(say("unsaved")));
 };
 
+// What was chosen to be asked besides comes in at its place, and that is where one goes on.
+const more = async () => {
+  const place = one("[data-more]").value;
+  if (!place) return;
+  const {chosen} = await current(), visit = await keep({chosen: [...chosen, Number(place)]});
+  await go();
+  const added = slot("sections").children[pages.opened(visit).findIndex((each) => each.place === Number(place))];
+  one("input, textarea", added)?.focus({preventScroll: true});
+  added.scrollIntoView({behavior: "instant"});
+};
+
 const ACTS = {
   begin, open, renumber, again, surrender, gate, sync, shut, finish, sign, record,
   photograph: () => one("[data-photo]").click(),
   anew: () => show(part("page-anew")),
-  more: async () => { const place = one("[data-more]").value; if (place) { const {chosen} = await current(); await keep({chosen: [...chosen, Number(place)]}); await go(); } },
+  more,
   unsign: async (button) => { await change(button.value, (mark) => (mark && !waits(mark) ? null : mark)); button.closest("li").remove(); },
   leave: async () => {
     await sync();
@@ -337,7 +336,8 @@ const ACTS = {
     if (state === "known") await wire.posted(`/pocket/devices/${lock.device}/close/`, token);
     await store.wipe(db);
     location.hash = "";
-    return gate();
+    await gate();
+    return status(say("wiped"));
   },
 };
 
@@ -365,6 +365,8 @@ const listen = () => {
     if (button && !button.closest("dialog")) act(button, button.dataset.do);
   });
   document.addEventListener("input", (event) => {
+    const ask = event.target.closest(".ask");
+    if (ask) clear(ask);
     if (event.target.form?.dataset.do === "finish" && event.target.name) keep().catch(() => null);
   });
   document.addEventListener("change", (event) => {

@@ -5,7 +5,7 @@ const CHOSEN = {yes_no: "input", one: "input", several: "input"};
 export const keyOf = (ask, section) => (section.member ? `${ask}@${section.member}` : ask);
 const nameOf = (home, member) => home.members.find((person) => person.id === member)?.name || "";
 const headed = (home, section) => {
-  const label = section.label || one("#plain-label").content.textContent;
+  const label = section.label || say("plain");
   return section.member ? `${label} · ${nameOf(home, section.member)}` : label;
 };
 
@@ -13,15 +13,18 @@ export const listed = (rows, {fetched, isFull}) => {
   const made = part("page-list", {count: rows.length || "", fetched: fetched && minute(fetched), full: isFull, none: !rows.length});
   const box = slot("rows", made);
   if (!rows.length) box.remove();
-  else box.append(...rows.map(row));
+  else box.append(...rows.map((each) => row(each, new Set(rows.map(({home}) => home.place)).size > 1)));
   return made;
 };
 
-const row = ({home, visit}) => {
-  const made = part("row", {...home, age: home.age_label, say: home.say[0], due: home.due_on.slice(5), state: visit && say(`state-${visit.state}`), why: visit?.why});
+const errands = (home) => (home.errands || []).map((text) => Object.assign(document.createElement("span"), {className: "pill blue", textContent: text}));
+
+const row = ({home, visit}, isFar) => {
+  const made = part("row", {...home, far: isFar, age: home.age_label, say: home.say[0], due: home.due_on.slice(5), state: visit && say(`state-${visit.state}`), why: visit?.why});
   const link = one("a", made);
   link.href = `#t/${home.id}`;
   one(".pill", link).classList.add(home.age);
+  slot("errands", link).replaceWith(...errands(home));
   one(".pill.own", link)?.classList.add(`is-${visit.state}`);
   return made;
 };
@@ -33,6 +36,7 @@ export const household = ({home, questions, visit}) => {
     ...home, age: home.age_label, due: home.due_on, why: visit?.why, find: home.find_out.join("、"), members: home.members.map((person) => person.name).join("、"), asks: asked.length || "", nothing: !asked.length,
   });
   one(".pill", made).classList.add(home.age);
+  slot("errands", made).replaceWith(...errands(home));
   slot("say", made).append(...home.say.map((text) => Object.assign(document.createElement("p"), {className: "say", textContent: text})));
   slot("questions", made).append(...asked.map(([ask, section]) => Object.assign(document.createElement("li"), {textContent: questions[ask].wording + (section.member ? ` · ${nameOf(home, section.member)}` : "")})));
   one("[data-link=form]", made).href = `#v/${home.id}`;
@@ -74,11 +78,18 @@ const section = (home, questions, its) => {
 export const opened = (visit) => visit.home.sections.map((its, place) => ({its, place})).filter(({its, place}) => !its.is_more || visit.chosen.includes(place));
 const closed = (visit) => visit.home.sections.map((its, place) => ({its, place})).filter(({its, place}) => its.is_more && !visit.chosen.includes(place));
 
+// Whom one may ask about besides, and then what: of nine people that is a short list each.
+const grouped = (home, more) => [...new Set(more.map(({its}) => its.member))].map((member) => {
+  const group = Object.assign(document.createElement("optgroup"), {label: nameOf(home, member) || say("home")});
+  group.append(...more.filter(({its}) => its.member === member).map(({its, place}) => new Option(its.label || say("plain"), place)));
+  return group;
+});
+
 export const form = (visit, today) => {
   const {home} = visit, more = closed(visit);
   const made = part("page-visit", {name: home.name, more: more.length, why: visit.why});
   slot("sections", made).append(...opened(visit).map(({its}) => section(home, visit.questions, its)));
-  one("[data-more]", made)?.append(...more.map(({its, place}) => new Option(headed(home, its), place)));
+  one("[data-more]", made)?.append(...grouped(home, more));
   one("[data-link=task]", made).href = `#t/${home.id}`;
   const day = one("[name=visited_on]", made);
   if (home.is_round) for (const label of all("[data-round]", made)) label.textContent = label.dataset.round;
@@ -100,16 +111,17 @@ export const gathered = (form) => {
   return found;
 };
 
-// What a phone can tell by itself: the kind of an answer, and what the desk has said beforehand it will not take.
-export const wrongs = (visit, {patterns, checks}) => {
-  const {fields, home, questions} = visit, found = [];
+// What a phone can tell by itself: the kind of an answer, the day, and what the desk has said beforehand it will not take. What is wrong, and where.
+export const wrongs = (visit, {patterns, checks, day}, today) => {
+  const {fields, home, questions} = visit, found = [], typed = (name) => (fields[name] || [""])[0].trim();
   for (const {its} of opened(visit)) for (const ask of its.asks) {
-    const {kind, wording} = questions[ask], given = (fields[`q-${keyOf(ask, its)}`] || [""])[0].trim(), pattern = patterns[kind];
-    if (given && pattern && !new RegExp(`^(?:${pattern[0]})$`).test(given)) found.push(pattern[1].replace("{}", wording));
+    const {kind, wording} = questions[ask], name = `q-${keyOf(ask, its)}`, pattern = patterns[kind];
+    if (typed(name) && pattern && !new RegExp(`^(?:${pattern[0]})$`).test(typed(name))) found.push([pattern[1].replace("{}", wording), name]);
   }
-  const report = checks[`${(fields.outcome || [""])[0]} ${(fields.met || [""])[0]}`];
-  if (report) found.push(report);
-  if (home.is_told && (fields.why || [""])[0].trim().length < 4) found.push(say("why"));
+  // A parcel of an older desk says one sentence, and not where.
+  for (const [text, name, filled] of [checks[`${typed("outcome")} ${typed("met")}`] || []].flat().map((one) => (one.flat ? one : [one, "outcome"]))) if (!filled || typed(filled)) found.push([text, name]);
+  if (day && !(typed("visited_on") && typed("visited_on") <= today)) found.push([day, "visited_on"]);
+  if (home.is_told && typed("why").length < 4) found.push([say("why"), "why"]);
   return found;
 };
 

@@ -97,7 +97,11 @@ def test_sentences_about_a_wrong_answer_are_the_desk_s_own(worker: Client) -> No
     told = parcel(worker, enrolled(worker)["device"])
 
     assert told["patterns"]["count"][1] == "“{}”请只写整数。"
-    assert told["checks"]["true "].startswith("请写明见到了谁") and "true head" not in told["checks"]
+    ((sentence, field),) = told["checks"]["true "]
+    assert sentence.startswith("请写明见到了谁") and field == "met" and "true head" not in told["checks"]
+    assert told["checks"]["refused "][0][1:] == ["met", "objection"] and told["day"].startswith(
+        "请填走访的日期"
+    )
 
 
 def test_a_household_with_two_tasks_is_carried_once_with_all_that_is_due(cast: Cast, worker: Client) -> None:

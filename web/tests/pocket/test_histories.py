@@ -83,7 +83,7 @@ class Browser:
         self._player.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture  # each proof has phones of its own: another one's bear the same names
 def outboxes() -> Iterator[Browser]:
     made = Browser()
     yield made

@@ -207,9 +207,9 @@ def tried(page: Page, pin: str) -> str:
     page.wait_for_selector("#pin")
     page.fill("#pin", pin)
     page.click("button:has-text('打开')")
-    page.wait_for_selector(".note.error, h1:has-text('请联网登录')")
-    heard = page.locator("#main .note.error, #main h1:has-text('请联网登录')").first.inner_text()
-    page.evaluate("() => { document.querySelector('.note.error')?.remove(); }")
+    page.wait_for_selector(".wrong, h1:has-text('请联网登录')")
+    heard = page.locator("#main .wrong, #main h1:has-text('请联网登录')").first.inner_text()
+    page.evaluate("() => { document.querySelector('.wrong')?.remove(); }")
     return heard
 
 
@@ -253,6 +253,14 @@ def test_every_page_of_the_pocket_is_fit_for_a_thumb_and_for_who_cannot_see(desk
             page.evaluate("place => { location.hash = place; }", place)
             page.wait_for_timeout(150)
             found[f"{name} #{place}"] = flaws(page)
+    page.evaluate("place => { location.hash = place; }", f"v/{task}")
+    page.fill("#objection", "不是我们家的钱")
+    page.fill("#visited_on", "2099-01-01")
+    page.click("text=填好了，等送出")
+    page.wait_for_selector("text=有 3 处没填好")
+    at_fields = page.eval_on_selector_all(".ask > .wrong", "all => all.map((one) => one.id)")
+    first = page.evaluate("document.activeElement.name")
+    found["wrong"] = flaws(page)
     page.set_viewport_size({"width": 390, "height": 844})
     page.evaluate("document.documentElement.style.fontSize = '200%'; document.body.style.zoom = 2")
     for place in ("", f"v/{task}"):
@@ -261,6 +269,7 @@ def test_every_page_of_the_pocket_is_fit_for_a_thumb_and_for_who_cannot_see(desk
         found[f"large #{place}"] = [one for one in flaws(page) if "wider" in one]
 
     assert {name: one for name, one in found.items() if one} == {}
+    assert (at_fields, first) == (["wrong-outcome", "wrong-met", "wrong-visited_on"], "outcome")
 
 
 def test_without_encryption_the_page_says_that_offline_is_off_and_why(desk: Desk, phone: Give) -> None:

@@ -242,6 +242,24 @@ def test_a_worker_fills_the_form_on_the_page_and_the_household_s_file_tells_it(
     assert "走访时怎么说" in file and "是否借债" in file
 
 
+def test_of_several_wrong_things_each_stands_at_its_field_and_nothing_typed_is_lost(
+    cast: Cast, claimed: Task, entered: Enter
+) -> None:
+    page, address = entered(cast["xieli"]), reverse("visits:form", args=[TASK])
+    later = f"{DAY + timedelta(days=9)}"
+
+    several = page.post(
+        address, fields(page, outcome="true", visited_on=later, why="米缸见底", **{f"q-{DEBT}": "也许"})
+    )
+    too_long = page.post(address, fields(page, companion="韦" * 61, objection="长" * 400))
+
+    assert several.status_code == too_long.status_code == 422
+    assert several.context["wrong"].keys() == {"met", "visited_on", DEBT}
+    assert all(one in several.content.decode() for one in ("米缸见底", later, "有 3 处没填好"))
+    assert too_long.context["wrong"].keys() == {"companion", "objection"}
+    assert "韦" * 61 in too_long.content.decode() and "长" * 400 in too_long.content.decode()
+
+
 def test_only_who_holds_the_task_and_who_types_in_their_papers_open_its_form(
     cast: Cast, claimed: Task, entered: Enter
 ) -> None:

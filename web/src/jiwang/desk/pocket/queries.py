@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from jiwang.analysis.visiting import packed
 from jiwang.desk.pocket import rules
@@ -35,6 +36,7 @@ from jiwang.stages.dispatch.queries import tasks_held
 from jiwang.stages.visits.models import Draft, Visit
 from jiwang.stages.visits.queries import (
     asked_of,
+    errands_of,
     is_round,
     is_wanted,
     newest_answers,
@@ -44,7 +46,7 @@ from jiwang.stages.visits.queries import (
     topics_of,
     within,
 )
-from jiwang.stages.visits.rules import AMOUNT, COUNT, Asked, Report, VisitRefused, check_report, value_of
+from jiwang.stages.visits.rules import AMOUNT, COUNT, Asked, Report, VisitRefused, misfits, value_of
 from jiwang.stages.visits.states import Met
 
 FILES = ("desk.css", "pocket.js", "mark.svg")  # what the shell needs besides itself
@@ -217,6 +219,7 @@ def parcel(tasks: list[tuple[Task, dict[str, Any]]], on: date) -> dict[str, Any]
             "date": [r"\d{4}-\d{2}-\d{2}", _sentence("date")],
         },
         "checks": _checks(on),
+        "day": spoken(next(misfits(Report(Outcome.TRUE, Met.HEAD, None), today=on))[1]),
     }
 
 
@@ -234,6 +237,7 @@ def _task(task: Task, form: dict[str, Any], *, head: Person | None, place: str, 
         "age_label": str(AGES[age]),
         "say": list(dict.fromkeys(spoken(sentence) for one in due for sentence in one.say)),
         "find_out": topics_of(task, due[1:]),
+        "errands": [one or _("核实情况") for one in errands_of(task, due[1:], on)],
         "is_told": task.household_id is None,
         "is_round": is_round(task),
         "members": [
@@ -270,14 +274,17 @@ def _sentence(kind: str) -> str:
         return spoken(refused)
 
 
-def _checks(on: date) -> dict[str, str]:
-    """Why a visit with an outcome and somebody met cannot be sent, by the rule itself; what can is left out."""
+def _checks(on: date) -> dict[str, list[list[str]]]:
+    """Why a visit with an outcome and somebody met cannot be sent, by the rule itself: what to do, at which field, and which field must
+    be filled for that; what can be sent is left out."""
     found = {}
     for outcome, met in product((None, *Outcome), (None, *Met)):
-        try:
-            check_report(Report(outcome, met, on), today=on)
-        except VisitRefused as refused:
-            found[f"{outcome or ''} {met or ''}"] = spoken(refused)
+        plain = dict(misfits(Report(outcome, met, on), today=on))
+        objecting = dict(misfits(Report(outcome, met, on, objection="?"), today=on))
+        every = [[spoken(why), field] for field, why in plain.items()]
+        every += [[spoken(why), field, "objection"] for field, why in objecting.items() if field not in plain]
+        if every:
+            found[f"{outcome or ''} {met or ''}"] = every
     return found
 
 

@@ -280,7 +280,7 @@ def note_print(task: Task, *, by: Actor, at: datetime) -> None:
 
 
 def _answers(visit: Visit, task: Task, sending: Sending, *, by: Actor) -> list[Answer]:
-    answered = [key for key, given in sending.typed.items() if any(one.strip() for one in given)]
+    answered = rules.answered_in(sending.typed)
     handed = sending.handed
     asked = (
         list(handed.sections)

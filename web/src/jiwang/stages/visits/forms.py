@@ -13,6 +13,7 @@ from jiwang.stages.visits.states import Met, Signed
 
 ANSWER = "q-"
 _MOST = 400  # fields of answers
+_KEPT = 3000  # signs of one field: more than may be sent, so that what is too long can be shortened
 REPORT = ("outcome", "met", "companion", "visited_on", "signed", "why", "objection")
 
 
@@ -61,5 +62,9 @@ class RoundForm(forms.Form):
 def typed(sent: QueryDict) -> dict[str, list[str]]:
     """What stands in the fields of the answers, by question; and of the report, by its own name."""
     keys = [key for key in sent if key.startswith(ANSWER)][:_MOST]
-    answers = {key.removeprefix(ANSWER): [one[: LONGEST + 1] for one in sent.getlist(key)] for key in keys}
-    return answers | {key: [sent.get(key, "")[:LONGEST]] for key in REPORT}
+    answers = {key.removeprefix(ANSWER): [_kept(one) for one in sent.getlist(key)] for key in keys}
+    return answers | {key: [_kept(sent.get(key, ""))] for key in REPORT}
+
+
+def _kept(said: str) -> str:
+    return said.replace("\x00", "")[:_KEPT]

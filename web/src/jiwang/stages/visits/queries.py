@@ -208,6 +208,13 @@ def occasions_of(task: Task, others: Iterable[Task]) -> list[str]:
     return list(dict.fromkeys(one.occasion for one in (task, *others) if one.occasion))
 
 
+def errands_of(task: Task, others: Iterable[Task], on: date) -> list[str]:
+    """What the visit is for where a round is among it, as people call it; empty stands for what an alert or somebody has told."""
+    every = dict.fromkeys(one.occasion for one in (task, *others))
+    labels = {one.id: one.label for one in rounds_on(law_at(task, on), on)} if any(every) else {}
+    return [labels.get(one, one) for one in every] if any(every) else []
+
+
 def is_round(task: Task) -> bool:
     """Whether nothing but rounds has asked for the visit."""
     return all(one.occasion for one in (task, *others_of(task)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from jiwang.kit.words.phrases import Phrase
+from jiwang.stages.alerts.rules import SHORTEST_REASON
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.visits.states import Met, Reach, Signed
 
@@ -46,18 +47,43 @@ class Report:
     objection: str = ""  # what the family does not agree with, in their words
 
 
+def misfits(report: Report, *, today: date, is_told: bool = False) -> Iterator[tuple[str, str]]:
+    """What keeps a report from being sent: the field where that stands, and what to do. `is_told`: about people who are on no file."""
+    is_alone = report.met in (None, Met.NOBODY)
+    if report.outcome is None:
+        yield "outcome", "请选核实结果。"
+    if report.visited_on is None or report.visited_on > today:
+        yield "visited_on", "请填走访的日期，不能晚于今天。"
+    if report.outcome in _SPOKE and is_alone:
+        yield "met", "请写明见到了谁；没有见到人的，核实结果请选“没有找到人”。"
+    if report.outcome is Outcome.NOT_FOUND and report.met not in (None, Met.NOBODY):
+        yield "met", "核实结果是“没有找到人”，见到的人请选“没有见到人”。"
+    if report.objection.strip() and is_alone:
+        yield "met", "写了家庭的意见，请选是见到了谁说的；没有人说的，把那一栏空着。"
+    if is_told and len(report.why.strip()) < SHORTEST_REASON:
+        yield "why", "请写明看到的情况，至少4个字。"
+
+
 def check_report(report: Report, *, today: date) -> None:
     """Refuse a report without outcome or day, or that has spoken with nobody."""
-    if report.outcome is None:
-        raise VisitRefused("请选核实结果。")
-    if report.visited_on is None or report.visited_on > today:
-        raise VisitRefused("请填走访的日期，不能晚于今天。")
-    if report.outcome in _SPOKE and report.met in (None, Met.NOBODY):
-        raise VisitRefused("请写明见到了谁；没有见到人的，核实结果请选“没有找到人”。")
-    if report.outcome is Outcome.NOT_FOUND and report.met not in (None, Met.NOBODY):
-        raise VisitRefused("核实结果是“没有找到人”，见到的人请选“没有见到人”。")
-    if report.objection.strip() and report.met in (None, Met.NOBODY):
-        raise VisitRefused("写了家庭的意见，请选是见到了谁说的；没有人说的，把那一栏空着。")
+    for _field, sentence in misfits(report, today=today):
+        raise VisitRefused(sentence)
+
+
+def misfit_answers(
+    asks: Iterable[tuple[str, Asked]], typed: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, VisitRefused]]:
+    """What was typed that is no answer to its question: the question's key, and what to do."""
+    for key, asked in asks:
+        try:
+            value_of(asked, typed.get(key, ()))
+        except VisitRefused as refused:
+            yield key, refused
+
+
+def answered_in(typed: Mapping[str, Sequence[str]]) -> list[str]:
+    """The keys under which something was typed."""
+    return [key for key, given in typed.items() if any(one.strip() for one in given)]
 
 
 def takes_answers(outcome: Outcome | None) -> bool:

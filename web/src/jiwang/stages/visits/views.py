@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,11 +30,22 @@ from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.rules import MoveRefused
 from jiwang.stages.visits import actions, queries
-from jiwang.stages.visits.actions import Sending
+from jiwang.stages.visits.actions import Sending, Typed
 from jiwang.stages.visits.forms import RoundForm, VisitForm, typed
 from jiwang.stages.visits.models import METS, ROUND_OUTCOMES, SIGNED, Draft
 from jiwang.stages.visits.permissions import OPENERS, VISITORS, typing_areas
-from jiwang.stages.visits.rules import YES_NO, VisitRefused, sum_of, tallied
+from jiwang.stages.visits.rules import (
+    YES_NO,
+    Asked,
+    Report,
+    VisitRefused,
+    answered_in,
+    misfit_answers,
+    misfits,
+    sum_of,
+    takes_answers,
+    tallied,
+)
 
 _ALL = 100  # per cent
 
@@ -48,10 +59,19 @@ def form(request: OfficerRequest, task_id: str) -> HttpResponse:
     if request.method == "POST":
         return _taken(request, task)
     draft = queries.draft_of(task, request.officer)
-    shown = _asked(task, draft) | {
+    return _page(request, task, said=draft.typed if draft else {})
+
+
+def _page(
+    request: OfficerRequest, task: Task, *, said: Typed, wrong: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """The form with what was typed; `wrong` says by field what keeps it from being sent."""
+    draft = queries.draft_of(task, request.officer)
+    shown = _asked(task, draft, said=said, wrong=wrong or {}) | {
         "visit": draft.pk if draft else uuid4(),
         "made_at": clock.now().isoformat(),
-        "typed": draft.typed if draft else {},
+        "typed": said,
+        "wrong": wrong,
         "yes_no": YES_NO,
         "draft": draft,
         "outcomes": _outcomes(task).items(),
@@ -61,7 +81,7 @@ def form(request: OfficerRequest, task_id: str) -> HttpResponse:
         "visitor": task.holder if task.holder_id != request.officer.pk else None,
         "more": _more(task, draft),
     }
-    return render(request, "visits/form.html", shown)
+    return render(request, "visits/form.html", shown, status=422 if wrong else 200)
 
 
 @never_cache
@@ -71,7 +91,8 @@ def paper(request: OfficerRequest, task_id: str) -> HttpResponse:
     """The same questions to be filled in by hand, with room for the names of both sides."""
     task = _in_hand(request, task_id)
     actions.note_print(task, by=_actor(request), at=clock.now())
-    shown = _asked(task, queries.draft_of(task, request.officer)) | {
+    draft = queries.draft_of(task, request.officer)
+    shown = _asked(task, draft, said=draft.typed if draft else {}, wrong={}) | {
         "outcomes": _outcomes(task).values(),
         "mets": METS.values(),
         "forms": queries.forms_at(task, clock.today()),
@@ -101,22 +122,38 @@ def visit(request: OfficerRequest, visit_id: UUID) -> HttpResponse:
 
 
 def _taken(request: OfficerRequest, task: Task) -> HttpResponse:
-    asked = VisitForm(request.POST)
+    asked, said = VisitForm(request.POST), typed(request.POST)
     if not asked.is_valid():
         messages.error(request, _("有一项填得不对，请改了再送。"))
-        return redirect("visits:form", task.pk)
+        wrong = {name: str(errors[0]) for name, errors in asked.errors.items()}
+        return _page(request, task, said=said, wrong=wrong)
     now, by = clock.now(), _actor(request)
     draft = queries.draft_of(task, request.officer)
     chosen = [(str(group), member) for group, member in draft.chosen] if draft else []
     chosen += [one for one in asked.wanted() if one not in chosen]
-    said = typed(request.POST)
-    actions.keep(task, said, chosen=chosen, by=by, at=now)
+    draft = actions.keep(task, said, chosen=chosen, by=by, at=now)
     if asked.cleaned_data["act"] != "send":
         messages.success(request, _("已存为草稿，还没有送出。"))
         return redirect("visits:form", task.pk)
+    wrong = _wrong(task, draft, asked.report())
+    if wrong:
+        return _page(request, task, said=said, wrong=wrong)
     visitor = task.holder if task.holder_id != request.officer.pk else None
     sending = Sending(asked.cleaned_data["visit"], asked.report(), said, asked.cleaned_data["made_at"] or now, visitor)  # fmt: skip
     return _sent(request, task, sending, at=now)
+
+
+def _wrong(task: Task, draft: Draft, report: Report) -> dict[str, str]:
+    """What keeps a form from being sent, by field; of several things at one field the first."""
+    found: dict[str, str] = {}
+    for field, sentence in misfits(report, today=clock.today(), is_told=task.household_id is None):
+        found.setdefault(field, spoken(sentence))
+    if report.outcome is None or takes_answers(report.outcome):
+        asked = queries.asked_of(task, draft, clock.today(), answered=answered_in(draft.typed))
+        every = [(one.key, one.question) for section in asked for one in section.questions]
+        asks = [(key, Asked(one.wording, one.kind, one.choices)) for key, one in every]
+        found |= {key: spoken(refused) for key, refused in misfit_answers(asks, draft.typed)}
+    return found
 
 
 def _sent(request: OfficerRequest, task: Task, sending: Sending, *, at: datetime) -> HttpResponse:
@@ -186,56 +223,73 @@ def _outcomes(task: Task) -> Mapping[Any, Any]:
     return ROUND_OUTCOMES if queries.is_round(task) else OUTCOMES
 
 
-def _asked(task: Task, draft: Draft | None) -> dict[str, Any]:
+def _asked(task: Task, draft: Draft | None, *, said: Typed, wrong: Mapping[str, str]) -> dict[str, Any]:
     members: dict[int | None, Person] = {one.pk: one for one in queries.present_members(task)}
-    said = draft.typed if draft else {}
-    others = queries.others_of(task)
+    others, day = queries.others_of(task), clock.today()
+    asked = queries.asked_of(task, draft, day, answered=answered_in(said))
     return {
         "task": task,
         "says": list(dict.fromkeys(sentence for one in (task, *others) for sentence in one.say)),
         "others": others,
+        "errands": queries.errands_of(task, others, day),
         "members": [(one, masked(one)[1]) for one in members.values()],
         "last": queries.last_visit(task),
-        "day": clock.today(),
+        "day": day,
         "head": heads_of([task.household_id]).get(task.household_id) if task.household_id else None,
         "place": paths_of([task.region], start=4)[task.region],
-        **_shelved(queries.asked_of(task, draft, clock.today()), members, said),
-    }
+        **_shelved([_shown(one, members, said=said, wrong=wrong) for one in asked], [queries.is_wanted(one) for one in asked]),
+    }  # fmt: skip
 
 
-def _shelved(
-    asked: list[Section], members: Mapping[int | None, Person], said: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The questions with what was typed: those that an alert or the occasion wants, and besides those that the law alone would have."""
-    every = [
-        (one.label, members.get(one.member), [(each, said.get(each.key, [])) for each in one.questions])
-        for one in asked
-    ]
-    wanted = [queries.is_wanted(one) for one in asked]
+Shown = tuple[str, Person | None, list[tuple[Any, Sequence[str], str]]]
+"""A section with its heading: whom it asks about, and its questions with what was typed and what is wrong about it."""
+
+
+def _shown(
+    section: Section, members: Mapping[int | None, Person], *, said: Typed, wrong: Mapping[str, str]
+) -> Shown:
+    asked = [(one, said.get(one.key, []), wrong.get(one.key, "")) for one in section.questions]
+    return section.label, members.get(section.member), asked
+
+
+def _shelved(every: list[Shown], wanted: list[bool]) -> dict[str, Any]:
+    """The questions that an alert or the occasion wants; and besides, person by person, those that the law alone would have."""
+    besides: dict[Person | None, list[Shown]] = {}
+    for one, is_wanted in zip(every, wanted, strict=True):
+        if not is_wanted:
+            besides.setdefault(one[1], []).append(one)
     return {
         "every": every,
-        "sections": [section for section, is_wanted in zip(every, wanted, strict=True) if is_wanted],
+        "sections": [one for one, is_wanted in zip(every, wanted, strict=True) if is_wanted],
         "besides": [
-            (*section, any(typed for _, typed in section[2]))
-            for section, is_wanted in zip(every, wanted, strict=True)
-            if not is_wanted
+            (person, found, sum(len(asked) for _, _, asked in found), _is_begun(found))
+            for person, found in besides.items()
         ],
     }
 
 
-def _more(task: Task, draft: Draft | None) -> list[tuple[str, str, str]]:
-    """What may be asked besides: value, heading, and about whom."""
+def _is_begun(found: list[Shown]) -> bool:
+    return any(any(said) or wrong for _, _, asked in found for _, said, wrong in asked)
+
+
+def _more(task: Task, draft: Draft | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What may be asked besides, person by person, first of the household: the name, and values with their headings."""
     chosen = {(group, member) for group, member in draft.chosen} if draft else set()
-    members = queries.present_members(task)
-    found = []
-    for one in queries.to_choose(task, clock.today()):
-        about = [(person.pk, person.name) for person in members] if one.is_personal else [(None, "")]
-        found += [
-            (f"{one.id}@{pk}" if pk else one.id, one.label, name)
-            for pk, name in about
-            if (one.id, pk) not in chosen
-        ]
-    return found
+    choices = queries.to_choose(task, clock.today())
+    people: list[tuple[int | None, str]] = [(None, "")]
+    people += [(one.pk, one.name) for one in queries.present_members(task)]
+    found = [
+        (
+            name,
+            [
+                (f"{one.id}@{pk}" if pk else one.id, one.label)
+                for one in choices
+                if one.is_personal == (pk is not None) and (one.id, pk) not in chosen
+            ],
+        )
+        for pk, name in people
+    ]
+    return [(name, options) for name, options in found if options]
 
 
 def _actor(request: OfficerRequest) -> Actor:
