@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Max, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from jiwang.aid.urgent.models import Request
@@ -26,10 +28,16 @@ from jiwang.stages.assistance.models import Deposit, Fund
 from jiwang.stages.assistance.queries import balances_of
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.states import TaskState
+from jiwang.trail.models import Line
 
 
 def silent(_: str) -> None:
     """Say nothing."""
+
+
+def _day_of(found: Findings) -> date:
+    """The day up to which the demo's files go."""
+    return date.fromisoformat(str(found.results.record["day"]))
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +51,7 @@ def opened(
     assert found.state is not None
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(settings, "VAULT", tmp_path_factory.mktemp("vault"))
+        patch.setattr(settings, "DEMO_DAY", _day_of(found))
         see(EVERYWHERE)
         Officer.objects.update(code=Concat(Value("story-"), "code"))
         fill(found.results.folder, found.state, tell=silent)
@@ -97,3 +106,9 @@ def test_in_the_demo_help_stands_at_every_step_and_every_township_has_a_purse(sh
     assert Fund.objects.filter(kind="money").count() == townships.count() > 1
     assert all(one.left > 0 <= one.free for one in balances_of(Fund.objects.all()).values())
     assert Deposit.objects.filter(acceptance__isnull=True).count() == 1  # waits for a second person
+
+
+def test_the_demos_own_start_is_written_on_the_demos_day(shown: Path, found: Findings) -> None:
+    last = Line.objects.exclude(who="job:test").aggregate(last=Max("at"))["last"]
+
+    assert timezone.localdate(last) == _day_of(found)

@@ -206,7 +206,6 @@ REAL_MOMENTS = {
     "desk/pocket/views.py": 8,  # the keys of a phone, and how long they hold
     "config/installing/first.py": 2,  # before there is a desk
     "config/installing/backups.py": 1,
-    "config/demo/staffing.py": 1,
 }
 
 

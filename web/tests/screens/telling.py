@@ -144,7 +144,7 @@ def tell() -> None:
         Household.objects.filter(pk=LI).update(basis="verified")  # the dialysis patient has applied before
         for home in (LI, CAR, HOUSE):
             signed(home)
-        fund()
+        fund(amount=2_000_000)
         sessions = {code: signed_in(Officer.objects.get(code=code))[0] for code in AT_THE_DESK}
         print(json.dumps({"token": token_of_the_platform(), "sessions": sessions}))
 

@@ -7,7 +7,7 @@ from jiwang_engine.packs.twins import KEYS
 DOCUMENTS = {
     "pack": "pack title version level area builds_on fictional currency note",
     "document": "document full_title number from to",
-    "fact": "fact id subject shape type purpose reading absent otherwise question by_reason low high note",
+    "fact": "fact id subject shape type purpose reading absent otherwise question by_reason by_meeting low high note",
     "parameter": "parameter id type open low high article values",
     "fill": "fill values",
     "table": "table id keys type open article values",

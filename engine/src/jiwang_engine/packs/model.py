@@ -66,6 +66,7 @@ class Fact:
     by_reason: bool = (
         False  # a named officer may state it with a written reason, where no visit has verified it
     )
+    by_meeting: bool = False  # a sum that only a meeting may grant
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def read_fact(entry: Entry) -> model.Fact:
         high=entry.text("high", ""),
         note=entry.text("note", ""),
         by_reason=entry.flag("by_reason"),
+        by_meeting=entry.flag("by_meeting"),
     )
 
 

@@ -8,7 +8,7 @@ KEYS = {
     "文件": "document", "全称": "full_title", "文号": "number", "自": "from", "至": "to",
     "事实": "fact", "编号": "id", "主体": "subject", "对象": "subject", "形态": "shape", "类型": "type", "用途": "purpose",
     "取自": "reading", "来源": "source", "列": "column", "按": "order", "归并": "reduce", "其中": "where", "缺行": "absent",
-    "缺时": "otherwise", "问法": "question", "书面说明": "by_reason", "下限": "low", "上限": "high",
+    "缺时": "otherwise", "问法": "question", "书面说明": "by_reason", "会议核定": "by_meeting", "下限": "low", "上限": "high",
     "参数": "parameter", "开放": "open", "授权": "levels", "条文": "article", "取值": "values", "落实": "fill",
     "公布": "published",
     "补充": "supplement", "替换": "replacement", "停办": "closure", "条款": "clauses",

@@ -191,8 +191,8 @@ def sums_named(version: Version, item: str) -> tuple[Unsaid, ...]:
     formula = found.amount.formula.text if found and found.amount and found.amount.formula else ""
     return tuple(
         Unsaid(one.id, one.label, one.question, None, is_sum=True)
-        for one in _by_reason(version)
-        if one.type == _SUM and one.label in formula
+        for one in program_of(version.kept, version.hash).pack.facts.values()
+        if one.type == _SUM and (one.by_reason or one.by_meeting) and one.label in formula
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from jiwang.procedure.rulings import actions, queries
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.assistance import actions as ledger
 from jiwang.stages.assistance.models import Entry
+from jiwang.stages.assistance.queries import payable
 from jiwang.stages.assistance.rules import Receipt
 from jiwang.stages.assistance.states import Relation, Signed
 from jiwang.stages.decisions.models import Decision
@@ -131,3 +133,29 @@ def test_the_sum_may_be_fixed_in_writing_where_no_meeting_is_needed(
     assert found is not None and '"fen": 360000' in found.answer.replace('"fen":', '"fen": ').replace(
         "  ", " "
     )
+
+
+def test_what_the_countys_coordination_grants_is_decided_and_paid_like_any_other(
+    cast: Cast, law: None
+) -> None:
+    item = "deliberation_aid"
+    with_a_car()
+    state(None, "deliberation_raised", "是")
+    made = part_of(sent(wanted=[item]), item)
+    part = taken(
+        made, Step.ACCEPT, (Step.OPINION, Filled(words="钱不够做手术", is_in_favour=True)), Step.HAND_UP
+    )
+    matter = opened(item=item, ground="突发大额支出超过救助上限", words="手术要九万九，别的救助都用完了")
+    minuted(met(matter, replace(granting(9_900_000), key=f"aid:{item}")))
+    assert list(on_shelf(matters_seen(EVERYWHERE), "owed", TODAY)) == [matter]
+    found = queries.ruled(part, TODAY)
+    assert found is not None and (found.verdict, found.amount) == ("yes", 9_900_000)
+    assert not queries.explainable(part, TODAY)  # only a meeting grants it
+
+    decision = granted(part, 9_900_000)
+    assert not on_shelf(matters_seen(EVERYWHERE), "owed", TODAY).exists() and list(payable(EVERYWHERE)) == [
+        decision
+    ]
+    receipt = Receipt("陈大山", Relation.SELF, Signed.PAPER, "出纳小韦")
+    ledger.pay(decision.pk, fund(amount=10_000_000), day=TODAY, receipt=receipt, by=acting("jingban"), at=NOW)
+    assert Entry.objects.get().amount == 9_900_000 and not payable(EVERYWHERE)

@@ -259,8 +259,7 @@ def _reserve(one: Wanted, amount: int, *, purse: Fund | None, by: Actor, at: dat
 
 
 def _moved(request: Request, step: Step, words: str, *, by: Actor, at: datetime) -> None:
-    leads = STEPS[step].leads
-    request.state = leads if leads is not None else State(request.state)
+    request.state = STEPS[step].after(State(request.state))
     request.save()
     _passed(request, step, words, by=by, at=at)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from jiwang.aid.urgent.states import STEPS, State, Step
 from jiwang.kit.words.phrases import Phrase
-from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.rules import Barrier, Held, barred
 from jiwang.stages.assistance.rules import YUAN, said
 
 SHORTEST = 4
@@ -41,9 +41,7 @@ class Asking:
     held: tuple[Held, ...] = field(default_factory=tuple)
 
 
-_NOT_YOURS = "您的岗位不办这一步。"
-_NOT_HERE = "这件申请不在您管的地方。"
-_MOVED_ON = "这件申请刚刚被别人办过了，请刷新后再看。"
+_SAID = Barrier("这件申请不在您管的地方。", "这件申请刚刚被别人办过了，请刷新后再看。")
 _OWN = "自己申请的不能自己批：请由乡镇（街道）另一位经办人或确认人批。"
 _OTHERS = "只有申请人自己可以撤回；批准的人要停办，请写不批的理由。"
 _NO_NOTE = "还没有补充说明：请先由经办的人补写，再会签。"
@@ -52,15 +50,10 @@ _SAME_HANDS = "会签要由没有申请、没有批准、没有送达的人来�
 
 def refusal(request: Standing, step: Step, asking: Asking) -> str | None:
     """Why a step may not be taken, or None where it may. Pages show a form exactly where this is None."""
-    terms = STEPS[step]
-    areas = [one.area for one in asking.held if one.duty in terms.duties]
-    if not areas:
-        return _NOT_YOURS
-    if not any(request.region.startswith(area) for area in areas):
-        return _NOT_HERE
-    if request.state not in terms.starts:
-        return _MOVED_ON
-    return _refusal_of(request, step, asking)
+    why_not = barred(
+        STEPS[step], request.state, asking.held, said=_SAID, reaches=lambda one: one.covers(request.region)
+    )
+    return why_not or _refusal_of(request, step, asking)
 
 
 def _refusal_of(request: Standing, step: Step, asking: Asking) -> str | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from jiwang.registers.staff.states import Duty
+from jiwang.registers.staff.states import Duty, Terms
 
 
 class State(StrEnum):
@@ -33,15 +32,6 @@ class Step(StrEnum):
     NOTE = "note"
     COUNTERSIGN = "countersign"
     UNDO = "undo"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """From which states a step starts, where it leads, and which duties take it at the place of the request or above it."""
-
-    starts: frozenset[State]
-    leads: State | None  # None: the state stays
-    duties: frozenset[Duty]
 
 
 ASKERS = frozenset({Duty.VILLAGE_WORKER, Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER})

@@ -10,7 +10,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
 from jiwang.analysis import batches
 from jiwang.analysis.findings import findings_of
@@ -80,7 +79,7 @@ CAST = (
 
 def fill(results: Path, state: Path, *, tell: Tell) -> None:
     """Load the run and take the officers on; a second call adds nothing."""
-    now = timezone.now()
+    now = clock.now()
     findings = findings_of(results, state)
     load(findings, at=now, tell=tell)
     with transaction.atomic():

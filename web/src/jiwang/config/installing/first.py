@@ -16,7 +16,7 @@ from jiwang.registers.places.models import Place
 from jiwang.registers.staff.actions import appoint, bind_phone, enrol
 from jiwang.registers.staff.models import DUTIES, Officer
 from jiwang.registers.staff.rules import Held, PostingRefused, first_password
-from jiwang.registers.staff.states import TERMS, Duty
+from jiwang.registers.staff.states import HOLDINGS, Duty
 
 OPERATOR = "job:operator"
 
@@ -73,8 +73,8 @@ def _refusal(code: str, *, area: str, duty: str) -> str:
         return "还没有建表。请先运行 jiwang migrate。"
     if duty not in set(Duty):
         return f"没有“{duty}”这个岗位。可用：{'、'.join(f'{one}（{DUTIES[one]}）' for one in Duty)}。"
-    if len(area) not in TERMS[Duty(duty)].digits:
-        return f"{DUTIES[Duty(duty)]}的地区编码应是 {'或'.join(map(str, TERMS[Duty(duty)].digits))} 位，现在是“{area}”。"
+    if len(area) not in HOLDINGS[Duty(duty)].digits:
+        return f"{DUTIES[Duty(duty)]}的地区编码应是 {'或'.join(map(str, HOLDINGS[Duty(duty)].digits))} 位，现在是“{area}”。"
     if not Place.objects.filter(pk=area).exists():
         known = "、".join(f"{one.code} {one.name}" for one in Place.objects.order_by("digits", "code")[:6])
         return f"没有地区 {area}。" + (f"已登记的有：{known}。" if known else "请先运行 jiwang migrate。")

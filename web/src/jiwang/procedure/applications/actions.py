@@ -247,8 +247,7 @@ def _take(part_id: UUID, step: Step, filled: Filled, *, by: Actor, at: datetime)
     if step is Step.CARRY_ON:
         return _carry_on(part, filled, by=by, at=at)
     _change(part, step, filled, by=by)
-    leads = STEPS[step].leads
-    part.state = leads if leads is not None else part.state
+    part.state = STEPS[step].after(State(part.state))
     if part.state in ENDED:
         part.ended_on = by.on
     passed(part, step, _words(filled), who=filled.who.strip(), by=by, at=at)

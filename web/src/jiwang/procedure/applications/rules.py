@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.applications.states import STEPS, Applicant, State, Step, Way
-from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.rules import NOT_YOURS, Held
 from jiwang.registers.staff.states import Duty
 
 SHORTEST, LONGEST = 4, 300
@@ -89,7 +89,6 @@ class Filled:
         return tuple(dict.fromkeys(one.strip()[:60] for one in (self.first, self.second) if one.strip()))
 
 
-_NOT_YOURS = "您的岗位不办这一步。"
 _NOT_HERE = "这件不归您的部门或地区办。"
 _MOVED_ON = "这件刚刚被别人办过了，请刷新后再看。"
 _NOT_THIS_WAY = "这个事项不走这一步。"
@@ -113,7 +112,7 @@ def _stranger(part: Standing, step: Step, asking: Asking) -> str | None:
     """A liaison does what is their department's, an officer of the place the rest; who holds neither, nothing."""
     held = [one for one in asking.held if one.duty in STEPS[step].duties]
     if not held:
-        return _NOT_YOURS
+        return NOT_YOURS
     here = [one for one in held if part.region.startswith(one.area)]
     own = [one for one in here if one.duty is not Duty.LIAISON]
     if part.way is Way.OFFICE and step is not Step.WITHDRAW:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jiwang.registers.staff.states import Duty
+from jiwang.registers.staff.states import Duty, Terms
 
 
 class Begun(StrEnum):
@@ -79,12 +79,9 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """From which states a step starts, where it leads (None: the state stays), on which way (None: both), and whose step it is."""
+class OnWay(Terms[State]):
+    """A step of one way alone; None: of both."""
 
-    starts: frozenset[State]
-    leads: State | None
-    duties: frozenset[Duty]
     way: Way | None = None
 
 
@@ -101,23 +98,23 @@ SUGGESTERS = (Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER)
 READERS = frozenset({Duty.VILLAGE_WORKER, Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER, Duty.DECIDER})
 HANDLERS = READERS | {Duty.LIAISON}
 STEPS = {
-    Step.ACCEPT: Terms(frozenset({State.SENT}), State.OPEN, _OFFICE),
-    Step.ASK: Terms(_OPEN, State.WAITING, _OFFICE),
-    Step.BRING: Terms(frozenset({State.WAITING}), State.OPEN, _OFFICE),
-    Step.CHECK: Terms(_OPEN, None, _LOOKING, Way.TOWNSHIP),
-    Step.VISIT: Terms(_OPEN, None, _LOOKING, Way.TOWNSHIP),
-    Step.OPINION: Terms(_OPEN, None, _CLERK, Way.TOWNSHIP),
-    Step.POST: Terms(_OPEN, State.POSTED, _CLERK, Way.TOWNSHIP),
-    Step.OBJECT: Terms(
+    Step.ACCEPT: OnWay(frozenset({State.SENT}), State.OPEN, _OFFICE),
+    Step.ASK: OnWay(_OPEN, State.WAITING, _OFFICE),
+    Step.BRING: OnWay(frozenset({State.WAITING}), State.OPEN, _OFFICE),
+    Step.CHECK: OnWay(_OPEN, None, _LOOKING, Way.TOWNSHIP),
+    Step.VISIT: OnWay(_OPEN, None, _LOOKING, Way.TOWNSHIP),
+    Step.OPINION: OnWay(_OPEN, None, _CLERK, Way.TOWNSHIP),
+    Step.POST: OnWay(_OPEN, State.POSTED, _CLERK, Way.TOWNSHIP),
+    Step.OBJECT: OnWay(
         frozenset({State.POSTED, State.READY, State.OPEN}), State.OPEN, _LOOKING, Way.TOWNSHIP
     ),
-    Step.RECHECK: Terms(_OPEN, None, _LOOKING, Way.TOWNSHIP),
-    Step.HAND_UP: Terms(frozenset({State.OPEN, State.POSTED}), State.READY, _CLERK, Way.TOWNSHIP),
-    Step.EXTEND: Terms(RUNNING, None, _CLERK, Way.TOWNSHIP),
-    Step.HALT: Terms(RUNNING | {State.READY}, State.HALTED, _OFFICE),
-    Step.RESUME: Terms(frozenset({State.HALTED}), None, _OFFICE),
-    Step.FINISH: Terms(_OPEN, State.DONE, _OFFICE, Way.OFFICE),
-    Step.REFUSE: Terms(frozenset({State.SENT, State.OPEN}), State.REFUSED, _OFFICE, Way.OFFICE),
-    Step.WITHDRAW: Terms(LIVE, State.WITHDRAWN, STARTERS),
-    Step.CARRY_ON: Terms(frozenset({State.REFUSED}), None, _CLERK, Way.TOWNSHIP),
+    Step.RECHECK: OnWay(_OPEN, None, _LOOKING, Way.TOWNSHIP),
+    Step.HAND_UP: OnWay(frozenset({State.OPEN, State.POSTED}), State.READY, _CLERK, Way.TOWNSHIP),
+    Step.EXTEND: OnWay(RUNNING, None, _CLERK, Way.TOWNSHIP),
+    Step.HALT: OnWay(RUNNING | {State.READY}, State.HALTED, _OFFICE),
+    Step.RESUME: OnWay(frozenset({State.HALTED}), None, _OFFICE),
+    Step.FINISH: OnWay(_OPEN, State.DONE, _OFFICE, Way.OFFICE),
+    Step.REFUSE: OnWay(frozenset({State.SENT, State.OPEN}), State.REFUSED, _OFFICE, Way.OFFICE),
+    Step.WITHDRAW: OnWay(LIVE, State.WITHDRAWN, STARTERS),
+    Step.CARRY_ON: OnWay(frozenset({State.REFUSED}), None, _CLERK, Way.TOWNSHIP),
 }

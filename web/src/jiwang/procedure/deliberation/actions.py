@@ -26,7 +26,7 @@ from jiwang.procedure.deliberation.queries import (
     standing_of,
 )
 from jiwang.procedure.deliberation.rules import Asking, DeliberationRefused, Option, Record, counted
-from jiwang.procedure.deliberation.states import LIVE, STEPS, Kind, Level, Step, Voice
+from jiwang.procedure.deliberation.states import LIVE, STEPS, Kind, Level, State, Step, Voice
 from jiwang.registers.determinations.actions import determine, end
 from jiwang.registers.determinations.models import Determination
 from jiwang.registers.determinations.queries import decided_by
@@ -282,7 +282,7 @@ def _locked(matter_id: UUID, step: Step, by: Actor) -> Matter:
 
 
 def _moved(matter: Matter, step: Step, words: str, *, by: Actor, at: datetime) -> Matter:
-    matter.state = STEPS[step].leads
+    matter.state = STEPS[Level(matter.level)][step].after(State(matter.state))
     matter.save()
     _passed(matter, step, words, by=by, at=at)
     return matter

@@ -8,13 +8,15 @@ from datetime import date, timedelta
 
 from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.deliberation.states import DIGITS, PENS, STEPS, VOTES, Kind, Level, State, Step, Voice
-from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.rules import Barrier, Held, barred
 
 SHORTEST, LONGEST = 4, 500
 SOURCE = "一事一议"  # of the sum that a meeting has fixed
 MOST_DAYS = 366  # a waiver is looked at again after a year at the latest
 MOST = 10_000_000_00  # fen
 _DUE = (2, 3)  # of those who may vote, how many must be there
+
+_SAID = Barrier("这件事不在您管的地方。", "这件事刚刚被别人办过了，请刷新后再看。")
 
 
 class DeliberationRefused(ValueError):
@@ -202,16 +204,15 @@ def check_opening(words: str, level: Level, asking: Asking, *, region: str) -> N
 
 def refusal(matter: Standing, step: Step, asking: Asking) -> str | None:
     """Why a step may not be taken, or None where it may. Pages show a form exactly where this is None."""
-    terms = STEPS[step]
-    areas = [one.area for one in asking.held if one.duty is terms.duties[matter.level]]
-    if not areas:
-        return "您的岗位不办这一步。"
-    if not any(matter.region.startswith(area) for area in areas):
-        return "这件事不在您管的地方。"
-    if matter.state not in terms.starts:
-        return "这件事刚刚被别人办过了，请刷新后再看。"
-    if step is not Step.SIGN:
-        return None
+    why_not = barred(
+        STEPS[matter.level][step],
+        matter.state,
+        asking.held,
+        said=_SAID,
+        reaches=lambda one: one.covers(matter.region),
+    )
+    if why_not is not None or step is not Step.SIGN:
+        return why_not
     if asking.officer == matter.recorder:
         return "记录是您写的，要由另一位负责人签发。"
     return (

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from jiwang.registers.staff.states import Duty
+from jiwang.registers.staff.states import Duty, Terms
 
 
 class Level(StrEnum):
@@ -57,24 +56,25 @@ class Voice(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """From which states a step starts, where it leads, and which duties take it at which level."""
-
-    starts: frozenset[State]
-    leads: State
-    duties: dict[Level, Duty]
-
-
-_KEEPS = {Level.TOWNSHIP: Duty.TOWNSHIP_CLERK, Level.COUNTY: Duty.COUNTY_REVIEWER, Level.CITY: Duty.CITY_MONITOR}  # fmt: skip
-_SIGNS = {Level.TOWNSHIP: Duty.DECIDER, Level.COUNTY: Duty.DECIDER, Level.CITY: Duty.CITY_MONITOR}
 _OPEN, _MET = frozenset({State.OPEN}), frozenset({State.MET})
+
+
+def _steps(keeps: Duty, signs: Duty) -> dict[Step, Terms[State]]:
+    """The steps of a level by whose they are: who keeps its record, and who signs it."""
+    keepers, signers = frozenset({keeps}), frozenset({signs})
+    return {
+        Step.MEET: Terms(_OPEN, State.MET, keepers),
+        Step.SEND_BACK: Terms(_MET, State.OPEN, signers),
+        Step.SIGN: Terms(_MET, State.CLOSED, signers),
+        Step.DROP: Terms(_OPEN, State.DROPPED, keepers),
+        Step.REVIEW: Terms(frozenset({State.CLOSED}), State.REVIEWED, keepers),
+    }
+
+
 STEPS = {
-    Step.MEET: Terms(_OPEN, State.MET, _KEEPS),
-    Step.SEND_BACK: Terms(_MET, State.OPEN, _SIGNS),
-    Step.SIGN: Terms(_MET, State.CLOSED, _SIGNS),
-    Step.DROP: Terms(_OPEN, State.DROPPED, _KEEPS),
-    Step.REVIEW: Terms(frozenset({State.CLOSED}), State.REVIEWED, _KEEPS),
+    Level.TOWNSHIP: _steps(Duty.TOWNSHIP_CLERK, Duty.DECIDER),
+    Level.COUNTY: _steps(Duty.COUNTY_REVIEWER, Duty.DECIDER),
+    Level.CITY: _steps(Duty.CITY_MONITOR, Duty.CITY_MONITOR),
 }
 LIVE = _OPEN | _MET
 VOTES = frozenset({Voice.FOR, Voice.AGAINST, Voice.ABSTAIN})

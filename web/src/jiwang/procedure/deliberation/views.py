@@ -169,7 +169,7 @@ def _page(
     request: OfficerRequest, found: Matter, *, bound: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     standing, asking = queries.standing_of(found), Asking(request.officer.pk, tuple(request.held))
-    why_not = {step: rules.refusal(standing, step, asking) for step in STEPS}
+    why_not = {step: rules.refusal(standing, step, asking) for step in STEPS[standing.level]}
     steps = [step for step, refused in why_not.items() if refused is None]
     meeting = queries.newest_meeting(found)
     seats = list(meeting.seats.order_by("place")) if meeting else []
@@ -337,7 +337,7 @@ _ACTS: dict[str, Callable[[Matter, dict[str, Any], Actor], str]] = {
 
 
 def _signers(found: Matter) -> tuple[Any, ...]:
-    return (STEPS[Step.SIGN].duties[Level(found.level)],)
+    return tuple(STEPS[Level(found.level)][Step.SIGN].duties)
 
 
 def _actor(request: OfficerRequest) -> Actor:

@@ -19,7 +19,7 @@ from jiwang.procedure.referrals.states import (
     State,
     Step,
 )
-from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.rules import NOT_YOURS, Held
 from jiwang.registers.staff.states import Duty
 
 SHORTEST, LONGEST, LONGEST_NAME = 4, 300, 60
@@ -77,7 +77,6 @@ class Asking:
     held: tuple[Held, ...] = field(default_factory=tuple)
 
 
-_NOT_YOURS = "您的岗位不办这一步。"
 _NOT_HERE = "这件不归您的部门或地区办。"
 _MOVED_ON = "这件刚刚被别人办过了，请刷新后再看。"
 _SERVED = "对方在济网上有联络员，由联络员自己答复；窗口不能代答。"
@@ -126,7 +125,7 @@ def _stranger(one: Standing, step: Step, asking: Asking) -> str | None:
         return _NOT_HERE
     wanted = STARTERS if side is Side.WINDOW else COUNTY
     if not any(each.duty in wanted for each in asking.held):
-        return _NOT_YOURS
+        return NOT_YOURS
     return None if any(each.duty in wanted for each in here) else _NOT_HERE
 
 

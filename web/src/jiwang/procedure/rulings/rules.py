@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiwang.kit.words.phrases import Phrase
-from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.rules import NOT_YOURS, Held
 from jiwang.stages.decisions.rules import (
     SHORTEST,
     DecisionRefused,
@@ -86,7 +86,7 @@ def refusal(part: Standing, asking: Asking, *, on: date) -> str | None:
     """Why this officer may not decide on a part, or None where they may. The page shows its form exactly where this is None."""
     areas = [one.area for one in asking.held if one.duty in DECIDERS]
     if not areas:
-        return "您的岗位不办这一步。"
+        return NOT_YOURS
     here = [area for area in areas if part.region.startswith(area)]
     if not here:
         return "这件申请不在您管的地方。"

@@ -346,8 +346,7 @@ def _taken(check_id: UUID, step: Step, *, by: Actor) -> Check:
     why_not = rules.refusal(queries.standing_of(check, by.on), step, Asking(tuple(by.held), by.on))
     if why_not is not None:
         raise CheckRefused(why_not)
-    leads = STEPS[step].leads
-    check.state = leads if leads is not None else check.state
+    check.state = STEPS[step].after(State(check.state))
     return check
 
 

@@ -14,7 +14,7 @@ from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.verification.states import STEPS, WAITING, Place, State, Step
 from jiwang.registers.authorisations.rules import Signed
 from jiwang.registers.authorisations.states import Purpose, Scope, Standing
-from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.rules import Barrier, Held, barred
 from jiwang.registers.staff.states import Duty
 
 SHORTEST, LONGEST = 4, 300
@@ -139,26 +139,27 @@ class Asking:
     on: date = date.min
 
 
-_NOT_YOURS = "您的岗位不办这一步。"
-_NOT_HERE = "这件不归您的部门或地区办。"
-_MOVED_ON = "这次核对刚刚被别人办过了，请刷新后再看。"
+_SAID = Barrier("这件不归您的部门或地区办。", "这次核对刚刚被别人办过了，请刷新后再看。")
 
 
 def refusal(check: Check, step: Step, asking: Asking, *, line: Line | None = None) -> str | None:
     """Why a step may not be taken, or None where it may. Pages show a form exactly where this is None."""
-    held = [one for one in asking.held if one.duty in STEPS[step].duties]
-    if not held:
-        return _NOT_YOURS
-    here = [one for one in held if check.region.startswith(one.area)]
-    if not any(one.duty is not Duty.LIAISON or (line is not None and one.department == line.department) for one in here):  # fmt: skip
-        return _NOT_HERE
-    if check.state not in STEPS[step].starts:
-        return _MOVED_ON
+    why_not = barred(
+        STEPS[step], check.state, asking.held, said=_SAID, reaches=lambda one: _reaches(one, check, line)
+    )
+    if why_not is not None:
+        return why_not
     if step in (Step.START, Step.SEND, Step.ANSWER, Step.RETURN) and asking.on > check.until:
         return "核对请求已过截止日期，不能再查、再收。要查请乡镇（街道）重新提请。"
     if step is Step.REPORT:
         return _unfinished(check)
     return late_line(line) if step in (Step.ANSWER, Step.RETURN) and line is not None else None
+
+
+def _reaches(one: Held, check: Check, line: Line | None) -> bool:
+    """A liaison answers for their own department alone."""
+    is_own = one.duty is not Duty.LIAISON or (line is not None and one.department == line.department)
+    return is_own and one.covers(check.region)
 
 
 def late_line(line: Line) -> str | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from jiwang.registers.staff.states import Duty
+from jiwang.registers.staff.states import Duty, Terms
 
 
 class State(StrEnum):
@@ -39,15 +38,6 @@ class Step(StrEnum):
     REPORT = "report"
     OBJECT = "object"
     STOP = "stop"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """From which states of the check a step starts, where it leads (None: the state stays), and whose it is."""
-
-    starts: frozenset[State]
-    leads: State | None
-    duties: frozenset[Duty]
 
 
 _COUNTY = frozenset({Duty.COUNTY_REVIEWER})

@@ -15,10 +15,10 @@ from jiwang.kit.sights import Sight, see
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import Known
 from jiwang.registers.staff.rules import Held, areas_seen, offices_held
-from jiwang.registers.staff.states import APPOINTS, TERMS, Duty
+from jiwang.registers.staff.states import APPOINTS, HOLDINGS, Duty
 
 Asked = ParamSpec("Asked")
-FAMILY_DUTIES = tuple(duty for duty in Duty if TERMS[duty].sees_families)
+FAMILY_DUTIES = tuple(duty for duty in Duty if HOLDINGS[duty].sees_families)
 EVERYONE = "everyone"  # also who has not signed in
 
 

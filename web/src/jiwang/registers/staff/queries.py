@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from jiwang.kit.rows.asking import Question, worded
 from jiwang.registers.staff.models import Absence, Officer, Posting, SecondHand
 from jiwang.registers.staff.rules import Held, PostingRefused, check
-from jiwang.registers.staff.states import TERMS, Duty
+from jiwang.registers.staff.states import HOLDINGS, Duty
 
 _KEPT = 1024  # questions
 
@@ -173,6 +173,6 @@ def has_duty(duty: Duty, area: str, on: date) -> bool:
 
 def has_liaison(department: str, region: str, on: date) -> bool:
     """Whether a department has somebody at the desk for a place on a day."""
-    areas = [region[:digits] for digits in TERMS[Duty.LIAISON].digits]
+    areas = [region[:digits] for digits in HOLDINGS[Duty.LIAISON].digits]
     found = Posting.objects.filter(live(on, ""), duty=Duty.LIAISON, department=department, area__in=areas)
     return found.filter(officer__is_active=True).exists()

@@ -1,14 +1,14 @@
-"""Who may hold which duty where, and what an officer's postings let them see."""
+"""Who may hold which duty where, what an officer's postings let them see, and which step of a matter they let them take."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from jiwang.kit.offices import Office
-from jiwang.registers.staff.states import APPOINTS, INCOMPATIBLE, TERMS, Duty
+from jiwang.registers.staff.states import APPOINTS, HOLDINGS, INCOMPATIBLE, Duty, S, Terms
 
 
 class PostingRefused(ValueError):
@@ -29,14 +29,41 @@ class Held:
         """Whether it holds on a day."""
         return self.since <= on and (self.until is None or on <= self.until)
 
+    def covers(self, region: str) -> bool:
+        """Whether a place lies in the area."""
+        return region.startswith(self.area)
+
     def overlaps(self, other: Held) -> bool:
         """Whether both hold on some day."""
         return self.since <= (other.until or date.max) and other.since <= (self.until or date.max)
 
 
+NOT_YOURS = "您的岗位不办这一步。"
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """What an officer reads of a matter that lies elsewhere, and of one that somebody else has just moved on."""
+
+    not_here: str
+    moved_on: str
+
+
+def barred(
+    terms: Terms[S], state: S, held: Iterable[Held], *, said: Barrier, reaches: Callable[[Held], bool]
+) -> str | None:
+    """Why a step may not be taken, whatever else its matter asks: first the duty, then the place, then the state. None where it may."""
+    own = [one for one in held if one.duty in terms.duties]
+    if not own:
+        return NOT_YOURS
+    if not any(reaches(one) for one in own):
+        return said.not_here
+    return None if state in terms.starts else said.moved_on
+
+
 def check(new: Held, held: Iterable[Held]) -> None:
     """Refuse a posting at the wrong level, without a department, backwards in time, or beside a duty it may not join."""
-    if len(new.area) not in TERMS[new.duty].digits:
+    if len(new.area) not in HOLDINGS[new.duty].digits:
         raise PostingRefused("这个岗位不设在这一级。请选对应级别的地区。")
     if new.duty is Duty.LIAISON and not new.department:
         raise PostingRefused("部门联络员要写明是哪个部门的。")
@@ -58,7 +85,7 @@ def offices_held(held: Iterable[Held], on: date) -> frozenset[Office]:
 
 def areas_seen(held: Iterable[Held], on: date) -> frozenset[str]:
     """The areas whose families an officer sees on a day."""
-    return frozenset(one.area for one in held if one.is_live(on) and TERMS[one.duty].sees_families)
+    return frozenset(one.area for one in held if one.is_live(on) and HOLDINGS[one.duty].sees_families)
 
 
 def check_appointer(area: str, duty: Duty | None, *, held: Iterable[Held], is_self: bool) -> None:

@@ -1,9 +1,12 @@
-"""The one table of duties: at which level each is held, what it may open, and which two nobody may hold together."""
+"""The one table of duties: at which level each is held, what it may open, which two nobody may hold together; and the shape of a step that a duty takes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+S = TypeVar("S", bound=StrEnum)
 
 
 class Duty(StrEnum):
@@ -20,22 +23,35 @@ class Duty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Generic[S]):
+    """A step as data: from which states of its matter it starts, where it leads, and which duties take it."""
+
+    starts: frozenset[S]
+    leads: S | None  # None: the state stays, or what is told with the step says it
+    duties: frozenset[Duty]
+
+    def after(self, state: S) -> S:
+        """The state of a matter once the step is taken."""
+        return state if self.leads is None else self.leads
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
     """The digits of the areas in which a duty may be held, and whether families are seen in it."""
 
     digits: tuple[int, ...]
     sees_families: bool = True
 
 
-TERMS = {
-    Duty.CITY_MONITOR: Terms((4,)),
-    Duty.COUNTY_DISPATCHER: Terms((6,)),
-    Duty.COUNTY_REVIEWER: Terms((6,)),
-    Duty.DECIDER: Terms((6, 9)),
-    Duty.TOWNSHIP_CLERK: Terms((9,)),
-    Duty.VILLAGE_WORKER: Terms((12,)),
-    Duty.LIAISON: Terms((4, 6), sees_families=False),
-    Duty.SUPERVISOR: Terms((4, 6), sees_families=False),
+HOLDINGS = {
+    Duty.CITY_MONITOR: Holding((4,)),
+    Duty.COUNTY_DISPATCHER: Holding((6,)),
+    Duty.COUNTY_REVIEWER: Holding((6,)),
+    Duty.DECIDER: Holding((6, 9)),
+    Duty.TOWNSHIP_CLERK: Holding((9,)),
+    Duty.VILLAGE_WORKER: Holding((12,)),
+    Duty.LIAISON: Holding((4, 6), sees_families=False),
+    Duty.SUPERVISOR: Holding((4, 6), sees_families=False),
 }
 
 # Who looks at a case must not decide it, and who supervises must do nothing else.

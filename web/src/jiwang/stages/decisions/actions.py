@@ -41,7 +41,7 @@ from jiwang.stages.decisions.queries import (
 )
 from jiwang.stages.decisions.reckoning import Found, write_letter, written
 from jiwang.stages.decisions.rules import Asking, DecisionRefused, Given, Matter, Ruling, Told
-from jiwang.stages.decisions.states import CUTS, Delivery, Outcome, State, Step
+from jiwang.stages.decisions.states import CUTS, STEPS, Delivery, Outcome, State, Step
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.visits.states import Reach
 from jiwang.trail.actions import record, record_each, recorded
@@ -146,7 +146,7 @@ def pass_on(change_id: UUID, *, by: Actor, at: datetime) -> Change:
     """Let the township hear the family."""
     change = _locked(change_id, Step.PASS_ON, by)
     change.reach = Reach.TOWNSHIP
-    _moved(change, Step.PASS_ON, "", to=State.OPEN, by=by, at=at)
+    _moved(change, Step.PASS_ON, "", by=by, at=at)
     record(who=by.officer.code, what="decisions.passed_on", about=_name(change), at=at, area=change.region)
     return change
 
@@ -167,7 +167,7 @@ def hear(change_id: UUID, hearing_id: UUID, told: Told, *, by: Actor, at: dateti
         id=hearing_id, matter=matter_of(change.pk), heard_on=told.day, way=told.way, speaker=told.speaker, name=told.name.strip(),
         place=told.place.strip(), present=told.present.strip(), words=told.words.strip(), by=by.officer, at=at, **_place(change),
     )  # fmt: skip
-    _moved(change, Step.HEAR, told.words, to=State.HEARD, by=by, at=at)
+    _moved(change, Step.HEAR, told.words, by=by, at=at)
     record(who=by.officer.code, what="decisions.heard", about=_name(change), at=at, area=change.region)
     return change
 
@@ -177,7 +177,7 @@ def drop(change_id: UUID, *, why: str, by: Actor, at: datetime) -> Change:
     """Put a change aside that rests on wrong data; nothing is changed for the family."""
     change = _locked(change_id, Step.DROP, by)
     rules.check_reason(why)
-    _moved(change, Step.DROP, why, to=State.DROPPED, by=by, at=at)
+    _moved(change, Step.DROP, why, by=by, at=at)
     record(who=by.officer.code, what="decisions.dropped", about=_name(change), why=why.strip(), at=at, area=change.region)  # fmt: skip
     return change
 
@@ -219,7 +219,7 @@ def hand_over(
     Handover.objects.create(
         letter=decision.letter, way=way, day=day, received_by=received_by.strip(), by=by.officer, at=at, **_place(change)
     )  # fmt: skip
-    _moved(change, Step.TELL, received_by, to=State.TOLD, by=by, at=at)
+    _moved(change, Step.TELL, received_by, by=by, at=at)
     record(who=by.officer.code, what="decisions.told", about=_name(change), at=at, area=change.region)
     return change
 
@@ -338,8 +338,10 @@ def _locked(change_id: UUID, step: Step, by: Actor) -> Change:
     return change
 
 
-def _moved(change: Change, step: Step, words: str, *, to: State, by: Actor, at: datetime) -> None:
-    change.state = to
+def _moved(
+    change: Change, step: Step, words: str, *, to: State | None = None, by: Actor, at: datetime
+) -> None:
+    change.state = to or STEPS[step].after(State(change.state))
     change.save(update_fields=["state", "reach"])
     Passage.objects.create(
         change=change, step=step, words=words.strip()[: rules.LONGEST], by=by.officer, at=at, **_place(change)

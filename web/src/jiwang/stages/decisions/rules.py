@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from jiwang.kit.words.phrases import Phrase
-from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.rules import Barrier, Held, barred
 from jiwang.stages.decisions.states import (
     CUTS,
     ON_APPLICATIONS,
@@ -111,9 +111,7 @@ class Told:
     words: str
 
 
-_NOT_YOURS = "您的岗位不办这一步。"
-_NOT_HERE = "这件变动不在您管的地方。"
-_MOVED_ON = "这件变动刚刚被别人办过了，请刷新后再看。"
+_SAID = Barrier("这件变动不在您管的地方。", "这件变动刚刚被别人办过了，请刷新后再看。")
 _NOT_HEARD = "还没有听取本人意见，不能决定调减或终止（《社会救助法》第48条）。"
 _OWN_ENTRY = "您录入过这户的走访或意见，不能由您决定，请由另一位确认人办。"
 _RELATIVE = "与这户有亲属或利害关系的，请回避，由另一位确认人办。没有关系的，请勾选声明。"
@@ -123,15 +121,10 @@ _RAISED = "增发不用听取意见，请在增发清单里确认。"
 
 def refusal(change: Standing, step: Step, asking: Asking) -> str | None:
     """Why a step may not be taken, or None where it may. Pages show a form exactly where this is None."""
-    terms = STEPS[step]
-    areas = [one.area for one in asking.held if one.duty in terms.duties]
-    if not areas:
-        return _NOT_YOURS
-    if not any(change.region.startswith(area) for area in areas):
-        return _NOT_HERE
-    if change.state not in terms.starts:
-        return _MOVED_ON
-    return _refusal_of(change, step, asking)
+    why_not = barred(
+        STEPS[step], change.state, asking.held, said=_SAID, reaches=lambda one: one.covers(change.region)
+    )
+    return why_not or _refusal_of(change, step, asking)
 
 
 def _refusal_of(change: Standing, step: Step, asking: Asking) -> str | None:
@@ -142,7 +135,7 @@ def _refusal_of(change: Standing, step: Step, asking: Asking) -> str | None:
         case Step.HEAR | Step.DECIDE | Step.PASS_ON if is_raise:
             return _RAISED
         case Step.PASS_ON if not change.at_county:
-            return _MOVED_ON
+            return _SAID.moved_on
         case Step.DECIDE if not change.heard_by:
             return _NOT_HEARD
         case Step.DECIDE | Step.CONFIRM if asking.officer in change.entered_by | change.heard_by:
@@ -158,7 +151,7 @@ def taken(
     why_not = refusal(change, step, asking)
     if why_not is not None:
         raise DecisionRefused(why_not)
-    leads = STEPS[step].leads or change.state
+    leads = STEPS[step].after(change.state)
     if step is Step.HEAR:
         return replace(change, state=leads, heard_by=change.heard_by | {asking.officer})
     if step is Step.PASS_ON:
@@ -243,7 +236,7 @@ def is_as_given(ruling: Ruling, given: Given, *, before: int | None) -> bool:
 def check_batch(area: str, since: date, why: str, *, is_apart: bool, held: Iterable[Held], on: date) -> None:
     """Refuse to confirm a list from elsewhere, without a reason or a word on kinship, or from a month that nobody has named."""
     if not any(one.duty in STEPS[Step.CONFIRM].duties and area.startswith(one.area) for one in held):
-        raise DecisionRefused(_NOT_HERE)
+        raise DecisionRefused(_SAID.not_here)
     if not is_apart:
         raise DecisionRefused(
             "清单里有您的亲属或利害关系人的，请把那几户交给另一位确认人。没有的，请勾选声明。"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from jiwang.registers.staff.states import Duty
+from jiwang.registers.staff.states import Duty, Terms
 
 
 class Kind(StrEnum):
@@ -82,15 +81,6 @@ class Delivery(StrEnum):
     BY_POST = "by_post"
     LEFT = "left"
     ELECTRONIC = "electronic"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """From which states a step starts, where it leads (None: the decision says it, or the state stays), and which duties take it."""
-
-    starts: frozenset[State]
-    leads: State | None
-    duties: frozenset[Duty]
 
 
 DECIDERS = frozenset({Duty.DECIDER})

@@ -35,7 +35,7 @@ from jiwang.stages.dispatch.queries import (
     standing_of,
     substituted,
 )
-from jiwang.stages.dispatch.states import Desk, Step, TaskState
+from jiwang.stages.dispatch.states import STEPS, Desk, Step, TaskState
 from jiwang.trail.actions import record, recorded
 
 TASK = (
@@ -94,9 +94,7 @@ def take_back(task_id: str, *, by: Actor, at: datetime, why: str = "") -> Task:
 def claim(task_id: str, *, by: Actor, at: datetime) -> Task:
     """Take a task on oneself."""
     task = _locked(task_id, Step.CLAIM, by)
-    return _moved(
-        task, Step.CLAIM, place=task.place, state=TaskState.CLAIMED, by=by, at=at, holder=by.officer
-    )
+    return _moved(task, Step.CLAIM, place=task.place, by=by, at=at, holder=by.officer)
 
 
 @recorded
@@ -111,9 +109,7 @@ def assign(task_id: str, *, to: Officer, by: Actor, at: datetime, why: str = "")
     full = rules.over_cap(given=given, cap=worker.weekly_cap, level=Level(task.level))
     if full is not None and task.holder_id != worker.pk:
         raise rules.MoveRefused(full)
-    return _moved(
-        task, Step.ASSIGN, place=task.region, state=TaskState.CLAIMED, by=by, at=at, holder=worker, why=why
-    )
+    return _moved(task, Step.ASSIGN, place=task.region, by=by, at=at, holder=worker, why=why)
 
 
 @recorded
@@ -284,13 +280,14 @@ def _moved(
     step: Step,
     *,
     place: str,
-    state: TaskState,
+    state: TaskState | None = None,
     by: Actor,
     at: datetime,
     holder: Officer | None = None,
     why: str = "",
 ) -> Task:
-    left, task.place, task.state, task.holder, task.moved_at = task.place, place, state, holder, at
+    left, task.place, task.holder, task.moved_at = task.place, place, holder, at
+    task.state = state or STEPS[step].after(TaskState(task.state))
     task.opened_at = None if step is Step.SEND else at
     task.claimed_on, task.turn = by.on if holder else None, None
     task.returned = task.returned if step is Step.HAND_BACK else ""

@@ -10,7 +10,7 @@ from itertools import chain
 
 from jiwang.kit.words.phrases import Phrase
 from jiwang.registers.places.rules import Level, above, below
-from jiwang.registers.staff.rules import Held
+from jiwang.registers.staff.rules import NOT_YOURS, Barrier, Held, barred
 from jiwang.stages.alerts.states import Level as Urgency
 from jiwang.stages.dispatch.states import MERGERS, PATIENCE, STEPS, Desk, Step, TaskState
 
@@ -33,7 +33,6 @@ class Standing:
 
 
 _NOT_HERE = "这件任务现在不在您这一级，请到它所在的地方办理。"
-_NOT_YOURS = "您的岗位不办这一步。"
 _STAYS = "这类任务只在县级办理，不下派。"
 _LOST = "还不知道这户住在哪里：请先查清住址，下一次比对后再下派。"
 _SEEN = "下级已经打开过这件任务，不能收回；需要时请下级退回。"
@@ -54,15 +53,15 @@ _MOVED_ON = "这件任务刚刚被别人办过了，请刷新后再看。"
 
 def refusal(task: Standing, step: Step, *, held: Iterable[Held], officer: int) -> str | None:
     """Why a step may not be taken, or None where it may. Pages show a button exactly where this is None."""
-    terms = STEPS[step]
-    areas = {one.area for one in held if one.duty in terms.duties}
-    if not areas:
-        return _NOT_YOURS
-    if not any(_reaches(area, task, step) for area in areas):
-        return _NOT_HERE
-    if task.state not in terms.starts:
-        return {TaskState.CLAIMED: _WITH_SOMEBODY, TaskState.CLOSED: _DONE}.get(task.state, _MOVED_ON)
-    return _refusal_of(task, step, officer=officer)
+    moved_on = {TaskState.CLAIMED: _WITH_SOMEBODY, TaskState.CLOSED: _DONE}.get(task.state, _MOVED_ON)
+    why_not = barred(
+        STEPS[step],
+        task.state,
+        held,
+        said=Barrier(_NOT_HERE, moved_on),
+        reaches=lambda one: _reaches(one.area, task, step),
+    )
+    return why_not or _refusal_of(task, step, officer=officer)
 
 
 def sent_to(task: Standing, to: str = "") -> tuple[str, TaskState]:
@@ -290,7 +289,7 @@ def _reaches(area: str, task: Standing, step: Step) -> bool:
 def _not_over(one: Standing, other: Standing, held: Iterable[Held]) -> str | None:
     areas = [one.area for one in held if one.duty in MERGERS]
     if not areas:
-        return _NOT_YOURS
+        return NOT_YOURS
     is_over = any(one.place.startswith(area) and other.place.startswith(area) for area in areas)
     return None if is_over else _ELSEWHERE
 

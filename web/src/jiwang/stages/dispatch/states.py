@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from jiwang.registers.staff.states import Duty
+from jiwang.registers.staff.states import Duty, Terms
 from jiwang.stages.alerts.states import Level
 
 
@@ -44,25 +43,20 @@ class Desk(StrEnum):
     UNLOCATED = "unlocated"
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """From which states a step starts and who may take it at the place where the task lies."""
-
-    starts: frozenset[TaskState]
-    duties: frozenset[Duty]
-
-
 _OPEN = frozenset({TaskState.LISTED, TaskState.HELD, TaskState.SENT})
 _WAITING = frozenset({TaskState.LISTED, TaskState.HELD})
 MOVABLE = _OPEN  # nobody has claimed it and it is not closed
 _SENDERS = frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER, Duty.TOWNSHIP_CLERK})
-STEPS = {
-    Step.SEND: Terms(_WAITING, _SENDERS),
-    Step.TAKE_BACK: Terms(_OPEN, _SENDERS),
-    Step.CLAIM: Terms(_OPEN, frozenset({Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER})),
-    Step.ASSIGN: Terms(_OPEN | {TaskState.CLAIMED}, frozenset({Duty.TOWNSHIP_CLERK})),
+STEPS = {  # where a task goes says its state, unless somebody has it from then on
+    Step.SEND: Terms(_WAITING, None, _SENDERS),
+    Step.TAKE_BACK: Terms(_OPEN, None, _SENDERS),
+    Step.CLAIM: Terms(
+        _OPEN, TaskState.CLAIMED, frozenset({Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER})
+    ),
+    Step.ASSIGN: Terms(_OPEN | {TaskState.CLAIMED}, TaskState.CLAIMED, frozenset({Duty.TOWNSHIP_CLERK})),
     Step.HAND_BACK: Terms(
         _OPEN | {TaskState.CLAIMED},
+        None,
         frozenset({Duty.COUNTY_DISPATCHER, Duty.COUNTY_REVIEWER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER}),
     ),
 }
