@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from cast import CHEN, LI, Cast
-from jiwang.analysis.applying.courses import Clock, due_on
+from jiwang.analysis.applying.courses import Clock, due_on, inquiry_due
 from jiwang.kit.sights import EVERYWHERE, Sight, see, seeing
 from jiwang.procedure.applications import actions, queries
 from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
@@ -19,6 +19,7 @@ from jiwang.procedure.verification.actions import Turned, ask
 from jiwang.registers.authorisations.actions import withdraw as withdraw_paper
 from jiwang.registers.authorisations.models import Authorisation
 from jiwang.registers.people.models import Fact, Household, Person
+from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.rules import offices_held
 from jiwang.registers.statements.models import Statement
 from jiwang.trail.models import Line
@@ -147,7 +148,14 @@ def test_a_late_part_turns_only_itself_red(family: Household) -> None:
 
     assert late == [RENT]
     seen = queries.applications_seen(EVERYWHERE, acting("jingban").officer, is_worker=False)
-    assert queries.numbers(seen, later) == {"draft": 0, "running": 1, "ended": 0, "late": 1, "posted": 0}
+    assert queries.numbers(seen, later) == {
+        "draft": 0,
+        "running": 1,
+        "ended": 0,
+        "late": 1,
+        "posted": 0,
+        "objected": 0,
+    }
 
 
 def test_the_window_answers_for_a_department_only_where_nobody_of_it_is_there(family: Household) -> None:
@@ -213,13 +221,20 @@ def test_a_notice_hangs_for_its_days_and_an_objection_stops_everything(family: H
     with pytest.raises(ApplicationRefused, match="满了再报送"):
         taken(part, Step.HAND_UP, on=TODAY + timedelta(days=7))
 
-    part = taken(part, (Step.OBJECT, Filled(words="有人说他家有门面房", who="村民赵某")))
+    part = taken(part, (Step.OBJECT, doubted("有人说他家有门面房", who="村民赵某")))
     assert (part.state, part.is_in_favour, part.objected_on) == (State.OPEN, None, TODAY)
-    assert Passage.objects.get(part=part, step=Step.OBJECT).who == "村民赵某"
+    told = Passage.objects.get(part=part, step=Step.OBJECT)
+    assert told.who == "村民赵某" and f"由jingban同志在{TODAY + timedelta(days=5)}以前查清" in told.words
     with pytest.raises(ApplicationRefused, match="先重新调查"):
         taken(part, (Step.OPINION, AGREED))
     with pytest.raises(ApplicationRefused, match="先重新调查"):
         taken(part, Step.HAND_UP, on=TODAY + timedelta(days=9))
+
+
+def doubted(words: str, who: str = "", *, day: date | None = TODAY + timedelta(days=5)) -> Filled:
+    """An objection that the clerk is to look into."""
+    clerk = Officer.objects.get(code="jingban")
+    return Filled(words=words, who=who, officers=((clerk.pk, clerk.name),), day=day)
 
 
 AGREED = Filled(words="符合条件", is_in_favour=True)
@@ -236,7 +251,7 @@ def test_what_was_objected_to_hangs_again_only_where_the_procedure_says_so(
     part = taken(opined(part), (Step.POST, Filled(where="村务公开栏")))
     part = taken(
         part,
-        (Step.OBJECT, Filled(words="有人说他家有门面房")),
+        (Step.OBJECT, doubted("有人说他家有门面房")),
         (Step.RECHECK, LOOKED),
         (Step.OPINION, AGREED),
     )
@@ -255,7 +270,7 @@ def test_an_objection_takes_a_part_back_from_whoever_would_decide(family: Househ
     day = TODAY + timedelta(days=9)
     with pytest.raises(ApplicationRefused, match="写明情况"):
         taken(part, (Step.OBJECT, Filled()), by="shenhe", on=day)
-    part = taken(part, (Step.OBJECT, Filled(words="听说在城里有房")), by="shenhe", on=day)
+    part = taken(part, (Step.OBJECT, doubted("听说在城里有房", day=day)), by="shenhe", on=day)
     assert (part.state, part.ready_on) == (State.OPEN, None)
     with pytest.raises(ApplicationRefused, match="不在待决定里"):
         actions.note_decision(part.pk, State.DONE, decision="1", by=acting("queren", day), at=NOW)
@@ -273,6 +288,13 @@ def test_an_objection_needs_a_notice(family: Household) -> None:
         taken(part, (Step.OBJECT, LOOKED))
     with pytest.raises(ApplicationRefused, match="没有要复查"):
         taken(part, (Step.RECHECK, LOOKED))
+
+
+def test_an_objection_is_looked_into_within_the_days_of_the_law(family: Household) -> None:
+    law = queries.law_at(family.region, TODAY)
+
+    assert inquiry_due(law, "tekun_living", TODAY) == due_on(Clock(15, "working"), TODAY).last
+    assert inquiry_due(law, DIBAO, TODAY) is None
 
 
 def test_what_may_not_hang_is_never_hung(family: Household) -> None:
