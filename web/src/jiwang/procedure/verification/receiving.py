@@ -21,6 +21,7 @@ from jiwang.analysis.applying.checks import (  # fmt: skip
     items_of,
     read_reply,
 )
+from jiwang.analysis.homes import name_of
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
 from jiwang.procedure.applications.queries import law_at
@@ -30,7 +31,7 @@ from jiwang.procedure.verification.rules import Asking, CheckRefused, Expected, 
 from jiwang.procedure.verification.states import Place, Step
 from jiwang.registers.statements import actions as statements
 from jiwang.registers.statements.models import Statement
-from jiwang.registers.statements.queries import all_about
+from jiwang.registers.statements.queries import about_supporters, all_about
 from jiwang.registers.statements.states import Depth, Rank
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import record, recorded
@@ -229,18 +230,22 @@ def _keep(line: Line, said: Said, step: Step, *, by: Actor, at: datetime) -> Non
 
 def _state(check: Check, *, by: Actor, at: datetime) -> None:
     """Facts of which every office that knows a part has spoken are stated. What somebody saw at the door is not replaced: a person decides."""
+    every = (*all_about(check.household_id), *about_supporters(check.household_id))
     before = {
-        (one.fact, one.person_id): one for one in all_about(check.household_id) if one.source == rules.SOURCE
+        (one.fact, name_of(one.person_id, one.supporter_id)): one
+        for one in every
+        if one.source == rules.SOURCE
     }
     expires = queries.holds_until(check, by.on)
     made = []
     for one in queries.found_now(check, by.on):
-        person = int(one.member) if one.member else None
-        earlier = before.get((one.fact, person))
+        earlier, who = before.get((one.fact, one.member)), one.member
+        person = int(who) if who.isdecimal() else None
+        outside = int(who[1:]) if who and person is None else None
         is_news = earlier is None or earlier.value != one.value or earlier.evidence != f"check:{check.pk}"
         if one.fills and is_news:
             made.append(Statement(
-                id=uuid5(check.pk, f"{one.fact}:{one.member}:{check.round}:{one.value}"), household_id=check.household_id, person_id=person,
+                id=uuid5(check.pk, f"{one.fact}:{one.member}:{check.round}:{one.value}"), household_id=check.household_id, person_id=person, supporter_id=outside,
                 region=check.region, depth=Depth.TOWNSHIP, fact=one.fact, wording=one.label, value=one.value, state=Rank.VERIFIED,
                 source=rules.SOURCE, by=by.officer.code, on=by.on, expires=expires, evidence=f"check:{check.pk}",
                 follows=earlier.pk if earlier else None, at=at,

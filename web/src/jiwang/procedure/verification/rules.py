@@ -18,6 +18,9 @@ from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 
 SHORTEST, LONGEST = 4, 300
+WRITTEN = "书面说明"  # the source of what an officer has stated with a reason
+ALL_ON_FILE = "法定义务人都登记了"
+SAID = {True: "是", False: "否"}  # as the law says it
 SOURCE = "核对"  # of statements
 LONGEST_DAYS = 183
 """No request runs longer than half a year: after that what was found holds no more either."""
