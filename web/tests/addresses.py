@@ -260,6 +260,7 @@ ADDRESSES = {
     "authorisations:from_outside": Way("xieli", ("chen",), shows=True, takes=_SUPPORTER),
     "verification:list": Way("shenhe", shows=True, asks=("where", "text", "page")),
     "verification:desk": Way("lianluo", shows=True, asks=("show", "page")),
+    "verification:push": Way(takes={"item": "bank_deposits"}),
     "verification:reply": Way("shenhe", shows=True, takes={"item": "bank_deposits", "file": "upload"}, file="file"),
     "verification:supporters": Way("jingban", ("chen",), shows=True, takes={"whole": "on", "why": "问过村里，看过户口本"}),
     "verification:ask": Way("jingban", ("handed_in",), shows=True, takes={"parts": "dibao", "people": f"person:{LI * 10}", "items": "bank_deposits", "until": "2026-12-31"}),

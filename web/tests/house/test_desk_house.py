@@ -169,6 +169,7 @@ def test_only_views_jobs_and_commands_look_at_the_clock(source: Path) -> None:
         "procedure/applications/views/cases.py",
         "procedure/applications/views/screening.py",
         "procedure/verification/views/cases.py",
+        "procedure/verification/views/machine.py",
         "procedure/verification/views/outside.py",
         "jobs/running.py",
         "kit/clock.py",

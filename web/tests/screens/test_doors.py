@@ -19,7 +19,7 @@ FAMILY = "jiance paifa shenhe queren jingban xieli"
 ALL = f"{FAMILY} lianluo jiandu"
 # Who is let in; whoever comes: an empty line.
 DOORS = {
-    "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed portal:tell portal:thanks "
+    "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed verification:push portal:tell portal:thanks "
     "pocket:shell pocket:worker pocket:manifest pocket:standing",
     "jiance": "comparing:prepare comparing:start comparing:comparison comparing:record intake:tokens intake:revoke",
     "jiance jiandu": "intake:retention",

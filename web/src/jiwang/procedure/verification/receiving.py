@@ -35,6 +35,7 @@ from jiwang.registers.statements.queries import about_supporters, all_about
 from jiwang.registers.statements.states import Depth, Rank
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import record, recorded
+from jiwang.trail.models import Line as TrailLine
 
 MOST_TOLD = 50
 _OWN = frozenset({REFERENCE, NUMBER, REFUSED, LETTER, "name"})
@@ -78,12 +79,19 @@ def take_file(path: Path, name: str, item: str, *, area: str, by: Actor, at: dat
     refused = _refused(found, rows, issues, lines=lines, by=by)
     if refused:
         record(
-            who=by.officer.code, what="verification.turned_away", about=f"check_rows:{len(refused)}", why=f"{found.label} {refused[0][1]}"[:200], at=at, area=area,
+            who=by.code, what="verification.turned_away", about=f"check_rows:{len(refused)}", why=f"{found.label} {refused[0][1]}"[:200], at=at, area=area,
         )  # fmt: skip
         return Taken(refused=tuple(refused[:MOST_TOLD]))
     taken = _take(found, rows, lines=lines, name=name, by=by, at=at)
-    record(who=by.officer.code, what="verification.taken_in", about=f"check_rows:{len(rows)}", why=found.label, at=at, area=area)  # fmt: skip
+    record(who=by.code, what="verification.taken_in", about=f"check_rows:{len(rows)}", why=found.label, at=at, area=area)  # fmt: skip
     return taken
+
+
+def pushed_since(who: str, since: datetime) -> int:
+    """How many messages of a department's program were taken in or turned away since a moment."""
+    return TrailLine.objects.filter(
+        who=who, at__gt=since, what__in=("verification.taken_in", "verification.turned_away")
+    ).count()
 
 
 def _lines_of(rows: Iterable[CheckRow]) -> dict[str, Line]:
@@ -189,7 +197,7 @@ def _answer(line_id: UUID, said: Said, *, by: Actor, at: datetime) -> bool:
     kept = Answer.objects.filter(line=line, round=line.round).first()
     if kept is not None and kept.digest == said.digest and line.state in (Place.ANSWERED, Place.RETURNED):
         record(
-            who=by.officer.code,
+            who=by.code,
             what="verification.again",
             about=f"check_line:{line.pk}",
             at=at,
@@ -225,7 +233,7 @@ def _keep(line: Line, said: Said, step: Step, *, by: Actor, at: datetime) -> Non
         check_of=line.check_of, region=line.region, step=step, department=line.department, words=f"{line.reference} {said.letter} {said.reason}".strip()[: rules.LONGEST],
         on=by.on, by=by.officer, at=at,
     )  # fmt: skip
-    record(who=by.officer.code, what=f"verification.{step}", about=f"check_line:{line.pk}", why=said.letter, at=at, area=line.region)  # fmt: skip
+    record(who=by.code, what=f"verification.{step}", about=f"check_line:{line.pk}", why=said.letter, at=at, area=line.region)  # fmt: skip
 
 
 def _state(check: Check, *, by: Actor, at: datetime) -> None:
@@ -247,8 +255,8 @@ def _state(check: Check, *, by: Actor, at: datetime) -> None:
             made.append(Statement(
                 id=uuid5(check.pk, f"{one.fact}:{one.member}:{check.round}:{one.value}"), household_id=check.household_id, person_id=person, supporter_id=outside,
                 region=check.region, depth=Depth.TOWNSHIP, fact=one.fact, wording=one.label, value=one.value, state=Rank.VERIFIED,
-                source=rules.SOURCE, by=by.officer.code, on=by.on, expires=expires, evidence=f"check:{check.pk}",
+                source=rules.SOURCE, by=by.code, on=by.on, expires=expires, evidence=f"check:{check.pk}",
                 follows=earlier.pk if earlier else None, at=at,
             ))  # fmt: skip
     if made:
-        statements.make(made, check.household, by=by.officer.code, at=at)
+        statements.make(made, check.household, by=by.code, at=at)

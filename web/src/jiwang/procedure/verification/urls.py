@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from jiwang.procedure.verification.views import cases, outside
+from jiwang.procedure.verification.views import cases, machine, outside
 
 app_name = "verification"
 urlpatterns = [
     path("", cases.shelves, name="list"),
     path("desk/", cases.desk, name="desk"),
     path("reply/", cases.reply, name="reply"),
+    path("push/", machine.push, name="push"),
     path("application/<uuid:application_id>/", cases.ask, name="ask"),
     path("application/<uuid:application_id>/use/", cases.use, name="use"),
     path("household/<int:household_id>/supporters/", outside.supporters, name="supporters"),
