@@ -1,6 +1,8 @@
 # Few verbs; `make` alone prints them. Each does its own set-up and costs nothing the second time.
 PYTHON ?= python3
 UV ?= uv
+# Some machines forbid it: hundreds of short processes would each compile every file anew.
+export PYTHONDONTWRITEBYTECODE :=
 # One more than cores: a test often waits for its database.
 JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 

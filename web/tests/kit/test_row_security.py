@@ -105,17 +105,25 @@ def test_what_is_never_changed_the_desk_may_not_even_try(db: None) -> None:
     }
 
 
-@pytest.mark.parametrize("table", sorted(GUARDED))
-def test_without_a_sight_there_are_no_rows_and_none_can_be_written(crowd: Cast, table: str) -> None:
-    model = GUARDED[table]
-    row = model._default_manager.first()
-    assert row is not None
+def test_without_a_sight_there_are_no_rows_and_none_can_be_written(crowd: Cast) -> None:
+    rows = {table: model._default_manager.first() for table, model in GUARDED.items()}
     see(Sight())
 
-    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-        row.pk = "n" if isinstance(row.pk, str) else 9_999
-        row.save(force_insert=True)
-    assert model._default_manager.count() == 0
+    assert [table for table, row in rows.items() if row is None] == []
+    assert [table for table, row in rows.items() if row is not None and is_written(row)] == []
+    assert [table for table, model in GUARDED.items() if model._default_manager.count()] == []
+
+
+def is_written(row: Model) -> bool:
+    """Whether the desk could write another row like this one; only row security may be what hinders it."""
+    row.pk = "n" if isinstance(row.pk, str) else 9_999
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except ProgrammingError as refusal:
+        assert "row-level security" in str(refusal), row
+        return False
+    return True
 
 
 @pytest.mark.parametrize("code", POSTS)

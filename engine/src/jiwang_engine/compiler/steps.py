@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from jiwang_engine.backends.base import Backend
 
@@ -72,7 +73,12 @@ OUTPUTS = {
 
 def reads(step: Step, name: str) -> bool:
     """Whether a step reads a table."""
-    return re.search(rf"\b{name}\b", step.sql) is not None
+    return name in _words(step.sql)
+
+
+@lru_cache(maxsize=4096)  # of every step it is asked whether it reads any table of the others
+def _words(sql: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", sql))
 
 
 def as_tables(steps: tuple[Step, ...]) -> tuple[str, ...]:

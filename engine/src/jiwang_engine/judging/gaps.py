@@ -116,16 +116,18 @@ def _is_complete(series: Series | None, months: range, *, missing: str) -> bool:
 
 
 def _union(found: Iterable[frozenset[Gap]]) -> frozenset[Gap]:
-    return frozenset(gap for one in found for gap in one)
+    return frozenset().union(*found)
 
 
 def clause_gaps(name: str, home: Judgement, member: Member | None) -> frozenset[Gap]:
     """What a clause lacks; nothing when it is firm, waived or presumed."""
-    outcome = home.outcome(name, member)
-    node = home.definitions["clause", name].node
-    if outcome is None or outcome.verdict is not Verdict.UNKNOWN or node is None:
-        return frozenset()
-    return gaps(node, home, member)
+    key = ("what a clause lacks", name, member.id if member else "", True)
+    if key not in home.gaps:
+        outcome = home.outcome(name, member)
+        node = home.definitions["clause", name].node
+        is_open = outcome is not None and outcome.verdict is Verdict.UNKNOWN and node is not None
+        home.gaps[key] = gaps(node, home, member) if is_open and node is not None else frozenset()
+    return home.gaps[key]
 
 
 def verdict_gaps(node: ir.Node, home: Judgement, member: Member | None) -> frozenset[Gap]:
@@ -143,7 +145,9 @@ def verdict_gaps(node: ir.Node, home: Judgement, member: Member | None) -> froze
 
 def category_gaps(name: str, home: Judgement, member: Member | None) -> frozenset[Gap]:
     """What a category lacks."""
-    node = home.definitions["category", name].node
-    if node is None or home.category_verdict(name, member) is not Verdict.UNKNOWN:
-        return frozenset()
-    return verdict_gaps(node, home, member)
+    key = ("what a category lacks", name, member.id if member else "", True)
+    if key not in home.gaps:
+        node = home.definitions["category", name].node
+        is_open = node is not None and home.category_verdict(name, member) is Verdict.UNKNOWN
+        home.gaps[key] = verdict_gaps(node, home, member) if is_open and node is not None else frozenset()
+    return home.gaps[key]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
 from jiwang_engine.judging.cases import Case, Determination, Gap, Member
-from jiwang_engine.judging.interpreter import Household, evaluate, today_is_in
+from jiwang_engine.judging.interpreter import Household, definitions_of, evaluate, today_is_in
 from jiwang_engine.language import ir
 from jiwang_engine.language.bounds import NEVER, REFINED, SURELY, Ranges, declared_bounds
 from jiwang_engine.language.program import Program
@@ -87,18 +88,15 @@ class Judgement(Household):
 
     def settled(self, node: ir.Node, member: Member | None) -> bool | None:
         """What the declared bounds say of a condition that is unknown; None when they leave it open."""
-        if node.type.kind is not Kind.BOOL or not self.ranges.touched(node):
+        if node.type.kind is not Kind.BOOL or not self._ranges.touched(node):
             return None
-        if evaluate(self.ranges.truth(node, SURELY), self, member):
+        if evaluate(self._ranges.truth(node, SURELY), self, member):
             return True
-        return False if evaluate(self.ranges.truth(node, NEVER), self, member) else None
+        return False if evaluate(self._ranges.truth(node, NEVER), self, member) else None
 
     @cached_property
-    def ranges(self) -> Ranges:
-        """The bounds of formulas under this program."""
-        program = self.program
-        declared = declared_bounds(program.pack, program.fact_types, program.parameter_types)
-        return Ranges(declared, self.definitions)
+    def _ranges(self) -> Ranges:
+        return ranges_of(self.program)
 
     def _determinations(
         self, clause: str, member: Member | None, words: Container[str]
@@ -190,6 +188,21 @@ class Judgement(Household):
         assert isinstance(node, ir.Logic)
         found = [verdict for part in node.parts if (verdict := self.verdict(part, member)) is not None]
         return folded(node.op, found) if found else None
+
+
+def ranges_of(program: Program) -> Ranges:
+    """The bounds of formulas under a program; of the last few programs they are kept, for every household asks the same."""
+    wanted = program.definitions, program.pack.facts, program.pack.parameters
+    for known, found in tuple(_RANGES):
+        if all(one is other for one, other in zip(known, wanted, strict=True)):
+            return found
+    declared = declared_bounds(program.pack, program.fact_types, program.parameter_types)
+    made = Ranges(declared, definitions_of(program))
+    _RANGES.append((wanted, made))
+    return made
+
+
+_RANGES: deque[tuple[tuple[object, ...], Ranges]] = deque(maxlen=4)
 
 
 def folded(op: str, verdicts: list[Verdict]) -> Verdict:

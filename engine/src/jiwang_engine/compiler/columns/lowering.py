@@ -84,8 +84,11 @@ def _not(node: ir.Not, setting: Setting) -> str:
 
 
 def _one_of(node: ir.OneOf, setting: Setting) -> str:
-    values = ", ".join(setting.dialect.text(one) if isinstance(one, str) else str(one) for one in node.values)
-    return f"({lower(node.of, setting)} IN ({values}))"
+    of = lower(node.of, setting)
+    words = [one for one in node.values if isinstance(one, str)]
+    if words:
+        return f"({setting.dialect.one_of(of, words)})"
+    return f"({of} IN ({', '.join(map(str, node.values))}))"
 
 
 def _if(node: ir.If, setting: Setting) -> str:
@@ -164,7 +167,7 @@ def _slot(node: ir.Slot, setting: Setting) -> str:
     if node.words:
         words = [setting.dialect.text(word) for word in node.words]
         cases = [f"WHEN {of} = {word} THEN {place}" for place, word in enumerate(words)]
-        cases.append(f"WHEN {of} NOT IN ({', '.join(words)}) THEN {len(words)}")
+        cases.append(f"WHEN {of} IS NOT NULL THEN {len(words)}")
     else:
         bounds = [lower(bound, setting) for bound in node.bounds]
         cases = [f"WHEN {of} < {bound} THEN {place}" for place, bound in enumerate(bounds)]

