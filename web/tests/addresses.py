@@ -21,7 +21,7 @@ _PAPER = {
     "expires_on": "2027-09-30", "guardian": "", "paper": "档案柜3",
 }  # fmt: skip
 _SUPPORTER = {
-    "name": "陈远", "relation": "child", "number": number(date(1990, 3, 7)), "items": "dibao", "scope": "deposits", "signed_on": "2026-10-01",
+    "name": "陈远", "relation": "child", "of": str(CHEN * 10), "number": number(date(1990, 3, 7)), "items": "dibao", "scope": "deposits", "signed_on": "2026-10-01",
     "expires_on": "2027-09-30", "paper": "档案柜3",
 }  # fmt: skip
 _RULING = {"outcome": "true", "disposal": "", "ground": "", "department": "", "why": "看过了，属实"}
@@ -260,7 +260,9 @@ ADDRESSES = {
     "authorisations:from_outside": Way("xieli", ("chen",), shows=True, takes=_SUPPORTER),
     "verification:list": Way("shenhe", shows=True, asks=("where", "text", "page")),
     "verification:desk": Way("lianluo", shows=True, asks=("show", "page")),
+    "verification:push": Way(takes={"item": "bank_deposits"}),
     "verification:reply": Way("shenhe", shows=True, takes={"item": "bank_deposits", "file": "upload"}, file="file"),
+    "verification:supporters": Way("jingban", ("chen",), shows=True, takes={"whole": "on", "why": "问过村里，看过户口本"}),
     "verification:ask": Way("jingban", ("handed_in",), shows=True, takes={"parts": "dibao", "people": f"person:{LI * 10}", "items": "bank_deposits", "until": "2026-12-31"}),
     "verification:use": Way("jingban", ("handed_in",), takes={}),
     "verification:line": Way("shenhe", ("line",), shows=True, takes={"act": "answer", "c-total": "12", "letter": "银函1号"}),

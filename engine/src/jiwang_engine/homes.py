@@ -13,7 +13,7 @@ from typing import Any
 
 from jiwang_engine.alerting.calendar import national_calendar
 from jiwang_engine.explaining import explain
-from jiwang_engine.judging.cases import Case, Member, Receiving, Series
+from jiwang_engine.judging.cases import Case, Member, Receiving, Series, Supporter
 from jiwang_engine.judging.cases import Determination as Determination
 from jiwang_engine.judging.rows import Row, series_of, value_of
 from jiwang_engine.judging.statements import Resolved, Settled, Shared, Standing, Statement, settle
@@ -28,6 +28,7 @@ from jiwang_engine.terms import Purpose, Subject
 HOUSEHOLD = ""
 """Stands for the household where a member could stand."""
 PRESUMED = "presumed"
+_BIRTH = "supporter_birth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,21 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Backer:
+    """Somebody outside who is bound by law to support some members (`of`): the id is no member's, and means are read where it is opened."""
+
+    id: str
+    relation: str = ""
+    birth: date | None = None
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """A household on a day. `came` are the sources of which a file is there: whoever is not on such a list is known not to be.
 
-    `opened` are the members whose means may be read, and HOUSEHOLD where those of the household may be.
+    `opened` are the members and supporters whose means may be read, and HOUSEHOLD where those of the household may be. `supporters` is
+    None where nobody knows who they are.
     """
 
     on: date
@@ -82,6 +94,7 @@ class Home:
     opened: frozenset[str] = frozenset()
     resolved: tuple[Resolved, ...] = ()  # what people have decided where two words stood against each other
     decided: tuple[Determination, ...] = ()  # what a body has decided of a clause
+    supporters: tuple[Backer, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +139,7 @@ def known_home(home: Home, program: Program) -> KnownHome:
     case = Case(
         on=home.on, area=home.area, members=members, settlement=program.pack.settlement_of(home.area), facts=facts, series=series,
         basis=home.basis, receiving=tuple(_receiving(home, program)), determinations=tuple(one for one in home.decided if may_be_decided(program.pack, one.clause, one.outcome)),
+        supporters=None if home.supporters is None else tuple(reader.supporter(one) for one in home.supporters),
     )  # fmt: skip
     return KnownHome(case, reader.settled)
 
@@ -212,6 +226,13 @@ class _Reader:
             facts.setdefault(name, value)
             self.settled.setdefault((name, person.id), Settled(Standing.SHARED, value))
         return Member(person.id, person.relation, facts, series)
+
+    def supporter(self, one: Backer) -> Supporter:
+        """Somebody who is bound to support a member: the birthday of the number, and what was said."""
+        facts, series = self.known(Subject.SUPPORTER, one.id, ())
+        if one.birth is not None and _BIRTH in self.program.pack.facts:
+            facts.setdefault(_BIRTH, day_number(one.birth))
+        return Supporter(one.id, one.relation, facts, series, of=one.of)
 
     def known(
         self, subject: Subject, holder: str, cells: Iterable[Cell]

@@ -30,6 +30,7 @@ from making.applying import (  # fmt: skip
     case_of,
     liaison,
     listed,
+    opined,
     part_of,
     ready,
     sent,
@@ -172,6 +173,22 @@ def test_a_status_is_walked_to_the_decision_on_its_page(clerk: Client, settings:
         settings.DEMO_DAY = day  # once the notice has hung long enough the clerk is reminded
         assert f"{count}公示期满" in text(clerk, "/")
         assert clerk.get("/applications/?where=posted").content.decode().count("case-posted") == count
+
+
+def test_the_end_of_a_notice_and_an_objection_to_it_are_told_to_the_county(
+    cast: Cast, clerk: Client, entered: Enter, settings: Any
+) -> None:
+    part = taken(opined(part_of(sent(wanted=[DIBAO]), DIBAO)), (Step.POST, Filled(where="村务公开栏")))
+    county, step = entered(cast["shenhe"]), reverse("applications:step", args=[part.pk])
+    assert part.posted_until is not None
+    settings.DEMO_DAY = part.posted_until + timedelta(days=3)
+
+    assert "公示以后要办的" in text(county, "/") and "期满3天" in text(county, "/")
+    told(clerk, step, step="object", **{"object-words": "有人说他家有门面房", "object-inquirer": number("shenhe"), "object-until": settings.DEMO_DAY.isoformat()})  # fmt: skip
+    settings.DEMO_DAY += timedelta(days=1)
+    said = text(county, "/")
+    assert "1公示异议" in said and "0公示期满" in said and "查清，再提审核意见" in said
+    assert clerk.get("/applications/?where=objected").content.decode().count("有异议") >= 1
 
 
 def test_the_village_sees_where_it_stands_and_no_reasons(cast: Cast, clerk: Client, entered: Enter) -> None:

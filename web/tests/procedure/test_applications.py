@@ -37,7 +37,6 @@ from making.applying import (  # fmt: skip
     begun,
     liaison,
     listed,
-    opined,
     part_of,
     ready,
     sent,
@@ -147,7 +146,14 @@ def test_a_late_part_turns_only_itself_red(family: Household) -> None:
 
     assert late == [RENT]
     seen = queries.applications_seen(EVERYWHERE, acting("jingban").officer, is_worker=False)
-    assert queries.numbers(seen, later) == {"draft": 0, "running": 1, "ended": 0, "late": 1, "posted": 0}
+    assert queries.numbers(seen, later) == {
+        "draft": 0,
+        "running": 1,
+        "ended": 0,
+        "late": 1,
+        "posted": 0,
+        "objected": 0,
+    }
 
 
 def test_the_window_answers_for_a_department_only_where_nobody_of_it_is_there(family: Household) -> None:
@@ -205,74 +211,6 @@ def test_relatives_of_staff_are_visited_by_the_county(family: Household) -> None
 
     part = taken(part, (Step.VISIT, BY_TWO), by="shenhe")
     assert taken(part, (Step.OPINION, Filled(words="符合条件", is_in_favour=True))).is_in_favour
-
-
-def test_a_notice_hangs_for_its_days_and_an_objection_stops_everything(family: Household) -> None:
-    part = opined(part_of(sent(wanted=[DIBAO]), DIBAO))
-    part = taken(part, (Step.POST, Filled(where="村务公开栏")))
-    with pytest.raises(ApplicationRefused, match="满了再报送"):
-        taken(part, Step.HAND_UP, on=TODAY + timedelta(days=7))
-
-    part = taken(part, (Step.OBJECT, Filled(words="有人说他家有门面房", who="村民赵某")))
-    assert (part.state, part.is_in_favour, part.objected_on) == (State.OPEN, None, TODAY)
-    assert Passage.objects.get(part=part, step=Step.OBJECT).who == "村民赵某"
-    with pytest.raises(ApplicationRefused, match="先重新调查"):
-        taken(part, (Step.OPINION, AGREED))
-    with pytest.raises(ApplicationRefused, match="先重新调查"):
-        taken(part, Step.HAND_UP, on=TODAY + timedelta(days=9))
-
-
-AGREED = Filled(words="符合条件", is_in_favour=True)
-LOOKED = Filled(words="查过不动产登记，没有门面房")
-
-
-@pytest.mark.parametrize(("is_again", "hangs"), [(False, True), (True, False)])
-def test_what_was_objected_to_hangs_again_only_where_the_procedure_says_so(
-    family: Household, is_again: bool, hangs: bool
-) -> None:
-    part = part_of(sent(wanted=[DIBAO]), DIBAO)
-    assert not part.notice_again  # 低保: a new opinion, and no second notice
-    SubCase.objects.filter(pk=part.pk).update(notice_again=is_again)
-    part = taken(opined(part), (Step.POST, Filled(where="村务公开栏")))
-    part = taken(
-        part,
-        (Step.OBJECT, Filled(words="有人说他家有门面房")),
-        (Step.RECHECK, LOOKED),
-        (Step.OPINION, AGREED),
-    )
-    over = TODAY + timedelta(days=8)
-    if hangs:
-        assert taken(part, Step.HAND_UP, on=over).state == State.READY
-        return
-    with pytest.raises(ApplicationRefused, match="先公示"):
-        taken(part, Step.HAND_UP, on=over)
-    part = taken(part, (Step.POST, Filled(where="村务公开栏")))
-    assert taken(part, Step.HAND_UP, on=over).state == State.READY
-
-
-def test_an_objection_takes_a_part_back_from_whoever_would_decide(family: Household) -> None:
-    part = ready(part_of(sent(wanted=[DIBAO]), DIBAO))
-    day = TODAY + timedelta(days=9)
-    with pytest.raises(ApplicationRefused, match="写明情况"):
-        taken(part, (Step.OBJECT, Filled()), by="shenhe", on=day)
-    part = taken(part, (Step.OBJECT, Filled(words="听说在城里有房")), by="shenhe", on=day)
-    assert (part.state, part.ready_on) == (State.OPEN, None)
-    with pytest.raises(ApplicationRefused, match="不在待决定里"):
-        actions.note_decision(part.pk, State.DONE, decision="1", by=acting("queren", day), at=NOW)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        SubCase.objects.filter(pk=part.pk).update(state="ready", is_in_favour=True, ready_on=day)
-    part = taken(part, (Step.RECHECK, LOOKED), (Step.OPINION, AGREED), Step.HAND_UP, on=day)
-    assert part.state == State.READY
-    with pytest.raises(ApplicationRefused, match="办过了"):
-        taken(part, (Step.RECHECK, LOOKED), on=day)
-
-
-def test_an_objection_needs_a_notice(family: Household) -> None:
-    part = taken(part_of(sent(wanted=[DIBAO]), DIBAO), Step.ACCEPT)
-    with pytest.raises(ApplicationRefused, match="没有公示"):
-        taken(part, (Step.OBJECT, LOOKED))
-    with pytest.raises(ApplicationRefused, match="没有要复查"):
-        taken(part, (Step.RECHECK, LOOKED))
 
 
 def test_what_may_not_hang_is_never_hung(family: Household) -> None:

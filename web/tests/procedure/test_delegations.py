@@ -27,6 +27,8 @@ from jiwang.registers.staff.actions import appoint, enrol
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
+from jiwang.stages.decisions.queries import hearings_of, raises_at, refusals
+from jiwang.stages.decisions.states import Step as Decide
 from making.applying import (
     DIBAO,
     NOW,
@@ -41,6 +43,8 @@ from making.applying import (
     signed,
     taken,
 )
+from making.recognising import cut_of_chen, heard
+from rivals.in_decisions import raise_of_chen
 
 DAY = TODAY + timedelta(days=8)
 PAPER = Wanted((DIBAO,), (TOWNSHIP,), "青民发〔2026〕12号", TODAY)
@@ -97,6 +101,32 @@ def test_who_decides_follows_from_it(family: None) -> None:
     assert "已经下放" in str(said(county)) and said(below) is None
     delegated(replace(PAPER, until=TODAY), replaces=paper.pk)  # it ends, and the county decides again
     assert said(county) is None and "没有下放" in str(said(below))
+
+
+def test_a_change_of_who_is_on_file_is_decided_where_the_document_says(cast: Cast) -> None:
+    change, below = heard(cut_of_chen()), township_decider()
+
+    def said(officer: Officer) -> str | None:
+        asked = {"officer": officer.pk, "held": acting(officer.code).held, "on": TODAY}
+        return refusals(change, hearings_of(change), **asked)[Decide.DECIDE]
+
+    assert said(cast["queren"]) is None and "没有下放" in str(said(below))
+    delegated()
+    assert "已经下放" in str(said(cast["queren"])) and said(below) is None
+
+
+def test_increases_are_confirmed_together_where_the_document_says(cast: Cast) -> None:
+    raise_of_chen()
+    township_decider()
+
+    def waiting() -> tuple[int, int]:
+        return raises_at(EVERYWHERE, [COUNTY], TODAY).count(), raises_at(
+            EVERYWHERE, [TOWNSHIP], TODAY
+        ).count()
+
+    assert waiting() == (1, 0)
+    delegated()
+    assert waiting() == (0, 1)
 
 
 def test_where_nobody_at_the_township_may_decide_the_county_does(family: None) -> None:

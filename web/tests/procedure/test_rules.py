@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -212,3 +213,23 @@ def test_a_clock_stands_still_between_asking_and_bringing_during_a_halt_and_wher
 def test_every_state_is_live_or_ended_and_every_step_starts_somewhere() -> None:
     assert LIVE | ENDED == set(State) and not LIVE & ENDED
     assert all(terms.starts for terms in STEPS.values())
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"words": "有人说他有儿子"}, "由谁去查"),
+        ({"officers": ((7, "王经办"),)}, "至少4个字"),
+        ({"words": "有人说他有儿子", "officers": ((7, "王经办"),)}, "哪天查清"),
+        ({"words": "有人说他有儿子", "officers": ((7, "王经办"),), "day": date(2026, 9, 1)}, "不能早于今天"),
+        (
+            {"words": "有人说他有儿子", "officers": ((7, "王经办"),), "day": date(2026, 10, 30)},
+            "请把日期提前",
+        ),
+        ({"words": "长" * 241, "officers": ((7, "王经办"),), "day": date(2026, 10, 8)}, "最多240字"),
+    ],
+)
+def test_an_objection_says_what_who_looks_into_it_and_until_when(told: dict[str, Any], why: str) -> None:
+    part = replace(STATUS, state=State.POSTED, inquire_last=date(2026, 10, 9))
+    with pytest.raises(ApplicationRefused, match=why):
+        check_filled(part, Step.OBJECT, Filled(**told), on=date(2026, 9, 20))

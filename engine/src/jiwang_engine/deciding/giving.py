@@ -13,7 +13,7 @@ from typing import Any
 
 from jiwang_engine import __version__
 from jiwang_engine.explaining.numbers import Numbers
-from jiwang_engine.homes import Cell, Determination, Home, Person, Stated, explained, known_home
+from jiwang_engine.homes import Backer, Cell, Determination, Home, Person, Stated, explained, known_home
 from jiwang_engine.judging.cases import Case, Member
 from jiwang_engine.judging.statements import Resolved
 from jiwang_engine.judging.verdicts import Judgement
@@ -127,7 +127,8 @@ def numbers_behind(program: Program, item: str, case: Case) -> tuple[str, ...]:
 def text_of(home: Home) -> str:
     """A household as it was given, as text: equal households, equal texts."""
     resolved = [(one.holds, sorted(one.words)) for one in home.resolved]
-    told = asdict(home) | {"came": sorted(home.came), "opened": sorted(home.opened), "resolved": resolved}
+    told = {key: value for key, value in asdict(home).items() if key != "supporters" or value is not None}
+    told |= {"came": sorted(home.came), "opened": sorted(home.opened), "resolved": resolved}
     return _text(told)
 
 
@@ -141,6 +142,7 @@ def home_of(text: str) -> Home:
         came=frozenset(told["came"]), opened=frozenset(told["opened"]),
         resolved=tuple(Resolved(frozenset(words), holds) for holds, words in told["resolved"]),
         decided=tuple(_decided(one) for one in told.get("decided", ())),  # receipts of before know of none
+        supporters=_backers(told.get("supporters")),
     )  # fmt: skip
 
 
@@ -187,6 +189,12 @@ def _cases(program: Program, area: str, on: date) -> list[Case]:
 def _person(told: dict[str, Any]) -> Person:
     cells = tuple(Cell(**one | {"day": _day(one["day"])}) for one in told["cells"])
     return Person(**told | {"birth": _day(told["birth"]), "cells": cells})
+
+
+def _backers(told: list[dict[str, Any]] | None) -> tuple[Backer, ...] | None:
+    if told is None:
+        return None
+    return tuple(Backer(**one | {"birth": _day(one["birth"]), "of": tuple(one["of"])}) for one in told)
 
 
 def _decided(told: dict[str, Any]) -> Determination:

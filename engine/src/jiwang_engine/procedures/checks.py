@@ -19,6 +19,7 @@ from jiwang_engine.terms import Subject
 
 __all__ = ["LETTER", "NAME", "NUMBER", "REFERENCE", "REFUSED", "CheckItem", "Found", "check_items", "found_by", "merged", "months_of", "shown"]  # fmt: skip
 HOUSEHOLD = ""
+_MONTHS = 12
 Answer = Mapping[str, Any]
 """What one office says of one person, by column: whole numbers as they are stored (fen, hundredths of a square metre), texts, lists of keys."""
 _SCALES = {"money": 2, "area_m2": 2}
@@ -70,9 +71,13 @@ def merged(item: CheckItem, rows: Sequence[Answer]) -> Answer:
 
 
 def found_by(
-    program: Program, answers: Mapping[tuple[str, str], Answer], members: Collection[str]
+    program: Program,
+    answers: Mapping[tuple[str, str], Answer],
+    members: Collection[str],
+    *,
+    supporters: Collection[str] = (),
 ) -> Iterator[Found]:
-    """What the answers (by item and member) say of facts.
+    """What the answers (by item and member or supporter) say of facts.
 
     A fact is said once every office that knows a part of it has answered for everybody whom it concerns: unknown is not zero.
     """
@@ -83,18 +88,20 @@ def found_by(
                 (item, column)
                 for item in program.pack.check_items.values()
                 for column, said in (item.fills if fills else item.compares).items()
-                if said == name
+                if name in said
             ]
+            whose = supporters if fact.subject is Subject.SUPPORTER else members
             groups = (
                 [(HOUSEHOLD, tuple(members))]
                 if fact.subject is Subject.UNIT
-                else [(one, (one,)) for one in members]
+                else [(one, (one,)) for one in whose]
             )
             for member, people in groups:
                 value = _together(sources, answers, people)
                 if value is not None:
                     type_ = program.fact_types[name]
-                    told = show_value(value * 10**type_.scale // 10 ** _scale(sources), type_)
+                    months = _MONTHS if type_.unit == "year" else 1  # a column says a month
+                    told = show_value(value * months * 10**type_.scale // 10 ** _scale(sources), type_)
                     yield Found(name, fact.label, member, told, tuple(item.label for item, _ in sources), fills)  # fmt: skip
 
 
@@ -113,7 +120,8 @@ def shown(item: CheckItem, answer: Answer) -> list[tuple[str, str]]:
 
 def _facts(program: Program, *, fills: bool) -> list[str]:
     items = program.pack.check_items.values()
-    return list(dict.fromkeys(fact for one in items for fact in (one.fills if fills else one.compares).values()))  # fmt: skip
+    told = (facts for one in items for facts in (one.fills if fills else one.compares).values())
+    return list(dict.fromkeys(fact for facts in told for fact in facts))
 
 
 def _scale(sources: Sequence[tuple[CheckItem, str]]) -> int:

@@ -12,18 +12,29 @@ from typing import Any
 from django.conf import settings
 
 from jiwang.analysis.stating import Resolved, resolved
-from jiwang.registers.authorisations.queries import opened_by
+from jiwang.kit.sights import EVERYWHERE, seeing
+from jiwang.registers.authorisations.queries import live_ones, opened_by, supporters_of
 from jiwang.registers.determinations.models import Determination
 from jiwang.registers.determinations.queries import all_decided, last_day
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.people.queries import facts_for_the_law, sources_that_came
 from jiwang.registers.policy.models import Version
 from jiwang.registers.statements.models import Statement
-from jiwang.registers.statements.queries import all_about, decisions_of
+from jiwang.registers.statements.queries import about_supporters, all_about, decisions_of
 from jiwang.registers.statements.states import Rank
 from jiwang_engine import __version__ as engine_version
 from jiwang_engine.deciding import amounts, home_of, ruled, stale_at, steady_since, text_of
-from jiwang_engine.homes import Cell, Home, KnownHome, Prospect, Stated, explained, known_home, prospects
+from jiwang_engine.homes import (
+    Backer,
+    Cell,
+    Home,
+    KnownHome,
+    Prospect,
+    Stated,
+    explained,
+    known_home,
+    prospects,
+)
 from jiwang_engine.homes import Determination as Decided
 from jiwang_engine.homes import Person as Member
 from jiwang_engine.judging.statements import Settled as Settled
@@ -37,6 +48,7 @@ from jiwang_engine.visiting import open_facts_of
 MOST_OPEN = 3  # a programme that needs more answers than these is not near enough to be spoken of
 _PRESUMED, _VERIFIED = "presumed", "verified"
 _YES_NO, _SUM = "是否", "金额"
+LISTED = "supporters_listed"  # a statement of the desk, no fact of the law
 _KEPT_LAWS, _KEPT_HOMES, _KEPT_ANSWERS = 8, 256, 32
 Seen = Prospect
 About = tuple[str, int | None]
@@ -121,7 +133,10 @@ def ruled_on(
 ) -> Ruled:
     """What the law gives a household for an item today, or one member of it; of one that is on file means are read (art. 40), whatever a register presumes."""
     home = _home_of(household, members, on, apart_from=())
-    opened = frozenset(_name(one) for one in (None, *(one.pk for one in members)))
+    opened = frozenset(name_of(one) for one in (None, *(one.pk for one in members)))
+    opened |= {
+        one for one in home.opened if not _is_inside(one)
+    }  # of supporters only their own word opens anything
     return _ruled(version, replace(home, basis=_VERIFIED, opened=opened), item, member=member)
 
 
@@ -149,7 +164,7 @@ def ruled_where(version: Version, before: Ruled, item: str, *, decided: Iterable
 
 def ruled_again(version: Version, case: str, item: str, *, member: int | None = None) -> str:
     """The answer to a case as it was given then, by the same law, worked out now."""
-    return ruled(home_of(case), program_of(version.kept, version.hash), item, member=_name(member)).answer
+    return ruled(home_of(case), program_of(version.kept, version.hash), item, member=name_of(member)).answer
 
 
 def given_in(version: Version, case: str, item: str, *, months: Sequence[date]) -> tuple[int | None, ...]:
@@ -174,7 +189,9 @@ def by_reason(version: Version, found: Ruled, *, said: Collection[About] = ()) -
     items = json.loads(found.answer)["items"]
     gaps = [gap for one in items for gap in (*one["verify"], *(one["amount"] or {}).get("verify", ()))]
     waiting = [
-        (open_to[gap["fact"]], person_of(gap["member"] or "")) for gap in gaps if gap.get("fact") in open_to
+        (open_to[gap["fact"]], person_of(gap["member"] or ""))
+        for gap in gaps
+        if gap.get("fact") in open_to and _is_inside(gap["member"] or "")
     ]
     written = [(one, who) for fact, who in said for one in open_to.values() if one.id == fact]
     return tuple(
@@ -212,7 +229,7 @@ def numbers_hold_since(version: Version, item: str, *, area: str, on: date) -> d
 
 
 def _ruled(version: Version, home: Home, item: str, *, member: int | None = None) -> Ruled:
-    found = ruled(home, program_of(version.kept, version.hash), item, member=_name(member))
+    found = ruled(home, program_of(version.kept, version.hash), item, member=name_of(member))
     return Ruled(
         found.verdict, found.amount, text_of(home), found.answer, str(version), version.hash, engine_version, home.on,
         found.unpublished, found.stale,
@@ -241,6 +258,8 @@ def _home_of(
         opened = frozenset(signed) | (frozenset({None}) if len(signed) == len(members) else frozenset())
     else:
         opened = frozenset({None, *(one.pk for one in members)})
+    said = [one for one in all_about(household.pk) if one.evidence not in apart_from]
+    outside = _outside(household, members, said=said, on=on)
     came = sources_that_came()
     cells = _cells(facts_for_the_law(members), {label: name for name, label in came})
     return Home(
@@ -248,12 +267,49 @@ def _home_of(
         people=tuple(
             Member(str(one.pk), one.relation, one.sex, one.birth, tuple(cells.get(one.pk, ()))) for one in members
         ),
-        stated=tuple(_stated(one) for one in all_about(household.pk) if one.evidence not in apart_from),
+        stated=(*(_stated(one) for one in said), *outside.stated),
         came=frozenset(name for name, _ in came),
-        opened=frozenset(_name(one) for one in opened),
+        opened=frozenset(name_of(one) for one in opened) | outside.opened,
         resolved=tuple(resolved(one.words, one.holds) for one in decisions_of([household.pk])),
         decided=tuple(_decided(one) for one in all_decided(household.pk)),
+        supporters=outside.backers,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Who is bound to support members from outside; None where nobody has said that all of them are on file."""
+
+    backers: tuple[Backer, ...] | None = None
+    stated: tuple[Stated, ...] = ()
+    opened: frozenset[str] = frozenset()
+
+
+def _outside(
+    household: Household, members: Sequence[Person], *, said: Iterable[Statement], on: date
+) -> Outside:
+    """The supporters of a household once their list is known to be whole; means are opened by their own authorisations alone (art. 41)."""
+    if not is_listed(said, on):
+        return Outside()
+    with seeing(EVERYWHERE):
+        found = supporters_of(household)
+    every = tuple(str(one.pk) for one in members)
+    backers = tuple(
+        Backer(name_of(None, one.pk), one.relation, one.birth, tuple(map(str, one.of)) or every)
+        for one in found
+    )
+    stated = tuple(
+        replace(_stated(one), member=name_of(None, one.supporter_id))
+        for one in about_supporters(household.pk)
+    )
+    signed = (paper.supporter_id for paper, _signed in live_ones(household, on))
+    return Outside(backers, stated, frozenset(name_of(None, one) for one in signed if one))
+
+
+def is_listed(said: Iterable[Statement], on: date) -> bool:
+    """Whether the last word on it that still holds says that all supporters of a household are on file."""
+    words = [one for one in said if one.fact == LISTED and (one.expires is None or one.expires >= on)]
+    return bool(words) and words[-1].value == "是"
 
 
 def _cells(facts: Iterable[Fact], sources: dict[str, str]) -> dict[int, list[Cell]]:
@@ -267,14 +323,14 @@ def _cells(facts: Iterable[Fact], sources: dict[str, str]) -> dict[int, list[Cel
 
 def _stated(one: Statement) -> Stated:
     return Stated(
-        str(one.pk), one.fact, one.value, one.on, _name(one.person_id), one.state == Rank.VERIFIED, one.expires,
+        str(one.pk), one.fact, one.value, one.on, name_of(one.person_id), one.state == Rank.VERIFIED, one.expires,
         str(one.follows) if one.follows else "",
     )  # fmt: skip
 
 
 def _decided(one: Determination) -> Decided:
     return Decided(
-        one.clause, one.outcome, _name(one.person_id), one.body, one.since, one.document, last_day(one), one.reason
+        one.clause, one.outcome, name_of(one.person_id), one.body, one.since, one.document, last_day(one), one.reason
     )  # fmt: skip
 
 
@@ -286,8 +342,12 @@ def _understood(kept: str, digest: str, home: Home) -> Understood:
     return Understood(
         known=_abouts(found.known.known - waiting),
         open=_abouts(waiting),
-        opened=frozenset(person_of(one) for one in home.opened),
-        settled=tuple(((fact, person_of(who)), one) for (fact, who), one in found.known.settled.items()),
+        opened=persons_in(home.opened),
+        settled=tuple(
+            ((fact, person_of(who)), one)
+            for (fact, who), one in found.known.settled.items()
+            if _is_inside(who)
+        ),
         prospects=prospects(found.answer, found.program, opened=home.opened, most_open=MOST_OPEN),
     )
 
@@ -306,7 +366,16 @@ def program_of(kept: str, digest: str) -> Program:
 
 
 def _abouts(pairs: Iterable[tuple[str, str]]) -> frozenset[About]:
-    return frozenset((fact, person_of(who)) for fact, who in pairs)
+    return frozenset((fact, person_of(who)) for fact, who in pairs if _is_inside(who))
+
+
+def persons_in(names: Iterable[str]) -> frozenset[int | None]:
+    """The household and its members among those whom the engine names; not its supporters."""
+    return frozenset(person_of(one) for one in names if _is_inside(one))
+
+
+def _is_inside(name: str) -> bool:
+    return not name or name.isdecimal()
 
 
 def person_of(name: str) -> int | None:
@@ -314,5 +383,6 @@ def person_of(name: str) -> int | None:
     return int(name) if name else None
 
 
-def _name(person: int | None) -> str:
-    return str(person) if person else ""
+def name_of(person: int | None, supporter: int | None = None) -> str:
+    """What the engine calls a member, a supporter (as no member is called), or nobody: the household."""
+    return str(person) if person else f"s{supporter}" if supporter else ""

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +18,11 @@ from jiwang.desk.disputes.queries import decisions_told, deliveries_about, dispu
 from jiwang.desk.pocket.queries import enclosures_of, marks_of
 from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
-from jiwang.procedure.applications.models import Application
+from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.permissions import is_worker as sees_own_only
-from jiwang.procedure.applications.queries import applications_about, applications_seen, on_shelf
+from jiwang.procedure.applications.queries import applications_about, applications_seen, marks
+from jiwang.procedure.applications.rules import days_over
+from jiwang.procedure.applications.states import LOOKERS
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
 from jiwang.registers.corrections.models import STATES as ANSWERS
 from jiwang.registers.corrections.models import Correction
@@ -27,8 +30,8 @@ from jiwang.registers.corrections.queries import corrections_of
 from jiwang.registers.objections.queries import objections_of
 from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.places.queries import paths_of
+from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, areas_held
-from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.queries import alerts_about
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.decisions.models import ITEMS, Decision
@@ -38,11 +41,12 @@ from jiwang.stages.dispatch.queries import handovers_within, tasks_about
 from jiwang.stages.dispatch.states import Step
 from jiwang.stages.matching.queries import changes_seen
 from jiwang.stages.visits.models import Visit
-from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of
+from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of, within
 from jiwang.stages.visits.rules import takes_answers
 
 _VISITS = 12  # of a household
 _EVENTS = 50
+_FIRST = 6  # notices on the home page
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +125,19 @@ def made_for(request: OfficerRequest, household: Household) -> list[Application]
     return list(applications_about(seen, household.pk)[:_NEWEST])
 
 
-def notices_ended(request: OfficerRequest, today: date) -> int | None:
-    """In how many applications a notice has hung long enough, for the clerk who hands them up; None for others."""
-    if not areas_held(request, Duty.TOWNSHIP_CLERK):
-        return None
-    return on_shelf(
-        applications_seen(request.sight, request.officer, is_worker=False), "posted", today
-    ).count()
+def notices_waiting(request: OfficerRequest, today: date) -> dict[str, Any]:
+    """Notices that have hung long enough and objections to look into, for clerk and county reviewer: in how many applications, and the oldest."""
+    if not areas_held(request, *LOOKERS):
+        return {"posted": None}
+    posted, objected = (marks(today)[one] for one in ("posted", "objected"))
+    found = SubCase.objects.filter(within(request.sight)).filter(posted | objected)
+    several = {
+        name: Count("application", distinct=True, filter=one)
+        for name, one in (("posted", posted), ("objected", objected))
+    }
+    rows = found.select_related("inquirer").order_by("inquire_until", "posted_until", "pk")[:_FIRST]
+    told = [(one, days_over(one.posted_until, today)) for one in rows]
+    return {**found.aggregate(**several), "notices": told, "paths": paths_of({one.region for one, _over in told}, start=told_from(request.sight.areas))}  # fmt: skip
 
 
 def shown_facts(facts: Iterable[Fact], *, with_amounts: bool) -> list[Fact]:

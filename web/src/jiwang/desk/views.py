@@ -34,7 +34,7 @@ from jiwang.desk.permissions import AMOUNTS
 from jiwang.desk.queries import (
     Seldom,
     made_for,
-    notices_ended,
+    notices_waiting,
     remarks_on,
     seldom_of,
     shown_facts,
@@ -123,7 +123,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "late": tasks_escalated(request.sight, offices).count(),
         "reports": reports_waiting(request.sight).count() if areas_held(request, *REPORT_READERS) else None,
         "objections": on_shelf(request.sight, is_open=True).count() if areas_held(request, *ANSWERERS) else None,
-        "posted": notices_ended(request, today),
+        **notices_waiting(request, today),
         "is_worker": bool(areas_held(request, *WORKERS)),
         "has_village": bool(villages),
         "mine": mine.count(),

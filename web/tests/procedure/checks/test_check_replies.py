@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from cast import Cast
 from jiwang.kit import clock
-from jiwang.kit.sights import Sight, seeing
+from jiwang.kit.sights import EVERYWHERE, Sight, see, seeing
 from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.states import Step as PartStep
 from jiwang.procedure.verification import queries, receiving
@@ -22,6 +26,7 @@ from jiwang.registers.people.queries import number_cipher
 from jiwang.registers.staff.queries import held_by
 from jiwang.registers.staff.rules import areas_seen, offices_held
 from jiwang.registers.statements.models import Statement
+from jiwang.stages.intake.actions import issue_token
 from jiwang.trail.models import Line as TrailLine
 from making.applying import CHILD, DIBAO, HEAD, NOW, acting, liaison, listed, part_of, sent, signed, taken
 from making.checking import UNTIL, answered, sent_out
@@ -136,3 +141,56 @@ def test_a_liaison_answers_the_lines_of_their_own_office_and_sees_no_others(
         assert taken_in(path, by="yinhang").answered == 1
     with pytest.raises(CheckRefused, match="部门"):
         answered(car, by="yinhang")
+
+
+def pushed(text: str, rows: object, *, item: object = "bank_deposits") -> tuple[int, dict[str, Any]]:
+    """What an office's program is told."""
+    body = rows if isinstance(rows, str) else json.dumps({"item": item, "rows": rows})
+    head = {"Authorization": f"Bearer {text}"}
+    answer = Client().post(reverse("verification:push"), body, content_type="application/json", headers=head)
+    see(EVERYWHERE)
+    return answer.status_code, answer.json()
+
+
+def key_of(cast: Cast, *, days: int = 30) -> str:
+    made = {
+        "area": "9999",
+        "department": "银行",
+        "sources": ["check:bank_deposits"],
+        "seals": False,
+        "by": cast["jiance"],
+        "at": NOW,
+    }
+    _token, text = issue_token(**made, expires_on=clock.today() + timedelta(days=days))
+    return text
+
+
+def test_an_office_s_program_answers_by_token_under_the_same_checks_as_a_file(
+    cast: Cast, family: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check, key = sent_out(family, items=("bank_deposits", "vehicles")), key_of(cast)
+    first, second = check.lines.filter(item="bank_deposits").order_by("reference")
+    rows = [{"查询编号": one.reference, "身份证号": queries.number_of(one), "存款余额合计": 1234.5, "复函文号": "银函1号"} for one in (first, second)]  # fmt: skip
+    forged = [rows[0], rows[1] | {"身份证号": "999901199003071234"}]
+
+    status, said = pushed(key, forged)
+    assert status == 422 and [
+        (one["row"], "没有请求核对这个人" in one["why"]) for one in said["refused"]
+    ] == [(2, True)]
+    assert not Answer.objects.exists()
+    assert pushed(key, rows) == (200, {"answered": 2, "returned": 0, "again": 0, "refused": []})
+    assert pushed(key, rows)[1]["again"] == 2
+    assert TrailLine.objects.filter(what="verification.answer", who__startswith="token:").count() == 2
+    assert {one.line.reference for one in Answer.objects.all()} == {first.reference, second.reference}
+
+    assert "不能答复这一项" in pushed(key, rows, item="vehicles")[1]["error"]
+    for wrong in (
+        "{",
+        "[]",
+        '{"item": 3, "rows": [{}]}',
+        json.dumps({"item": "bank_deposits", "rows": [{"a": []}]}),
+    ):
+        assert pushed(key, wrong)[0] == 422
+    assert pushed(key_of(cast, days=-1), rows)[0] == pushed("x" * 40, rows)[0] == 401
+    monkeypatch.setattr("jiwang.procedure.verification.rules.MOST_A_MINUTE", 2)
+    assert pushed(key, rows)[0] == 429

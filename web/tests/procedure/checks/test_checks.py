@@ -10,19 +10,22 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from cast import AT, CHEN, Cast
+from jiwang.analysis.homes import judged, ruled_again, ruled_on
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.procedure.applications import actions as applications
 from jiwang.procedure.applications.models import Application
+from jiwang.procedure.applications.queries import law_at
 from jiwang.procedure.applications.states import Step as PartStep
 from jiwang.procedure.verification import actions, queries, receiving
 from jiwang.procedure.verification.actions import Turned
 from jiwang.procedure.verification.models import Answer, Check, Line
 from jiwang.procedure.verification.rules import CheckRefused, Said, summed
 from jiwang.procedure.verification.states import Place, State
+from jiwang.procedure.verification.supporters import write_down
 from jiwang.registers.authorisations.actions import Outsider, Paper, take_in_from_outside, withdraw
 from jiwang.registers.authorisations.rules import AuthorisationRefused
 from jiwang.registers.authorisations.states import Purpose, Relation, Scope
-from jiwang.registers.people.models import Person
+from jiwang.registers.people.models import Household, Person
 from jiwang.registers.statements.models import Statement
 from jiwang.trail.models import Line as TrailLine
 from making.applying import DIBAO, HEAD, NOW, TODAY, acting, listed, part_of, sent, signed, taken
@@ -266,6 +269,53 @@ def test_a_supporter_outside_is_asked_about_with_their_own_paper_alone_and_fills
     )
     answered(line, total=900_000)
     assert stated("deposits") == [] and queries.found_now(check, TODAY) == []
+
+
+def unable(home: Household) -> set[str]:
+    """What the law says of the head's supporters: whether all of them are unable to support."""
+    law, members = law_at(home.region, TODAY), list(home.members.order_by("pk"))
+    assert law is not None
+    found = judged(law, home, members, on=TODAY)
+    return {
+        line["verdict"]
+        for one in found.answer["items"] if one["id"] == "tekun_living" and one["unit"] == [str(HEAD)]
+        for line in one["clauses"] if line["name"] == "法定义务人没有履行义务的能力"
+    }  # fmt: skip
+
+
+def test_what_offices_say_of_a_supporter_counts_once_all_are_on_file_and_only_while_they_have_signed(
+    family: Application,
+) -> None:
+    home, signer = family.household, Outsider("陈远", Relation.CHILD, number(date(1990, 3, 7)))
+    paper = Paper((DIBAO,), (Scope.INCOME,), Purpose.SUPPORT, TODAY, UNTIL, paper="2号")
+    made = take_in_from_outside(home, signer, paper, of=(HEAD,), by="jingban", at=NOW)
+    key, clerk = made.supporter_id or 0, acting("jingban")
+    check = sent_out(family, people=[f"supporter:{key}"], items=("taxes", "social_insurance"))
+    for line, says in ((line, SAYS_OF_SON[line.item]) for line in check.lines.all()):
+        answered(line, **says)
+    assert unable(home) == {"unknown"}  # nobody has said that he is the only one
+
+    words = {"supporter_is_tekun": "否", "supporter_is_dibao": "否", "supporter_cannot_act": "否",
+             "supporter_disability_class": "听力", "supporter_disability_grade": "二级"}  # fmt: skip
+    with pytest.raises(CheckRefused, match="至少4个字"):
+        write_down(home, True, {}, why="问", by=clerk, at=NOW)
+    write_down(home, True, {(key, fact): value for fact, value in words.items()}, why="问过村里，看过户口本", by=clerk, at=NOW)  # fmt: skip
+    (income,) = Statement.objects.filter(fact="supporter_income")
+    assert (income.value, income.supporter_id, income.person_id) == ("96,000.00元/年", key, None)
+    assert unable(home) == {"no"}  # severely disabled, and earning more than the line
+
+    law = law_at(home.region, TODAY)
+    assert law is not None
+    given = ruled_on(law, home, list(home.members.all()), item="tekun_living", on=TODAY, member=HEAD)
+    assert ruled_again(law, given.case, "tekun_living", member=HEAD) == given.answer
+    withdraw(made.pk, why="本人不同意了", by="jingban", at=NOW)
+    assert unable(home) == {"unknown"}  # what he has closed is not read any more
+
+
+SAYS_OF_SON = {
+    "taxes": {"wages": 800_000, "business": 0},
+    "social_insurance": {"basic_pension": 0, "other": 0},
+}
 
 
 def test_another_part_uses_the_report_and_nobody_is_checked_twice(family: Application) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cast import COUNTY, SINCE, TOWNSHIP
+from jiwang.procedure.deliberation.filling import value_in_words
 from jiwang.procedure.deliberation.rules import (
     Asking,
     Count,
@@ -169,3 +170,10 @@ def test_nobody_brings_a_case_before_a_meeting_below_their_own() -> None:
         check_opening("家里实在没有别的办法了", Level.COUNTY, clerk, region="110101001")
     with pytest.raises(DeliberationRefused, match="8个字"):
         check_opening("请议", Level.COUNTY, clerk, region=TOWNSHIP)
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("24,000.00元/年", "每年24,000元"), ("812.50元/月", "每月812.50元"), ("3人", "3人"), ("是", "：是"), ("未知", "还没有查清"), ("超出4,200.00元/年", "超出每年4,200元"),
+])  # fmt: skip
+def test_minutes_say_values_as_villagers_do(text: str, words: str) -> None:
+    assert value_in_words(text) == words

@@ -157,6 +157,8 @@ def test_what_was_not_carried_changes_nothing_and_is_written_down(family: Househ
     assert not Determination.objects.exists()
     told = " ".join(line for _head, lines in paper.told["sections"] for line in lines)
     assert "没有过半数同意" in told and "先卖车" in told and "同意1人，反对2人" in told
+    assert "：这户不符合；" in told and "查到机动车：是" in told and "工资性收入每月0元" in told
+    assert "→" not in told and ".00" not in told
     assert before_the_law(family, EDGE, Level.COUNTY, on=TODAY).verdict == "no"  # type: ignore[union-attr]
 
 

@@ -12,7 +12,6 @@ from jiwang_engine.packs.legal import Parameter
 from jiwang_engine.packs.model import Fact
 from jiwang_engine.packs.procedures.model import CheckItem
 from jiwang_engine.packs.schema import read_clock
-from jiwang_engine.terms import Subject
 
 _MONTHS = "整数(月)"
 _FITS = {"money": ("金额",), "integer": ("整数",), "area_m2": ("面积",), "key": ("整数",)}
@@ -27,8 +26,8 @@ def read_check_item(entry: Entry) -> CheckItem:
         scope=entry.word("check_scope", "check_scope"),
         columns=read_columns(entry),
         at=entry.at,
-        fills={column: (*fact, "")[0] for column, fact in entry.pairs("words")},
-        compares={column: (*fact, "")[0] for column, fact in entry.pairs("compares")},
+        fills=dict(entry.pairs("words")),
+        compares=dict(entry.pairs("compares")),
         valid_months=entry.text("valid_months"),
         is_auxiliary=entry.flag("auxiliary"),
         clock=read_clock(entry.entry("clock")),
@@ -52,19 +51,29 @@ def fitted_check(one: CheckItem, facts: Mapping[str, Fact], numbers: Mapping[str
         )
     names = {name: fact for fact in facts.values() for name in (fact.id, fact.label)}
     columns = {column.id: column for column in one.columns}
-    for column, fact in (*one.fills.items(), *one.compares.items()):
+    said_of = [
+        (column, fact)
+        for told in (one.fills, one.compares)
+        for column, facts_ in told.items()
+        for fact in facts_ or ("",)
+    ]
+    for column, fact in said_of:
         found = names.get(fact)
         fits = _FITS.get(columns[column].kind, ()) if column in columns else ()
-        if found is None or not found.type.startswith(fits) or not fits or found.subject is Subject.SUPPORTER:
+        if found is None or not found.type.startswith(fits) or not fits:
             raise PackError(
                 "check-fills-nothing",
                 at=one.at,
                 found=f"核对项“{one.label}”的列“{column}”填不了事实“{fact}”。",
-                remedy="列要写在“列:”里；金额列填金额，整数和编号列填整数，面积列填面积；事实是本人或全户的。",
+                remedy="列要写在“列:”里；金额列填金额，整数和编号列填整数，面积列填面积。",
             )
     return replace(
         one,
         valid_months=months.get(said, said),
-        fills={column: names[fact].id for column, fact in one.fills.items()},
-        compares={column: names[fact].id for column, fact in one.compares.items()},
+        fills=_named(one.fills, names),
+        compares=_named(one.compares, names),
     )
+
+
+def _named(told: Mapping[str, tuple[str, ...]], names: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
+    return {column: tuple(names[one].id for one in facts) for column, facts in told.items()}

@@ -96,7 +96,8 @@ class CheckItem:
 
     `fills` says which column fills which fact: amounts and numbers of several persons and offices are added up; of keys (the numbers of
     real estate units) each is counted once, so that what two own together is one. `compares` are facts of which the office knows a part
-    only (wages on which tax is paid): they are laid beside what was declared and fill nothing.
+    only (wages on which tax is paid): they are laid beside what was declared and fill nothing. One column may fill a member's fact and a
+    supporter's; of a fact that is counted by the year it says a month.
     """
 
     id: str
@@ -105,8 +106,8 @@ class CheckItem:
     scope: str
     columns: tuple[Column, ...]
     at: Place
-    fills: Mapping[str, str]
-    compares: Mapping[str, str]
+    fills: Mapping[str, tuple[str, ...]]
+    compares: Mapping[str, tuple[str, ...]]
     valid_months: str  # a number, or the id of the parameter that says it
     is_auxiliary: bool = False
     clock: Clock | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from jiwang.registers.policy.models import Version
 from jiwang_engine.batches import CheckRow as CheckRow
 from jiwang_engine.batches import RowIssue as RowIssue
 from jiwang_engine.batches import check_rows
+from jiwang_engine.language.types import Kind
 from jiwang_engine.language.values import parse_value
 from jiwang_engine.procedures.checks import LETTER as LETTER
 from jiwang_engine.procedures.checks import NUMBER as NUMBER
@@ -23,6 +25,7 @@ from jiwang_engine.procedures.checks import REFUSED as REFUSED
 from jiwang_engine.procedures.checks import CheckItem as CheckItem
 from jiwang_engine.procedures.checks import Found as Found
 from jiwang_engine.procedures.checks import check_items, found_by, merged, months_of, shown
+from jiwang_engine.terms import Purpose, Subject
 
 
 def items_of(version: Version | None) -> dict[str, CheckItem]:
@@ -33,10 +36,45 @@ def items_of(version: Version | None) -> dict[str, CheckItem]:
 
 
 def found_of(
-    version: Version, answers: Mapping[tuple[str, str], Mapping[str, Any]], members: Collection[str]
+    version: Version,
+    answers: Mapping[tuple[str, str], Mapping[str, Any]],
+    members: Collection[str],
+    *,
+    supporters: Collection[str] = (),
 ) -> list[Found]:
-    """What the answers, by item and member, say of facts: of those only of which every office that knows a part has spoken."""
-    return list(found_by(program_of(version.kept, version.hash), answers, members))
+    """What the answers, by item and member or supporter, say of facts: of those only of which every office that knows a part has spoken."""
+    return list(found_by(program_of(version.kept, version.hash), answers, members, supporters=supporters))
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """What may be written down of a supporter: a yes or no, or a word of a list; `is_means` only with their own authorisation."""
+
+    fact: str
+    label: str
+    question: str
+    choices: tuple[str, ...]
+    is_means: bool
+
+
+def traits_of_supporters(version: Version | None) -> tuple[Trait, ...]:
+    """What the law in force asks of a supporter and neither a number says (their birthday) nor an office (their income)."""
+    if version is None:
+        return ()
+    program = program_of(version.kept, version.hash)
+    found = []
+    for one in program.pack.facts.values():
+        type_ = program.fact_types[one.id]
+        if one.subject is Subject.SUPPORTER and type_.kind in (Kind.BOOL, Kind.CODE):
+            words = (
+                ("是", "否") if type_.kind is Kind.BOOL else (*program.pack.codes[type_.codes].values, "无")
+            )
+            found.append(
+                Trait(
+                    one.id, one.label, one.question, tuple(dict.fromkeys(words)), one.purpose is Purpose.MEANS
+                )
+            )
+    return tuple(found)
 
 
 def months_valid(version: Version, items: Collection[str], *, area: str, on: date) -> int:

@@ -21,6 +21,7 @@ from jiwang_engine.relieving import word_of, words_of
 _BY_REGISTER, _SIGNED = "papers_by_register", "papers_signed_with_application"
 _BY_CHECK, _OF_WORK = "facts_by_check", "facts_of_who_may_work"
 _HELP = "department_help"
+_OBJECTION = "objection"  # the step of a procedure that has a clock of its own
 _KEPT = 64
 CIVIL = "民政"
 """The department whose items the township examines before somebody decides."""
@@ -99,6 +100,12 @@ def due_on(
     if clock is None:
         return Due(None)
     return due(clock, started, calendar=_calendar(), stops=stops, is_delegated=is_delegated, is_hard=is_hard)
+
+
+def inquiry_due(version: Version | None, item: str, on: date) -> date | None:
+    """Until when the law wants an objection looked into that comes on a day; None where it names no days."""
+    course = courses_on(version, on).get(item)
+    return due_on(clock_of(course.steps, _OBJECTION), on).last if course else None
 
 
 def needless_papers(version: Version | None, *, has_register: bool) -> frozenset[str]:

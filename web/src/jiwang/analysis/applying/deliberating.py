@@ -55,6 +55,8 @@ class Bar:
     body: str = ""  # whoever may waive it; empty: nobody may
     grounds: tuple[str, ...] = ()
     is_for_people: bool = False
+    found: tuple[tuple[str, str], ...] = ()  # what was found of the family, label and value
+    numbers: tuple[tuple[str, str], ...] = ()  # the numbers of the law behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ def _bar(told: Mapping[str, Any], clause: Clause | None) -> Bar:
     waiver = clause.waiver if clause and told["verdict"] == NO else None
     return Bar(
         told["id"], line, waiver.body if waiver else "", waiver.grounds if waiver else (),
-        is_for_people=clause is not None and clause.formula is None,
+        is_for_people=clause is not None and clause.formula is None, found=tuple(told["values"].items()),
+        numbers=tuple((one["name"], one["value"]) for one in told["parameters"]),
     )  # fmt: skip
 
 

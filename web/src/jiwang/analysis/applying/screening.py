@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jiwang.analysis.homes import Judged, judged, person_of
+from jiwang.analysis.homes import Judged, judged, person_of, persons_in
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.policy.models import Version
 from jiwang_engine.homes import PRESUMED
@@ -125,7 +125,7 @@ def screened(
     if version is None or not members:
         return Screening()
     found = judged(version, household, members, on=on)
-    pack, opened = found.program.pack, {person_of(one) for one in found.home.opened}
+    pack, opened = found.program.pack, persons_in(found.home.opened)
     results = sorted(
         (_result(one, found) for one in found.answer["items"]), key=lambda one: _ORDER.index(one.verdict)
     )
@@ -183,8 +183,8 @@ def _known(found: Judged) -> Iterator[Known]:
     pack, types = found.program.pack, found.program.fact_types
     said = {one.key: one for one in found.home.stated}
     for (name, who), one in found.known.settled.items():
-        if one.value is None:
-            continue
+        if one.value is None or (who and not who.isdecimal()):
+            continue  # nobody says it, or it is said of a supporter
         fact = pack.facts[name]
         value = show_value(one.value, types[name], pack.currency)
         if one.standing is Standing.SHARED and fact.reading is not None:

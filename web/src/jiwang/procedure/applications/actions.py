@@ -9,6 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from jiwang.analysis.applying.courses import after, kind_of_help
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
+from jiwang.kit.words.phrases import Phrase
 from jiwang.procedure.applications import rules
 from jiwang.procedure.applications.adding import add
 from jiwang.procedure.applications.models import Application, Passage, SubCase
@@ -250,7 +251,14 @@ def _take(part_id: UUID, step: Step, filled: Filled, *, by: Actor, at: datetime)
     part.state = STEPS[step].after(State(part.state))
     if part.state in ENDED:
         part.ended_on = by.on
-    passed(part, step, _words(filled), who=filled.who.strip(), by=by, at=at)
+    passed(
+        part,
+        step,
+        _inquiry(filled) if step is Step.OBJECT else _words(filled),
+        who=filled.who.strip(),
+        by=by,
+        at=at,
+    )
     if step is Step.FINISH:
         _enter(part, filled, by=by, at=at)
     if step is not Step.WITHDRAW:
@@ -291,10 +299,12 @@ _LEAVES: Mapping[Step, Callable[[SubCase, Filled, date], Mapping[str, object]]] 
         "posted_where": filled.where.strip(),
         "posted_until": rules.posted_until(on, part.notice_days or 0),
     },
-    Step.OBJECT: lambda part, _filled, on: {
+    Step.OBJECT: lambda part, filled, on: {
         "is_in_favour": None,
         "ready_on": None,
         "objected_on": on,
+        "inquirer_id": filled.officers[0][0],
+        "inquire_until": filled.day,
         **(_TAKEN_DOWN if part.notice_again else {}),
     },
     Step.RECHECK: lambda _part, _filled, _on: {"objected_on": None},
@@ -358,6 +368,12 @@ def _words(filled: Filled) -> str:
         filled.day.isoformat() if filled.day else "", filled.where.strip(), filled.words.strip(),
     ]  # fmt: skip
     return " ".join(one for one in told if one)
+
+
+def _inquiry(filled: Filled) -> str:
+    """What a passage keeps of an objection: what it says, who looks into it, and until when."""
+    ((_number, name), *_), day = filled.officers, filled.day
+    return Phrase("%(words)s（由%(name)s在%(day)s以前查清）", words=filled.words.strip(), name=name, day=day)
 
 
 def _is_maker(part: SubCase, by: Actor) -> bool:

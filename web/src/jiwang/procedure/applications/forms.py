@@ -156,7 +156,7 @@ _PARTS: Mapping[Step, tuple[str, ...]] = {
     Step.VISIT: ("first", "second", "guest", "guest_why", "day"),
     Step.OPINION: ("favour", "words"),
     Step.POST: ("where",),
-    Step.OBJECT: ("who", "words"),
+    Step.OBJECT: ("who", "words", "inquirer", "until"),
     Step.CARRY_ON: ("consent",),
 }
 
@@ -197,6 +197,13 @@ class StepForm(forms.Form):
         label=_("谁提出的"), required=False, max_length=60, widget=forms.TextInput(_TEXT),
         help_text=_("匿名的空着。姓名只给办理和决定的人看，不公开、不告诉申请人。"),
     )  # fmt: skip
+    inquirer = forms.TypedChoiceField(
+        label=_("由谁去查清"), required=False, coerce=int, empty_value=None, widget=forms.Select(_SELECT), help_text=_("他的首页会提醒；由他或同事登记查明的情况。"),
+    )  # fmt: skip
+    until = forms.DateField(
+        label=_("最迟哪天查清"), required=False, widget=forms.DateInput({**_TEXT, "type": "date"}), help_text=_("政策写明天数的（如特困15个工作日），不能晚于那一天。"),
+        error_messages={"invalid": _("日期写成 2026-07-01 的样子。")},
+    )  # fmt: skip
     consent = Tick(
         label=_("本人同意转入下一类"), required=False, help_text=_("不再要材料，已经核对和入户的不再重复。")
     )
@@ -205,7 +212,7 @@ class StepForm(forms.Form):
     def __init__(
         self, step: Step, sent: QueryDict | None = None, *, officers: Iterable[tuple[int, str]] = ()
     ) -> None:
-        """The fields of a step; `officers` are those who may have gone along."""
+        """The fields of a step; `officers` are those who may have gone along, or may look into an objection."""
         super().__init__(sent, prefix=str(step))
         self.step = step
         kept = _PARTS.get(step, ("words",))
@@ -213,7 +220,7 @@ class StepForm(forms.Form):
             del self.fields[name]
         self.order_fields(kept)
         self.officers = dict(officers)
-        for name in ("first", "second"):
+        for name in ("first", "second", "inquirer"):
             field = self.fields.get(name)
             if isinstance(field, forms.ChoiceField):
                 field.choices = [("", _("请选择")), *self.officers.items()]
@@ -226,10 +233,10 @@ class StepForm(forms.Form):
         papers = tuple(one.strip()[:60] for one in asked.get("papers", "").splitlines() if one.strip())
         favour = asked.get("favour", "")
         return Filled(
-            asked.get("words", ""), papers[:_MOST_PAPERS], asked.get("guest", ""), "", asked.get("day"),
+            asked.get("words", ""), papers[:_MOST_PAPERS], asked.get("guest", ""), "", asked.get("day") or asked.get("until"),
             asked.get("where", ""), favour == "yes" if favour else None, asked.get("consent", False),
             asked.get("who", ""),
-            tuple((pk, self.officers[pk]) for pk in (asked.get("first"), asked.get("second")) if pk),
+            tuple((pk, self.officers[pk]) for pk in map(asked.get, ("first", "second", "inquirer")) if pk),
             asked.get("guest_why", ""),
         )  # fmt: skip
 

@@ -162,6 +162,10 @@ class SubCase(Labelled):
     posted_until = models.DateField(null=True)
     posted_where = models.CharField(max_length=60, blank=True)
     objected_on = models.DateField(null=True)  # an objection that nobody has looked into yet
+    inquirer = models.ForeignKey(
+        Officer, null=True, on_delete=models.RESTRICT, related_name="+"
+    )  # who looks into it
+    inquire_until = models.DateField(null=True)
     ready_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     decision = models.CharField(max_length=60, blank=True)  # what stages.decisions calls its own

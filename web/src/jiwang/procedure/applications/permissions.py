@@ -1,4 +1,4 @@
-"""Which steps an officer may take with a part: the forms of its page."""
+"""Which steps an officer may take with a part, and whom they may choose for one: the forms of its page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.queries import applications_seen, standing_of
 from jiwang.procedure.applications.rules import Asking, refusal
-from jiwang.procedure.applications.states import READERS, STEPS, Step
+from jiwang.procedure.applications.states import INVESTIGATE, LOOKERS, READERS, STEPS, Step
 from jiwang.registers.staff.permissions import OfficerRequest
+from jiwang.registers.staff.queries import officers_around
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 
@@ -20,6 +21,12 @@ def steps_open(part: SubCase, *, held: Iterable[Held], is_maker: bool, on: date)
     """The steps that may be taken now."""
     standing, asking = standing_of(part, on), Asking(tuple(held), is_maker, on)
     return frozenset(step for step in STEPS if refusal(standing, step, asking) is None)
+
+
+def chosen_for(part: SubCase, step: Step, on: date) -> list[tuple[int, str]]:
+    """Who is at the desk of the place and may go along on a visit, or look into an objection, by number and name."""
+    duties = {Step.VISIT: INVESTIGATE, Step.OBJECT: LOOKERS}.get(step, ())
+    return [(one.pk, name) for one, name in officers_around(part.region, duties, on)] if duties else []
 
 
 def is_worker(held: Iterable[Held]) -> bool:

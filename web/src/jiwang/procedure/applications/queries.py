@@ -16,6 +16,7 @@ from jiwang.analysis.applying.courses import (
     checked_facts,
     courses_on,
     facts_of_who_may_work,
+    inquiry_due,
     needless_papers,
 )
 from jiwang.analysis.applying.screening import NO, UNKNOWN, YES, Result, Screening, screened
@@ -24,7 +25,7 @@ from jiwang.analysis.visiting import Home, Section, sections
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.procedure.applications.models import Application, Passage, Reason, SubCase
 from jiwang.procedure.applications.rules import Passed, Standing, is_late
-from jiwang.procedure.applications.states import INVESTIGATE, LIVE, RUNNING, Stage, State, Step, Way
+from jiwang.procedure.applications.states import LIVE, RUNNING, Stage, State, Step, Way
 from jiwang.registers.authorisations.queries import opened_by
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import deaths_of, heads_of, members_of
@@ -33,13 +34,13 @@ from jiwang.registers.places.queries import paths_of
 from jiwang.registers.policy.models import Version
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Officer
-from jiwang.registers.staff.queries import has_liaison, officers_around
+from jiwang.registers.staff.queries import has_liaison
 from jiwang.stages.visits.queries import within
 
 PRESUMED = "presumed"
 ON_THE_SPOT = "small_fast_aid"
 _MAY_WORK = 16  # years, 《劳动法》第15条
-MARKED = ("late", "posted")  # shelves by a part that is late, and by a notice that has ended
+MARKED = ("late", "posted", "objected")  # shelves by a mark of a part
 SHELVES = {
     "draft": Q(stage=Stage.DRAFT),
     "running": Q(stage=Stage.SENT, is_live=True),
@@ -81,10 +82,14 @@ def numbers(found: QuerySet[Application], today: date) -> dict[str, int]:
 
 
 def _marks(today: date) -> dict[str, Exists]:
-    """What is late; and whose notice has hung long enough: somebody hands it up, or looks into what was objected to."""
     parts = SubCase.objects.filter(application=OuterRef("pk"))
-    posted = parts.filter(state=State.POSTED, posted_until__lt=today)
-    return {"late": Exists(parts.filter(state__in=RUNNING, due_on__lt=today)), "posted": Exists(posted)}
+    return {name: Exists(parts.filter(one)) for name, one in marks(today).items()}
+
+
+def marks(today: date) -> dict[str, Q]:
+    """Parts that are late; whose notice has hung long enough, for somebody to hand up; and to which somebody has objected."""
+    late, over = Q(state__in=RUNNING, due_on__lt=today), Q(state=State.POSTED, posted_until__lt=today)
+    return {"late": late, "posted": over, "objected": Q(state__in=LIVE, objected_on__isnull=False)}
 
 
 def applications_about(found: QuerySet[Application], household: int) -> QuerySet[Application]:
@@ -139,6 +144,7 @@ def law_at(region: str, on: date) -> Version | None:
 def standing_of(part: SubCase, on: date) -> Standing:
     """A part as the rules know it."""
     is_township = part.way == Way.TOWNSHIP
+    law = law_at(part.region, on)
     return Standing(
         State(part.state), Way(part.way), part.region, part.department,
         is_delegated=part.is_delegated, is_served=not is_township and not part.is_delegated and has_liaison(part.department, part.region, on),
@@ -147,8 +153,9 @@ def standing_of(part: SubCase, on: date) -> Standing:
         was_asked=part.was_asked, is_checked=part.is_checked, investigators=tuple(part.investigators),
         is_county_visited=part.is_county_visited, has_opinion=part.is_in_favour is not None, posted_until=part.posted_until,
         has_next=_has_next(part, on), is_objected=part.objected_on is not None, before=State(part.before) if part.before else None,
+        inquire_last=inquiry_due(law, part.item, on) if is_township and part.notice_days else None,
         unsigned=unsigned_of(part, on) if is_township and part.needs_check and not part.is_checked else (),
-        has_exchange=is_township and part.needs_check and bool(items_of(law_at(part.region, on))),
+        has_exchange=is_township and part.needs_check and bool(items_of(law)),
     )  # fmt: skip
 
 
@@ -383,14 +390,8 @@ def proposed(seen: Screening) -> list[str]:
 
 def live_applications() -> list[UUID]:
     """Applications in which something still runs; for the nightly look at who has died or moved away."""
-    live = SubCase.objects.filter(application=OuterRef("pk"), state__in=RUNNING | {State.READY})
-    found = Application.objects.filter(Q(stage=Stage.SENT) & Q(Exists(live)))
-    return list(found.values_list("pk", flat=True))
-
-
-def investigators_for(part: SubCase, on: date) -> list[tuple[int, str]]:
-    """Who is at the desk of the place and may go along, by number and name with the duty."""
-    return [(one.pk, name) for one, name in officers_around(part.region, INVESTIGATE, on)]
+    live = SubCase.objects.filter(application__stage=Stage.SENT, state__in=RUNNING | {State.READY})
+    return list(live.values_list("application", flat=True).distinct())
 
 
 def household_shown(found: Household, day: date) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from jiwang.registers.staff.states import Duty
 
 SHORTEST, LONGEST = 4, 300
 INVESTIGATORS = 2
+_OF_INQUIRY = 60  # characters of who looks into an objection, and until when
 SOURCE = "申请"  # of statements
 
 
@@ -45,6 +46,7 @@ class Standing:
     has_opinion: bool = False
     posted_until: date | None = None
     is_objected: bool = False  # and nobody has looked into it yet
+    inquire_last: date | None = None  # until when the law wants an objection looked into
     has_next: bool = False  # a status that may be looked at next, and nobody has yet
     before: State | None = None  # the halt
     unsigned: tuple[str, ...] = ()  # members whose income and property may not be read
@@ -75,7 +77,7 @@ class Filled:
     who: str = ""  # objects; nobody: anonymous
     officers: tuple[
         tuple[int, str], ...
-    ] = ()  # who went along and is at the desk; `first` and `second` are not
+    ] = ()  # who went along and is at the desk (`first` and `second` are not), or who looks into an objection
     guest: str = ""  # duty of whoever is not at the desk, and why they went
 
     @property
@@ -203,9 +205,9 @@ def check_filled(part: Standing, step: Step, filled: Filled, *, on: date) -> Non
     """Refuse a step that does not say what it must say. Raises ApplicationRefused."""
     if step in _NEEDS_WORDS and len(filled.words.strip()) < SHORTEST:
         raise ApplicationRefused("请写明情况或理由，至少4个字。")
-    if filled.day is not None and filled.day > on:
+    if filled.day is not None and filled.day > on and step is not Step.OBJECT:
         raise ApplicationRefused("日期不能晚于今天。")
-    lacks = _lacking(part, step, filled)
+    lacks = _uninquired(part, filled, on) if step is Step.OBJECT else _lacking(part, step, filled)
     if lacks is not None:
         raise ApplicationRefused(lacks)
     if (
@@ -215,6 +217,19 @@ def check_filled(part: Standing, step: Step, filled: Filled, *, on: date) -> Non
         and not any(one.isdigit() for one in filled.words)
     ):
         raise ApplicationRefused("窗口代记部门的答复要写来文的文号，如“青医保〔2026〕12号”。")
+
+
+def _uninquired(part: Standing, filled: Filled, on: date) -> str | None:
+    """An objection goes to somebody by name, who answers it by a day; where the law names days, within them."""
+    if not filled.officers:
+        return "请选由谁去查清。"
+    if filled.day is None:
+        return "请写明最迟哪天查清。"
+    if filled.day < on:
+        return "最迟查清的日期不能早于今天。"
+    if part.inquire_last is not None and filled.day > part.inquire_last:
+        return Phrase("规定要在 %(day)s 以前查清，请把日期提前。", day=part.inquire_last.isoformat())
+    return "请写短一点，最多240字。" if len(filled.words.strip()) > LONGEST - _OF_INQUIRY else None
 
 
 def _lacking(part: Standing, step: Step, filled: Filled) -> str | None:
@@ -296,6 +311,11 @@ def stops_of(passed: Iterable[Passed], *, with_notice: bool) -> list[tuple[date,
         elif one.step is Step.POST and with_notice and one.until is not None:
             found.append((one.on, one.until))
     return found + [(since, None) for since in open_since.values()]
+
+
+def days_over(posted_until: date | None, today: date) -> int:
+    """For how many days a notice stands open after its last day."""
+    return max((today - posted_until).days, 0) if posted_until else 0
 
 
 def is_late(due_on: date | None, today: date) -> bool:

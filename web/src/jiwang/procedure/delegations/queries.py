@@ -34,6 +34,19 @@ def delegated(item: str, region: str, on: date) -> Delegation | None:
     return found.filter(items__contains=[item], areas__contains=[region[:TOWNSHIP]]).first()
 
 
+def decided_below(area: str, on: date) -> list[tuple[str, frozenset[str]]]:
+    """The townships of a place that decide on a day, and on which items."""
+    lasting = Q(until__isnull=True) | Q(until__gte=on)
+    found = standing(area[:COUNTY]).filter(lasting, confirmed_by__isnull=False, since__lte=on)
+    told = [
+        (one, frozenset(each.items))
+        for each in found
+        for one in each.areas
+        if one.startswith(area[:TOWNSHIP])
+    ]
+    return [(one, items) for one, items in told if has_duty(Duty.DECIDER, one, on)]
+
+
 def is_decided_below(item: str, region: str, on: date) -> bool:
     """Whether a township decides on an item: it is delegated, and somebody there may decide."""
     return delegated(item, region, on) is not None and has_duty(Duty.DECIDER, region[:TOWNSHIP], on)

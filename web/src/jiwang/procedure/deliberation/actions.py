@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import Max
@@ -265,10 +266,10 @@ def _facts(household: Household, found: Before) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _bar(one: Bar) -> dict[str, str]:
+def _bar(one: Bar) -> dict[str, Any]:
     return {
         "clause": one.clause, "name": one.line.name, "text": one.line.text, "article": one.line.article, "verdict": one.line.verdict,
-        "miss": one.line.miss, "body": one.body, "grounds": "、".join(one.grounds),
+        "miss": one.line.miss, "body": one.body, "grounds": "、".join(one.grounds), "found": list(one.found), "numbers": list(one.numbers),
     }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from jiwang.kit.sights import COUNTY
@@ -28,6 +30,10 @@ _KINDS = {
     Kind.AID: "给予%(label)s",
     Kind.NOTHING: "按现行规定办理，不另作处理",
 }
+_ENDINGS = {"no": "这户不符合", "undecided": "要由会议认定", "yes": "这户符合"}
+_SPOKEN = {"是": "：是", "否": "：否", "未知": "还没有查清", "未公布": "还没有公布"}
+_AMOUNT = re.compile(r"^(\D*)(\d)")
+_NOTHING_BEHIND = re.compile(r"(\d)\.00(?=\D|$)")
 NOT_CARRIED = "表决没有过半数同意，不予通过，按现行规定办理。"
 
 
@@ -60,7 +66,7 @@ def minutes_about(
             ("事项", [f"{head.name if head else ''}一户申请{matter.label}。事由：{matter.ground}。{matter.words}"]),
             ("时间地点", [f"{day_text(meeting.held_on)}，{meeting.place}。"]),
             ("查明的情况", _facts(matter.facts) or ["没有登记的情况。"]),
-            ("按现行规定", [_bar(one) for one in matter.bars] or ["没有不符合的条件。"]),
+            ("按现行规定", [bar_in_words(one) for one in matter.bars] or ["没有不符合的条件。"]),
             ("研究结果", _result(meeting)),
             ("表决", [tally(count), *(_seat(one) for one in seats)]),
             ("说明", [*([meeting.note] if meeting.note else []), _HONEST]),
@@ -87,15 +93,35 @@ def _facts(told: list[dict[str, str]]) -> list[str]:
     """What is known, a sentence for each member, source and day."""
     found: dict[tuple[str, str, str], list[str]] = {}
     for one in told:
-        found.setdefault((one["who"], one["source"], one["day"]), []).append(f"{one['label']}{one['value']}")
+        found.setdefault((one["who"], one["source"], one["day"]), []).append(
+            one["label"] + value_in_words(one["value"])
+        )
     return [
         f"{who or '这户'}：{'，'.join(facts)}（{source}{'，' if day else ''}{day}）。"
         for (who, source, day), facts in found.items()
     ]
 
 
-def _bar(one: dict[str, str]) -> str:
-    return one["text"] + (f"（{one['article']}）" if one["article"] else "")
+def bar_in_words(one: Mapping[str, Any]) -> str:
+    """A condition that stands in the way, as a villager reads it: what it wants and where that stands, how it came out, and what was found."""
+    wanted = f"{one['article']}规定的条件“{one['name']}”：" if one["article"] else f"条件“{one['name']}”："
+    told = [_ENDINGS.get(one["verdict"], "还没有查清")]
+    told += [
+        f"{'' if value == '未知' else '查到'}{label}{value_in_words(value)}"
+        for label, value in one.get("found", ())
+    ]
+    told += [f"规定的{label}是{value_in_words(value)}" for label, value in one.get("numbers", ())]
+    told += [value_in_words(one["miss"])] if one.get("miss") else []
+    return wanted + "；".join(told) + "。"
+
+
+def value_in_words(text: str) -> str:
+    """A value of the law in plain words: 24,000.00元/年 is 每年24,000元, and what nobody knows 还没有查清."""
+    whole = _NOTHING_BEHIND.sub(r"\1", text)
+    for period, word in (("/年", "每年"), ("/月", "每月")):
+        if whole.endswith(period):
+            return _AMOUNT.sub(rf"\1{word}\2", whole.removesuffix(period), count=1)
+    return _SPOKEN.get(whole, whole)
 
 
 def _result(meeting: Meeting) -> list[str]:

@@ -25,6 +25,7 @@ from jiwang.kit.words.speaking import spoken
 from jiwang.procedure.applications.queries import law_at
 from jiwang.procedure.deliberation import actions, queries, rules
 from jiwang.procedure.deliberation.actions import NO_LAW, Opening
+from jiwang.procedure.deliberation.filling import bar_in_words
 from jiwang.procedure.deliberation.forms import (
     MeetForm,
     OpenForm,
@@ -175,6 +176,7 @@ def _page(
     seats = list(meeting.seats.order_by("place")) if meeting else []
     shown = {
         "matter": found,
+        "bars": [(one, bar_in_words(one)) for one in found.bars],
         "name": names_of_heads([found.household_id]).get(found.household_id, ""),
         "place": paths_of([found.region], start=4)[found.region],
         "choices": _named(_before(found)) if found.state == State.OPEN else [],

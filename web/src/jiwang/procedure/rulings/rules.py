@@ -16,20 +16,16 @@ from jiwang.stages.decisions.rules import (
     check_kin,
     check_numbers,
     check_ruling,
+    level_refusal,
 )
 from jiwang.stages.decisions.states import DECIDERS, GIVES, HEARERS, ON_APPLICATIONS, Outcome
 
 INVESTIGATORS = 2
-COUNTY = 6  # digits of a county's code
 PAID = frozenset({"dibao", "danren", "tekun"})
 OF_ONE = frozenset({"danren"})  # recognised for one member alone
 SAID = {"yes": "是", "no": "否"}  # as the law says it
 WRITTEN = "书面说明"  # the source of what an officer has stated with a reason
 UNPAID = frozenset({"bianyuan", "gangxing"})  # a status without money of its own
-
-
-_BELOW = "这个事项已经下放，由乡镇（街道）的确认人决定（见“下放事项”）。"
-_ABOVE = "这个事项没有下放到这里，由县级的确认人决定（《社会救助法》第44条，见“下放事项”）。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +86,9 @@ def refusal(part: Standing, asking: Asking, *, on: date) -> str | None:
     here = [area for area in areas if part.region.startswith(area)]
     if not here:
         return "这件申请不在您管的地方。"
-    if not any((len(area) > COUNTY) is part.is_decided_below for area in here):
-        return _BELOW if part.is_decided_below else _ABOVE
+    elsewhere = level_refusal(here, is_decided_below=part.is_decided_below)
+    if elsewhere is not None:
+        return elsewhere
     if not part.is_ready:
         return "这件申请刚刚被别人办过了，请刷新后再看。"
     strangers = part.investigators[len(part.investigator_ids) :]  # known by name alone

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.analysis.applying.checks import CheckItem
+from jiwang.kit.words.ticks import Tick
 from jiwang.procedure.verification.actions import Wanted
 from jiwang.procedure.verification.rules import LONGEST, Said
 from jiwang.procedure.verification.states import Step
+from jiwang.procedure.verification.supporters import Known
 
 _TEXT, _SELECT = {"class": "form-control", "autocomplete": "off"}, {"class": "form-select"}
 _MOST_MONEY = 10**9
@@ -181,6 +183,39 @@ _WORDS = {
     ),
     Step.SEND: (_("重新发出的原因"), _("比如“号码已核对”“对方来函更正”。")),
 }
+
+
+class SupportersForm(forms.Form):
+    """Whether all supporters are on file, and what is known of each by paper: one field for each thing that the law asks of them."""
+
+    whole = Tick(
+        label=_("每个成员的法定义务人都登记了"), required=False, help_text=_("都问清了才勾；一个也没有的，也勾上。没有勾的，按“不知道有哪些”算。"),
+    )  # fmt: skip
+    why = forms.CharField(
+        label=_("怎么知道的"), max_length=300, widget=forms.Textarea({"class": "form-control", "rows": 2}), help_text=_("写看了什么：残疾证、低保证、判决书，或者问了谁；至少4个字。"),
+        error_messages={"required": _("请写明怎么知道的，至少4个字。")},
+    )  # fmt: skip
+
+    def __init__(self, *told: Any, known: Iterable[Known], **more: Any) -> None:
+        """A field for each supporter and thing, as it was written down last."""
+        super().__init__(*told, **more)
+        self.keys: dict[str, tuple[int, str]] = {}
+        self.groups: list[tuple[Known, list[str]]] = []
+        for one in known:
+            names = []
+            for trait, value in one.traits:
+                name = f"s{one.supporter.pk}-{trait.fact}"
+                self.keys[name] = (one.supporter.pk, trait.fact)
+                self.fields[name] = forms.ChoiceField(
+                    label=trait.label, required=False, initial=value, choices=[("", _("不知道")), *((word, word) for word in trait.choices)],
+                    widget=forms.Select({"class": "form-select"}), help_text=trait.question,
+                )  # fmt: skip
+                names.append(name)
+            self.groups.append((one, names))
+
+    def told(self) -> dict[tuple[int, str], str]:
+        """What was chosen of each, of a valid form."""
+        return {key: self.cleaned_data[name] for name, key in self.keys.items()}
 
 
 class WordsForm(forms.Form):

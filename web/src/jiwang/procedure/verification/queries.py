@@ -21,6 +21,7 @@ from jiwang.analysis.applying.checks import (
     says_the_same,
     told,
 )
+from jiwang.analysis.homes import name_of
 from jiwang.analysis.visiting import months_after
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.masking import masked_number
@@ -42,7 +43,7 @@ from jiwang.registers.people.queries import deaths_of, opened
 from jiwang.registers.policy.models import Version
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.statements.models import Statement
-from jiwang.registers.statements.queries import all_about
+from jiwang.registers.statements.queries import about_supporters, all_about
 
 SHELVES = {
     "asked": Q(state=State.ASKED),
@@ -263,15 +264,15 @@ def valid_checks(household: int, on: date) -> list[Check]:
 
 
 def answers_of(checks: Iterable[Check]) -> dict[tuple[str, str], dict[str, Any]]:
-    """What was answered last of each thing about each member of the household; supporters' answers fill none of its facts."""
+    """What was answered last of each thing about each member of the household and each supporter."""
     found = {}
     for check in checks:
         for line in check.lines.all():
-            if line.state == Place.ANSWERED and line.person_id:
+            if line.state == Place.ANSWERED:
                 newest = max(line.answers.all(), key=lambda one: one.round)
                 said = opened_answer(newest)
                 if said is not None:
-                    found[line.item, str(line.person_id)] = said
+                    found[line.item, name_of(line.person_id, line.supporter_id)] = said
     return found
 
 
@@ -331,7 +332,9 @@ def found_now(check: Check, on: date) -> list[Found]:
     if version is None:
         return []
     members = [str(one.pk) for one in members_of(check.household, on)]
-    return found_of(version, answers_of(valid_checks(check.household_id, on)), members)
+    answers = answers_of(valid_checks(check.household_id, on))
+    outside = sorted({who for _item, who in answers if not who.isdecimal()})
+    return found_of(version, answers, members, supporters=outside)
 
 
 def compared(check: Check, on: date) -> list[Compared]:
@@ -340,13 +343,15 @@ def compared(check: Check, on: date) -> list[Compared]:
     if version is None:
         return []
     names = {str(one.pk): one.name for one in members_of(check.household, on)}
-    others = [one for one in all_about(check.household_id) if one.source != rules.SOURCE]
+    names |= {name_of(one.person_id, one.supporter_id): one.name for one in check.lines.all()}
+    every = (*all_about(check.household_id), *about_supporters(check.household_id))
+    others = [one for one in every if one.source != rules.SOURCE]
     rows = []
     for one in found_now(check, on):
         said = tuple(
             Spoken(each.value, each.source, each.by, each.on, not says_the_same(version, one.fact, one=each.value, other=one.value))
             for each in others
-            if each.fact == one.fact and str(each.person_id or "") == one.member
+            if each.fact == one.fact and name_of(each.person_id, each.supporter_id) == one.member
         )  # fmt: skip
         rows.append(Compared(one, names.get(one.member, ""), said))
     return sorted(rows, key=lambda one: not one.differs)

@@ -21,6 +21,7 @@ from jiwang.analysis.applying.checks import (  # fmt: skip
     items_of,
     read_reply,
 )
+from jiwang.analysis.homes import name_of
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
 from jiwang.procedure.applications.queries import law_at
@@ -30,10 +31,11 @@ from jiwang.procedure.verification.rules import Asking, CheckRefused, Expected, 
 from jiwang.procedure.verification.states import Place, Step
 from jiwang.registers.statements import actions as statements
 from jiwang.registers.statements.models import Statement
-from jiwang.registers.statements.queries import all_about
+from jiwang.registers.statements.queries import about_supporters, all_about
 from jiwang.registers.statements.states import Depth, Rank
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import record, recorded
+from jiwang.trail.models import Line as TrailLine
 
 MOST_TOLD = 50
 _OWN = frozenset({REFERENCE, NUMBER, REFUSED, LETTER, "name"})
@@ -77,12 +79,19 @@ def take_file(path: Path, name: str, item: str, *, area: str, by: Actor, at: dat
     refused = _refused(found, rows, issues, lines=lines, by=by)
     if refused:
         record(
-            who=by.officer.code, what="verification.turned_away", about=f"check_rows:{len(refused)}", why=f"{found.label} {refused[0][1]}"[:200], at=at, area=area,
+            who=by.code, what="verification.turned_away", about=f"check_rows:{len(refused)}", why=f"{found.label} {refused[0][1]}"[:200], at=at, area=area,
         )  # fmt: skip
         return Taken(refused=tuple(refused[:MOST_TOLD]))
     taken = _take(found, rows, lines=lines, name=name, by=by, at=at)
-    record(who=by.officer.code, what="verification.taken_in", about=f"check_rows:{len(rows)}", why=found.label, at=at, area=area)  # fmt: skip
+    record(who=by.code, what="verification.taken_in", about=f"check_rows:{len(rows)}", why=found.label, at=at, area=area)  # fmt: skip
     return taken
+
+
+def pushed_since(who: str, since: datetime) -> int:
+    """How many messages of a department's program were taken in or turned away since a moment."""
+    return TrailLine.objects.filter(
+        who=who, at__gt=since, what__in=("verification.taken_in", "verification.turned_away")
+    ).count()
 
 
 def _lines_of(rows: Iterable[CheckRow]) -> dict[str, Line]:
@@ -188,7 +197,7 @@ def _answer(line_id: UUID, said: Said, *, by: Actor, at: datetime) -> bool:
     kept = Answer.objects.filter(line=line, round=line.round).first()
     if kept is not None and kept.digest == said.digest and line.state in (Place.ANSWERED, Place.RETURNED):
         record(
-            who=by.officer.code,
+            who=by.code,
             what="verification.again",
             about=f"check_line:{line.pk}",
             at=at,
@@ -224,26 +233,30 @@ def _keep(line: Line, said: Said, step: Step, *, by: Actor, at: datetime) -> Non
         check_of=line.check_of, region=line.region, step=step, department=line.department, words=f"{line.reference} {said.letter} {said.reason}".strip()[: rules.LONGEST],
         on=by.on, by=by.officer, at=at,
     )  # fmt: skip
-    record(who=by.officer.code, what=f"verification.{step}", about=f"check_line:{line.pk}", why=said.letter, at=at, area=line.region)  # fmt: skip
+    record(who=by.code, what=f"verification.{step}", about=f"check_line:{line.pk}", why=said.letter, at=at, area=line.region)  # fmt: skip
 
 
 def _state(check: Check, *, by: Actor, at: datetime) -> None:
     """Facts of which every office that knows a part has spoken are stated. What somebody saw at the door is not replaced: a person decides."""
+    every = (*all_about(check.household_id), *about_supporters(check.household_id))
     before = {
-        (one.fact, one.person_id): one for one in all_about(check.household_id) if one.source == rules.SOURCE
+        (one.fact, name_of(one.person_id, one.supporter_id)): one
+        for one in every
+        if one.source == rules.SOURCE
     }
     expires = queries.holds_until(check, by.on)
     made = []
     for one in queries.found_now(check, by.on):
-        person = int(one.member) if one.member else None
-        earlier = before.get((one.fact, person))
+        earlier, who = before.get((one.fact, one.member)), one.member
+        person = int(who) if who.isdecimal() else None
+        outside = int(who[1:]) if who and person is None else None
         is_news = earlier is None or earlier.value != one.value or earlier.evidence != f"check:{check.pk}"
         if one.fills and is_news:
             made.append(Statement(
-                id=uuid5(check.pk, f"{one.fact}:{one.member}:{check.round}:{one.value}"), household_id=check.household_id, person_id=person,
+                id=uuid5(check.pk, f"{one.fact}:{one.member}:{check.round}:{one.value}"), household_id=check.household_id, person_id=person, supporter_id=outside,
                 region=check.region, depth=Depth.TOWNSHIP, fact=one.fact, wording=one.label, value=one.value, state=Rank.VERIFIED,
-                source=rules.SOURCE, by=by.officer.code, on=by.on, expires=expires, evidence=f"check:{check.pk}",
+                source=rules.SOURCE, by=by.code, on=by.on, expires=expires, evidence=f"check:{check.pk}",
                 follows=earlier.pk if earlier else None, at=at,
             ))  # fmt: skip
     if made:
-        statements.make(made, check.household, by=by.officer.code, at=at)
+        statements.make(made, check.household, by=by.code, at=at)

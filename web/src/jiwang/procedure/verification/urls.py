@@ -2,19 +2,21 @@
 
 from django.urls import path
 
-from jiwang.procedure.verification import views
+from jiwang.procedure.verification.views import cases, machine, outside
 
 app_name = "verification"
 urlpatterns = [
-    path("", views.shelves, name="list"),
-    path("desk/", views.desk, name="desk"),
-    path("reply/", views.reply, name="reply"),
-    path("application/<uuid:application_id>/", views.ask, name="ask"),
-    path("application/<uuid:application_id>/use/", views.use, name="use"),
-    path("line/<uuid:line_id>/", views.line, name="line"),
-    path("line/<uuid:line_id>/again/", views.again, name="again"),
-    path("<uuid:check_id>/", views.check, name="check"),
-    path("<uuid:check_id>/step/", views.take_step, name="step"),
-    path("<uuid:check_id>/file/", views.file, name="file"),
-    path("<uuid:check_id>/report/", views.report, name="report"),
+    path("", cases.shelves, name="list"),
+    path("desk/", cases.desk, name="desk"),
+    path("reply/", cases.reply, name="reply"),
+    path("push/", machine.push, name="push"),
+    path("application/<uuid:application_id>/", cases.ask, name="ask"),
+    path("application/<uuid:application_id>/use/", cases.use, name="use"),
+    path("household/<int:household_id>/supporters/", outside.supporters, name="supporters"),
+    path("line/<uuid:line_id>/", cases.line, name="line"),
+    path("line/<uuid:line_id>/again/", cases.again, name="again"),
+    path("<uuid:check_id>/", cases.check, name="check"),
+    path("<uuid:check_id>/step/", cases.take_step, name="step"),
+    path("<uuid:check_id>/file/", cases.file, name="file"),
+    path("<uuid:check_id>/report/", cases.report, name="report"),
 ]

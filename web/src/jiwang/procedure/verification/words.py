@@ -21,6 +21,7 @@ DEEDS = {
     "verification.stop": _("停止核对"),
     "verification.read": _("查看核对"),
     "verification.printed": _("打印核对报告"),
+    "verification.supporters": _("记下法定义务人的情况"),
     "verification.looked_after": _("核对到期检查"),
 }
 RECORDS = {"check": _("经济状况核对"), "check_line": _("核对项目"), "check_rows": _("回函行数")}

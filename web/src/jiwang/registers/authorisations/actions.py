@@ -66,7 +66,7 @@ def take_in(subject: Person, paper: Paper, *, by: str, at: datetime) -> Authoris
 
 @recorded
 def take_in_from_outside(
-    household: Household, signer: Outsider, paper: Paper, *, by: str, at: datetime
+    household: Household, signer: Outsider, paper: Paper, *, of: tuple[int, ...] = (), by: str, at: datetime
 ) -> Authorisation:
     """Record the paper of somebody outside who is bound to support a member (art. 41). Raises AuthorisationRefused."""
     birth, known = birth_in(signer.number), person_of_number(signer.number)
@@ -82,20 +82,20 @@ def take_in_from_outside(
     if why_not is not None:
         raise rules.AuthorisationRefused(why_not)
     made = Authorisation.objects.create(
-        supporter=_supporter(household, signer, birth), region=household.region, items=sorted(set(paper.items)), scope=sorted(set(paper.scope)),
+        supporter=_supporter(household, signer, birth, of=of), region=household.region, items=sorted(set(paper.items)), scope=sorted(set(paper.scope)),
         purpose=Purpose.SUPPORT, paper=paper.paper, signed_on=paper.signed_on, expires_on=paper.expires_on, recorded_by=by, recorded_at=at,
     )  # fmt: skip
     record(who=by, what="authorisations.taken_in", about=f"authorisation:{made.pk}", at=at, area=household.region)  # fmt: skip
     return made
 
 
-def _supporter(household: Household, signer: Outsider, birth: date) -> Supporter:
+def _supporter(household: Household, signer: Outsider, birth: date, *, of: tuple[int, ...]) -> Supporter:
     """Whoever signs again is the same."""
     cipher = supporter_cipher()
     found, _made = Supporter.objects.get_or_create(
         household=household, number_blind=cipher.blind(signer.number),
         defaults={
-            "region": household.region, "name": signer.name, "relation": signer.relation, "number_sealed": cipher.seal(signer.number), "birth": birth,
+            "region": household.region, "name": signer.name, "relation": signer.relation, "number_sealed": cipher.seal(signer.number), "birth": birth, "of": list(of),
         },
     )  # fmt: skip
     return found

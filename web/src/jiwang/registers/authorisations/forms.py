@@ -136,12 +136,20 @@ class SupporterForm(ExtentForm):
 
     name = forms.CharField(label=_("义务人姓名"), help_text=_("按身份证写；不住在这户的赡养、抚养、扶养人。"), max_length=60, widget=forms.TextInput(_LINE), error_messages={"required": _("请写义务人姓名。")})  # fmt: skip
     relation = forms.ChoiceField(label=_("是户里人的"), help_text=_("和他（她）要赡养、抚养、扶养的人是什么关系。"), choices=[("", _("请选")), *RELATIONS.items()], widget=forms.Select({"class": "form-select"}), error_messages={"required": _("请选是什么关系。")})  # fmt: skip
+    of = forms.MultipleChoiceField(label=_("要赡养、抚养、扶养谁"), help_text=_("勾本户里他（她）对谁有义务。"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("请勾选他（她）要赡养、抚养、扶养谁。")})  # fmt: skip
     number = forms.CharField(label=_("义务人身份证号（18位）"), help_text=_("加密保存，页面上只显示头尾；没有本人同意不能核对（《社会救助法》第41条）。"), max_length=30, widget=forms.TextInput(_LINE), error_messages={"required": _("请写身份证号。")})  # fmt: skip
 
-    def __init__(self, *args: object, items: Iterable[tuple[str, str]], **more: object) -> None:
-        """Offer the items of the law in force."""
+    def __init__(
+        self, *args: object, members: Iterable[Person], items: Iterable[tuple[str, str]], **more: object
+    ) -> None:
+        """Offer the members of the household, and the items of the law in force."""
         super().__init__(*args, **more)  # type: ignore[arg-type]
+        self.fields["of"].choices = [(str(one.pk), one.name) for one in members if one.merged_into_id is None]  # type: ignore[attr-defined]
         self.fields["items"].choices = list(items)  # type: ignore[attr-defined]
+
+    def supported(self) -> tuple[int, ...]:
+        """Whom they are bound to support, of a valid form."""
+        return tuple(sorted(map(int, self.cleaned_data["of"])))
 
     def signer(self) -> Outsider:
         """Who has signed, of a valid form."""

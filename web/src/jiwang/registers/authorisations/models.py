@@ -53,6 +53,9 @@ class Supporter(models.Model):
     number_sealed = models.BinaryField()
     number_blind = models.BinaryField()
     birth = models.DateField()
+    of = ArrayField(
+        models.BigIntegerField(), default=list
+    )  # members whom they support; none named: each of them
 
     class Meta:
         """Each once in a household."""

@@ -70,13 +70,17 @@ def from_outside(request: OfficerRequest, household_id: int) -> HttpResponse:
     now, today = clock.now(), clock.today()
     look_at(household, by=request.officer.code, at=now)
     items, back = queries.items_at(household.region, today), ours(request.GET.get("back", ""))
+    members = members_of(household)
     form = SupporterForm(
-        request.POST or None, items=items, initial={"signed_on": today, "expires_on": today + _A_YEAR}
+        request.POST or None,
+        members=members,
+        items=items,
+        initial={"signed_on": today, "expires_on": today + _A_YEAR},
     )
     if form.is_valid():
         try:
             actions.take_in_from_outside(
-                household, form.signer(), form.written(), by=request.officer.code, at=now
+                household, form.signer(), form.written(), of=form.supported(), by=request.officer.code, at=now
             )
         except AuthorisationRefused as error:
             form.add_error(None, spoken(error))

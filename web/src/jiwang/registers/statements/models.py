@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jiwang.registers.authorisations.models import Supporter
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.statements.states import Depth, Rank
@@ -22,6 +23,9 @@ class Statement(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made where it was typed
     household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="statements")
     person = models.ForeignKey(Person, null=True, on_delete=models.RESTRICT, related_name="+")
+    supporter = models.ForeignKey(
+        Supporter, null=True, on_delete=models.RESTRICT, related_name="+"
+    )  # outside the household
     region = models.CharField(max_length=12)
     depth = models.CharField(max_length=8, choices=list(DEPTHS.items()))
     fact = models.CharField(max_length=60)

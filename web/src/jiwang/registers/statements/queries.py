@@ -25,7 +25,7 @@ def statements_seen(sight: Sight) -> QuerySet[Statement]:
 
 def statements_of(sight: Sight, household: Household) -> list[Statement]:
     """What was stated of a household, the newest first."""
-    found = statements_seen(sight).filter(household=household).select_related("person")
+    found = statements_seen(sight).filter(household=household, supporter=None).select_related("person")
     return list(found.order_by("-on", "-at", "pk"))
 
 
@@ -33,20 +33,32 @@ def all_about(household: int) -> list[Statement]:
     """What still is there of it above every sight: for the engine, which shows nothing of it."""
     with seeing(EVERYWHERE):
         return list(
-            Statement.objects.filter(household=household, destroyed_on=None).order_by("on", "at", "pk")
+            Statement.objects.filter(household=household, supporter=None, destroyed_on=None).order_by(
+                "on", "at", "pk"
+            )
         )
+
+
+def about_supporters(household: int) -> list[Statement]:
+    """What is there of those outside who are bound to support a member; above every sight, like `all_about`."""
+    with seeing(EVERYWHERE):
+        found = Statement.objects.filter(household=household, destroyed_on=None)
+        return list(found.exclude(supporter=None).order_by("on", "at", "pk"))
 
 
 def written_of(household: int) -> list[Statement]:
     """What officers have stated of a household with a written reason, the newest of each fact first; above every sight, like `all_about`."""
-    newest = {(one.fact, one.person_id): one for one in all_about(household) if one.why}
+    every = (*all_about(household), *about_supporters(household))
+    newest = {(one.fact, one.person_id, one.supporter_id): one for one in every if one.why}
     return sorted(newest.values(), key=lambda one: (one.at, str(one.pk)), reverse=True)
 
 
 def all_statements() -> Iterator[Statement]:
     """Everything that was stated and still is there, for a run of the engine; the caller sees everything."""
     return (
-        Statement.objects.filter(destroyed_on=None).order_by("on", "at", "pk").iterator(chunk_size=_AT_ONCE)
+        Statement.objects.filter(supporter=None, destroyed_on=None)
+        .order_by("on", "at", "pk")
+        .iterator(chunk_size=_AT_ONCE)
     )
 
 

@@ -37,6 +37,12 @@ class Ruler:
     officer: Officer
     held: tuple[Held, ...]
     on: date
+    through: str = ""  # a department's program that works in the officer's name
+
+    @property
+    def code(self) -> str:
+        """Who the trail says it was."""
+        return self.through or self.officer.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ def decide(
     given = Given(found.verdict, found.amount, found.unpublished, found.stale)
     asking = Asking(by.officer.pk, tuple(by.held), is_apart)
     after = rules.taken(
-        standing_of(change, hearings_of(change)), Step.DECIDE, asking, on=by.on, ruling=ruling
+        standing_of(change, hearings_of(change), by.on), Step.DECIDE, asking, on=by.on, ruling=ruling
     )
     rules.check_ruling(ruling, given, before=change.before, on=by.on)
     matter = Matter(
@@ -331,7 +331,7 @@ def _locked(change_id: UUID, step: Step, by: Actor) -> Change:
         .select_related("household", "recognition")
         .get(pk=change_id)
     )
-    standing = standing_of(change, hearings_of(change))
+    standing = standing_of(change, hearings_of(change), by.on)
     why_not = rules.refusal(standing, step, Asking(by.officer.pk, tuple(by.held)))
     if why_not is not None:
         raise DecisionRefused(why_not)

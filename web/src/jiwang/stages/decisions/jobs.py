@@ -55,7 +55,7 @@ def confirm(progress: Progress) -> str:
     with transaction.atomic():
         see(sight)
         law = law_at(asked.region, on)
-        waiting = list(raises_at(sight, [asked.region]).order_by("pk").values_list("pk", flat=True))
+        waiting = list(raises_at(sight, [asked.region], on).order_by("pk").values_list("pk", flat=True))
     if law is None:
         raise JobRefused(_("本地还没有启用的政策版本，不能据此决定。请先启用政策版本。"))
     progress.expect(len(waiting))

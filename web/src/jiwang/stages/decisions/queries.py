@@ -15,6 +15,7 @@ from jiwang.analysis.homes import Ruled, given_in, ruled_again, ruled_besides, r
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
 from jiwang.kit.words.speaking import listed
 from jiwang.procedure.applications.models import SubCase
+from jiwang.procedure.delegations.queries import decided_below, is_decided_below
 from jiwang.registers.authorisations.rules import ADULT
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import members_of
@@ -151,9 +152,18 @@ def numbers(found: QuerySet[Change]) -> dict[str, int]:
     return counted
 
 
-def raises_at(sight: Sight, areas: Iterable[str]) -> QuerySet[Change]:
-    """The increases in some areas that wait to be confirmed."""
-    return changes_seen(Sight.over(areas)).filter(within(sight), SHELVES["raise"])
+def raises_at(sight: Sight, areas: Iterable[str], on: date) -> QuerySet[Change]:
+    """The increases in some areas that wait to be confirmed there: at a township what is delegated to it, elsewhere the rest."""
+    areas, own = list(areas), Q(pk__in=[])
+    for area in areas:
+        below = Q(pk__in=[])
+        for township, items in decided_below(area, on):
+            below |= Q(
+                region__startswith=township,
+                item__in=[one for one, law in RECKONED_BY.items() if law in items],
+            )
+        own |= Q(region__startswith=area) & (below if len(area) > COUNTY else ~below)
+    return changes_seen(Sight.over(areas)).filter(within(sight), SHELVES["raise"]).filter(own)
 
 
 def mirrored_cuts(sight: Sight, on: date) -> QuerySet[Recognition]:
@@ -231,7 +241,7 @@ def letter_of(sight: Sight, decision: UUID) -> Letter | None:
     return found.select_related("decision", "household").first()
 
 
-def standing_of(change: Change, hearings: Iterable[Hearing]) -> Standing:
+def standing_of(change: Change, hearings: Iterable[Hearing], on: date) -> Standing:
     """A change as the rules see it, with everybody who has typed what it rests on."""
     return Standing(
         Kind(change.kind),
@@ -240,6 +250,7 @@ def standing_of(change: Change, hearings: Iterable[Hearing]) -> Standing:
         entered_by=typists_of(change.household_id),
         heard_by=frozenset(one.by_id for one in hearings),
         at_county=change.reach == Reach.COUNTY,
+        is_decided_below=is_decided_below(RECKONED_BY[change.item], change.region, on),
     )
 
 
@@ -352,8 +363,8 @@ def published_at(sight: Sight, area: str, on: date) -> Sequence[tuple[Recognitio
 
 
 def refusals(
-    change: Change, hearings: Iterable[Hearing], *, officer: int, held: Iterable[Held]
+    change: Change, hearings: Iterable[Hearing], *, officer: int, held: Iterable[Held], on: date
 ) -> dict[Step, str | None]:
     """Of each step why an officer may not take it now; None where they may: the forms of the page of a change."""
-    standing, asking = standing_of(change, hearings), Asking(officer, tuple(held))
+    standing, asking = standing_of(change, hearings, on), Asking(officer, tuple(held))
     return {step: refusal(standing, step, asking) for step in STEPS}

@@ -55,6 +55,7 @@ class Standing:
     outcome: Outcome | None = None
     effect: date | None = None
     decided_on: date | None = None
+    is_decided_below: bool = False  # delegated to the township, and somebody there may decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +118,32 @@ _OWN_ENTRY = "您录入过这户的走访或意见，不能由您决定，请由
 _RELATIVE = "与这户有亲属或利害关系的，请回避，由另一位确认人办。没有关系的，请勾选声明。"
 _ONE_BY_ONE = "调减和终止要逐户听取意见、逐户决定，不能成批确认。"
 _RAISED = "增发不用听取意见，请在增发清单里确认。"
+_BELOW = "这个事项已经下放，由乡镇（街道）的确认人决定（见“下放事项”）。"
+_ABOVE = "这个事项没有下放到这里，由县级的确认人决定（《社会救助法》第44条，见“下放事项”）。"
+COUNTY = 6  # digits of a county's code
 
 
 def refusal(change: Standing, step: Step, asking: Asking) -> str | None:
     """Why a step may not be taken, or None where it may. Pages show a form exactly where this is None."""
+    terms = STEPS[step]
     why_not = barred(
-        STEPS[step], change.state, asking.held, said=_SAID, reaches=lambda one: one.covers(change.region)
+        terms, change.state, asking.held, said=_SAID, reaches=lambda one: one.covers(change.region)
     )
-    return why_not or _refusal_of(change, step, asking)
+    if why_not:
+        return why_not
+    here = [one.area for one in asking.held if one.duty in terms.duties and one.covers(change.region)]
+    elsewhere = level_refusal(here, is_decided_below=change.is_decided_below) if step in _DECIDED else None
+    return elsewhere or _refusal_of(change, step, asking)
+
+
+_DECIDED = frozenset({Step.DECIDE, Step.CONFIRM})
+
+
+def level_refusal(areas: Iterable[str], *, is_decided_below: bool) -> str | None:
+    """Why whoever decides for some areas does not decide this: what is delegated is the township's, all else the county's."""
+    if any((len(area) > COUNTY) is is_decided_below for area in areas):
+        return None
+    return _BELOW if is_decided_below else _ABOVE
 
 
 def _refusal_of(change: Standing, step: Step, asking: Asking) -> str | None:

@@ -122,7 +122,7 @@ def confirm(request: OfficerRequest) -> HttpResponse:
         messages.error(request, together(error for errors in form.errors.values() for error in errors))
         return _raises(request, form)
     asked = form.cleaned_data
-    found = queries.raises_at(request.sight, [asked["area"]])
+    found = queries.raises_at(request.sight, [asked["area"]], clock.today())
     count = found.count()
     if not count:
         messages.error(request, _("这个地区没有待确认的增发，可能别人刚刚办过了。"))
@@ -261,7 +261,7 @@ def _inbox(request: OfficerRequest, *, shelf: str, page: Any, numbers: dict[str,
     paths = paths_of({one.region for one in page}, start=told_from(request.sight.areas))
     heads = names_of_heads({one.household_id for one in page})
     may_confirm = bool(areas_held(request, *DECIDERS)) and shelf == "raise" and numbers["raise"] > 0
-    raises = queries.raises_at(request.sight, areas_held(request, *DECIDERS))
+    raises = queries.raises_at(request.sight, areas_held(request, *DECIDERS), clock.today())
     shown = {
         "page": page,
         "rows": [(one, paths[one.region], heads.get(one.household_id, "")) for one in page],
@@ -290,7 +290,9 @@ def _page(
     request: OfficerRequest, found: Change, *, bound: dict[Step, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
     hearings, today = queries.hearings_of(found), clock.today()
-    why_not = queries.refusals(found, hearings, officer=request.officer.pk, held=request.held)
+    why_not = queries.refusals(
+        found, hearings, officer=request.officer.pk, held=request.held, on=clock.today()
+    )
     steps = {step for step, refused in why_not.items() if refused is None and step in _ACTS}
     decision = queries.decision_of(found)
     law = None if decision is not None else queries.ruled(found, today)

@@ -8,16 +8,19 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Case, Count, Min, Q, QuerySet, When
+from django.utils.translation import gettext as _
 
+from jiwang.analysis.applying.checks import items_of
 from jiwang.analysis.batches import SourceCard, source_cards
 from jiwang.jobs.queries import run_about
 from jiwang.jobs.states import ENDED as RUN_ENDED
 from jiwang.jobs.states import JobState
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.kit.vaults import Vault
+from jiwang.registers.policy.queries import version_in_force
 from jiwang.stages.intake.models import Batch, ColumnMeaning, RowIssue, Token
 from jiwang.stages.intake.rules import Kept, Standing, digest_of, kept_for
-from jiwang.stages.intake.states import BatchState
+from jiwang.stages.intake.states import ANSWERS, BatchState
 from jiwang.trail.models import Line
 
 _SEALED = (BatchState.SEALED, BatchState.LEAVING)
@@ -85,6 +88,23 @@ def cards_for(departments: frozenset[str]) -> list[SourceCard]:
     """The kinds of files that some departments send; the empty department stands for all."""
     cards = source_cards().values()
     return [one for one in cards if "" in departments or one.department in departments]
+
+
+def answering_at(area: str, on: date) -> list[SourceCard]:
+    """What a department's program may answer by token in the check of means, like the kinds of files that it sends."""
+    law = version_in_force(area, on)
+    return [
+        SourceCard(
+            f"{ANSWERS}{one.id}",
+            _("核对答复 · %(name)s") % {"name": one.label},
+            one.department,
+            True,
+            False,
+            0,
+            (),
+        )
+        for one in items_of(law).values()
+    ]
 
 
 def sealed_batches(sight: Sight) -> QuerySet[Batch]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+ANSWERS = "check:"  # of a token: what its department may answer in the check of means
+
 
 class BatchState(StrEnum):
     """Where a batch stands. From `sealed` on nothing of its content changes."""

@@ -18,15 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiwang.jobs.queries import run_about
 from jiwang.kit import clock
 from jiwang.kit.offices import Office
-from jiwang.kit.sights import Sight, see
+from jiwang.kit.sights import Sight
 from jiwang.kit.words.speaking import spoken, together
 from jiwang.registers.staff.permissions import OfficerRequest, admits, admits_everyone, areas_held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.intake import actions, queries, rules
 from jiwang.stages.intake.actions import Sender
 from jiwang.stages.intake.forms import IssuesForm, MoveForm, TokenForm, UploadForm
-from jiwang.stages.intake.models import MOVES, STATES, Batch, Token
-from jiwang.stages.intake.permissions import RECEIVERS, moves_open
+from jiwang.stages.intake.models import MOVES, STATES, Batch
+from jiwang.stages.intake.permissions import RECEIVERS, moves_open, token_in
 from jiwang.stages.intake.rules import MoveRefused
 from jiwang.stages.intake.states import BatchState, Move
 
@@ -155,7 +155,10 @@ def retention(request: OfficerRequest) -> HttpResponse:
 def tokens(request: OfficerRequest) -> HttpResponse:
     """Tokens by which departments' own programs send files; a new one is shown once."""
     areas = areas_held(request, Duty.CITY_MONITOR)
-    form = TokenForm(request.POST or None, cards=queries.cards_for(frozenset({""})))
+    form = TokenForm(
+        request.POST or None,
+        cards=[*queries.cards_for(frozenset({""})), *queries.answering_at(min(areas), clock.today())],
+    )
     text = ""
     if request.method == "POST" and form.is_valid():
         sources, now = form.cleaned_data["sources"], clock.now()
@@ -186,7 +189,7 @@ def revoke(request: OfficerRequest, token_id: int) -> HttpResponse:
 @admits_everyone  # who holds a token; no session, no cookie
 def push(request: HttpRequest) -> HttpResponse:
     """A department's program sends a file: multipart, fields file, source and as_of, header Authorization: Bearer."""
-    token = _token_of(request)
+    token = token_in(request.headers, clock.today())
     if token is None:
         return JsonResponse({"error": _("令牌无效、已过期或已收回。")}, status=401)
     cards = [one for one in queries.cards_for(frozenset({token.department})) if one.id in token.sources]
@@ -208,7 +211,7 @@ def push(request: HttpRequest) -> HttpResponse:
 @admits_everyone
 def pushed(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Where a pushed batch stands."""
-    token = _token_of(request)
+    token = token_in(request.headers, clock.today())
     if token is None:
         return JsonResponse({"error": _("令牌无效、已过期或已收回。")}, status=401)
     found = get_object_or_404(Batch, pk=batch_id, token=token)
@@ -220,15 +223,6 @@ def pushed(request: HttpRequest, batch_id: int) -> HttpResponse:
         "judged": found.judged_at,
     }
     return JsonResponse(told)
-
-
-def _token_of(request: HttpRequest) -> Token | None:
-    """The live token of a request; from then on its transaction sees what the token's department sends."""
-    text = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-    token = queries.token_of(text, on=clock.today()) if re.fullmatch(r"[\w-]{20,100}", text) else None
-    if token is not None:
-        see(Sight.over((), offices=[Office(token.department, token.area)]))
-    return token
 
 
 def _taken(request: OfficerRequest, form: UploadForm) -> HttpResponse:

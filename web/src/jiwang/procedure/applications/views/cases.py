@@ -19,8 +19,8 @@ from jiwang.procedure.applications import actions, adding, queries
 from jiwang.procedure.applications.forms import ApplicationForm, MoreForm, SearchForm, StepForm, WhyForm
 from jiwang.procedure.applications.models import STEPS as STEP_WORDS
 from jiwang.procedure.applications.models import Application, SubCase
-from jiwang.procedure.applications.permissions import is_worker, seen_by, steps_open
-from jiwang.procedure.applications.rules import ApplicationRefused, in_order
+from jiwang.procedure.applications.permissions import chosen_for, is_worker, seen_by, steps_open
+from jiwang.procedure.applications.rules import ApplicationRefused, days_over, in_order
 from jiwang.procedure.applications.states import (
     HANDLERS,
     LIVE,
@@ -58,7 +58,16 @@ def shelves(request: OfficerRequest) -> HttpResponse:
     page = Paginator(queries.on_shelf(found, shelf, today), _PAGE).get_page(request.GET.get("page"))
     shown = {
         "page": page,
-        "rows": [(one, [(part, queries.lateness(part, today)) for part in one.parts.all()]) for one in page],
+        "rows": [
+            (
+                one,
+                [
+                    (part, queries.lateness(part, today), days_over(part.posted_until, today))
+                    for part in one.parts.all()
+                ],
+            )
+            for one in page
+        ],
         "paths": paths_of({one.region for one in page}, start=told_from(request.sight.areas)),
         "where": shelf,
         "form": form,
@@ -260,7 +269,7 @@ def take_step(request: OfficerRequest, part_id: UUID) -> HttpResponse:
     if asked not in [str(one) for one in STEPS]:
         raise Http404
     step = Step(asked)
-    form = StepForm(step, request.POST, officers=queries.investigators_for(found, clock.today()))
+    form = StepForm(step, request.POST, officers=chosen_for(found, step, clock.today()))
     if form.is_valid():
         try:
             made = actions.take(found.pk, step, form.filled(), by=_actor(request), at=clock.now())
@@ -297,12 +306,13 @@ def _part_page(
         steps_open(found, held=request.held, is_maker=maker, on=today),
         queries.standing_of(found, today),
     )
-    investigators = queries.investigators_for(found, today) if Step.VISIT in steps else []
     shown = {
         "part": found,
         "is_office": is_office,
         "is_worker": not is_office and is_worker(request.held),
         "is_late": queries.lateness(found, today),
+        "over": days_over(found.posted_until, today) if found.state == State.POSTED else 0,
+        "today": today,
         "place": paths_of([found.region], start=4)[found.region],
         "reason": queries.reason_of(found),
         "passages": queries.passages_of_part(found),
@@ -311,7 +321,9 @@ def _part_page(
             (
                 str(one),
                 STEP_WORDS[one],
-                bound if bound is not None and bound.step is one else StepForm(one, officers=investigators),
+                bound
+                if bound is not None and bound.step is one
+                else StepForm(one, officers=chosen_for(found, one, today)),
             )
             for one in in_order(standing, steps)
         ],

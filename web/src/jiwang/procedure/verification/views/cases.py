@@ -24,7 +24,13 @@ from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.queries import applications_seen, law_at
 from jiwang.procedure.verification import actions, filling, queries, receiving, rules
 from jiwang.procedure.verification.actions import Turned
-from jiwang.procedure.verification.forms import AnswerForm, AskForm, FileForm, SearchForm, WordsForm
+from jiwang.procedure.verification.forms import (
+    AnswerForm,
+    AskForm,
+    FileForm,
+    SearchForm,
+    WordsForm,
+)
 from jiwang.procedure.verification.models import STEPS as STEP_WORDS
 from jiwang.procedure.verification.models import Check
 from jiwang.procedure.verification.rules import CheckRefused
