@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jiwang.desk.templatetags.showing import and_address
 from jiwang.kit.masking import masked_name, masked_number
 from jiwang.kit.sights import Sight, following
 from jiwang.kit.words.initials import initials_of
@@ -23,6 +24,14 @@ def test_a_masked_name_keeps_the_family_name(name: str, shown: str) -> None:
 )
 def test_a_masked_number_keeps_its_ends(number: str, shown: str) -> None:
     assert masked_number(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [("甲县一镇东村3号", "甲县一镇东村3号"), ("3号", "一镇东村 · 3号"), ("", "一镇东村"), (None, "一镇东村")],
+)
+def test_an_address_that_says_the_place_stands_alone(address: str | None, shown: str) -> None:
+    assert and_address("一镇东村", address) == shown
 
 
 @pytest.mark.parametrize(("name", "letters"), [("张卫国", "zwg"), ("仇小妹", "qxm"), ("单雄", "sx")])

@@ -64,6 +64,7 @@ def test_opening_a_file_is_remembered_and_shows_masked_numbers(
     page = entered(cast["xieli"]).get(reverse("desk:household", args=[CHEN])).content.decode()
 
     assert "999***********1234" in page and NUMBERS[CHEN] not in page
+    assert f"<li>{cast['xieli'].name}<br>" in page  # who has opened it, by name
     assert Line.objects.filter(what="people.file_read", about=f"household:{CHEN}", who="xieli").exists()
 
 

@@ -32,6 +32,7 @@ from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, areas_held
+from jiwang.registers.staff.queries import names_of
 from jiwang.stages.alerts.queries import alerts_about
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.decisions.models import ITEMS, Decision
@@ -43,6 +44,7 @@ from jiwang.stages.matching.queries import changes_seen
 from jiwang.stages.visits.models import Visit
 from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of, within
 from jiwang.stages.visits.rules import takes_answers
+from jiwang.trail.queries import looks_at
 
 _VISITS = 12  # of a household
 _EVENTS = 50
@@ -308,3 +310,10 @@ def told_apart(
         if has_deliveries
         else [],
     }
+
+
+def looked_at(household: Household) -> list[tuple[str, datetime]]:
+    """Who looked at a household or changed it lately, newest first; a job by its code."""
+    looks = looks_at(f"household:{household.pk}")
+    named = names_of(one.who for one in looks)
+    return [(named.get(one.who, one.who), one.at) for one in looks]

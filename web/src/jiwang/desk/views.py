@@ -33,6 +33,7 @@ from jiwang.desk.outgoing.queries import shown as shown_sendings
 from jiwang.desk.permissions import AMOUNTS
 from jiwang.desk.queries import (
     Seldom,
+    looked_at,
     made_for,
     notices_waiting,
     remarks_on,
@@ -99,7 +100,7 @@ from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.intake.queries import counts_by_state as batches_by_state
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.matching.queries import waiting_for
-from jiwang.trail.queries import lines_within, looks_at, sealed_and_waiting
+from jiwang.trail.queries import lines_within, sealed_and_waiting
 
 _LINES = 50
 _names = saying(
@@ -185,9 +186,8 @@ def unmask(request: OfficerRequest, household_id: int, person_id: int) -> HttpRe
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _file(request, household_id, wrong=form.errors.get("why", ()), asked_for=person_id, status=422)
-    number, phone = people_actions.unmask(
-        person, by=request.officer.code, why=form.cleaned_data["why"], at=clock.now()
-    )
+    why = form.cleaned_data["why"]
+    number, phone = people_actions.unmask(person, by=request.officer.code, why=why, at=clock.now())
     return _file(request, household_id, opened={person_id: (number, phone)})
 
 
@@ -329,7 +329,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "may_decide": bool(areas_held(request, *DECIDERS)),
         **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
         "recognised": recognised,
-        "looks": looks_at(f"household:{found.pk}"),
+        "looks": looked_at(found),
         "names": _names(),
     } | {"today": today, "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **happened}
     return render(request, "desk/household.html", shown | more, status=status)

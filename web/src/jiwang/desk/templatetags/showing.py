@@ -47,6 +47,12 @@ def bracketed(words: object) -> str:
 
 
 @register.filter
+def and_address(place: str, address: str | None) -> str:
+    """A place and an address in it; the address alone where it says the place already."""
+    return address if address and place in address else " · ".join(one for one in (place, address) if one)
+
+
+@register.filter
 def of(table: dict[str, object], key: str) -> object:
     """The entry of a table under a key that stands in a variable."""
     return table.get(key, key)

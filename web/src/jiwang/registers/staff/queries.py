@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from jiwang.kit.rows.asking import Question, worded
+from jiwang.kit.rows.asking import Called, Question, lines, one_of, worded
 from jiwang.registers.staff.models import Absence, Officer, Posting, SecondHand
 from jiwang.registers.staff.rules import Held, PostingRefused, check
 from jiwang.registers.staff.states import HOLDINGS, Duty
@@ -118,6 +119,16 @@ def _could_hold(officer: Officer, wanted: list[Held], *, since: date, until: dat
 def officers() -> QuerySet[Officer]:
     """All officers, by their code."""
     return Officer.objects.order_by("code")
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """What officers are called, by their codes; who is no officer (a job, the engine) is not there."""
+    return {one.code: one.name for one in _named().of(code=[*dict.fromkeys(codes)])}
+
+
+@cache
+def _named() -> Called[Any]:
+    return lines(Officer.objects.filter(one_of("code", "code")), "code", "name")
 
 
 def absences() -> QuerySet[Absence]:
