@@ -103,6 +103,15 @@ def test_a_value_on_the_way_is_compared_as_it_is_written(tmp_path: Path) -> None
     ]
 
 
+def test_what_cannot_be_read_is_told_as_it_was_written_and_stops_nothing(tmp_path: Path) -> None:
+    unreadable = "variables: {income: 不少}, items: {aid: {verdict: yes, amount: 三百多元/月}}"
+
+    assert [one[:2] for one in failed(tmp_path, ALONE % ("100元/月", unreadable))] == [
+        ("amounts.aid", "三百多元/月"),
+        ("variables.income", "不少"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("wages", "again", "visits"),
     [("100元/月", "6个月", "每年4次，变故后1天"), ("9000元/月", "no", "no"), ("未知", "unknown", "unknown")],

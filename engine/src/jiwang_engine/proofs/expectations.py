@@ -9,7 +9,8 @@ from typing import Any
 from jiwang_engine.judging.casefiles import CaseFile
 from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.types import Kind, Type
-from jiwang_engine.language.values import parse_value
+from jiwang_engine.language.values import Value, parse_value
+from jiwang_engine.packs.model import CodeList
 
 UNKNOWN = "未知"
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -94,7 +95,17 @@ def _text(value: Any) -> str:
 
 
 def _fen(text: str) -> str:
+    """The sum in fen; what is no sum stays as it was written, and comes true of nothing."""
     if text == UNKNOWN:
         return text
     period = "month" if text.endswith("/月") else "year" if text.endswith("/年") else ""
-    return str(parse_value(text, Type(Kind.MONEY, 2, period), {}))
+    fen = read_as(text, Type(Kind.MONEY, 2, period), {})
+    return text if fen is None else str(fen)
+
+
+def read_as(text: str, type_: Type, codes: Mapping[str, CodeList]) -> Value:
+    """A value as a case writes it; None where it cannot be read."""
+    try:
+        return parse_value(text, type_, codes)
+    except ValueError:
+        return None

@@ -14,8 +14,8 @@ from jiwang_engine.language.dependence import Key
 from jiwang_engine.language.items.combining import exclusions_of
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind
-from jiwang_engine.language.values import Value, parse_value, show_value
-from jiwang_engine.proofs.expectations import NOBODY, PARTS, UNKNOWN, Expectation
+from jiwang_engine.language.values import Value, show_value
+from jiwang_engine.proofs.expectations import NOBODY, PARTS, UNKNOWN, Expectation, read_as
 from jiwang_engine.terms import Subject, Verdict
 
 ABSENT, NO_AMOUNT, NOT_ALONE = "absent", "（没有）", "没有单独审核"
@@ -190,11 +190,7 @@ def _variable(home: Judgement, one: Expectation) -> str:
     if definition.type.kind is Kind.BOOL:
         return _somebody(found)
     value, codes = (found[0] if found else None), home.program.pack.codes
-    if (
-        value is not None
-        and one.wanted != UNKNOWN
-        and parse_value(one.wanted, definition.type, codes) == value
-    ):
+    if value is not None and one.wanted != UNKNOWN and read_as(one.wanted, definition.type, codes) == value:
         return one.wanted
     return show_value(value, definition.type)
 
