@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from jiwang_engine.backends.base import Backend
+from jiwang_engine.compiler.dialects import Dialect
+from jiwang_engine.compiler.inputs.reductions import reduced
 from jiwang_engine.judging.cases import Case, Determination, Member, Receiving, Series, Supporter
 from jiwang_engine.language.program import Program
 from jiwang_engine.language.types import Kind, Type
@@ -16,13 +18,6 @@ from jiwang_engine.packs.model import Fact, Reading, Source
 from jiwang_engine.terms import Purpose, Subject
 
 _Known = tuple[dict[str, Value], dict[str, Series]]
-_REDUCED = {
-    "sum": "sum({column}) {among}",
-    "any": "count({column}) {among} > 0",
-    "count": "count({column}) {among}",
-    "largest": "max({column}) {among}",
-    "smallest": "min({column}) {among}",
-}
 
 
 @contextmanager
@@ -174,21 +169,8 @@ class _Read:
         self.table = f"fact_{source.id}"
         self.column = ids.get(reading.column, reading.column)
         self.order = ids.get(reading.order, reading.order)
-        self.how = reading.reduce
         wheres = [f"{ids.get(name, name)} IN {_words(words)}" for name, words in reading.where]
         self.among = f"FILTER (WHERE {' AND '.join(wheres) or 'true'})"
-
-    @property
-    def value(self) -> str:
-        """The aggregate over the rows of one holder."""
-        if self.how in _REDUCED:
-            return _REDUCED[self.how].format(column=self.column, among=self.among)
-        turn = "ASC" if self.how == "earliest" else "DESC"
-        by = f"{self.order} {turn} NULLS LAST, " if self.order else ""
-        # A row without the value stands behind those that have it: it says that the value is not known.
-        return (
-            f"first({self.column} ORDER BY {self.column} IS NULL, {by}day {turn}, record {turn}) {self.among}"
-        )
 
 
 def _words(words: tuple[str, ...]) -> str:
@@ -198,18 +180,21 @@ def _words(words: tuple[str, ...]) -> str:
 def _add_values(
     backend: Backend, program: Program, reads: Sequence[_Read], *, known: Mapping[int, _Known]
 ) -> None:
-    """Values of facts that stand in one source; `count(*)` tells no row from a row without the value."""
-    wanted = ", ".join(f"{one.value}, count(*) {one.among}" for one in reads)
+    """Values of facts that stand in one source, as the compiler reads them; `count(*)` tells no row from a row without the value."""
+    pack, types = program.pack, program.fact_types
+    wanted = ", ".join(
+        f"{reduced(one.fact, pack, types[one.fact.id], dialect=Dialect())}, count(*) {one.among}"
+        for one in reads
+    )
     one = reads[0]
     rows = backend.rows(
-        f"SELECT {one.key}, {wanted} FROM {one.table} WHERE {one.key} IN ({_listed(known)}) GROUP BY {one.key}"
+        f"SELECT line.{one.key}, {wanted} FROM {one.table} AS line WHERE line.{one.key} IN ({_listed(known)}) GROUP BY line.{one.key}"
     )
     found = {holder: cells for holder, *cells in rows}
     for holder, (values, _) in known.items():
         cells = found.get(holder, [None, 0] * len(reads))
         for read, cell, count in zip(reads, cells[::2], cells[1::2], strict=True):
-            type_ = program.fact_types[read.fact.id]
-            value = _typed(cell) if count else _nothing(read.fact, type_)
+            value = _typed(cell) if count else _nothing(read.fact, types[read.fact.id])
             if value is not None:
                 values[read.fact.id] = value
 
