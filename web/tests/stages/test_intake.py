@@ -102,6 +102,19 @@ def test_who_sends_does_not_confirm_and_a_second_person_seals(cast: Cast) -> Non
     assert JobRun.objects.filter(kind="alerts.judge", about=f"batch:{batch.pk}").count() == 1
 
 
+@pytest.mark.parametrize(("state", "asked"), [("waiting", 1), ("running", 1), ("failed", 2)])
+def test_what_is_being_judged_is_not_asked_for_again_and_what_failed_is(
+    cast: Cast, state: str, asked: int
+) -> None:
+    """Or the clock that looks every ten minutes would have a file judged twice."""
+    runs = JobRun.objects.filter(kind="alerts.judge", about=f"batch:{sealed(cast).pk}")
+    runs.update(state=state)
+
+    receiving.wake_sealed(at=AT + timedelta(minutes=10))
+
+    assert runs.count() == asked
+
+
 def test_each_state_has_a_page_for_the_sender_and_for_the_second_person(cast: Cast, entered: Enter) -> None:
     batch, told = sent(cast), []
     page = reverse("intake:batch", args=[batch.pk])

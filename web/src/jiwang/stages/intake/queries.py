@@ -134,6 +134,12 @@ def job_after_withdrawal(card: SourceCard | None) -> str:
     return "outgoing.take_out" if card and card.is_reply else "alerts.withdraw"
 
 
+def is_underway(batch: Batch) -> bool:
+    """Whether the job that looks at a sealed batch waits or is at work."""
+    run = run_about(job_after_seal(card_of(batch)), f"batch:{batch.pk}")
+    return run is not None and run.state not in RUN_ENDED
+
+
 def is_awaited(batch: Batch) -> bool:
     """Whether the engine will look at a sealed batch by itself, and has not yet."""
     card = card_of(batch)

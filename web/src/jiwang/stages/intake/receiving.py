@@ -65,14 +65,18 @@ def watch(*, at: datetime) -> None:
 
 
 def wake_sealed(*, at: datetime) -> None:
-    """Ask again for what was sealed and not judged: its job may have failed while the state was in use."""
+    """Ask again for what was sealed and not judged: its job may have failed while the state was in use.
+
+    What still waits or is being judged is left alone, or it would be judged twice.
+    """
     with transaction.atomic():
         see(EVERYWHERE)
         cards = batches.source_cards()
         for batch in Batch.objects.filter(state=BatchState.SEALED, judged_at__isnull=True).exclude(raw=""):
             card = cards.get(batch.source)
             is_alone = card is not None and not (card.founds_persons or card.is_means)
-            if is_alone and batch.sealed_at and batch.sealed_at > at - timedelta(days=2):
+            is_left = is_alone and not queries.is_underway(batch)
+            if is_left and batch.sealed_at and batch.sealed_at > at - timedelta(days=2):
                 actions.wake(batch, by="job:wake", at=at)
 
 
