@@ -14,6 +14,7 @@ from jiwang.aid.benefits import actions, queries
 from jiwang.aid.benefits.actions import Holding, TakingBack
 from jiwang.aid.benefits.models import Finding, Line, Pause, Run
 from jiwang.aid.benefits.rules import BenefitRefused
+from jiwang.aid.benefits.states import Relation
 from jiwang.registers.people.models import Fact, Household
 from jiwang.stages.assistance.models import Entry
 from jiwang.stages.assistance.queries import balance_of
@@ -221,7 +222,7 @@ def test_one_account_for_two_units_needs_a_reason_and_a_guardian_a_paper(cast: C
         actions.propose_payee(
             Household.objects.get(pk=LI),
             uuid4(),
-            account(LI, relation="guardian", person=None),
+            account(LI, relation=Relation.GUARDIAN, person=None),
             by=acting("jingban"),
             at=AT,
         )
@@ -288,6 +289,7 @@ def test_what_a_decision_owes_for_earlier_months_is_a_line_of_its_own_and_paid_o
 def test_a_head_dies_and_the_survivor_is_phased_out_417_a_month_to_the_last_of_march(cast: Cast) -> None:
     """POLICY B.3: 313 and 104 for each of two; the head dies; 313 + 104 = 417 for six months, then nothing."""
     on_the_roll(CHEN, "521.00元")
+    on_the_roll(CHEN, "521.00元", person=1)
     take_in()
     payee(CHEN, person=CHEN * 10 + 1)
     died(CHEN * 10, "2026-10-09")

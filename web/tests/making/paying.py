@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import aiding
 from cast import AT, CHEN, COUNTY, HEADS, LI
 from jiwang.aid.benefits import actions, receiving
-from jiwang.aid.benefits.models import Answer, Line, Payee, Run
+from jiwang.aid.benefits.models import Answer, Finding, Lift, Line, Pause, Payee, PayeeAnswer, Recovery, Run
 from jiwang.aid.benefits.queries import units_of
 from jiwang.aid.benefits.rules import Account, Said
 from jiwang.aid.benefits.states import Relation
@@ -145,3 +145,41 @@ def _decided(home: int, outcome: Outcome, stages: list[tuple[date, int]], *, owe
             item=before.item, members=before.members, amount=amount, since=since, is_over=amount == 0, decision=made, follows=before, at=AT, **place
         )  # fmt: skip
     return made
+
+
+def everything_paid(home: int) -> Line:
+    """A row in every table of payments about a household: a line that came back and holds, and a recovery."""
+    found = Recognition.objects.filter(household=home).order_by("at", "pk").first()
+    assert found is not None
+    officer, place = acting("shenhe").officer, {"household_id": home, "region": found.region}
+    fund, _made = Fund.objects.get_or_create(
+        region=COUNTY, kind="money", name="社会救助资金", year=2026, defaults={"unit": "元", "channel": "fiscal", "opened_by": officer, "opened_at": AT}
+    )  # fmt: skip
+    run = Run.objects.create(
+        region=COUNTY,
+        month=MONTH,
+        fund=fund,
+        state="dropped",
+        drafted_by=officer,
+        drafted_on=DAY,
+        drafted_at=AT,
+    )
+    to = Payee.objects.create(
+        name="某", relation="member", bank="银行", tail="0001", account_sealed=b"x", account_blind=uuid4().bytes, by=officer, at=AT, **place
+    )  # fmt: skip
+    PayeeAnswer.objects.create(payee=to, is_accepted=False, why="户名不符", by=officer, at=AT, **place)
+    line = Line.objects.create(
+        id=uuid4(), run=run, serial=1, item=found.item, kind="regular", month=MONTH, root=uuid4(), recognition=found, amount=100, pays=100, payee=to,
+        name="某", how={"by": "list", "file": "名单", "day": "2026-10-31", "since": "2026-01-01", "amount": 100}, standing="failed", reason="户名不符", **place,
+    )  # fmt: skip
+    Finding.objects.create(run=run, sort="no_payee", **place)
+    decision = Decision.objects.filter(household=home).first()
+    if decision is not None:
+        Recovery.objects.create(
+            decision=decision, amount=2, instalment=1, paper="文书一号", by=officer, at=AT, **place
+        )
+    pause = Pause.objects.create(
+        cause="returned", line=line, since=DAY, until=DAY, notice="电话告知", at=AT, **place
+    )
+    Lift.objects.create(pause=pause, why="账户已更正", by=officer, at=AT, **place)
+    return line

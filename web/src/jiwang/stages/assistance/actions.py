@@ -309,32 +309,15 @@ def give_each(
     """Write down what a bank has transferred, each out of its promise; what stands there is not written twice."""
     one_at_a_time("fund", fund.pk)
     rules.check_day(day, today=by.on)
-    shared = (
-        str(Kind.MONEY),
-        fund.pk,
-        rules.YUAN,
-        day,
-        reach,
-        str(Signed.BANK),
-        "",
-        second,
-        by.officer.pk,
-        at,
-        "",
-        "",
-    )
+    shared = (str(Kind.MONEY), fund.pk, rules.YUAN, day, reach, str(Signed.BANK), "", second, by.officer.pk, at, "", "")  # fmt: skip
     rows = (
         (one.promise.id, one.promise.id, one.promise.amount, one.promise.amount, one.promise.region, one.household, one.name, one.what,
          one.ground.giver, one.ground.basis, one.ground.article, one.ground.decision, one.received_by, str(one.relation), one.evidence, *shared)
         for one in done
     )  # fmt: skip
     made = add_in(Entry, _TRANSFERRED, rows)
-    record_each(
-        who=by.officer.code,
-        what="assistance.given",
-        about=[(f"entry:{one.promise.id}", one.promise.region) for one in done],
-        at=at,
-    )
+    about = [(f"entry:{one.promise.id}", one.promise.region) for one in done]
+    record_each(who=by.officer.code, what="assistance.given", about=about, at=at)
     return made
 
 
