@@ -50,7 +50,7 @@ HELD = RunSQL(
         END IF;
         RETURN NEW;
     END $$;
-    CREATE TRIGGER grounded BEFORE INSERT ON benefits_pause FOR EACH ROW EXECUTE FUNCTION benefits_pause_grounded();
+    CREATE TRIGGER grounded AFTER INSERT ON benefits_pause FOR EACH ROW EXECUTE FUNCTION benefits_pause_grounded();
     """,
     "DROP TRIGGER grounded ON benefits_pause; DROP FUNCTION benefits_pause_grounded();",
 )

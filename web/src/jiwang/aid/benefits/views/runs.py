@@ -174,8 +174,6 @@ def bank_file(request: OfficerRequest, run_id: int) -> HttpResponse:
 def take_answer(request: OfficerRequest, run_id: int) -> HttpResponse:
     """Take in what the bank has answered."""
     run, form = _run(request, run_id), AnswerFileForm(request.POST, request.FILES)
-    if not permissions.may_send(run, held=request.held):
-        raise Http404
     if not form.is_valid():
         return _run_page(request, run, file=form)
 
