@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from jiwang.aid.benefits import actions, receiving
 from jiwang.aid.benefits.models import Answer, Run
-from jiwang.aid.benefits.queries import cells_of, sums_of, units_of, vault
-from jiwang.aid.benefits.rules import BenefitRefused, Read, read
+from jiwang.aid.benefits.queries import sums_of, units_of, vault
+from jiwang.aid.benefits.rules import BenefitRefused, Read, cells_of, read
 from jiwang.aid.benefits.states import State
 from jiwang.jobs.rules import JobRefused
 from jiwang.jobs.running import Progress, job
@@ -86,7 +86,9 @@ def settle(progress: Progress) -> str:
 
 def _read(answer: Answer) -> Read:
     with vault().room() as room:
-        return read(cells_of(vault().take_out(answer.kept, room / "answer")), batch=answer.run.number)
+        return read(
+            cells_of(vault().take_out(answer.kept, room / "answer").read_bytes()), batch=answer.run.number
+        )
 
 
 def _tried(act: Callable[[], T]) -> T:

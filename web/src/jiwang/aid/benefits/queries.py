@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import date
-from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
-from python_calamine import CalamineError, CalamineWorkbook
 
 from jiwang.aid.benefits.models import Answer, Finding, Lift, Line, Pause, Payee, PayeeAnswer, Recovery, Run
-from jiwang.aid.benefits.rules import LOOK_BACK, BenefitRefused, Sums, months_before
+from jiwang.aid.benefits.rules import LOOK_BACK, Sums, months_before
 from jiwang.aid.benefits.states import LEFT_OUT, Kind, Relation, Sort, Standing, State
 from jiwang.analysis.homes import program_of
 from jiwang.kit.ciphers import FieldCipher
@@ -309,35 +304,6 @@ def units_of(region: str) -> list[int]:
     """The households of a county of which something was ever recognised, in their order."""
     found = Recognition.objects.filter(inside("region", [region]))
     return list(found.order_by("household").values_list("household", flat=True).distinct())
-
-
-def cells_of(path: Path) -> list[list[str]]:
-    """The cells of a bank's file: a workbook, or text in whichever of the two encodings banks use. Raises BenefitRefused."""
-    content = path.read_bytes()
-    if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
-        try:
-            return [
-                [_cell(one) for one in row]
-                for row in CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
-            ]
-        except CalamineError as error:
-            raise BenefitRefused("打不开这个工作簿。请用银行导出的原样文件，不要加密码。") from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            text = content.decode(encoding)
-            break
-    else:
-        raise BenefitRefused("读不出这个文件的文字。请用银行导出的原样文件。")
-    if "\x00" in text:
-        raise BenefitRefused("这不是表格文件。请用银行导出的 CSV 或 XLSX。")
-    return list(csv.reader(StringIO(text), delimiter="\t" if "\t" in text.partition("\n")[0] else ","))
-
-
-def _cell(value: object) -> str:
-    """A cell as it would stand in a text: whole numbers without a point, sums with two decimals."""
-    if isinstance(value, float):
-        return str(int(value)) if value == int(value) else f"{value:.2f}"
-    return str(value)
 
 
 def pauses_seen(sight: Sight) -> QuerySet[Pause]:

@@ -69,15 +69,15 @@ def finish_answer(
 def _misfit(line: Line | None, said: Said, answer: Answer) -> str | None:
     """Why a row of the bank fits no line; None where it does, or has been worked in before."""
     if line is None:
-        return "这批里没有这个序号"
+        return rules.NO_LINE
     if line.pays != said.amount:
-        return "金额和这批的不一样"
+        return rules.OTHER_SUM
     wanted = Standing.PAID if said.is_paid else Standing.FAILED
     if line.answer_id == answer.pk or line.standing == Standing.OPEN:
         return None
     if line.standing == wanted:
-        return "这笔先前的回盘已经办过"
-    return None if line.standing == Standing.PAID else "这笔先前已经退回，不能再记成到账"
+        return rules.DONE_BEFORE
+    return None if line.standing == Standing.PAID else rules.BACK_BEFORE
 
 
 def _pay(run: Run, lines: Sequence[Line], answer: Answer, *, by: Actor, at: datetime) -> None:

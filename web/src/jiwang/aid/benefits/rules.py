@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO, StringIO
 from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
 
 from jiwang.aid.benefits.states import APPROVERS, DRAFTERS, Cause, Relation, State
 from jiwang.kit.words.amounts import FEN, said
@@ -28,6 +33,11 @@ COLUMNS = {
     "result": ("结果", "处理结果", "交易结果", "状态"),
     "why": ("原因", "失败原因", "退回原因", "备注"),
 }
+# Why a row of the bank's answer fits nothing.
+NO_LINE = "这批里没有这个序号"
+OTHER_SUM = "金额和这批的不一样"
+DONE_BEFORE = "这笔先前的回盘已经办过"
+BACK_BEFORE = "这笔先前已经退回，不能再记成到账"
 NEEDED = ("serial", "amount", "result")
 
 
@@ -197,6 +207,34 @@ def month_text(day: date) -> str:
 def deducted(pay: int, instalment: int, left: int) -> int:
     """What is taken back in a month: never more than half of what the month gives, and never more than is left."""
     return max(0, min(instalment, left, pay // 2))
+
+
+def cells_of(content: bytes) -> list[list[str]]:
+    """The cells of a bank's file: a workbook, or text in whichever of the two encodings banks use. Raises BenefitRefused."""
+    if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
+        try:
+            return [
+                [_cell(one) for one in row]
+                for row in CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+            ]
+        except CalamineError as error:
+            raise BenefitRefused("打不开这个工作簿。请用银行导出的原样文件，不要加密码。") from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            text = content.decode(encoding)
+            break
+    else:
+        raise BenefitRefused("读不出这个文件的文字。请用银行导出的原样文件。")
+    if "\x00" in text:
+        raise BenefitRefused("这不是表格文件。请用银行导出的 CSV 或 XLSX。")
+    return list(csv.reader(StringIO(text), delimiter="\t" if "\t" in text.partition("\n")[0] else ","))
+
+
+def _cell(value: object) -> str:
+    """A cell as it would stand in a text: whole numbers without a point, sums with two decimals."""
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) else f"{value:.2f}"
+    return str(value)
 
 
 def columns_of(heads: Sequence[str]) -> Mapping[str, int]:
