@@ -39,6 +39,10 @@ _PAID = {
     "fund": "1", "day": "2026-11-01", "signed": "bank", "evidence": "农商行回单0412号", "received_by": "陈大山", "relation": "self",
     "witness": "", "second": "出纳小韦",
 }  # fmt: skip
+_PAYEE = {
+    "step": "payee", "payee": f"{_UUID}9", "relation": "member", "person": str(LI * 10), "name": "", "paper": "", "bank": "示例农商行清溪支行",
+    "number": "6222000012345678", "shared_why": "",
+}  # fmt: skip
 _PATROL = {
     "patrol": f"{_UUID}5", "region": NEXT_VILLAGE, "spot": "汽车站北门", "day": "2026-11-01", "result": "declined", "companion": "队员老韦",
     "name": "", "note": "一个人睡在长椅上", "passes_on": "on",
@@ -226,6 +230,16 @@ ADDRESSES = {
     "assistance:close_fund": Way("jingban", ("fund",), takes={"into": "", "document": "交接单7号"}),
     "assistance:answer": Way("queren", ("deposit",), takes={"accepts": "1", "why": ""}),
     "assistance:pay": Way("jingban", ("granted",), shows=True, takes=_PAID),
+    "benefits:runs": Way("shenhe", shows=True, asks=("page",), takes={"region": COUNTY, "month": "2026-11", "fund": "1"}),
+    "benefits:run": Way("shenhe", ("payment_run",), shows=True, asks=("text", "found", "standing", "page")),
+    "benefits:step": Way("queren", ("payment_run",), takes={"step": "approve", "why": ""}),
+    "benefits:bank_file": Way("shenhe", ("payment_run",), asks=("form",)),
+    "benefits:answer": Way("shenhe", ("payment_run",), takes={"file": "upload"}, file="file"),
+    "benefits:book": Way("shenhe", ("payment_run",)),
+    "benefits:units": Way("jingban", shows=True, asks=("where", "text", "page")),
+    "benefits:unit": Way("jingban", ("li",), shows=True),
+    "benefits:change": Way("jingban", ("li",), takes=_PAYEE),
+    "benefits:notice": Way("jingban", ("payment_hold",), shows=True),
     "assistance:reverse": Way("jingban", ("entry",), takes={"why": "送错了人家"}),
     "assistance:handbook": Way("xieli", ("chen",), shows=True),
     "assistance:household_book": Way("xieli", ("chen",)),

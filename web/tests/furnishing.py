@@ -11,6 +11,7 @@ from django.utils import timezone
 from aiding import acting, fund, granted, handed
 from aiding import asked as asked_for
 from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, TOWNSHIP, VILLAGE, WANG, Cast
+from jiwang.aid.benefits.models import Pause, Run
 from jiwang.aid.urgent.queries import name_of
 from jiwang.aid.urgent.rules import Wish
 from jiwang.analysis.rulebooks import examine_shelved
@@ -52,6 +53,7 @@ from making.applying import begun, case_of, waiting_of
 from making.checking import check_of
 from making.deliberating import matter_of, minuted_of
 from making.filing import file_of
+from making.paying import everything_paid
 from making.recognising import change_of, decided, found, granted_once, heard, on_the_roll, reckoned
 from making.recognising import take_in as take_in_roll
 from making.referring import referred_of
@@ -92,7 +94,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
         **_carried(cast), "application": begun(wanted=["dibao"]).pk, "adding": _adding().pk, "part": case_of(LI, "医保").pk,
         "ready": waiting_of(LI).pk, "delegation": _delegated().pk, **_checked(), "referral": referred_of(CHEN).pk, "own_file": file_of(TOWNSHIP, "医保").pk,
-        **_changed(), "village": VILLAGE, "matter": matter_of(LI).pk, "minuted": minuted_of(CHEN).pk,
+        **_changed(), **_paid(), "village": VILLAGE, "matter": matter_of(LI).pk, "minuted": minuted_of(CHEN).pk,
     }  # fmt: skip
 
 
@@ -102,6 +104,15 @@ def _adding() -> Application:
     found.adding = ["dibao"]
     found.save(update_fields=["adding"])
     return found
+
+
+def _paid() -> dict[str, object]:
+    """A run that waits for the second person, and a hold of li."""
+    line = everything_paid(LI)
+    run = Run.objects.create(
+        region=COUNTY, month=DAY.replace(day=1), fund=line.run.fund, state="drafted", drafted_by=line.run.drafted_by, drafted_on=DAY, drafted_at=AT
+    )  # fmt: skip
+    return {"payment_run": run.pk, "payment_hold": Pause.objects.get(line=line).pk, "li": LI}
 
 
 def _checked() -> dict[str, object]:

@@ -20,6 +20,8 @@ KEPT = {
     "procedure/verification/filling.py",
     "procedure/deliberation/filling.py",
     "stages/decisions/reckoning.py",
+    "aid/benefits/reckoning.py",
+    "aid/benefits/receiving.py",
 }
 PLACES = re.compile(r"%\(\w+\)[sd]|%%|%(?!\()")
 

@@ -34,6 +34,7 @@ from making.applying import case_of
 from making.checking import check_of
 from making.deliberating import everything_about
 from making.filing import file_of
+from making.paying import everything_paid
 from making.referring import referred_of
 
 
@@ -51,6 +52,7 @@ def gather() -> None:
         _about_checks(home)
         _about_decisions(home, region, officer)
         everything_about(home)
+        everything_paid(home)
         Stray.objects.create(
             pk=f"{home}", region=region[:6], source="某名单", file="某名单.csv", row_no=1, reason="对不上人"
         )

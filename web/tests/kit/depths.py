@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from jiwang.aid.benefits import models as benefits
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Reply
@@ -101,6 +102,18 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Entry: _of_reach,
     Hold: _of_reach,
     Lapse: _of_reach,
+    **dict.fromkeys(
+        (
+            benefits.Payee,
+            benefits.PayeeAnswer,
+            benefits.Line,
+            benefits.Finding,
+            benefits.Recovery,
+            benefits.Pause,
+            benefits.Lift,
+        ),
+        lambda _row: TOWNSHIP,
+    ),
     Request: _of_reach,
     Wanted: _of_reach,
     Passage: _of_reach,

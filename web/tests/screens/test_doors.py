@@ -43,7 +43,7 @@ DOORS = {
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:paper decisions:again decisions:publication "
     "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit assistance:close_fund "
-    "assistance:answer assistance:pay",
+    "assistance:answer assistance:pay benefits:runs benefits:run benefits:step benefits:book benefits:units benefits:unit benefits:change benefits:notice",
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step "
     "applications:list applications:screening applications:application",
@@ -58,7 +58,7 @@ DOORS = {
     "shenhe lianluo": "verification:line verification:reply",
     "lianluo": "verification:desk owners:files owners:book owners:plan owners:declare owners:file owners:step referrals:desk corrections:inbox corrections:answer applications:desk",
     "paifa shenhe": "portal:reporter",
-    "shenhe": "dispatch:release verification:again verification:file",
+    "shenhe": "benefits:bank_file benefits:answer dispatch:release verification:again verification:file",
     "shenhe queren": "decisions:reckon decisions:mirrored delegations:propose delegations:settle",
     "queren": "decisions:confirm rulings:decide",
 }

@@ -54,6 +54,8 @@ ADMITTED = {
     "patrols:patrols": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "decisions:inbox": {"shenhe", "queren", "jingban", "zhou"},
     "urgent:inbox": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
+    "benefits:runs": {"shenhe", "queren", "jingban", "zhou"},
+    "benefits:units": {"shenhe", "queren", "jingban", "zhou"},
     "decisions:mirrored": {"shenhe", "queren"},
     "delegations:list": {"shenhe", "queren", "jingban", "zhou"},
     "remedies:list": {"shenhe", "queren", "jingban", "zhou"},

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from jiwang.aid.benefits.states import READERS as BENEFIT_READERS
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
 from jiwang.desk.disputes.permissions import DECIDERS
 from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
@@ -102,6 +103,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(ANSWERERS), _("家庭的意见"), "objections:inbox", "objection"),
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
+        (frozenset(BENEFIT_READERS), _("待遇发放"), "benefits:runs", "fund"),
         (frozenset(FUND_READERS), _("资金与物资"), "assistance:funds", "fund"),
         (frozenset(READERS), _("工作情况"), "leading:screen", "chart"),
         (frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER}), _("送出"), "outgoing:parcels", "out"),

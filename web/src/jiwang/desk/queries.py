@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiwang.aid.benefits.queries import unit as unit_of
 from jiwang.desk.disputes.queries import decisions_told, deliveries_about, disputes_of, lines_of
 from jiwang.desk.pocket.queries import enclosures_of, marks_of
 from jiwang.kit.rows.asking import planned
@@ -36,7 +37,7 @@ from jiwang.registers.staff.queries import names_of
 from jiwang.stages.alerts.queries import alerts_about
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.decisions.models import ITEMS, Decision
-from jiwang.stages.decisions.queries import labels_of_parts
+from jiwang.stages.decisions.queries import labels_of_parts, on_file
 from jiwang.stages.dispatch.models import PASSAGES
 from jiwang.stages.dispatch.queries import handovers_within, tasks_about
 from jiwang.stages.dispatch.states import Step
@@ -117,6 +118,20 @@ def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     keys = [one.pk for one in members]
     (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 9))
     return Seldom(*found)
+
+
+def recognised_of(sight: Sight, household: Household, on: date) -> dict[str, Any]:
+    """What a household is recognised as, and what it was paid for it month by month: for whoever reads amounts."""
+    told = unit_of(sight, household, on)
+    live = [one for one, is_live in told["pauses"] if is_live]
+    paid = {
+        "lines": told["lines"][:_NEWEST],
+        "payee": told["payee"],
+        "household": household,
+        "items": ITEMS,
+        "live": live,
+    }
+    return {**on_file(sight, household), "payments": paid}
 
 
 def made_for(request: OfficerRequest, household: Household) -> list[Application]:

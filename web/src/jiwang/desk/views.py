@@ -36,6 +36,7 @@ from jiwang.desk.queries import (
     looked_at,
     made_for,
     notices_waiting,
+    recognised_of,
     remarks_on,
     seldom_of,
     shown_facts,
@@ -84,7 +85,6 @@ from jiwang.stages.alerts.queries import (
 from jiwang.stages.alerts.rules import Age, age_of
 from jiwang.stages.assistance.queries import entries_of, sums_of
 from jiwang.stages.assistance.states import REVERSERS
-from jiwang.stages.decisions.queries import on_file
 from jiwang.stages.dispatch.models import DESKS, Task
 from jiwang.stages.dispatch.models import STATES as TASK_STATES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
@@ -305,7 +305,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     conflicts = people.conflicts_of(members, facts)
     shown_facts(facts, with_amounts=with_amounts)
     told = told_by_member(facts)
-    recognised = on_file(request.sight, found) if seldom.recognitions and with_amounts else None
+    recognised = recognised_of(request.sight, found, today) if seldom.recognitions and with_amounts else None
     decided = recognised["decided"] if recognised else ()
     happened = told_of(request.sight, found, seldom, is_village=is_village, decided=decided)
     visited = visited_home(request.sight, found, today, is_village=is_village, has_visits=seldom.visits)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from jiwang.kit.copying import add_in
 from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import heads_of
@@ -22,14 +24,18 @@ from jiwang.stages.assistance.queries import (
     payments_of,
 )
 from jiwang.stages.assistance.rules import LedgerRefused, Receipt
-from jiwang.stages.assistance.states import Channel, Kind
+from jiwang.stages.assistance.states import Channel, Kind, Relation, Signed
 from jiwang.stages.decisions.models import Decision
 from jiwang.stages.decisions.states import Outcome
 from jiwang.stages.dispatch.actions import Actor
-from jiwang.trail.actions import record, recorded
+from jiwang.trail.actions import record, record_each, recorded
 
 _WHAT, _SORT, _EVIDENCE = 60, 20, 200  # characters, as in the table
 _MATTERS = "项"
+_TRANSFERRED = (
+    "id", "hold_id", "amount", "worth", "region", "household_id", "name", "what", "giver", "basis", "article", "decision", "received_by",
+    "relation", "evidence", "kind", "fund_id", "unit", "day", "reach", "signed", "witness", "second", "by_id", "at", "why", "sort",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +261,74 @@ def enter(done: Matter, receiver: Receiver, ground: Ground, *, by: Actor, at: da
     )  # fmt: skip
     record(who=by.officer.code, what="assistance.given", about=f"entry:{entry.pk}", at=at, area=entry.region)
     return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One of many promises that are made at once; the gift that fulfils it has the same id."""
+
+    id: UUID
+    region: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One of many promises that a bank has fulfilled: whose, on what ground, who has received it as whom, and by which papers."""
+
+    promise: Promise
+    household: int
+    name: str
+    what: str
+    ground: Ground
+    received_by: str
+    relation: Relation
+    evidence: str
+
+
+@recorded
+def hold_each(
+    fund: Fund, promises: Sequence[Promise], *, reach: str, about: str, by: Actor, at: datetime
+) -> int:
+    """Promise many sums out of a fund, all of them or none. Raises LedgerRefused where the whole is not free."""
+    one_at_a_time("fund", fund.pk)
+    rules.check_open(is_closed=is_closed(fund))
+    whole = sum(one.amount for one in promises)
+    rules.check_given(Kind(fund.kind), whole, has_fund=True)
+    rules.check_cover(balance_of(fund), whole, fund.unit)
+    rows = ((one.id, fund.pk, one.region, reach, one.amount, about, at) for one in promises)
+    made = add_in(Hold, ("id", "fund_id", "region", "reach", "amount", "about", "at"), rows)
+    record(who=by.officer.code, what="assistance.held", about=about, at=at, area=fund.region)
+    return made
+
+
+@recorded
+def give_each(
+    fund: Fund, done: Sequence[Transfer], *, day: date, second: str, reach: str, by: Actor, at: datetime
+) -> int:
+    """Write down what a bank has transferred, each out of its promise; what stands there is not written twice."""
+    one_at_a_time("fund", fund.pk)
+    rules.check_day(day, today=by.on)
+    shared = (str(Kind.MONEY), fund.pk, rules.YUAN, day, reach, str(Signed.BANK), "", second, by.officer.pk, at, "", "")  # fmt: skip
+    rows = (
+        (one.promise.id, one.promise.id, one.promise.amount, one.promise.amount, one.promise.region, one.household, one.name, one.what,
+         one.ground.giver, one.ground.basis, one.ground.article, one.ground.decision, one.received_by, str(one.relation), one.evidence, *shared)
+        for one in done
+    )  # fmt: skip
+    made = add_in(Entry, _TRANSFERRED, rows)
+    about = [(f"entry:{one.promise.id}", one.promise.region) for one in done]
+    record_each(who=by.officer.code, what="assistance.given", about=about, at=at)
+    return made
+
+
+@recorded
+def let_lapse_each(promises: Sequence[Promise], *, why: str, reach: str, by: Actor, at: datetime) -> int:
+    """Take many promises back; what is fulfilled or taken back already is left alone by whoever asks."""
+    rules.check_reason(why)
+    rows = ((one.id, one.region, reach, why.strip(), at) for one in promises)
+    made = add_in(Lapse, ("hold_id", "region", "reach", "why", "at"), rows, key="hold_id")
+    record_each(who=by.officer.code, what="assistance.lapsed", about=[(f"hold:{one.id}", one.region) for one in promises], why=why.strip(), at=at)  # fmt: skip
+    return made
 
 
 @recorded

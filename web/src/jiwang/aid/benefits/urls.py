@@ -1,0 +1,19 @@
+"""Addresses of benefits."""
+
+from django.urls import path
+
+from jiwang.aid.benefits.views import runs, units
+
+app_name = "benefits"
+urlpatterns = [
+    path("", runs.runs, name="runs"),
+    path("run/<int:run_id>/", runs.run_page, name="run"),
+    path("run/<int:run_id>/step/", runs.take_step, name="step"),
+    path("run/<int:run_id>/bank/", runs.bank_file, name="bank_file"),
+    path("run/<int:run_id>/answer/", runs.take_answer, name="answer"),
+    path("run/<int:run_id>/book/", runs.book, name="book"),
+    path("units/", units.units, name="units"),
+    path("unit/<int:household_id>/", units.unit, name="unit"),
+    path("unit/<int:household_id>/change/", units.change, name="change"),
+    path("notice/<uuid:pause_id>/", units.notice, name="notice"),
+]
