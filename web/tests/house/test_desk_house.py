@@ -23,6 +23,7 @@ APPS = (
     "stages/decisions",
     "stages/assistance",
     "aid/urgent",
+    "aid/plans",
     "procedure/applications",
     "procedure/verification",
     "procedure/rulings",

@@ -74,7 +74,9 @@ GROUPS = {
 }
 """The keys of a group inside a document by the key under which it stands."""
 
-FREE = frozenset({"where", "floors", "aliases", "monotone", "keys", "rows", "states", "words", "bands", "views"})
+FREE = frozenset(
+    {"where", "floors", "aliases", "monotone", "keys", "rows", "states", "words", "bands", "views"}
+)
 """Groups whose keys are words of the pack itself: they are neither sorted nor translated."""
 
 FORMULAS = frozenset(

@@ -30,6 +30,7 @@ urlpatterns = [
     path("decisions/applications/", include("jiwang.procedure.rulings.urls")),
     path("assistance/", include("jiwang.stages.assistance.urls")),
     path("urgent/", include("jiwang.aid.urgent.urls")),
+    path("plans/", include("jiwang.aid.plans.urls")),
     path("verification/", include("jiwang.procedure.verification.urls")),
     path("applications/", include("jiwang.procedure.applications.urls")),
     path("referrals/", include("jiwang.procedure.referrals.urls")),

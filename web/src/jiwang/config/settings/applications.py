@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "jiwang.procedure.remedies",
     "jiwang.stages.assistance",
     "jiwang.aid.urgent",
+    "jiwang.aid.plans",
     "jiwang.desk",
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",
