@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from jiwang.aid.plans import models as plans
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Reply
@@ -114,6 +115,12 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     verification.Passage: lambda _row: TOWNSHIP,
     CasePassage: lambda _row: TOWNSHIP,
     Referral: lambda _row: TOWNSHIP,
+    plans.Plan: lambda row: VILLAGE if row.version else TOWNSHIP,
+    plans.Measure: lambda row: TOWNSHIP if row.state in ("proposed", "struck") else VILLAGE,
+    plans.Reason: _stays,
+    plans.Version: lambda _row: TOWNSHIP,
+    plans.Handover: lambda _row: TOWNSHIP,
+    plans.Passage: lambda _row: TOWNSHIP,
     ReferralPassage: lambda _row: TOWNSHIP,
     OwnFile: lambda _row: NOBODY,
     Deed: lambda _row: NOBODY,

@@ -13,7 +13,6 @@ from jiwang.aid.plans.queries import (
     clerk_of,
     draft_of,
     liaisons_at,
-    occasions_now,
     standing_of,
     to_hand_over,
     unowned,
@@ -36,13 +35,16 @@ MACHINE = "job:plans.open"
 
 
 @recorded
-def open_due(on: date, *, at: datetime) -> int:
-    """Draft a plan for every household for which something has happened, until the day that the pack says; nobody has to ask."""
-    opened = 0
-    for home, occasion, since in occasions_now(on):
-        with seeing(EVERYWHERE):
-            opened += _open_for(home, occasion, since, on=on, at=at)
-    return opened
+def open_for(home: Household, occasion: PlanOccasion, since: date, *, on: date, at: datetime) -> Plan:
+    """Draft a plan for a household for which something has happened, until the day that the pack says; nobody has to ask."""
+    with seeing(EVERYWHERE):
+        plan = _plan_of(home, on=on)
+        plan.occasion, plan.cause, plan.opened_on = occasion.id, occasion.label[: rules.LABEL], since
+        plan.due_on, plan.stage = due_for(occasion, since), Stage.DRAFT
+        plan.save()
+        _propose(plan, home, on=on)
+    record(who=MACHINE, what="plans.opened", about=f"plan:{plan.pk}", at=at, area=plan.region)
+    return plan
 
 
 @recorded
@@ -179,29 +181,6 @@ def hand_over(
     return made
 
 
-def _open_for(home: Household, occasion: PlanOccasion, since: date, *, on: date, at: datetime) -> bool:
-    """Whether a draft was opened: not where one waits already, nor where somebody has confirmed a plan since."""
-    one_at_a_time("plan", home.pk)
-    plan = Plan.objects.filter(household=home).first()
-    if plan is not None:
-        last = Version.objects.filter(plan=plan).order_by("-number").first()
-        has_waited = plan.stage == Stage.DRAFT and plan.occasion
-        if has_waited or (last is not None and last.on >= since) or not home.size:
-            return False
-    plan = _plan_of(home, on=on)
-    plan.occasion, plan.cause, plan.due_on, plan.stage = (
-        occasion.id,
-        occasion.label,
-        due_for(occasion, since),
-        Stage.DRAFT,
-    )
-    plan.opened_on = since
-    plan.save()
-    _propose(plan, home, on=on)
-    record(who=MACHINE, what="plans.opened", about=f"plan:{plan.pk}", at=at, area=plan.region)
-    return True
-
-
 def _plan_of(household: Household, *, on: date) -> Plan:
     one_at_a_time("plan", household.pk)
     found = Plan.objects.select_for_update(of=("self",)).filter(household=household).first()
@@ -236,7 +215,7 @@ def _proposed(
     plan: Plan, household: Household, one: Proposal, *, whom: Person | None, head: Person | None, holder: Any, kept: Iterable[str]
 ) -> None:  # fmt: skip
     made = Measure.objects.create(
-        id=uuid4(), plan=plan, household=household, person=whom, region=household.region, name=(whom or head).name if whom or head else "",
+        id=uuid4(), plan=plan, household=household, person=whom, region=household.region, name=_name_of(whom or head),
         address=household.address, code=one.measure, label=one.label[: rules.LABEL], said=one.said[:120], department=one.department[: rules.LABEL],
         holder=holder, due_on=one.due, success=one.success[: rules.LONGEST], views=dict(one.views or {}), article=one.article[:120], mark=one.mark,
     )  # fmt: skip
@@ -255,7 +234,7 @@ def _write(found: Measure, plan: Plan, wanted: Wanted) -> None:
     members = {one.pk: one for one in members_of(home)}
     head = heads_of([home.pk]).get(home.pk)
     whom = members.get(wanted.member or 0)
-    found.person, found.name, found.address = whom, (whom or head).name if whom or head else "", home.address
+    found.person, found.name, found.address = whom, _name_of(whom or head), home.address
     found.label, found.department = (
         wanted.label.strip()[: rules.LABEL],
         wanted.department.strip()[: rules.LABEL],
@@ -263,6 +242,10 @@ def _write(found: Measure, plan: Plan, wanted: Wanted) -> None:
     found.due_on, found.success = wanted.due_on, wanted.success.strip()[: rules.LONGEST]
     found.said = wanted.said.strip()[:120]
     found.holder_id = wanted.holder
+
+
+def _name_of(person: Person | None) -> str:
+    return person.name if person else ""
 
 
 def _reopen(plan: Plan) -> None:

@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from jiwang.aid.plans.models import STATES, Handover, Measure, Passage, Plan, Version
 from jiwang.aid.plans.rules import Counted, Standing, compared, is_late, tallies, total
 from jiwang.aid.plans.states import CONFIRMED, LIAISONS, RUNNING, Change, Stage, State
 from jiwang.analysis.applying.planning import Draft, PlanOccasion, View, draft_for, occasions_of, views_of
-from jiwang.kit.sights import EVERYWHERE, TOWNSHIP, Sight, seeing
+from jiwang.kit.sights import TOWNSHIP, Sight
 from jiwang.procedure.applications.queries import present
 from jiwang.registers.people.models import Household
 from jiwang.registers.places.queries import paths_of
@@ -114,9 +114,7 @@ def readable(sight: Sight) -> QuerySet[Measure]:
     """Every measure that an officer may open."""
     own = sight.within("region", digits=TOWNSHIP)
     office = sight.of_offices("region", named=True) & Q(handover__isnull=False)
-    return Measure.objects.filter(own | office).select_related(
-        "holder", "person", "handover__by", "plan", "entry"
-    )
+    return Measure.objects.filter(own | office).select_related("holder", "person", "handover__by", "entry")
 
 
 def inbox(found: QuerySet[Measure], *, is_open: bool) -> QuerySet[Measure]:
@@ -259,16 +257,14 @@ def unowned(measures: Iterable[Measure], region: str, on: date) -> list[str]:
 
 
 def occasions_now(on: date) -> list[tuple[Household, PlanOccasion, date]]:
-    """The households for which something has happened that opens a draft, since when, the earliest first; each once."""
+    """The households for which something has happened that opens a draft, since when, the earliest first; each once. Whoever has a draft
+    waiting, or a plan that was confirmed since, needs none."""
     since = on - timedelta(days=LOOKED_BACK)
-    found: dict[int, tuple[Household, PlanOccasion, date]] = {}
-    with seeing(EVERYWHERE):
-        regions = Household.objects.filter(pk__in=_signalled(since)).order_by("pk")
-        for home in regions:
-            told = _occasion(home, since, on)
-            if told is not None:
-                found[home.pk] = (home, *told)
-    return sorted(found.values(), key=lambda one: (one[2], one[0].pk))
+    homes = Household.objects.filter(pk__in=_signalled(since), size__gt=0)
+    told = [(home, found) for home in homes if (found := _occasion(home, since, on)) is not None]
+    last = _answered([home.pk for home, _found in told])
+    waiting = [(home, *found) for home, found in told if last.get(home.pk, date.min) < found[1]]
+    return sorted(waiting, key=lambda one: (one[2], one[0].pk))
 
 
 def plan_of(household: int) -> Shown | None:
@@ -298,6 +294,14 @@ def measures_about(region: str, *, on: date) -> dict[str, int]:
 
 def _measures_late(today: date) -> QuerySet[Measure]:
     return Measure.objects.filter(state__in=sorted(RUNNING), due_on__lt=today)
+
+
+def _answered(households: list[int]) -> dict[int, date]:
+    """Since when each household needs no draft any more: one waits by itself (for ever), or a plan was confirmed."""
+    plans = Plan.objects.filter(household__in=households)
+    confirmed = plans.filter(version__gt=0).values_list("household").annotate(Max("versions__on"))
+    waiting = plans.filter(stage=Stage.DRAFT, due_on__isnull=False).values_list("household", flat=True)
+    return dict(confirmed) | dict.fromkeys(waiting, date.max)
 
 
 def _signalled(since: date) -> list[int]:

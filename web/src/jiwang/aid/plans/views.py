@@ -21,7 +21,7 @@ from jiwang.aid.plans.models import CHANGES, SAID, STATES, Measure, Plan
 from jiwang.aid.plans.models import STEPS as STEP_WORDS
 from jiwang.aid.plans.permissions import is_worker, may_plan, steps_open
 from jiwang.aid.plans.rules import PlanRefused, is_late
-from jiwang.aid.plans.states import LIAISONS, PLANNERS, READERS, STEPS, Stage, State, Step
+from jiwang.aid.plans.states import LIAISONS, PLANNERS, READERS, STEPS, Said, Stage, State, Step
 from jiwang.kit import clock, sheets
 from jiwang.kit.words.speaking import spoken
 from jiwang.procedure.applications.queries import present
@@ -185,7 +185,7 @@ def version(request: OfficerRequest, household_id: int, number: int) -> HttpResp
         "head": head,
         "place": paths_of([found.region], start=4)[found.region],
         "changes": [(str(how), CHANGES[how], now, was) for how, now, was in queries.changes_of(found)],
-        "said": SAID[found.said],
+        "said": SAID[Said(found.said)],
         "is_last": found.number == found.plan.version,
     }
     return render(request, "plans/version.html", shown)
