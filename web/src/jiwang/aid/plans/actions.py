@@ -43,7 +43,7 @@ def open_for(home: Household, occasion: PlanOccasion, since: date, *, on: date, 
         plan.due_on, plan.stage = due_for(occasion, since), Stage.DRAFT
         plan.save()
         _propose(plan, home, on=on)
-    record(who=MACHINE, what="plans.opened", about=f"plan:{plan.pk}", at=at, area=plan.region)
+    record(who=MACHINE, what="plans.opened", about=f"household_plan:{plan.pk}", at=at, area=plan.region)
     return plan
 
 
@@ -53,14 +53,16 @@ def draft(household: Household, *, by: Actor, at: datetime) -> Plan:
     rules.check_planner(household.region, by.held)
     plan = _plan_of(household, on=by.on)
     _propose(plan, household, on=by.on)
-    record(who=by.officer.code, what="plans.drafted", about=f"plan:{plan.pk}", at=at, area=plan.region)
+    record(
+        who=by.officer.code, what="plans.drafted", about=f"household_plan:{plan.pk}", at=at, area=plan.region
+    )
     return plan
 
 
 @recorded
 def look_at(plan: Plan, *, by: Actor, at: datetime) -> None:
     """Note that an officer has opened a plan."""
-    record(who=by.officer.code, what="plans.read", about=f"plan:{plan.pk}", at=at, area=plan.region)
+    record(who=by.officer.code, what="plans.read", about=f"household_plan:{plan.pk}", at=at, area=plan.region)
 
 
 @recorded
@@ -78,7 +80,9 @@ def hear(plan_id: UUID, word: Word, *, by: Actor, at: datetime) -> Plan:
     plan.said, plan.wish = word.said, word.wish.strip()[: rules.LONGEST]
     plan.said_by, plan.said_on = (word.by.strip()[: rules.LABEL], word.on) if is_asked else ("", None)
     plan.save(update_fields=["said", "said_by", "said_on", "wish"])
-    record(who=by.officer.code, what="plans.heard", about=f"plan:{plan.pk}", at=at, area=plan.region)
+    record(
+        who=by.officer.code, what="plans.heard", about=f"household_plan:{plan.pk}", at=at, area=plan.region
+    )
     return plan
 
 
@@ -146,7 +150,13 @@ def confirm(plan_id: UUID, *, seen: int, words: str = "", by: Actor, at: datetim
         said=plan.said, said_by=plan.said_by, said_on=plan.said_on, wish=plan.wish, law=plan.law,
         words=words.strip()[: rules.LONGEST], on=by.on, by=by.officer, at=at,
     )  # fmt: skip
-    record(who=by.officer.code, what="plans.confirmed", about=f"plan:{plan.pk}", at=at, area=plan.region)
+    record(
+        who=by.officer.code,
+        what="plans.confirmed",
+        about=f"household_plan:{plan.pk}",
+        at=at,
+        area=plan.region,
+    )
     return made
 
 

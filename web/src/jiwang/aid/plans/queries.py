@@ -17,7 +17,15 @@ from django.db.models import Count, Max, Q, QuerySet
 from jiwang.aid.plans.models import STATES, Handover, Measure, Passage, Plan, Version
 from jiwang.aid.plans.rules import Counted, Standing, compared, is_late, tallies, total
 from jiwang.aid.plans.states import CONFIRMED, LIAISONS, RUNNING, Change, Stage, State
-from jiwang.analysis.applying.planning import Draft, PlanOccasion, View, draft_for, occasions_of, views_of
+from jiwang.analysis.applying.planning import (
+    FOUND_TRUE,
+    Draft,
+    PlanOccasion,
+    View,
+    draft_for,
+    occasions_of,
+    views_of,
+)
 from jiwang.kit.sights import TOWNSHIP, Sight
 from jiwang.procedure.applications.queries import present
 from jiwang.registers.people.models import Household
@@ -307,7 +315,7 @@ def _answered(households: list[int]) -> dict[int, date]:
 def _signalled(since: date) -> list[int]:
     """Households with an alert or a word at the door of the last days; which of them count, the law of their place says."""
     alerts = Alert.objects.filter(raised_on__gte=since).values_list("household", flat=True)
-    words = Statement.objects.filter(on__gte=since, value="是", state=Rank.VERIFIED)
+    words = Statement.objects.filter(on__gte=since, value=FOUND_TRUE, state=Rank.VERIFIED)
     return list({*alerts, *words.values_list("household", flat=True)})
 
 
@@ -317,7 +325,7 @@ def _occasion(home: Household, since: date, on: date) -> tuple[PlanOccasion, dat
     alerts = Alert.objects.filter(household=home, raised_on__gte=since, raised_on__lte=on)
     signs = dict(alerts.order_by("-raised_on").values_list("indicator", "raised_on"))
     words = Statement.objects.filter(
-        household=home, on__gte=since, on__lte=on, value="是", state=Rank.VERIFIED
+        household=home, on__gte=since, on__lte=on, value=FOUND_TRUE, state=Rank.VERIFIED
     )
     facts = dict(words.order_by("-on").values_list("fact", "on"))
     told = [

@@ -177,7 +177,7 @@ def version(request: OfficerRequest, household_id: int, number: int) -> HttpResp
     found = queries.version_of(request.sight, household_id, number)
     if found is None:
         raise Http404
-    actions.note_print(f"plan:{found.plan_id}", found.region, by=_actor(request), at=clock.now())
+    actions.note_print(f"household_plan:{found.plan_id}", found.region, by=_actor(request), at=clock.now())
     head = people.names_of_heads([household_id]).get(household_id, "")
     shown = {
         "version": found,
@@ -325,7 +325,7 @@ def _planned(request: OfficerRequest, household_id: int) -> tuple[Household, Pla
 
 
 def _form(found: Household, request: OfficerRequest, *, of: Measure | None = None) -> MeasureForm:
-    members = [(one.pk, f"{one.name}（{one.relation}）") for one in present(found)]
+    members = [(one.pk, f"{one.name} {one.relation}") for one in present(found)]
     holders = [(one.pk, name) for one, name in queries.holders_for(found.region, clock.today())]
     if of is not None and of.holder is not None and of.holder_id not in dict(holders):
         holders.append((of.holder.pk, of.holder.name))

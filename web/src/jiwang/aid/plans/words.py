@@ -20,4 +20,4 @@ DEEDS = {
     "plans.finish": _("帮扶措施办成"),
     "plans.fail": _("帮扶措施没有办成"),
 }
-RECORDS = {"plan": _("帮扶计划"), "measure": _("帮扶措施"), "tasklist": _("任务清单")}
+RECORDS = {"household_plan": _("帮扶计划"), "measure": _("帮扶措施"), "tasklist": _("任务清单")}

@@ -15,6 +15,8 @@ from jiwang_engine.deciding.drafting import Classed, Fit, drafted
 from jiwang_engine.homes import prospects
 from jiwang_engine.packs.planning.model import PlanOccasion as PlanOccasion
 
+FOUND_TRUE = "是"  # what somebody has answered at the door
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
