@@ -167,9 +167,14 @@ def _is_of(row: Any, department: str, area: str) -> bool:
         | ReferralPassage
         | OwnFile
         | Deed
-        | Plan,
+        | Plan
+        | plans.Handover
+        | plans.Passage,
     ):
         return department in ("", row.department) and row.region.startswith(area)
+    if isinstance(row, plans.Measure):
+        is_given = row.handover_id is not None and row.state not in ("proposed", "struck")
+        return is_given and department in ("", row.department) and row.region.startswith(area)
     if isinstance(row, Batch | RowIssue):
         whose, _at, place = row.office.partition("@")
         return department in ("", whose) and place.startswith(area)

@@ -54,4 +54,6 @@ def _hand_over(area: str, *, by: Actor, at: datetime) -> None:
     for department, rows in actions.to_hand_over(sight, area).items():
         if department in served and department != "民政":
             chosen = [one.pk for one in rows[:2]]
-            actions.hand_over(area, department, chosen, words="请在期限以前联系家庭", sight=sight, by=by, at=at)
+            actions.hand_over(
+                area, department, chosen, words="请在期限以前联系家庭", sight=sight, by=by, at=at
+            )
