@@ -47,6 +47,9 @@ _PATROL = {
     "patrol": f"{_UUID}5", "region": NEXT_VILLAGE, "spot": "汽车站北门", "day": "2026-11-01", "result": "declined", "companion": "队员老韦",
     "name": "", "note": "一个人睡在长椅上", "passes_on": "on",
 }  # fmt: skip
+_MEASURE = {
+    "label": "联系用人单位", "member": "", "department": "人社", "holder": "", "due_on": "2099-12-31", "success": "签订劳动合同", "said": "",
+}  # fmt: skip
 _LIST = {"area": COUNTY, "since": "2026-12-01", "why": "示例市民发9号调整标准", "is_apart": "on"}
 _HURRY = {
     "request": f"{_UUID}4", "person": str(CHEN * 10), "cause": "其他突发变故", "words": "摔伤了，吃饭没有着落", "money": "500",
@@ -261,6 +264,22 @@ ADDRESSES = {
     "urgent:ask_for_task": Way("xieli", ("task",), shows=True, takes=_HURRY),
     "urgent:request": Way("jingban", ("request",), shows=True),
     "urgent:step": Way("jingban", ("request",), takes={"step": "refuse", "words": "不是急难，已告知申请低保"}),
+    "plans:list": Way("jingban", shows=True, asks=("where", "text", "page")),
+    "plans:views": Way("jingban", shows=True),
+    "plans:views_book": Way("jingban"),
+    "plans:tasklists": Way("jingban", shows=True, asks=("page",), takes={"department": "医保", "chosen": "没有的一条"}),
+    "plans:tasklist": Way("jingban", ("tasklist",), shows=True),
+    "plans:tasklist_book": Way("jingban", ("tasklist",)),
+    "plans:desk": Way("lianluo", shows=True, asks=("show", "text", "page")),
+    "plans:plan": Way("jingban", ("chen",), shows=True),
+    "plans:draft": Way("jingban", ("chen",), takes={}),
+    "plans:hear": Way("jingban", ("chen",), takes={"said": "agrees", "by": "陈大山", "on": str(AT.date()), "wish": "想开个小卖部"}),
+    "plans:confirm": Way("jingban", ("chen",), takes={"seen": "1", "is_read": "on", "words": ""}),
+    "plans:add": Way("jingban", ("chen",), shows=True, takes=_MEASURE),
+    "plans:version": Way("jingban", ("chen", "one"), shows=True),
+    "plans:measure": Way("jingban", ("measure",), shows=True),
+    "plans:change": Way("jingban", ("measure",), shows=True, takes=_MEASURE | {"why": "换一个更合适的"}),
+    "plans:step": Way("jingban", ("measure",), takes={"step": "strike", "strike-words": "家里自己解决了"}),
     "delegations:list": Way("shenhe", shows=True, asks=("replaces",)),
     "delegations:propose": Way("shenhe", takes={"items": "dibao", "areas": TOWNSHIP, "document": "青民发〔2026〕12号", "since": "2026-11-01", "until": ""}),
     "delegations:settle": Way("queren", ("delegation",), takes={"act": "confirm"}),

@@ -54,6 +54,7 @@ from making.checking import check_of
 from making.deliberating import matter_of, minuted_of
 from making.filing import file_of
 from making.paying import everything_paid
+from making.planning import planned_of
 from making.recognising import change_of, decided, found, granted_once, heard, on_the_roll, reckoned
 from making.recognising import take_in as take_in_roll
 from making.referring import referred_of
@@ -93,7 +94,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
         **_carried(cast), "application": begun(wanted=["dibao"]).pk, "adding": _adding().pk, "part": case_of(LI, "医保").pk,
-        "ready": waiting_of(LI).pk, "delegation": _delegated().pk, **_checked(), "referral": referred_of(CHEN).pk, "own_file": file_of(TOWNSHIP, "医保").pk,
+        "ready": waiting_of(LI).pk, "delegation": _delegated().pk, **_checked(), "referral": referred_of(CHEN).pk, **planned_of(CHEN), "one": 1, "own_file": file_of(TOWNSHIP, "医保").pk,
         **_changed(), **_paid(), "village": VILLAGE, "matter": matter_of(LI).pk, "minuted": minuted_of(CHEN).pk,
     }  # fmt: skip
 

@@ -24,6 +24,7 @@ APPS = (
     "stages/assistance",
     "aid/urgent",
     "aid/benefits",
+    "aid/plans",
     "procedure/applications",
     "procedure/verification",
     "procedure/rulings",

@@ -35,6 +35,7 @@ from making.checking import check_of
 from making.deliberating import everything_about
 from making.filing import file_of
 from making.paying import everything_paid
+from making.planning import planned_of
 from making.referring import referred_of
 
 
@@ -50,6 +51,7 @@ def gather() -> None:
         _about_help(home, region, officer)
         _about_applications(home, region, officer)
         _about_checks(home)
+        planned_of(home)
         _about_decisions(home, region, officer)
         everything_about(home)
         everything_paid(home)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from jiwang.aid.benefits import models as benefits
+from jiwang.aid.plans import models as plans
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Reply
@@ -127,6 +128,12 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     verification.Passage: lambda _row: TOWNSHIP,
     CasePassage: lambda _row: TOWNSHIP,
     Referral: lambda _row: TOWNSHIP,
+    plans.Plan: lambda row: VILLAGE if row.version else TOWNSHIP,
+    plans.Measure: lambda row: TOWNSHIP if row.state in ("proposed", "struck") else VILLAGE,
+    plans.Reason: _stays,
+    plans.Version: lambda _row: TOWNSHIP,
+    plans.Handover: lambda _row: TOWNSHIP,
+    plans.Passage: lambda _row: TOWNSHIP,
     ReferralPassage: lambda _row: TOWNSHIP,
     OwnFile: lambda _row: NOBODY,
     Deed: lambda _row: NOBODY,
@@ -173,9 +180,14 @@ def _is_of(row: Any, department: str, area: str) -> bool:
         | ReferralPassage
         | OwnFile
         | Deed
-        | Plan,
+        | Plan
+        | plans.Handover
+        | plans.Passage,
     ):
         return department in ("", row.department) and row.region.startswith(area)
+    if isinstance(row, plans.Measure):
+        is_given = row.handover_id is not None and row.state not in ("proposed", "struck")
+        return is_given and department in ("", row.department) and row.region.startswith(area)
     if isinstance(row, Batch | RowIssue):
         whose, _at, place = row.office.partition("@")
         return department in ("", whose) and place.startswith(area)

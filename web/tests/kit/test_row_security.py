@@ -136,10 +136,10 @@ def test_with_every_filter_taken_away_an_officer_sees_what_is_theirs_and_nothing
     rows = {model: list(model._default_manager.all()) for model in DEPTHS}
     see(sight)
 
-    seen = {model.__name__: pks(list(model._default_manager.all())) for model in DEPTHS}
+    seen = {model._meta.label: pks(list(model._default_manager.all())) for model in DEPTHS}
 
     assert seen == {
-        model.__name__: pks([row for row in every if may_be_seen(row, sight)])
+        model._meta.label: pks([row for row in every if may_be_seen(row, sight)])
         for model, every in rows.items()
     }
 

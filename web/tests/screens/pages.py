@@ -20,14 +20,14 @@ PAGES = {
     "jingban": [
         "/", "/alerts/", "/alerts/?shelf=disposed", "/dispatch/", "/dispatch/?where=late",
         "/dispatch/?where=away", "/reports/", "/reports/?where=handled", "/reports/walk-in/", "/reports/1/",
-        "/dispatch/leave/jingban/", "/visits/rounds/", "/urgent/", "/applications/", "/referrals/", "/decisions/", "/delegations/", "/remedies/", "/deliberations/", "/patrols/", "/patrols/new/", "/objections/",
+        "/dispatch/leave/jingban/", "/visits/rounds/", "/urgent/", "/plans/", "/plans/views/", "/plans/lists/", "/applications/", "/referrals/", "/decisions/", "/delegations/", "/remedies/", "/deliberations/", "/patrols/", "/patrols/new/", "/objections/",
         "/objections/?show=answered", "/assistance/", "/assistance/fund/1/", "/assistance/open/",
         "/disputes/", "/pocket/devices/"
     ],
     "xieli": [
         "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/", "/urgent/", "/patrols/", "/patrols/new/", "/pocket/", "/pocket/devices/"
     ],
-    "lianluo": ["/", "/applications/desk/", "/referrals/desk/", "/owners/", "/corrections/", "/intake/", "/jobs/"],
+    "lianluo": ["/", "/plans/desk/", "/applications/desk/", "/referrals/desk/", "/owners/", "/corrections/", "/intake/", "/jobs/"],
     "shengting": ["/", "/corrections/", "/intake/"],
     "gonghui": ["/owners/", "/owners/new/", "/referrals/desk/"],
     "jiandu": ["/", "/trail/", "/outgoing/doubled/", "/intake/retention/"],

@@ -49,14 +49,14 @@ DOORS = {
     "applications:list applications:screening applications:application",
     "jingban xieli": "patrols:note applications:begin_for_task applications:more applications:withdraw",
     "shenhe queren jingban xieli lianluo": "applications:part applications:step applications:missing",
-    "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip",
-    "shenhe jingban": "rulings:explain verification:supporters verification:step applications:suggest referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
+    "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip plans:measure plans:step plans:tasklist plans:tasklist_book",
+    "shenhe jingban": "plans:views plans:views_book plans:tasklists plans:draft plans:hear plans:confirm plans:add plans:version plans:change rulings:explain verification:supporters verification:step applications:suggest referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
     "matching:take_back matching:ask matching:pair",
-    "shenhe jingban xieli": "patrols:patrols authorisations:from_outside authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
+    "shenhe jingban xieli": "plans:list plans:plan patrols:patrols authorisations:from_outside authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
     "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
     "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",
     "shenhe lianluo": "verification:line verification:reply",
-    "lianluo": "verification:desk owners:files owners:book owners:plan owners:declare owners:file owners:step referrals:desk corrections:inbox corrections:answer applications:desk",
+    "lianluo": "plans:desk verification:desk owners:files owners:book owners:plan owners:declare owners:file owners:step referrals:desk corrections:inbox corrections:answer applications:desk",
     "paifa shenhe": "portal:reporter",
     "shenhe": "benefits:bank_file benefits:answer dispatch:release verification:again verification:file",
     "shenhe queren": "decisions:reckon decisions:mirrored delegations:propose delegations:settle",

@@ -66,6 +66,10 @@ ADMITTED = {
     "verification:desk": {"lianluo"},
     "referrals:list": {"shenhe", "jingban", "zhou"},
     "referrals:desk": {"lianluo"},
+    "plans:list": {"shenhe", "jingban", "zhou", "xieli", "xia"},
+    "plans:views": {"shenhe", "jingban", "zhou"},
+    "plans:tasklists": {"shenhe", "jingban", "zhou"},
+    "plans:desk": {"lianluo"},
     "owners:files": {"lianluo"},
     "deliberation:inbox": {"jiance", "shenhe", "queren", "jingban", "zhou"},
     "matching:strays": {"jiance", "shenhe"},
@@ -106,6 +110,7 @@ def test_a_record_is_found_in_its_area_only(cast: Cast, entered: Enter, *, home:
         reverse("authorisations:take_in", args=[home]): (PAPERS, RECORDERS),
         reverse("alerts:alert", args=[f"a{home}"]): (ALERTS, ADMITTED["alerts:board"]),
         reverse("urgent:ask", args=[home]): (PAPERS, RECORDERS),
+        reverse("plans:plan", args=[home]): (PAPERS, RECORDERS),
         reverse("applications:screening", args=[home]): (BOOKS, RECORDERS | {"queren"}),
         reverse("assistance:handbook", args=[home]): (BOOKS, RECORDERS | {"queren"}),
     }

@@ -35,6 +35,9 @@ DOCUMENTS = {
     "codes": "codes id value aliases",
     "outgoing": "outgoing id department content column",
     "agenda": "agenda id agenda_level number from to mark fewest causes note",
+    "labour_class": "labour_class id formula article mark note",
+    "measure": "measure id subject department applies_to item formula views clock success visiting_sentence from to article mark note",
+    "plan_occasion": "plan_occasion id indicator fact clock visiting_sentence article mark note",
     "reply": "reply id department answers clock file_names states keep column",
     "source": "source id department purpose role stops subject file_names complete keep column",
 }
@@ -71,7 +74,9 @@ GROUPS = {
 }
 """The keys of a group inside a document by the key under which it stands."""
 
-FREE = frozenset({"where", "floors", "aliases", "monotone", "keys", "rows", "states", "words", "bands"})
+FREE = frozenset(
+    {"where", "floors", "aliases", "monotone", "keys", "rows", "states", "words", "bands", "views"}
+)
 """Groups whose keys are words of the pack itself: they are neither sorted nor translated."""
 
 FORMULAS = frozenset(

@@ -98,6 +98,7 @@ class _Checker:
         for indicator in pack.indicators.values():
             self._indicator(indicator)
         self._duties()
+        self._plans()
         self._combinations()
         for number, rank in enumerate(pack.ranking):
             self._define(("rank", str(number)), rank.formula, Scope(Subject.UNIT), wanted=BOOL)
@@ -261,6 +262,14 @@ class _Checker:
                 self._define(
                     ("after_change", rate.id), rate.after_change, scope, wanted=Type(Kind.INT, unit="天")
                 )
+
+    def _plans(self) -> None:
+        """Whom a measure of a household plan fits, and of which class of labour somebody is."""
+        for kind in self.pack.labour_classes.values():
+            self._define(("labour_class", kind.id), kind.formula, Scope(Subject.PERSON), wanted=BOOL)
+        for one in self.pack.measures.values():
+            if one.formula is not None:
+                self._define(("measure", one.id), one.formula, Scope(one.subject), wanted=BOOL)
 
     def _group(self, group: ClauseGroup, subject: Subject) -> ir.Node:
         parts = tuple(

@@ -18,7 +18,7 @@ class Definition:
     """One named value of the program.
 
     `role` is default (of a fact), variable, clause, category, item, amount, indicator, plain, rank, recheck, trigger,
-    visit_rate, visited, after_change, excluded, uncounted or alone (of a member, by the pack's units); and, made by `language.bounds`, refined (of a clause), low, high, surely, never
+    visit_rate, visited, after_change, labour_class, measure, excluded, uncounted or alone (of a member, by the pack's units); and, made by `language.bounds`, refined (of a clause), low, high, surely, never
     (of a variable or amount). `id` is unique within its role. Category and item definitions are `Logic`/`Name` trees over
     clauses; a clause that
     only people decide has `node` None. `needs` lists the names that must be computed before.

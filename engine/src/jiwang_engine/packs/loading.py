@@ -106,6 +106,7 @@ def read_pack(name: str | Path) -> Pack:
     shelves.check_replies()
     shelves.fit_forms()
     shelves.fit_checks()
+    shelves.fit_plans()
     if shelves.errors:
         raise PackErrors(shelves.errors)
     return shelves.pack(layers, digest=chain_hash(chain), case_files=case_files(chain))

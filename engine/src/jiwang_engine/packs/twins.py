@@ -44,6 +44,7 @@ KEYS = {
     "走访表": "visit_form", "有效月数": "valid_months", "间隔天数": "rest_days",
     "走访安排": "visit_round", "份额": "share",
     "核对项": "check_item", "范围": "check_scope", "辅助": "auxiliary", "对照": "compares", "时限条文": "clock_article",
+    "帮扶措施": "measure", "劳动分类": "labour_class", "帮扶方案": "plan_occasion", "归入": "views", "成效": "success",
     "题组": "question_group", "问题": "questions", "题": "ask", "选项": "choices", "必问": "always",
     "提示": "help", "得出": "settles", "分档": "bands",
 }  # fmt: skip

@@ -28,6 +28,7 @@ SCHEDULE = (
         "30 21 * * *",
         "where somebody has died or moved away an application stands still",
     ),
+    Timed("plans.open", "7 * * * *", "whose life has changed has a draft of a plan, and a day for it"),
     Timed("verification.look_after", "40 21 * * *", "nobody is asked about who may not be asked any more"),
     Timed("intake.watch", "* * * * *", "files in the watched folder are taken in"),
     Timed("intake.wake", "*/10 * * * *", "sealed batches that nobody has judged are judged"),

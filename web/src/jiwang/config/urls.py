@@ -31,6 +31,7 @@ urlpatterns = [
     path("assistance/", include("jiwang.stages.assistance.urls")),
     path("urgent/", include("jiwang.aid.urgent.urls")),
     path("benefits/", include("jiwang.aid.benefits.urls")),
+    path("plans/", include("jiwang.aid.plans.urls")),
     path("verification/", include("jiwang.procedure.verification.urls")),
     path("applications/", include("jiwang.procedure.applications.urls")),
     path("referrals/", include("jiwang.procedure.referrals.urls")),

@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jiwang.aid.benefits.states import READERS as BENEFIT_READERS
+from jiwang.aid.plans.states import LIAISONS as PLAN_LIAISONS
+from jiwang.aid.plans.states import READERS as PLAN_READERS
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
 from jiwang.desk.disputes.permissions import DECIDERS
 from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
@@ -92,6 +94,8 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
         (frozenset(DECISION_READERS), _("审核确认"), "decisions:inbox", "decide"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
+        (PLAN_READERS, _("一户一策"), "plans:list", "form"),
+        (PLAN_LIAISONS, _("交办来的措施"), "plans:desk", "form"),
         (APPLICATION_READERS, _("救助申请"), "applications:list", "form"),
         (CHECK_READERS, _("经济状况核对"), "verification:list", "check"),
         (frozenset(COUNCIL_READERS), _("一事一议"), "deliberation:inbox", "council"),

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiwang.aid.plans.states import READERS as PLAN_READERS
 from jiwang.aid.urgent.models import Request
 from jiwang.aid.urgent.permissions import is_worker
 from jiwang.aid.urgent.queries import numbers, requests_about, requests_seen
@@ -321,6 +322,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "members": [(person, *people.masked(person)) for person in members],
         "written": dispositions_of(happened["alerts"]) if happened["alerts"] else [],
         "is_village": is_village,
+        "may_read_plan": bool(areas_held(request, *PLAN_READERS)),
         "authorisations": shown_of(request.sight, found, today) if seldom.authorisations else [],
         "sendings": _sendings(request, found) if seldom.departures else [],
         "may_record": bool(areas_held(request, *RECORDERS)),

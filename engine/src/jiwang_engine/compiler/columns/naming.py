@@ -14,6 +14,7 @@ _LETTERS = {
     "fact": "f", "parameter": "p", "variable": "v", "default": "g", "clause": "c", "category": "k", "item": "i",
     "amount": "m", "indicator": "n", "plain": "q", "rank": "r", "sentence": "s",
     "determination": "d", "digits": "b", "recheck": "h", "trigger": "t", "visit_rate": "vr", "visited": "vd", "after_change": "vc",
+    "labour_class": "lc", "measure": "me",
     "refined": "re", "low": "lo", "high": "hi", "surely": "su", "never": "ne",
     "excluded": "nc", "uncounted": "un", "alone": "al",
     "exclusion": "ex", "paid": "mp", "due": "mq", "months": "mm", "decider": "md", "choice": "dc",
@@ -53,6 +54,8 @@ def _named(program: Program) -> Iterator[tuple[Key, str]]:
         (("indicator", "plain", "sentence"), pack.indicators.values()),
         (("recheck", "trigger"), pack.rechecks.values()),
         (("visit_rate", "visited", "after_change"), pack.visit_rates.values()),
+        (("labour_class",), pack.labour_classes.values()),
+        (("measure",), pack.measures.values()),
     ]
     for roles, ones in kinds:
         for one in ones:

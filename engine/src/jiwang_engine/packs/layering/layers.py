@@ -13,6 +13,13 @@ from jiwang_engine.packs.layering.overlays import Overlay, applied
 from jiwang_engine.packs.legal import Agenda, LegalNumber, Parameter, Table, TableVersion
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
 from jiwang_engine.packs.outgoing import mistakes_of, read_outgoing, read_reply
+from jiwang_engine.packs.planning.reading import (
+    fitted_measure,
+    fitted_occasion,
+    read_labour_class,
+    read_measure,
+    read_plan_occasion,
+)
 from jiwang_engine.packs.procedures.agendas import read_agenda
 from jiwang_engine.packs.procedures.checks import fitted_check, read_check_item
 from jiwang_engine.packs.procedures.reading import misplaced, read_procedure, read_recheck, read_visit_rate
@@ -37,6 +44,9 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "visit_form": read_visit_form,
     "visit_round": read_visit_round,
     "check_item": read_check_item,
+    "labour_class": read_labour_class,
+    "measure": read_measure,
+    "plan_occasion": read_plan_occasion,
 }
 _SHELVES = {
     "fact": "facts",
@@ -59,6 +69,9 @@ _SHELVES = {
     "visit_form": "visit_forms",
     "visit_round": "visit_rounds",
     "check_item": "check_items",
+    "labour_class": "labour_classes",
+    "measure": "measures",
+    "plan_occasion": "plan_occasions",
     "document": "documents",
 }
 
@@ -170,6 +183,15 @@ class Shelves:
                 )
             except JiwangError as error:
                 self.errors.append(error)
+
+    def fit_plans(self) -> None:
+        """Let measures and occasions of plans find what they name, once everything is known."""
+        for shelf, fit in (("measures", fitted_measure), ("plan_occasions", fitted_occasion)):
+            for name, one in list(self.content[shelf].items()):
+                try:
+                    self.content[shelf][name] = fit(one, self.content)
+                except JiwangError as error:
+                    self.errors.append(error)
 
     def overlay(self) -> None:
         """Change what lower packs may change of the clauses and items above them."""

@@ -19,6 +19,7 @@ from jiwang.config.demo.conferring import confer
 from jiwang.config.demo.deciding import review
 from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
 from jiwang.config.demo.helping import help_out
+from jiwang.config.demo.planning import plan
 from jiwang.config.demo.referring import UNION, refer
 from jiwang.config.demo.visiting import look_around
 from jiwang.config.loading import load
@@ -101,6 +102,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             review(village, on=clock.today(), at=now)
             confer(village, on=clock.today(), at=now)
             look_around(village, on=clock.today(), at=now)
+            plan(village, on=clock.today())
 
 
 def logins() -> Iterator[str]:

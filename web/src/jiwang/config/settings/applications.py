@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "jiwang.stages.assistance",
     "jiwang.aid.urgent",
     "jiwang.aid.benefits",
+    "jiwang.aid.plans",
     "jiwang.desk",
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",

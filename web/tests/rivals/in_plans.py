@@ -1,0 +1,61 @@
+"""Whatever two can do at the same moment with a household plan; as `rivals` tells it of the rest."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cast import AT, CHEN
+from jiwang.aid.plans import actions
+from jiwang.aid.plans.models import Handover, Measure, Passage, Plan, Version
+from jiwang.aid.plans.rules import Filled, Word
+from jiwang.aid.plans.states import Said, Step
+from making.planning import added, begun, confirmed, handed
+from meeting import actor
+from rivals import Act, Meeting, twice
+
+
+def _begin() -> tuple[Act, Act]:
+    return twice(lambda: begun(CHEN))
+
+
+def _confirm() -> tuple[Act, Act]:
+    plan = begun(CHEN)
+    added(plan)
+    seen = plan.version
+    return (
+        lambda: actions.confirm(plan.pk, seen=seen, by=actor("jingban"), at=AT),
+        lambda: actions.confirm(plan.pk, seen=seen, by=actor("shenhe"), at=AT),
+    )
+
+
+def _hand_over() -> tuple[Act, Act]:
+    plan = begun(CHEN)
+    one = added(plan)
+    confirmed(plan)
+    return twice(lambda: handed(one))
+
+
+def _strike() -> tuple[Act, Act]:
+    one = added(begun(CHEN))
+    return twice(lambda: actions.take(one.pk, Step.STRIKE, Filled("家里不要了"), by=actor("jingban"), at=AT))
+
+
+def _add() -> tuple[Act, Act]:
+    plan = begun(CHEN)
+    return twice(lambda: added(plan))
+
+
+def _hear() -> tuple[Act, Act]:
+    plan = begun(CHEN)
+    word = Word(Said.AGREES, "陈大山", date(2026, 11, 1))
+    return twice(lambda: actions.hear(plan.pk, word, by=actor("jingban"), at=AT))
+
+
+MEETINGS_IN_PLANS = {
+    "plans.draft": Meeting(_begin, 0, Plan, 1),
+    "plans.confirm": Meeting(_confirm, 1, Version, 1),
+    "plans.hand_over": Meeting(_hand_over, 1, Handover, 1),
+    "plans.take": Meeting(_strike, 1, Passage, 1, (("step", "strike"),)),
+    "plans.add": Meeting(_add, 0, Measure, 2),
+    "plans.hear": Meeting(_hear, 0, Plan, 1, (("said", "agrees"),)),
+}
