@@ -19,7 +19,7 @@ from jiwang_engine.packs.legal import LegalNumber as LegalNumber
 from jiwang_engine.packs.legal import Parameter as Parameter
 from jiwang_engine.packs.legal import Table as Table
 from jiwang_engine.packs.periods import Closure, Period
-from jiwang_engine.packs.procedures.model import CheckItem, Procedure, Recheck, VisitRate
+from jiwang_engine.packs.procedures.model import CheckItem, PairingScheme, Procedure, Recheck, VisitRate
 from jiwang_engine.packs.rosters import COLUMN_KINDS as COLUMN_KINDS
 from jiwang_engine.packs.rosters import CodeList as CodeList
 from jiwang_engine.packs.rosters import Column as Column
@@ -338,6 +338,7 @@ class Pack:
     visit_forms: Mapping[str, VisitForm] = field(default_factory=dict)
     visit_rounds: Mapping[str, VisitRound] = field(default_factory=dict)
     check_items: Mapping[str, CheckItem] = field(default_factory=dict)
+    pairing_schemes: Mapping[str, PairingScheme] = field(default_factory=dict)
     areas: tuple[AreaRow, ...] = ()
     case_files: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)  # "shelf id" → id of the layer

@@ -14,6 +14,7 @@ from jiwang_engine.packs.legal import Agenda, LegalNumber, Parameter, Table, Tab
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
 from jiwang_engine.packs.outgoing import mistakes_of, read_outgoing, read_reply
 from jiwang_engine.packs.procedures.agendas import read_agenda
+from jiwang_engine.packs.procedures.schemes import read_pairing_scheme
 from jiwang_engine.packs.procedures.checks import fitted_check, read_check_item
 from jiwang_engine.packs.procedures.reading import misplaced, read_procedure, read_recheck, read_visit_rate
 from jiwang_engine.packs.schema import READERS as ENTITLING
@@ -36,6 +37,7 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "question_group": read_question_group,
     "visit_form": read_visit_form,
     "visit_round": read_visit_round,
+    "pairing_scheme": read_pairing_scheme,
     "check_item": read_check_item,
 }
 _SHELVES = {
@@ -58,6 +60,7 @@ _SHELVES = {
     "question_group": "question_groups",
     "visit_form": "visit_forms",
     "visit_round": "visit_rounds",
+    "pairing_scheme": "pairing_schemes",
     "check_item": "check_items",
     "document": "documents",
 }
