@@ -23,6 +23,8 @@ APPS = (
     "stages/decisions",
     "stages/assistance",
     "aid/urgent",
+    "aid/pairing",
+    "aid/wishes",
     "procedure/applications",
     "procedure/verification",
     "procedure/rulings",

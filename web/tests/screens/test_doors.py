@@ -16,10 +16,10 @@ from jiwang.registers.staff.models import Officer
 
 Enter = Callable[[Officer], Client]
 FAMILY = "jiance paifa shenhe queren jingban xieli"
-ALL = f"{FAMILY} lianluo jiandu"
+ALL = f"{FAMILY} lianluo jiandu bangfu"
 # Who is let in; whoever comes: an empty line.
 DOORS = {
-    "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed verification:push portal:tell portal:thanks "
+    "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed verification:push portal:tell portal:thanks wishes:open "
     "pocket:shell pocket:worker pocket:manifest pocket:standing",
     "jiance": "comparing:prepare comparing:start comparing:comparison comparing:record intake:tokens intake:revoke",
     "jiance jiandu": "intake:retention",
@@ -47,12 +47,14 @@ DOORS = {
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step "
     "applications:list applications:screening applications:application",
+    "shenhe jingban xieli jiandu": "pairing:overview wishes:inbox",
+    "bangfu": "pairing:mine pairing:family wishes:claim",
     "jingban xieli": "patrols:note applications:begin_for_task applications:more applications:withdraw",
     "shenhe queren jingban xieli lianluo": "applications:part applications:step applications:missing",
     "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip",
-    "shenhe jingban": "rulings:explain verification:supporters verification:step applications:suggest referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
+    "shenhe jingban": "pairing:many pairing:undo pairing:helpers pairing:helper rulings:explain verification:supporters verification:step applications:suggest referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
     "matching:take_back matching:ask matching:pair",
-    "shenhe jingban xieli": "patrols:patrols authorisations:from_outside authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
+    "shenhe jingban xieli": "pairing:book pairing:home pairing:step pairing:give wishes:tell wishes:wish wishes:step patrols:patrols authorisations:from_outside authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
     "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
     "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",
     "shenhe lianluo": "verification:line verification:reply",

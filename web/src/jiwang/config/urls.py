@@ -30,6 +30,8 @@ urlpatterns = [
     path("decisions/applications/", include("jiwang.procedure.rulings.urls")),
     path("assistance/", include("jiwang.stages.assistance.urls")),
     path("urgent/", include("jiwang.aid.urgent.urls")),
+    path("pairing/", include("jiwang.aid.pairing.urls")),
+    path("wishes/", include("jiwang.aid.wishes.urls")),
     path("verification/", include("jiwang.procedure.verification.urls")),
     path("applications/", include("jiwang.procedure.applications.urls")),
     path("referrals/", include("jiwang.procedure.referrals.urls")),

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from jiwang.aid.pairing.states import COUNTERS as PAIRING_READERS
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
+from jiwang.aid.wishes.states import RECORDERS as WISH_RECORDERS
 from jiwang.desk.disputes.permissions import DECIDERS
 from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
 from jiwang.desk.pocket.permissions import KEEPERS
@@ -91,6 +93,10 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
         (frozenset(DECISION_READERS), _("审核确认"), "decisions:inbox", "decide"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
+        (PAIRING_READERS, _("结对帮扶"), "pairing:overview", "pair"),
+        (WISH_RECORDERS | {Duty.SUPERVISOR}, _("微心愿"), "wishes:inbox", "wish"),
+        (frozenset({Duty.HELPER}), _("我的结对户"), "pairing:mine", "pair"),
+        (frozenset({Duty.HELPER}), _("认领微心愿"), "wishes:claim", "wish"),
         (APPLICATION_READERS, _("救助申请"), "applications:list", "form"),
         (CHECK_READERS, _("经济状况核对"), "verification:list", "check"),
         (frozenset(COUNCIL_READERS), _("一事一议"), "deliberation:inbox", "council"),

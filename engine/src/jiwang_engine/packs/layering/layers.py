@@ -14,9 +14,9 @@ from jiwang_engine.packs.legal import Agenda, LegalNumber, Parameter, Table, Tab
 from jiwang_engine.packs.model import AreaRow, Layer, Pack, Ranking
 from jiwang_engine.packs.outgoing import mistakes_of, read_outgoing, read_reply
 from jiwang_engine.packs.procedures.agendas import read_agenda
-from jiwang_engine.packs.procedures.schemes import read_pairing_scheme
 from jiwang_engine.packs.procedures.checks import fitted_check, read_check_item
 from jiwang_engine.packs.procedures.reading import misplaced, read_procedure, read_recheck, read_visit_rate
+from jiwang_engine.packs.procedures.schemes import read_pairing_scheme
 from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
 from jiwang_engine.packs.units import read_unit

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "jiwang.procedure.remedies",
     "jiwang.stages.assistance",
     "jiwang.aid.urgent",
+    "jiwang.aid.pairing",
+    "jiwang.aid.wishes",
     "jiwang.desk",
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",
