@@ -14,8 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiwang.aid.pairing.queries import helpers_of
+from jiwang.aid.wishes.queries import wishes_of
 from jiwang.desk.disputes.queries import decisions_told, deliveries_about, disputes_of, lines_of
 from jiwang.desk.pocket.queries import enclosures_of, marks_of
+from jiwang.kit import clock
 from jiwang.kit.rows.asking import planned
 from jiwang.kit.sights import Sight
 from jiwang.procedure.applications.models import Application, SubCase
@@ -93,6 +96,7 @@ class Seldom:
     applications: bool
     recognitions: bool
     visits: bool
+    paired: bool
 
 
 _NEWEST = 5
@@ -108,14 +112,16 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM applications_application WHERE household_id = %s),
   EXISTS (SELECT FROM decisions_recognition WHERE household_id = %s)
     OR EXISTS (SELECT FROM decisions_decision WHERE household_id = %s),
-  EXISTS (SELECT FROM visits_visit WHERE household_id = %s)
+  EXISTS (SELECT FROM visits_visit WHERE household_id = %s),
+  EXISTS (SELECT FROM pairing_pairing WHERE household_id = %s)
+    OR EXISTS (SELECT FROM wishes_wish WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 9))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 11))
     return Seldom(*found)
 
 
@@ -186,7 +192,18 @@ def told_of(
         "corrections": list(corrections_of(sight, household.pk)) if asked else [],
     }
     events = timeline(sight, household, is_village=is_village, merges=seldom.merges, decided=decided, **told)
-    return told | {"events": events[:_EVENTS]}
+    return told | _beside(sight, household, is_there=seldom.paired) | {"events": events[:_EVENTS]}
+
+
+def _beside(sight: Sight, household: Household, *, is_there: bool) -> dict[str, Any]:
+    """Who stands beside a household, and what it wishes for."""
+    if not is_there:
+        return {"helpers": [], "wishes": []}
+    today = clock.today()
+    return {
+        "helpers": helpers_of(household, today),
+        "wishes": list(wishes_of(sight, household, today)[:_NEWEST]),
+    }
 
 
 def timeline(
