@@ -110,7 +110,7 @@ def _paired(cast: Cast) -> dict[str, object]:
     )
     there = {"household_id": CHEN, "region": HOMES[CHEN], "by": cast["jingban"], "at": AT}
     pairing = Pairing.objects.create(
-        scheme="responsible", seat="contact", label="联系人", helper=helper, officer=cast["bangfu"], told_name="陈大山", since=DAY, **there
+        scheme="responsible", seat="contact", label="农技员", helper=helper, officer=cast["bangfu"], told_name="陈大山", since=DAY, **there
     )  # fmt: skip
     wish = Wish.objects.create(
         words="一个孩子想要一张书桌",

@@ -146,7 +146,7 @@ def test_sc10_a_hundred_and_two_families_have_four_helpers_each_and_the_money_ad
     told = actions.settle(EVERYWHERE, scheme, purse, by=clerk, at=NOW)
 
     assert (len(offered), Pairing.objects.filter(scheme=scheme.id).count()) == (408, 408)
-    assert told == "102户、408席、250,000.00元"
+    assert told == (102, 408, 25_000_000)
     ledger.reverse(
         Entry.objects.filter(fund=purse, household=homes[5]).get(), why="发错了，收回", by=clerk, at=NOW
     )

@@ -62,7 +62,7 @@ def enrol(
     Enrolment.objects.bulk_create(
         Enrolment(household=one, region=one.region, scheme=scheme.id, since=since, batch=batch, by=by.officer, at=at) for one in new
     )  # fmt: skip
-    record(who=by.officer.code, what="pairing.enrolled", about=f"pairings:{batch}", why=f"{scheme.label} {len(new)}户", at=at, area=_area(by))  # fmt: skip
+    record(who=by.officer.code, what="pairing.enrolled", about=f"pairings:{batch}", why=f"{scheme.id} {len(new)}", at=at, area=_area(by))  # fmt: skip
     return batch
 
 
@@ -120,7 +120,7 @@ def pair_many(
     batch = uuid4()
     for place, helper in sorted(asked, key=lambda one: (one[0].household.pk, one[0].seat.id)):
         _pair(place, helper, since=since, why=why, batch=batch, by=by, at=at)
-    record(who=by.officer.code, what="pairing.paired", about=f"pairings:{batch}", why=f"{len(asked)}席", at=at, area=_area(by))  # fmt: skip
+    record(who=by.officer.code, what="pairing.paired", about=f"pairings:{batch}", why=str(len(asked)), at=at, area=_area(by))  # fmt: skip
     return batch
 
 
@@ -239,12 +239,14 @@ def look_at(pairing: Pairing, *, by: Actor, at: datetime) -> None:
 
 
 @recorded
-def settle(sight: Sight, scheme: PairingScheme, fund: Fund, *, by: Actor, at: datetime) -> str:
-    """Say that every family of a scheme has every required helper and that the money adds up. Raises PairingRefused with what is missing."""
+def settle(
+    sight: Sight, scheme: PairingScheme, fund: Fund, *, by: Actor, at: datetime
+) -> tuple[int, int, int]:
+    """Say that every family of a scheme has every required helper and that the money adds up. Raises PairingRefused with what is missing; else households, seats and fen."""
     homes, missing, given, stated = queries.settled_by(sight, fund, by.on, scheme=scheme)
     rules.check_settled(missing, homes=homes, given=given, stated=stated)
     seats = homes * sum(1 for one in scheme.seats if one.is_required)
-    told = f"{homes}户、{seats}席、{given / 100:,.2f}元"
+    told = f"{homes} {seats} {given / 100:.2f}"
     record(
         who=by.officer.code,
         what="pairing.settled",
@@ -253,7 +255,7 @@ def settle(sight: Sight, scheme: PairingScheme, fund: Fund, *, by: Actor, at: da
         at=at,
         area=_area(by),
     )
-    return told
+    return homes, seats, given
 
 
 def _pair(

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.aid.pairing.actions import Listed
@@ -216,7 +217,5 @@ class GiftForm(forms.Form):
 
 def labelled(helpers: Iterable[Helper], loads: dict[int, int]) -> list[tuple[int, str]]:
     """Helpers as a list to choose from: name, unit, and how many families they have."""
-    return [
-        (one.pk, f"{one.name}{' · ' if one.unit else ''}{one.unit}（{loads.get(one.pk, 0)}）")
-        for one in helpers
-    ]
+    told = ((one, " · ".join(filter(None, (one.name, one.unit)))) for one in helpers)
+    return [(one.pk, gettext("%(name)s（%(more)s）") % {"name": name, "more": loads.get(one.pk, 0)}) for one, name in told]  # fmt: skip

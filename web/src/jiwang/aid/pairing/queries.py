@@ -111,6 +111,11 @@ def helpers_at(regions: Iterable[str], *, text: str = "", kind: str = "") -> Que
     return (found.filter(kind=kind) if kind else found).order_by("ended_on", "kind", "name", "pk")
 
 
+def helper_named(helper: int) -> Helper:
+    """One helper."""
+    return Helper.objects.get(pk=helper)
+
+
 def loads_of(helpers: Iterable[Helper], on: date) -> dict[int, int]:
     """How many families each helper has: over every sight, for a caseload is one whole. It names nobody."""
     with seeing(EVERYWHERE):

@@ -41,7 +41,8 @@ from jiwang.registers.places.queries import names_of, paths_of
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.stages.assistance.forms import ReceiptForm
 from jiwang.stages.assistance.queries import funds_at
-from jiwang.stages.assistance.rules import LedgerRefused
+from jiwang.stages.assistance.rules import YUAN, LedgerRefused
+from jiwang.stages.assistance.rules import said as measured
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import note_export
 
@@ -78,8 +79,7 @@ def book(request: OfficerRequest) -> HttpResponse:
     paths = paths_of({one.region for one in rows})
     cells = [(paths[one.region], one.told_name, one.label, one.helper.name, one.helper.unit, one.since) for one in rows]  # fmt: skip
     columns = [(_("地区"), 26), (_("户主"), 12), (_("席位"), 16), (_("帮扶人"), 14), (_("单位"), 24), (_("从哪天起"), 12)]  # fmt: skip
-    area = min(request.sight.areas)
-    note_export("pairing", rows=len(rows), by=request.officer.code, at=clock.now(), area=area)
+    note_export("pairing", rows=len(rows), by=request.officer.code, at=clock.now(), area=min(request.sight.areas))  # fmt: skip
     return sheets.answer(_("结对名单"), [Sheet(scheme.label, columns, cells)])
 
 
@@ -106,23 +106,22 @@ def many(request: OfficerRequest) -> HttpResponse:
 
 
 def _many(request: OfficerRequest, scheme: PairingScheme) -> str:
-    by, today, at = _actor(request), clock.today(), clock.now()
+    by, at = _actor(request), clock.now()
     match request.POST.get("act"):
         case "enrol":
-            ticked = _numbers(request, "household")[:_MOST]
-            homes = people.households_seen(request.sight).filter(pk__in=ticked)
-            actions.enrol(homes, scheme, since=today, by=by, at=at)
+            homes = people.households_seen(request.sight).filter(pk__in=_numbers(request, "household"))
+            actions.enrol(homes, scheme, since=by.on, by=by, at=at)
             return _("已纳入，空席在“结对帮扶”里列出。")
         case "accept":
             return _accepted(request, scheme, by)
         case "settle":
             fund = funds_at(areas_held(request, *KEEPERS)).filter(pk__in=_numbers(request, "fund")).first()
             if fund is None:
-                raise PairingRefused("请选钱从哪个来源出。")
-            told = actions.settle(request.sight, scheme, fund, by=by, at=at)
-            return _("核对通过：%(told)s。") % {"told": told}
+                raise PairingRefused(_("请选钱从哪个来源出。"))
+            count, seats, fen = actions.settle(request.sight, scheme, fund, by=by, at=at)
+            return _("核对通过：%(homes)s户，%(seats)s席，%(money)s。") % {"homes": count, "seats": seats, "money": measured(fen, YUAN)}  # fmt: skip
         case _:
-            raise PairingRefused("请按页面上的按钮办理。")
+            raise PairingRefused(_("请按页面上的按钮办理。"))
 
 
 def _accepted(request: OfficerRequest, scheme: PairingScheme, by: Actor) -> str:
@@ -179,13 +178,10 @@ def helper(request: OfficerRequest, helper_id: int) -> HttpResponse:
     areas, today = areas_held(request, *KEEPERS), clock.today()
     found = get_object_or_404(queries.helpers_at(areas), pk=helper_id)
     able = queries.helpers_at(areas, kind=found.kind).filter(ended_on=None).exclude(pk=found.pk)
-    choices, is_handing = (
-        labelled(able, queries.loads_of(able, today)),
-        request.POST.get("act") == "hand_over",
-    )
-    form = HandoverForm(request.POST if is_handing else None, choices=choices, initial={"day": today})
-    if request.method == "POST" and (not is_handing or form.is_valid()):
-        if _tried(request, lambda: _moved_on(request, found, form if is_handing else None)):
+    choices, act = labelled(able, queries.loads_of(able, today)), request.POST.get("act")
+    form = HandoverForm(request.POST if act == "hand_over" else None, choices=choices, initial={"day": today})
+    if act == "leave" or (act == "hand_over" and form.is_valid()):
+        if _tried(request, lambda: _moved_on(request, found, form if act == "hand_over" else None)):
             return redirect("pairing:helper", found.pk)
     rows = list(queries.pairings_by(request.sight, found, today))
     shown = {
@@ -199,7 +195,7 @@ def _moved_on(request: OfficerRequest, found: Helper, form: HandoverForm | None)
     if form is None:
         actions.leave(found, by=_actor(request), at=clock.now())
         return _("已停止帮扶。")
-    new, asked = Helper.objects.get(pk=form.cleaned_data["new"]), form.cleaned_data
+    new, asked = queries.helper_named(form.cleaned_data["new"]), form.cleaned_data
     count = actions.hand_over(request.sight, found, new, day=asked["day"], why=asked["why"], by=_actor(request), at=clock.now())  # fmt: skip
     return _("已交接%(count)s席；到那一天，原来的人就看不到这些户了。") % {"count": count}
 
@@ -235,11 +231,8 @@ def _form_of(request: OfficerRequest, found: Household, act: str) -> Any:
         return PairForm(request.POST, choices=_choices(found, request.POST.get("seat", "")))
     if act == "end" and may_pair:
         return WhyForm(request.POST)
-    return (
-        {"answer": AnswerForm, "withdraw": BriefForm}[act](request.POST)
-        if act in ("answer", "withdraw")
-        else None
-    )
+    form = {"answer": AnswerForm, "withdraw": BriefForm}.get(act)
+    return form(request.POST) if form else None
 
 
 def _stepped(request: OfficerRequest, found: Household, form: Any) -> str:
@@ -247,24 +240,22 @@ def _stepped(request: OfficerRequest, found: Household, form: Any) -> str:
     if act == "pair":
         place = queries.place_of(found, request.POST.get("seat", ""), clock.today())
         if place is not None:
-            actions.pair(
-                place, Helper.objects.get(pk=asked["helper"]), since=asked["since"], why="", by=by, at=at
-            )
+            helper = queries.helper_named(asked["helper"])
+            actions.pair(place, helper, since=asked["since"], why="", by=by, at=at)
             return _("已结对。")
     elif act == "answer":
         actions.answer(found, form.answer(), by=by, at=at)
         return _("已记下家庭的意愿。")
     elif act == "withdraw":
-        for consent in (
-            one for one in queries.consents_of(found).values() if one.pk in _numbers(request, "consent")
-        ):
+        ticked = _numbers(request, "consent")
+        for consent in (one for one in queries.consents_of(found).values() if one.pk in ticked):
             actions.withdraw(consent, why=asked["why"], by=by, at=at)
             return _("已撤回；这一类的结对即时结束，不影响任何救助。")
     else:
         for pairing in queries.pairings_of(request.sight, found).filter(pk__in=_numbers(request, "pairing")):
             actions.end(pairing, why=asked["why"], by=by, at=at)
             return _("已结束，他看不到这户了。")
-    raise PairingRefused("找不到要办的这一项，请刷新后再看。")
+    raise PairingRefused(_("找不到要办的这一项，请刷新后再看。"))
 
 
 @never_cache
@@ -371,11 +362,12 @@ def _schemes(request: OfficerRequest) -> tuple[list[PairingScheme], PairingSchem
     return list(found.values()), found.get(asked) or next(iter(found.values()), None)
 
 
-def _places(request: OfficerRequest, scheme: PairingScheme) -> list[tuple[str, int, list[int]]]:
+def _places(request: OfficerRequest, scheme: PairingScheme) -> list[tuple[str, int, list[tuple[str, int]]]]:
     areas = areas_held(request, *COUNTERS)
     rows = queries.counts(areas, clock.today(), scheme=scheme)
     names = names_of(place for place, _count, _missing in rows)
-    return [(names[place], count, list(missing.values())) for place, count, missing in rows]
+    labels = {one.id: one.label for one in scheme.seats}
+    return [(names[place], count, [(labels[seat], n) for seat, n in missing.items()]) for place, count, missing in rows]  # fmt: skip
 
 
 def _household(request: OfficerRequest, household_id: int) -> Household:

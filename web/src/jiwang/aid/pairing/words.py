@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 DEEDS = {
     "pairing.enrolled": _("纳入结对方案"),
     "pairing.helper_added": _("登记帮扶人"),
-    "pairing.helper_changed": _("修改帮扶人"),
     "pairing.helper_left": _("帮扶人停止帮扶"),
     "pairing.paired": _("结对"),
     "pairing.ended": _("结束结对"),

@@ -61,7 +61,9 @@ def publish(wish_id: UUID, words: str, *, by: Actor, at: datetime) -> Wish:
     wish = _locked(wish_id, Step.PUBLISH, by.on)
     _check_words(words, wish.household)
     wish.words, wish.looked_by, wish.published_on = words.strip(), by.officer, by.on
-    return _moved(wish, State.OPEN, "wishes.published", by=by, at=at)
+    _moved(wish, State.OPEN)
+    record(who=by.officer.code, what="wishes.published", about=f"wish:{wish.pk}", at=at, area=wish.region)  # fmt: skip
+    return wish
 
 
 @recorded
@@ -77,7 +79,8 @@ def claim(wish_id: UUID, claimant: Claimant, *, by: Actor, at: datetime) -> None
             officer=claimant.officer, since=by.on, by=by.officer, at=at,
         )  # fmt: skip
         wish.claim_until = by.on + timedelta(days=days) if days else None
-        _moved(wish, State.CLAIMED, "wishes.claimed", by=by, at=at)
+        _moved(wish, State.CLAIMED)
+    record(who=by.officer.code, what="wishes.claimed", about=f"wish:{wish.pk}", at=at, area=wish.region)
 
 
 @recorded
@@ -86,7 +89,9 @@ def release(wish_id: UUID, *, why: str, by: Actor, at: datetime) -> Wish:
     wish = _locked(wish_id, Step.RELEASE, by.on)
     rules.check_reason(why)
     _end_claim(wish, why, by.on)
-    return _moved(wish, State.OPEN, "wishes.released", by=by, at=at, why=why)
+    _moved(wish, State.OPEN)
+    record(who=by.officer.code, what="wishes.released", about=f"wish:{wish.pk}", why=why.strip(), at=at, area=wish.region)  # fmt: skip
+    return wish
 
 
 @recorded
@@ -96,7 +101,9 @@ def withdraw(wish_id: UUID, *, why: str, by: Actor, at: datetime) -> Wish:
     rules.check_reason(why)
     _end_claim(wish, why, by.on)
     wish.ended_why = why.strip()
-    return _moved(wish, State.WITHDRAWN, "wishes.withdrawn", by=by, at=at, why=why)
+    _moved(wish, State.WITHDRAWN)
+    record(who=by.officer.code, what="wishes.withdrawn", about=f"wish:{wish.pk}", why=why.strip(), at=at, area=wish.region)  # fmt: skip
+    return wish
 
 
 @recorded
@@ -112,7 +119,8 @@ def fulfil(wish_id: UUID, gift: Gift, *, receipt: Receipt, by: Actor, at: dateti
     to = Receiver(head.name if head else "", wish.region, Reach.VILLAGE, wish.household, head)
     ground = Ground(BASIS, "微心愿", f"wish:{wish.pk}", " ".join(filter(None, (claim.unit, claim.name)))[:60])
     entry = ledger.give(gift, to, ground, receipt=receipt, by=by, at=at)
-    _moved(wish, State.DONE, "wishes.fulfilled", by=by, at=at)
+    _moved(wish, State.DONE)
+    record(who=by.officer.code, what="wishes.fulfilled", about=f"wish:{wish.pk}", at=at, area=wish.region)
     return entry
 
 
@@ -127,13 +135,11 @@ def _locked(wish_id: UUID, step: Step, on: date) -> Wish:
     return wish
 
 
-def _moved(wish: Wish, state: State, deed: str, *, by: Actor, at: datetime, why: str = "") -> Wish:
+def _moved(wish: Wish, state: State) -> None:
     wish.state = state
     if state is not State.CLAIMED:
         wish.claim_until = None
     wish.save()
-    record(who=by.officer.code, what=deed, about=f"wish:{wish.pk}", why=why.strip(), at=at, area=wish.region)
-    return wish
 
 
 def _end_claim(wish: Wish, why: str, on: date) -> None:

@@ -89,7 +89,7 @@ def to_claim(request: OfficerRequest) -> HttpResponse:
 
 def _claimed(wanted: UUID | None, claimant: Claimant, by: Actor) -> None:
     if wanted is None:
-        raise WishRefused("这个心愿刚刚被别人认领了。请看看别的心愿。")
+        raise WishRefused(_("这个心愿刚刚被别人认领了。请看看别的心愿。"))
     actions.claim(wanted, claimant, by=by, at=clock.now())
 
 
