@@ -11,7 +11,7 @@ from django.utils import timezone
 from aiding import acting, fund, granted, handed
 from aiding import asked as asked_for
 from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, TOWNSHIP, VILLAGE, WANG, Cast
-from jiwang.aid.pairing.models import Helper, Pairing
+from jiwang.aid.pairing.models import Pairing, Sponsor
 from jiwang.aid.urgent.queries import name_of
 from jiwang.aid.urgent.rules import Wish as Hurry
 from jiwang.aid.wishes.models import Wish
@@ -100,7 +100,7 @@ def furnished(cast: Cast) -> dict[str, object]:
 
 def _paired(cast: Cast) -> dict[str, object]:
     """A helper who signs in, beside chen, and a wish of chen's that nobody has looked at."""
-    helper = Helper.objects.create(
+    helper = Sponsor.objects.create(
         region=HOMES[CHEN][:6],
         kind="officer",
         name="韦主任",

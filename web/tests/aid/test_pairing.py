@@ -18,24 +18,25 @@ from aiding import NOW, RECEIPT, TODAY, acting, fund
 from cast import CHEN, COUNTY, LI, TOWNSHIP, VILLAGE, Cast
 from jiwang.aid.pairing import actions, queries
 from jiwang.aid.pairing.actions import Listed
-from jiwang.aid.pairing.models import Consent, Enrolment, Helper, Pairing
+from jiwang.aid.pairing.models import Consent, Enrolment, Pairing, Sponsor
 from jiwang.aid.pairing.queries import Place
 from jiwang.aid.pairing.rules import Answer, Candidate, Gap, PairingRefused, check_settled, proposed
-from jiwang.aid.pairing.states import HelperKind, Way
+from jiwang.aid.pairing.states import SponsorKind, Way
+from jiwang.analysis.applying.pairing import PairingScheme
 from jiwang.kit.sights import EVERYWHERE, Sight, see, see_as_helper
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.assistance import actions as ledger
 from jiwang.stages.assistance.actions import Gift, Ground, Receiver
-from jiwang.stages.assistance.models import Entry
+from jiwang.stages.assistance.models import Entry, Fund
 from jiwang.stages.assistance.states import Channel, Kind
 
 Enter = Callable[[Officer], Client]
-SEATS = {"leader": HelperKind.OFFICER, "unit": HelperKind.UNIT, "delegate": HelperKind.DELEGATE, "enterprise": HelperKind.ENTERPRISE}  # fmt: skip
-ASKED = (HelperKind.DELEGATE, HelperKind.ENTERPRISE)
+SEATS = {"leader": SponsorKind.OFFICER, "unit": SponsorKind.UNIT, "delegate": SponsorKind.DELEGATE, "enterprise": SponsorKind.ENTERPRISE}  # fmt: skip
+ASKED = (SponsorKind.DELEGATE, SponsorKind.ENTERPRISE)
 
 
-def helper(kind: HelperKind, name: str = "", *, account: str = "", region: str = COUNTY) -> Helper:
+def helper(kind: SponsorKind, name: str = "", *, account: str = "", region: str = COUNTY) -> Sponsor:
     """Somebody who helps in the county."""
     officer = Officer.objects.get(code=account) if account else None
     asked = Listed(region, kind, name or f"{kind}甲", "示例单位", "07720000001", officer=officer)
@@ -49,13 +50,13 @@ def place(home: int, seat: str, scheme: str = "four_plus_one") -> Place:
     return found
 
 
-def say(home: int, kind: HelperKind, *, agrees: bool = True, again: bool = False) -> Consent:
+def say(home: int, kind: SponsorKind, *, agrees: bool = True, again: bool = False) -> Consent:
     """What a family says, before the village secretary."""
     said = Answer(kind, agrees, "户主", Way.SPOKEN, TODAY, witness="村支书", came_by_themselves=again)
     return actions.answer(Household.objects.get(pk=home), said, by=acting("xieli"), at=NOW)
 
 
-def sit(home: int, seat: str, who: Helper, scheme: str = "four_plus_one") -> Pairing:
+def sit(home: int, seat: str, who: Sponsor, scheme: str = "four_plus_one") -> Pairing:
     """Put somebody into a seat today."""
     return actions.pair(place(home, seat, scheme), who, since=TODAY, why="", by=acting("jingban"), at=NOW)
 
@@ -73,16 +74,16 @@ def gift(what: str = "化肥", amount: int = 2, unit: str = "袋") -> Gift:
 
 
 def test_sc01_an_adviser_is_paired_one_to_one(cast: Cast, law: None) -> None:
-    made = sit(CHEN, "adviser", helper(HelperKind.ADVISER, "农技员小覃"), "adviser")
+    made = sit(CHEN, "adviser", helper(SponsorKind.ADVISER, "农技员小覃"), "adviser")
 
     assert [(one.name, one.seat) for one in queries.helpers_of(CHEN, TODAY)] == [("农技员小覃", "农技员")]
     with pytest.raises(PairingRefused, match="名额已满"):
-        sit(CHEN, "adviser", helper(HelperKind.ADVISER, "农技员小黄"), "adviser")
+        sit(CHEN, "adviser", helper(SponsorKind.ADVISER, "农技员小黄"), "adviser")
     assert made.told_name == "陈大山"
 
 
 def test_sc02_what_a_helper_hands_over_stands_in_the_ledger(cast: Cast, law: None, entered: Enter) -> None:
-    pairing = sit(CHEN, "contact", helper(HelperKind.OFFICER, "韦书记"), "responsible")
+    pairing = sit(CHEN, "contact", helper(SponsorKind.OFFICER, "韦书记"), "responsible")
 
     page = entered(cast["xieli"]).post(reverse("pairing:give", args=[pairing.pk]), {
         "gift": str(uuid4()), "kind": "gift", "what": "化肥", "amount": "2", "unit": "袋", "day": f"{TODAY}", "second": "村支书",
@@ -117,9 +118,8 @@ def homes_of_102() -> list[Household]:
     return homes
 
 
-def test_sc10_a_hundred_and_two_families_have_four_helpers_each_and_the_money_adds_up(
-    cast: Cast, law: None
-) -> None:
+def paired_and_paid() -> tuple[PairingScheme, Fund, list[Household], int]:
+    """102 families, each with four helpers as proposed and its part of 250,000 yuan; and how many seats were proposed."""
     homes, clerk = homes_of_102(), acting("jingban")
     scheme = place(CHEN, "unit").scheme
     for seat, kind in SEATS.items():
@@ -142,10 +142,18 @@ def test_sc10_a_hundred_and_two_families_have_four_helpers_each_and_the_money_ad
     for number, one in enumerate(homes):
         amount = 245_098 + (4 if number == 0 else 0)  # 2450.98 each; the four fen that remain go to the first
         ledger.give(Gift(uuid4(), Kind.MONEY, "慰问金", amount, "元", TODAY, purse), Receiver("户主", VILLAGE, "village", one), ground, receipt=RECEIPT, by=clerk, at=NOW)  # fmt: skip
+    return scheme, purse, homes, len(offered)
+
+
+def test_sc10_a_hundred_and_two_families_have_four_helpers_each_and_the_money_adds_up(
+    cast: Cast, law: None
+) -> None:
+    clerk = acting("jingban")
+    scheme, purse, homes, offered = paired_and_paid()
 
     told = actions.settle(EVERYWHERE, scheme, purse, by=clerk, at=NOW)
 
-    assert (len(offered), Pairing.objects.filter(scheme=scheme.id).count()) == (408, 408)
+    assert (offered, Pairing.objects.filter(scheme=scheme.id).count()) == (408, 408)
     assert told == (102, 408, 25_000_000)
     ledger.reverse(
         Entry.objects.filter(fund=purse, household=homes[5]).get(), why="发错了，收回", by=clerk, at=NOW
@@ -169,7 +177,7 @@ def test_sc13_a_family_without_unit_leader_or_contact_is_listed_with_the_way_to_
     actions.enrol(
         Household.objects.filter(pk__in=[CHEN, LI]), scheme, since=TODAY, by=acting("jingban"), at=NOW
     )
-    sit(CHEN, "unit", helper(HelperKind.UNIT), "responsible")
+    sit(CHEN, "unit", helper(SponsorKind.UNIT), "responsible")
 
     page = (
         entered(cast["jingban"]).get(reverse("pairing:overview"), {"scheme": "responsible"}).content.decode()
@@ -198,10 +206,10 @@ def test_sc13_a_family_without_unit_leader_or_contact_is_listed_with_the_way_to_
 def test_nobody_is_paired_with_an_enterprise_before_the_family_has_agreed_and_a_no_is_no_loss(
     cast: Cast, law: None
 ) -> None:
-    firm = helper(HelperKind.ENTERPRISE)
+    firm = helper(SponsorKind.ENTERPRISE)
     with pytest.raises(PairingRefused, match="家庭自己同意"):
         sit(CHEN, "enterprise", firm)
-    consent = say(CHEN, HelperKind.ENTERPRISE)
+    consent = say(CHEN, SponsorKind.ENTERPRISE)
     made = sit(CHEN, "enterprise", firm)
 
     actions.withdraw(consent, why="", by=acting("xieli"), at=NOW)
@@ -210,16 +218,16 @@ def test_nobody_is_paired_with_an_enterprise_before_the_family_has_agreed_and_a_
     assert (made.until, made.ended_why) == (TODAY, "家庭撤回同意")
     assert queries.helpers_of(CHEN, TODAY) == []
     with pytest.raises(PairingRefused, match="不再问第二次"):
-        say(CHEN, HelperKind.ENTERPRISE)
-    say(CHEN, HelperKind.ENTERPRISE, again=True)
+        say(CHEN, SponsorKind.ENTERPRISE)
+    say(CHEN, SponsorKind.ENTERPRISE, again=True)
     assert sit(CHEN, "enterprise", firm).until is None
 
 
 def test_a_refusal_ends_what_there_is_and_proposals_leave_the_family_alone(cast: Cast, law: None) -> None:
     scheme = place(CHEN, "unit").scheme
-    helper(HelperKind.ENTERPRISE)
+    helper(SponsorKind.ENTERPRISE)
     actions.enrol([Household.objects.get(pk=CHEN)], scheme, since=TODAY, by=acting("jingban"), at=NOW)
-    say(CHEN, HelperKind.ENTERPRISE, agrees=False)
+    say(CHEN, SponsorKind.ENTERPRISE, agrees=False)
 
     assert queries.proposals(EVERYWHERE, TODAY, scheme=scheme) == []
     assert [one.waits_for_consent for one in queries.gaps(EVERYWHERE, TODAY, scheme=scheme, seat="enterprise")] == [True]  # fmt: skip
@@ -240,8 +248,8 @@ def read_by(officer: Officer, day: date) -> list[int]:
 
 def test_after_a_handover_the_old_helper_reads_nothing_from_the_named_day(cast: Cast, law: None) -> None:
     old, new = (
-        helper(HelperKind.OFFICER, "老韦", account="bangfu"),
-        helper(HelperKind.OFFICER, "小韦", account="lianluo"),
+        helper(SponsorKind.OFFICER, "老韦", account="bangfu"),
+        helper(SponsorKind.OFFICER, "小韦", account="lianluo"),
     )
     sit(CHEN, "contact", old, "responsible")
     sit(LI, "contact", old, "responsible")
@@ -258,8 +266,8 @@ def test_after_a_handover_the_old_helper_reads_nothing_from_the_named_day(cast: 
 def test_a_helper_reads_name_and_address_of_their_own_families_and_nothing_else(
     cast: Cast, law: None, entered: Enter
 ) -> None:
-    mine = sit(CHEN, "contact", helper(HelperKind.OFFICER, "韦书记", account="bangfu"), "responsible")
-    other = sit(LI, "contact", helper(HelperKind.OFFICER, "黄书记"), "responsible")
+    mine = sit(CHEN, "contact", helper(SponsorKind.OFFICER, "韦书记", account="bangfu"), "responsible")
+    other = sit(LI, "contact", helper(SponsorKind.OFFICER, "黄书记"), "responsible")
     client = entered(cast["bangfu"])
 
     listed = client.get(reverse("pairing:mine")).content.decode()
@@ -272,7 +280,7 @@ def test_a_helper_reads_name_and_address_of_their_own_families_and_nothing_else(
 
 
 def test_what_a_helper_enters_by_themselves_reaches_the_ledger(cast: Cast, law: None, entered: Enter) -> None:
-    mine = sit(CHEN, "contact", helper(HelperKind.OFFICER, "韦书记", account="bangfu"), "responsible")
+    mine = sit(CHEN, "contact", helper(SponsorKind.OFFICER, "韦书记", account="bangfu"), "responsible")
     told = {
         "gift": str(uuid4()), "kind": "gift", "what": "助学金", "amount": "300.50", "unit": "元", "day": f"{TODAY}", "second": "村支书",
         "received_by": "陈大山", "relation": "self", "signed": "paper", "witness": "", "evidence": "档案柜3",
@@ -289,7 +297,7 @@ def test_what_a_helper_enters_by_themselves_reaches_the_ledger(cast: Cast, law: 
 
 
 def test_a_caseload_has_a_limit_and_a_batch_can_be_undone(cast: Cast, law: None) -> None:
-    leader = helper(HelperKind.OFFICER)
+    leader = helper(SponsorKind.OFFICER)
     asked = place(CHEN, "leader")
     small = Place(asked.household, asked.scheme, replace(asked.seat, caseload=1))
     batch = actions.pair_many([(small, leader)], since=TODAY, why="", by=acting("jingban"), at=NOW)
@@ -307,7 +315,7 @@ def test_a_caseload_has_a_limit_and_a_batch_can_be_undone(cast: Cast, law: None)
 
 
 def test_who_still_has_families_does_not_leave(cast: Cast, law: None) -> None:
-    leader = helper(HelperKind.OFFICER)
+    leader = helper(SponsorKind.OFFICER)
     made = sit(CHEN, "leader", leader)
     with pytest.raises(PairingRefused, match="请先交接"):
         actions.leave(leader, by=acting("jingban"), at=NOW)
@@ -320,7 +328,7 @@ def test_who_still_has_families_does_not_leave(cast: Cast, law: None) -> None:
 
 
 def test_the_clerk_of_the_next_township_finds_none_of_it(cast: Cast, law: None, entered: Enter) -> None:
-    made = sit(CHEN, "contact", helper(HelperKind.OFFICER, region=TOWNSHIP), "responsible")
+    made = sit(CHEN, "contact", helper(SponsorKind.OFFICER, region=TOWNSHIP), "responsible")
     client = entered(cast["zhou"])
 
     assert client.get(reverse("pairing:home", args=[CHEN])).status_code == 404

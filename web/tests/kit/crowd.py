@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from cast import AT, HOMES, SINCE
-from jiwang.aid.pairing.models import Consent, Enrolment, Helper, Pairing
+from jiwang.aid.pairing.models import Consent, Enrolment, Pairing, Sponsor
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.aid.wishes.models import Claim, Wish
 from jiwang.desk.disputes.models import Delivery
@@ -146,7 +146,7 @@ def _about_help(home: int, region: str, officer: Officer) -> None:
 
 def _about_pairing(home: int, region: str, officer: Officer) -> None:
     there = {"household_id": home, "region": region, "by": officer, "at": AT}
-    helper, _made = Helper.objects.get_or_create(
+    helper, _made = Sponsor.objects.get_or_create(
         region=region[:TOWNSHIP], kind="unit", name="示例工会", defaults={"by": officer, "at": AT}
     )
     Enrolment.objects.create(scheme="x", since=SINCE, batch=uuid4(), **there)

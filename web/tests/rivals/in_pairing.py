@@ -8,16 +8,16 @@ from uuid import uuid4
 from cast import AT, CHEN, COUNTY
 from jiwang.aid.pairing import actions as pairing
 from jiwang.aid.pairing.actions import Listed
-from jiwang.aid.pairing.models import Consent, Enrolment, Helper, Pairing
+from jiwang.aid.pairing.models import Consent, Enrolment, Pairing, Sponsor
 from jiwang.aid.pairing.queries import Place
 from jiwang.aid.pairing.rules import Answer
-from jiwang.aid.pairing.states import HelperKind, Way
+from jiwang.aid.pairing.states import SponsorKind, Way
 from jiwang.aid.wishes import actions as wishes
 from jiwang.aid.wishes.actions import Claimant
 from jiwang.aid.wishes.models import Claim, Wish
 from jiwang.aid.wishes.rules import Told
 from jiwang.aid.wishes.states import Way as WishWay
-from jiwang.analysis.pairing import PairingScheme, Seat
+from jiwang.analysis.applying.pairing import PairingScheme, Seat
 from jiwang.kit.sights import EVERYWHERE
 from jiwang.registers.people.models import Household
 from jiwang.stages.assistance.actions import Gift
@@ -40,11 +40,11 @@ def _home() -> Household:
     return Household.objects.get(pk=CHEN)
 
 
-def _helper(name: str = "示例工会", kind: HelperKind = HelperKind.UNIT) -> Helper:
+def _helper(name: str = "示例工会", kind: SponsorKind = SponsorKind.UNIT) -> Sponsor:
     return pairing.add_helper(Listed(COUNTY, kind, name), by=actor("jingban"), at=AT)
 
 
-def _pair(who: Helper) -> Pairing:
+def _pair(who: Sponsor) -> Pairing:
     return pairing.pair(Place(_home(), SCHEME, SEAT), who, since=DAY, why="", by=actor("jingban"), at=AT)
 
 
@@ -83,12 +83,12 @@ def _leave_or_pair() -> tuple[Act, Act]:
 
 
 def _answer() -> tuple[Act, Act]:
-    home, said = _home(), Answer(HelperKind.ENTERPRISE, True, "户主", Way.SPOKEN, DAY, witness="村支书")
+    home, said = _home(), Answer(SponsorKind.ENTERPRISE, True, "户主", Way.SPOKEN, DAY, witness="村支书")
     return twice(lambda: pairing.answer(home, said, by=actor("xieli"), at=AT))
 
 
 def _withdraw() -> tuple[Act, Act]:
-    said = Answer(HelperKind.ENTERPRISE, True, "户主", Way.SPOKEN, DAY, witness="村支书")
+    said = Answer(SponsorKind.ENTERPRISE, True, "户主", Way.SPOKEN, DAY, witness="村支书")
     consent = pairing.answer(_home(), said, by=actor("xieli"), at=AT)
     return twice(lambda: pairing.withdraw(consent, why="", by=actor("xieli"), at=AT))
 
@@ -152,10 +152,10 @@ MEETINGS_IN_PAIRING = {
     "pairing.pair": Meeting(_pair_at_once, 1, Pairing, 1),
     "pairing.pair_many": Meeting(_pair_many, 1, Pairing, 1),
     "pairing.enrol": Meeting(_enrol, 1, Enrolment, 1),
-    "pairing.add_helper": Meeting(_add, 1, Helper, 1),
+    "pairing.add_helper": Meeting(_add, 1, Sponsor, 1),
     "pairing.end": Meeting(_end, 1, Pairing, 1, (("until", DAY),)),
     "pairing.undo": Meeting(_undo, 1, Pairing, 1, (("until", DAY),)),
-    "pairing.leave": Meeting(_leave_or_pair, 1, Helper, 1),
+    "pairing.leave": Meeting(_leave_or_pair, 1, Sponsor, 1),
     "pairing.answer": Meeting(_answer, 1, Consent, 1),
     "pairing.withdraw": Meeting(_withdraw, 1, Consent, 1, (("withdrawn_on", DAY),)),
     "pairing.give": Meeting(_give, 0, Entry, 1),

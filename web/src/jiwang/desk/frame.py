@@ -77,6 +77,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _beside() -> tuple[tuple[frozenset[Duty], str, str, str], ...]:
+    """Pairing and small wishes, for officers and for those who help."""
+    return (
+        (PAIRING_READERS, _("结对帮扶"), "pairing:overview", "pair"),
+        (WISH_RECORDERS | {Duty.SUPERVISOR}, _("微心愿"), "wishes:inbox", "wish"),
+        (frozenset({Duty.HELPER}), _("我的结对户"), "pairing:mine", "pair"),
+        (frozenset({Duty.HELPER}), _("认领微心愿"), "wishes:claim", "wish"),
+    )
+
+
 @cache
 def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str], ...]:
     """Title, address and icon of each page that some duty opens, in the language that is spoken now."""
@@ -93,10 +103,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
         (frozenset(DECISION_READERS), _("审核确认"), "decisions:inbox", "decide"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
-        (PAIRING_READERS, _("结对帮扶"), "pairing:overview", "pair"),
-        (WISH_RECORDERS | {Duty.SUPERVISOR}, _("微心愿"), "wishes:inbox", "wish"),
-        (frozenset({Duty.HELPER}), _("我的结对户"), "pairing:mine", "pair"),
-        (frozenset({Duty.HELPER}), _("认领微心愿"), "wishes:claim", "wish"),
+        *_beside(),
         (APPLICATION_READERS, _("救助申请"), "applications:list", "form"),
         (CHECK_READERS, _("经济状况核对"), "verification:list", "check"),
         (frozenset(COUNCIL_READERS), _("一事一议"), "deliberation:inbox", "council"),

@@ -10,11 +10,11 @@ from uuid import UUID, uuid4
 from django.db.models import Q, QuerySet
 
 from jiwang.aid.pairing import queries, rules
-from jiwang.aid.pairing.models import Consent, Enrolment, Helper, Pairing
+from jiwang.aid.pairing.models import Consent, Enrolment, Pairing, Sponsor
 from jiwang.aid.pairing.queries import Place
 from jiwang.aid.pairing.rules import Answer, PairingRefused
-from jiwang.aid.pairing.states import HelperKind
-from jiwang.analysis.pairing import PairingScheme, Seat
+from jiwang.aid.pairing.states import SponsorKind
+from jiwang.analysis.applying.pairing import PairingScheme, Seat
 from jiwang.kit.sights import Sight, seeing
 from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household
@@ -35,7 +35,7 @@ class Listed:
     """A helper as somebody enters them."""
 
     region: str
-    kind: HelperKind
+    kind: SponsorKind
     name: str
     unit: str = ""
     phone: str = ""
@@ -67,15 +67,15 @@ def enrol(
 
 
 @recorded
-def add_helper(asked: Listed, *, by: Actor, at: datetime) -> Helper:
+def add_helper(asked: Listed, *, by: Actor, at: datetime) -> Sponsor:
     """Enter a helper. Raises PairingRefused where one of that name and unit is there."""
     one_at_a_time("helper", asked.region, asked.kind, asked.name.strip(), asked.unit.strip())
-    known = Helper.objects.filter(
+    known = Sponsor.objects.filter(
         region=asked.region, kind=asked.kind, name=asked.name.strip(), unit=asked.unit.strip()
     )
-    if known.exists() or (asked.officer and Helper.objects.filter(officer=asked.officer).exists()):
+    if known.exists() or (asked.officer and Sponsor.objects.filter(officer=asked.officer).exists()):
         raise PairingRefused("这位帮扶人或这个账号已经登记过了。请直接用原来的。")
-    made = Helper.objects.create(
+    made = Sponsor.objects.create(
         region=asked.region, kind=asked.kind, name=asked.name.strip(), unit=asked.unit.strip(), phone=asked.phone.strip(),
         shows_phone=asked.shows_phone and bool(asked.phone.strip()), portfolio=list(asked.portfolio), officer=asked.officer,
         by=by.officer, at=at,
@@ -87,12 +87,12 @@ def add_helper(asked: Listed, *, by: Actor, at: datetime) -> Helper:
 
 
 @recorded
-def leave(helper: Helper, *, by: Actor, at: datetime) -> None:
+def leave(helper: Sponsor, *, by: Actor, at: datetime) -> None:
     """A helper helps no more. Raises PairingRefused while somebody still counts on them."""
     one_at_a_time("caseload", helper.pk)
     if queries.loads_of([helper], by.on):
         raise PairingRefused("这位还有结对的户。请先交接给别人，再停止帮扶。")
-    Helper.objects.filter(pk=helper.pk, ended_on=None).update(ended_on=by.on)
+    Sponsor.objects.filter(pk=helper.pk, ended_on=None).update(ended_on=by.on)
     record(
         who=by.officer.code,
         what="pairing.helper_left",
@@ -103,7 +103,7 @@ def leave(helper: Helper, *, by: Actor, at: datetime) -> None:
 
 
 @recorded
-def pair(place: Place, helper: Helper, *, since: date, why: str, by: Actor, at: datetime) -> Pairing:
+def pair(place: Place, helper: Sponsor, *, since: date, why: str, by: Actor, at: datetime) -> Pairing:
     """Put a helper beside a family. Raises PairingRefused."""
     made = _pair(place, helper, since=since, why=why, batch=uuid4(), by=by, at=at)
     record(who=by.officer.code, what="pairing.paired", about=f"pairing:{made.pk}", at=at, area=made.region)
@@ -112,7 +112,7 @@ def pair(place: Place, helper: Helper, *, since: date, why: str, by: Actor, at: 
 
 @recorded
 def pair_many(
-    asked: Sequence[tuple[Place, Helper]], *, since: date, why: str, by: Actor, at: datetime
+    asked: Sequence[tuple[Place, Sponsor]], *, since: date, why: str, by: Actor, at: datetime
 ) -> UUID:
     """Accept several proposals: all of them or none. The batch can be undone."""
     if not asked:
@@ -153,7 +153,9 @@ def end(pairing: Pairing, *, why: str, by: Actor, at: datetime) -> None:
 
 
 @recorded
-def hand_over(sight: Sight, old: Helper, new: Helper, *, day: date, why: str, by: Actor, at: datetime) -> int:
+def hand_over(
+    sight: Sight, old: Sponsor, new: Sponsor, *, day: date, why: str, by: Actor, at: datetime
+) -> int:
     """Give all families of a helper within a sight to another from a day on. The old one reads them no more from that day. Raises PairingRefused."""
     for number in sorted({old.pk, new.pk}):
         one_at_a_time("caseload", number)
@@ -259,7 +261,7 @@ def settle(
 
 
 def _pair(
-    place: Place, helper: Helper, *, since: date, why: str, batch: UUID, by: Actor, at: datetime
+    place: Place, helper: Sponsor, *, since: date, why: str, batch: UUID, by: Actor, at: datetime
 ) -> Pairing:
     home, seat = place.household, place.seat
     one_at_a_time("paired", home.pk)
@@ -287,7 +289,7 @@ def _pair(
     return made
 
 
-def _check_helper(seat: Seat, helper: Helper, there: Pairing, *, day: date) -> None:
+def _check_helper(seat: Seat, helper: Sponsor, there: Pairing, *, day: date) -> None:
     rules.check_fit(
         kind=helper.kind, wanted=seat.kind, label=seat.label, is_here=there.region.startswith(helper.region),
         has_left=helper.ended_on is not None,

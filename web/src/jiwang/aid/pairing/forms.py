@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.aid.pairing.actions import Listed
-from jiwang.aid.pairing.models import KINDS, WAYS, Helper
+from jiwang.aid.pairing.models import KINDS, WAYS, Sponsor
 from jiwang.aid.pairing.rules import LONGEST, SHORTEST, Answer
-from jiwang.aid.pairing.states import ASKED_FIRST, HelperKind, Way
+from jiwang.aid.pairing.states import ASKED_FIRST, SponsorKind, Way
 from jiwang.kit.words.ticks import Tick
 from jiwang.registers.staff.models import Officer
 from jiwang.stages.assistance.actions import Gift
@@ -50,7 +50,7 @@ class SearchForm(forms.Form):
     )
 
 
-class HelperForm(forms.Form):
+class SponsorForm(forms.Form):
     """A helper who is entered."""
 
     region = forms.ChoiceField(
@@ -58,7 +58,7 @@ class HelperForm(forms.Form):
         error_messages={"invalid_choice": _("请从列表里选一个地方。")},
     )  # fmt: skip
     kind = forms.TypedChoiceField(
-        label=_("类别"), choices=list(KINDS.items()), coerce=HelperKind, widget=forms.Select(_SELECT),
+        label=_("类别"), choices=list(KINDS.items()), coerce=SponsorKind, widget=forms.Select(_SELECT),
         help_text=_("企业、代表委员、慈善组织结对前要家庭自己同意。"),
     )  # fmt: skip
     name = forms.CharField(
@@ -129,7 +129,7 @@ class AnswerForm(forms.Form):
     """What a family says when it is asked about one kind of helper."""
 
     kind = forms.TypedChoiceField(
-        label=_("问的是哪一类"), coerce=HelperKind, choices=[(one, KINDS[one]) for one in ASKED_FIRST], widget=forms.Select(_SELECT),
+        label=_("问的是哪一类"), coerce=SponsorKind, choices=[(one, KINDS[one]) for one in ASKED_FIRST], widget=forms.Select(_SELECT),
         help_text=_("每一类只问一次；不同意的不结对，不影响任何救助。"),
     )  # fmt: skip
     agrees = forms.TypedChoiceField(
@@ -215,7 +215,7 @@ class GiftForm(forms.Form):
         return Gift(number, asked["kind"], asked["what"], int(asked["amount"] * (FEN if unit == YUAN else 1)), unit, day)  # fmt: skip
 
 
-def labelled(helpers: Iterable[Helper], loads: dict[int, int]) -> list[tuple[int, str]]:
+def labelled(helpers: Iterable[Sponsor], loads: dict[int, int]) -> list[tuple[int, str]]:
     """Helpers as a list to choose from: name, unit, and how many families they have."""
     told = ((one, " · ".join(filter(None, (one.name, one.unit)))) for one in helpers)
     return [(one.pk, gettext("%(name)s（%(more)s）") % {"name": name, "more": loads.get(one.pk, 0)}) for one, name in told]  # fmt: skip

@@ -9,23 +9,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.aid.pairing.states import HelperKind, Way
+from jiwang.aid.pairing.states import SponsorKind, Way
 from jiwang.kit.rows.labels import Labelled
 from jiwang.registers.people.models import Household
 from jiwang.registers.staff.models import Officer
 
 KINDS = {
-    HelperKind.OFFICER: _("干部"),
-    HelperKind.UNIT: _("帮扶单位"),
-    HelperKind.DELEGATE: _("代表委员"),
-    HelperKind.ENTERPRISE: _("企业"),
-    HelperKind.CHARITY: _("慈善组织"),
-    HelperKind.ADVISER: _("技术指导"),
+    SponsorKind.OFFICER: _("干部"),
+    SponsorKind.UNIT: _("帮扶单位"),
+    SponsorKind.DELEGATE: _("代表委员"),
+    SponsorKind.ENTERPRISE: _("企业"),
+    SponsorKind.CHARITY: _("慈善组织"),
+    SponsorKind.ADVISER: _("技术指导"),
 }
 WAYS = {Way.WRITTEN: _("书面"), Way.SPOKEN: _("口头，有见证人")}
 
 
-class Helper(Labelled):
+class Sponsor(Labelled):
     """Somebody who may stand beside families: an officer, a unit, a delegate, an enterprise, a charity, an adviser."""
 
     region = models.CharField(max_length=9)  # in which county or township they help
@@ -92,7 +92,7 @@ class Pairing(models.Model):
     scheme = models.CharField(max_length=40)
     seat = models.CharField(max_length=40)
     label = models.CharField(max_length=40)  # of the seat, as the scheme said
-    helper = models.ForeignKey(Helper, on_delete=models.RESTRICT, related_name="pairings")
+    helper = models.ForeignKey(Sponsor, on_delete=models.RESTRICT, related_name="pairings")
     officer = models.ForeignKey(
         Officer, null=True, on_delete=models.RESTRICT, related_name="+"
     )  # the account

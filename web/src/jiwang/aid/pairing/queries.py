@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from jiwang.aid.pairing.models import Consent, Enrolment, Helper, Pairing
+from jiwang.aid.pairing.models import Consent, Enrolment, Pairing, Sponsor
 from jiwang.aid.pairing.rules import Candidate, Gap, proposed
-from jiwang.analysis.pairing import PairingScheme, Seat, schemes_on
+from jiwang.analysis.applying.pairing import PairingScheme, Seat, schemes_on
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, inside, seeing
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import names_of_heads
@@ -98,12 +98,12 @@ def mine(officer: Officer, on: date) -> QuerySet[Pairing]:
     return Pairing.objects.filter(live(on), officer=officer).order_by("told_address", "pk")
 
 
-def helpers_at(regions: Iterable[str], *, text: str = "", kind: str = "") -> QuerySet[Helper]:
+def helpers_at(regions: Iterable[str], *, text: str = "", kind: str = "") -> QuerySet[Sponsor]:
     """The helpers of some places and of those above and below them."""
     around = Q(pk__in=[])
     for one in regions:
         around |= inside("region", [one]) | Q(region__in=[one[:digits] for digits in (4, 6, 9)])
-    found = Helper.objects.filter(around)
+    found = Sponsor.objects.filter(around)
     if text:
         found = found.filter(
             Q(name__icontains=text) | Q(unit__icontains=text) | Q(portfolio__contains=[text])
@@ -111,12 +111,12 @@ def helpers_at(regions: Iterable[str], *, text: str = "", kind: str = "") -> Que
     return (found.filter(kind=kind) if kind else found).order_by("ended_on", "kind", "name", "pk")
 
 
-def helper_named(helper: int) -> Helper:
+def helper_named(helper: int) -> Sponsor:
     """One helper."""
-    return Helper.objects.get(pk=helper)
+    return Sponsor.objects.get(pk=helper)
 
 
-def loads_of(helpers: Iterable[Helper], on: date) -> dict[int, int]:
+def loads_of(helpers: Iterable[Sponsor], on: date) -> dict[int, int]:
     """How many families each helper has: over every sight, for a caseload is one whole. It names nobody."""
     with seeing(EVERYWHERE):
         found = Pairing.objects.filter(
@@ -126,7 +126,7 @@ def loads_of(helpers: Iterable[Helper], on: date) -> dict[int, int]:
         return dict(rows)
 
 
-def load_in(helper: Helper, scheme: str, seat: str, *, on: date) -> int:
+def load_in(helper: Sponsor, scheme: str, seat: str, *, on: date) -> int:
     """How many families a helper has in one seat of a scheme."""
     with seeing(EVERYWHERE):
         found = Pairing.objects.filter(
@@ -135,7 +135,7 @@ def load_in(helper: Helper, scheme: str, seat: str, *, on: date) -> int:
         return found.values("household").distinct().count()
 
 
-def pairings_by(sight: Sight, helper: Helper, on: date) -> QuerySet[Pairing]:
+def pairings_by(sight: Sight, helper: Sponsor, on: date) -> QuerySet[Pairing]:
     """The families of a helper within a sight, on a day and after."""
     found = Pairing.objects.filter(
         sight.within("region"), Q(until__isnull=True) | Q(until__gt=on), helper=helper
@@ -195,7 +195,7 @@ def gaps(sight: Sight, on: date, *, scheme: PairingScheme, seat: str = "") -> li
     ]  # fmt: skip
 
 
-def proposals(sight: Sight, on: date, *, scheme: PairingScheme) -> list[tuple[Missing, Helper]]:
+def proposals(sight: Sight, on: date, *, scheme: PairingScheme) -> list[tuple[Missing, Sponsor]]:
     """Who could take the empty seats: by field of work and caseload; never where the family has not agreed."""
     missing = {
         (one.household, one.seat): one for one in gaps(sight, on, scheme=scheme) if not one.waits_for_consent
@@ -205,7 +205,7 @@ def proposals(sight: Sight, on: date, *, scheme: PairingScheme) -> list[tuple[Mi
         Gap(one.household, one.region, one.seat, seats[one.seat].kind, seats[one.seat].portfolio, seats[one.seat].caseload)
         for one in missing.values()
     ]  # fmt: skip
-    helpers = {one.pk: one for one in Helper.objects.filter(ended_on=None)}
+    helpers = {one.pk: one for one in Sponsor.objects.filter(ended_on=None)}
     loads = loads_of(helpers.values(), on)
     could = [
         Candidate(one.pk, one.region, one.kind, tuple(one.portfolio), loads.get(one.pk, 0))
@@ -260,11 +260,11 @@ def place_of(household: Household, named: str, on: date) -> Place | None:
     return Place(household, scheme, there) if scheme and there else None
 
 
-def able_for(household: Household, named: str, on: date) -> QuerySet[Helper]:
+def able_for(household: Household, named: str, on: date) -> QuerySet[Sponsor]:
     """Who may take a seat: of its kind, in the place of the family, and still helping."""
     place = place_of(household, named, on)
     if place is None:
-        return Helper.objects.none()
+        return Sponsor.objects.none()
     return helpers_at([household.region[:TOWNSHIP]], kind=place.seat.kind).filter(ended_on=None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jiwang.aid.pairing.states import ASKED_FIRST, HelperKind, Way
+from jiwang.aid.pairing.states import ASKED_FIRST, SponsorKind, Way
 from jiwang.kit.words.phrases import Phrase
 
 SHORTEST, LONGEST = 4, 200
@@ -20,7 +20,7 @@ class PairingRefused(ValueError):
 class Answer:
     """What a family says when it is asked about one kind of helper."""
 
-    kind: HelperKind
+    kind: SponsorKind
     agrees: bool
     said_by: str
     way: Way

@@ -7,7 +7,7 @@ from enum import StrEnum
 from jiwang.registers.staff.states import Duty
 
 
-class HelperKind(StrEnum):
+class SponsorKind(StrEnum):
     """Who helps: the words of a scheme's seats."""
 
     OFFICER = "officer"
@@ -25,7 +25,7 @@ class Way(StrEnum):
     SPOKEN = "spoken"  # before a witness
 
 
-ASKED_FIRST = (HelperKind.ENTERPRISE, HelperKind.DELEGATE, HelperKind.CHARITY)
+ASKED_FIRST = (SponsorKind.ENTERPRISE, SponsorKind.DELEGATE, SponsorKind.CHARITY)
 KEEPERS = frozenset({Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER})  # who pairs
 RECORDERS = KEEPERS | {Duty.VILLAGE_WORKER}  # who writes down what a family says and is given
 COUNTERS = RECORDERS | {Duty.SUPERVISOR}  # who sees how many seats are empty; a supervisor no family

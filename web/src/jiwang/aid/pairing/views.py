@@ -21,16 +21,16 @@ from jiwang.aid.pairing.forms import (  # fmt: skip
     BriefForm,
     GiftForm,
     HandoverForm,
-    HelperForm,
     PairForm,
     SearchForm,
+    SponsorForm,
     WhyForm,
     labelled,
 )
-from jiwang.aid.pairing.models import KINDS, Helper, Pairing
+from jiwang.aid.pairing.models import KINDS, Pairing, Sponsor
 from jiwang.aid.pairing.rules import PairingRefused
 from jiwang.aid.pairing.states import COUNTERS, HELPERS, KEEPERS, RECORDERS
-from jiwang.analysis.pairing import PairingScheme
+from jiwang.analysis.applying.pairing import PairingScheme
 from jiwang.kit import clock, sheets
 from jiwang.kit.sheets import Sheet
 from jiwang.kit.sights import COUNTY, TOWNSHIP, see_as_helper
@@ -154,7 +154,7 @@ def helpers(request: OfficerRequest) -> HttpResponse:
     """The register of helpers, and a new one."""
     areas = areas_held(request, *KEEPERS)
     regions = list(names_of({part for area in areas for part in (area[:COUNTY], area)}).items())
-    form = HelperForm(request.POST or None, regions=regions, initial={"region": max(areas, key=len)})
+    form = SponsorForm(request.POST or None, regions=regions, initial={"region": max(areas, key=len)})
     if request.method == "POST" and form.is_valid():
         listed, by = form.listed(), _actor(request)
         if _tried(request, lambda: actions.add_helper(listed, by=by, at=clock.now()), _("已登记。")):
@@ -191,7 +191,7 @@ def helper(request: OfficerRequest, helper_id: int) -> HttpResponse:
     return render(request, "pairing/helper.html", shown, status=422 if request.method == "POST" else 200)
 
 
-def _moved_on(request: OfficerRequest, found: Helper, form: HandoverForm | None) -> str:
+def _moved_on(request: OfficerRequest, found: Sponsor, form: HandoverForm | None) -> str:
     if form is None:
         actions.leave(found, by=_actor(request), at=clock.now())
         return _("已停止帮扶。")

@@ -12,7 +12,7 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from jiwang.aid.wishes.models import Claim, Wish
 from jiwang.aid.wishes.states import State
-from jiwang.analysis.pairing import claim_days
+from jiwang.analysis.applying.pairing import claim_days
 from jiwang.kit.sights import COUNTY, EVERYWHERE, Sight, inside, see_as_helper, seeing
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.policy.queries import version_in_force

@@ -7,10 +7,10 @@ from uuid import UUID, uuid5
 
 from jiwang.aid.pairing import actions, queries
 from jiwang.aid.pairing.actions import Listed
-from jiwang.aid.pairing.models import Helper, Pairing
+from jiwang.aid.pairing.models import Pairing, Sponsor
 from jiwang.aid.pairing.queries import Place
 from jiwang.aid.pairing.rules import Answer
-from jiwang.aid.pairing.states import ASKED_FIRST, HelperKind, Way
+from jiwang.aid.pairing.states import ASKED_FIRST, SponsorKind, Way
 from jiwang.aid.wishes import actions as wishes
 from jiwang.aid.wishes.actions import Claimant
 from jiwang.aid.wishes.rules import Told
@@ -27,12 +27,12 @@ from jiwang.stages.assistance.states import Kind, Relation, Signed
 _HERE = UUID("6a1e0d1c-0000-4000-8000-00000000000a")
 _SCHEME, _HOMES, _ASKED = "four_plus_one", 6, 3
 HELPERS = (
-    (HelperKind.OFFICER, "蒋帮扶", "区委办公室", ("教育", "就业"), "bangfu"),
-    (HelperKind.OFFICER, "沈副区长", "青禾区政府", ("农业",), ""),
-    (HelperKind.UNIT, "示例区总工会", "", ("就业",), ""),
-    (HelperKind.DELEGATE, "韩代表", "示例中学", ("教育",), ""),
-    (HelperKind.ENTERPRISE, "示例米业有限公司", "", ("就业", "种植"), ""),
-    (HelperKind.ADVISER, "覃农技员", "示例农技站", ("种植",), ""),
+    (SponsorKind.OFFICER, "蒋帮扶", "区委办公室", ("教育", "就业"), "bangfu"),
+    (SponsorKind.OFFICER, "沈副区长", "青禾区政府", ("农业",), ""),
+    (SponsorKind.UNIT, "示例区总工会", "", ("就业",), ""),
+    (SponsorKind.DELEGATE, "韩代表", "示例中学", ("教育",), ""),
+    (SponsorKind.ENTERPRISE, "示例米业有限公司", "", ("就业", "种植"), ""),
+    (SponsorKind.ADVISER, "覃农技员", "示例农技站", ("种植",), ""),
 )
 WISHES = (
     "一个孩子想要一张书桌",
@@ -66,7 +66,7 @@ def stand_by(village: str, *, on: date, at: datetime) -> None:
     _wish(homes, on=on, at=at)
 
 
-def _helpers(village: str, *, on: date, at: datetime) -> list[Helper]:
+def _helpers(village: str, *, on: date, at: datetime) -> list[Sponsor]:
     """Who helps in the county; one of them signs in."""
     county = village[: Level.COUNTY]
     return [

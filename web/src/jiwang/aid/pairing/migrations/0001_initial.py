@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Helper",
+            name="Sponsor",
             fields=[
                 (
                     "id",
@@ -33,12 +33,12 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            (jiwang.aid.pairing.states.HelperKind["OFFICER"], "干部"),
-                            (jiwang.aid.pairing.states.HelperKind["UNIT"], "帮扶单位"),
-                            (jiwang.aid.pairing.states.HelperKind["DELEGATE"], "代表委员"),
-                            (jiwang.aid.pairing.states.HelperKind["ENTERPRISE"], "企业"),
-                            (jiwang.aid.pairing.states.HelperKind["CHARITY"], "慈善组织"),
-                            (jiwang.aid.pairing.states.HelperKind["ADVISER"], "技术指导"),
+                            (jiwang.aid.pairing.states.SponsorKind["OFFICER"], "干部"),
+                            (jiwang.aid.pairing.states.SponsorKind["UNIT"], "帮扶单位"),
+                            (jiwang.aid.pairing.states.SponsorKind["DELEGATE"], "代表委员"),
+                            (jiwang.aid.pairing.states.SponsorKind["ENTERPRISE"], "企业"),
+                            (jiwang.aid.pairing.states.SponsorKind["CHARITY"], "慈善组织"),
+                            (jiwang.aid.pairing.states.SponsorKind["ADVISER"], "技术指导"),
                         ],
                         max_length=10,
                     ),
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="pairings",
-                        to="pairing.helper",
+                        to="pairing.sponsor",
                     ),
                 ),
                 (
@@ -154,12 +154,12 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            (jiwang.aid.pairing.states.HelperKind["OFFICER"], "干部"),
-                            (jiwang.aid.pairing.states.HelperKind["UNIT"], "帮扶单位"),
-                            (jiwang.aid.pairing.states.HelperKind["DELEGATE"], "代表委员"),
-                            (jiwang.aid.pairing.states.HelperKind["ENTERPRISE"], "企业"),
-                            (jiwang.aid.pairing.states.HelperKind["CHARITY"], "慈善组织"),
-                            (jiwang.aid.pairing.states.HelperKind["ADVISER"], "技术指导"),
+                            (jiwang.aid.pairing.states.SponsorKind["OFFICER"], "干部"),
+                            (jiwang.aid.pairing.states.SponsorKind["UNIT"], "帮扶单位"),
+                            (jiwang.aid.pairing.states.SponsorKind["DELEGATE"], "代表委员"),
+                            (jiwang.aid.pairing.states.SponsorKind["ENTERPRISE"], "企业"),
+                            (jiwang.aid.pairing.states.SponsorKind["CHARITY"], "慈善组织"),
+                            (jiwang.aid.pairing.states.SponsorKind["ADVISER"], "技术指导"),
                         ],
                         max_length=10,
                     ),
@@ -286,11 +286,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="helper",
+            model_name="sponsor",
             constraint=models.UniqueConstraint(fields=("region", "kind", "name", "unit"), name="helper_once"),
         ),
         migrations.AddConstraint(
-            model_name="helper",
+            model_name="sponsor",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("officer__isnull", False)), fields=("officer",), name="helper_one_account"
             ),
