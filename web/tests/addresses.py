@@ -91,6 +91,21 @@ _RESOLUTION = {
     "household": str(CHEN), "about": "income.debt", "person": "", "holds": "none", "why": "去问清楚再说",
     "answers": "00000000-0000-4000-8000-00000000000a,00000000-0000-4000-8000-00000000000b",
 }  # fmt: skip
+_HELPER = {
+    "region": COUNTY, "kind": "unit", "name": "示例工会", "unit": "", "phone": "07720000000", "shows_phone": "on", "portfolio": "就业、教育", "code": "",
+}  # fmt: skip
+_RECEIPT = {
+    "day": "2026-11-01", "second": "村支书", "received_by": "陈大山", "relation": "self", "signed": "paper", "witness": "", "evidence": "档案柜3",
+}  # fmt: skip
+_GIVEN = {"gift": f"{_UUID}6", "kind": "gift", "what": "化肥", "amount": "2", "unit": "袋", **_RECEIPT}
+_SAID = {
+    "act": "answer", "kind": "enterprise", "agrees": "1", "said_by": "陈大山", "way": "spoken", "witness": "村支书", "paper": "", "on": "2026-11-01",
+    "came_by_themselves": "",
+}  # fmt: skip
+_WISH = {
+    "wish": f"{_UUID}7", "words": "一个孩子想要一张书桌", "consent_by": "陈大山", "consent_way": "spoken", "witness": "村支书", "paper": "",
+    "consent_on": "2026-11-01",
+}  # fmt: skip
 _FILE = {"file": "upload", "source": "", "as_of": "2026-10-31"}
 
 
@@ -259,6 +274,23 @@ ADDRESSES = {
     "decisions:publication": Way("jingban", ("village",), shows=True),
     "patrols:patrols": Way("jingban", shows=True, asks=("day", "text", "page")),
     "patrols:note": Way("jingban", shows=True, takes=_PATROL),
+    "pairing:overview": Way("jingban", shows=True, asks=("scheme", "seat", "text", "page")),
+    "pairing:book": Way("jingban", asks=("scheme",)),
+    "pairing:many": Way("jingban", shows=True, asks=("scheme",), takes={"act": "enrol", "household": str(CHEN)}),
+    "pairing:undo": Way("jingban", ("batch_of_pairs",), takes={"why": "整批结错了"}),
+    "pairing:helpers": Way("jingban", shows=True, asks=("text", "kind", "page"), takes=_HELPER),
+    "pairing:helper": Way("jingban", ("helper",), shows=True, takes={"act": "hand_over", "new": "1", "day": "2026-11-01", "why": "岗位调整了"}),
+    "pairing:home": Way("xieli", ("chen",), shows=True),
+    "pairing:step": Way("xieli", ("chen",), takes=_SAID),
+    "pairing:give": Way("xieli", ("pairing",), shows=True, takes=_GIVEN),
+    "pairing:mine": Way("bangfu", shows=True),
+    "pairing:family": Way("bangfu", ("pairing",), shows=True, takes=_GIVEN),
+    "wishes:inbox": Way("jingban", shows=True, asks=("where", "text", "page")),
+    "wishes:open": Way(shows=True, asks=("page",)),
+    "wishes:claim": Way("bangfu", shows=True, asks=("page",), takes={"wish": f"{_UUID}7"}),
+    "wishes:tell": Way("xieli", ("chen",), shows=True, takes=_WISH),
+    "wishes:wish": Way("jingban", ("wish",), shows=True),
+    "wishes:step": Way("jingban", ("wish",), takes={"step": "publish", "words": "一个孩子想要一张书桌"}),
     "urgent:inbox": Way("jingban", shows=True, asks=("where", "text", "page")),
     "urgent:ask": Way("xieli", ("chen",), shows=True, takes=_HURRY),
     "urgent:ask_for_task": Way("xieli", ("task",), shows=True, takes=_HURRY),

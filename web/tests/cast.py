@@ -42,7 +42,7 @@ POSTS = {
     "jiance": (Duty.CITY_MONITOR, CITY), "paifa": (Duty.COUNTY_DISPATCHER, COUNTY), "shenhe": (Duty.COUNTY_REVIEWER, COUNTY),
     "queren": (Duty.DECIDER, COUNTY), "jingban": (Duty.TOWNSHIP_CLERK, TOWNSHIP), "xieli": (Duty.VILLAGE_WORKER, VILLAGE),
     "lianluo": (Duty.LIAISON, CITY), "jiandu": (Duty.SUPERVISOR, CITY), "zhou": (Duty.TOWNSHIP_CLERK, NEXT_TOWNSHIP),
-    "xia": (Duty.VILLAGE_WORKER, NEXT_VILLAGE),
+    "xia": (Duty.VILLAGE_WORKER, NEXT_VILLAGE), "bangfu": (Duty.HELPER, COUNTY),
 }  # fmt: skip
 
 

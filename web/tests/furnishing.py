@@ -12,8 +12,10 @@ from aiding import acting, fund, granted, handed
 from aiding import asked as asked_for
 from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, TOWNSHIP, VILLAGE, WANG, Cast
 from jiwang.aid.benefits.models import Pause, Run
+from jiwang.aid.pairing.models import Pairing, Sponsor
 from jiwang.aid.urgent.queries import name_of
-from jiwang.aid.urgent.rules import Wish
+from jiwang.aid.urgent.rules import Wish as Hurry
+from jiwang.aid.wishes.models import Wish
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.desk.comparing.models import Comparison
 from jiwang.desk.disputes.models import Delivery
@@ -89,7 +91,7 @@ def furnished(cast: Cast) -> dict[str, object]:
     see(EVERYWHERE)
     purse = fund()
     return made | {
-        "fund": purse.pk, "deposit": propose_deposit(purse, uuid4(), 100, document="凭证", by=acting("jingban"), at=AT).pk,
+        **_paired(cast), "fund": purse.pk, "deposit": propose_deposit(purse, uuid4(), 100, document="凭证", by=acting("jingban"), at=AT).pk,
         "request": asked_for().pk, "entry": _given(purse).pk,
         "correction": asked.pk, "token": token.pk, "activation": proposed.pk, "opinion": opinion.pk, "batch": _batch(cast).pk, "comparison": _comparison(cast).pk,
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
@@ -97,6 +99,31 @@ def furnished(cast: Cast) -> dict[str, object]:
         "ready": waiting_of(LI).pk, "delegation": _delegated().pk, **_checked(), "referral": referred_of(CHEN).pk, **planned_of(CHEN), "one": 1, "own_file": file_of(TOWNSHIP, "医保").pk,
         **_changed(), **_paid(), "village": VILLAGE, "matter": matter_of(LI).pk, "minuted": minuted_of(CHEN).pk,
     }  # fmt: skip
+
+
+def _paired(cast: Cast) -> dict[str, object]:
+    """A helper who signs in, beside chen, and a wish of chen's that nobody has looked at."""
+    helper = Sponsor.objects.create(
+        region=HOMES[CHEN][:6],
+        kind="officer",
+        name="韦主任",
+        officer=cast["bangfu"],
+        by=cast["jingban"],
+        at=AT,
+    )
+    there = {"household_id": CHEN, "region": HOMES[CHEN], "by": cast["jingban"], "at": AT}
+    pairing = Pairing.objects.create(
+        scheme="responsible", seat="contact", label="农技员", helper=helper, officer=cast["bangfu"], told_name="陈大山", since=DAY, **there
+    )  # fmt: skip
+    wish = Wish.objects.create(
+        words="一个孩子想要一张书桌",
+        consent_by="陈大山",
+        consent_way="spoken",
+        witness="村支书",
+        consent_on=DAY,
+        **there,
+    )
+    return {"helper": helper.pk, "pairing": pairing.pk, "batch_of_pairs": pairing.batch, "wish": wish.pk}
 
 
 def _adding() -> Application:
@@ -155,7 +182,7 @@ def _delegated() -> Delegation:
 def _given(purse: Fund) -> Entry:
     """What chen was given."""
     request = handed(
-        granted(asked_for(Wish("其他突发变故", "摔伤了，吃饭没有着落", 100)), purse, words="参照上年标准")
+        granted(asked_for(Hurry("其他突发变故", "摔伤了，吃饭没有着落", 100)), purse, words="参照上年标准")
     )
     return Entry.objects.get(decision=name_of(request.pk))
 

@@ -25,6 +25,8 @@ APPS = (
     "aid/urgent",
     "aid/benefits",
     "aid/plans",
+    "aid/pairing",
+    "aid/wishes",
     "procedure/applications",
     "procedure/verification",
     "procedure/rulings",

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from cast import AT, HOMES, SINCE
+from jiwang.aid.pairing.models import Consent, Enrolment, Pairing, Sponsor
 from jiwang.aid.urgent.models import Passage, Request, Wanted
+from jiwang.aid.wishes.models import Claim, Wish
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
 from jiwang.desk.patrols.models import Patrol
@@ -49,6 +51,7 @@ def gather() -> None:
         _about_reports(home, region, officer)
         _about_visits(home, region, officer)
         _about_help(home, region, officer)
+        _about_pairing(home, region, officer)
         _about_applications(home, region, officer)
         _about_checks(home)
         planned_of(home)
@@ -143,6 +146,23 @@ def _about_help(home: int, region: str, officer: Officer) -> None:
         )
         Wanted.objects.create(request=asked, asked=1, **there)
         Passage.objects.create(request=asked, step="ask", by=officer, at=AT, **there)
+
+
+def _about_pairing(home: int, region: str, officer: Officer) -> None:
+    there = {"household_id": home, "region": region, "by": officer, "at": AT}
+    helper, _made = Sponsor.objects.get_or_create(
+        region=region[:TOWNSHIP], kind="unit", name="示例工会", defaults={"by": officer, "at": AT}
+    )
+    Enrolment.objects.create(scheme="x", since=SINCE, batch=uuid4(), **there)
+    Pairing.objects.create(
+        scheme="x", seat="unit", label="x", helper=helper, told_name="x", since=SINCE, **there
+    )
+    said = {"agrees": True, "said_by": "x", "way": "written", "paper": "x", "on": SINCE}
+    Consent.objects.create(kind="enterprise", **said, **there)
+    wish = Wish.objects.create(
+        words="想要书桌", consent_by="x", consent_way="written", consent_on=SINCE, paper="x", **there
+    )
+    Claim.objects.create(wish=wish, region=region, name="x", since=SINCE, by=officer, at=AT)
 
 
 def _about_decisions(home: int, region: str, officer: Officer) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Model
 
 from jiwang.aid.benefits import models as benefits
+from jiwang.aid.pairing.models import Consent, Enrolment, Pairing
 from jiwang.aid.plans import models as plans
 from jiwang.aid.urgent.models import Passage, Request, Wanted
+from jiwang.aid.wishes.models import Claim, Wish
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Reply
 from jiwang.desk.patrols.models import Patrol
@@ -115,6 +117,11 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
         ),
         lambda _row: TOWNSHIP,
     ),
+    Pairing: lambda _row: VILLAGE,
+    Enrolment: lambda _row: VILLAGE,
+    Consent: lambda _row: VILLAGE,
+    Wish: lambda _row: VILLAGE,
+    Claim: lambda _row: VILLAGE,
     Request: _of_reach,
     Wanted: _of_reach,
     Passage: _of_reach,

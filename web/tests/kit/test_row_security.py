@@ -27,6 +27,7 @@ Enter = Callable[[Officer], Client]
 # Tables without row security, and why: none of them speaks of a family.
 OPEN_TABLES = {
     "places_place": "names of places", "people_source": "names of lists", "places_former": "names of places", "alerts_indicator": "what the law calls its signs",
+    "pairing_sponsor": "who helps, as officers",
     "staff_officer": "officers", "staff_posting": "officers", "staff_absence": "officers", "staff_secondhand": "officers",
     "policy_version": "the law", "policy_activation": "the law", "leading_runcount": "counts of whole places",
     "jobs_jobrun": "codes of records", "intake_token": "keys of programs, hashed", "intake_columnmeaning": "headings of files",

@@ -16,44 +16,44 @@ from jiwang.registers.staff.models import Officer
 
 Enter = Callable[[Officer], Client]
 FAMILY = "jiance paifa shenhe queren jingban xieli"
-ALL = f"{FAMILY} lianluo jiandu"
+ALL = f"{FAMILY} lianluo jiandu bangfu"
 # Who is let in; whoever comes: an empty line.
 DOORS = {
-    "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed verification:push portal:tell portal:thanks "
-    "pocket:shell pocket:worker pocket:manifest pocket:standing",
+    "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed verification:push portal:tell portal:thanks wishes:open pocket:shell pocket:worker pocket:manifest "
+    "pocket:standing",
     "jiance": "comparing:prepare comparing:start comparing:comparison comparing:record intake:tokens intake:revoke",
     "jiance jiandu": "intake:retention",
-    ALL: "desk:home desk:design staff:password jobs:runs jobs:run gazetteer:mine gazetteer:place rulebook:versions rulebook:version "
-    "rulebook:catalogue rulebook:differences",
+    ALL: "desk:home desk:design staff:password jobs:runs jobs:run gazetteer:mine gazetteer:place rulebook:versions rulebook:version rulebook:catalogue rulebook:differences",
     "jiance paifa shenhe queren jingban jiandu": "doubling:doubled",
     "jiance paifa shenhe queren jingban": "leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert",
-    FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave "
-    "dispatch:task visits:visit pocket:mark pocket:enclosure",
+    FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave dispatch:task visits:visit pocket:mark pocket:enclosure",
     "jiance paifa shenhe jingban": "outgoing:tasks errands:ask dispatch:lists dispatch:merge dispatch:part",
     "jiance shenhe queren jingban": "deliberation:inbox deliberation:matter deliberation:step deliberation:minutes deliberation:paper",
     "jiance shenhe jingban": "deliberation:start",
     "jiance lianluo": "intake:board intake:batch intake:move intake:columns",
-    "jiance paifa": "staff:officers staff:enrol staff:second_hands staff:officer staff:change staff:end_posting gazetteer:add_zone "
-    "gazetteer:note_former outgoing:parcels outgoing:exchange outgoing:resend outgoing:recall outgoing:send outgoing:officers",
+    "jiance paifa": "staff:officers staff:enrol staff:second_hands staff:officer staff:change staff:end_posting gazetteer:add_zone gazetteer:note_former outgoing:parcels outgoing:exchange outgoing:resend outgoing:recall "
+    "outgoing:send outgoing:officers",
     "jiance shenhe queren": "rulebook:answer",
     "jiance shenhe": "rulebook:take_in rulebook:propose matching:strays matching:stray_book",
     "jiandu": "desk:trail",
     "paifa jingban": "visits:rounds",
     "jingban": "verification:ask verification:use referrals:refer portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
-    "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:paper decisions:again decisions:publication "
-    "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit assistance:close_fund "
-    "assistance:answer assistance:pay benefits:runs benefits:run benefits:step benefits:book benefits:units benefits:unit benefits:change benefits:notice",
+    "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step "
+    "decisions:letter decisions:paper decisions:again decisions:publication decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit "
+    "assistance:close_fund assistance:answer assistance:pay benefits:runs benefits:run benefits:step benefits:book benefits:units benefits:unit benefits:change benefits:notice",
     "queren jingban": "assistance:reverse",
-    "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step "
-    "applications:list applications:screening applications:application",
+    "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step applications:list applications:screening applications:application",
+    "shenhe jingban xieli jiandu": "pairing:overview wishes:inbox",
+    "bangfu": "pairing:mine pairing:family wishes:claim",
     "jingban xieli": "patrols:note applications:begin_for_task applications:more applications:withdraw",
     "shenhe queren jingban xieli lianluo": "applications:part applications:step applications:missing",
     "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip plans:measure plans:step plans:tasklist plans:tasklist_book",
-    "shenhe jingban": "plans:views plans:views_book plans:tasklists plans:draft plans:hear plans:confirm plans:add plans:version plans:change rulings:explain verification:supporters verification:step applications:suggest referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
-    "matching:take_back matching:ask matching:pair",
-    "shenhe jingban xieli": "plans:list plans:plan patrols:patrols authorisations:from_outside authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
-    "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
+    "shenhe jingban": "plans:views plans:views_book plans:tasklists plans:draft plans:hear plans:confirm plans:add plans:version plans:change rulings:explain verification:supporters verification:step applications:suggest "
+    "referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history matching:take_back matching:ask "
+    "matching:pair pairing:many pairing:undo pairing:helpers pairing:helper",
+    "shenhe jingban xieli": "plans:list plans:plan patrols:patrols authorisations:from_outside authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper pairing:book "
+    "pairing:home pairing:step pairing:give wishes:tell wishes:wish wishes:step urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
     "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",
     "shenhe lianluo": "verification:line verification:reply",
     "lianluo": "plans:desk verification:desk owners:files owners:book owners:plan owners:declare owners:file owners:step referrals:desk corrections:inbox corrections:answer applications:desk",

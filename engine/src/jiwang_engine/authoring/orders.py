@@ -26,6 +26,7 @@ DOCUMENTS = {
     "question_group": "question_group id subject settles bands article questions note",
     "visit_form": "visit_form id version purpose question_group valid_months rest_days from to article note",
     "visit_round": "visit_round id purpose per source column words phone share visiting_sentence from to article note",
+    "pairing_scheme": "pairing_scheme id number from to mark claim_days seats article note",
     "check_item": "check_item id department check_scope auxiliary column words compares clock clock_article valid_months article note",
     "counter": "counter apply_at apply_when phone automatic",
     "indicator": "indicator title subject side formula plain alert_level sentence visiting_sentence find_out handling quiet "
@@ -59,6 +60,7 @@ GROUPS = {
     "clauses": _CLAUSE,
     "waiver": "subject grounds",
     "causes": "cause made_public article",
+    "seats": "seat name type places required portfolio caseload family_consents roles",
     "amount": "per formula high low months_at_most begins approvals missing_months months_basis months_rounded article",
     "version": "from to published formula article",
     "special_cases": "priority when formula from to published article",

@@ -20,7 +20,7 @@ from jiwang_engine.packs.legal import Parameter as Parameter
 from jiwang_engine.packs.legal import Table as Table
 from jiwang_engine.packs.periods import Closure, Period
 from jiwang_engine.packs.planning.model import LabourClass, Measure, PlanOccasion
-from jiwang_engine.packs.procedures.model import CheckItem, Procedure, Recheck, VisitRate
+from jiwang_engine.packs.procedures.model import CheckItem, PairingScheme, Procedure, Recheck, VisitRate
 from jiwang_engine.packs.rosters import COLUMN_KINDS as COLUMN_KINDS
 from jiwang_engine.packs.rosters import CodeList as CodeList
 from jiwang_engine.packs.rosters import Column as Column
@@ -342,6 +342,7 @@ class Pack:
     labour_classes: Mapping[str, LabourClass] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     plan_occasions: Mapping[str, PlanOccasion] = field(default_factory=dict)
+    pairing_schemes: Mapping[str, PairingScheme] = field(default_factory=dict)
     areas: tuple[AreaRow, ...] = ()
     case_files: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)  # "shelf id" → id of the layer

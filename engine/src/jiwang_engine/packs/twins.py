@@ -40,6 +40,8 @@ KEYS = {
     "外送": "outgoing", "内容": "content", "取": "filled_by", "对应": "words",
     "回执": "reply", "答复": "answers", "状态": "states",
     "议事": "agenda", "层级": "agenda_level", "最少人数": "fewest", "各条": "causes", "事由": "cause", "结果公开": "made_public",
+    "结对方案": "pairing_scheme", "席位": "seats", "席": "seat", "名额": "places", "分管": "portfolio", "每人最多": "caseload",
+    "家庭同意": "family_consents", "职责": "roles", "认领天数": "claim_days",
     "走访": "visit_rate", "次数": "times", "变化后": "after_change",
     "走访表": "visit_form", "有效月数": "valid_months", "间隔天数": "rest_days",
     "走访安排": "visit_round", "份额": "share",
@@ -81,6 +83,9 @@ WORDS: dict[str, dict[str, str]] = {
         "公积金": "housing_fund", "车船": "vehicles", "不动产": "real_estate", "市场主体": "companies", "生活消费": "living",
     },
     "agenda_level": {"乡镇": "township", "县": "county", "设区市": "city"},
+    "seat_kind": {
+        "干部": "officer", "单位": "unit", "代表委员": "delegate", "企业": "enterprise", "慈善组织": "charity", "技术指导": "adviser",
+    },
     "outgoing_content": {"任务": "tasks", "预警": "alerts"},
     "outgoing_field": {
         "送出编号": "reference", "任务编号": "task", "户编号": "household", "户主姓名": "head_name", "户主身份证号": "head_number", "户主电话": "head_phone",

@@ -32,6 +32,8 @@ urlpatterns = [
     path("urgent/", include("jiwang.aid.urgent.urls")),
     path("benefits/", include("jiwang.aid.benefits.urls")),
     path("plans/", include("jiwang.aid.plans.urls")),
+    path("pairing/", include("jiwang.aid.pairing.urls")),
+    path("wishes/", include("jiwang.aid.wishes.urls")),
     path("verification/", include("jiwang.procedure.verification.urls")),
     path("applications/", include("jiwang.procedure.applications.urls")),
     path("referrals/", include("jiwang.procedure.referrals.urls")),

@@ -13,9 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jiwang.aid.benefits.states import READERS as BENEFIT_READERS
+from jiwang.aid.pairing.states import COUNTERS as PAIRING_READERS
 from jiwang.aid.plans.states import LIAISONS as PLAN_LIAISONS
 from jiwang.aid.plans.states import READERS as PLAN_READERS
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
+from jiwang.aid.wishes.states import RECORDERS as WISH_RECORDERS
 from jiwang.desk.disputes.permissions import DECIDERS
 from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
 from jiwang.desk.pocket.permissions import KEEPERS
@@ -78,6 +80,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _beside() -> tuple[tuple[frozenset[Duty], str, str, str], ...]:
+    """Pairing and small wishes, for officers and for those who help."""
+    return (
+        (PAIRING_READERS, _("结对帮扶"), "pairing:overview", "pair"),
+        (WISH_RECORDERS | {Duty.SUPERVISOR}, _("微心愿"), "wishes:inbox", "wish"),
+        (frozenset({Duty.HELPER}), _("我的结对户"), "pairing:mine", "pair"),
+        (frozenset({Duty.HELPER}), _("认领微心愿"), "wishes:claim", "wish"),
+    )
+
+
 @cache
 def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str], ...]:
     """Title, address and icon of each page that some duty opens, in the language that is spoken now."""
@@ -96,6 +108,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
         (PLAN_READERS, _("一户一策"), "plans:list", "form"),
         (PLAN_LIAISONS, _("交办来的措施"), "plans:desk", "form"),
+        *_beside(),
         (APPLICATION_READERS, _("救助申请"), "applications:list", "form"),
         (CHECK_READERS, _("经济状况核对"), "verification:list", "check"),
         (frozenset(COUNCIL_READERS), _("一事一议"), "deliberation:inbox", "council"),

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiwang.aid.benefits.queries import unit as unit_of
+from jiwang.aid.pairing.queries import helpers_of
+from jiwang.aid.wishes.queries import wishes_of
 from jiwang.desk.disputes.queries import decisions_told, deliveries_about, disputes_of, lines_of
 from jiwang.desk.pocket.queries import enclosures_of, marks_of
 from jiwang.kit.rows.asking import planned
@@ -34,6 +36,7 @@ from jiwang.registers.places.queries import paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, areas_held
 from jiwang.registers.staff.queries import names_of
+from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.queries import alerts_about
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.decisions.models import ITEMS, Decision
@@ -94,6 +97,7 @@ class Seldom:
     applications: bool
     recognitions: bool
     visits: bool
+    paired: bool
 
 
 _NEWEST = 5
@@ -109,14 +113,16 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM applications_application WHERE household_id = %s),
   EXISTS (SELECT FROM decisions_recognition WHERE household_id = %s)
     OR EXISTS (SELECT FROM decisions_decision WHERE household_id = %s),
-  EXISTS (SELECT FROM visits_visit WHERE household_id = %s)
+  EXISTS (SELECT FROM visits_visit WHERE household_id = %s),
+  EXISTS (SELECT FROM pairing_pairing WHERE household_id = %s)
+    OR EXISTS (SELECT FROM wishes_wish WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 9))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 11))
     return Seldom(*found)
 
 
@@ -145,7 +151,7 @@ def made_for(request: OfficerRequest, household: Household) -> list[Application]
 def notices_waiting(request: OfficerRequest, today: date) -> dict[str, Any]:
     """Notices that have hung long enough and objections to look into, for clerk and county reviewer: in how many applications, and the oldest."""
     if not areas_held(request, *LOOKERS):
-        return {"posted": None}
+        return {"posted": None, "helps": bool(areas_held(request, Duty.HELPER))}
     posted, objected = (marks(today)[one] for one in ("posted", "objected"))
     found = SubCase.objects.filter(within(request.sight)).filter(posted | objected)
     several = {
@@ -191,7 +197,13 @@ def remarks_on(person: Person, facts: Iterable[Fact]) -> list[str]:
 
 
 def told_of(
-    sight: Sight, household: Household, seldom: Seldom, *, is_village: bool, decided: Iterable[Decision]
+    sight: Sight,
+    household: Household,
+    seldom: Seldom,
+    *,
+    is_village: bool,
+    decided: Iterable[Decision],
+    on: date,
 ) -> dict[str, Any]:
     """Tasks, alerts and corrections of a household, and what has happened to it, the newest first."""
     asked = seldom.corrections and not is_village
@@ -201,7 +213,17 @@ def told_of(
         "corrections": list(corrections_of(sight, household.pk)) if asked else [],
     }
     events = timeline(sight, household, is_village=is_village, merges=seldom.merges, decided=decided, **told)
-    return told | {"events": events[:_EVENTS]}
+    return told | _beside(sight, household, on, is_there=seldom.paired) | {"events": events[:_EVENTS]}
+
+
+def _beside(sight: Sight, household: Household, on: date, *, is_there: bool) -> dict[str, Any]:
+    """Who stands beside a household, and what it wishes for."""
+    if not is_there:
+        return {"helpers": [], "wishes": []}
+    return {
+        "helpers": helpers_of(household, on),
+        "wishes": list(wishes_of(sight, household, on)[:_NEWEST]),
+    }
 
 
 def timeline(

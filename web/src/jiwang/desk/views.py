@@ -308,7 +308,7 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     told = told_by_member(facts)
     recognised = recognised_of(request.sight, found, today) if seldom.recognitions and with_amounts else None
     decided = recognised["decided"] if recognised else ()
-    happened = told_of(request.sight, found, seldom, is_village=is_village, decided=decided)
+    happened = told_of(request.sight, found, seldom, is_village=is_village, decided=decided, on=today)
     visited = visited_home(request.sight, found, today, is_village=is_village, has_visits=seldom.visits)
     shown = {
         "conflicts": conflicts,

@@ -22,6 +22,11 @@ VILLAGE = seen("jiwang.sees")  # everybody above the place of the row, down to i
 TOWNSHIP = seen("jiwang.sees_as_township")  # everybody above it, down to its township
 COUNTY = seen("jiwang.sees_as_county")  # the county and the city alone
 OFFICE = seen("jiwang.offices", "(department || '@' || region)")  # who answers for the department there
+HELPER = (  # who helps a family, from the first day until the last is over; `kit.sights.see_as_helper` says who and when
+    "officer_id::text = current_setting('jiwang.helper', true) "
+    "AND since <= nullif(current_setting('jiwang.helping_on', true), '')::date "
+    "AND (until IS NULL OR until > nullif(current_setting('jiwang.helping_on', true), '')::date)"
+)
 OFFICES = "jiwang.offices"  # for a table that keeps department@area in a column of its own
 
 

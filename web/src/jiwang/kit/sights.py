@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db import connection
 from django.db.models import Q
@@ -95,6 +96,11 @@ def following(code: str) -> str:
 def see(sight: Sight) -> None:
     """Let the running transaction see some rows; it must be a transaction."""
     _set(sight.settings())
+
+
+def see_as_helper(officer: int, on: date) -> None:
+    """Let the running transaction see what is open to one helper on a day, besides what it sees already."""
+    _set({"jiwang.helper": str(officer), "jiwang.helping_on": on.isoformat()})
 
 
 @contextmanager

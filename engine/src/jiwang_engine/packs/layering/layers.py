@@ -23,6 +23,7 @@ from jiwang_engine.packs.planning.reading import (
 from jiwang_engine.packs.procedures.agendas import read_agenda
 from jiwang_engine.packs.procedures.checks import fitted_check, read_check_item
 from jiwang_engine.packs.procedures.reading import misplaced, read_procedure, read_recheck, read_visit_rate
+from jiwang_engine.packs.procedures.schemes import read_pairing_scheme
 from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
 from jiwang_engine.packs.units import read_unit
@@ -43,6 +44,7 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "question_group": read_question_group,
     "visit_form": read_visit_form,
     "visit_round": read_visit_round,
+    "pairing_scheme": read_pairing_scheme,
     "check_item": read_check_item,
     "labour_class": read_labour_class,
     "measure": read_measure,
@@ -68,6 +70,7 @@ _SHELVES = {
     "question_group": "question_groups",
     "visit_form": "visit_forms",
     "visit_round": "visit_rounds",
+    "pairing_scheme": "pairing_schemes",
     "check_item": "check_items",
     "labour_class": "labour_classes",
     "measure": "measures",

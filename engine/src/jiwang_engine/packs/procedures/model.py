@@ -8,7 +8,7 @@ from datetime import date
 
 from jiwang_engine.packs.legal import Clock, Expression
 from jiwang_engine.packs.rosters import Column, Source
-from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
+from jiwang_engine.terms import Citation, Level, Mark, Place, Purpose, Subject
 
 REFERENCE, NAME, NUMBER, REFUSED, LETTER = "reference", "name", "id_number", "refused", "letter"
 STEP_KINDS = ("work", "visit", "check", "notice", "publication", "hearing", "letter", "filing", "pairing", "help", "exit")  # fmt: skip
@@ -134,3 +134,43 @@ class CheckItem:
             (*own, *self.columns),
             place,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One place beside a family: who may take it, how many may, whether it must be taken, and whether the family is asked first.
+
+    `kind` is officer, unit, delegate, enterprise, charity or adviser. `portfolio` are fields of work that fit; nothing named: any. `caseload`
+    is the most families of one helper in this seat; 0: nobody has said. `roles` are words that are shown and decide nothing.
+    """
+
+    id: str
+    label: str
+    kind: str
+    places: int = 1
+    is_required: bool = True
+    portfolio: tuple[str, ...] = ()
+    caseload: int = 0
+    needs_consent: bool = False
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PairingScheme:
+    """By which seats families are paired with those who help them; `claim_days` is for how long a small wish stays claimed."""
+
+    id: str
+    label: str
+    seats: tuple[Seat, ...]
+    mark: Mark
+    at: Place
+    document: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    article: Citation | None = None
+    note: str = ""
+    claim_days: int = 0
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)

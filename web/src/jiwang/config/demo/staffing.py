@@ -19,6 +19,7 @@ from jiwang.config.demo.conferring import confer
 from jiwang.config.demo.deciding import review
 from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
 from jiwang.config.demo.helping import help_out
+from jiwang.config.demo.pairing import stand_by
 from jiwang.config.demo.planning import plan
 from jiwang.config.demo.referring import UNION, refer
 from jiwang.config.demo.visiting import look_around
@@ -75,6 +76,7 @@ CAST = (
     Cast("shengting", "卫联络", Duty.LIAISON, 4, PROVINCE),
     Cast("gonghui", "韦工会", Duty.LIAISON, 6, UNION),
     Cast("jiandu", "褚监督", Duty.SUPERVISOR, 4),
+    Cast("bangfu", "蒋帮扶", Duty.HELPER, 6),
 )
 
 
@@ -101,6 +103,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             refer(village, on=clock.today())
             review(village, on=clock.today(), at=now)
             confer(village, on=clock.today(), at=now)
+            stand_by(village, on=clock.today(), at=now)
             look_around(village, on=clock.today(), at=now)
             plan(village, on=clock.today())
 

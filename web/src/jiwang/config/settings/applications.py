@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "jiwang.aid.urgent",
     "jiwang.aid.benefits",
     "jiwang.aid.plans",
+    "jiwang.aid.pairing",
+    "jiwang.aid.wishes",
     "jiwang.desk",
     "jiwang.desk.rulebook",
     "jiwang.desk.leading",

@@ -19,6 +19,7 @@ DUTIES = {
     Duty.VILLAGE_WORKER: _("村（社区）协理员"),
     Duty.LIAISON: _("部门联络员"),
     Duty.SUPERVISOR: _("监督员"),
+    Duty.HELPER: _("帮扶人"),
 }
 
 

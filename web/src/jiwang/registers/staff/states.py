@@ -20,6 +20,7 @@ class Duty(StrEnum):
     VILLAGE_WORKER = "village_worker"
     LIAISON = "liaison"
     SUPERVISOR = "supervisor"
+    HELPER = "helper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ HOLDINGS = {
     Duty.VILLAGE_WORKER: Holding((12,)),
     Duty.LIAISON: Holding((4, 6), sees_families=False),
     Duty.SUPERVISOR: Holding((4, 6), sees_families=False),
+    Duty.HELPER: Holding((6, 9), sees_families=False),  # none but those with whom they are paired
 }
 
 # Who looks at a case must not decide it, and who supervises must do nothing else.
@@ -70,6 +72,13 @@ INCOMPATIBLE = frozenset(
 APPOINTS = {
     Duty.CITY_MONITOR: frozenset(Duty),
     Duty.COUNTY_DISPATCHER: frozenset(
-        {Duty.COUNTY_REVIEWER, Duty.DECIDER, Duty.TOWNSHIP_CLERK, Duty.VILLAGE_WORKER, Duty.LIAISON}
+        {
+            Duty.COUNTY_REVIEWER,
+            Duty.DECIDER,
+            Duty.TOWNSHIP_CLERK,
+            Duty.VILLAGE_WORKER,
+            Duty.LIAISON,
+            Duty.HELPER,
+        }
     ),
 }

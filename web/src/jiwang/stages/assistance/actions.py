@@ -237,7 +237,7 @@ def give(
     entry = Entry.objects.create(
         id=gift.id, kind=gift.kind, what=gift.what, household=receiver.household, person=receiver.person, name=receiver.name,
         region=receiver.region, reach=receiver.reach, fund=gift.fund, hold=gift.hold, amount=gift.amount, unit=gift.unit,
-        worth=gift.amount if gift.kind is Kind.MONEY else None if each is None else each * gift.amount, day=gift.day,
+        worth=gift.amount if gift.unit == rules.YUAN else None if each is None else each * gift.amount, day=gift.day,
         giver=ground.giver, basis=ground.basis, article=ground.article, decision=ground.decision,
         received_by=receipt.received_by.strip(), relation=receipt.relation, signed=receipt.signed, witness=receipt.witness.strip(),
         second=receipt.second.strip(), evidence=receipt.evidence.strip(), by=by.officer, at=at,

@@ -25,6 +25,7 @@ KINDS = {
     Kind.TRAINING: _("培训"),
     Kind.VISIT: _("走访慰问"),
     Kind.REFERRAL: _("转介"),
+    Kind.GIFT: _("爱心捐助"),
     Kind.MATTER: _("部门救助事项"),
 }
 FUND_KINDS = {Kind.MONEY: _("资金"), Kind.GOODS: _("物资")}

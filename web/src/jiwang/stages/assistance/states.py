@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TRAINING = "training"
     VISIT = "visit"
     REFERRAL = "referral"
+    GIFT = "gift"  # what a helper gives a family out of their own pocket: it comes out of no fund of the desk
     MATTER = "matter"  # an item that a department has dealt with out of its own purse or by its own hands
 
 
