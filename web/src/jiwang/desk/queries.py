@@ -93,6 +93,7 @@ class Seldom:
     applications: bool
     recognitions: bool
     visits: bool
+    cards: bool
 
 
 _NEWEST = 5
@@ -108,14 +109,15 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM applications_application WHERE household_id = %s),
   EXISTS (SELECT FROM decisions_recognition WHERE household_id = %s)
     OR EXISTS (SELECT FROM decisions_decision WHERE household_id = %s),
-  EXISTS (SELECT FROM visits_visit WHERE household_id = %s)
+  EXISTS (SELECT FROM visits_visit WHERE household_id = %s),
+  EXISTS (SELECT FROM cards_consent WHERE household_id = %s) OR EXISTS (SELECT FROM cards_print WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 9))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 11))
     return Seldom(*found)
 
 
