@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from jiwang.aid.urgent.models import Passage, Request, Wanted
+from jiwang.desk.cards import models as cards
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Reply
 from jiwang.desk.patrols.models import Patrol
@@ -79,6 +80,12 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Reporter: lambda _row: COUNTY,
     Objection: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
     Patrol: lambda _row: VILLAGE,
+    cards.Consent: lambda _row: VILLAGE,
+    cards.Print: lambda _row: VILLAGE,
+    cards.Batch: lambda _row: TOWNSHIP,
+    cards.Wording: lambda _row: TOWNSHIP,
+    cards.Pass: lambda _row: TOWNSHIP,
+    cards.Try: lambda _row: TOWNSHIP,
     Batch: lambda _row: NOBODY,
     RowIssue: lambda _row: NOBODY,
     Visit: _of_reach,

@@ -20,7 +20,7 @@ ALL = f"{FAMILY} lianluo jiandu"
 # Who is let in; whoever comes: an empty line.
 DOORS = {
     "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed verification:push portal:tell portal:thanks "
-    "pocket:shell pocket:worker pocket:manifest pocket:standing",
+    "pocket:shell pocket:worker pocket:manifest pocket:standing cards:family",
     "jiance": "comparing:prepare comparing:start comparing:comparison comparing:record intake:tokens intake:revoke",
     "jiance jiandu": "intake:retention",
     ALL: "desk:home desk:design staff:password jobs:runs jobs:run gazetteer:mine gazetteer:place rulebook:versions rulebook:version "
@@ -39,7 +39,7 @@ DOORS = {
     "jiance shenhe": "rulebook:take_in rulebook:propose matching:strays matching:stray_book",
     "jiandu": "desk:trail",
     "paifa jingban": "visits:rounds",
-    "jingban": "verification:ask verification:use referrals:refer portal:walk_in portal:send portal:merge portal:close",
+    "jingban": "cards:book cards:one cards:ask cards:batch cards:file cards:team cards:drop verification:ask verification:use referrals:refer portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:paper decisions:again decisions:publication "
     "decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit assistance:close_fund "
@@ -47,7 +47,7 @@ DOORS = {
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step "
     "applications:list applications:screening applications:application",
-    "jingban xieli": "patrols:note applications:begin_for_task applications:more applications:withdraw",
+    "jingban xieli": "cards:cards cards:card cards:consent cards:stop cards:sheet patrols:note applications:begin_for_task applications:more applications:withdraw",
     "shenhe queren jingban xieli lianluo": "applications:part applications:step applications:missing",
     "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip",
     "shenhe jingban": "rulings:explain verification:supporters verification:step applications:suggest referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "

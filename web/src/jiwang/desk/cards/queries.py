@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import translation
 
 from jiwang.aid.urgent.models import Request
@@ -290,7 +290,7 @@ def book_rows(sight: Sight, household: Household) -> list[Entry]:
     """Every row of the ledger about a family by date, reversals as rows of their own."""
     found = Entry.objects.filter(within(sight), household=household)
     told = found.select_related("by", "fund", "reverses", "reversal")
-    return list(told.order_by("day", "at", "pk"))
+    return list(told.order_by("day", "at", F("reverses").asc(nulls_first=True), "pk"))
 
 
 def _gathered(homes: list[Household], sight: Sight, on: date) -> dict[int, Gathered]:
