@@ -245,7 +245,7 @@ ADDRESSES = {
     "decisions:again": Way("shenhe", ("decision",), takes={}),
     "decisions:publication": Way("jingban", ("village",), shows=True),
     "cards:family": Way(about=("word",), shows=True, takes={"digits": "0000"}),
-    "cards:cards": Way("jingban", shows=True, asks=("area", "text", "where", "page")),
+    "cards:cards": Way("jingban", shows=True, asks=("area", "text", "shelf", "page")),
     "cards:card": Way("xieli", ("chen",), shows=True),
     "cards:consent": Way("jingban", ("chen",), shows=True, takes=_CONSENT),
     "cards:stop": Way("xieli", ("chen",), takes={"why": "卡丢了，换一张"}),

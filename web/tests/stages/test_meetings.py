@@ -50,6 +50,7 @@ ELSEWHERE = {
     "dispatch.open_task", "jobs.enqueue", "intake.wake", "corrections.ask_for_number", "corrections.ask_of_row", "errands.ask_for_all", "staff.bind_phone", "visits.send", "visits.begin_round", "statements.make", "statements.decide", "statements.destroy", "merging.gather", "merging.set_out", "merging.plan_day", "visits.note_print", "assistance.note_print", "urgent.look_at", "urgent.add_note",
     "pocket.look_at_mark", "pocket.look_at_enclosure", "pocket.destroy", "objections.note",
     "applications.halt_the_gone", "applications.note_check", "authorisations.take_in_from_outside", "verification.look_after", "verification.look_at", "verification.look_at_line", "verification.note_file", "verification.note_print", "applications.keep", "applications.look_at", "applications.look_at_part", "rulings.look_at", "rulings.explain", "applications.note_print", "applications.note_screening", "remedies.look_at", "delegations.drop", "referrals.look_at", "referrals.note_print", "owners.look_at", "owners.plan", "deliberation.look_at", "deliberation.note_print", "deliberation.book", "determinations.determine", "determinations.end",
+    "cards.consent", "cards.stop", "cards.ask", "cards.print_cards", "cards.unlock", "cards.name_contact", "cards.drop_contact", "cards.note_book",
     "decisions.look_at", "decisions.note_print", "decisions.note_publication", "decisions.work_out_again", "decisions.ask_to_reckon", "decisions.ask_to_confirm", "decisions.reckon_home",
 }  # fmt: skip
 MACHINE = re.compile(

@@ -101,6 +101,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             review(village, on=clock.today(), at=now)
             confer(village, on=clock.today(), at=now)
             look_around(village, on=clock.today(), at=now)
+            hand_round(village, on=clock.today(), at=now)
 
 
 def logins() -> Iterator[str]:

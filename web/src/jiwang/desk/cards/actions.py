@@ -161,7 +161,9 @@ def name_contact(
 ) -> Contact:
     """Publish somebody whom families may call."""
     rules.check_contact(number)
-    made = Contact.objects.create(region=region, name=name, duty=duty, phone=phone, by=by.officer, at=at)
+    told = {"region": region, "name": name, "duty": duty, "phone": phone, "ended_at": None}
+    one_at_a_time("contacts", region)
+    made = Contact.objects.filter(**told).first() or Contact.objects.create(by=by.officer, at=at, **told)
     record(who=by.officer.code, what="cards.named", about=f"contact:{made.pk}", at=at, area=region)
     return made
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from jiwang.aid.urgent.models import Request
 from jiwang.desk.cards.models import Contact
-from jiwang.desk.cards.rules import MOST_LINES, Card, Given, Row, Section, span, together
+from jiwang.desk.cards.rules import MOST_LINES, Card, Given, Row, Section, together
 from jiwang.kit.words.amounts import said
+from jiwang.kit.words.speaking import listed
 from jiwang.procedure.applications.models import SubCase
 from jiwang.stages.assistance.models import Entry
 from jiwang.stages.assistance.queries import sums_of
@@ -109,13 +110,13 @@ def given(told: Gathered) -> Section:
     rows = [
         Row(
             f"{one.what}" + (_("（%(sort)s类）") % {"sort": one.sort} if one.sort else ""),
-            when=span(first, one.day, times), amount=said(one.amount, one.unit), by=one.giver, note=one.confirmed,
+            when=_span(first, one.day, times), amount=said(one.amount, one.unit), by=one.giver, note=one.confirmed,
         )
         for one, first, times in groups[:MOST_LINES]
     ]  # fmt: skip
     if len(groups) > MOST_LINES:
         rows.append(Row(_("另有%(number)s项，见帮扶手册") % {"number": len(groups) - MOST_LINES}))
-    sums = tuple(f"{label} {'、'.join(parts)}" for label, parts in sums_of(told.entries))
+    sums = tuple(f"{label} {listed(parts)}" for label, parts in sums_of(told.entries))
     return Section("given", _("已给的帮扶"), tuple(rows), sums, empty=_("还没有记下帮扶。"))
 
 
@@ -147,6 +148,14 @@ def labels_of(parts: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {**dict(parts), **{item: str(label) for item, label in ITEMS.items()}}
 
 
+def _span(first: date, last: date, times: int) -> str:
+    if times == 1:
+        return f"{last}"
+    if first == last:
+        return _("%(day)s，共%(times)s次") % {"day": last, "times": times}
+    return _("%(first)s 至 %(last)s，共%(times)s次") % {"first": first, "last": last, "times": times}
+
+
 def _given(one: Entry) -> Given:
     return Given(one.what, one.sort, one.giver, one.unit, one.amount, one.day, confirmed(one))
 
@@ -154,7 +163,7 @@ def _given(one: Entry) -> Given:
 def _whose(one: Recognition, told: Gathered) -> str:
     if len(one.members) >= told.home.size:
         return _("全户")
-    return "、".join(told.whose[pk] for pk in one.members if pk in told.whose)
+    return listed(told.whose[pk] for pk in one.members if pk in told.whose)
 
 
 def _until(day: date | None) -> str:

@@ -114,7 +114,7 @@ class SearchForm(forms.Form):
 
     area = forms.RegexField(r"^\d{9,12}$", required=False)
     text = forms.CharField(label=_("户主或住址"), required=False, max_length=60)
-    where = forms.ChoiceField(
+    shelf = forms.ChoiceField(
         required=False, choices=[(one, "") for one in ("", "unasked", "wall", "refused")]
     )
 

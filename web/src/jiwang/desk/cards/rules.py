@@ -113,13 +113,6 @@ def together(rows: Iterable[Given]) -> list[tuple[Given, date, int]]:
     return sorted(found, key=lambda one: one[0].day, reverse=True)
 
 
-def span(first: date, last: date, times: int) -> str:
-    """When something was given, as a card says it."""
-    if times == 1:
-        return f"{last}"
-    return f"{last}，共{times}次" if first == last else f"{first} 至 {last}，共{times}次"
-
-
 def check_said(said: Said, *, before: Collection[str], may_word: bool, worded: Collection[str]) -> None:
     """Refuse a consent of nobody, one that is not signed for, and words that only the township takes down."""
     if not said.name.strip():

@@ -38,7 +38,7 @@ from jiwang.kit.papers.answering import as_file
 from jiwang.kit.papers.drawing import lacking
 from jiwang.kit.rows.ways import sender_of
 from jiwang.kit.sights import TOWNSHIP, seeing
-from jiwang.kit.words.speaking import spoken
+from jiwang.kit.words.speaking import listed, spoken
 from jiwang.registers.papers.actions import keep
 from jiwang.registers.papers.queries import bytes_of, paper_about
 from jiwang.registers.people import queries as people
@@ -50,7 +50,7 @@ from jiwang.stages.assistance.queries import sums_of
 from jiwang.stages.dispatch.actions import Actor
 
 _PAGE, _BATCHES = 30, 8
-_STATUS = {Answer.WRONG: 403, Answer.MALFORMED: 422, Answer.LOCKED: 429, Answer.CROWDED: 429, Answer.DEAD: 410}  # fmt: skip
+_STATUS = {Answer.WRONG: 403, Answer.MALFORMED: 422, Answer.LOCKED: 429, Answer.CROWDED: 429, Answer.DEAD: 404}  # fmt: skip
 
 
 @require_safe
@@ -62,14 +62,14 @@ def cards(request: OfficerRequest) -> HttpResponse:
     area = asked.get("area", "")
     areas = [area] if area in dict(places) else list(areas_held(request, *READERS))
     found = queries.homes_with_cards(request.sight, areas, clock.today())
-    found = queries.having_said(queries.named(found, asked.get("text", "").strip()), asked.get("where", ""))
+    found = queries.having_said(queries.named(found, asked.get("text", "").strip()), asked.get("shelf", ""))
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     can_print = bool(areas_held(request, *PRINTERS))
     shown_ = {
         "page": page,
         "rows": queries.standings_of(page, clock.today()),
         "places": places,
-        "asked": {"area": area, "text": asked.get("text", ""), "where": asked.get("where", "")},
+        "asked": {"area": area, "text": asked.get("text", ""), "shelf": asked.get("shelf", "")},
         "paths": paths_of({one.region for one in page}, start=told_from(request.sight.areas)),
         "brief": BRIEF,
         "can_print": can_print,
@@ -86,14 +86,13 @@ def cards(request: OfficerRequest) -> HttpResponse:
 def card(request: OfficerRequest, household_id: int) -> HttpResponse:
     """One family's card as it is printed now, what it has agreed to, and every print."""
     found = _household(request, household_id)
-    people_seen = people.members_of(found)
     shown_ = {
         "household": found,
         "card": _card(request, found),
         "words": list(reversed(queries.said_by(found.pk))),
         "prints": queries.prints_about(found.pk)[:_BATCHES],
         "ticket": queries.live_pass(found.pk, clock.today()),
-        "has_phone": any(one.phone_sealed for one in people_seen if one.is_present),
+        "has_phone": bool(queries.phone_of(found)),
         "can_print": may_print(found.region, held=request.held),
         "brief": BRIEF,
         "is_changed": any(one.is_changed for one in queries.standings_of([found], clock.today())),
@@ -144,7 +143,10 @@ def book(request: OfficerRequest, household_id: int) -> HttpResponse:
     actions.note_book(found, by=_actor(request), at=clock.now())
     rows = queries.book_rows(queries.township_sight(found.region), found)
     name = people.names_of_heads([found.pk]).get(found.pk, "")
-    return as_file(book_of(found, rows, on=clock.today()), name=f"帮扶手册 {name} {clock.today()}")
+    return as_file(
+        book_of(found, rows, on=clock.today()),
+        name=_("帮扶手册 %(name)s %(day)s") % {"name": name, "day": clock.today()},
+    )
 
 
 @require_POST
@@ -156,7 +158,7 @@ def one(request: OfficerRequest, household_id: int) -> HttpResponse:
     if not form.is_valid() or lacking():
         messages.error(request, _("请选A4还是A3。") if not lacking() else _("这台服务器还不能生成文件，请找系统管理员。"))  # fmt: skip
         return redirect(here)
-    wanted = Wanted(found.region, form.cleaned_data["size"], _base(request), household=found)
+    wanted = Wanted(found.region, form.cleaned_data["size"], request.build_absolute_uri("/"), household=found)
     made, _run = actions.ask(wanted, by=_actor(request), at=clock.now(), is_one=True)
     print_village(Printing(made, clock.today(), clock.now()), found.region, [found])
     (row,) = queries.prints_in(made)
@@ -176,7 +178,9 @@ def ask(request: OfficerRequest) -> HttpResponse:
         messages.error(request, str(wrong[0]) if wrong else _("这台服务器还不能生成文件，请找系统管理员。"))
         return redirect("cards:cards")
     asked = form.cleaned_data
-    wanted = Wanted(asked["area"], asked["size"], _base(request), only_changed=asked["only_changed"])
+    wanted = Wanted(
+        asked["area"], asked["size"], request.build_absolute_uri("/"), only_changed=asked["only_changed"]
+    )
     number = queries.homes_with_cards(request.sight, [wanted.region], clock.today()).count()
     made: list[Batch] = []
 
@@ -282,7 +286,7 @@ def sheet(request: OfficerRequest, village: str) -> HttpResponse:
         raise Http404
     found = list(queries.contacts_at([village, village[:TOWNSHIP]]))
     place = paths_of([village], start=TOWNSHIP)[village]
-    return as_file(team_of(place, found), name=f"便民联系卡 {place}")
+    return as_file(team_of(place, found), name=_("便民联系卡 %(place)s") % {"place": place})
 
 
 @admits_everyone
@@ -350,7 +354,7 @@ def _said(request: OfficerRequest, household: Household, form: ConsentForm) -> b
 def _told_of(made: Consent) -> str:
     if not made.granted:
         return _("已记下：都不同意。不影响这家人的救助。")
-    return _("已记下：同意%(what)s。") % {"what": "、".join(str(BRIEF[Field(one)]) for one in made.granted)}
+    return _("已记下：同意%(what)s。") % {"what": listed(BRIEF[Field(one)] for one in made.granted)}
 
 
 def _places(request: OfficerRequest) -> list[tuple[str, str]]:
@@ -378,10 +382,6 @@ def _household(request: OfficerRequest, household_id: int) -> Household:
     if found is None:
         raise Http404
     return found
-
-
-def _base(request: OfficerRequest) -> str:
-    return request.build_absolute_uri("/")
 
 
 def _tried(request: OfficerRequest, act: Callable[[], str], then: str) -> HttpResponse:
