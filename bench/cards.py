@@ -18,9 +18,9 @@ _DAY, _AT = date(2026, 10, 31), datetime(2026, 10, 31, 9, tzinfo=UTC)
 _TOWNSHIP = "999901001"
 _REGION = f"'{_TOWNSHIP}' || lpad((n % %(villages)s + 1)::text, 3, '0')"
 _MADE = (
-    "INSERT INTO places_place (code, name, digits, above_id) VALUES ('9999', '示例市', 4, NULL), ('999901', '青禾区', 6, '9999'), "
-    f"('{_TOWNSHIP}', '清溪街道', 9, '999901')",
-    f"INSERT INTO places_place (code, name, digits, above_id) SELECT '{_TOWNSHIP}' || lpad(n::text, 3, '0'), '第' || n || '村', 12, '{_TOWNSHIP}' FROM generate_series(1, %(villages)s) AS n",
+    "INSERT INTO places_place (code, name, digits, above_id, is_official) VALUES ('9999', '示例市', 4, NULL, true), ('999901', '青禾区', 6, '9999', true), "
+    f"('{_TOWNSHIP}', '清溪街道', 9, '999901', true)",
+    f"INSERT INTO places_place (code, name, digits, above_id, is_official) SELECT '{_TOWNSHIP}' || lpad(n::text, 3, '0'), '第' || n || '村', 12, '{_TOWNSHIP}', true FROM generate_series(1, %(villages)s) AS n",
     "INSERT INTO staff_officer (code, name, password, is_active, weekly_cap) VALUES ('jingban', '韦经办', '!', true, 10)",
     f"INSERT INTO people_household (id, region, address, basis, size) SELECT n, {_REGION}, '第' || n || '号', 'verified', 3 FROM generate_series(1, %(size)s) AS n",
     f"INSERT INTO people_person (id, household_id, region, name, initials, sex, relation, is_head, is_present) SELECT n * 10, n, {_REGION}, "

@@ -92,7 +92,7 @@ def print_village(told: Printing, village: str, homes: Sequence[Household]) -> N
     if printed:
         sheet = sheet_of(printed, tickets, size=Size(batch.size), base=batch.base, on=told.on)
         blank = Paper(about=about(batch, village), region=village, name=f"明白卡 {village} {told.on}")
-        keep(blank, lambda: typeset(_SHEETS / "card.typ", sheet), by=batch.by, at=told.at)
+        keep(blank, lambda: typeset(_SHEETS / "card.typ", sheet, is_tagged=False), by=batch.by, at=told.at)
 
 
 def sheet_of(
