@@ -67,7 +67,10 @@ def _fill(url: str, size: int) -> None:
 def _printed(size: int, *, only_changed: bool) -> tuple[str, ...]:
     models, carrying = import_module("jiwang.desk.cards.models"), import_module("jiwang.desk.cards.carrying")
     sights, staff = import_module("jiwang.kit.sights"), import_module("jiwang.registers.staff.models")
-    papers, transaction = import_module("jiwang.registers.papers.models"), import_module("django.db").transaction
+    papers, transaction = (
+        import_module("jiwang.registers.papers.models"),
+        import_module("django.db").transaction,
+    )
     with transaction.atomic():
         sights.see(sights.EVERYWHERE)
         by = staff.Officer.objects.get(code="jingban")

@@ -66,7 +66,7 @@ def basics(told: Gathered) -> Section:
         "basics", _("家庭基本情况"),
         (
             Row(home.head, note=_("户主")),
-            Row(f"{home.place}{home.address}", note=_("住址")),
+            Row(home.address if home.place in home.address else f"{home.place}{home.address}", note=_("住址")),
             Row(_("%(number)s人") % {"number": home.size}, note=_("家庭人口")),
         ),
     )  # fmt: skip
