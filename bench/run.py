@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+import cards
 import changes
 import city
 import desk
@@ -32,7 +33,7 @@ MEASURES = {
     "nation-on-file": nation.measure_on_file, "identifiers": identifiers.measure, "household": households.measure,
     "verdicts": verdicts.measure, "linking": linking.measure, "unnumbered": unnumbered.measure, "febrl": febrl.measure,
     "exact": exact.measure, "resolving": resolving.measure, "months": months.measure, "pprl": pprl.measure,
-    "desk": desk.measure, "desk-pages": desk.measure_pages, "changes": changes.measure, "screening": screening.measure, "phone": phone.measure,
+    "desk": desk.measure, "desk-pages": desk.measure_pages, "changes": changes.measure, "cards": cards.measure, "screening": screening.measure, "phone": phone.measure,
 }  # fmt: skip
 PARTS = tuple(MEASURES)
 

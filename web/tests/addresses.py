@@ -50,6 +50,10 @@ _PATROL = {
 _MEASURE = {
     "label": "联系用人单位", "member": "", "department": "人社", "holder": "", "due_on": "2099-12-31", "success": "签订劳动合同", "said": "",
 }  # fmt: skip
+_CONSENT = {
+    "consent": f"{_UUID}7", "granted": "wall", "cause": "", "illness": "", "name": "陈大山", "relation": "self", "how": "paper",
+    "witness": "", "evidence": "档案柜2",
+}  # fmt: skip
 _LIST = {"area": COUNTY, "since": "2026-12-01", "why": "示例市民发9号调整标准", "is_apart": "on"}
 _HURRY = {
     "request": f"{_UUID}4", "person": str(CHEN * 10), "cause": "其他突发变故", "words": "摔伤了，吃饭没有着落", "money": "500",
@@ -272,6 +276,19 @@ ADDRESSES = {
     "decisions:paper": Way("jingban", ("decision",)),
     "decisions:again": Way("shenhe", ("decision",), takes={}),
     "decisions:publication": Way("jingban", ("village",), shows=True),
+    "cards:family": Way(about=("word",), shows=True, takes={"digits": "0000"}),
+    "cards:cards": Way("jingban", shows=True, asks=("area", "text", "shelf", "page")),
+    "cards:card": Way("xieli", ("chen",), shows=True),
+    "cards:consent": Way("jingban", ("chen",), shows=True, takes=_CONSENT),
+    "cards:stop": Way("xieli", ("chen",), takes={"why": "卡丢了，换一张"}),
+    "cards:book": Way("jingban", ("chen",)),
+    "cards:one": Way("jingban", ("chen",), takes={"size": "a4"}),
+    "cards:ask": Way("jingban", takes={"area": TOWNSHIP, "size": "a4", "only_changed": ""}),
+    "cards:batch": Way("jingban", ("card_batch",), shows=True, asks=("page",)),
+    "cards:file": Way("jingban", ("card_batch", "village")),
+    "cards:team": Way("jingban", shows=True, takes={"area": TOWNSHIP, "person": "黄主任", "duty": "临时救助", "phone": "0770-1234567"}),
+    "cards:drop": Way("jingban", ("contact",), takes={}),
+    "cards:sheet": Way("xieli", ("village",)),
     "patrols:patrols": Way("jingban", shows=True, asks=("day", "text", "page")),
     "patrols:note": Way("jingban", shows=True, takes=_PATROL),
     "pairing:overview": Way("jingban", shows=True, asks=("scheme", "seat", "text", "page")),

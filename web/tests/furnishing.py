@@ -17,6 +17,15 @@ from jiwang.aid.urgent.queries import name_of
 from jiwang.aid.urgent.rules import Wish as Hurry
 from jiwang.aid.wishes.models import Wish
 from jiwang.analysis.rulebooks import examine_shelved
+from jiwang.desk.cards.actions import Outcome as CardOutcome
+from jiwang.desk.cards.actions import Wanted as CardsWanted
+from jiwang.desk.cards.actions import ask as ask_for_cards
+from jiwang.desk.cards.actions import consent, name_contact, print_cards
+from jiwang.desk.cards.rules import Said as CardSaid
+from jiwang.desk.cards.states import Fate
+from jiwang.desk.cards.states import Field as CardField
+from jiwang.desk.cards.states import How as CardHow
+from jiwang.desk.cards.states import Size as CardSize
 from jiwang.desk.comparing.models import Comparison
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
@@ -33,11 +42,14 @@ from jiwang.procedure.delegations.rules import Wanted
 from jiwang.procedure.remedies.actions import note as note_remedy
 from jiwang.procedure.remedies.rules import Filed
 from jiwang.procedure.remedies.states import Kind
-from jiwang.registers.authorisations.actions import Paper, take_in
+from jiwang.registers.authorisations.actions import Paper as SignedPaper
+from jiwang.registers.authorisations.actions import take_in
 from jiwang.registers.authorisations.states import Purpose, Scope
 from jiwang.registers.corrections.actions import ask
 from jiwang.registers.objections.models import Objection
-from jiwang.registers.people.models import Fact, Person
+from jiwang.registers.papers.actions import keep
+from jiwang.registers.papers.models import Paper
+from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.registers.policy.actions import note, propose
 from jiwang.registers.staff.actions import grant_leave
 from jiwang.registers.staff.models import Posting
@@ -70,7 +82,7 @@ def furnished(cast: Cast) -> dict[str, object]:
     see(EVERYWHERE)
     chen = Person.objects.get(pk=CHEN * 10)
     version = note(examine_shelved("shili"), by="job:test", at=AT)
-    paper = Paper(("dibao",), (Scope.INCOME,), Purpose.APPLICATION, DAY, DAY + timedelta(days=300))
+    paper = SignedPaper(("dibao",), (Scope.INCOME,), Purpose.APPLICATION, DAY, DAY + timedelta(days=300))
     run = JobRun.objects.create(kind="intake.read", about="batch:1", title="读取", started_by="jiance", at=AT)
     pair = f"{CHEN:016x}-{CHEN * 10}"
     made = {
@@ -97,7 +109,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
         **_carried(cast), "application": begun(wanted=["dibao"]).pk, "adding": _adding().pk, "part": case_of(LI, "医保").pk,
         "ready": waiting_of(LI).pk, "delegation": _delegated().pk, **_checked(), "referral": referred_of(CHEN).pk, **planned_of(CHEN), "one": 1, "own_file": file_of(TOWNSHIP, "医保").pk,
-        **_changed(), **_paid(), "village": VILLAGE, "matter": matter_of(LI).pk, "minuted": minuted_of(CHEN).pk,
+        **_changed(), **_paid(), **_carded(cast), "village": VILLAGE, "matter": matter_of(LI).pk, "minuted": minuted_of(CHEN).pk,
     }  # fmt: skip
 
 
@@ -124,6 +136,24 @@ def _paired(cast: Cast) -> dict[str, object]:
         **there,
     )
     return {"helper": helper.pk, "pairing": pairing.pk, "batch_of_pairs": pairing.batch, "wish": wish.pk}
+
+
+def _carded(cast: Cast) -> dict[str, object]:
+    """What chen has said of its card, a batch with a file, a QR, and somebody to call."""
+    home = Household.objects.get(pk=CHEN)
+    told = CardSaid(frozenset({CardField.SCAN}), "陈大山", "self", CardHow.PAPER, evidence="档案柜2")
+    consent(uuid4(), home, told, by=acting("jingban"), at=AT)
+    see(EVERYWHERE)
+    asked = CardsWanted(VILLAGE, CardSize.A4, "https://bangfu.example/")
+    made, _run = ask_for_cards(asked, by=acting("jingban"), at=AT, is_one=True)
+    blank = Paper(about=f"cards:{made.pk}:{VILLAGE}", region=VILLAGE, name="明白卡")
+    keep(blank, lambda: b"%PDF-1.7", by=cast["jingban"], at=AT)
+    outcomes = [CardOutcome(home, Fate.PRINTED, "1", 1, has_scan=True)]
+    ((word, _last),) = print_cards(made, outcomes, on=DAY, at=AT).values()
+    called = name_contact(
+        VILLAGE, name="韦支书", duty="村支书", phone="0770-1234567", number=0, by=acting("jingban"), at=AT
+    )
+    return {"card_batch": made.pk, "word": word, "contact": called.pk}
 
 
 def _adding() -> Application:

@@ -15,6 +15,7 @@ KEPT = {
     "stages/dispatch/merging.py",
     "desk/frame.py",
     "desk/queries.py",
+    "desk/cards/carrying.py",
     "registers/people/queries.py",
     "stages/decisions/filling.py",
     "procedure/verification/filling.py",

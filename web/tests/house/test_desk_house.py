@@ -61,6 +61,7 @@ APPS = (
     "desk/errands",
     "desk/doubling",
     "desk/patrols",
+    "desk/cards",
     "desk/pocket",
     "desk/disputes",
 )
@@ -73,6 +74,7 @@ OWN = {
     "stages/intake": {"receiving"},
     "stages/dispatch": {"merging"},
     "desk/errands": {"carrying"},
+    "desk/cards": {"filling", "carrying"},
     "desk/outgoing": {"filling"},
     "procedure/applications": {"sharing", "adding"},
     "procedure/verification": {"receiving", "filling", "supporters"},

@@ -9,6 +9,7 @@ from cast import AT, HOMES, SINCE
 from jiwang.aid.pairing.models import Consent, Enrolment, Pairing, Sponsor
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.aid.wishes.models import Claim, Wish
+from jiwang.desk.cards import models as cards
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Parcel, Reply
 from jiwang.desk.patrols.models import Patrol
@@ -56,6 +57,7 @@ def gather() -> None:
         _about_checks(home)
         planned_of(home)
         _about_decisions(home, region, officer)
+        _about_cards(home, region, officer)
         everything_about(home)
         everything_paid(home)
         Stray.objects.create(
@@ -317,6 +319,28 @@ def _about_alerts(home: int, region: str, officer: Officer) -> None:
     Handover.objects.create(task=task, region=region, step="claim", left=region, reached=region, at=AT)
     task.pk, task.desk, task.is_released = f"c{home}", "exit", True
     task.save(force_insert=True)
+
+
+def _about_cards(home: int, region: str, officer: Officer) -> None:
+    there = {"household_id": home, "region": region}
+    word = cards.Consent.objects.create(
+        granted=["wall"],
+        name="x",
+        relation="self",
+        how="paper",
+        by=officer,
+        day=SINCE,
+        at=AT,
+        turn=1,
+        **there,
+    )
+    cards.Wording.objects.create(consent=word, cause_sealed=b"x", **there)
+    batch = cards.Batch.objects.create(size="a4", base="x", by=officer, at=AT, **there)
+    cards.Print.objects.create(batch=batch, size="a4", fate="printed", version="x", at=AT, **there)
+    ticket = cards.Pass.objects.create(
+        sealed=b"x", blind=f"{home}".encode(), made_at=AT, expires_on=SINCE, **there
+    )
+    cards.Try.objects.create(ticket=ticket, region=region, is_right=False, sender=b"x", at=AT)
 
 
 def _about_reports(home: int, region: str, officer: Officer) -> None:

@@ -12,6 +12,7 @@ from jiwang.aid.pairing.models import Consent, Enrolment, Pairing
 from jiwang.aid.plans import models as plans
 from jiwang.aid.urgent.models import Passage, Request, Wanted
 from jiwang.aid.wishes.models import Claim, Wish
+from jiwang.desk.cards import models as cards
 from jiwang.desk.disputes.models import Delivery
 from jiwang.desk.outgoing.models import Departure, Reply
 from jiwang.desk.patrols.models import Patrol
@@ -83,6 +84,12 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     Reporter: lambda _row: COUNTY,
     Objection: lambda row: {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}[row.depth],
     Patrol: lambda _row: VILLAGE,
+    cards.Consent: lambda _row: VILLAGE,
+    cards.Print: lambda _row: VILLAGE,
+    cards.Batch: lambda _row: TOWNSHIP,
+    cards.Wording: lambda _row: TOWNSHIP,
+    cards.Pass: lambda _row: TOWNSHIP,
+    cards.Try: lambda _row: TOWNSHIP,
     Batch: lambda _row: NOBODY,
     RowIssue: lambda _row: NOBODY,
     Visit: _of_reach,

@@ -34,6 +34,7 @@ OPEN_TABLES = {
     "errands_errand": "a step that an officer asks for", "delegations_delegation": "items and townships",
     "comparing_comparison": "files of departments and counts", "leading_loading": "digests of runs",
     "outgoing_parcel": "counts and headings", "outgoing_recall": "why a parcel was taken back", "portal_knock": "keyed digests, kept for a day",
+    "cards_contact": "whom families may call, as the office publishes it",
     "decisions_confirmation": "places, a reason, and how many",
     "benefits_run": "a county, a month, how many and how much", "benefits_answer": "files of banks, and numbers of rows",
     "assistance_fund": "purses and stocks of places", "assistance_deposit": "what came into them", "assistance_acceptance": "who confirmed it", "assistance_closing": "when they ended",

@@ -20,12 +20,12 @@ PAGES = {
     "jingban": [
         "/", "/alerts/", "/alerts/?shelf=disposed", "/dispatch/", "/dispatch/?where=late",
         "/dispatch/?where=away", "/reports/", "/reports/?where=handled", "/reports/walk-in/", "/reports/1/",
-        "/dispatch/leave/jingban/", "/visits/rounds/", "/urgent/", "/plans/", "/plans/views/", "/plans/lists/", "/applications/", "/referrals/", "/decisions/", "/delegations/", "/remedies/", "/deliberations/", "/patrols/", "/patrols/new/", "/objections/",
+        "/dispatch/leave/jingban/", "/visits/rounds/", "/urgent/", "/plans/", "/plans/views/", "/plans/lists/", "/applications/", "/referrals/", "/decisions/", "/delegations/", "/remedies/", "/deliberations/", "/patrols/", "/patrols/new/", "/cards/", "/cards/team/", "/objections/",
         "/objections/?show=answered", "/assistance/", "/assistance/fund/1/", "/assistance/open/",
         "/disputes/", "/pocket/devices/"
     ],
     "xieli": [
-        "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/", "/urgent/", "/patrols/", "/patrols/new/", "/pocket/", "/pocket/devices/"
+        "/", "/dispatch/mine/", "/dispatch/leave/xieli/", "/password/", "/urgent/", "/patrols/", "/patrols/new/", "/cards/", "/pocket/", "/pocket/devices/"
     ],
     "lianluo": ["/", "/plans/desk/", "/applications/desk/", "/referrals/desk/", "/owners/", "/corrections/", "/intake/", "/jobs/"],
     "shengting": ["/", "/corrections/", "/intake/"],

@@ -297,7 +297,16 @@ def test_a_form_without_its_token_is_refused_in_plain_words(
 
 
 # Asked for twice, they are two; a second errand finds that all has been done.
-TWICE = {"portal:tell", "portal:walk_in", "intake:tokens", "errands:ask", "pocket:enrol"}
+TWICE = {
+    "portal:tell",
+    "portal:walk_in",
+    "intake:tokens",
+    "errands:ask",
+    "pocket:enrol",
+    "cards:family",
+    "cards:one",
+    "cards:ask",
+}
 
 
 def test_a_form_that_is_sent_twice_is_one_deed(guests: dict[str, Client], records: dict[str, object]) -> None:

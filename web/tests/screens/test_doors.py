@@ -20,7 +20,7 @@ ALL = f"{FAMILY} lianluo jiandu bangfu"
 # Who is let in; whoever comes: an empty line.
 DOORS = {
     "": "desk:alive desk:language staff:sign_in staff:second_factor staff:sign_out intake:push intake:pushed verification:push portal:tell portal:thanks wishes:open pocket:shell pocket:worker pocket:manifest "
-    "pocket:standing",
+    "pocket:standing cards:family",
     "jiance": "comparing:prepare comparing:start comparing:comparison comparing:record intake:tokens intake:revoke",
     "jiance jiandu": "intake:retention",
     ALL: "desk:home desk:design staff:password jobs:runs jobs:run gazetteer:mine gazetteer:place rulebook:versions rulebook:version rulebook:catalogue rulebook:differences",
@@ -37,7 +37,7 @@ DOORS = {
     "jiance shenhe": "rulebook:take_in rulebook:propose matching:strays matching:stray_book",
     "jiandu": "desk:trail",
     "paifa jingban": "visits:rounds",
-    "jingban": "verification:ask verification:use referrals:refer portal:walk_in portal:send portal:merge portal:close",
+    "jingban": "cards:book cards:one cards:ask cards:batch cards:file cards:team cards:drop verification:ask verification:use referrals:refer portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step "
     "decisions:letter decisions:paper decisions:again decisions:publication decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit "
@@ -46,7 +46,7 @@ DOORS = {
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step applications:list applications:screening applications:application",
     "shenhe jingban xieli jiandu": "pairing:overview wishes:inbox",
     "bangfu": "pairing:mine pairing:family wishes:claim",
-    "jingban xieli": "patrols:note applications:begin_for_task applications:more applications:withdraw",
+    "jingban xieli": "patrols:note applications:begin_for_task applications:more applications:withdraw cards:cards cards:card cards:consent cards:stop cards:sheet",
     "shenhe queren jingban xieli lianluo": "applications:part applications:step applications:missing",
     "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip plans:measure plans:step plans:tasklist plans:tasklist_book",
     "shenhe jingban": "plans:views plans:views_book plans:tasklists plans:draft plans:hear plans:confirm plans:add plans:version plans:change rulings:explain verification:supporters verification:step applications:suggest "

@@ -51,6 +51,7 @@ ADMITTED = {
     "intake:retention": {"jiance", "jiandu"},
     "assistance:funds": {"shenhe", "queren", "jingban", "zhou"},
     "assistance:open_fund": {"shenhe", "queren", "jingban", "zhou"},
+    "cards:cards": {"jingban", "zhou", "xieli", "xia"},
     "patrols:patrols": {"shenhe", "jingban", "zhou", "xieli", "xia"},
     "decisions:inbox": {"shenhe", "queren", "jingban", "zhou"},
     "urgent:inbox": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},

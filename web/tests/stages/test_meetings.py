@@ -61,7 +61,8 @@ ELSEWHERE = {
     "referrals.look_at", "referrals.note_print", "owners.look_at", "owners.plan", "deliberation.look_at", "deliberation.note_print", "deliberation.book", "determinations.determine",
     "determinations.end", "assistance.hold_each", "assistance.give_each", "assistance.let_lapse_each", "benefits.draft", "benefits.finish_draft", "benefits.note_file",
     "benefits.take_answer", "benefits.look_at", "benefits.note_print", "benefits.propose_recovery", "benefits.answer_recovery", "decisions.look_at", "decisions.note_print",
-    "decisions.note_publication", "decisions.work_out_again", "decisions.ask_to_reckon", "decisions.ask_to_confirm", "decisions.reckon_home",
+    "decisions.note_publication", "decisions.work_out_again", "decisions.ask_to_reckon", "decisions.ask_to_confirm", "decisions.reckon_home", "cards.consent", "cards.stop",
+    "cards.ask", "cards.print_cards", "cards.unlock", "cards.name_contact", "cards.drop_contact", "cards.note_book",
 }  # fmt: skip
 MACHINE = re.compile(
     r"\w+\.(take_in\w*|note_(read|used|judged|ran|done|failed|loading|groundless|taken_out|purged)|refuse_file|destroy_raw|escalate|rank)"

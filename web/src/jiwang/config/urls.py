@@ -40,6 +40,7 @@ urlpatterns = [
     path("owners/", include("jiwang.procedure.owners.urls")),
     path("deliberations/", include("jiwang.procedure.deliberation.urls")),
     path("patrols/", include("jiwang.desk.patrols.urls")),
+    path("", include("jiwang.desk.cards.urls")),
 ]
 handler400 = "jiwang.desk.views.turned_away"
 handler403 = "jiwang.desk.views.refused"

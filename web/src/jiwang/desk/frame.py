@@ -18,6 +18,7 @@ from jiwang.aid.plans.states import LIAISONS as PLAN_LIAISONS
 from jiwang.aid.plans.states import READERS as PLAN_READERS
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
 from jiwang.aid.wishes.states import RECORDERS as WISH_RECORDERS
+from jiwang.desk.cards.states import READERS as CARD_READERS
 from jiwang.desk.disputes.permissions import DECIDERS
 from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
 from jiwang.desk.pocket.permissions import KEEPERS
@@ -121,6 +122,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(OWNERS), _("待部门核对"), "corrections:inbox", "mend"),
         (frozenset(FAMILY_DUTIES), _("一户一档"), "desk:search", "household"),
         (frozenset(BENEFIT_READERS), _("待遇发放"), "benefits:runs", "fund"),
+        (frozenset(CARD_READERS), _("明白卡"), "cards:cards", "card"),
         (frozenset(FUND_READERS), _("资金与物资"), "assistance:funds", "fund"),
         (frozenset(READERS), _("工作情况"), "leading:screen", "chart"),
         (frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER}), _("送出"), "outgoing:parcels", "out"),
@@ -135,7 +137,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
 
 
 # By icon: what is looked up, and what is kept in order; everything else is work.
-_GROUPS = dict.fromkeys(("household", "fund", "chart", "out"), 1) | dict.fromkeys(
+_GROUPS = dict.fromkeys(("household", "card", "fund", "chart", "out"), 1) | dict.fromkeys(
     ("place", "law", "staff", "phone", "trail", "jobs"), 2
 )
 

@@ -98,6 +98,7 @@ class Seldom:
     recognitions: bool
     visits: bool
     paired: bool
+    cards: bool
 
 
 _NEWEST = 5
@@ -115,14 +116,15 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
     OR EXISTS (SELECT FROM decisions_decision WHERE household_id = %s),
   EXISTS (SELECT FROM visits_visit WHERE household_id = %s),
   EXISTS (SELECT FROM pairing_pairing WHERE household_id = %s)
-    OR EXISTS (SELECT FROM wishes_wish WHERE household_id = %s)
+    OR EXISTS (SELECT FROM wishes_wish WHERE household_id = %s),
+  EXISTS (SELECT FROM cards_consent WHERE household_id = %s) OR EXISTS (SELECT FROM cards_print WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 11))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 13))
     return Seldom(*found)
 
 

@@ -27,6 +27,8 @@ from jiwang.aid.urgent.permissions import is_worker
 from jiwang.aid.urgent.queries import numbers, requests_about, requests_seen
 from jiwang.aid.urgent.states import ASKERS as URGENT_ASKERS
 from jiwang.aid.urgent.states import READERS as URGENT_READERS
+from jiwang.desk.cards.queries import card_shown
+from jiwang.desk.cards.states import READERS as CARD_READERS
 from jiwang.desk.disputes.permissions import DECIDERS
 from jiwang.desk.forms import WHY, ReasonForm, SearchForm
 from jiwang.desk.outgoing.queries import departures_of
@@ -324,21 +326,20 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "is_village": is_village,
         "may_read_plan": bool(areas_held(request, *PLAN_READERS)),
         "authorisations": shown_of(request.sight, found, today) if seldom.authorisations else [],
-        "sendings": _sendings(request, found) if seldom.departures else [],
+        "sendings": shown_sendings(departures_of(request.sight, found), on=today)
+        if seldom.departures
+        else [],
         "may_record": bool(areas_held(request, *RECORDERS)),
         **visited,
         **told_apart(request.sight, found, visited["visits"], has_deliveries=seldom.deliveries),
         "may_decide": bool(areas_held(request, *DECIDERS)),
         **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
+        "card": card_shown(found, is_known=seldom.cards) if areas_held(request, *CARD_READERS) else None,
         "recognised": recognised,
         "looks": looked_at(found),
         "names": _names(),
     } | {"today": today, "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **happened}
     return render(request, "desk/household.html", shown | more, status=status)
-
-
-def _sendings(request: OfficerRequest, found: Household) -> object:
-    return shown_sendings(departures_of(request.sight, found), on=clock.today())
 
 
 def _urgent(request: OfficerRequest, today: date) -> dict[str, int] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import segno
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -19,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock
+from jiwang.kit.rows.ways import sender_of
 from jiwang.kit.words.speaking import spoken
 from jiwang.portal import actions, queries
 from jiwang.portal.actions import Sending
@@ -49,7 +49,7 @@ def tell(request: HttpRequest, code: str) -> HttpResponse:
     form, status = WordsForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.receive(form.words(), township=place.code, sender=_sender(request), at=clock.now())
+            actions.receive(form.words(), township=place.code, sender=sender_of(request), at=clock.now())
         except ReportRefused as error:
             form.add_error(None, spoken(error))
             status = 429
@@ -273,9 +273,3 @@ def _tried(request: OfficerRequest, act: Callable[[], str], *, then: str) -> Htt
 
 def _actor(request: OfficerRequest) -> Actor:
     return Actor(request.officer, request.held, clock.today())
-
-
-def _sender(request: HttpRequest) -> str:
-    """From which address the form came: behind a proxy that speaks https, as the proxy says."""
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

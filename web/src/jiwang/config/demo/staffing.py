@@ -15,6 +15,7 @@ from jiwang.analysis import batches
 from jiwang.analysis.findings import findings_of
 from jiwang.analysis.rulebooks import examine_shelved
 from jiwang.config.demo.applying import apply
+from jiwang.config.demo.carding import hand_round
 from jiwang.config.demo.conferring import confer
 from jiwang.config.demo.deciding import review
 from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
@@ -106,6 +107,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             stand_by(village, on=clock.today(), at=now)
             look_around(village, on=clock.today(), at=now)
             plan(village, on=clock.today())
+            hand_round(village, on=clock.today(), at=now)
 
 
 def logins() -> Iterator[str]:

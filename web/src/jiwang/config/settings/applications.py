@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "jiwang.desk.errands",
     "jiwang.desk.comparing",
     "jiwang.desk.patrols",
+    "jiwang.desk.cards",
     "jiwang.desk.disputes",
     "jiwang.desk.pocket",
 ]
