@@ -22,6 +22,7 @@ APPS = (
     "stages/visits",
     "stages/decisions",
     "stages/assistance",
+    "stages/followup",
     "aid/urgent",
     "procedure/applications",
     "procedure/verification",
@@ -75,6 +76,7 @@ OWN = {
     "procedure/deliberation": {"filling"},
     "registers/people": {"sealing"},
     "stages/decisions": {"reckoning", "filling"},
+    "stages/followup": {"reckoning"},
     "registers/staff": {"sessions"},
 }  # what a file of a role cannot hold
 

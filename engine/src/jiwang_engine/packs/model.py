@@ -26,7 +26,7 @@ from jiwang_engine.packs.rosters import Column as Column
 from jiwang_engine.packs.rosters import Outgoing as Outgoing
 from jiwang_engine.packs.rosters import Reply as Reply
 from jiwang_engine.packs.rosters import Source as Source
-from jiwang_engine.packs.visiting.model import QuestionGroup, VisitForm, VisitRound
+from jiwang_engine.packs.visiting.model import FollowUp, QuestionGroup, VisitForm, VisitRound
 from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
 
@@ -337,6 +337,7 @@ class Pack:
     question_groups: Mapping[str, QuestionGroup] = field(default_factory=dict)
     visit_forms: Mapping[str, VisitForm] = field(default_factory=dict)
     visit_rounds: Mapping[str, VisitRound] = field(default_factory=dict)
+    follow_ups: Mapping[str, FollowUp] = field(default_factory=dict)
     check_items: Mapping[str, CheckItem] = field(default_factory=dict)
     areas: tuple[AreaRow, ...] = ()
     case_files: tuple[str, ...] = ()
