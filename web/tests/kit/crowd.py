@@ -34,6 +34,7 @@ from making.applying import case_of
 from making.checking import check_of
 from making.deliberating import everything_about
 from making.filing import file_of
+from making.following import everything_followed
 from making.referring import referred_of
 
 
@@ -47,6 +48,7 @@ def gather() -> None:
         _about_reports(home, region, officer)
         _about_visits(home, region, officer)
         _about_help(home, region, officer)
+        everything_followed(home, officer)
         _about_applications(home, region, officer)
         _about_checks(home)
         _about_decisions(home, region, officer)

@@ -34,6 +34,7 @@ OPEN_TABLES = {
     "comparing_comparison": "files of departments and counts", "leading_loading": "digests of runs",
     "outgoing_parcel": "counts and headings", "outgoing_recall": "why a parcel was taken back", "portal_knock": "keyed digests, kept for a day",
     "decisions_confirmation": "places, a reason, and how many",
+    "followup_count": "how many of how many, in a place",
     "assistance_fund": "purses and stocks of places", "assistance_deposit": "what came into them", "assistance_acceptance": "who confirmed it", "assistance_closing": "when they ended",
     "trail_line": "codes of officers and records", "trail_seal": "digests", "trail_waiting": "numbers of lines",
 }  # fmt: skip

@@ -26,7 +26,8 @@ DOORS = {
     ALL: "desk:home desk:design staff:password jobs:runs jobs:run gazetteer:mine gazetteer:place rulebook:versions rulebook:version "
     "rulebook:catalogue rulebook:differences",
     "jiance paifa shenhe queren jingban jiandu": "doubling:doubled",
-    "jiance paifa shenhe queren jingban": "leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert",
+    "paifa shenhe queren jingban": "followup:export followup:clear followup:festival followup:reports followup:household",
+    "jiance paifa shenhe queren jingban": "followup:list leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert",
     FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave "
     "dispatch:task visits:visit pocket:mark pocket:enclosure",
     "jiance paifa shenhe jingban": "outgoing:tasks errands:ask dispatch:lists dispatch:merge dispatch:part",
@@ -38,7 +39,7 @@ DOORS = {
     "jiance shenhe queren": "rulebook:answer",
     "jiance shenhe": "rulebook:take_in rulebook:propose matching:strays matching:stray_book",
     "jiandu": "desk:trail",
-    "paifa jingban": "visits:rounds",
+    "paifa jingban": "visits:rounds followup:send",
     "jingban": "verification:ask verification:use referrals:refer portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step decisions:letter decisions:paper decisions:again decisions:publication "
@@ -50,7 +51,7 @@ DOORS = {
     "jingban xieli": "patrols:note applications:begin_for_task applications:more applications:withdraw",
     "shenhe queren jingban xieli lianluo": "applications:part applications:step applications:missing",
     "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip",
-    "shenhe jingban": "rulings:explain verification:supporters verification:step applications:suggest referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
+    "shenhe jingban": "followup:reckon rulings:explain verification:supporters verification:step applications:suggest referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
     "matching:take_back matching:ask matching:pair",
     "shenhe jingban xieli": "patrols:patrols authorisations:from_outside authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
     "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",

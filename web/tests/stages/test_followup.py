@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from cast import CHEN, LI, ZHAO, Cast
-from jiwang.registers.staff.models import Officer
+from cast import CHEN, LI, Cast
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch.models import Task
-from jiwang.stages.followup.models import Colouring, Relapse
-from jiwang.stages.visits.states import Met
+from jiwang.stages.followup.models import Relapse
 from making.following import TODAY, law_of_old, left, on_file, reckoned, seen_on, sent_out, standing
 
 
 @pytest.fixture(autouse=True)
 def quiet(cast: Cast) -> None:
     """The law holds, nobody waits for a visit, and no sign is open."""
-    law_of_old(cast)
+    law_of_old()
     Task.objects.exclude(pk="").update(state="closed")
     Alert.objects.exclude(pk="").update(disposal="no_need")
 

@@ -25,6 +25,7 @@ from rivals.in_applications import MEETINGS_IN_APPLICATIONS
 from rivals.in_checks import MEETINGS_IN_CHECKS
 from rivals.in_councils import MEETINGS_IN_COUNCILS
 from rivals.in_decisions import MEETINGS_IN_DECISIONS
+from rivals.in_following import MEETINGS_IN_FOLLOWING
 from rivals.in_owners import MEETINGS_IN_OWNERS
 from rivals.in_referrals import MEETINGS_IN_REFERRALS
 
@@ -38,6 +39,7 @@ MEETINGS = (
     | MEETINGS_IN_OWNERS
     | MEETINGS_IN_REFERRALS
     | MEETINGS_IN_COUNCILS
+    | MEETINGS_IN_FOLLOWING
 )
 
 # Met in `test_two_at_once`, or with the act named beside them, or by nobody: a machine does it alone, it only adds a row, or it is one's own.
@@ -50,6 +52,7 @@ ELSEWHERE = {
     "dispatch.open_task", "jobs.enqueue", "intake.wake", "corrections.ask_for_number", "corrections.ask_of_row", "errands.ask_for_all", "staff.bind_phone", "visits.send", "visits.begin_round", "statements.make", "statements.decide", "statements.destroy", "merging.gather", "merging.set_out", "merging.plan_day", "visits.note_print", "assistance.note_print", "urgent.look_at", "urgent.add_note",
     "pocket.look_at_mark", "pocket.look_at_enclosure", "pocket.destroy", "objections.note",
     "applications.halt_the_gone", "applications.note_check", "authorisations.take_in_from_outside", "verification.look_after", "verification.look_at", "verification.look_at_line", "verification.note_file", "verification.note_print", "applications.keep", "applications.look_at", "applications.look_at_part", "rulings.look_at", "rulings.explain", "applications.note_print", "applications.note_screening", "remedies.look_at", "delegations.drop", "referrals.look_at", "referrals.note_print", "owners.look_at", "owners.plan", "deliberation.look_at", "deliberation.note_print", "deliberation.book", "determinations.determine", "determinations.end",
+    "followup.look_at", "followup.note_export", "followup.send_out",
     "decisions.look_at", "decisions.note_print", "decisions.note_publication", "decisions.work_out_again", "decisions.ask_to_reckon", "decisions.ask_to_confirm", "decisions.reckon_home",
 }  # fmt: skip
 MACHINE = re.compile(

@@ -29,6 +29,7 @@ SCHEDULE = (
         "where somebody has died or moved away an application stands still",
     ),
     Timed("verification.look_after", "40 21 * * *", "nobody is asked about who may not be asked any more"),
+    Timed("followup.reckon", "50 20 * * *", "in the morning everybody knows who is due for a visit"),
     Timed("intake.watch", "* * * * *", "files in the watched folder are taken in"),
     Timed("intake.wake", "*/10 * * * *", "sealed batches that nobody has judged are judged"),
     Timed("intake.purge", "10 19 * * *", "raw files are destroyed when their time is over"),

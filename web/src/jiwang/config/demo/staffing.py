@@ -20,7 +20,7 @@ from jiwang.config.demo.deciding import review
 from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
 from jiwang.config.demo.helping import help_out
 from jiwang.config.demo.referring import UNION, refer
-from jiwang.config.demo.visiting import look_around
+from jiwang.config.demo.visiting import follow, look_around
 from jiwang.config.loading import load
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
@@ -101,6 +101,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             review(village, on=clock.today(), at=now)
             confer(village, on=clock.today(), at=now)
             look_around(village, on=clock.today(), at=now)
+            follow(village, on=clock.today(), at=now)
 
 
 def logins() -> Iterator[str]:

@@ -36,7 +36,7 @@ def reckon(area: str, *, on: date, by: str, at: datetime, home: int | None = Non
     found = stood(
         area, home, rules=rules_on(law, on), numbers=numbers_on(law, on), evidence=evidence_in(area, home), on=on, at=at
     )  # fmt: skip
-    about = f"household:{home}" if home else ""
+    about = f"household:{home}" if home else f"place:{area}"
     record(who=by, what="followup.reckoned", about=about, why=str(found.followed), at=at, area=area)
     return found
 
@@ -73,7 +73,11 @@ def review(standing: Standing, said: Said, *, by: Actor, at: datetime) -> Colour
     rules.check_why(said.why)
     rules.check_until(said.until, today=by.on)
     words = {"colour": said.colour, "why": said.why.strip(), "until": said.until}
-    last = Colouring.objects.filter(household=standing.household_id, by__isnull=False).order_by("-at", "-pk").first()
+    last = (
+        Colouring.objects.filter(household=standing.household_id, by__isnull=False)
+        .order_by("-at", "-pk")
+        .first()
+    )
     same = last is not None and all(getattr(last, name) == value for name, value in words.items())
     found = last if last is not None and same else Colouring.objects.create(
         household_id=standing.household_id, region=standing.region, signs=standing.signs, rule=standing.label, by=by.officer, at=at, **words
@@ -98,7 +102,8 @@ def mark(standing: Standing, why: str, *, is_on: bool, by: Actor, at: datetime) 
 @recorded
 def settle(relapse_id: UUID, why: str, *, is_relapse: bool, by: Actor, at: datetime) -> Settling:
     """Say of a warning whether the family is in hardship again; once. Raises FollowRefused, or DoesNotExist out of sight."""
-    relapse = Relapse.objects.select_for_update().get(pk=relapse_id)
+    relapse = Relapse.objects.get(pk=relapse_id)
+    one_at_a_time("followup", relapse.region[:COUNTY])
     rules.check_why(why)
     if Settling.objects.filter(relapse=relapse).exists():
         raise rules.FollowRefused("这条预警刚刚被别人核实过了，请刷新后再看。")
@@ -124,12 +129,14 @@ class Reported:
 def note_news(home: Household, told: Reported, *, by: Actor, at: datetime) -> News:
     """Note what a family has told of a change, and ask for a visit. Sent twice it is noted once. Raises FollowRefused."""
     one_at_a_time("visit", home.pk)
-    rules.check_news(told.words, told.teller, told.happened_on, told.told_on, today=by.on)
+    rules.check_news(told.words, told.teller, happened=told.happened_on, told=told.told_on, today=by.on)
     found = News.objects.filter(pk=told.id, household=home).first()
     if found is None:
         months = numbers_on(version_in_force(home.region, by.on), by.on).report
         words = told.words.strip()
-        asked = Asked(home.region, Level.YELLOW, _SAY, "家庭报告的变动", home, sentence=words, label="家庭报告的变动")
+        asked = Asked(
+            home.region, Level.YELLOW, _SAY, "家庭报告的变动", home, sentence=words, label="家庭报告的变动"
+        )
         found = News.objects.create(
             id=told.id, household=home, region=home.region, words=words, teller=told.teller.strip(), happened_on=told.happened_on,
             told_on=told.told_on, is_in_time=rules.is_in_time(told.happened_on, told.told_on, months),
@@ -142,6 +149,7 @@ def note_news(home: Household, told: Reported, *, by: Actor, at: datetime) -> Ne
 @recorded
 def count(made: Count, *, by: Actor, at: datetime) -> Count:
     """Note how many of how many are done; a whole that nobody knows stays open and is asked for. Raises FollowRefused."""
+    one_at_a_time("count", made.region)
     rules.check_count(made.done, made.total, made.source)
     found = Count.objects.filter(pk=made.pk).first()
     if found is None:
@@ -161,4 +169,4 @@ def look_at(about: str, *, area: str, by: Actor, at: datetime) -> None:
 @recorded
 def note_export(areas: Iterable[str], *, by: Actor, at: datetime) -> None:
     """Note that a list has left the desk."""
-    record(who=by.officer.code, what="followup.exported", why="、".join(areas), at=at)
+    record(who=by.officer.code, what="followup.exported", about="list:followup", why="、".join(areas), at=at)

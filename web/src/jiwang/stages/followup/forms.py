@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -18,14 +19,14 @@ _WHY = {"required": _("请写明理由，至少4个字。")}
 _NUMBER = {"invalid": _("请只写整数。"), "min_value": _("不能小于零。"), "required": _("请写已完成多少。")}
 
 
-def _day(label: object, text: object, *, required: bool = True) -> forms.DateField:
+def _day(label: Any, text: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label, required=required, widget=forms.DateInput({**_TEXT, "type": "date"}, format="%Y-%m-%d"), error_messages=_DATE,
         help_text=text,
     )  # fmt: skip
 
 
-def _words(label: object, text: object) -> forms.CharField:
+def _words(label: Any, text: Any) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=LONGEST, widget=forms.Textarea({**_TEXT, "rows": 2}), error_messages=_WHY, help_text=text
     )  # fmt: skip

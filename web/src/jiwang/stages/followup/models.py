@@ -55,7 +55,9 @@ class Standing(Labelled):
         Household, primary_key=True, on_delete=models.RESTRICT, related_name="standing", db_constraint=False
     )
     region = models.CharField(max_length=12)
-    items = ArrayField(models.CharField(max_length=40), default=list)  # as what it is on file; empty: it has left
+    items = ArrayField(
+        models.CharField(max_length=40), default=list
+    )  # as what it is on file; empty: it has left
     tracked_since = models.DateField()
     exited_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
@@ -66,7 +68,9 @@ class Standing(Labelled):
     article = models.CharField(max_length=120, blank=True)
     may_phone = models.BooleanField(default=False)
     due_on = models.DateField()
-    is_missed = models.BooleanField(default=False)  # the quarter before has ended without a visit, and nobody was there since
+    is_missed = models.BooleanField(
+        default=False
+    )  # the quarter before has ended without a visit, and nobody was there since
     colour = models.CharField(max_length=8, choices=list(COLOURS.items()))  # as the rule proposes it
     gaps = ArrayField(models.CharField(max_length=10), default=list)
     reckoned_on = models.DateField()
@@ -77,7 +81,8 @@ class Standing(Labelled):
         indexes = [models.Index(fields=["region", "due_on"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(last_on__isnull=True) | Q(due_on__gte=F("last_on")), name="standing_due_after_visit"
+                condition=Q(last_on__isnull=True) | Q(due_on__gte=F("last_on")),
+                name="standing_due_after_visit",
             )
         ]
 
@@ -101,7 +106,8 @@ class Colouring(Labelled):
         indexes = [models.Index(fields=["household", "at"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(by__isnull=True, until__isnull=True) | (Q(by__isnull=False, until__isnull=False) & ~Q(why="")),
+                condition=Q(by__isnull=True, until__isnull=True)
+                | (Q(by__isnull=False, until__isnull=False) & ~Q(why="")),
                 name="colouring_has_a_reason",
             )
         ]
@@ -127,7 +133,9 @@ class Marking(models.Model):
 class Relapse(models.Model):
     """返困预警: a family that had left is in hardship again. The machine warns, a person settles it; one warning for one exit."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # follows from the household and the day of its exit
+    id = models.UUIDField(
+        primary_key=True, default=uuid.uuid4
+    )  # follows from the household and the day of its exit
     household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="relapses")
     region = models.CharField(max_length=12)
     exited_on = models.DateField()
@@ -147,7 +155,9 @@ class Relapse(models.Model):
 class Settling(models.Model):
     """What a named person has said of a warning: whether it is a relapse, and why."""
 
-    relapse = models.OneToOneField(Relapse, primary_key=True, on_delete=models.RESTRICT, related_name="settling")
+    relapse = models.OneToOneField(
+        Relapse, primary_key=True, on_delete=models.RESTRICT, related_name="settling"
+    )
     region = models.CharField(max_length=12)
     is_relapse = models.BooleanField()
     why = models.CharField(max_length=300)

@@ -11,12 +11,15 @@ from django.db.models import Count as Number
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from jiwang.analysis.following import numbers_on
-from jiwang.kit.sights import EVERYWHERE, TOWNSHIP, Sight, inside, seeing
+from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, inside, seeing
 from jiwang.registers.people.models import Household
 from jiwang.registers.people.queries import search
 from jiwang.registers.policy.queries import version_in_force
-from jiwang.stages.assistance.models import KINDS, Entry
+from jiwang.registers.statements.models import Statement
+from jiwang.registers.statements.queries import statements_of
+from jiwang.stages.assistance.models import Entry
 from jiwang.stages.assistance.queries import entries_seen
+from jiwang.stages.decisions.models import Recognition
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.states import Desk, TaskState
 from jiwang.stages.followup.models import Colouring, Count, Marking, News, Relapse, Standing
@@ -80,6 +83,16 @@ def evidence_in(area: str, home: int | None = None) -> Mapping[int, Evidence]:
     return {}
 
 
+def followed_counties() -> list[str]:
+    """The counties in which somebody was ever recognised, or is followed; for the job."""
+    found = {
+        one[:COUNTY]
+        for rows in (Recognition, Standing)
+        for one in rows.objects.values_list("region", flat=True).distinct()
+    }
+    return sorted(found)
+
+
 def to_send_out(area: str, on: date) -> dict[tuple[str, date], list[int]]:
     """The households whom somebody should be asked to visit and nobody is, by period and last day: due soon, overdue, or missed in the
     quarter that is over; where somebody was lately they wait."""
@@ -92,7 +105,9 @@ def to_send_out(area: str, on: date) -> dict[tuple[str, date], list[int]]:
     for pk, due_on, is_missed in found:
         if pk not in resting:
             last = quarter_before(on).until if is_missed else due_on
-            periods.setdefault((quarter_of(last).name if is_missed else f"{last:%Y%m%d}", last), []).append(pk)
+            periods.setdefault((quarter_of(last).name if is_missed else f"{last:%Y%m%d}", last), []).append(
+                pk
+            )
     return periods
 
 
@@ -124,10 +139,22 @@ def way_of(sight: Sight, household: Household) -> list[Moment]:
     found = [Moment(one.at.date(), "colour", one) for one in Colouring.objects.filter(household=household).select_related("by")]  # fmt: skip
     found += [Moment(one.at.date(), "mark", one) for one in Marking.objects.filter(household=household).select_related("by")]  # fmt: skip
     found += [Moment(one.told_on, "news", one) for one in News.objects.filter(household=household).select_related("by")]  # fmt: skip
-    found += [Moment(one.found_on, "relapse", one) for one in relapses_seen(sight).filter(household=household)]
+    found += [
+        Moment(one.found_on, "relapse", one) for one in relapses_seen(sight).filter(household=household)
+    ]
     rows = Visit.objects.filter(visited_within(sight), household=household).select_related("by")
     found += [Moment(one.visited_on, "visit", one) for one in rows]
     return sorted(found, key=lambda one: one.day, reverse=True)
+
+
+def kept_of(sight: Sight, household: Household, on: date) -> list[Statement]:
+    """What a family need not show again when it applies anew: everything verified that still holds, each fact once, the newest."""
+    rows = [
+        one
+        for one in statements_of(sight, household)
+        if one.value and (one.expires is None or one.expires >= on)
+    ]
+    return list({(one.fact, one.person_id): one for one in reversed(rows)}.values())
 
 
 def relapses_seen(sight: Sight) -> QuerySet[Relapse]:
@@ -169,27 +196,35 @@ def gaps_by_village(found: QuerySet[Standing]) -> list[tuple[str, int, int, dict
 
 def visits_of_festival(sight: Sight, year: int) -> QuerySet[Visit]:
     """The festival visits of a year, the newest first."""
-    rows = Visit.objects.filter(visited_within(sight), occasions__contains=["festival"], visited_on__year=year)
+    rows = Visit.objects.filter(
+        visited_within(sight), occasions__contains=["festival"], visited_on__year=year
+    )
     return rows.select_related("household", "by").order_by("-visited_on", "pk")
 
 
 def given_in(sight: Sight, first: date, last: date) -> list[Given]:
     """The help of a span of days as reports count it; what was reversed is not in it."""
     rows = entries_seen(sight).filter(day__gte=first, day__lte=last, reverses=None, reversal=None)
-    return [Given(one.household_id, one.region, one.giver, str(KINDS[one.kind]), _worth(one)) for one in rows]
+    return [
+        Given(one.household_id, one.region, one.giver, one.get_kind_display(), _worth(one)) for one in rows
+    ]
 
 
 def outcomes_in(sight: Sight, first: date, last: date) -> Sum[str]:
     """How the newest visits of a span have ended, one for each household; with those households on the lists where nobody was: shown."""
     rows = Visit.objects.filter(visited_within(sight), visited_on__gte=first, visited_on__lte=last)
-    newest = dict(rows.exclude(household=None).order_by("visited_on", "at").values_list("household", "outcome"))
+    newest = dict(
+        rows.exclude(household=None).order_by("visited_on", "at").values_list("household", "outcome")
+    )
     whole = set(standings_seen(sight).values_list("pk", flat=True))
     return summed(len(whole), [newest.get(one) for one in whole], [str(one) for one in ROUND_OUTCOMES])
 
 
 def counts_of(areas: Iterable[str]) -> list[Count]:
     """The newest count of each thing in some places."""
-    rows = Count.objects.filter(inside("region", areas)).select_related("by").order_by("region", "label", "-at")
+    rows = (
+        Count.objects.filter(inside("region", areas)).select_related("by").order_by("region", "label", "-at")
+    )
     return list(rows.distinct("region", "label"))
 
 

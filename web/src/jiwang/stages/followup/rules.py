@@ -68,6 +68,12 @@ def check_why(why: str) -> None:
         raise FollowRefused("请写明理由，至少4个字。")
 
 
+def check_waiting(*, is_there: bool) -> None:
+    """Refuse to settle what nobody is warned of."""
+    if not is_there:
+        raise FollowRefused("没有等核实的预警，请刷新后再看。")
+
+
 def check_until(until: date | None, *, today: date) -> None:
     """Refuse a colour for ever: what a person says is looked at again."""
     if until is None or not today < until <= today + timedelta(days=LONGEST_WORD):
@@ -76,7 +82,7 @@ def check_until(until: date | None, *, today: date) -> None:
         )
 
 
-def check_news(words: str, teller: str, happened: date, told: date, *, today: date) -> None:
+def check_news(words: str, teller: str, *, happened: date, told: date, today: date) -> None:
     """Refuse a report of nothing, by nobody, or from the future."""
     if len(words.strip()) < SHORTEST:
         raise FollowRefused("请写明发生了什么变化，至少4个字。")

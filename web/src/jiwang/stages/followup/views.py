@@ -13,13 +13,13 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.kit import clock, sheets
 from jiwang.kit.sheets import Sheet
-from jiwang.kit.words.speaking import spoken
+from jiwang.kit.words.speaking import listed, spoken
 from jiwang.registers.people.queries import names_of_heads
 from jiwang.registers.places.queries import paths_of
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
@@ -27,7 +27,7 @@ from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.followup import actions, queries
 from jiwang.stages.followup.forms import CountForm, MarkForm, NewsForm, ReviewForm, SettleForm
 from jiwang.stages.followup.models import COLOURS, GAPS, SIGNS, Standing
-from jiwang.stages.followup.rules import FollowRefused, Share, line_of, lines_by
+from jiwang.stages.followup.rules import FollowRefused, Share, check_waiting, line_of, lines_by
 from jiwang.stages.followup.states import COUNTERS, READERS, SENDERS, WRITERS, Gap
 from jiwang.stages.visits.models import ROUND_OUTCOMES
 
@@ -91,7 +91,7 @@ def export(request: OfficerRequest) -> HttpResponse:
     rows = _rows(queries.on_shelf(queries.standings_seen(request.sight), shelf, today), today)
     columns = ((_("户主"), 12), (_("地区"), 26), (_("上次走访"), 12), (_("应走访日期"), 12), (_("逾期天数"), 10), (_("依据"), 30), (_("不清的项目"), 40))  # fmt: skip
     told = [
-        (row["head"], row["place"], row["one"].last_on, row["one"].due_on, row["late"], f"{row['one'].label} {row['one'].article}", "、".join(str(GAPS[Gap(gap)]) for gap in row["one"].gaps))
+        (row["head"], row["place"], row["one"].last_on, row["one"].due_on, row["late"], f"{row['one'].label} {row['one'].article}", listed(GAPS[Gap(gap)] for gap in row["one"].gaps))
         for row in rows
     ]  # fmt: skip
     actions.note_export(sorted(areas_held(request, *READERS)), by=_actor(request), at=clock.now())
@@ -164,8 +164,8 @@ def _mark(request: OfficerRequest, standing: Standing, form: Any) -> None:
 
 def _settle(request: OfficerRequest, standing: Standing, form: Any) -> None:
     waiting = queries.relapses_seen(request.sight).filter(household=standing.pk, settling=None).first()
-    if waiting is None:
-        raise FollowRefused("没有等核实的预警，请刷新后再看。")
+    check_waiting(is_there=waiting is not None)
+    assert waiting is not None
     said = form.cleaned_data
     actions.settle(waiting.pk, said["why"], is_relapse=said["is_relapse"], by=_actor(request), at=clock.now())
 
@@ -190,7 +190,10 @@ def _page(
     today = clock.today()
     way = queries.way_of(request.sight, standing.household)
     waiting = next((one.row for one in way if one.kind == "relapse" and not hasattr(one.row, "settling")), None)  # fmt: skip
-    started = {"review": {"colour": standing.colour}, "news": {"news": uuid4(), "told_on": today}}
+    started: dict[str, dict[str, Any]] = {
+        "review": {"colour": standing.colour},
+        "news": {"news": uuid4(), "told_on": today},
+    }
     forms = {act: kind(auto_id=f"id_{act}_%s", initial=started.get(act)) for act, (kind, _run) in _STEPS.items()}  # fmt: skip
     shown = {
         "standing": standing,
@@ -199,9 +202,13 @@ def _page(
         "colour": queries.colours_of([standing.pk], today).get(standing.pk),
         "colours": COLOURS,
         "signs": [SIGNS[one] for one in SIGNS if one in standing.signs],
-        "gaps": [(label, gap in standing.gaps, _WANTED[gap], MENDED_AT.get(gap)) for gap, label in GAPS.items()],
+        "gaps": [
+            (label, gap in standing.gaps, _WANTED[gap], MENDED_AT.get(gap)) for gap, label in GAPS.items()
+        ],
         "way": way,
-        "papers": queries.papers_kept(standing.household, today) if waiting or "relapsed" in standing.signs else [],
+        "kept": queries.kept_of(request.sight, standing.household, today)
+        if "relapsed" in standing.signs
+        else [],
         "waiting": waiting,
         "is_marked": "marked" in standing.signs,
         "today": today,
@@ -222,7 +229,7 @@ def clear(request: OfficerRequest) -> HttpResponse:
     names = paths_of([place for place, *_rest in places], start=9)
     rows = [(names[place], place, all_, done, [lacks.get(gap, 0) for gap in GAPS]) for place, all_, done, lacks in places]  # fmt: skip
     if request.GET.get("as") == "sheet":
-        columns = [(_("村（社区）"), 26), (_("在册户"), 10), (_("已清"), 10), *((label, 14) for label in GAPS.values())]  # fmt: skip
+        columns: list[tuple[Any, int]] = [(_("村（社区）"), 26), (_("在册户"), 10), (_("已清"), 10), *((label, 14) for label in GAPS.values())]  # fmt: skip
         told = [(name, all_, done, *lacks) for name, _place, all_, done, lacks in rows]
         actions.note_export(sorted(areas_held(request, *READERS)), by=_actor(request), at=clock.now())
         return sheets.answer(f"{_('户户清')} {clock.today()}", [Sheet(_("户户清"), columns, told)])
@@ -284,7 +291,7 @@ def festival(request: OfficerRequest) -> HttpResponse:
     area = min(areas_held(request, *READERS), key=lambda one: (len(one), one))
     year = clock.today().year
     visits = queries.visits_of_festival(request.sight, year)
-    seen = {one.household_id for one in visits}
+    seen = {one.household_id for one in visits if one.household_id}
     wanted = queries.standings_seen(request.sight).filter(items__overlap=["dibao", "danren", "tekun"])
     missing = wanted.exclude(pk__in=seen).order_by("region", "pk")
     page = Paginator(missing, _PAGE).get_page(request.GET.get("page"))
@@ -299,12 +306,12 @@ def festival(request: OfficerRequest) -> HttpResponse:
 
 
 _WANTED = {
-    Gap.FAMILY: _("近一年有人上门见到本人或家人，核实过家庭情况。"),
-    Gap.BENEFITS: _("没有未办完的待遇变动，批准的一次性救助都已发到。"),
-    Gap.NEEDS: _("上次走访问过近来的困难，有回答。"),
-    Gap.PLAN: _("有确认过的帮扶计划，写明谁办、办到哪天。"),
-    Gap.RESULTS: _("到期的帮扶措施都写了结果。"),
-    Gap.PAIRING: _("有责任人，结对没有空档。"),
+    Gap.FAMILY: gettext_lazy("近一年有人上门见到本人或家人，核实过家庭情况。"),
+    Gap.BENEFITS: gettext_lazy("没有未办完的待遇变动，批准的一次性救助都已发到。"),
+    Gap.NEEDS: gettext_lazy("上次走访问过近来的困难，有回答。"),
+    Gap.PLAN: gettext_lazy("有确认过的帮扶计划，写明谁办、办到哪天。"),
+    Gap.RESULTS: gettext_lazy("到期的帮扶措施都写了结果。"),
+    Gap.PAIRING: gettext_lazy("有责任人，结对没有空档。"),
 }
 
 
