@@ -55,7 +55,9 @@ def follow(village: str, *, on: date, at: datetime) -> None:
     for one in followed[:1]:
         following.mark(one, "冻害绝收，缺种子化肥", is_on=True, by=clerk, at=at)
     for one in followed[1:]:
-        told = Reported(uuid5(_HERE, "news"), "大儿子在镇上找到了工作", "户主本人", on - timedelta(days=20), on)
+        told = Reported(
+            uuid5(_HERE, "news"), "大儿子在镇上找到了工作", "户主本人", on - timedelta(days=20), on
+        )
         following.note_news(one.household, told, by=clerk, at=at)
     made = Count(
         id=uuid5(_HERE, "count"), region=village[: Level.TOWNSHIP], label="困难职工解困脱困", done=558, source="工会台账", day=on
