@@ -49,7 +49,7 @@ def on_file(home: int = CHEN, since: date = date(2025, 1, 1), *, item: str = "di
     """A household is recognised from a day on, by a file of that day."""
     return Recognition.objects.create(
         household_id=home, region=HOMES[home], reach="township", item=item, members=[home * 10], amount=50_000, since=since, source="在保.csv",
-        as_of=since, at=AT,
+        as_of=since, at=datetime(since.year, since.month, since.day, 1, tzinfo=UTC),
     )  # fmt: skip
 
 

@@ -17,12 +17,13 @@ from django.db import connection
 from jiwang.analysis.following import Numbers, Watch
 from jiwang.stages.followup.rules import Evidence, quarter_before
 
+# Nobody is late for a time of which the desk knows nothing: visits count from the day on which it has learnt of the family.
 # Spells on file: for every item of a household when it began last, and whether it holds. The newest row that has begun says so.
 _HOMES = """
 CREATE TEMP TABLE followed ON COMMIT DROP AS
 WITH line AS (
   SELECT r.id, r.household_id, r.region, r.item, r.since, r.until, r.is_over, r.decision_id,
-    greatest(r.since, coalesce(r.as_of, r.since)) AS known, later.id IS NULL AS is_last
+    greatest(r.since, r.as_of, (r.at AT TIME ZONE 'Asia/Shanghai')::date) AS known, later.id IS NULL AS is_last
   FROM decisions_recognition AS r
   LEFT JOIN decisions_recognition AS later ON later.follows_id = r.id AND later.since <= %(on)s
   WHERE r.since <= %(on)s AND r.region LIKE %(area)s AND (%(home)s::bigint IS NULL OR r.household_id = %(home)s)

@@ -47,13 +47,14 @@ def listing(request: OfficerRequest) -> HttpResponse:
     if not areas_held(request, *READERS):
         return _counts(request, areas, today)
     seen = queries.standings_seen(request.sight)
-    shelf = request.GET.get("show", "overdue")
-    shelf = shelf if shelf in SHELVES else "overdue"
+    numbers = queries.numbers(seen, today)
+    shelf = request.GET.get("show", "")
+    shelf = shelf if shelf in SHELVES else next((one for one in ("overdue", "due") if numbers[one]), "all")
     text = request.GET.get("q", "").strip()
     found = queries.called(queries.on_shelf(seen, shelf, today), request.sight, text)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     shown = {
-        "page": page, "rows": _rows(page.object_list, today), "shelf": shelf, "numbers": queries.numbers(seen, today), "q": text, "today": today,
+        "page": page, "rows": _rows(page.object_list, today), "shelf": shelf, "numbers": numbers, "q": text, "today": today,
         "may_send": bool(areas_held(request, *SENDERS)), "reckoned": seen.order_by("-reckoned_on").values_list("reckoned_on", flat=True).first(),
     }  # fmt: skip
     return render(request, "followup/list.html", shown)
