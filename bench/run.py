@@ -15,6 +15,7 @@ from pathlib import Path
 import changes
 import city
 import desk
+import following
 import households
 import identifiers
 import linking
@@ -32,7 +33,7 @@ MEASURES = {
     "nation-on-file": nation.measure_on_file, "identifiers": identifiers.measure, "household": households.measure,
     "verdicts": verdicts.measure, "linking": linking.measure, "unnumbered": unnumbered.measure, "febrl": febrl.measure,
     "exact": exact.measure, "resolving": resolving.measure, "months": months.measure, "pprl": pprl.measure,
-    "desk": desk.measure, "desk-pages": desk.measure_pages, "changes": changes.measure, "screening": screening.measure, "phone": phone.measure,
+    "desk": desk.measure, "desk-pages": desk.measure_pages, "changes": changes.measure, "following": following.measure, "screening": screening.measure, "phone": phone.measure,
 }  # fmt: skip
 PARTS = tuple(MEASURES)
 
