@@ -169,4 +169,4 @@ def look_at(about: str, *, area: str, by: Actor, at: datetime) -> None:
 @recorded
 def note_export(areas: Iterable[str], *, by: Actor, at: datetime) -> None:
     """Note that a list has left the desk."""
-    record(who=by.officer.code, what="followup.exported", about="list:followup", why="、".join(areas), at=at)
+    record(who=by.officer.code, what="followup.exported", about="place:followup", why="、".join(areas), at=at)
