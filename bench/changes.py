@@ -51,7 +51,7 @@ def measure(*, small: bool) -> Section:
         settle(cluster, out=folder, people=size, day=str(_DAY))
         serving.set_up()
         import_module("jiwang.config.migrating").migrate()
-        _run(_MADE, size, cluster.url(ADMIN))
+        run_as_admin(_MADE, size, cluster.url(ADMIN))
         rows = _timed(size, cluster.url(ADMIN))
     finally:
         cluster.stop()
@@ -65,7 +65,7 @@ def measure(*, small: bool) -> Section:
 
 def fill(size: int, admin: str) -> None:
     """Households of two on the bureau's list, for whoever measures what is shown of one."""
-    _run(_MADE, size, admin)
+    run_as_admin(_MADE, size, admin)
 
 
 def _timed(size: int, admin: str) -> list[tuple[str, str, str]]:
@@ -73,11 +73,13 @@ def _timed(size: int, admin: str) -> list[tuple[str, str, str]]:
         import_module("jiwang.stages.decisions.actions"),
         import_module("jiwang.stages.decisions.models"),
     )
-    recognised, first = _spent(lambda: _seeing(lambda: actions.take_in_roll(on=_DAY, by="bench", at=_AT)))
-    _run(_RECKONED, size, admin)
-    found, second = _spent(lambda: _found(size))
-    confirmed, third = _spent(lambda: _confirmed(works))
-    again, fourth = _spent(lambda: _found(size))
+    recognised, first = spent(
+        lambda: seeing_everything(lambda: actions.take_in_roll(on=_DAY, by="bench", at=_AT))
+    )
+    run_as_admin(_RECKONED, size, admin)
+    found, second = spent(lambda: _found(size))
+    confirmed, third = spent(lambda: _confirmed(works))
+    again, fourth = spent(lambda: _found(size))
     if again.new:
         raise SystemExit(f"found {again.new} changes twice")
     return [
@@ -93,7 +95,7 @@ def _found(size: int) -> Any:
     found = import_module("jiwang.stages.decisions.reckoning").Found()
     for start in range(1, size + 1, jobs.PIECE):
         span = (start, start + jobs.PIECE)
-        found += _seeing(
+        found += seeing_everything(
             lambda span=span: actions.find_changes(_AREA, span, law=_LAW, on=_DAY, by="bench", at=_AT)
         )
     return found
@@ -111,7 +113,7 @@ def _confirmed(works: Any) -> int:
     asked = works.Confirmation.objects.create(
         region=_AREA, since=date(2026, 7, 1), why="调整标准", asked=0, by=officer, at=_AT
     )
-    waiting = _seeing(
+    waiting = seeing_everything(
         lambda: list(
             works.Change.objects.filter(kind="raise", state="open")
             .order_by("pk")
@@ -121,11 +123,13 @@ def _confirmed(works: Any) -> int:
     done = 0
     for start in range(0, len(waiting), jobs.PIECE):
         piece = waiting[start : start + jobs.PIECE]
-        done += _seeing(lambda piece=piece: actions.confirm(piece, asked, version, engine="x", by=by, at=_AT))
+        done += seeing_everything(
+            lambda piece=piece: actions.confirm(piece, asked, version, engine="x", by=by, at=_AT)
+        )
     return done
 
 
-def _seeing(act: Callable[[], Any]) -> Any:
+def seeing_everything(act: Callable[[], Any]) -> Any:
     """One transaction that sees everything."""
     sights, transaction = import_module("jiwang.kit.sights"), import_module("django.db").transaction
     with transaction.atomic():
@@ -133,13 +137,13 @@ def _seeing(act: Callable[[], Any]) -> Any:
         return act()
 
 
-def _spent(act: Callable[[], Any]) -> tuple[Any, float]:
+def spent(act: Callable[[], Any]) -> tuple[Any, float]:
     started = time.perf_counter()
     answer = act()
     return answer, time.perf_counter() - started
 
 
-def _run(statements: tuple[str, ...], size: int, admin: str) -> None:
+def run_as_admin(statements: tuple[str, ...], size: int, admin: str) -> None:
     """Fill the tables as the server's own administrator, whom no row security holds."""
     with import_module("psycopg").connect(admin, autocommit=True) as connection:
         for one in statements:

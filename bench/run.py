@@ -16,6 +16,7 @@ import cards
 import changes
 import city
 import desk
+import following
 import households
 import identifiers
 import linking
@@ -33,7 +34,7 @@ MEASURES = {
     "nation-on-file": nation.measure_on_file, "identifiers": identifiers.measure, "household": households.measure,
     "verdicts": verdicts.measure, "linking": linking.measure, "unnumbered": unnumbered.measure, "febrl": febrl.measure,
     "exact": exact.measure, "resolving": resolving.measure, "months": months.measure, "pprl": pprl.measure,
-    "desk": desk.measure, "desk-pages": desk.measure_pages, "changes": changes.measure, "cards": cards.measure, "screening": screening.measure, "phone": phone.measure,
+    "desk": desk.measure, "desk-pages": desk.measure_pages, "changes": changes.measure, "cards": cards.measure, "following": following.measure, "screening": screening.measure, "phone": phone.measure,
 }  # fmt: skip
 PARTS = tuple(MEASURES)
 

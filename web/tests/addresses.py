@@ -65,6 +65,17 @@ _MATTER = {
     "ground": "财产超过规定，但重病重残",
     "words": "有一辆旧车，父亲瘫痪，要用车看病",
 }
+_COUNT = {
+    "count": f"{_UUID}6",
+    "label": "困难职工解困脱困",
+    "done": "558",
+    "total": "",
+    "source": "工会台账2020年",
+    "day": "2026-10-31",
+}
+_NEWS = {
+    "act": "news", "news": f"{_UUID}7", "words": "大儿子找到工作了", "teller": "陈大山，户主", "happened_on": "2026-10-20", "told_on": "2026-10-31",
+}  # fmt: skip
 _APPLICATION = {
     "kind": "member", "applicant": str(CHEN * 10), "other": "", "paper": "", "kin_words": "", "wanted": "dibao", "act": "keep",
 }  # fmt: skip
@@ -265,6 +276,14 @@ ADDRESSES = {
     "assistance:reverse": Way("jingban", ("entry",), takes={"why": "送错了人家"}),
     "assistance:handbook": Way("xieli", ("chen",), shows=True),
     "assistance:household_book": Way("xieli", ("chen",)),
+    "followup:list": Way("jingban", shows=True, asks=("show", "q", "page")),
+    "followup:export": Way("jingban", asks=("show",)),
+    "followup:send": Way("jingban", takes={}),
+    "followup:reckon": Way("jingban", takes={}),
+    "followup:clear": Way("jingban", shows=True, asks=("as",)),
+    "followup:festival": Way("jingban", shows=True, asks=("page",)),
+    "followup:reports": Way("jingban", shows=True, takes=_COUNT),
+    "followup:household": Way("jingban", ("chen",), shows=True, takes=_NEWS),
     "decisions:inbox": Way("queren", shows=True, asks=("where", "page")),
     "decisions:mirrored": Way("shenhe", shows=True, asks=("page",)),
     "decisions:reckon": Way("shenhe", takes={}),

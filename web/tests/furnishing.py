@@ -67,6 +67,7 @@ from making.applying import begun, case_of, waiting_of
 from making.checking import check_of
 from making.deliberating import matter_of, minuted_of
 from making.filing import file_of
+from making.following import followed_of
 from making.paying import everything_paid
 from making.planning import planned_of
 from making.recognising import change_of, decided, found, granted_once, heard, on_the_roll, reckoned
@@ -109,7 +110,7 @@ def furnished(cast: Cast) -> dict[str, object]:
         "parcel": _sent().parcel_id, "reply": _answered(cast).pk, "held": _held(cast).pk, "visit": _visit(cast, f"t{CHEN}").pk, "objection": _objection(cast).pk,
         **_carried(cast), "application": begun(wanted=["dibao"]).pk, "adding": _adding().pk, "part": case_of(LI, "医保").pk,
         "ready": waiting_of(LI).pk, "delegation": _delegated().pk, **_checked(), "referral": referred_of(CHEN).pk, **planned_of(CHEN), "one": 1, "own_file": file_of(TOWNSHIP, "医保").pk,
-        **_changed(), **_paid(), **_carded(cast), "village": VILLAGE, "matter": matter_of(LI).pk, "minuted": minuted_of(CHEN).pk,
+        **_changed(), **_paid(), **_carded(cast), "village": VILLAGE, "matter": matter_of(LI).pk, "minuted": minuted_of(CHEN).pk, "followed": followed_of(CHEN).pk,
     }  # fmt: skip
 
 

@@ -28,6 +28,6 @@ FLOW = (
     Stage("visits", "入户核查", "a task with an owner", "a signed report", is_built=True),
     Stage("decisions", "审核确认", "a signed report", "a signed decision", is_built=True),
     Stage("assistance", "救助帮扶", "a signed decision", "aid with a receipt", is_built=True),
-    Stage("followup", "跟踪回访", "aid with a receipt", "a dated outcome"),
+    Stage("followup", "跟踪回访", "aid with a receipt", "a dated outcome", is_built=True),
     Stage("supervision", "监督评价", "the trail of all stages", "corrections"),
 )

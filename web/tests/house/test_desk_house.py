@@ -22,6 +22,7 @@ APPS = (
     "stages/visits",
     "stages/decisions",
     "stages/assistance",
+    "stages/followup",
     "aid/urgent",
     "aid/benefits",
     "aid/plans",
@@ -81,7 +82,8 @@ OWN = {
     "procedure/deliberation": {"filling"},
     "aid/benefits": {"reckoning", "receiving"},
     "registers/people": {"sealing"},
-    "stages/decisions": {"reckoning", "filling"},
+    "stages/decisions": {"reckoning", "filling", "leaving"},
+    "stages/followup": {"reckoning"},
     "registers/staff": {"sessions"},
 }  # what a file of a role cannot hold
 

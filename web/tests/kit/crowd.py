@@ -37,6 +37,7 @@ from making.applying import case_of
 from making.checking import check_of
 from making.deliberating import everything_about
 from making.filing import file_of
+from making.following import everything_followed
 from making.paying import everything_paid
 from making.planning import planned_of
 from making.referring import referred_of
@@ -53,6 +54,7 @@ def gather() -> None:
         _about_visits(home, region, officer)
         _about_help(home, region, officer)
         _about_pairing(home, region, officer)
+        everything_followed(home, officer)
         _about_applications(home, region, officer)
         _about_checks(home)
         planned_of(home)

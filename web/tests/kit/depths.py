@@ -41,6 +41,7 @@ from jiwang.stages.assistance.models import Entry, Hold, Lapse
 from jiwang.stages.decisions import models as decisions
 from jiwang.stages.decisions.models import Decision, Hearing, Letter, Receipt, Reckoned, Recognition
 from jiwang.stages.dispatch.models import Handover, Task
+from jiwang.stages.followup import models as followup
 from jiwang.stages.intake.models import Batch, RowIssue
 from jiwang.stages.matching.models import Change, Opinion, Pair, Revocation, Stray
 from jiwang.stages.visits.models import Answer, Draft, Prospect, Round, Visit
@@ -109,6 +110,17 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
     decisions.Handover: _of_reach,
     Remedy: _of_reach,
     Ending: _of_reach,
+    **dict.fromkeys(
+        (
+            followup.Standing,
+            followup.Colouring,
+            followup.Marking,
+            followup.Relapse,
+            followup.Settling,
+            followup.News,
+        ),
+        lambda _row: TOWNSHIP,
+    ),
     Entry: _of_reach,
     Hold: _of_reach,
     Lapse: _of_reach,

@@ -25,8 +25,9 @@ DOORS = {
     "jiance jiandu": "intake:retention",
     ALL: "desk:home desk:design staff:password jobs:runs jobs:run gazetteer:mine gazetteer:place rulebook:versions rulebook:version rulebook:catalogue rulebook:differences",
     "jiance paifa shenhe queren jingban jiandu": "doubling:doubled",
-    "jiance paifa shenhe queren jingban": "leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert",
+    "jiance paifa shenhe queren jingban": "leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert followup:list",
     FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave dispatch:task visits:visit pocket:mark pocket:enclosure",
+    "paifa shenhe queren jingban": "followup:export followup:clear followup:festival followup:reports followup:household",
     "jiance paifa shenhe jingban": "outgoing:tasks errands:ask dispatch:lists dispatch:merge dispatch:part",
     "jiance shenhe queren jingban": "deliberation:inbox deliberation:matter deliberation:step deliberation:minutes deliberation:paper",
     "jiance shenhe jingban": "deliberation:start",
@@ -36,7 +37,7 @@ DOORS = {
     "jiance shenhe queren": "rulebook:answer",
     "jiance shenhe": "rulebook:take_in rulebook:propose matching:strays matching:stray_book",
     "jiandu": "desk:trail",
-    "paifa jingban": "visits:rounds",
+    "paifa jingban": "visits:rounds followup:send",
     "jingban": "cards:book cards:one cards:ask cards:batch cards:file cards:team cards:drop verification:ask verification:use referrals:refer portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step "
@@ -51,7 +52,7 @@ DOORS = {
     "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip plans:measure plans:step plans:tasklist plans:tasklist_book",
     "shenhe jingban": "plans:views plans:views_book plans:tasklists plans:draft plans:hear plans:confirm plans:add plans:version plans:change rulings:explain verification:supporters verification:step applications:suggest "
     "referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history matching:take_back matching:ask "
-    "matching:pair pairing:many pairing:undo pairing:helpers pairing:helper",
+    "matching:pair pairing:many pairing:undo pairing:helpers pairing:helper followup:reckon",
     "shenhe jingban xieli": "plans:list plans:plan patrols:patrols authorisations:from_outside authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper pairing:book "
     "pairing:home pairing:step pairing:give wishes:tell wishes:wish wishes:step urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
     "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",

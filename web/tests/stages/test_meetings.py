@@ -25,6 +25,7 @@ from rivals.in_applications import MEETINGS_IN_APPLICATIONS
 from rivals.in_checks import MEETINGS_IN_CHECKS
 from rivals.in_councils import MEETINGS_IN_COUNCILS
 from rivals.in_decisions import MEETINGS_IN_DECISIONS
+from rivals.in_following import MEETINGS_IN_FOLLOWING
 from rivals.in_owners import MEETINGS_IN_OWNERS
 from rivals.in_pairing import MEETINGS_IN_PAIRING
 from rivals.in_payments import MEETINGS_IN_PAYMENTS
@@ -44,6 +45,7 @@ MEETINGS = (
     | MEETINGS_IN_COUNCILS
     | MEETINGS_IN_PAYMENTS
     | MEETINGS_IN_PAIRING
+    | MEETINGS_IN_FOLLOWING
 )
 
 # Met in `test_two_at_once`, or with the act named beside them, or by nobody: a machine does it alone, it only adds a row, or it is one's own.
@@ -62,7 +64,7 @@ ELSEWHERE = {
     "determinations.end", "assistance.hold_each", "assistance.give_each", "assistance.let_lapse_each", "benefits.draft", "benefits.finish_draft", "benefits.note_file",
     "benefits.take_answer", "benefits.look_at", "benefits.note_print", "benefits.propose_recovery", "benefits.answer_recovery", "decisions.look_at", "decisions.note_print",
     "decisions.note_publication", "decisions.work_out_again", "decisions.ask_to_reckon", "decisions.ask_to_confirm", "decisions.reckon_home", "cards.consent", "cards.stop",
-    "cards.ask", "cards.print_cards", "cards.unlock", "cards.name_contact", "cards.drop_contact", "cards.note_book",
+    "cards.ask", "cards.print_cards", "cards.unlock", "cards.name_contact", "cards.drop_contact", "cards.note_book", "followup.look_at", "followup.note_export", "followup.send_out",
 }  # fmt: skip
 MACHINE = re.compile(
     r"\w+\.(take_in\w*|note_(read|used|judged|ran|done|failed|loading|groundless|taken_out|purged)|refuse_file|destroy_raw|escalate|rank)"

@@ -27,6 +27,7 @@ DOCUMENTS = {
     "visit_form": "visit_form id version purpose question_group valid_months rest_days from to article note",
     "visit_round": "visit_round id purpose per source column words phone share visiting_sentence from to article note",
     "pairing_scheme": "pairing_scheme id number from to mark claim_days seats article note",
+    "follow_up": "follow_up id household_colour signs rate phone from to article note",
     "check_item": "check_item id department check_scope auxiliary column words compares clock clock_article valid_months article note",
     "counter": "counter apply_at apply_when phone automatic",
     "indicator": "indicator title subject side formula plain alert_level sentence visiting_sentence find_out handling quiet "

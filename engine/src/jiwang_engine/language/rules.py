@@ -223,8 +223,8 @@ def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
         found += [(one.article, one.at) for one in planned.values()]
     found += [(one.article, one.at) for one in pack.question_groups.values()]
     found += [(one.article, one.at) for one in pack.visit_forms.values()]
-    found += [(one.article, one.at) for one in pack.visit_rounds.values()]
     found += [(one.article, one.at) for one in pack.pairing_schemes.values()]
+    found += [(one.article, one.at) for one in (*pack.visit_rounds.values(), *pack.follow_ups.values())]
     found += [
         (said, one.at) for one in pack.check_items.values() for said in (one.article, one.clock_article)
     ]

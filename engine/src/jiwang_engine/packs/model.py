@@ -27,7 +27,7 @@ from jiwang_engine.packs.rosters import Column as Column
 from jiwang_engine.packs.rosters import Outgoing as Outgoing
 from jiwang_engine.packs.rosters import Reply as Reply
 from jiwang_engine.packs.rosters import Source as Source
-from jiwang_engine.packs.visiting.model import QuestionGroup, VisitForm, VisitRound
+from jiwang_engine.packs.visiting.model import FollowUp, QuestionGroup, VisitForm, VisitRound
 from jiwang_engine.terms import Citation, Level, Place, Purpose, Subject
 
 
@@ -338,6 +338,7 @@ class Pack:
     question_groups: Mapping[str, QuestionGroup] = field(default_factory=dict)
     visit_forms: Mapping[str, VisitForm] = field(default_factory=dict)
     visit_rounds: Mapping[str, VisitRound] = field(default_factory=dict)
+    follow_ups: Mapping[str, FollowUp] = field(default_factory=dict)
     check_items: Mapping[str, CheckItem] = field(default_factory=dict)
     labour_classes: Mapping[str, LabourClass] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)

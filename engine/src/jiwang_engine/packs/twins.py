@@ -45,6 +45,7 @@ KEYS = {
     "走访": "visit_rate", "次数": "times", "变化后": "after_change",
     "走访表": "visit_form", "有效月数": "valid_months", "间隔天数": "rest_days",
     "走访安排": "visit_round", "份额": "share",
+    "跟踪": "follow_up", "情形": "signs", "频次": "rate", "颜色": "household_colour",
     "核对项": "check_item", "范围": "check_scope", "辅助": "auxiliary", "对照": "compares", "时限条文": "clock_article",
     "帮扶措施": "measure", "劳动分类": "labour_class", "帮扶方案": "plan_occasion", "归入": "views", "成效": "success",
     "题组": "question_group", "问题": "questions", "题": "ask", "选项": "choices", "必问": "always",
@@ -98,6 +99,12 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "answer_kind": {
         "是否": "yes_no", "单选": "one", "多选": "several", "金额": "amount", "整数": "count", "日期": "date", "文字": "text",
+    },
+    "household_colour": {"红": "red", "橙": "orange", "绿": "green"},
+    "sign": {
+        "低保在档": "dibao", "单人保在档": "danren", "特困在档": "tekun", "低保边缘在档": "bianyuan", "刚性支出在档": "gangxing",
+        "渐退期": "phasing_out", "近期退出": "left_lately", "返困": "relapsed", "新困难": "new_hardship", "红色预警": "red_alert",
+        "橙色预警": "orange_alert", "一年走访不足": "too_few_visits", "重点对象": "marked",
     },
     "visit_per": {"周": "week", "月": "month", "季": "quarter", "年": "year"},
     "column_kind": {

@@ -30,6 +30,7 @@ SCHEDULE = (
     ),
     Timed("plans.open", "7 * * * *", "whose life has changed has a draft of a plan, and a day for it"),
     Timed("verification.look_after", "40 21 * * *", "nobody is asked about who may not be asked any more"),
+    Timed("followup.reckon", "50 20 * * *", "in the morning everybody knows who is due for a visit"),
     Timed("intake.watch", "* * * * *", "files in the watched folder are taken in"),
     Timed("intake.wake", "*/10 * * * *", "sealed batches that nobody has judged are judged"),
     Timed("intake.purge", "10 19 * * *", "raw files are destroyed when their time is over"),

@@ -38,6 +38,7 @@ from jiwang.stages.alerts.permissions import READERS
 from jiwang.stages.assistance.states import READERS as FUND_READERS
 from jiwang.stages.decisions.states import READERS as DECISION_READERS
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
+from jiwang.stages.followup.states import COUNTERS as FOLLOW_COUNTERS
 from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.matching.permissions import REVIEWERS
 from jiwang.stages.visits.permissions import OPENERS
@@ -102,6 +103,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
         (frozenset(OPENERS), _("定期走访"), "visits:rounds", "round"),
+        (frozenset(FOLLOW_COUNTERS), _("跟踪回访"), "followup:list", "round"),
         (frozenset(DECIDERS), _("待定的走访"), "disputes:waiting", "mend"),
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),

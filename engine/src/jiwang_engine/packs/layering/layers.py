@@ -28,6 +28,7 @@ from jiwang_engine.packs.schema import READERS as ENTITLING
 from jiwang_engine.packs.twins import LEVEL_NAMES as LEVEL_NAMES
 from jiwang_engine.packs.units import read_unit
 from jiwang_engine.packs.visiting.fitting import Known, fitted, fitted_round, form_mistakes
+from jiwang_engine.packs.visiting.following import follow_up_mistakes, read_follow_up
 from jiwang_engine.packs.visiting.reading import read_question_group, read_visit_form, read_visit_round
 from jiwang_engine.terms import Place
 
@@ -45,6 +46,7 @@ READERS: Mapping[str, Callable[[Entry], Any]] = {
     "visit_form": read_visit_form,
     "visit_round": read_visit_round,
     "pairing_scheme": read_pairing_scheme,
+    "follow_up": read_follow_up,
     "check_item": read_check_item,
     "labour_class": read_labour_class,
     "measure": read_measure,
@@ -71,6 +73,7 @@ _SHELVES = {
     "visit_form": "visit_forms",
     "visit_round": "visit_rounds",
     "pairing_scheme": "pairing_schemes",
+    "follow_up": "follow_ups",
     "check_item": "check_items",
     "labour_class": "labour_classes",
     "measure": "measures",
@@ -168,6 +171,7 @@ class Shelves:
                 self.errors.append(error)
         for form in self.content["visit_forms"].values():
             self.errors.extend(form_mistakes(form, groups))
+        self.errors.extend(follow_up_mistakes(self.content["follow_ups"], self.content["visit_rates"]))
         for name, one in list(self.content["visit_rounds"].items()):
             try:
                 self.content["visit_rounds"][name] = fitted_round(

@@ -98,3 +98,27 @@ class VisitRound:
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on a day."""
         return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """How a family is followed that shows one of some signs: in which colour (or none), and as often as a visit rate says.
+
+    Of several that fit a family the most frequent holds, and the gravest colour. `may_phone`: a call is enough, and a no is respected.
+    """
+
+    id: str
+    label: str
+    signs: tuple[str, ...]
+    rate: str  # id of a visit rate
+    at: Place
+    colour: str = ""  # red | orange | green
+    may_phone: bool = False
+    starts: date | None = None
+    ends: date | None = None
+    article: Citation | None = None
+    note: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)

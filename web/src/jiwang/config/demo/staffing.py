@@ -23,7 +23,7 @@ from jiwang.config.demo.helping import help_out
 from jiwang.config.demo.pairing import stand_by
 from jiwang.config.demo.planning import plan
 from jiwang.config.demo.referring import UNION, refer
-from jiwang.config.demo.visiting import look_around
+from jiwang.config.demo.visiting import follow, look_around
 from jiwang.config.loading import load
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
@@ -108,6 +108,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             look_around(village, on=clock.today(), at=now)
             plan(village, on=clock.today())
             hand_round(village, on=clock.today(), at=now)
+            follow(village, on=clock.today(), at=now)
 
 
 def logins() -> Iterator[str]:

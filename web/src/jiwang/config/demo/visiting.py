@@ -12,6 +12,7 @@ from jiwang.desk.patrols import actions as patrols
 from jiwang.desk.patrols.rules import Sighting
 from jiwang.desk.patrols.states import Result
 from jiwang.desk.pocket.queries import form_of
+from jiwang.registers.places.rules import Level
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
 from jiwang.stages.dispatch import actions as dispatch
@@ -19,6 +20,10 @@ from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.queries import ORDER
 from jiwang.stages.dispatch.states import TaskState
+from jiwang.stages.followup import actions as following
+from jiwang.stages.followup.actions import Reported
+from jiwang.stages.followup.jobs import reckon_everywhere
+from jiwang.stages.followup.models import Count, Standing
 
 _HERE = UUID("6a1e0d1c-0000-4000-8000-000000000001")
 _OBJECTION = "存款是替外出的弟弟存的，不是我们家的"
@@ -40,6 +45,25 @@ def look_around(village: str, *, on: date, at: datetime) -> None:
                 dispatch.claim(task.pk, by=worker, at=at), form, key, worker=worker, clerk=clerk, at=at
             )
             return
+
+
+def follow(village: str, *, on: date, at: datetime) -> None:
+    """Everybody on file is followed; one family needs particular help, one has told of a change, and of one count nobody knows the whole."""
+    reckon_everywhere(on, at=at, by="job:demo")
+    clerk = _acting("jingban", on)
+    followed = list(Standing.objects.filter(region__startswith=village[: Level.TOWNSHIP]).order_by("pk")[:2])
+    for one in followed[:1]:
+        following.mark(one, "冻害绝收，缺种子化肥", is_on=True, by=clerk, at=at)
+    for one in followed[1:]:
+        told = Reported(
+            uuid5(_HERE, "news"), "大儿子在镇上找到了工作", "户主本人", on - timedelta(days=20), on
+        )
+        following.note_news(one.household, told, by=clerk, at=at)
+    made = Count(
+        id=uuid5(_HERE, "count"), region=village[: Level.TOWNSHIP], label="困难职工解困脱困", done=558, source="工会台账", day=on
+    )  # fmt: skip
+    following.count(made, by=clerk, at=at)
+    reckon_everywhere(on, at=at, by="job:demo")
 
 
 def _visited_twice(

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "jiwang.procedure.deliberation",
     "jiwang.procedure.remedies",
     "jiwang.stages.assistance",
+    "jiwang.stages.followup",
     "jiwang.aid.urgent",
     "jiwang.aid.benefits",
     "jiwang.aid.plans",

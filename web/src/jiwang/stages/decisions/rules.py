@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from jiwang.kit.words.phrases import Phrase
@@ -230,6 +230,28 @@ def check_numbers(given: Given) -> None:
     for names, words in ((given.unpublished, _UNPUBLISHED), (given.stale, _STALE)):
         if names:
             raise DecisionRefused(Phrase(words, names="、".join(names)))
+
+
+HASTE = 16  # signs of a reason why a family leaves at once
+
+
+def check_leaving(ruling: Ruling, *, is_visited: bool, is_steady: bool) -> None:
+    """Refuse to end help on paper or by arithmetic: somebody was there and has verified, and it has lasted, or a reason says why not."""
+    if not is_visited:
+        raise DecisionRefused(
+            "近期没有走访核实过这户的情况，不能只凭数据终止。请先派走访、核实收入和财产，再决定；也可以选渐退或不调整。"
+        )
+    if not is_steady and len(ruling.why.strip()) < HASTE:
+        raise DecisionRefused(
+            "情况好转的时间还不长。请选渐退；确要马上终止的，把为什么不等写具体，至少16个字。"
+        )
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of that month."""
+    year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
+    last = (next_month(date(year, month + 1, 1)) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
 
 
 def _check_lowered(amount: int | None, before: int | None) -> None:

@@ -1,0 +1,58 @@
+"""⑧ Following up: when somebody looks again and by which rule, what an exit leaves behind, and what is clear about a family."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cast import CHEN, LI, Cast
+from jiwang.stages.alerts.models import Alert
+from jiwang.stages.alerts.states import Outcome
+from jiwang.stages.dispatch.models import Task
+from jiwang.stages.followup.models import Relapse
+from making.following import TODAY, law_of_old, left, on_file, reckoned, seen_on, sent_out, standing
+
+
+@pytest.fixture(autouse=True)
+def quiet(cast: Cast) -> None:
+    """The law holds, nobody waits for a visit, and no sign is open."""
+    law_of_old()
+    Task.objects.exclude(pk="").update(state="closed")
+    Alert.objects.exclude(pk="").update(disposal="no_need")
+
+
+def test_a_family_on_file_is_due_a_quarter_after_the_last_visit_by_an_article_of_the_law(cast: Cast) -> None:
+    on_file(CHEN)
+    seen_on(CHEN, date(2026, 2, 1), date(2026, 5, 2), date(2026, 7, 3), date(2026, 9, 20))
+    reckoned()
+    chen = standing()
+    assert (chen.due_on, chen.rule, chen.colour) == (date(2026, 12, 19), "follow_on_file", "green")
+    assert "探访关爱规定" in chen.article and not chen.is_missed and chen.visits == 4
+
+
+def test_sc14_a_quarter_after_the_exit_that_ends_without_a_visit_is_an_overdue_task(cast: Cast) -> None:
+    row = on_file(CHEN, date(2025, 3, 1))
+    left(row, date(2026, 6, 1))
+    reckoned()
+    chen = standing()
+    assert chen.items == [] and chen.exited_on == date(2026, 6, 1) and chen.may_phone
+    assert chen.is_missed and "too_few_visits" in chen.signs and chen.colour == "red"
+    assert sent_out() == 1
+    task = Task.objects.get(household=CHEN, occasion="quarterly")
+    assert task.due_on == date(2026, 9, 30) < TODAY and task.period == "2026Q3"
+    assert sent_out() == 0  # who waits already is asked for once
+
+
+def test_sc14_a_visit_that_finds_hardship_again_warns_once_and_the_rate_has_both_numbers(cast: Cast) -> None:
+    for home in (CHEN, LI):
+        left(on_file(home, date(2025, 3, 1)), date(2026, 6, 1))
+    seen_on(CHEN, date(2026, 10, 8), outcome=Outcome.TRUE)
+    assert reckoned().warned == 1 and reckoned().warned == 0
+    relapse = Relapse.objects.get()
+    assert (relapse.household_id, relapse.exited_on, relapse.found_on) == (
+        CHEN,
+        date(2026, 6, 1),
+        date(2026, 10, 8),
+    )
+    assert standing().colour == "red" and "relapsed" in standing().signs
