@@ -9,7 +9,7 @@ from django.utils import timezone
 from jiwang.aid.plans import actions
 from jiwang.aid.plans.jobs import open_due
 from jiwang.aid.plans.models import Plan
-from jiwang.aid.plans.queries import liaisons_at
+from jiwang.aid.plans.queries import liaisons_at, to_hand_over
 from jiwang.aid.plans.rules import Wanted, Word
 from jiwang.aid.plans.states import Said
 from jiwang.kit.sights import Sight
@@ -51,7 +51,7 @@ def plan(village: str, *, on: date) -> None:
 def _hand_over(area: str, *, by: Actor, at: datetime) -> None:
     sight = Sight.over([area])
     served = liaisons_at(area, by.on)
-    for department, rows in actions.to_hand_over(sight, area).items():
+    for department, rows in to_hand_over(sight, area).items():
         if department in served and department != "民政":
             chosen = [one.pk for one in rows[:2]]
             actions.hand_over(
