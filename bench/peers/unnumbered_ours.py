@@ -13,11 +13,11 @@ from jiwang_engine.backends.duckdb import DuckDB
 from jiwang_engine.linking import linkage as steps
 from jiwang_engine.linking import matching
 from jiwang_engine.linking.characters.calendar import load_calendar
-from jiwang_engine.linking.characters.tables import load_characters, with_spelling
+from jiwang_engine.linking.characters.tables import load_characters
 from jiwang_engine.linking.claims import Linkage, gather
 from jiwang_engine.linking.founding import minting
-from jiwang_engine.linking.likeness.cards import write_cards
-from jiwang_engine.linking.likeness.residue import match_residue
+from jiwang_engine.linking.likeness.cards import spelt, write_cards, write_people
+from jiwang_engine.linking.likeness.residue import Everybody, match_residue
 from jiwang_engine.linking.names import standard_name
 from jiwang_engine.linking.opinions import standing
 from jiwang_engine.packs.model import Column, Source
@@ -53,7 +53,7 @@ def main(folder: Path, said: tuple[str, ...]) -> None:
     found = {"tiers": tiers, "seconds": seconds, **_judged(backend)}
     found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     backend.run("DROP TABLE IF EXISTS matched")
-    found["columns"] = _hand_over(backend, folder, said=said)
+    found["columns"] = _hand_over(backend, folder)
     print(json.dumps(found))
 
 
@@ -116,26 +116,24 @@ def _judged(backend: DuckDB) -> dict[str, object]:
     return {**found, "kinds": kinds}
 
 
-def _hand_over(backend: DuckDB, folder: Path, *, said: tuple[str, ...]) -> float:
+def _hand_over(backend: DuckDB, folder: Path) -> float:
     """The same prepared columns for the peer, as Parquet; the seconds that making these columns takes by itself."""
     started = perf_counter()
     load_characters(backend)
     load_calendar(backend)
-    digits = "k.id_key // 11" if "number" in said else "NULL::BIGINT"
-    write_cards(
-        backend,
-        f"SELECT k.person AS id, k.std, p.sex, k.birth, p.region, p.address, p.phone, {digits} AS digits FROM known AS k JOIN person AS p USING (person)",
-        "held",
-    )
+    write_people(backend, Everybody().cards(), "held")
     write_cards(
         backend,
         f"SELECT record AS id, {standard_name('name')} AS std, sex, birth, region, address, phone, try_cast(left(id_text, 17) AS BIGINT) AS digits FROM typed_aid",
         "asked",
     )
     seconds = perf_counter() - started
+    for column in ("lunar", "as_lunar"):
+        backend.run(f"ALTER TABLE held ADD COLUMN {column} INTEGER")  # the peer's two tables are of one shape
     for name in ("held", "asked"):
+        spelt(backend, name, f"spelt_{name}", only=f"SELECT id FROM {name}")
         backend.write_parquet(
-            f"SELECT * EXCLUDE (std), digits // 1000 AS start, simple AS whole FROM ({with_spelling(f'SELECT * FROM {name}', 'std')})",
+            f"SELECT * EXCLUDE (std), digits // 1000 AS start, simple AS whole FROM spelt_{name}",
             folder / f"{name}.parquet",
         )
     backend.write_parquet("SELECT record AS id, truly FROM typed_aid", folder / "truth.parquet")

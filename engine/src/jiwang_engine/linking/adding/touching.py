@@ -13,7 +13,7 @@ from jiwang_engine.linking.characters.calendar import load_calendar
 from jiwang_engine.linking.characters.tables import load_characters
 from jiwang_engine.linking.claims import Linkage
 from jiwang_engine.linking.likeness.blocking import BLOCKS, find_pairs
-from jiwang_engine.linking.likeness.cards import write_cards
+from jiwang_engine.linking.likeness.cards import placed_rows, write_cards, write_people
 from jiwang_engine.packs.model import Source
 
 SIGNS = ("id_key", "named_on", "named_by")
@@ -141,7 +141,7 @@ def find_open_again(linkage: Linkage) -> None:
         return
     load_characters(backend)
     load_calendar(backend)
-    write_cards(backend, "SELECT * FROM altered", "newly_held")
+    write_people(backend, placed_rows("FROM altered"), "newly_held")
     write_cards(
         backend, "SELECT * EXCLUDE (record) FROM old_open ANTI JOIN relinked USING (record)", "asked_before"
     )

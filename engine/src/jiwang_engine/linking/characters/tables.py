@@ -33,8 +33,8 @@ def variants() -> dict[str, str]:
 
 
 def load_characters(backend: Backend) -> None:
-    """Make `han` (a character by its code point, its simplified form, the number of its syllable, and as a family name) and
-    `latin` (a syllable in capitals, a character that is read so)."""
+    """Make `han` (a character by its code point, its simplified form, the number of its syllable, and as a family name), `latin`
+    (a syllable in capitals, a character that is read so) and `sounds` (one row: the readings of `han` as lists, by code point)."""
     signs, latin = _texts()
     backend.run(
         """CREATE OR REPLACE TEMP TABLE han AS
@@ -48,6 +48,10 @@ def load_characters(backend: Backend) -> None:
         SELECT unnest(string_split(?, ' ')) AS latin, unnest(string_split(?, '')) AS sign""",
         latin,
     )
+    backend.run("""
+        CREATE OR REPLACE TEMP TABLE sounds AS
+        SELECT list(h.surname ORDER BY n) AS surnames, list(h.syllable ORDER BY n) AS syllables
+        FROM range((SELECT max(sign) + 1 FROM han)) AS all_signs(n) LEFT JOIN han AS h ON h.sign = n""")
 
 
 @cache
@@ -85,15 +89,16 @@ def with_sounds(rows: str, column: str) -> str:
 
     Both are 0 where there is no name. These two are what millions of people are looked up by.
     """
-    syllables = [_syllable(column, place) for place in range(1, READ_APART + 1)]
+    syllables = [_syllable(f"s{place}", column, place) for place in range(1, READ_APART + 1)]
     sound = " | ".join(
         f"({code} << {SYLLABLE_BITS * (READ_APART - n)})" for n, code in enumerate(syllables, start=1)
     )
     beyond = f"('0x' || left(sha256(substring(r.{column}, {READ_APART + 1})), 5))::BIGINT << {SYLLABLE_BITS * READ_APART}"
     whole = f"CASE WHEN length(r.{column}) > {READ_APART} THEN {sound} | ({beyond}) ELSE {sound} END"
-    return (
-        f"SELECT r.*, {whole} AS sound, {syllables[0]} AS surname_sound FROM ({rows}) AS r {_signs(column)}"
-    )
+    read = ", ".join(f"{_read(column, place)} AS s{place}" for place in range(1, READ_APART + 1))
+    kept = ", ".join(f"s{place}" for place in range(1, READ_APART + 1))
+    return f"""SELECT r.* EXCLUDE ({kept}), {whole} AS sound, {syllables[0]} AS surname_sound
+        FROM (SELECT r.*, {read} FROM ({rows}) AS r, sounds) AS r"""
 
 
 def with_spelling(rows: str, column: str) -> str:
@@ -109,8 +114,8 @@ def with_spelling(rows: str, column: str) -> str:
 
 
 def surname_sound(column: str) -> str:
-    """The `surname_sound` of a standard name of the row `r`, in SQL; `h1` is the row of `han` of its first character, if there is one."""
-    return _syllable(column, 1)
+    """The `surname_sound` of a standard name of the row `r`, in SQL, beside the table `sounds`."""
+    return _syllable(_read(column, 1), column, 1)
 
 
 def _signs(column: str) -> str:
@@ -121,9 +126,14 @@ def _signs(column: str) -> str:
     )
 
 
-def _syllable(column: str, place: int) -> str:
+def _read(column: str, place: int) -> str:
+    """The reading of one character of a name: an element of a list, which costs a third of a join of millions of rows."""
     # A family name of one character has a reading of its own.
-    known = f"h{place}.{'surname' if place == 1 else 'syllable'}"
+    readings = "surnames" if place == 1 else "syllables"
+    return f"sounds.{readings}[unicode(substring(r.{column}, {place}, 1)) + 1]"
+
+
+def _syllable(known: str, column: str, place: int) -> str:
     foreign = f"{_FOREIGN} + unicode(substring(r.{column}, {place}, 1)) % {_FOREIGN}"
     there = f"length(r.{column}) >= {place}"
     return f"(CASE WHEN {known} IS NOT NULL THEN {known} WHEN {there} THEN {foreign} ELSE 0 END)::BIGINT"

@@ -12,7 +12,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "sound_village": ("sound", "village"),
     "birth_surname": ("days", "surname_sound"),
     "lunar_surname": ("lunar=days", "surname_sound"),
-    "surname_lunar": ("days=lunar", "surname_sound"),
+    "surname_lunar": ("as_lunar=days", "surname_sound"),
     "home": ("surname_sound", "village", "house"),
     "village_year": ("surname_sound", "village", "year"),
     "start_of_number": ("digits // 1000",),

@@ -9,7 +9,7 @@ from jiwang_engine.errors import UsageError
 from jiwang_engine.linking.characters.calendar import load_calendar
 from jiwang_engine.linking.characters.tables import load_characters
 from jiwang_engine.linking.claims import Linkage, column, filled, key_birth
-from jiwang_engine.linking.likeness.cards import write_cards
+from jiwang_engine.linking.likeness.cards import placed_rows, write_cards, write_people
 from jiwang_engine.linking.likeness.model import Model, read_model
 from jiwang_engine.linking.likeness.residue import RESIDUE_SHAPE
 from jiwang_engine.linking.likeness.training import train
@@ -45,7 +45,7 @@ def train_on_files(linkage: Linkage, *, name: str) -> Model:
     load_characters(backend)
     load_calendar(backend)
     write_cards(backend, f"SELECT * FROM taught ORDER BY md5(id::VARCHAR), id LIMIT {ROWS}", "lesson_rows")
-    write_cards(backend, "SELECT * FROM registered_people", "lesson_people")
+    write_people(backend, placed_rows("FROM registered_people"), "lesson_people")
     told = f"{min(rows, ROWS):,} 行部门记录，{people:,} 个户籍人员，{linkage.on}"
     thresholds = read_model().thresholds
     return train(backend, "lesson_rows", "lesson_people", name=name, thresholds=thresholds, told=told)

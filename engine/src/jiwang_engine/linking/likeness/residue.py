@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from jiwang_engine.linking.characters.calendar import load_calendar
 from jiwang_engine.linking.characters.tables import load_characters
 from jiwang_engine.linking.claims import Linkage, column, filled
-from jiwang_engine.linking.likeness.cards import write_cards
+from jiwang_engine.linking.likeness.cards import placed, write_cards
 from jiwang_engine.linking.likeness.model import Model, Thresholds, is_audited, model_in_force
 from jiwang_engine.linking.likeness.scoring import VECTOR
 from jiwang_engine.linking.likeness.weighing import Weighing, weigh
@@ -29,9 +29,10 @@ class Everybody:
     person: str = "person"
 
     def cards(self) -> str:
-        """Everybody as `write_cards` takes them; rows that do not stand for a person are left out."""
-        return f"""SELECT k.person AS id, k.std, p.sex, k.birth, p.region, p.address, p.phone, k.id_key // 11 AS digits
-            FROM {self.known} AS k JOIN {self.person} AS p ON p.person = k.person ANTI JOIN aside AS s ON s.record = k.record"""
+        """Everybody as `write_people` takes them; rows that do not stand for a person are left out."""
+        return f"""SELECT k.person AS id, k.std, k.birth, k.id_key // 11 AS digits, p.* EXCLUDE (person)
+            FROM {self.known} AS k JOIN ({placed(f"FROM {self.person}", "person")}) AS p ON p.person = k.person
+            ANTI JOIN aside AS s ON s.record = k.record"""
 
 
 def match_residue(linkage: Linkage, everybody: Everybody = Everybody()) -> None:

@@ -63,7 +63,7 @@ TRAITS = (
     )),
     Trait("birth", "出生日期", _both("days"), (
         Level("same", "l.days = r.days", "相同"),
-        Level("lunar", "(l.lunar = r.days OR r.lunar = l.days)", "一方按农历，一方按公历，是同一天"),
+        Level("lunar", "r.days IN (l.lunar, l.as_lunar)", "一方按农历，一方按公历，是同一天"),
         Level("swapped", "(l.year = r.year AND l.month = r.day AND l.day = r.month)", "月和日对调"),
         Level("near", "abs(l.days - r.days) <= 60 AND l.year = r.year AND NOT (l.month = r.month OR l.day = r.day)", "相差不到两个月"),
         Level("two_parts", f"{_TWO_PARTS} AND abs(l.year - r.year) <= 10", "年、月、日里有一个不同"),

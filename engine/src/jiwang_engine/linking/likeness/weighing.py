@@ -16,7 +16,7 @@ from jiwang_engine.linking.characters.tables import load_characters, surname_sou
 from jiwang_engine.linking.claims import Linkage
 from jiwang_engine.linking.dividing import Lots, do_in_shares, in_every_share
 from jiwang_engine.linking.likeness.blocking import find_pairs
-from jiwang_engine.linking.likeness.cards import write_cards
+from jiwang_engine.linking.likeness.cards import write_people
 from jiwang_engine.linking.likeness.model import Model, prior
 from jiwang_engine.linking.likeness.scoring import VECTOR, Names, compare, score
 
@@ -39,7 +39,7 @@ class Weighing:
         if not backend.has_table("han"):
             load_characters(backend)
             load_calendar(backend)
-        write_cards(backend, "SELECT * FROM in_sight", "held")
+        write_people(backend, "SELECT * FROM in_sight", "held")
         find_pairs(backend, "asked", "held", into="pair")
         backend.run("DELETE FROM pair WHERE (l, r) IN (SELECT record, person FROM forbidden)")
         names = Names("registered", self.people)
@@ -77,8 +77,8 @@ def _deal_out(backend: Backend, shares: int) -> None:
         CREATE OR REPLACE TEMP TABLE wanted AS
         WITH sign AS MATERIALIZED (
             SELECT r.id, {surname_sound("std")} AS surname_sound, r.digits // 1000 AS start,
-                try_cast(r.phone AS BIGINT) AS phone
-            FROM in_sight AS r LEFT JOIN han AS h1 ON h1.sign = unicode(substring(r.std, 1, 1)))
+                r.phone
+            FROM in_sight AS r, sounds)
         SELECT s.id, d._share FROM sign AS s JOIN (SELECT DISTINCT surname_sound, _share FROM dealt) AS d USING (surname_sound)
         UNION SELECT s.id, d._share FROM sign AS s JOIN (SELECT DISTINCT start, _share FROM dealt) AS d USING (start)
         UNION SELECT s.id, d._share FROM sign AS s JOIN (SELECT DISTINCT phone, _share FROM dealt) AS d USING (phone)""")
