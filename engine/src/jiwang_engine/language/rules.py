@@ -219,12 +219,14 @@ def _citations(pack: Pack) -> Iterator[tuple[Citation, Place]]:
         found += [(procedure.article, procedure.at), *((step.article, step.at) for step in procedure.steps)]
     found += [(one.article, one.at) for one in pack.rechecks.values()]
     found += [(one.article, one.at) for one in pack.visit_rates.values()]
-    for planned in (pack.labour_classes, pack.measures, pack.plan_occasions):
-        found += [(one.article, one.at) for one in planned.values()]
+    found += [(one.article, one.at) for one in pack.labour_classes.values()]
+    found += [(one.article, one.at) for one in pack.measures.values()]
+    found += [(one.article, one.at) for one in pack.plan_occasions.values()]
     found += [(one.article, one.at) for one in pack.question_groups.values()]
     found += [(one.article, one.at) for one in pack.visit_forms.values()]
     found += [(one.article, one.at) for one in pack.pairing_schemes.values()]
-    found += [(one.article, one.at) for one in (*pack.visit_rounds.values(), *pack.follow_ups.values())]
+    found += [(one.article, one.at) for one in pack.visit_rounds.values()]
+    found += [(one.article, one.at) for one in pack.follow_ups.values()]
     found += [
         (said, one.at) for one in pack.check_items.values() for said in (one.article, one.clock_article)
     ]

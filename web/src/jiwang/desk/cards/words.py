@@ -16,7 +16,7 @@ DEEDS = {
     "cards.dropped": _("去掉联系人"),
 }
 RECORDS = {
-    "consent": _("明白卡的同意"),
+    "card_consent": _("明白卡的同意"),
     "cards": _("明白卡"),
     "contact": _("联系人"),
 }
