@@ -75,7 +75,7 @@ OWN = {
     "procedure/verification": {"receiving", "filling", "supporters"},
     "procedure/deliberation": {"filling"},
     "registers/people": {"sealing"},
-    "stages/decisions": {"reckoning", "filling", "leaving"},
+    "stages/decisions": {"reckoning", "filling"},
     "stages/followup": {"reckoning"},
     "registers/staff": {"sessions"},
 }  # what a file of a role cannot hold

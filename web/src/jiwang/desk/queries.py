@@ -40,6 +40,7 @@ from jiwang.stages.decisions.queries import labels_of_parts
 from jiwang.stages.dispatch.models import PASSAGES
 from jiwang.stages.dispatch.queries import handovers_within, tasks_about
 from jiwang.stages.dispatch.states import Step
+from jiwang.stages.followup.queries import standing_of
 from jiwang.stages.matching.queries import changes_seen
 from jiwang.stages.visits.models import Visit
 from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of, within
@@ -186,7 +187,8 @@ def told_of(
         "corrections": list(corrections_of(sight, household.pk)) if asked else [],
     }
     events = timeline(sight, household, is_village=is_village, merges=seldom.merges, decided=decided, **told)
-    return told | {"events": events[:_EVENTS]}
+    followed = standing_of(sight, household.pk) if seldom.recognitions and not is_village else None
+    return told | {"events": events[:_EVENTS], "followed": followed}
 
 
 def timeline(

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from jiwang.analysis.following import Numbers, Watch
+from jiwang.analysis.rounds import Numbers, Watch
 from jiwang.stages.followup.rules import Evidence, quarter_before
 
 # Nobody is late for a time of which the desk knows nothing: visits count from the day on which it has learnt of the family.
