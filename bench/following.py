@@ -73,7 +73,7 @@ def _timed(name: str, size: int) -> tuple[str, ...]:
     works = import_module("jiwang.stages.followup.reckoning")
     pack = checked_pack(Path(ROOT) / "packs" / "shili")
     law = getattr(pack, "pack", pack)
-    shape = import_module("jiwang.analysis.following").Numbers
+    shape = import_module("jiwang.analysis.rounds").Numbers
     numbers = shape(*(number_of(law, f"follow_{one}", _DAY) for one in shape.__dataclass_fields__))
     rules = watches_on(law, _DAY)
     found, seconds = spent(lambda: seeing_everything(lambda: works.stood(_AREA, None, rules=rules, numbers=numbers, evidence={}, on=_DAY, at=_AT)))  # fmt: skip

@@ -76,6 +76,8 @@ def test_a_scale_is_about_whom_its_fact_is_about(tmp_path: Path) -> None:
         (FORM.replace("题组: [talk]\n", ""), "form-without-groups"),
         (FORM.replace("题组: [talk]\n", "题组: [talk]\n有效月数: '-1'\n"), "count-unclear"),
         (ROUND, "round-of-nobody"),
+        ("跟踪: 红色\n编号: red\n颜色: 红\n情形: [好看]\n频次: nowhere\n", "follow-up-of-nobody"),
+        ("跟踪: 红色\n编号: red\n颜色: 红\n情形: [返困]\n频次: nowhere\n", "follow-up-without-rate"),
         (ROUND + "份额: '0'\n", "round-unclear"),
         (ROUND + "电话: [特困]\n", "round-unclear"),
         (FORM + "---\n" + GROUP + ASK + ASK.replace("car", "again"), "asked-twice"),

@@ -82,7 +82,7 @@ OWN = {
     "procedure/deliberation": {"filling"},
     "aid/benefits": {"reckoning", "receiving"},
     "registers/people": {"sealing"},
-    "stages/decisions": {"reckoning", "filling", "leaving"},
+    "stages/decisions": {"reckoning", "filling"},
     "stages/followup": {"reckoning"},
     "registers/staff": {"sessions"},
 }  # what a file of a role cannot hold

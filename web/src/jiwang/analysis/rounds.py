@@ -1,7 +1,8 @@
-"""How often whom somebody visits without an alert, by the version of the law in force."""
+"""How often whom somebody visits without an alert, and how families are followed, by the version of the law in force."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -9,6 +10,8 @@ from django.conf import settings
 
 from jiwang.registers.policy.models import Version
 from jiwang_engine.packs.model import Pack
+from jiwang_engine.packs.visiting.following import Watch as Watch
+from jiwang_engine.packs.visiting.following import number_of, watches_on
 from jiwang_engine.packs.visiting.rounds import Called as Called
 from jiwang_engine.packs.visiting.rounds import Due as Due
 from jiwang_engine.packs.visiting.rounds import Span as Span
@@ -37,6 +40,32 @@ def rounds_on(version: Version | None, on: date) -> list[VisitRound]:
 def list_label(version: Version, one: VisitRound) -> str:
     """What facts call the list of a round."""
     return _pack(version).sources[one.source].label
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of following; None where nobody has published one, and nothing is concluded from it then."""
+
+    fewest: int | None = None  # visits a year
+    watch: int | None = None  # months after an exit
+    relapse: int | None = None  # months
+    composition: int | None = None  # months
+    exit_visit: int | None = None  # days
+    exit_steady: int | None = None  # months
+    report: int | None = None  # months
+
+
+def numbers_on(version: Version | None, on: date) -> Numbers:
+    """The numbers in force on a day."""
+    if version is None:
+        return Numbers()
+    pack = _pack(version)
+    return Numbers(*(number_of(pack, f"follow_{name}", on) for name in Numbers.__dataclass_fields__))
+
+
+def rules_on(version: Version | None, on: date) -> list[Watch]:
+    """The rules in force on a day, in the order of the law."""
+    return watches_on(_pack(version), on) if version else []
 
 
 def _pack(version: Version) -> Pack:

@@ -44,6 +44,7 @@ from jiwang.stages.decisions.queries import labels_of_parts, on_file
 from jiwang.stages.dispatch.models import PASSAGES
 from jiwang.stages.dispatch.queries import handovers_within, tasks_about
 from jiwang.stages.dispatch.states import Step
+from jiwang.stages.followup.queries import standing_of
 from jiwang.stages.matching.queries import changes_seen
 from jiwang.stages.visits.models import Visit
 from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of, within
@@ -226,6 +227,8 @@ def _beside(sight: Sight, household: Household, on: date, *, is_there: bool) -> 
         "helpers": helpers_of(household, on),
         "wishes": list(wishes_of(sight, household, on)[:_NEWEST]),
     }
+    followed = standing_of(sight, household.pk) if seldom.recognitions and not is_village else None
+    return told | {"events": events[:_EVENTS], "followed": followed}
 
 
 def timeline(

@@ -99,7 +99,6 @@ from jiwang.stages.dispatch.queries import (
     tasks_held,
 )
 from jiwang.stages.dispatch.states import TaskState
-from jiwang.stages.followup.queries import standing_of as followed_up
 from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.intake.queries import counts_by_state as batches_by_state
 from jiwang.stages.matching.permissions import REVIEWERS
@@ -337,7 +336,6 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
         "card": card_shown(found, is_known=seldom.cards) if areas_held(request, *CARD_READERS) else None,
         "recognised": recognised,
-        "followed": followed_up(request.sight, found.pk) if recognised and not is_village else None,
         "looks": looked_at(found),
         "names": _names(),
     } | {"today": today, "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **happened}

@@ -14,7 +14,8 @@ from jiwang.kit.copying import Copied, copy_in, left_out
 from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household, Source
 from jiwang.registers.policy.models import Version
-from jiwang.stages.decisions import leaving, reckoning, rules
+from jiwang.stages.decisions import reckoning, rules
+from jiwang.stages.decisions.filling import check_leaving
 from jiwang.stages.decisions.models import (
     Change,
     Confirmation,
@@ -194,7 +195,7 @@ def decide(
         standing_of(change, hearings_of(change), by.on), Step.DECIDE, asking, on=by.on, ruling=ruling
     )
     rules.check_ruling(ruling, given, before=change.before, on=by.on)
-    leaving.check(change, ruling, by.on)
+    check_leaving(change, ruling, by.on)
     matter = Matter(
         matter_of(change.pk), change.item, change.before, owed(change, found, ruling, through=by.on.replace(day=1)), _place(change)
     )  # fmt: skip

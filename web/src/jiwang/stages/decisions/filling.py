@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Min
+
 from jiwang.analysis.homes import Ruled
-from jiwang.kit.sights import COUNTY
+from jiwang.analysis.rounds import numbers_on
+from jiwang.kit.sights import COUNTY, EVERYWHERE, seeing
 from jiwang.kit.words.amounts import FEN, YUAN, said
 from jiwang.registers.people.models import Person
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import names_of
+from jiwang.registers.policy.queries import version_in_force
+from jiwang.registers.statements.models import Statement
 from jiwang.registers.statements.queries import written_of
-from jiwang.stages.decisions.models import OF_PERSONS, Decision, Hearing
-from jiwang.stages.decisions.states import GIVES, Outcome
+from jiwang.stages.decisions import rules
+from jiwang.stages.decisions.models import OF_PERSONS, Change, Decision, Hearing
+from jiwang.stages.decisions.states import CUTS, GIVES, Kind, Outcome, State
+from jiwang.stages.visits.models import Visit
+from jiwang.stages.visits.states import Met
 
 ITEM_NAMES = {
     "dibao": "最低生活保障",
@@ -219,3 +228,61 @@ def reasons_in(answer: str) -> dict[str, Any] | None:
         ),
         "reason": told.get("reason", ""),
     }
+
+
+_SPOKE = ("true", "untrue", "known")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an exit stands on: the last visit that has verified facts, since when the run finds the family above the line, and what the law asks."""
+
+    visited_on: date | None = None
+    since: date | None = None
+    within: int | None = None  # days; None: the law in force says nothing, or a member has died
+    months: int | None = None
+    on: date = date.min
+
+    @property
+    def is_visited(self) -> bool:
+        """Whether somebody was there lately and has verified what the family lives on."""
+        return self.within is None or (
+            self.visited_on is not None and self.visited_on >= self.on - timedelta(days=self.within)
+        )
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether it has been so for long enough."""
+        return self.months is None or (
+            self.since is not None and rules.months_after(self.since, self.months) <= self.on
+        )
+
+
+def ground_of(change: Change, on: date) -> Ground:
+    """What the end of a family's help would stand on; above every sight, for it says days alone."""
+    numbers = numbers_on(version_in_force(change.region, on), on)
+    if change.kind != Kind.END or change.died_on is not None:
+        return Ground(on=on)
+    with seeing(EVERYWHERE):
+        rows = Visit.objects.filter(household=change.household_id, outcome__in=_SPOKE, visited_on__lte=on)
+        known = set(
+            Statement.objects.filter(household=change.household_id).values_list("evidence", flat=True)
+        )
+        days = [
+            day
+            for pk, day in rows.exclude(met__in=["", Met.PHONE, Met.NOBODY]).values_list("pk", "visited_on")
+            if f"visit:{pk}" in known
+        ]
+        found = Change.objects.filter(
+            household=change.household_id, item=change.item, kind__in=[Kind.END, Kind.LOWER]
+        )
+        since = found.exclude(state=State.DROPPED).aggregate(first=Min("found_on"))["first"]
+    return Ground(max(days, default=None), since, numbers.exit_visit, numbers.exit_steady, on)
+
+
+def check_leaving(change: Change, ruling: rules.Ruling, on: date) -> None:
+    """Refuse to end a family's help that nobody has looked at, or that is better off only since lately and without a reason for hurry. Raises
+    DecisionRefused."""
+    if ruling.outcome in CUTS and ruling.outcome == "end":
+        ground = ground_of(change, on)
+        rules.check_leaving(ruling, is_visited=ground.is_visited, is_steady=ground.is_steady)

@@ -34,9 +34,9 @@ from jiwang.registers.people.queries import household_seen, names_of_heads
 from jiwang.registers.places.queries import names_of, paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
-from jiwang.stages.decisions import actions, leaving, queries
+from jiwang.stages.decisions import actions, queries
 from jiwang.stages.decisions.actions import NO_LAW, Batch
-from jiwang.stages.decisions.filling import reasons_in
+from jiwang.stages.decisions.filling import ground_of, reasons_in
 from jiwang.stages.decisions.forms import BatchForm, DecideForm, HearForm, TellForm, WordsForm
 from jiwang.stages.decisions.models import ITEMS, Change
 from jiwang.stages.decisions.rules import SIZE, SUM, DecisionRefused, months_of, next_month
@@ -302,7 +302,7 @@ def _page(
         "place": paths_of([found.region], start=4)[found.region],
         "name": names_of_heads([found.household_id]).get(found.household_id, ""),
         "hearings": hearings,
-        "leaving": leaving.ground_of(found, today),
+        "leaving": ground_of(found, today),
         "decision": decision,
         "law": law, "reasons": reasons_in(decision.receipt.answer if decision else law.answer if law else ""),
         "steps": {str(one) for one in steps},

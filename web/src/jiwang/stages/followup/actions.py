@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from jiwang.analysis.following import numbers_on, rules_on
-from jiwang.analysis.rounds import rounds_on
+from jiwang.analysis.rounds import numbers_on, rounds_on, rules_on
 from jiwang.kit.sights import COUNTY
 from jiwang.kit.turns import one_at_a_time
 from jiwang.registers.people.models import Household

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count as Number
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from jiwang.analysis.following import numbers_on
+from jiwang.analysis.rounds import numbers_on
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, inside, seeing
 from jiwang.registers.people.models import Household
 from jiwang.registers.people.queries import search

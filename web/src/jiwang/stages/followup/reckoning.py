@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from jiwang.analysis.following import Numbers, Watch
+from jiwang.analysis.rounds import Numbers, Watch
 from jiwang.stages.followup.rules import Evidence, quarter_before
 
 # Nobody is late for a time of which the desk knows nothing: visits count from the day on which it has learnt of the family.
@@ -145,12 +145,13 @@ DELETE FROM followup_standing AS s WHERE s.region LIKE %(area)s AND (%(home)s::b
   AND NOT EXISTS (SELECT FROM signed WHERE signed.household = s.household_id)
 """
 _COLOURED = """
+WITH before AS (
+  SELECT DISTINCT ON (c.household_id) c.household_id AS household, c.colour FROM followup_colouring AS c JOIN signed ON signed.household = c.household_id
+  WHERE c.by_id IS NULL ORDER BY c.household_id, c.at DESC, c.id DESC
+)
 INSERT INTO followup_colouring (household_id, region, colour, signs, rule, why, until, by_id, at)
 SELECT s.household_id, s.region, s.colour, s.signs, s.label, '', NULL, NULL, %(at)s
-FROM followup_standing AS s JOIN signed ON signed.household = s.household_id
-LEFT JOIN LATERAL (
-  SELECT c.colour FROM followup_colouring AS c WHERE c.household_id = s.household_id AND c.by_id IS NULL ORDER BY c.at DESC, c.id DESC LIMIT 1
-) AS before ON true
+FROM followup_standing AS s JOIN signed ON signed.household = s.household_id LEFT JOIN before ON before.household = s.household_id
 WHERE before.colour IS DISTINCT FROM s.colour
 """
 
