@@ -29,6 +29,7 @@ from jiwang.procedure.verification import queries, rules
 from jiwang.procedure.verification.models import Answer, Check, Line, Passage
 from jiwang.procedure.verification.rules import Asking, CheckRefused, Expected, Row, Said
 from jiwang.procedure.verification.states import Place, Step
+from jiwang.registers.authorisations.queries import newest_ones
 from jiwang.registers.statements import actions as statements
 from jiwang.registers.statements.models import Statement
 from jiwang.registers.statements.queries import about_supporters, all_about
@@ -239,8 +240,9 @@ def _keep(line: Line, said: Said, step: Step, *, by: Actor, at: datetime) -> Non
 def _state(check: Check, *, by: Actor, at: datetime) -> None:
     """Facts of which every office that knows a part has spoken are stated. What somebody saw at the door is not replaced: a person decides."""
     every = (*all_about(check.household_id), *about_supporters(check.household_id))
+    newest = newest_ones(check.household_id)
     before = {
-        (one.fact, name_of(one.person_id, one.supporter_id)): one
+        (one.fact, name_of(one.person_id, newest.get(one.supporter_id or 0))): one
         for one in every
         if one.source == rules.SOURCE
     }
