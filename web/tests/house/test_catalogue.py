@@ -19,6 +19,7 @@ KEPT = {
     "stages/decisions/filling.py",
     "procedure/verification/filling.py",
     "procedure/deliberation/filling.py",
+    "kit/words/conditions.py",  # what letters and minutes share
     "stages/decisions/reckoning.py",
 }
 PLACES = re.compile(r"%\(\w+\)[sd]|%%|%(?!\()")

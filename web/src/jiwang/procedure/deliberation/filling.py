@@ -6,7 +6,7 @@ from typing import Any
 
 from jiwang.kit.sights import COUNTY
 from jiwang.kit.words.amounts import YUAN, said
-from jiwang.kit.words.conditions import bar_in_words
+from jiwang.kit.words.conditions import bar_in_words, value_in_words
 from jiwang.procedure.deliberation.models import Matter, Meeting, Seat
 from jiwang.procedure.deliberation.rules import Count
 from jiwang.procedure.deliberation.states import Kind, Level, Voice

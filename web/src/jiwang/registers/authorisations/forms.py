@@ -155,7 +155,13 @@ class SupporterForm(ExtentForm):
         super().__init__(*args, **more)  # type: ignore[arg-type]
         self.fields["of"].choices = _offered(members)  # type: ignore[attr-defined]
         self.fields["items"].choices = list(items)  # type: ignore[attr-defined]
-        names = [(str(one.pk), f"{one.name}（{one.get_relation_display()}）") for one in waiting]
+        names = [
+            (
+                str(one.pk),
+                _("%(name)s（%(relation)s）") % {"name": one.name, "relation": one.get_relation_display()},
+            )
+            for one in waiting
+        ]
         self.fields["known"].choices = [("", _("请选")), *names, (_ANOTHER, _("另外一位，名单上没有"))]  # type: ignore[attr-defined]
         if not names:
             del self.fields["known"]
