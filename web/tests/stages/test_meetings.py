@@ -45,7 +45,7 @@ ELSEWHERE = {
     "dispatch.send", "dispatch.claim", "dispatch.assign", "alerts.dispose", "portal.receive",
     "policy.withdraw", "portal.close", "portal.walk_in", "portal.pass_on", "alerts.raise_by_hand", "alerts.tally", "alerts.join", "alerts.part",
     "dispatch.substitute", "dispatch.give_back", "intake.say_columns", "comparing.start",
-    "staff.change_password", "staff.note_sign_in", "authorisations.take_in", "places.note_former", "intake.issue_token", "outgoing.send", "outgoing.take_out", "outgoing.ask_other",
+    "staff.change_password", "staff.note_sign_in", "authorisations.take_in", "places.note_former", "intake.issue_token", "intake.turn_away", "outgoing.send", "outgoing.take_out", "outgoing.ask_other",
     "trail.note_export", "people.look_at", "people.note_search", "people.unmask", "matching.look_at", "portal.look_at", "portal.show_reporter",
     "dispatch.open_task", "jobs.enqueue", "intake.wake", "corrections.ask_for_number", "corrections.ask_of_row", "errands.ask_for_all", "staff.bind_phone", "visits.send", "visits.begin_round", "statements.make", "statements.decide", "statements.destroy", "merging.gather", "merging.set_out", "merging.plan_day", "visits.note_print", "assistance.note_print", "urgent.look_at", "urgent.add_note",
     "pocket.look_at_mark", "pocket.look_at_enclosure", "pocket.destroy", "objections.note",

@@ -36,7 +36,6 @@ from jiwang.registers.statements.queries import about_supporters, all_about
 from jiwang.registers.statements.states import Depth, Rank
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import record, recorded
-from jiwang.trail.models import Line as TrailLine
 
 MOST_TOLD = 50
 _OWN = frozenset({REFERENCE, NUMBER, REFUSED, LETTER, "name"})
@@ -86,13 +85,6 @@ def take_file(path: Path, name: str, item: str, *, area: str, by: Actor, at: dat
     taken = _take(found, rows, lines=lines, name=name, by=by, at=at)
     record(who=by.code, what="verification.taken_in", about=f"check_rows:{len(rows)}", why=found.label, at=at, area=area)  # fmt: skip
     return taken
-
-
-def pushed_since(who: str, since: datetime) -> int:
-    """How many messages of a department's program were taken in or turned away since a moment."""
-    return TrailLine.objects.filter(
-        who=who, at__gt=since, what__in=("verification.taken_in", "verification.turned_away")
-    ).count()
 
 
 def _lines_of(rows: Iterable[CheckRow]) -> dict[str, Line]:
