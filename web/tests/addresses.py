@@ -364,6 +364,7 @@ ADDRESSES = {
     "verification:push": Way(takes={"item": "bank_deposits"}),
     "verification:reply": Way("shenhe", shows=True, takes={"item": "bank_deposits", "file": "upload"}, file="file"),
     "verification:supporters": Way("jingban", ("chen",), shows=True, takes={"whole": "on", "why": "问过村里，看过户口本"}),
+    "verification:supporter": Way("jingban", ("chen",), shows=True, asks=("who",), takes={"name": "陈远", "relation": "child", "of": str(CHEN * 10), "consent": "asked", "said": "女儿说他在外地"}),
     "verification:ask": Way("jingban", ("handed_in",), shows=True, takes={"parts": "dibao", "people": f"person:{LI * 10}", "items": "bank_deposits", "until": "2026-12-31"}),
     "verification:use": Way("jingban", ("handed_in",), takes={}),
     "verification:line": Way("shenhe", ("line",), shows=True, takes={"act": "answer", "c-total": "12", "letter": "银函1号"}),

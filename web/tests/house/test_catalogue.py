@@ -20,6 +20,7 @@ KEPT = {
     "stages/decisions/filling.py",
     "procedure/verification/filling.py",
     "procedure/deliberation/filling.py",
+    "kit/words/conditions.py",  # what letters and minutes share
     "stages/decisions/reckoning.py",
     "aid/benefits/reckoning.py",
     "aid/benefits/receiving.py",

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from cast import CHEN, Cast
-from jiwang.analysis.applying.courses import Clock, due_on, inquiry_due
+from cast import CHEN, COUNTY, Cast
+from jiwang.analysis.applying.courses import Clock, courses_on, due_on, inquiry_due
 from jiwang.procedure.applications import actions, queries
 from jiwang.procedure.applications.models import Passage, SubCase
 from jiwang.procedure.applications.rules import ApplicationRefused, Filled
 from jiwang.procedure.applications.states import State, Step
 from jiwang.registers.people.models import Household
+from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Officer
 from making.applying import (  # fmt: skip
     DIBAO,
@@ -117,4 +118,22 @@ def test_an_objection_is_looked_into_within_the_days_of_the_law(family: Househol
     law = queries.law_at(family.region, TODAY)
 
     assert inquiry_due(law, "tekun_living", TODAY) == due_on(Clock(15, "working"), TODAY).last
-    assert inquiry_due(law, DIBAO, TODAY) is None
+    assert (
+        inquiry_due(law, DIBAO, TODAY) == due_on(Clock(15, "working"), TODAY).last
+    )  # 拟: its measures name none
+
+
+def test_whoever_objects_waits_no_longer_than_the_pack_says_even_where_the_law_names_no_days(
+    family: Household,
+) -> None:
+    part = opined(part_of(sent(wanted=[DIBAO]), DIBAO))
+    part = taken(part, (Step.POST, Filled(where="村务公开栏")))
+    with pytest.raises(ApplicationRefused, match="请把日期提前"):
+        taken(part, (Step.OBJECT, doubted("有人说他家有门面房", day=TODAY + timedelta(days=60))))
+
+
+def test_a_procedure_without_days_for_objections_has_those_of_the_whole(cast: Cast, law: None) -> None:
+    version = version_in_force(COUNTY, TODAY)
+    for item, course in courses_on(version, TODAY).items():
+        if course.step_of("notice") and course.total:
+            assert inquiry_due(version, item, TODAY) is not None, item

@@ -83,7 +83,7 @@ def test_a_written_reason_settles_it_and_the_letter_tells_it_with_its_article(
     told = both[0].letter.told
     assert any(WHY in one and "书面说明" in one for one in told["paragraphs"])
     assert any(
-        "机动车接送重残重病成员 是" in one and "《示例市机动车规定》第2条" in one for one in told["clauses"]
+        "机动车接送重残重病成员：是" in one and "《示例市机动车规定》第2条" in one for one in told["clauses"]
     )
     assert [comes_out_the_same(Decision.objects.get(pk=one.pk)) for one in both] == [True, True]
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
-from cast import AT
+from cast import AT, CHEN
 from jiwang.procedure.applications.models import Application
 from jiwang.procedure.applications.states import Step
 from jiwang.procedure.verification import actions, receiving
 from jiwang.procedure.verification.models import Answer, Check, Passage
 from jiwang.procedure.verification.rules import Said
+from jiwang.registers.authorisations import actions as authorisations
+from jiwang.registers.authorisations.actions import Outsider, Paper
+from jiwang.registers.authorisations.models import Supporter
+from jiwang.registers.authorisations.rules import Named
+from jiwang.registers.authorisations.states import Consent, Purpose, Relation, Scope
+from jiwang.registers.people.models import Household
 from making import applying, checking
 from making.applying import DIBAO
 from making.checking import NOW, acting
+from numbering import number
 from rivals import Act, Meeting, twice
 from rivals.in_applications import in_force
 
@@ -66,7 +74,17 @@ def _everything(check: Check) -> list[object]:
     return [line.pk for line in check.lines.all()]
 
 
+def _supporter(act: Callable[[Household], object]) -> Callable[[], tuple[Act, Act]]:
+    return lambda: twice(lambda: act(Household.objects.get(pk=CHEN)))
+
+
+SON = Named("陈远", Relation.CHILD, (applying.HEAD,), Consent.REFUSED, "电话里说不签")
+SIGNER = Outsider("陈远", Relation.CHILD, number(date(1990, 3, 7)))
+PAPER = Paper((DIBAO,), (Scope.INCOME,), Purpose.SUPPORT, AT.date(), AT.date())
+
 MEETINGS_IN_CHECKS = {
+    "authorisations.put_on_file": Meeting(_supporter(lambda home: authorisations.put_on_file(home, SON, by="jingban", at=AT)), 1, Supporter, 1),
+    "authorisations.take_in_from_outside": Meeting(_supporter(lambda home: authorisations.take_in_from_outside(home, SIGNER, PAPER, by="jingban", at=AT)), 0, Supporter, 1),
     "verification.ask": Meeting(_ask, 0, Check, 1),
     "verification.start": Meeting(_of_check(checking.asked, lambda one: actions.start(one.pk, by=acting("shenhe"), at=AT)), 1, Passage, 1, (("step", "start"),)),
     "verification.send": Meeting(_of_check(checking.started, lambda one: actions.send(one.pk, (), by=acting("shenhe"), at=AT)), 1, Passage, 1, (("step", "send"),)),

@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import AT, CHEN, Cast
+from cast import AT, CHEN, COUNTY, Cast
+from jiwang.analysis.applying.checks import in_full
 from jiwang.analysis.stating import write_statements
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE
@@ -21,6 +22,7 @@ from jiwang.registers.authorisations.actions import Paper, take_in, withdraw
 from jiwang.registers.authorisations.states import Purpose, Scope
 from jiwang.registers.people.actions import take_in_sources
 from jiwang.registers.people.models import Household, Person
+from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.staff.models import Officer
 from jiwang.registers.staff.queries import held_by
 from jiwang.registers.statements.models import Statement
@@ -157,6 +159,15 @@ def test_two_voices_of_one_day_are_a_conflict_in_which_both_are_seen(cast: Cast,
         ("是", "冲突，请核对"),
         ("否", "冲突，请核对"),
     }
+
+
+def test_an_amount_is_shown_with_the_unit_of_its_fact(cast: Cast, law: None) -> None:
+    version = version_in_force(COUNTY, DAY)
+    told = {"deposits": "1,200.50", "supporter_income": "24000", "pension": "820", "care_wanted": "3"}
+    shown = {fact: in_full(version, fact, value) for fact, value in told.items()}
+    assert shown["deposits"] == "1,200.50元" and shown["supporter_income"] == "24000元每年"
+    assert shown["care_wanted"] == "3" and in_full(version, "deposits", "1000元") == "1000元"
+    assert in_full(None, "deposits", "1000") == "1000"
 
 
 def test_a_visit_that_knew_the_answer_before_replaces_it_on_the_same_day(cast: Cast, claimed: Task) -> None:

@@ -12,8 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from jiwang.analysis.stating import Resolved, resolved
-from jiwang.kit.sights import EVERYWHERE, seeing
-from jiwang.registers.authorisations.queries import live_ones, opened_by, supporters_of
+from jiwang.registers.authorisations.queries import live_ones, newest_ones, opened_by, supporters_of
 from jiwang.registers.determinations.models import Determination
 from jiwang.registers.determinations.queries import all_decided, last_day
 from jiwang.registers.people.models import Fact, Household, Person
@@ -291,19 +290,18 @@ def _outside(
     """The supporters of a household once their list is known to be whole; means are opened by their own authorisations alone (art. 41)."""
     if not is_listed(said, on):
         return Outside()
-    with seeing(EVERYWHERE):
-        found = supporters_of(household)
+    found, newest = supporters_of(household), newest_ones(household.pk)
     every = tuple(str(one.pk) for one in members)
     backers = tuple(
         Backer(name_of(None, one.pk), one.relation, one.birth, tuple(map(str, one.of)) or every)
         for one in found
     )
     stated = tuple(
-        replace(_stated(one), member=name_of(None, one.supporter_id))
+        replace(_stated(one), member=name_of(None, newest[one.supporter_id or 0]))
         for one in about_supporters(household.pk)
     )
     signed = (paper.supporter_id for paper, _signed in live_ones(household, on))
-    return Outside(backers, stated, frozenset(name_of(None, one) for one in signed if one))
+    return Outside(backers, stated, frozenset(name_of(None, newest[one]) for one in signed if one))
 
 
 def is_listed(said: Iterable[Statement], on: date) -> bool:

@@ -192,5 +192,25 @@ def test_an_office_s_program_answers_by_token_under_the_same_checks_as_a_file(
     ):
         assert pushed(key, wrong)[0] == 422
     assert pushed(key_of(cast, days=-1), rows)[0] == pushed("x" * 40, rows)[0] == 401
-    monkeypatch.setattr("jiwang.procedure.verification.rules.MOST_A_MINUTE", 2)
+    monkeypatch.setattr("jiwang.stages.intake.rules.MOST_A_MINUTE", 2)
     assert pushed(key, rows)[0] == 429
+
+
+def test_what_fails_early_counts_to_the_limit_and_a_wrong_key_bars_no_right_one(
+    cast: Cast, family: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jiwang.stages.intake.rules.MOST_A_MINUTE", 3)
+    key, other = key_of(cast), key_of(cast)
+    assert [pushed(key, "{")[0] for _ in range(4)] == [422, 422, 422, 429]
+    assert [pushed("x" * 40, "{")[0] for _ in range(4)] == [401, 401, 401, 429]
+    assert pushed(other, "{")[0] == 422
+    assert TrailLine.objects.filter(what="intake.turned_away").count() == 7
+    client, door = Client(), reverse("intake:push")
+    assert (
+        client.post(door, HTTP_AUTHORIZATION="Bearer " + "y" * 40).status_code == 429
+    )  # the same door of the keyless
+    assert [client.post(door, HTTP_AUTHORIZATION=f"Bearer {other}").status_code for _ in range(3)] == [
+        422,
+        422,
+        429,
+    ]

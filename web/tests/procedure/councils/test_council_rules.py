@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cast import COUNTY, SINCE, TOWNSHIP
-from jiwang.procedure.deliberation.filling import value_in_words
+from jiwang.kit.words.conditions import value_in_words
 from jiwang.procedure.deliberation.rules import (
     Asking,
     Count,

@@ -27,6 +27,8 @@ from jiwang_engine.procedures.checks import Found as Found
 from jiwang_engine.procedures.checks import check_items, found_by, merged, months_of, shown
 from jiwang_engine.terms import Purpose, Subject
 
+_UNITS = {"金额": "元", "金额/月": "元每月", "金额/年": "元每年"}
+
 
 def items_of(version: Version | None) -> dict[str, CheckItem]:
     """Everything that may be asked, by id; nothing where no version is in force: then there is no exchange."""
@@ -103,6 +105,13 @@ def says_the_same(version: Version, fact: str, *, one: str, other: str) -> bool:
     except (ValueError, KeyError):
         return one == other
     return first == second
+
+
+def in_full(version: Version | None, fact: str, value: str) -> str:
+    """A value with the unit of its fact, where only the number was written: 24000 is 24000元每年. Other words stay as they are."""
+    told = program_of(version.kept, version.hash).pack.facts.get(fact) if version else None
+    is_bare = told is not None and value.replace(".", "", 1).replace(",", "").isdecimal()
+    return f"{value}{_UNITS.get(told.type, '')}" if told and is_bare else value
 
 
 def read_reply(

@@ -103,9 +103,10 @@ def due_on(
 
 
 def inquiry_due(version: Version | None, item: str, on: date) -> date | None:
-    """Until when the law wants an objection looked into that comes on a day; None where it names no days."""
+    """Until when the law wants an objection looked into that comes on a day: where it names no days for that, no longer than the
+    whole procedure may take. None where it names neither."""
     course = courses_on(version, on).get(item)
-    return due_on(clock_of(course.steps, _OBJECTION), on).last if course else None
+    return due_on(clock_of(course.steps, _OBJECTION) or course.total, on).last if course else None
 
 
 def needless_papers(version: Version | None, *, has_register: bool) -> frozenset[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import Any
 
 from jiwang.kit.sights import COUNTY
 from jiwang.kit.words.amounts import YUAN, said
+from jiwang.kit.words.conditions import bar_in_words, value_in_words
 from jiwang.procedure.deliberation.models import Matter, Meeting, Seat
 from jiwang.procedure.deliberation.rules import Count
 from jiwang.procedure.deliberation.states import Kind, Level, Voice
@@ -30,10 +29,6 @@ _KINDS = {
     Kind.AID: "给予%(label)s",
     Kind.NOTHING: "按现行规定办理，不另作处理",
 }
-_ENDINGS = {"no": "这户不符合", "undecided": "要由会议认定", "yes": "这户符合"}
-_SPOKEN = {"是": "：是", "否": "：否", "未知": "还没有查清", "未公布": "还没有公布"}
-_AMOUNT = re.compile(r"^(\D*)(\d)")
-_NOTHING_BEHIND = re.compile(r"(\d)\.00(?=\D|$)")
 NOT_CARRIED = "表决没有过半数同意，不予通过，按现行规定办理。"
 
 
@@ -100,28 +95,6 @@ def _facts(told: list[dict[str, str]]) -> list[str]:
         f"{who or '这户'}：{'，'.join(facts)}（{source}{'，' if day else ''}{day}）。"
         for (who, source, day), facts in found.items()
     ]
-
-
-def bar_in_words(one: Mapping[str, Any]) -> str:
-    """A condition that stands in the way, as a villager reads it: what it wants and where that stands, how it came out, and what was found."""
-    wanted = f"{one['article']}规定的条件“{one['name']}”：" if one["article"] else f"条件“{one['name']}”："
-    told = [_ENDINGS.get(one["verdict"], "还没有查清")]
-    told += [
-        f"{'' if value == '未知' else '查到'}{label}{value_in_words(value)}"
-        for label, value in one.get("found", ())
-    ]
-    told += [f"规定的{label}是{value_in_words(value)}" for label, value in one.get("numbers", ())]
-    told += [value_in_words(one["miss"])] if one.get("miss") else []
-    return wanted + "；".join(told) + "。"
-
-
-def value_in_words(text: str) -> str:
-    """A value of the law in plain words: 24,000.00元/年 is 每年24,000元, and what nobody knows 还没有查清."""
-    whole = _NOTHING_BEHIND.sub(r"\1", text)
-    for period, word in (("/年", "每年"), ("/月", "每月")):
-        if whole.endswith(period):
-            return _AMOUNT.sub(rf"\1{word}\2", whole.removesuffix(period), count=1)
-    return _SPOKEN.get(whole, whole)
 
 
 def _result(meeting: Meeting) -> list[str]:

@@ -21,11 +21,11 @@ from jiwang.analysis.applying.deliberating import Before, Choice, items_of
 from jiwang.kit import clock
 from jiwang.kit.papers.answering import as_file
 from jiwang.kit.papers.drawing import drawn, lacking
+from jiwang.kit.words.conditions import bar_in_words
 from jiwang.kit.words.speaking import spoken
 from jiwang.procedure.applications.queries import law_at
 from jiwang.procedure.deliberation import actions, queries, rules
 from jiwang.procedure.deliberation.actions import NO_LAW, Opening
-from jiwang.procedure.deliberation.filling import bar_in_words
 from jiwang.procedure.deliberation.forms import (
     MeetForm,
     OpenForm,

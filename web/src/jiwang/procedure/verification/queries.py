@@ -35,7 +35,7 @@ from jiwang.procedure.verification import rules
 from jiwang.procedure.verification.models import Answer, Check, Line, Passage
 from jiwang.procedure.verification.states import LIVE, STEPS, Place, State, Step
 from jiwang.registers.authorisations.models import Authorisation, Supporter
-from jiwang.registers.authorisations.queries import live_ones, supporter_cipher, supporters_of
+from jiwang.registers.authorisations.queries import live_ones, newest_ones, supporter_cipher, supporters_of
 from jiwang.registers.authorisations.rules import Signed
 from jiwang.registers.authorisations.states import Scope
 from jiwang.registers.people.models import Household, Person
@@ -164,7 +164,7 @@ def persons_of(household: Household, on: date) -> Persons:
     """Members and supporters with what each has signed; above every sight, for what binds binds whoever asks."""
     with seeing(EVERYWHERE):
         members = list(household.members.filter(merged_into__isnull=True).order_by("-is_head", "pk"))
-        outside = supporters_of(household)
+    outside, newest = supporters_of(household), newest_ones(household.pk)
     papers = live_ones(household, on)
     dead = {pk for pk, day in deaths_of(members).items() if day <= on}
     people: dict[str, Person | Supporter] = {f"person:{one.pk}": one for one in members}
@@ -172,15 +172,12 @@ def persons_of(household: Household, on: date) -> Persons:
 
     def subject(key: str, one: Person | Supporter) -> rules.Subject:
         is_member = isinstance(one, Person)
-        signed = tuple(said for paper, said in papers if (paper.subject_id if is_member else paper.supporter_id) == one.pk)  # fmt: skip
+        signed = tuple(said for paper, said in papers if (paper.subject_id if is_member else newest.get(paper.supporter_id or 0)) == one.pk)  # fmt: skip
         is_here = not isinstance(one, Person) or (one.is_present and one.pk not in dead)
         return rules.Subject(key, one.name, is_member, signed, is_here)
 
-    return Persons(
-        tuple(subject(key, one) for key, one in people.items()),
-        people,
-        {said: paper for paper, said in papers},
-    )
+    subjects = tuple(subject(key, one) for key, one in people.items())
+    return Persons(subjects, people, {said: paper for paper, said in papers})
 
 
 def permitted(
@@ -234,6 +231,7 @@ def number_of(line: Line) -> str:
         if line.person_id:
             return opened(Person.objects.get(pk=line.person_id))[0]
         supporter = Supporter.objects.get(authorisations=line.authorisation_id)
+        assert supporter.number_sealed is not None  # who has signed has one, by constraint
         return supporter_cipher().open(bytes(supporter.number_sealed))
 
 
@@ -267,12 +265,13 @@ def answers_of(checks: Iterable[Check]) -> dict[tuple[str, str], dict[str, Any]]
     """What was answered last of each thing about each member of the household and each supporter."""
     found = {}
     for check in checks:
+        same = newest_ones(check.household_id)
         for line in check.lines.all():
             if line.state == Place.ANSWERED:
                 newest = max(line.answers.all(), key=lambda one: one.round)
                 said = opened_answer(newest)
                 if said is not None:
-                    found[line.item, name_of(line.person_id, line.supporter_id)] = said
+                    found[line.item, name_of(line.person_id, same.get(line.supporter_id or 0))] = said
     return found
 
 
@@ -343,7 +342,8 @@ def compared(check: Check, on: date) -> list[Compared]:
     if version is None:
         return []
     names = {str(one.pk): one.name for one in members_of(check.household, on)}
-    names |= {name_of(one.person_id, one.supporter_id): one.name for one in check.lines.all()}
+    newest = newest_ones(check.household_id)
+    names |= {name_of(one.person_id, newest.get(one.supporter_id or 0)): one.name for one in check.lines.all()}  # fmt: skip
     every = (*all_about(check.household_id), *about_supporters(check.household_id))
     others = [one for one in every if one.source != rules.SOURCE]
     rows = []
@@ -351,7 +351,7 @@ def compared(check: Check, on: date) -> list[Compared]:
         said = tuple(
             Spoken(each.value, each.source, each.by, each.on, not says_the_same(version, one.fact, one=each.value, other=one.value))
             for each in others
-            if each.fact == one.fact and name_of(each.person_id, each.supporter_id) == one.member
+            if each.fact == one.fact and name_of(each.person_id, newest.get(each.supporter_id or 0)) == one.member
         )  # fmt: skip
         rows.append(Compared(one, names.get(one.member, ""), said))
     return sorted(rows, key=lambda one: not one.differs)

@@ -29,13 +29,13 @@ from jiwang.procedure.verification import queries, rules
 from jiwang.procedure.verification.models import Answer, Check, Line, Passage
 from jiwang.procedure.verification.rules import Asking, CheckRefused, Expected, Row, Said
 from jiwang.procedure.verification.states import Place, Step
+from jiwang.registers.authorisations.queries import newest_ones
 from jiwang.registers.statements import actions as statements
 from jiwang.registers.statements.models import Statement
 from jiwang.registers.statements.queries import about_supporters, all_about
 from jiwang.registers.statements.states import Depth, Rank
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import record, recorded
-from jiwang.trail.models import Line as TrailLine
 
 MOST_TOLD = 50
 _OWN = frozenset({REFERENCE, NUMBER, REFUSED, LETTER, "name"})
@@ -85,13 +85,6 @@ def take_file(path: Path, name: str, item: str, *, area: str, by: Actor, at: dat
     taken = _take(found, rows, lines=lines, name=name, by=by, at=at)
     record(who=by.code, what="verification.taken_in", about=f"check_rows:{len(rows)}", why=found.label, at=at, area=area)  # fmt: skip
     return taken
-
-
-def pushed_since(who: str, since: datetime) -> int:
-    """How many messages of a department's program were taken in or turned away since a moment."""
-    return TrailLine.objects.filter(
-        who=who, at__gt=since, what__in=("verification.taken_in", "verification.turned_away")
-    ).count()
 
 
 def _lines_of(rows: Iterable[CheckRow]) -> dict[str, Line]:
@@ -239,8 +232,9 @@ def _keep(line: Line, said: Said, step: Step, *, by: Actor, at: datetime) -> Non
 def _state(check: Check, *, by: Actor, at: datetime) -> None:
     """Facts of which every office that knows a part has spoken are stated. What somebody saw at the door is not replaced: a person decides."""
     every = (*all_about(check.household_id), *about_supporters(check.household_id))
+    newest = newest_ones(check.household_id)
     before = {
-        (one.fact, name_of(one.person_id, one.supporter_id)): one
+        (one.fact, name_of(one.person_id, newest.get(one.supporter_id or 0))): one
         for one in every
         if one.source == rules.SOURCE
     }

@@ -23,10 +23,8 @@ ALL_ON_FILE = "法定义务人都登记了"
 SAID = {True: "是", False: "否"}  # as the law says it
 SOURCE = "核对"  # of statements
 MOST_ROWS = 500  # of one message of a department's program
-MOST_A_MINUTE = 60  # messages of one token
 NO_MESSAGE = "请发送JSON：item 写核对项目，rows 写答复的行（每行是“列名: 内容”），每次 1 到 500 行。"
 NOT_OPENED = "这个令牌不能答复这一项。请市级监测员发放勾选了它的令牌。"
-TOO_OFTEN = "一分钟里答复得太多次了，请过一分钟再送。"
 LONGEST_DAYS = 183
 """No request runs longer than half a year: after that what was found holds no more either."""
 KEPT = timedelta(days=30)  # what was found, once it holds no more and no case of the family is open

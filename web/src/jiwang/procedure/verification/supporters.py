@@ -10,13 +10,13 @@ from uuid import uuid4
 from jiwang.analysis.applying.checks import Trait, traits_of_supporters
 from jiwang.analysis.homes import LISTED, is_listed
 from jiwang.analysis.visiting import valid_until
-from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
 from jiwang.procedure.applications.queries import law_at
 from jiwang.procedure.verification import rules
 from jiwang.registers.authorisations.models import Supporter
-from jiwang.registers.authorisations.queries import live_ones, supporters_of
+from jiwang.registers.authorisations.queries import live_ones, newest_ones, supporters_of
 from jiwang.registers.people.models import Household
+from jiwang.registers.people.queries import members_of
 from jiwang.registers.statements import actions as statements
 from jiwang.registers.statements.models import Statement
 from jiwang.registers.statements.queries import about_supporters, all_about
@@ -31,6 +31,7 @@ class Known:
 
     supporter: Supporter
     has_signed: bool
+    of: tuple[str, ...]  # names of those whom they support
     traits: tuple[tuple[Trait, str], ...]
 
 
@@ -44,13 +45,15 @@ class Listed:
 
 def listed(household: Household, by: Actor) -> Listed:
     """Who is on file and what is known of each; above every sight, like what they have signed."""
-    with seeing(EVERYWHERE):
-        found = supporters_of(household)
-    signed = {paper.supporter_id for paper, _signed in live_ones(household, by.on)}
-    said = {(one.supporter_id, one.fact): one.value for one in about_supporters(household.pk)}
+    found, newest = supporters_of(household), newest_ones(household.pk)
+    signed = {
+        newest[paper.supporter_id] for paper, _signed in live_ones(household, by.on) if paper.supporter_id
+    }
+    said = {(newest[one.supporter_id or 0], one.fact): one.value for one in about_supporters(household.pk)}
     traits = traits_of_supporters(law_at(household.region, by.on))
+    names = {one.pk: one.name for one in members_of(household)}
     known = tuple(
-        Known(one, one.pk in signed, tuple((each, said.get((one.pk, each.fact), "")) for each in traits if not each.is_means or one.pk in signed))
+        Known(one, one.pk in signed, tuple(names[who] for who in one.of or names if who in names), tuple((each, said.get((one.pk, each.fact), "")) for each in traits if not each.is_means or one.pk in signed))
         for one in found
     )  # fmt: skip
     return Listed(is_listed(all_about(household.pk), by.on), known)
@@ -92,7 +95,8 @@ def _state(
     at: datetime,
 ) -> int:
     every = (*all_about(household.pk), *about_supporters(household.pk))
-    newest = {(one.supporter_id, one.fact): one.pk for one in every}
+    same = newest_ones(household.pk)
+    newest = {(same.get(one.supporter_id or 0), one.fact): one.pk for one in every}
     expires = valid_until(law_at(household.region, by.on), by.on)
     said = [
         Statement(

@@ -13,6 +13,7 @@ urlpatterns = [
     path("application/<uuid:application_id>/", cases.ask, name="ask"),
     path("application/<uuid:application_id>/use/", cases.use, name="use"),
     path("household/<int:household_id>/supporters/", outside.supporters, name="supporters"),
+    path("household/<int:household_id>/supporters/person/", outside.person, name="supporter"),
     path("line/<uuid:line_id>/", cases.line, name="line"),
     path("line/<uuid:line_id>/again/", cases.again, name="again"),
     path("<uuid:check_id>/", cases.check, name="check"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
@@ -10,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from jiwang.kit.words.ticks import Tick
 from jiwang.registers.authorisations.actions import Outsider, Paper
-from jiwang.registers.authorisations.models import PURPOSES, RELATIONS, SCOPES
-from jiwang.registers.authorisations.rules import LONGEST_YEARS
-from jiwang.registers.authorisations.states import Purpose, Relation, Scope
+from jiwang.registers.authorisations.models import CONSENTS, PURPOSES, RELATIONS, SCOPES, Supporter
+from jiwang.registers.authorisations.rules import LONGEST_YEARS, Named
+from jiwang.registers.authorisations.states import Consent, Purpose, Relation, Scope
 from jiwang.registers.people.models import Person
 from jiwang.registers.people.rules import tidied
 
 _DATE = forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+_ANOTHER = "another"
 _LINE = {"class": "form-control", "autocomplete": "off"}
 
 
@@ -139,13 +141,35 @@ class SupporterForm(ExtentForm):
     of = forms.MultipleChoiceField(label=_("要赡养、抚养、扶养谁"), help_text=_("勾本户里他（她）对谁有义务。"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("请勾选他（她）要赡养、抚养、扶养谁。")})  # fmt: skip
     number = forms.CharField(label=_("义务人身份证号（18位）"), help_text=_("加密保存，页面上只显示头尾；没有本人同意不能核对（《社会救助法》第41条）。"), max_length=30, widget=forms.TextInput(_LINE), error_messages={"required": _("请写身份证号。")})  # fmt: skip
 
+    known = forms.ChoiceField(label=_("名单上的哪一位"), help_text=_("名单上有还没签字的：是同一位就选他（她），原来记的都留着。"), widget=forms.Select({"class": "form-select"}), error_messages={"required": _("请选是名单上的哪一位，还是另外一位。")})  # fmt: skip
+
     def __init__(
-        self, *args: object, members: Iterable[Person], items: Iterable[tuple[str, str]], **more: object
+        self,
+        *args: object,
+        members: Iterable[Person],
+        items: Iterable[tuple[str, str]],
+        waiting: Iterable[Supporter] = (),
+        **more: object,
     ) -> None:
-        """Offer the members of the household, and the items of the law in force."""
+        """Offer the members of the household, the items of the law in force, and those on file who have not signed yet."""
         super().__init__(*args, **more)  # type: ignore[arg-type]
-        self.fields["of"].choices = [(str(one.pk), one.name) for one in members if one.merged_into_id is None]  # type: ignore[attr-defined]
+        self.fields["of"].choices = _offered(members)  # type: ignore[attr-defined]
         self.fields["items"].choices = list(items)  # type: ignore[attr-defined]
+        names = [
+            (
+                str(one.pk),
+                _("%(name)s（%(relation)s）") % {"name": one.name, "relation": one.get_relation_display()},
+            )
+            for one in waiting
+        ]
+        self.fields["known"].choices = [("", _("请选")), *names, (_ANOTHER, _("另外一位，名单上没有"))]  # type: ignore[attr-defined]
+        if not names:
+            del self.fields["known"]
+
+    def on_file(self) -> int | None:
+        """Whom of those on file who had not signed it is, of a valid form."""
+        chosen = self.cleaned_data.get("known", _ANOTHER)
+        return None if chosen == _ANOTHER else int(chosen)
 
     def supported(self) -> tuple[int, ...]:
         """Whom they are bound to support, of a valid form."""
@@ -162,6 +186,47 @@ class SupporterForm(ExtentForm):
         return Paper(
             tuple(asked["items"]), tuple(map(Scope, asked["scope"])), Purpose.SUPPORT, asked["signed_on"], asked["expires_on"], paper=asked["paper"],
         )  # fmt: skip
+
+
+class NamedForm(forms.Form):
+    """Somebody outside who is bound to support a member, as the family tells of them: without a paper, and without their number."""
+
+    name = forms.CharField(label=_("义务人姓名"), help_text=_("不住在这户的赡养、抚养、扶养人。"), max_length=60, widget=forms.TextInput(_LINE), error_messages={"required": _("请写义务人姓名。")})  # fmt: skip
+    relation = forms.ChoiceField(label=_("是户里人的"), help_text=_("和他（她）要赡养、抚养、扶养的人是什么关系。"), choices=[("", _("请选")), *RELATIONS.items()], widget=forms.Select({"class": "form-select"}), error_messages={"required": _("请选是什么关系。")})  # fmt: skip
+    of = forms.MultipleChoiceField(label=_("要赡养、抚养、扶养谁"), help_text=_("勾本户里他（她）对谁有义务。"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("请勾选他（她）要赡养、抚养、扶养谁。")})  # fmt: skip
+    birth = forms.DateField(
+        label=_("出生日期（知道才写）"),
+        help_text=_("家里人说的就行；不知道空着，不要猜。"),
+        required=False,
+        widget=_DATE,
+    )
+    consent = forms.ChoiceField(label=_("本人同意核查吗"), help_text=_("不签不影响家里人申请；只是他（她）的收入和财产不能核对。"), widget=forms.Select({"class": "form-select"}), error_messages={"required": _("请选签没签。")})  # fmt: skip
+    said = forms.CharField(label=_("怎么说的"), help_text=_("本人或者家里人怎么说的，听谁说的；更正的，写原来哪里记错了。至少4个字。"), max_length=300, widget=forms.Textarea({"class": "form-control", "rows": 2}), error_messages={"required": _("请写明怎么说的，至少4个字。")})  # fmt: skip
+
+    def __init__(self, *args: Any, members: Iterable[Person], before: Supporter | None, **more: Any) -> None:
+        """Empty for somebody new; for one on file as is written, and who has signed keeps the birthday of their number."""
+        on_file = {} if before is None else {
+            "name": before.name, "relation": before.relation, "of": [str(one) for one in before.of], "birth": before.birth, "consent": before.consent,
+        }  # fmt: skip
+        super().__init__(*args, **({"initial": on_file} | more))
+        self.fields["of"].choices = _offered(members)  # type: ignore[attr-defined]
+        is_signed = before is not None and before.number_blind is not None
+        open_to = [Consent.SIGNED] if is_signed else [Consent.ASKED, Consent.REFUSED]
+        offered = [*open_to, Consent.STRUCK] if before else [*open_to]
+        self.fields["consent"].choices = [(str(one), CONSENTS[one]) for one in offered]  # type: ignore[attr-defined]
+        if is_signed:
+            del self.fields["birth"]
+
+    def told(self) -> Named:
+        """What is written, of a valid form."""
+        asked = self.cleaned_data
+        return Named(
+            tidied(asked["name"]), Relation(asked["relation"]), tuple(map(int, asked["of"])), Consent(asked["consent"]), asked["said"], asked.get("birth"),
+        )  # fmt: skip
+
+
+def _offered(members: Iterable[Person]) -> list[tuple[str, str]]:
+    return [(str(one.pk), one.name) for one in members if one.merged_into_id is None]
 
 
 class WithdrawalForm(forms.Form):

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.registers.authorisations.states import Purpose, Relation, Scope, Standing
+from jiwang.registers.authorisations.states import Consent, Purpose, Relation, Scope, Standing
 from jiwang.registers.people.models import Household, Person
 
 PURPOSES = {
@@ -35,6 +35,12 @@ RELATIONS = {
     Relation.CHILD: _("成年子女"),
     Relation.APPOINTED: _("其他近亲属，或经村（居）委会、民政部门同意的人"),
 }
+CONSENTS = {
+    Consent.SIGNED: _("签过授权"),
+    Consent.ASKED: _("还没有签"),
+    Consent.REFUSED: _("不愿签"),
+    Consent.STRUCK: _("不是义务人"),
+}
 STANDINGS = {
     Standing.WAITING: _("未生效"),
     Standing.LIVE: _("有效"),
@@ -44,25 +50,44 @@ STANDINGS = {
 
 
 class Supporter(models.Model):
-    """Somebody outside a household who is bound by law to support one of it; only what is needed to know who has signed. Added, never changed."""
+    """Somebody outside a household who is bound by law to support one of it; only what is needed to know who has signed, and who has not.
+
+    Added, never changed: a newer row `follows` the one that it corrects, or that had not signed yet. Whatever speaks of an older one
+    speaks of the newest (`queries.newest_ones`).
+    """
 
     household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="supporters")
     region = models.CharField(max_length=12)
     name = models.CharField(max_length=60)
     relation = models.CharField(max_length=12, choices=list(RELATIONS.items()))  # to whom they support
-    number_sealed = models.BinaryField()
-    number_blind = models.BinaryField()
-    birth = models.DateField()
+    number_sealed = models.BinaryField(null=True)  # none before they have signed
+    number_blind = models.BinaryField(null=True)
+    birth = models.DateField(null=True)  # of who has not signed: as the family says
     of = ArrayField(
         models.BigIntegerField(), default=list
     )  # members whom they support; none named: each of them
+    consent = models.CharField(max_length=8, choices=list(CONSENTS.items()), default=str(Consent.SIGNED))
+    said = models.CharField(max_length=300, blank=True)  # what they said, or why the row before was wrong
+    noted_on = models.DateField(null=True)
+    follows = models.OneToOneField("self", null=True, on_delete=models.RESTRICT, related_name="followed_by")
 
     class Meta:
-        """Each once in a household."""
+        """Who has signed is known by number, each once in a household; of who has not, no number is kept (art. 41)."""
 
         constraints = [
-            models.UniqueConstraint(fields=["household", "number_blind"], name="supporter_once"),
-        ]
+            models.UniqueConstraint(
+                fields=["household", "number_blind"], condition=models.Q(follows__isnull=True), name="supporter_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(consent=str(Consent.STRUCK))
+                | models.Q(consent=str(Consent.SIGNED), number_sealed__isnull=False, number_blind__isnull=False, birth__isnull=False)
+                | models.Q(consent__in=[str(Consent.ASKED), str(Consent.REFUSED)], number_sealed__isnull=True, number_blind__isnull=True),
+                name="supporter_number_when_signed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(consent=str(Consent.SIGNED)) | ~models.Q(said=""), name="supporter_unsigned_with_words"
+            ),
+        ]  # fmt: skip
 
 
 class Authorisation(models.Model):

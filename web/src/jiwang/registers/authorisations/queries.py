@@ -16,7 +16,7 @@ from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.registers.authorisations import rules
 from jiwang.registers.authorisations.models import RELATIONS, SCOPES, Authorisation, Supporter
 from jiwang.registers.authorisations.rules import ADULT
-from jiwang.registers.authorisations.states import Purpose, Relation, Scope, Standing
+from jiwang.registers.authorisations.states import Consent, Purpose, Relation, Scope, Standing
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.people.queries import deaths_of
 from jiwang.registers.people.rules import years_between
@@ -54,8 +54,37 @@ def live_ones(household: Household, on: date) -> list[tuple[Authorisation, rules
 
 
 def supporters_of(household: Household) -> list[Supporter]:
-    """Who is known to be bound to support somebody of a household from outside."""
-    return list(Supporter.objects.filter(household=household).order_by("pk"))
+    """Who is known to be bound to support somebody of a household from outside, as was written down last; above every sight, for who is
+    left out changes a verdict."""
+    return [one for one in supporters_written(household) if one.consent != Consent.STRUCK]
+
+
+def supporters_written(household: Household) -> list[Supporter]:
+    """The same with those who were struck off the list."""
+    with seeing(EVERYWHERE):
+        found = Supporter.objects.filter(household=household, followed_by=None)
+        return list(found.order_by("pk"))
+
+
+def still_unsigned(household: Household) -> list[Supporter]:
+    """Those on file of whom there is no paper yet."""
+    return [one for one in supporters_of(household) if one.number_blind is None]
+
+
+def told_before(one: Supporter | None) -> dict[str, Any]:
+    """What is on file of somebody before they sign: nobody types it twice."""
+    return (
+        {"known": one.pk, "name": one.name, "relation": one.relation, "of": [str(who) for who in one.of]}
+        if one
+        else {}
+    )
+
+
+def newest_ones(household: int) -> dict[int, int]:
+    """Of every row that was ever written of a supporter of a household, the one that stands now: what is kept beside an older row
+    (papers, statements, answers of offices) is of the same person. Above every sight."""
+    with seeing(EVERYWHERE):
+        return rules.newest(Supporter.objects.filter(household=household).values_list("pk", "follows_id"))
 
 
 def supporter_cipher() -> FieldCipher:

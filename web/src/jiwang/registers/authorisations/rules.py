@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from jiwang.kit.words.phrases import Phrase
-from jiwang.registers.authorisations.states import Purpose, Scope, Standing
+from jiwang.registers.authorisations.states import Consent, Purpose, Relation, Scope, Standing
 from jiwang.registers.people.rules import years_between
 
 ADULT = 18  # 《民法典》第17条
 LONGEST_YEARS = 3
+SHORTEST_WORDS = 4
+OLDEST = 130
 
 
 class AuthorisationRefused(ValueError):
@@ -52,6 +54,45 @@ class Signed:
         if on > self.expires_on:
             return Standing.EXPIRED
         return Standing.LIVE if on >= self.signed_on else Standing.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A supporter as the family or the village tells of them: no paper of theirs is needed for that, and no number is taken (art. 41)."""
+
+    name: str
+    relation: Relation
+    of: tuple[int, ...]
+    consent: Consent
+    said: str
+    birth: date | None = None
+
+
+def refusal_of_named(told: Named, *, members: Collection[int], has_signed: bool, today: date) -> str | None:
+    """Why a supporter may not be written down so, in words for the clerk; None where they may."""
+    if not told.name.strip():
+        return "请写义务人姓名。"
+    if not told.of or not set(told.of) <= set(members):
+        return "请在本户成员里勾选他（她）要赡养、抚养、扶养谁。"
+    if told.birth is not None and not 0 <= years_between(told.birth, today) <= OLDEST:
+        return "出生日期不对：不能晚于今天，也不能早于130年前。不知道就空着。"
+    if len(told.said.strip()) < SHORTEST_WORDS:
+        return "请写明本人怎么说的、听谁说的，或者原来哪里记错了，至少4个字。"
+    if told.consent is not Consent.STRUCK and (told.consent is Consent.SIGNED) != has_signed:
+        return "签没签要看授权书：签了的，请用“记户外义务人的授权”登记。"
+    return None
+
+
+def newest(rows: Iterable[tuple[int, int | None]]) -> dict[int, int]:
+    """Of rows that follow one another (key, and the key of the row before), the newest of each: every key maps onto it."""
+    rows = list(rows)
+    after = {before: key for key, before in rows if before is not None}
+    found = {}
+    for key, _before in rows:
+        found[key] = key
+        while found[key] in after:
+            found[key] = after[found[key]]
+    return found
 
 
 def refusal(asked: Signed, *, today: date) -> str | None:

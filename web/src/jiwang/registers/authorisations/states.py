@@ -40,6 +40,15 @@ class Scope(StrEnum):
     LIVING = "living"  # what only hints: water, electricity, gas, telephone, costly schools, travel abroad
 
 
+class Consent(StrEnum):
+    """What a supporter outside the household has said to the check of their means (《社会救助法》第41条)."""
+
+    SIGNED = "signed"
+    ASKED = "asked"  # has not signed yet
+    REFUSED = "refused"
+    STRUCK = "struck"  # is no supporter: typed by mistake, or not bound any more
+
+
 class Standing(StrEnum):
     """Where an authorisation stands on a day."""
 

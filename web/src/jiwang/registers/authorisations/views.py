@@ -70,18 +70,17 @@ def from_outside(request: OfficerRequest, household_id: int) -> HttpResponse:
     now, today = clock.now(), clock.today()
     look_at(household, by=request.officer.code, at=now)
     items, back = queries.items_at(household.region, today), ours(request.GET.get("back", ""))
-    members = members_of(household)
+    waiting = queries.still_unsigned(household)
+    chosen = next((one for one in waiting if str(one.pk) == request.GET.get("known")), None)
     form = SupporterForm(
-        request.POST or None,
-        members=members,
-        items=items,
-        initial={"signed_on": today, "expires_on": today + _A_YEAR},
-    )
+        request.POST or None, members=members_of(household), items=items, waiting=waiting,
+        initial={"signed_on": today, "expires_on": today + _A_YEAR} | queries.told_before(chosen),
+    )  # fmt: skip
     if form.is_valid():
         try:
             actions.take_in_from_outside(
-                household, form.signer(), form.written(), of=form.supported(), by=request.officer.code, at=now
-            )
+                household, form.signer(), form.written(), of=form.supported(), on_file=form.on_file(), by=request.officer.code, at=now
+            )  # fmt: skip
         except AuthorisationRefused as error:
             form.add_error(None, spoken(error))
         else:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 DEEDS = {
     "authorisations.taken_in": _("登记授权"),
+    "authorisations.put_on_file": _("登记、更正法定义务人"),
     "authorisations.withdrawn": _("撤回授权"),
 }
 RECORDS = {

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Q, QuerySet
 
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, seeing
+from jiwang.registers.authorisations.queries import newest_ones
 from jiwang.registers.people.models import Household
 from jiwang.registers.statements.models import Resolution, Statement
 from jiwang.registers.statements.states import Depth
@@ -49,7 +50,8 @@ def about_supporters(household: int) -> list[Statement]:
 def written_of(household: int) -> list[Statement]:
     """What officers have stated of a household with a written reason, the newest of each fact first; above every sight, like `all_about`."""
     every = (*all_about(household), *about_supporters(household))
-    newest = {(one.fact, one.person_id, one.supporter_id): one for one in every if one.why}
+    same = newest_ones(household)
+    newest = {(one.fact, one.person_id, same.get(one.supporter_id or 0)): one for one in every if one.why}
     return sorted(newest.values(), key=lambda one: (one.at, str(one.pk)), reverse=True)
 
 

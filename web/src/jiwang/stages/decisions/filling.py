@@ -14,6 +14,7 @@ from jiwang.analysis.homes import Ruled
 from jiwang.analysis.rounds import numbers_on
 from jiwang.kit.sights import COUNTY, EVERYWHERE, seeing
 from jiwang.kit.words.amounts import FEN, YUAN, said
+from jiwang.kit.words.conditions import bar_in_words
 from jiwang.registers.people.models import Person
 from jiwang.registers.people.queries import heads_of
 from jiwang.registers.places.queries import names_of
@@ -89,16 +90,20 @@ def whose(decision: Decision) -> str:
 
 
 def clauses_in(answer: str, verdict: str = "no") -> list[str]:
-    """What the law says of an item, clause by clause, with its article: those that carry the decision, else all of them."""
+    """What the law says of an item, a sentence for each condition, with its article: those that carry the decision, else all of them."""
     items = json.loads(answer)["items"]
     told = [clause for item in items for clause in item["clauses"]]
     wanted = [one for one in told if one["verdict"] == verdict] or told
-    return [
-        one["text"]
-        + (f"（{cited(one['article'])}）" if one["article"] else "")
-        + waived_in_words(one.get("waived"))
-        for one in wanted
-    ]
+    return list(dict.fromkeys(_clause(one) for one in wanted))
+
+
+def _clause(one: dict[str, Any]) -> str:
+    numbers = [(number["name"], number["value"]) for number in one["parameters"]]
+    told = one | {"article": cited(one["article"]), "found": one["values"].items(), "numbers": numbers}
+    presumed = "（推定）" if one.get("presumed") else ""
+    return (
+        bar_in_words(told, "你户").removesuffix("。") + presumed + waived_in_words(one.get("waived")) + "。"
+    )
 
 
 def waived_in_words(waiver: dict[str, str | None] | None) -> str:

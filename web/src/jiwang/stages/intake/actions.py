@@ -38,6 +38,20 @@ class Sender:
 
 
 @recorded
+def turn_away(token: Token | None, *, why: str, at: datetime) -> None:
+    """Note that a message of a program was not even read: what is wrong counts as what is right, so that nobody tries without end."""
+    about = f"token:{token.pk}" if token else "token:0"
+    record(
+        who=about,
+        what=rules.TURNED_AWAY,
+        about=about,
+        why=str(why)[:200],
+        at=at,
+        area=token.area if token else "",
+    )
+
+
+@recorded
 def upload(
     kept: Kept, *, name: str, source: str, sender: Sender, at: datetime, as_of: date | None = None
 ) -> tuple[Batch, bool]:

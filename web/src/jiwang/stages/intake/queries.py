@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from jiwang.jobs.states import JobState
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
 from jiwang.kit.vaults import Vault
 from jiwang.registers.policy.queries import version_in_force
+from jiwang.stages.intake import rules
 from jiwang.stages.intake.models import Batch, ColumnMeaning, RowIssue, Token
 from jiwang.stages.intake.rules import Kept, Standing, digest_of, kept_for
 from jiwang.stages.intake.states import ANSWERS, BatchState
@@ -235,3 +236,12 @@ def destructions(areas: Iterable[str]) -> QuerySet[Line]:
     for area in areas:
         within |= Q(area__startswith=area)
     return Line.objects.filter(within, what__in=_ENDS).order_by("-pk")
+
+
+def sends_too_often(
+    token: Token | None, now: datetime, deeds: Collection[str] = ("intake.uploaded",)
+) -> bool:
+    """Whether programs with a token, or all those without a right one, have sent too much within a minute, right or wrong."""
+    who = f"token:{token.pk}" if token else "token:0"
+    found = Line.objects.filter(who=who, at__gt=now - rules.MINUTE, what__in=(*deeds, rules.TURNED_AWAY))
+    return found.count() >= rules.MOST_A_MINUTE

@@ -15,6 +15,11 @@ from jiwang.kit.words.phrases import Phrase
 from jiwang.stages.intake.states import MOVES, BatchState, Move
 
 SHORTEST_REASON = 4
+MOST_A_MINUTE = 60  # messages of one token, and of all without a right one
+MINUTE = timedelta(minutes=1)
+TURNED_AWAY = "intake.turned_away"
+TOO_OFTEN = "一分钟里送得太多次了，请过一分钟再送。"
+NO_TOKEN = "令牌无效、已过期或已收回。"
 LEAST_SHARE = 0.05  # of rejected rows: below that no batch is out of the ordinary
 TIMES = 3  # so many times the usual share of the source is
 _EARLIER = 12  # batches that are looked back upon

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from django.contrib import messages
@@ -25,7 +25,7 @@ from jiwang.registers.staff.states import Duty
 from jiwang.stages.intake import actions, queries, rules
 from jiwang.stages.intake.actions import Sender
 from jiwang.stages.intake.forms import IssuesForm, MoveForm, TokenForm, UploadForm
-from jiwang.stages.intake.models import MOVES, STATES, Batch
+from jiwang.stages.intake.models import MOVES, STATES, Batch, Token
 from jiwang.stages.intake.permissions import RECEIVERS, moves_open, token_in
 from jiwang.stages.intake.rules import MoveRefused
 from jiwang.stages.intake.states import BatchState, Move
@@ -189,22 +189,29 @@ def revoke(request: OfficerRequest, token_id: int) -> HttpResponse:
 @admits_everyone  # who holds a token; no session, no cookie
 def push(request: HttpRequest) -> HttpResponse:
     """A department's program sends a file: multipart, fields file, source and as_of, header Authorization: Bearer."""
-    token = token_in(request.headers, clock.today())
+    token, now = token_in(request.headers, clock.today()), clock.now()
+    if queries.sends_too_often(token, now):
+        return JsonResponse({"error": spoken(rules.TOO_OFTEN)}, status=429)
     if token is None:
-        return JsonResponse({"error": _("令牌无效、已过期或已收回。")}, status=401)
+        return _away(None, spoken(rules.NO_TOKEN), status=401, at=now)
     cards = [one for one in queries.cards_for(frozenset({token.department})) if one.id in token.sources]
     form = UploadForm(request.POST, request.FILES, cards=cards)
     if not form.is_valid():
         said = together(error for errors in form.errors.values() for error in errors)
-        return JsonResponse({"error": said}, status=422)
+        return _away(token, said, at=now)
     source = form.cleaned_data["source"] or (cards[0].id if len(cards) == 1 else "")
     if not source:
-        return JsonResponse({"error": _("请用 source 写明是哪种文件。")}, status=422)
+        return _away(token, _("请用 source 写明是哪种文件。"), at=now)
     sender = Sender(f"token:{token.pk}", token.area, token.department, token=token)
     made, is_new = _uploaded(form, sender, source=source)
     return JsonResponse(
         {"batch": made.pk, "is_new": is_new, "state": made.state}, status=201 if is_new else 200
     )
+
+
+def _away(token: Token | None, why: str, *, status: int = 422, at: datetime) -> JsonResponse:
+    actions.turn_away(token, why=why, at=at)
+    return JsonResponse({"error": why}, status=status)
 
 
 @require_safe
@@ -213,7 +220,7 @@ def pushed(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Where a pushed batch stands."""
     token = token_in(request.headers, clock.today())
     if token is None:
-        return JsonResponse({"error": _("令牌无效、已过期或已收回。")}, status=401)
+        return JsonResponse({"error": spoken(rules.NO_TOKEN)}, status=401)
     found = get_object_or_404(Batch, pk=batch_id, token=token)
     told = {
         "batch": found.pk,

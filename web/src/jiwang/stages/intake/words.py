@@ -21,6 +21,7 @@ DEEDS = {
     "intake.judged": _("比对筛查批次"),
     "intake.woken": _("再次发起比对筛查"),
     "intake.raw_destroyed": _("销毁原始文件"),
+    "intake.turned_away": _("退回程序送来的内容"),
     "intake.token_issued": _("发放报送令牌"),
     "intake.token_revoked": _("收回报送令牌"),
 }

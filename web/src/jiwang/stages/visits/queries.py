@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from jiwang.analysis.applying.checks import in_full
 from jiwang.analysis.homes import Settled, Understood, understood
 from jiwang.analysis.homes import Standing as Known
 from jiwang.analysis.rounds import (
@@ -93,6 +94,7 @@ class Word:
     by: str
     pill: str
     fate: Any
+    value: str
     decision: Resolution | None = None
 
 
@@ -111,7 +113,9 @@ def facts_shown(sight: Sight, household: Household, on: date) -> list[list[Word]
         about = (one.fact, one.person_id)
         decision = next((each for each in decisions if one.pk in each.words), None)
         pill, fate = _standing_of(one, settled.get(about), decision)
-        found.setdefault(about, []).append(Word(one, names.get(one.by, one.by), pill, fate, decision))
+        found.setdefault(about, []).append(
+            Word(one, names.get(one.by, one.by), pill, fate, in_full(law, one.fact, one.value), decision)
+        )
     return [sorted(words, key=lambda word: word.pill == "grey") for words in found.values()]
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -24,11 +23,13 @@ from jiwang.registers.staff.permissions import admits_everyone
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.dispatch.actions import Actor
+from jiwang.stages.intake.actions import turn_away
 from jiwang.stages.intake.models import Token
 from jiwang.stages.intake.permissions import token_in
+from jiwang.stages.intake.queries import sends_too_often
+from jiwang.stages.intake.rules import NO_TOKEN, TOO_OFTEN
 from jiwang.stages.intake.states import ANSWERS
 
-_MINUTE = timedelta(minutes=1)
 Rows = Sequence[Mapping[str, str]]
 
 
@@ -38,22 +39,27 @@ Rows = Sequence[Mapping[str, str]]
 def push(request: HttpRequest) -> HttpResponse:
     """An office's program answers: JSON with item and rows, header Authorization: Bearer. Whole, or not at all."""
     token, now = token_in(request.headers, clock.today()), clock.now()
+    if sends_too_often(token, now, ("verification.taken_in", "verification.turned_away")):
+        return JsonResponse({"error": spoken(TOO_OFTEN)}, status=429)
     if token is None:
-        return JsonResponse({"error": _("令牌无效、已过期或已收回。")}, status=401)
-    if receiving.pushed_since(f"token:{token.pk}", now - _MINUTE) >= rules.MOST_A_MINUTE:
-        return JsonResponse({"error": spoken(rules.TOO_OFTEN)}, status=429)
+        return _away(None, NO_TOKEN, status=401, at=now)
     try:
         item, rows = _message(request.body)
         if f"{ANSWERS}{item}" not in token.sources:
             raise CheckRefused(rules.NOT_OPENED)
         taken = _taken(token, item, rows, at=now)
     except RequestDataTooBig:
-        return JsonResponse({"error": spoken(rules.NO_MESSAGE)}, status=413)
+        return _away(token, rules.NO_MESSAGE, status=413, at=now)
     except (CheckRefused, FileRefused) as error:
-        return JsonResponse({"error": spoken(error)}, status=422)
+        return _away(token, error, status=422, at=now)
     refused = [{"row": max(row - 1, 0), "why": spoken(why)} for row, why in taken.refused]
     told = {"answered": taken.answered, "returned": taken.returned, "again": taken.again, "refused": refused}
     return JsonResponse(told, status=422 if refused else 200)
+
+
+def _away(token: Token | None, why: str | Exception, *, status: int, at: datetime) -> JsonResponse:
+    turn_away(token, why=str(why), at=at)
+    return JsonResponse({"error": spoken(why)}, status=status)
 
 
 def _message(body: bytes) -> tuple[str, Rows]:

@@ -15,8 +15,12 @@ from jiwang.procedure.applications.queries import household_shown
 from jiwang.procedure.verification import supporters as outside
 from jiwang.procedure.verification.forms import SupportersForm
 from jiwang.procedure.verification.rules import CheckRefused
+from jiwang.registers.authorisations.actions import put_on_file
+from jiwang.registers.authorisations.forms import NamedForm
+from jiwang.registers.authorisations.queries import supporters_of
+from jiwang.registers.authorisations.rules import AuthorisationRefused
 from jiwang.registers.people.actions import look_at as look_at_household
-from jiwang.registers.people.queries import households_seen
+from jiwang.registers.people.queries import households_seen, members_of
 from jiwang.registers.staff.permissions import OfficerRequest, admits
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.dispatch.actions import Actor
@@ -51,3 +55,28 @@ def supporters(request: OfficerRequest, household_id: int) -> HttpResponse:
         "is_whole": found.is_whole,
     }
     return render(request, "verification/supporters.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@admits(Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER)
+def person(request: OfficerRequest, household_id: int) -> HttpResponse:
+    """Put somebody on file who has not signed, or correct what is written of one (`?who=`)."""
+    household = get_object_or_404(households_seen(request.sight), pk=household_id)
+    look_at_household(household, by=request.officer.code, at=clock.now())
+    who = request.GET.get("who", "")
+    before = next((one for one in supporters_of(household) if str(one.pk) == who), None)
+    if who and before is None:
+        messages.error(request, _("这一位刚刚有人改过。请看了新的再改。"))
+        return redirect("verification:supporters", household.pk)
+    form = NamedForm(request.POST or None, members=members_of(household), before=before)
+    if request.method == "POST" and form.is_valid():
+        try:
+            put_on_file(household, form.told(), follows=before.pk if before else None, by=request.officer.code, at=clock.now())  # fmt: skip
+        except AuthorisationRefused as error:
+            form.add_error(None, spoken(error))
+        else:
+            messages.success(request, _("已记下。"))
+            return redirect("verification:supporters", household.pk)
+    shown = {**household_shown(household, clock.today()), "form": form, "before": before}
+    return render(request, "verification/supporter.html", shown, status=422 if form.errors else 200)
