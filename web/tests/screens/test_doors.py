@@ -52,14 +52,9 @@ DOORS = {
     "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip plans:measure plans:step plans:tasklist plans:tasklist_book",
     "shenhe jingban": "plans:views plans:views_book plans:tasklists plans:draft plans:hear plans:confirm plans:add plans:version plans:change rulings:explain verification:supporters verification:step applications:suggest "
     "referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history matching:take_back matching:ask "
-    "matching:pair pairing:many pairing:undo pairing:helpers pairing:helper followup:reckon",
+    "matching:pair pairing:many pairing:undo pairing:helpers pairing:helper followup:reckon verification:supporter",
     "shenhe jingban xieli": "plans:list plans:plan patrols:patrols authorisations:from_outside authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper pairing:book "
     "pairing:home pairing:step pairing:give wishes:tell wishes:wish wishes:step urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
-    "shenhe jingban lianluo": "referrals:referral referrals:step referrals:slip",
-    "shenhe jingban": "rulings:explain verification:supporters verification:supporter verification:step applications:suggest referrals:list objections:inbox objections:answer disputes:waiting disputes:settle disputes:resolve outgoing:ask corrections:ask matching:queue matching:history "
-    "matching:take_back matching:ask matching:pair",
-    "shenhe jingban xieli": "patrols:patrols authorisations:from_outside authorisations:take_in authorisations:withdraw outgoing:mine dispatch:mine dispatch:plan visits:form visits:paper "
-    "urgent:ask urgent:ask_for_task pocket:enrol pocket:renew pocket:parcel pocket:deliver pocket:draw pocket:enclose pocket:close",
     "paifa shenhe jingban xieli": "pocket:devices pocket:revoke",
     "shenhe lianluo": "verification:line verification:reply",
     "lianluo": "plans:desk verification:desk owners:files owners:book owners:plan owners:declare owners:file owners:step referrals:desk corrections:inbox corrections:answer applications:desk",

@@ -57,7 +57,7 @@ ELSEWHERE = {
     "intake.wake", "corrections.ask_for_number", "corrections.ask_of_row", "errands.ask_for_all", "staff.bind_phone", "visits.send", "visits.begin_round", "statements.make",
     "statements.decide", "statements.destroy", "merging.gather", "merging.set_out", "merging.plan_day", "visits.note_print", "assistance.note_print", "urgent.look_at",
     "plans.look_at", "plans.note_print", "plans.open_for", "plans.change", "urgent.add_note", "pairing.look_at", "pairing.settle", "pairing.hand_over", "pocket.look_at_mark",
-    "pocket.look_at_enclosure", "pocket.destroy", "objections.note", "applications.halt_the_gone", "applications.note_check", "authorisations.take_in_from_outside",
+    "pocket.look_at_enclosure", "pocket.destroy", "objections.note", "applications.halt_the_gone", "applications.note_check",
     "verification.look_after", "verification.look_at", "verification.look_at_line", "verification.note_file", "verification.note_print", "applications.keep", "applications.look_at",
     "applications.look_at_part", "rulings.look_at", "rulings.explain", "applications.note_print", "applications.note_screening", "remedies.look_at", "delegations.drop",
     "referrals.look_at", "referrals.note_print", "owners.look_at", "owners.plan", "deliberation.look_at", "deliberation.note_print", "deliberation.book", "determinations.determine",
@@ -65,15 +65,7 @@ ELSEWHERE = {
     "benefits.take_answer", "benefits.look_at", "benefits.note_print", "benefits.propose_recovery", "benefits.answer_recovery", "decisions.look_at", "decisions.note_print",
     "decisions.note_publication", "decisions.work_out_again", "decisions.ask_to_reckon", "decisions.ask_to_confirm", "decisions.reckon_home", "cards.consent", "cards.stop",
     "cards.ask", "cards.print_cards", "cards.unlock", "cards.name_contact", "cards.drop_contact", "cards.note_book", "followup.look_at", "followup.note_export", "followup.send_out",
-    "dispatch.send", "dispatch.claim", "dispatch.assign", "alerts.dispose", "portal.receive",
-    "policy.withdraw", "portal.close", "portal.walk_in", "portal.pass_on", "alerts.raise_by_hand", "alerts.tally", "alerts.join", "alerts.part",
-    "dispatch.substitute", "dispatch.give_back", "intake.say_columns", "comparing.start",
-    "staff.change_password", "staff.note_sign_in", "authorisations.take_in", "places.note_former", "intake.issue_token", "intake.turn_away", "outgoing.send", "outgoing.take_out", "outgoing.ask_other",
-    "trail.note_export", "people.look_at", "people.note_search", "people.unmask", "matching.look_at", "portal.look_at", "portal.show_reporter",
-    "dispatch.open_task", "jobs.enqueue", "intake.wake", "corrections.ask_for_number", "corrections.ask_of_row", "errands.ask_for_all", "staff.bind_phone", "visits.send", "visits.begin_round", "statements.make", "statements.decide", "statements.destroy", "merging.gather", "merging.set_out", "merging.plan_day", "visits.note_print", "assistance.note_print", "urgent.look_at", "urgent.add_note",
-    "pocket.look_at_mark", "pocket.look_at_enclosure", "pocket.destroy", "objections.note",
-    "applications.halt_the_gone", "applications.note_check", "verification.look_after", "verification.look_at", "verification.look_at_line", "verification.note_file", "verification.note_print", "applications.keep", "applications.look_at", "applications.look_at_part", "rulings.look_at", "rulings.explain", "applications.note_print", "applications.note_screening", "remedies.look_at", "delegations.drop", "referrals.look_at", "referrals.note_print", "owners.look_at", "owners.plan", "deliberation.look_at", "deliberation.note_print", "deliberation.book", "determinations.determine", "determinations.end",
-    "decisions.look_at", "decisions.note_print", "decisions.note_publication", "decisions.work_out_again", "decisions.ask_to_reckon", "decisions.ask_to_confirm", "decisions.reckon_home",
+    "intake.turn_away",
 }  # fmt: skip
 MACHINE = re.compile(
     r"\w+\.(take_in\w*|note_(read|used|judged|ran|done|failed|loading|groundless|taken_out|purged)|refuse_file|destroy_raw|escalate|rank)"

@@ -216,7 +216,9 @@ def told_of(
         "corrections": list(corrections_of(sight, household.pk)) if asked else [],
     }
     events = timeline(sight, household, is_village=is_village, merges=seldom.merges, decided=decided, **told)
-    return told | _beside(sight, household, on, is_there=seldom.paired) | {"events": events[:_EVENTS]}
+    followed = standing_of(sight, household.pk) if seldom.recognitions and not is_village else None
+    beside = _beside(sight, household, on, is_there=seldom.paired)
+    return told | beside | {"events": events[:_EVENTS], "followed": followed}
 
 
 def _beside(sight: Sight, household: Household, on: date, *, is_there: bool) -> dict[str, Any]:
@@ -227,8 +229,6 @@ def _beside(sight: Sight, household: Household, on: date, *, is_there: bool) -> 
         "helpers": helpers_of(household, on),
         "wishes": list(wishes_of(sight, household, on)[:_NEWEST]),
     }
-    followed = standing_of(sight, household.pk) if seldom.recognitions and not is_village else None
-    return told | {"events": events[:_EVENTS], "followed": followed}
 
 
 def timeline(

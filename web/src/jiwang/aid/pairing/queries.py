@@ -74,12 +74,7 @@ def helpers_of(household: Household | int, on: date) -> list[Standing]:
         .select_related("helper")
         .order_by("scheme", "pk")
     )
-    return [
-        Standing(
-            one.helper.name, one.label, one.helper.unit, one.helper.phone if one.helper.shows_phone else "", one.scheme, one.since
-        )
-        for one in found
-    ]  # fmt: skip
+    return [_standing(one) for one in found]
 
 
 def pairings_of(sight: Sight, household: Household) -> QuerySet[Pairing]:
@@ -166,6 +161,29 @@ def agrees(household: Household, kind: str) -> bool | None:
     """Whether a family agrees to a kind of helper today; None: not asked, or it has taken its word back."""
     said = consents_of(household).get(kind)
     return None if said is None or said.withdrawn_on else said.agrees
+
+
+def helpers_beside(households: Collection[int], on: date) -> dict[int, list[Standing]]:
+    """The same of many households at once; who has nobody is left out."""
+    found: dict[int, list[Standing]] = {}
+    rows = Pairing.objects.filter(live(on), household__in=households).select_related("helper")
+    for one in rows.order_by("scheme", "pk"):
+        found.setdefault(one.household_id, []).append(_standing(one))
+    return found
+
+
+def complete_in(area: str, on: date, household: int | None = None) -> dict[int, bool]:
+    """Of everybody in a scheme in an area (or of one household): whether each required seat is taken."""
+    rows = Enrolment.objects.filter(live(on), region__startswith=area)
+    if household is not None:
+        rows = rows.filter(household=household)
+    found: dict[int, bool] = {}
+    for scheme in schemes_at(area, on).values():
+        homes = list(rows.filter(scheme=scheme.id).values_list("household", "region"))
+        empty = {home for home, _region, seat in _empty(homes, scheme, on) if seat.is_required}
+        for home, _region in homes:
+            found[home] = found.get(home, True) and home not in empty
+    return found
 
 
 def enrolled(sight: Sight, on: date, *, scheme: str = "") -> QuerySet[Enrolment]:
@@ -304,6 +322,11 @@ def _empty(
         for one in scheme.seats
         if there.get((home, one.id), 0) < 1
     ]
+
+
+def _standing(one: Pairing) -> Standing:
+    phone = one.helper.phone if one.helper.shows_phone else ""
+    return Standing(one.helper.name, one.label, one.helper.unit, phone, one.scheme, one.since)
 
 
 def _agreed(homes: Collection[int]) -> set[tuple[int, str]]:

@@ -93,6 +93,8 @@ def add(plan_id: UUID, wanted: Wanted, *, by: Actor, at: datetime) -> Measure:
     rules.check_wanted(wanted, on=by.on)
     made = Measure(plan=plan, household_id=plan.household_id, region=plan.region)
     _write(made, plan, wanted)
+    same = Measure.objects.filter(plan=plan).exclude(state=State.STRUCK)
+    rules.check_new(_said(made), [_said(one) for one in same])
     made.save(force_insert=True)
     _reopen(plan)
     _passed(made, Step.ADD, "", by=by, at=at)
@@ -106,7 +108,9 @@ def change(measure_id: UUID, wanted: Wanted, *, why: str, by: Actor, at: datetim
     rules.check_filled(Step.CHANGE, Filled(why))
     rules.check_wanted(wanted, on=by.on)
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=found.plan_id)
+    before = _said(found)
     _write(found, plan, wanted)
+    rules.check_changed(before, _said(found), is_returned=found.state == State.RETURNED)
     if found.state == State.RETURNED:
         found.state, found.handover = State.OPEN, None
     found.save()
@@ -252,6 +256,19 @@ def _write(found: Measure, plan: Plan, wanted: Wanted) -> None:
     found.due_on, found.success = wanted.due_on, wanted.success.strip()[: rules.LONGEST]
     found.said = wanted.said.strip()[:120]
     found.holder_id = wanted.holder
+
+
+def _said(one: Measure) -> tuple[object, ...]:
+    """What makes a measure this one and no other."""
+    return (
+        one.person_id,
+        one.label,
+        one.department,
+        one.due_on,
+        one.success,
+        one.said,
+        one.holder_id,
+    )
 
 
 def _name_of(person: Person | None) -> str:

@@ -289,6 +289,25 @@ def measures_open(household: int) -> QuerySet[Measure]:
     return Measure.objects.filter(household=household, state__in=sorted(RUNNING)).order_by("due_on", "pk")
 
 
+def measures_running(households: Iterable[int]) -> dict[int, list[Measure]]:
+    """The same of many households at once; who has none is left out."""
+    found: dict[int, list[Measure]] = {}
+    rows = Measure.objects.filter(household__in=list(households), state__in=sorted(RUNNING))
+    for one in rows.order_by("due_on", "pk"):
+        found.setdefault(one.household_id, []).append(one)
+    return found
+
+
+def results_in(area: str, on: date, household: int | None = None) -> dict[int, bool]:
+    """Of everybody in an area (or of one household) who has a confirmed plan: whether each measure whose day is over has its result."""
+    plans = Plan.objects.filter(version__gt=0, region__startswith=area)
+    late = Measure.objects.filter(state__in=sorted(RUNNING), due_on__lt=on, region__startswith=area)
+    if household is not None:
+        plans, late = plans.filter(household=household), late.filter(household=household)
+    waiting = set(late.values_list("household", flat=True))
+    return {one: one not in waiting for one in plans.values_list("household", flat=True)}
+
+
 def measures_about(region: str, *, on: date) -> dict[str, int]:
     """How many measures of a place run, are late, and have ended well."""
     found = Measure.objects.filter(region__startswith=region)

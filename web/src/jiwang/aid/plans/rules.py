@@ -89,6 +89,18 @@ def check_filled(step: Step, filled: Filled) -> None:
         raise PlanRefused("请写明凭什么说办成了（合同、收条、决定书等），至少4个字。")
 
 
+def check_new(wanted: Sequence[object], there: Iterable[Sequence[object]]) -> None:
+    """Refuse a measure that stands in the plan word for word: somebody has pressed twice. Raises PlanRefused."""
+    if any(tuple(one) == tuple(wanted) for one in there):
+        raise PlanRefused("计划里已经有这一条了。")
+
+
+def check_changed(before: Sequence[object], after: Sequence[object], *, is_returned: bool) -> None:
+    """Refuse a change that changes nothing, but for what a department has sent back. Raises PlanRefused."""
+    if tuple(before) == tuple(after) and not is_returned:
+        raise PlanRefused("没有改动任何一项。")
+
+
 def check_wanted(wanted: Wanted, *, on: date) -> None:
     """Refuse a measure without a name, a department, a day to come, or a sign of success. Raises PlanRefused."""
     if len(wanted.label.strip()) < 2 or len(wanted.department.strip()) < 2:

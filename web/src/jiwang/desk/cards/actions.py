@@ -78,7 +78,13 @@ def consent(consent_id: UUID, household: Household, said: Said, *, by: Actor, at
         _write_down(known, said)
         if rules.is_killed(last, said.granted):
             _stop(household, why=_WITHDRAWN, by=by.officer, at=at)
-    record(who=by.officer.code, what="cards.consented", about=f"card_consent:{known.pk}", at=at, area=known.region)
+    record(
+        who=by.officer.code,
+        what="cards.consented",
+        about=f"card_consent:{known.pk}",
+        at=at,
+        area=known.region,
+    )
     return known
 
 

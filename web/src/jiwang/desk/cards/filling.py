@@ -1,7 +1,7 @@
 """Filling a card, section by section, out of what the desk's tables say: each section is one function of what was gathered.
 
-Another section (who is paired with a family, what its plan promises) is one more field of `Gathered`, one more function, and its
-name in `SECTIONS`; the screen, the paper, the QR and the version follow.
+Another section is one more field of `Gathered`, one more function, and its name in `SECTIONS`; the screen, the paper, the QR and the
+version follow.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from jiwang.aid.pairing.queries import Standing
+from jiwang.aid.plans.models import Measure
 from jiwang.aid.urgent.models import Request
 from jiwang.desk.cards.models import Contact
 from jiwang.desk.cards.rules import MOST_LINES, Card, Given, Row, Section, together
@@ -46,6 +48,8 @@ class Gathered:
     parts: tuple[SubCase, ...] = ()
     requests: tuple[Request, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    beside: tuple[Standing, ...] = ()
+    measures: tuple[Measure, ...] = ()
     workers: tuple[str, ...] = ()  # names, where the office has published nobody
     labels: Mapping[str, str] = field(default_factory=dict)
     whose: Mapping[int, str] = field(default_factory=dict)
@@ -80,10 +84,11 @@ def reasons(told: Gathered) -> Section | None:
 
 
 def helpers(told: Gathered) -> Section:
-    """Which departments help, and whom one may call."""
+    """Which departments help, who stands beside the family, and whom one may call."""
     offices = [*(one.giver for one in told.entries), *(one.department for one in told.parts)]
     names = list(dict.fromkeys(one for one in offices if one))
     rows = [Row(name, note=_("帮扶部门")) for name in names]
+    rows += [Row(f"{one.unit} {one.name}".strip(), by=one.phone, note=one.seat) for one in told.beside]
     rows += [Row(one.name, by=one.phone, note=one.duty) for one in told.contacts]
     if not told.contacts:
         rows += [Row(name, note=_("村（社区）协理员")) for name in told.workers]
@@ -121,7 +126,7 @@ def given(told: Gathered) -> Section:
 
 
 def under_way(told: Gathered) -> Section:
-    """What somebody still has to do, and until when."""
+    """What somebody still has to do, and until when. A measure of the plan is told as in the village: no reason, sum or illness."""
     rows = [
         Row(one.label, when=_until(one.due_on), by=one.department, note=str(one.get_state_display()))
         for one in told.parts
@@ -129,6 +134,15 @@ def under_way(told: Gathered) -> Section:
     rows += [
         Row(_("小额快救"), when=_until(one.give_by), note=str(one.get_state_display()))
         for one in told.requests
+    ]
+    rows += [
+        Row(
+            one.said or one.label,
+            when=_until(one.due_on),
+            by=one.department,
+            note=str(one.get_state_display()),
+        )
+        for one in told.measures
     ]
     return Section("under_way", _("正在办的"), tuple(rows), empty=_("没有正在办的事项。"))
 

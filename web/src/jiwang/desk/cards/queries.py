@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import translation
 
+from jiwang.aid.pairing.queries import helpers_beside
+from jiwang.aid.plans.queries import measures_running
 from jiwang.aid.urgent.models import Request
 from jiwang.aid.urgent.states import State as Urgent
 from jiwang.desk.cards.filling import Gathered, Home, card_of, labels_of
@@ -302,6 +304,7 @@ def _gathered(homes: list[Household], sight: Sight, on: date) -> dict[int, Gathe
     parts = _parts(sight, keys)
     asked = _by_home(_urgent(sight, keys))
     contacts = _contacts(regions)
+    beside, measures = helpers_beside(keys, on), measures_running(keys)
     workers = {place: tuple(sorted(one.name for one in there)) for place, there in workers_at(regions, on=on).items()}  # fmt: skip
     members = _names({pk for rows in lines.values() for one in rows for pk in one.members})
     labels = _labels(keys)
@@ -309,7 +312,7 @@ def _gathered(homes: list[Household], sight: Sight, on: date) -> dict[int, Gathe
         one.pk: Gathered(
             Home(one.pk, one.region, heads.get(one.pk, ""), one.size, places[one.region], one.address), on,
             entries=entries[one.pk], recognitions=lines[one.pk], parts=parts[one.pk], requests=asked[one.pk],
-            contacts=contacts[one.region], workers=workers.get(one.region, ()), labels=labels_of(labels[one.pk]), whose=members,
+            contacts=contacts[one.region], beside=tuple(beside.get(one.pk, ())), measures=tuple(measures.get(one.pk, ())), workers=workers.get(one.region, ()), labels=labels_of(labels[one.pk]), whose=members,
         )
         for one in homes
     }  # fmt: skip

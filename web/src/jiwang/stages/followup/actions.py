@@ -33,7 +33,7 @@ def reckon(area: str, *, on: date, by: str, at: datetime, home: int | None = Non
     one_at_a_time("followup", area[:COUNTY])
     law = version_in_force(area, on)
     found = stood(
-        area, home, rules=rules_on(law, on), numbers=numbers_on(law, on), evidence=evidence_in(area, home), on=on, at=at
+        area, home, rules=rules_on(law, on), numbers=numbers_on(law, on), evidence=evidence_in(area, on, home), on=on, at=at
     )  # fmt: skip
     about = f"household:{home}" if home else f"place:{area}"
     record(who=by, what="followup.reckoned", about=about, why=str(found.followed), at=at, area=area)

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Count as Number
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from jiwang.aid.pairing.queries import complete_in
+from jiwang.aid.plans.queries import results_in
 from jiwang.analysis.rounds import numbers_on
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, inside, seeing
 from jiwang.registers.people.models import Household
@@ -78,9 +80,13 @@ def called(found: QuerySet[Standing], sight: Sight, text: str) -> QuerySet[Stand
     return found.filter(pk__in=[one.household_id for one in search(sight, text)]) if text.strip() else found
 
 
-def evidence_in(area: str, home: int | None = None) -> Mapping[int, Evidence]:
-    """What the rooms of plans and pairing know of the households of an area (or of one). Neither is there yet: nobody knows, nothing is clear."""
-    return {}
+def evidence_in(area: str, on: date, home: int | None = None) -> Mapping[int, Evidence]:
+    """What the rooms of plans and pairing know of the households of an area (or of one). Of whom neither knows, nothing is clear."""
+    results, seats = results_in(area, on, home), complete_in(area, on, home)
+    return {
+        one: Evidence(has_plan=one in results, has_results=results.get(one), has_pairing=seats.get(one))
+        for one in results.keys() | seats.keys()
+    }
 
 
 def followed_counties() -> list[str]:

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -35,6 +36,7 @@ _PAGE = 30
 _CHILDREN = {4: 6, 6: 9, 9: 12}  # digits of the places below
 # Where a gap is mended: the name of an address about the household; the rooms of plans and pairing say theirs once they are there.
 MENDED_AT = {Gap.FAMILY: "visits:rounds", Gap.NEEDS: "visits:rounds", Gap.BENEFITS: "decisions:inbox"}
+MENDED_ABOUT = {Gap.PLAN: "plans:plan", Gap.RESULTS: "plans:plan", Gap.PAIRING: "pairing:home"}
 SHELVES = ("overdue", "due", "red", "unclear", "left", "all")
 
 
@@ -185,10 +187,19 @@ _STEPS: Mapping[str, tuple[type[Form], _Run]] = {
 }
 
 
+def _mended_at(gap: Gap, household: int, *, may_write: bool) -> str:
+    """Where somebody goes who wants to mend a gap: never to a page that would turn them away."""
+    if may_write and gap in MENDED_ABOUT:
+        return reverse(MENDED_ABOUT[gap], args=[household])
+    if may_write and gap in MENDED_AT:
+        return reverse(MENDED_AT[gap])
+    return reverse("desk:household", args=[household])
+
+
 def _page(
     request: OfficerRequest, standing: Standing, *, wrong: tuple[str, Form] | None = None, status: int = 200
 ) -> HttpResponse:
-    today = clock.today()
+    today, may_write = clock.today(), bool(areas_held(request, *WRITERS))
     way = queries.way_of(request.sight, standing.household)
     waiting = next((one.row for one in way if one.kind == "relapse" and not hasattr(one.row, "settling")), None)  # fmt: skip
     started: dict[str, dict[str, Any]] = {
@@ -204,7 +215,8 @@ def _page(
         "colours": COLOURS,
         "signs": [SIGNS[one] for one in SIGNS if one in standing.signs],
         "gaps": [
-            (label, gap in standing.gaps, _WANTED[gap], MENDED_AT.get(gap)) for gap, label in GAPS.items()
+            (label, gap in standing.gaps, _WANTED[gap], _mended_at(gap, standing.pk, may_write=may_write))
+            for gap, label in GAPS.items()
         ],
         "way": way,
         "kept": queries.kept_of(request.sight, standing.household, today)
@@ -214,7 +226,7 @@ def _page(
         "is_marked": "marked" in standing.signs,
         "today": today,
         "late": max(0, (today - standing.due_on).days),
-        "may_write": bool(areas_held(request, *WRITERS)),
+        "may_write": may_write,
         "forms": forms | dict([wrong] if wrong else []),
         "wrong": wrong[0] if wrong else "",
     }
