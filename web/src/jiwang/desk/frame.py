@@ -83,8 +83,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _beside() -> tuple[tuple[frozenset[Duty], str, str, str], ...]:
-    """Pairing and small wishes, for officers and for those who help."""
+    """Plans, pairing and small wishes, for officers and for those who help."""
     return (
+        (PLAN_READERS, _("一户一策"), "plans:list", "form"),
+        (PLAN_LIAISONS, _("交办来的措施"), "plans:desk", "form"),
         (PAIRING_READERS, _("结对帮扶"), "pairing:overview", "pair"),
         (WISH_RECORDERS | {Duty.SUPERVISOR}, _("微心愿"), "wishes:inbox", "wish"),
         (frozenset({Duty.HELPER}), _("我的结对户"), "pairing:mine", "pair"),
@@ -109,8 +111,6 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),
         (frozenset(DECISION_READERS), _("审核确认"), "decisions:inbox", "decide"),
         (URGENT_READERS, _("小额快救"), "urgent:inbox", "urgent"),
-        (PLAN_READERS, _("一户一策"), "plans:list", "form"),
-        (PLAN_LIAISONS, _("交办来的措施"), "plans:desk", "form"),
         *_beside(),
         (APPLICATION_READERS, _("救助申请"), "applications:list", "form"),
         (CHECK_READERS, _("经济状况核对"), "verification:list", "check"),

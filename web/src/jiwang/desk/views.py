@@ -318,21 +318,16 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "told": [(person, told[person.pk]) for person in members if person.pk in told],
         "remarks": {person.pk: remarks_on(person, facts) for person in members},
         "doubles": people.namesakes_of(request.sight, members) if areas_held(request, *REVIEWERS) else {},
-        "may_ask": bool(areas_held(request, *ASKERS)),
         "household": found,
         "place": paths_of([found.region])[found.region],
         "members": [(person, *people.masked(person)) for person in members],
         "written": dispositions_of(happened["alerts"]) if happened["alerts"] else [],
         "is_village": is_village,
-        "may_read_plan": bool(areas_held(request, *PLAN_READERS)),
+        **_may(request),
         "authorisations": shown_of(request.sight, found, today) if seldom.authorisations else [],
-        "sendings": shown_sendings(departures_of(request.sight, found), on=today)
-        if seldom.departures
-        else [],
-        "may_record": bool(areas_held(request, *RECORDERS)),
+        "sendings": shown_sendings(departures_of(request.sight, found), on=today) if seldom.departures else [],
         **visited,
         **told_apart(request.sight, found, visited["visits"], has_deliveries=seldom.deliveries),
-        "may_decide": bool(areas_held(request, *DECIDERS)),
         **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
         "card": card_shown(found, is_known=seldom.cards) if areas_held(request, *CARD_READERS) else None,
         "recognised": recognised,
@@ -340,6 +335,12 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "names": _names(),
     } | {"today": today, "opened": {}, "why": WHY, "wrong": (), "asked_for": None, **happened}
     return render(request, "desk/household.html", shown | more, status=status)
+
+
+def _may(request: OfficerRequest) -> dict[str, bool]:
+    """Which doors of the file are open to an officer."""
+    doors = {"may_ask": ASKERS, "may_record": RECORDERS, "may_decide": DECIDERS, "may_read_plan": PLAN_READERS}
+    return {door: bool(areas_held(request, *duties)) for door, duties in doors.items()}
 
 
 def _urgent(request: OfficerRequest, today: date) -> dict[str, int] | None:
