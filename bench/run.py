@@ -21,6 +21,7 @@ import households
 import identifiers
 import linking
 import nation
+import paying
 import phone
 import pprl
 import screening
@@ -34,7 +35,7 @@ MEASURES = {
     "nation-on-file": nation.measure_on_file, "identifiers": identifiers.measure, "household": households.measure,
     "verdicts": verdicts.measure, "linking": linking.measure, "unnumbered": unnumbered.measure, "febrl": febrl.measure,
     "exact": exact.measure, "resolving": resolving.measure, "months": months.measure, "pprl": pprl.measure,
-    "desk": desk.measure, "desk-pages": desk.measure_pages, "changes": changes.measure, "cards": cards.measure, "following": following.measure, "screening": screening.measure, "phone": phone.measure,
+    "desk": desk.measure, "desk-pages": desk.measure_pages, "changes": changes.measure, "cards": cards.measure, "following": following.measure, "paying": paying.measure, "screening": screening.measure, "phone": phone.measure,
 }  # fmt: skip
 PARTS = tuple(MEASURES)
 
