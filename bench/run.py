@@ -12,11 +12,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-import cards
 import changes
 import city
 import desk
-import following
 import households
 import identifiers
 import linking
@@ -25,6 +23,7 @@ import phone
 import pprl
 import screening
 import verdicts
+from desk import cards, following, paying
 from measuring import ROOT, WORK, Section, commit, machine
 from records import exact, febrl, months, resolving, unnumbered
 
@@ -34,7 +33,7 @@ MEASURES = {
     "nation-on-file": nation.measure_on_file, "identifiers": identifiers.measure, "household": households.measure,
     "verdicts": verdicts.measure, "linking": linking.measure, "unnumbered": unnumbered.measure, "febrl": febrl.measure,
     "exact": exact.measure, "resolving": resolving.measure, "months": months.measure, "pprl": pprl.measure,
-    "desk": desk.measure, "desk-pages": desk.measure_pages, "changes": changes.measure, "cards": cards.measure, "following": following.measure, "screening": screening.measure, "phone": phone.measure,
+    "desk": desk.measure, "desk-pages": desk.measure_pages, "changes": changes.measure, "cards": cards.measure, "following": following.measure, "paying": paying.measure, "screening": screening.measure, "phone": phone.measure,
 }  # fmt: skip
 PARTS = tuple(MEASURES)
 

@@ -175,7 +175,7 @@ def test_only_views_jobs_and_commands_look_at_the_clock(source: Path) -> None:
         "config/demo/staffing.py",
         "config/demo/exchanging.py",
         "registers/staff/permissions.py",
-        "aid/benefits/views/common.py",
+        "aid/benefits/views/acting.py",
         "aid/benefits/views/runs.py",
         "aid/benefits/views/units.py",
         "procedure/applications/views/cases.py",

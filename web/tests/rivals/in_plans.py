@@ -56,6 +56,6 @@ MEETINGS_IN_PLANS = {
     "plans.confirm": Meeting(_confirm, 1, Version, 1),
     "plans.hand_over": Meeting(_hand_over, 1, Handover, 1),
     "plans.take": Meeting(_strike, 1, Passage, 1, (("step", "strike"),)),
-    "plans.add": Meeting(_add, 0, Measure, 2),
+    "plans.add": Meeting(_add, 1, Measure, 1),
     "plans.hear": Meeting(_hear, 0, Plan, 1, (("said", "agrees"),)),
 }

@@ -83,8 +83,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _beside() -> tuple[tuple[frozenset[Duty], str, str, str], ...]:
-    """Plans, pairing and small wishes, for officers and for those who help."""
+    """Following up, plans, pairing and small wishes, for officers and for those who help."""
     return (
+        (frozenset(FOLLOW_COUNTERS), _("跟踪回访"), "followup:list", "round"),
         (PLAN_READERS, _("一户一策"), "plans:list", "form"),
         (PLAN_LIAISONS, _("交办来的措施"), "plans:desk", "form"),
         (PAIRING_READERS, _("结对帮扶"), "pairing:overview", "pair"),
@@ -105,7 +106,6 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(READERS), _("监测预警"), "alerts:board", "alert"),
         (frozenset(SENDERS), _("任务派发"), "dispatch:lists", "send"),
         (frozenset(OPENERS), _("定期走访"), "visits:rounds", "round"),
-        (frozenset(FOLLOW_COUNTERS), _("跟踪回访"), "followup:list", "round"),
         (frozenset(DECIDERS), _("待定的走访"), "disputes:waiting", "mend"),
         (frozenset(REPORT_READERS), _("群众反映"), "portal:reports", "report"),
         (frozenset(PATROL_READERS), _("街面巡查"), "patrols:patrols", "patrol"),

@@ -78,26 +78,14 @@ from jiwang.registers.staff.states import Duty
 from jiwang.stages.alerts.models import DISPOSALS, LEVELS, OUTCOMES, Alert
 from jiwang.stages.alerts.models import STATES as ALERT_STATES
 from jiwang.stages.alerts.permissions import READERS
-from jiwang.stages.alerts.queries import (
-    Wanted,
-    board,
-    counts_by_level,
-    dispositions_of,
-    signs_of,
-)
+from jiwang.stages.alerts.queries import Wanted, board, counts_by_level, dispositions_of, signs_of
 from jiwang.stages.alerts.rules import Age, age_of
 from jiwang.stages.assistance.queries import entries_of, sums_of
 from jiwang.stages.assistance.states import REVERSERS
 from jiwang.stages.dispatch.models import DESKS, Task
 from jiwang.stages.dispatch.models import STATES as TASK_STATES
 from jiwang.stages.dispatch.permissions import SENDERS, WORKERS
-from jiwang.stages.dispatch.queries import (
-    counts_by_state,
-    tasks_at,
-    tasks_escalated,
-    tasks_heard,
-    tasks_held,
-)
+from jiwang.stages.dispatch.queries import counts_by_state, tasks_at, tasks_escalated, tasks_heard, tasks_held
 from jiwang.stages.dispatch.states import TaskState
 from jiwang.stages.intake.permissions import RECEIVERS
 from jiwang.stages.intake.queries import counts_by_state as batches_by_state
@@ -322,10 +310,11 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
         "place": paths_of([found.region])[found.region],
         "members": [(person, *people.masked(person)) for person in members],
         "written": dispositions_of(happened["alerts"]) if happened["alerts"] else [],
-        "is_village": is_village,
-        **_may(request),
+        **_may(request, is_village=is_village),
         "authorisations": shown_of(request.sight, found, today) if seldom.authorisations else [],
-        "sendings": shown_sendings(departures_of(request.sight, found), on=today) if seldom.departures else [],
+        "sendings": shown_sendings(departures_of(request.sight, found), on=today)
+        if seldom.departures
+        else [],
         **visited,
         **told_apart(request.sight, found, visited["visits"], has_deliveries=seldom.deliveries),
         **_aid(request, found, seldom, with_amounts=with_amounts or is_village),
@@ -337,10 +326,17 @@ def _file(request: OfficerRequest, household_id: int, *, status: int = 200, **mo
     return render(request, "desk/household.html", shown | more, status=status)
 
 
-def _may(request: OfficerRequest) -> dict[str, bool]:
+def _may(request: OfficerRequest, *, is_village: bool) -> dict[str, bool]:
     """Which doors of the file are open to an officer."""
-    doors = {"may_ask": ASKERS, "may_record": RECORDERS, "may_decide": DECIDERS, "may_read_plan": PLAN_READERS}
-    return {door: bool(areas_held(request, *duties)) for door, duties in doors.items()}
+    doors = {
+        "may_ask": ASKERS,
+        "may_record": RECORDERS,
+        "may_decide": DECIDERS,
+        "may_read_plan": PLAN_READERS,
+    }
+    return {door: bool(areas_held(request, *duties)) for door, duties in doors.items()} | {
+        "is_village": is_village
+    }
 
 
 def _urgent(request: OfficerRequest, today: date) -> dict[str, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from jiwang.aid.benefits import rules
+from jiwang.aid.benefits import reckoning, rules
 from jiwang.aid.benefits.actions import REACH
 from jiwang.aid.benefits.models import Answer, Line, Pause, Run
 from jiwang.aid.benefits.queries import (
@@ -41,14 +41,14 @@ def settle(answer: Answer, said: Sequence[Said], *, by: Actor, at: datetime) -> 
             (paid if one.is_paid else back if line.standing == Standing.OPEN else undone).append((line, one))
     _pay(run, [line for line, _one in paid], answer, by=by, at=at)
     _send_back(back + undone, undone=[line for line, _one in undone], by=by, at=at)
-    for line, one in (*paid, *back, *undone):
-        line.standing = Standing.PAID if one.is_paid else Standing.FAILED
-        line.answer, line.answer_row, line.reason = (
-            answer,
-            one.row,
-            "" if one.is_paid else (one.why or "银行未写原因"),
-        )
-    Line.objects.bulk_update([line for line, _one in (*paid, *back, *undone)], ["standing", "answer", "answer_row", "reason"], batch_size=1000)  # fmt: skip
+    reckoning.moved(
+        answer.pk,
+        [
+            (line.pk, Standing.PAID, one.row, "") if one.is_paid
+            else (line.pk, Standing.FAILED, one.row, _reason(one))
+            for line, one in (*paid, *back, *undone)
+        ],
+    )  # fmt: skip
     _hold_back(run, back + undone, by=by, at=at)
     record(
         who=by.officer.code, what="benefits.settled", about=f"bank_answer:{answer.pk}", at=at, area=run.region
@@ -78,6 +78,11 @@ def _misfit(line: Line | None, said: Said, answer: Answer) -> str | None:
     if line.standing == wanted:
         return rules.DONE_BEFORE
     return None if line.standing == Standing.PAID else rules.BACK_BEFORE
+
+
+def _reason(said: Said) -> str:
+    """Why a transfer came back, in the bank's words."""
+    return said.why or "银行未写原因"
 
 
 def _pay(run: Run, lines: Sequence[Line], answer: Answer, *, by: Actor, at: datetime) -> None:
@@ -124,6 +129,6 @@ def _hold_back(run: Run, failed: Sequence[tuple[Line, Said]], *, by: Actor, at: 
             for line, said in failed
         ]
     )  # fmt: skip
-    for one, _said in failed:
+    for one, said in failed:
         if one.pays < one.amount:
-            Line.objects.filter(run=run, kind=Kind.RECOVERY, root=one.root, month=one.month).update(standing=Standing.FAILED, reason=one.reason)  # fmt: skip
+            Line.objects.filter(run=run, kind=Kind.RECOVERY, root=one.root, month=one.month).update(standing=Standing.FAILED, reason=_reason(said))  # fmt: skip

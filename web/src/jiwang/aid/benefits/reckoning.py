@@ -6,8 +6,9 @@ before it stands in the decision (`owed`) and is a line of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -148,6 +149,11 @@ SELECT count(*) FROM (SELECT * FROM owing WHERE left_out IS NULL) AS o
 FULL JOIN (SELECT * FROM benefits_line WHERE run_id = %(run)s) AS l ON l.id = o.id
 WHERE (o.amount, o.pays, o.payee, o.recognition) IS DISTINCT FROM (l.amount, l.pays, l.payee_id, l.recognition_id)
 """
+# What a bank has said of many lines, as arrays: the id of a line, where it stands now, the row of the answer, and the bank's words.
+_MOVED = """
+UPDATE benefits_line AS l SET standing = t.standing, answer_id = %(answer)s, answer_row = t.place, reason = t.reason
+FROM unnest(%(ids)s::uuid[], %(standings)s::text[], %(places)s::int[], %(reasons)s::text[]) AS t(id, standing, place, reason) WHERE l.id = t.id
+"""
 _DISCARDED = (
     "DELETE FROM benefits_finding WHERE run_id = %(run)s",
     "DELETE FROM benefits_line WHERE run_id = %(run)s",
@@ -185,6 +191,13 @@ def discarded(run: int) -> None:
     """Nothing is left of a draft but that there was one."""
     for one in _DISCARDED:
         _do(one, {"run": run})
+
+
+def moved(answer: int, told: Sequence[tuple[UUID, str, int, str]]) -> None:
+    """Lines go where a bank's answer says: of each its id, its new standing, the row of the answer, and the bank's reason."""
+    if told:
+        ids, standings, places, reasons = map(list, zip(*told, strict=True))
+        _do(_MOVED, {"answer": answer, "ids": ids, "standings": standings, "places": places, "reasons": reasons})  # fmt: skip
 
 
 def _owing(asked: Mapping[str, Any]) -> None:

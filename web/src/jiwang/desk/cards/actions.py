@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from jiwang.desk.cards import rules
 from jiwang.desk.cards.models import SIZES, Batch, Consent, Contact, Pass, Print, Try, Wording
-from jiwang.desk.cards.permissions import may_print
 from jiwang.desk.cards.queries import (
     answer_to,
     answers_of,
@@ -24,7 +23,7 @@ from jiwang.desk.cards.queries import (
     wording_cipher,
     wordings_of,
 )
-from jiwang.desk.cards.rules import Said
+from jiwang.desk.cards.rules import Said, may_print
 from jiwang.desk.cards.states import Answer, Fate, Field, Size
 from jiwang.jobs.actions import enqueue
 from jiwang.jobs.models import JobRun

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
-from jiwang.desk.cards.states import NEEDS_SCAN, SIGNED, WORDED, Answer, Fate, Field, How, Size
+from jiwang.desk.cards.states import NEEDS_SCAN, PRINTERS, SIGNED, WORDED, Answer, Fate, Field, How, Size
 from jiwang.kit.words.phrases import Phrase
+from jiwang.registers.staff.rules import Held
 
 LIVES = 365  # days of a QR
 RENEWED = 60  # days before its end at which a print carries a new one
@@ -197,3 +198,8 @@ def check_asked(number: int) -> None:
     """Refuse a batch of nobody."""
     if not number:
         raise CardRefused("这个范围里没有要做明白卡的家庭。请换一个村（社区）。")
+
+
+def may_print(region: str, *, held: Iterable[Held]) -> bool:
+    """Whether an officer prints the cards of a place; the same one takes down words that a village worker must not read."""
+    return any(one.duty in PRINTERS and region.startswith(one.area) for one in held)

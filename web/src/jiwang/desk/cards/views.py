@@ -29,8 +29,7 @@ from jiwang.desk.cards.forms import (
     StopForm,
 )
 from jiwang.desk.cards.models import BRIEF, FATES, Batch, Consent
-from jiwang.desk.cards.permissions import may_print
-from jiwang.desk.cards.rules import Card, CardRefused, shown
+from jiwang.desk.cards.rules import Card, CardRefused, may_print, shown
 from jiwang.desk.cards.states import PRINTERS, READERS, Answer, Fate, Field
 from jiwang.jobs.queries import run_about, shown_row
 from jiwang.kit import clock

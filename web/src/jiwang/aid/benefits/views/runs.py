@@ -25,7 +25,7 @@ from jiwang.aid.benefits.forms import (
 from jiwang.aid.benefits.models import KINDS, SORTS, STANDINGS, Line, Run
 from jiwang.aid.benefits.rules import ground_in_words, month_text
 from jiwang.aid.benefits.states import DRAFTERS, LIVE, READERS, Kind, Sort, State
-from jiwang.aid.benefits.views.common import actor, tried
+from jiwang.aid.benefits.views.acting import actor, tried
 from jiwang.jobs.queries import run_about, shown_row
 from jiwang.kit import clock, sheets
 from jiwang.kit.sheets import Sheet

@@ -24,7 +24,7 @@ from jiwang.aid.benefits.forms import (
 )
 from jiwang.aid.benefits.rules import ground_in_words
 from jiwang.aid.benefits.states import READERS
-from jiwang.aid.benefits.views.common import actor, tried
+from jiwang.aid.benefits.views.acting import actor, tried
 from jiwang.kit import clock
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import Household

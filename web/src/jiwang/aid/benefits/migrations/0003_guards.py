@@ -57,7 +57,7 @@ HELD = RunSQL(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("benefits", "0001_initial")]
+    dependencies = [("benefits", "0002_links")]
     operations = [
         *(guarded(f"benefits_{one}", TOWNSHIP) for one in _PLACED),
         *(never_changed(f"benefits_{one}") for one in ("payee", "payeeanswer", "pause", "lift")),
