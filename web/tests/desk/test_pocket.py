@@ -13,7 +13,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from addresses import PICTURE
 from cast import AT, CHEN, NEXT_VILLAGE, VILLAGE, Cast
 from jiwang.desk.pocket import actions, queries, rules
 from jiwang.desk.pocket.models import Carried, Device, Mark
@@ -29,6 +28,7 @@ from jiwang.stages.dispatch.models import Task
 from jiwang.stages.visits.models import Visit
 from jiwang.trail.models import Line
 from pocket.village import settle
+from typed import PICTURE
 
 Enter = Callable[[Officer], Client]
 TASK = f"t{CHEN}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID, uuid4
 
-from addresses import PICTURE
 from cast import AT, CHEN, VILLAGE
 from jiwang.desk.disputes import actions as disputes
 from jiwang.desk.disputes.actions import Arrived
@@ -31,6 +30,7 @@ from jiwang.stages.visits import actions as visits
 from jiwang.stages.visits.models import Answer, Draft, Visit
 from meeting import actor
 from rivals import Act, Meeting, officer, twice
+from typed import PICTURE
 
 TASK, TODAY = f"t{CHEN}", AT.date()
 REPORT = {"outcome": ["true"], "met": ["head"], "visited_on": [TODAY.isoformat()], "signed": ["later"], "why": ["家里都看过了"]}  # fmt: skip
