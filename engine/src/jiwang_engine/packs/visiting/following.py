@@ -34,25 +34,24 @@ class Watch:
 
 def read_follow_up(entry: Entry) -> FollowUp:
     """Read a 跟踪 document; its rate is looked up where all are known."""
-    found = FollowUp(
+    return FollowUp(
         id=id_of(entry), label=entry.text("follow_up"), signs=entry.texts("signs"), rate=entry.text("rate"), at=entry.at,
         colour=entry.word("household_colour", "household_colour", ""), may_phone=entry.flag("phone"), starts=entry.day("from"),
         ends=entry.day("to"), article=entry.citation("article"), note=entry.text("note", ""),
     )  # fmt: skip
-    if not found.signs or not set(found.signs) <= {*SIGNS, *SIGNS.values()}:
-        raise PackError(
-            "follow-up-of-nobody",
-            at=entry.at,
-            found=f"跟踪“{found.label}”没有写情形，或者有不认识的情形。",
-            remedy=f"“情形”可以写：{'、'.join(SIGNS)}。",
-        )
-    return found
 
 
 def follow_up_mistakes(found: Mapping[str, FollowUp], rates: Mapping[str, VisitRate]) -> Iterator[PackError]:
-    """Rules that name a rate which is not there."""
+    """Rules without a sign or with one that nobody knows, and rules that name a rate which is not there."""
     for one in found.values():
-        if one.rate not in rates:
+        if not one.signs or not set(one.signs) <= {*SIGNS, *SIGNS.values()}:
+            yield PackError(
+                "follow-up-of-nobody",
+                at=one.at,
+                found=f"跟踪“{one.label}”没有写情形，或者有不认识的情形。",
+                remedy=f"“情形”可以写：{'、'.join(SIGNS)}。",
+            )
+        elif one.rate not in rates:
             yield PackError(
                 "follow-up-without-rate",
                 at=one.at,
