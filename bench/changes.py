@@ -31,7 +31,7 @@ _MADE = (
     f"SELECT (n * 10 + m) || ':' || lpad(c.place::text, 3, '0'), n * 10 + m, {_REGION}, false, '民政在保名单', '民政', 'roll', 'text', c.name, c.name, "
     "c.value, '2026-10-31', '民政在保名单202610.xlsx', n FROM generate_series(1, %(size)s) AS n, generate_series(0, 1) AS m, "
     "(VALUES (1, 'category', '低保'), (2, 'monthly_amount', '500.00元'), (3, 'since', '2025-01-01')) AS c(place, name, value)",
-    "ANALYZE",
+    "ANALYZE people_household, people_person, people_source, people_fact",
 )
 _RECKONED = (
     "INSERT INTO decisions_reckoned (id, household_id, region, item, verdict, amount, day, law_hash) "

@@ -37,7 +37,10 @@ _EMPTY = "CREATE TEMP TABLE {fresh} ON COMMIT DROP AS SELECT {names} FROM {table
 # Two joins of whole tables: where nothing has changed they cost a tenth of asking the index of the key row by row.
 _RENEW = "UPDATE {table} SET {sets} FROM {fresh} WHERE {table}.{key} = {fresh}.{key} AND ({old}) IS DISTINCT FROM ({new})"
 _FILL = "INSERT INTO {table} ({names}) SELECT {names} FROM {fresh}"
-_ADD = f"{_FILL} WHERE NOT EXISTS (SELECT 1 FROM {{table}} WHERE {{table}}.{{key}} = {{fresh}}.{{key}})"
+_MISSING = f"{_FILL} WHERE NOT EXISTS (SELECT 1 FROM {{table}} WHERE {{table}}.{{key}} = {{fresh}}.{{key}})"
+
+# Few rows into a large table: the index of the key is asked row by row, whatever PostgreSQL believes of the size of the table.
+_ADD = f"{_FILL} ON CONFLICT ({{key}}) DO NOTHING"
 
 
 def copy_in(
@@ -74,7 +77,7 @@ def copy_in(
             dressed(table)
             return Copied(added, 0, True)
         changed = 0 if is_empty else rows_of(_RENEW)
-        return Copied(rows_of(_ADD), changed, is_empty)
+        return Copied(rows_of(_MISSING), changed, is_empty)
 
 
 def add_in(

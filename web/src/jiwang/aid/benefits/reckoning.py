@@ -13,7 +13,9 @@ from uuid import UUID
 from django.db import connection
 
 _SPAN = "r.household_id >= %(first)s AND r.household_id < %(end)s"
-# `begins`: a decision moves the monthly sum from the next month on at the earliest; the months up to then are its `owed`.
+_GONE = """EXISTS (SELECT FROM people_fact AS f WHERE f.person_id = %s AND (f."column" = 'died' OR (f."column" = 'change' AND f.value = '死亡')))"""
+# What is looked up beside each sum is asked of an index, row by row: row security hides from PostgreSQL how many rows there are, and it would
+# go through whole tables for each. `begins`: a decision moves the monthly sum from the next month on at the earliest; the months up to then are its `owed`.
 _OWING = f"""
 CREATE TEMP TABLE owing ON COMMIT DROP AS
 WITH RECURSIVE chain AS (
@@ -40,19 +42,11 @@ WITH RECURSIVE chain AS (
   SELECT told.root, told.id, told.household_id, told.region, told.item, told.members, %(month)s::date, d.id, d.owed, 'owed',
     jsonb_build_object('by', 'owed', 'number', coalesce(told.number, d.id::text), 'decision', d.id, 'since', d.since, 'amount', d.owed,
       'through', to_char(d.day, 'YYYY-MM'), 'before', d.before, 'after', d.amount)
-  FROM decisions_decision AS d JOIN LATERAL (SELECT * FROM told WHERE told.decision_id = d.id ORDER BY told.since LIMIT 1) AS told ON true
+  FROM (SELECT DISTINCT ON (decision_id) * FROM told WHERE decision_id IS NOT NULL ORDER BY decision_id, since) AS told
+  JOIN decisions_decision AS d ON d.id = told.decision_id
   WHERE d.owed > 0 AND date_trunc('month', d.day) <= %(month)s AND NOT EXISTS (
     SELECT FROM benefits_line AS l WHERE l.decision_id = d.id AND l.kind = 'owed' AND l.standing <> 'failed' AND l.run_id <> %(run)s)
 ), wanted AS (SELECT * FROM monthly UNION ALL SELECT * FROM differences
-), gone AS (
-  SELECT DISTINCT f.person_id AS person FROM people_fact AS f JOIN people_person AS r ON r.id = f.person_id
-  WHERE {_SPAN} AND (f."column" = 'died' OR (f."column" = 'change' AND f.value = '死亡'))
-), payee AS (
-  SELECT DISTINCT ON (r.household_id) r.household_id, p.id, p.name, p.person_id FROM benefits_payeeanswer AS r
-  JOIN benefits_payee AS p ON p.id = r.payee_id WHERE r.is_accepted AND {_SPAN} ORDER BY r.household_id, r.at DESC
-), head AS (
-  SELECT DISTINCT ON (r.household_id) r.household_id, r.name FROM people_person AS r WHERE {_SPAN} AND r.is_head
-  ORDER BY r.household_id, r.is_present DESC, r.id
 )
 SELECT md5('line:' || %(run)s || ':' || w.kind || ':' || w.root || ':' || w.month || ':' || coalesce(w.decision::text, ''))::uuid AS id,
   w.household_id, w.region, w.item, w.kind, w.month, w.root, w.recognition, w.decision, NULL::uuid AS recovery, w.amount, w.amount AS pays,
@@ -61,10 +55,14 @@ SELECT md5('line:' || %(run)s || ':' || w.kind || ':' || w.root || ':' || w.mont
     WHEN EXISTS (SELECT FROM benefits_pause AS p WHERE p.household_id = w.household_id AND p.since <= %(on)s AND p.until >= %(on)s
       AND NOT EXISTS (SELECT FROM benefits_lift AS l WHERE l.pause_id = p.id)) THEN 'held'
     WHEN payee.id IS NULL THEN 'no_payee'
-    WHEN EXISTS (SELECT FROM gone WHERE gone.person = payee.person_id) THEN 'dead_payee' END AS left_out
-FROM wanted AS w LEFT JOIN payee USING (household_id) LEFT JOIN head USING (household_id)
+    WHEN {_GONE % "payee.person_id"} THEN 'dead_payee' END AS left_out
+FROM wanted AS w LEFT JOIN LATERAL (
+  SELECT p.id, p.name, p.person_id FROM benefits_payeeanswer AS a JOIN benefits_payee AS p ON p.id = a.payee_id
+  WHERE a.household_id = w.household_id AND a.is_accepted ORDER BY a.at DESC LIMIT 1) AS payee ON true
+LEFT JOIN LATERAL (
+  SELECT p.name FROM people_person AS p WHERE p.household_id = w.household_id AND p.is_head ORDER BY p.is_present DESC, p.id LIMIT 1) AS head ON true
 LEFT JOIN people_person AS alone ON cardinality(w.members) = 1 AND alone.id = w.members[1]
-CROSS JOIN LATERAL (SELECT count(*) AS number FROM gone WHERE gone.person = ANY(w.members)) AS dead
+CROSS JOIN LATERAL (SELECT count(*) AS number FROM unnest(w.members) AS m(person) WHERE {_GONE % "m.person"}) AS dead
 """
 # One recovery of a household at a time, the oldest first, out of its largest sum of the month, and never more than half of that.
 _TAKEN = """
