@@ -173,6 +173,7 @@ def answer_payee(payee_id: UUID, *, accepts: bool, why: str, by: Actor, at: date
     """The second person accepts an account or does not; never who has proposed it."""
     payee = Payee.objects.select_related("household").get(pk=payee_id)
     one_at_a_time("payee", payee.household_id)
+    one_at_a_time("account", bytes(payee.account_blind).hex())  # of two units: the second one needs a reason
     if PayeeAnswer.objects.filter(payee=payee).exists():
         raise BenefitRefused("这个账户刚刚被别人复核过了，请刷新后再看。")
     rules.check_second(payee.by_id, by.officer.pk)

@@ -204,11 +204,6 @@ def month_text(day: date) -> str:
     return f"{day.year}-{day.month:02}"
 
 
-def deducted(pay: int, instalment: int, left: int) -> int:
-    """What is taken back in a month: never more than half of what the month gives, and never more than is left."""
-    return max(0, min(instalment, left, pay // 2))
-
-
 def cells_of(content: bytes) -> list[list[str]]:
     """The cells of a bank's file: a workbook, or text in whichever of the two encodings banks use. Raises BenefitRefused."""
     if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
