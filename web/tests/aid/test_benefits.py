@@ -15,7 +15,7 @@ from jiwang.aid.benefits.actions import Holding, TakingBack
 from jiwang.aid.benefits.models import Finding, Line, Pause, Run
 from jiwang.aid.benefits.rules import BenefitRefused
 from jiwang.aid.benefits.states import Relation
-from jiwang.registers.people.models import Fact, Household
+from jiwang.registers.people.models import Household
 from jiwang.stages.assistance.models import Entry
 from jiwang.stages.assistance.queries import balance_of
 from jiwang.stages.assistance.rules import LedgerRefused
@@ -23,6 +23,7 @@ from making.paying import (
     account,
     answered,
     approved,
+    died,
     drafted,
     paid,
     payee,
@@ -44,13 +45,6 @@ def amounts(run: Run) -> dict[tuple[int, str], int]:
 
 def sorts(run: Run) -> set[tuple[int, str]]:
     return set(Finding.objects.filter(run=run).values_list("household", "sort"))
-
-
-def died(person: int, day: str = "2026-10-20") -> None:
-    Fact.objects.create(
-        pk=f"dead{person}:001", person_id=person, region=Household.objects.get(pk=person // 10).region, stays_at_county=True,
-        source="死亡与火化信息", department="卫健", purpose="trigger", kind="date", column="died", label="死亡日期", value=day, day=DAY,
-    )  # fmt: skip
 
 
 def test_a_month_goes_from_the_draft_into_the_ledger_to_the_fen(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from jiwang.aid.benefits.models import Answer, Finding, Lift, Line, Pause, Payee
 from jiwang.aid.benefits.queries import units_of
 from jiwang.aid.benefits.rules import Account, Said
 from jiwang.aid.benefits.states import Relation
-from jiwang.registers.people.models import Household
+from jiwang.registers.people.models import Fact, Household
 from jiwang.stages.assistance.models import Fund
 from jiwang.stages.assistance.states import Channel
 from jiwang.stages.decisions import actions as deciding
@@ -103,6 +103,14 @@ def paid(**more: Any) -> Run:
     run = approved(drafted(**more))
     answered(run)
     return run
+
+
+def died(person: int, day: str = "2026-10-20") -> None:
+    """A list says that somebody has died."""
+    Fact.objects.create(
+        pk=f"dead{person}:001", person_id=person, region=Household.objects.get(pk=person // 10).region, stays_at_county=True,
+        source="死亡与火化信息", department="卫健", purpose="trigger", kind="date", column="died", label="死亡日期", value=day, day=DAY,
+    )  # fmt: skip
 
 
 def told(decision: Decision) -> None:
