@@ -76,7 +76,9 @@ class Life:
         return begun[-1] if begun else FIRST
 
 
-_LESS = st.lists(st.tuples(st.integers(1, 4), st.integers(0, FIRST - 1)), max_size=3, unique_by=lambda one: one[0])
+_LESS = st.lists(
+    st.tuples(st.integers(1, 4), st.integers(0, FIRST - 1)), max_size=3, unique_by=lambda one: one[0]
+)
 _RAISED = st.tuples(st.integers(-9, 0), st.integers(FIRST + 1, 80_000)).map(lambda one: [one])
 LIVES = st.builds(
     Life, st.one_of(_LESS.map(sorted), _RAISED).map(tuple), st.integers(1, 9_999), st.frozensets(st.integers(0, 4), max_size=2), st.integers(1, 7),
@@ -154,7 +156,9 @@ def _counted_and_undone(fund: Fund) -> None:
         ledger.reverse(one, why="核对后冲销", by=acting("shenhe"), at=AT)
     rows = list(Entry.objects.filter(fund=fund))
     assert (balance_of(fund).spent, balance_of(fund).reserved) == (0, 0)
-    for by in (one for number, one in enumerate(GROUPINGS) if number != 4):  # a reversal stands in the month in which it was made
+    for by in (
+        one for number, one in enumerate(GROUPINGS) if number != 4
+    ):  # a reversal stands in the month in which it was made
         assert all(part == {"元": 0} for part in summed(rows, by=by).values())
 
 

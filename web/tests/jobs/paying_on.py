@@ -132,9 +132,7 @@ def a_month(striker: Striker, fund: int, month: date, *, comes_back: bool) -> Co
         see(EVERYWHERE)
         run = actions.approve(run.pk, by=acting("queren", on), at=AT)
         told, paid, back = answer(run, comes_back=comes_back)
-        actions.take_answer(
-            run, vault().keep([told]), name="回盘.csv", by=acting("shenhe", on), **asked
-        )
+        actions.take_answer(run, vault().keep([told]), name="回盘.csv", by=acting("shenhe", on), **asked)
     striker.carry_out("benefits.settle")
     with transaction.atomic():
         see(EVERYWHERE)

@@ -40,7 +40,9 @@ def test_a_worker_that_is_killed_pays_every_month_once(
 
 # What the ledger says that each unit has had, and how many have had that.
 _BOOKED = "SELECT had, count(*)::int FROM (SELECT sum(amount)::bigint AS had FROM assistance_entry GROUP BY household_id) AS t GROUP BY had"
-_TWICE = "SELECT root, month FROM benefits_line WHERE standing = 'paid' GROUP BY root, month HAVING count(*) > 1"
+_TWICE = (
+    "SELECT root, month FROM benefits_line WHERE standing = 'paid' GROUP BY root, month HAVING count(*) > 1"
+)
 # A line that was paid and is not in the ledger, or is there and was not paid; a run that does not come to what it says.
 _APART = """
 SELECT coalesce(l.id, e.id) FROM (SELECT * FROM benefits_line WHERE standing = 'paid') AS l FULL JOIN assistance_entry AS e USING (id)

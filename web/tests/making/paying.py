@@ -28,7 +28,9 @@ RICH = 100_000_000
 
 def account(home: int, **other: Any) -> Account:
     """The account of the head."""
-    told = Account(HEADS.get(home, "某某"), home * 10, Relation.MEMBER, "", "示例农商行清溪支行", f"62220000{home:08}")
+    told = Account(
+        HEADS.get(home, "某某"), home * 10, Relation.MEMBER, "", "示例农商行清溪支行", f"62220000{home:08}"
+    )
     return replace(told, **other)
 
 
