@@ -22,6 +22,7 @@ from jiwang.desk.cards.states import READERS as CARD_READERS
 from jiwang.desk.disputes.permissions import DECIDERS
 from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
 from jiwang.desk.pocket.permissions import KEEPERS
+from jiwang.desk.returns.permissions import LEADERS as RETURN_READERS
 from jiwang.jobs.permissions import STARTERS
 from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
@@ -127,6 +128,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(CARD_READERS), _("明白卡"), "cards:cards", "card"),
         (frozenset(FUND_READERS), _("资金与物资"), "assistance:funds", "fund"),
         (frozenset(READERS), _("工作情况"), "leading:screen", "chart"),
+        (frozenset(RETURN_READERS), _("统计报表"), "returns:aid", "chart"),
         (frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER}), _("送出"), "outgoing:parcels", "out"),
         (frozenset(Duty), _("地区"), "gazetteer:mine", "place"),
         (frozenset(Duty), _("政策版本"), "rulebook:versions", "law"),

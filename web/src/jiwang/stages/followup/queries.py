@@ -19,8 +19,6 @@ from jiwang.registers.people.queries import search
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.statements.models import Statement
 from jiwang.registers.statements.queries import statements_of
-from jiwang.stages.assistance.models import Entry
-from jiwang.stages.assistance.queries import entries_seen
 from jiwang.stages.decisions.models import Recognition
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.states import Desk, TaskState
@@ -28,7 +26,6 @@ from jiwang.stages.followup.models import Colouring, Count, Marking, News, Relap
 from jiwang.stages.followup.rules import (
     LEAD,
     Evidence,
-    Given,
     Share,
     Sum,
     months_before,
@@ -208,14 +205,6 @@ def visits_of_festival(sight: Sight, year: int) -> QuerySet[Visit]:
     return rows.select_related("household", "by").order_by("-visited_on", "pk")
 
 
-def given_in(sight: Sight, first: date, last: date) -> list[Given]:
-    """The help of a span of days as reports count it; what was reversed is not in it."""
-    rows = entries_seen(sight).filter(day__gte=first, day__lte=last, reverses=None, reversal=None)
-    return [
-        Given(one.household_id, one.region, one.giver, one.get_kind_display(), _worth(one)) for one in rows
-    ]
-
-
 def outcomes_in(sight: Sight, first: date, last: date) -> Sum[str]:
     """How the newest visits of a span have ended, one for each household; with those households on the lists where nobody was: shown."""
     rows = Visit.objects.filter(visited_within(sight), visited_on__gte=first, visited_on__lte=last)
@@ -232,7 +221,3 @@ def counts_of(areas: Iterable[str]) -> list[Count]:
         Count.objects.filter(inside("region", areas)).select_related("by").order_by("region", "label", "-at")
     )
     return list(rows.distinct("region", "label"))
-
-
-def _worth(entry: Entry) -> int:
-    return entry.worth if entry.worth is not None else entry.amount if entry.kind == "money" else 0
