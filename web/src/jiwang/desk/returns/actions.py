@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from datetime import datetime
 
 from jiwang.stages.dispatch.actions import Actor
@@ -9,9 +10,9 @@ from jiwang.trail.actions import record, recorded
 
 
 @recorded
-def note_compared(layout: str, month: str, *, found: int, area: str, by: Actor, at: datetime) -> None:
+def note_compared(layout: str, month: str, *, found: Sized, area: str, by: Actor, at: datetime) -> None:
     """Note that a table was held against the desk's numbers, and in how many cells they differ."""
-    record(who=by.officer.code, what="returns.compared", about=f"table:{layout}:{month}", why=str(found), at=at, area=area)  # fmt: skip
+    record(who=by.officer.code, what="returns.compared", about=f"table:{layout}:{month}", why=str(len(found)), at=at, area=area)  # fmt: skip
 
 
 @recorded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -113,6 +114,16 @@ class Month:
     items: tuple[str, ...]
     _kept: dict[str, list[Piece]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, first: date, area: str, *, sight: Sight, items: tuple[str, ...]) -> Month:
+        """The month that begins on a day."""
+        return cls(sight, area, first, first.replace(day=monthrange(first.year, first.month)[1]), items)
+
+    def earlier(self) -> Month:
+        """The month before."""
+        last = self.first - timedelta(days=1)
+        return Month(self.sight, self.area, last.replace(day=1), last, self.items)
+
     def pieces(self, measure: str) -> list[Piece]:
         """What a number is made of. Raises KeyError."""
         if measure not in self._kept:
@@ -188,17 +199,20 @@ MEASURES: Mapping[str, Callable[[Month], list[Piece]]] = {
 
 def table_of(layout: Layout, month: Month, places: Iterable[str]) -> dict[str, dict[int, Cell]]:
     """The cells of a table by place and column; the sums stand under "", with whoever lives in none of the places."""
-    codes = list(places)
-    digits = max((len(one) for one in codes), default=len(month.area))
-    found: dict[str, dict[int, Cell]] = {code: {} for code in ["", *codes]}
+    found: dict[str, dict[int, Cell]] = {code: {} for code in ["", *places]}
+    digits = max(map(len, found))
     for column in layout.columns:
-        counted: dict[str, list[int | None]] = {code: [] for code in found}
+        counted: dict[str, list[Piece]] = {code: [] for code in found}
         for one in month.pieces(column.measure) if column.measure else ():
-            counted[""].append(one.number)
-            counted.setdefault(one.region[:digits], []).append(one.number)
+            counted[""].append(one)
+            if digits:
+                counted.setdefault(one.region[:digits], []).append(one)
         for code, cells in found.items():
-            known = [one for one in counted[code] if one is not None]
-            cells[column.number] = (
-                Cell(sum(known), len(counted[code]) - len(known)) if column.measure else Cell()
-            )
+            cells[column.number] = cell_of(counted[code]) if column.measure else Cell()
     return found
+
+
+def cell_of(pieces: Iterable[Piece]) -> Cell:
+    """What some pieces come to, and of how many nobody knows."""
+    numbers = [one.number for one in pieces]
+    return Cell(sum(one for one in numbers if one is not None), numbers.count(None))

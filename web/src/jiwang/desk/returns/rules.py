@@ -16,6 +16,8 @@ TOTALS = frozenset({"合计", "总计", "全县合计", "全镇合计", "全街�
 _PLACE_HEADS = frozenset({"地区", "单位", "乡镇", "乡镇街道", "街道", "村", "社区", "村社区", "县市区", "甲"})
 _EMPTY = frozenset({"", "-", "—", "——", "/", "…"})
 _NOISE = re.compile(r"[\s:：、,，()（）\[\]【】]|其中|单位")
+_FEWEST_HEADS = 3  # fewer are no such table
+_TWICE = ("这个地区写了两行", "请只留一行")
 _TERM = re.compile(r"([+-]?)(\d+)('?)")
 
 
@@ -193,13 +195,30 @@ def in_words(layout: Layout, text: str) -> str:
     return _said(layout, left) + {"=": "＝", "<=": "≤"}[sign] + _said(layout, right)
 
 
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Where the headings of a table stand: in which sheet, and at which place of a row each column."""
+
+    sheet: str
+    place_at: int
+    columns: Mapping[int, Column]
+
+    def misread(self, row: int, at: int, said: tuple[str, str]) -> Phrase:
+        """What is wrong with a cell, where it is, and what to do."""
+        what, remedy = said
+        return Phrase(
+            "工作表“%(sheet)s”第%(row)d行%(column)s列：%(what)s。%(remedy)s。",
+            sheet=self.sheet, row=row, column=letters(at), what=what, remedy=remedy,
+        )  # fmt: skip
+
+
 def read(layout: Layout, sheets: Sequence[tuple[str, list[list[str]]]], places: Mapping[str, str]) -> Paper:
     """A table of a layout out of a file; `places` are codes by name. Raises ReturnRefused where no sheet is such a table."""
     for title, rows in sheets:
         for at, row in enumerate(rows):
-            found = _headed(layout, row[1:])
+            found = _headed(layout, row[1:], title or "第一张表")
             if found is not None:
-                return _body(layout, title or "第一张表", found, rows[at + 1 :], places)
+                return _body(found, rows[at + 1 :], places)
     wanted = "、".join(one.label for one in layout.columns[:3])
     raise ReturnRefused(
         Phrase(
@@ -209,46 +228,50 @@ def read(layout: Layout, sheets: Sequence[tuple[str, list[list[str]]]], places: 
     )  # fmt: skip
 
 
-def _headed(layout: Layout, heads: Sequence[str]) -> dict[int, Column] | None:
-    """Which column stands where, in a row of headings; -1 is the place. None where it is no row of headings."""
+def _headed(layout: Layout, heads: Sequence[str], sheet: str) -> Heads | None:
+    """Which column stands where, in a row of headings: by its name, with or without its unit, or by its number. None where it is no such row."""
     place = next((at for at, one in enumerate(heads) if _plain(one) in _PLACE_HEADS), None)
     if place is None:
         return None
     names = {_plain(one.label): one for one in layout.columns}
-    numbers = {str(one.number): one for one in layout.columns}
+    names |= {_plain(f"{one.label}（{one.unit}）"): one for one in layout.columns}
+    names |= {str(one.number): one for one in layout.columns}
     found: dict[int, Column] = {}
     for at, head in enumerate(heads):
-        column = names.get(_plain(head)) or names.get(_plain(re.sub(r"[（(][^）)]*[）)]$", "", head.strip()))) or numbers.get(head.strip())  # fmt: skip
+        column = names.get(_plain(head))
         if column is not None and at != place and column not in found.values():
             found[at] = column
-    return {-1: Column(place, "", ""), **found} if len(found) >= min(3, len(layout.columns)) else None
+    return Heads(sheet, place, found) if len(found) >= _FEWEST_HEADS else None
 
 
-def _body(layout: Layout, sheet: str, heads: Mapping[int, Column], rows: Iterable[Sequence[str]], places: Mapping[str, str]) -> Paper:  # fmt: skip
-    place_at, columns = heads[-1].number, {at: one for at, one in heads.items() if at >= 0}
+def _body(heads: Heads, rows: Iterable[Sequence[str]], places: Mapping[str, str]) -> Paper:
     found: dict[str, Told] = {}
     unread: list[object] = []
     for number, *cells in rows:
-        name = cells[place_at].strip() if place_at < len(cells) else ""
-        filled = {at: cells[at].strip() for at in columns if at < len(cells)}
-        if not name or all(text in _EMPTY for text in filled.values()) or name == "甲":
-            continue
-        row = int(number)
-        if name not in places and _plain(name) not in TOTALS:
-            unread.append(_misread(sheet, row, place_at, f"“{name}”不是这里下面的地区", "请写地区的全名，例如" + "、".join(list(places)[:3])))  # fmt: skip
+        name = cells[heads.place_at].strip() if heads.place_at < len(cells) else ""
+        filled = {at: cells[at].strip() for at in heads.columns if at < len(cells)}
+        if not name or name == "甲" or all(text in _EMPTY for text in filled.values()):
             continue
         code = places.get(name, "")
-        if code in found:
-            unread.append(_misread(sheet, row, place_at, f"“{name}”写了两行", "请只留一行"))
+        wrong = _misplaced(name, code, places) or (_TWICE if code in found else None)
+        if wrong:
+            unread.append(heads.misread(int(number), heads.place_at, wrong))
             continue
         values: dict[int, int | None] = {}
         for at, text in filled.items():
-            values[columns[at].number], wrong = _number(text, columns[at])
-            if wrong:
-                unread.append(_misread(sheet, row, at, f"“{columns[at].label}”写的是“{text[:20]}”，{wrong}", "请改成数字；没有数的空着"))  # fmt: skip
-        found[code] = Told(code, row, values)
+            values[heads.columns[at].number], what = _number(text, heads.columns[at])
+            if what:
+                said = f"“{heads.columns[at].label}”写的是“{text[:20]}”，{what}"
+                unread.append(heads.misread(int(number), at, (said, "请改成数字；没有数的空着")))
+        found[code] = Told(code, int(number), values)
     total = found.pop("", None)
-    return Paper(sheet, tuple(columns.values()), tuple(found.values()), total, tuple(unread))
+    return Paper(heads.sheet, tuple(heads.columns.values()), tuple(found.values()), total, tuple(unread))
+
+
+def _misplaced(name: str, code: str, places: Mapping[str, str]) -> tuple[str, str] | None:
+    if code or _plain(name) in TOTALS:
+        return None
+    return f"“{name[:20]}”不是这里下面的地区", "请写地区的全名，例如" + "、".join(list(places)[:3])
 
 
 def _number(text: str, column: Column) -> tuple[int | None, str]:
@@ -265,13 +288,6 @@ def _number(text: str, column: Column) -> tuple[int | None, str]:
     if told != told.to_integral_value():
         return None, "最多写到分" if column.kind is Kind.MONEY else "要写整数"
     return int(told), ""
-
-
-def _misread(sheet: str, row: int, at: int, what: str, remedy: str) -> Phrase:
-    return Phrase(
-        "工作表“%(sheet)s”第%(row)d行%(column)s列：%(what)s。%(remedy)s。",
-        sheet=sheet, row=row, column=letters(at), what=what, remedy=remedy,
-    )  # fmt: skip
 
 
 def letters(at: int) -> str:

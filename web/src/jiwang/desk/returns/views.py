@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from calendar import monthrange
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,9 @@ from jiwang.registers.people.queries import names_of_heads
 from jiwang.registers.places.models import Place
 from jiwang.registers.places.queries import names_of, paths_of, place_at, places_around, places_inside
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
+from jiwang.registers.staff.states import Duty
 from jiwang.stages.assistance.models import KINDS
+from jiwang.stages.assistance.states import Kind
 from jiwang.stages.dispatch.actions import Actor
 from jiwang.trail.actions import note_export
 
@@ -43,6 +45,15 @@ _TOWNSHIP, _PAGE = 9, 50
 _COLUMNS = (
     (gettext_lazy("户数（户）"), "homes"), (gettext_lazy("人数（人）"), "persons"), (gettext_lazy("人次"), "turns"), (gettext_lazy("户次"), "home_turns"), (gettext_lazy("未建档（次）"), "unnamed"), (gettext_lazy("合计（次）"), "times"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Everything that the ledger comes to: tables by title and word, each line by its name; the whole; what was compared, checked and granted."""
+
+    tables: list[tuple[str, str, list[tuple[str, Line]]]]
+    whole: Line
+    work: list[rules.Quantity]
 
 
 @never_cache
@@ -54,55 +65,44 @@ def aid(request: OfficerRequest) -> HttpResponse:
     is_valid = form.is_valid()
     place, areas = _place(request, form.cleaned_data.get("area") or "")
     asked = _asked(form if is_valid else HelpForm({}), place)
-    is_own = bool(areas_held(request, *OWN))
-    digits = _CHILDREN.get(len(place.code), 0) if is_own or len(place.code) < _TOWNSHIP else 0
-    sight = _sight(request)
-    with seeing(sight):
-        tables, whole, work = _summed(sight, asked, digits)
+    with seeing(_sight(request)):
+        sums = _summed(_sight(request), asked, _digits(request, place))
     if request.GET.get("form") == "xlsx" and is_valid:
-        return _aid_book(request, tables, whole, asked)
+        return _aid_book(request, sums, asked)
     shown = {
-        "form": form, "place": place, "around": places_around(place.code, within=areas), "asked": asked, "tables": tables, "whole": whole, "work": work,
-        "kind": KINDS.get(asked.kind, ""), "may_look": bool(areas_held(request, *KEEPERS)), "layouts": LAYOUTS.values(),
-        "off": [title for title, _by, rows in tables if rows and not rules.is_whole([one for _name, one in rows], whole)],
+        "form": form, "place": place, "around": places_around(place.code, within=areas), "asked": asked, "sums": sums, "whole": sums.whole,
+        "kind": KINDS[Kind(asked.kind)] if asked.kind else "", "may_look": bool(areas_held(request, *KEEPERS)), "layouts": LAYOUTS.values(),
+        "off": [title for title, _by, rows in sums.tables if rows and not rules.is_whole([one for _name, one in rows], sums.whole)],
     }  # fmt: skip
     return render(request, "returns/aid.html", shown, status=200 if is_valid else 422)
 
 
-def _summed(sight: Sight, asked: Asked, digits: int) -> tuple[list[tuple[str, str, list[tuple[str, Line]]]], Line, list[rules.Quantity]]:  # fmt: skip
+def _summed(sight: Sight, asked: Asked, digits: int) -> Sums:
     found = queries.given(sight, asked)
-    told: list[tuple[str, str, list[Line]]] = [
-        (_("按地区"), "area", queries.lines(found, "area", digits=digits) if digits else []),
-        (_("按给付单位或资金来源"), "giver", queries.lines(found, "giver")),
-        (_("按帮扶方式"), "kind", queries.lines(found, "kind")),
-        (_("按救助类别"), "sort", queries.lines(found, "sort")),
-    ]
-    names = names_of(one.key for one in told[0][2])
-    called = {
-        "area": lambda key: names[key] if len(key) == digits else _("地址不详"),
-        "kind": lambda key: str(KINDS[key]),
-    }
+    places = queries.lines(found, "area", digits=digits) if digits else []
+    names = names_of(one.key for one in places)
     tables = [
-        (
-            title,
-            by,
-            [(called[by](one.key) if by in called else one.key or _("没有写明"), one) for one in rows],
-        )
-        for title, by, rows in told
-    ]
-    return tables, queries.whole(found), queries.work_in(sight, asked)
+        (_("按地区"), "area", [(names[one.key] if len(one.key) == digits else _("地址不详"), one) for one in places]),
+        (_("按帮扶方式"), "kind", [(str(KINDS[Kind(one.key)]), one) for one in queries.lines(found, "kind")]),
+        *((title, by, [(one.key or _("没有写明"), one) for one in queries.lines(found, by)]) for title, by in ((_("按给付单位或资金来源"), "giver"), (_("按救助类别"), "sort"))),
+    ]  # fmt: skip
+    return Sums(tables, queries.whole(found), queries.work_in(sight, asked))
 
 
-def _aid_book(request: OfficerRequest, tables: list[tuple[str, str, list[tuple[str, Line]]]], whole: Line, asked: Asked) -> HttpResponse:  # fmt: skip
+def _aid_book(request: OfficerRequest, sums: Sums, asked: Asked) -> HttpResponse:
     columns = [(label, 12) for label, _name in _COLUMNS] + [(_("资金（元）"), 16), (_("物资和捐助折合（元）"), 20), (_("没有估价（次）"), 14)]  # fmt: skip
+    foot = (_("合计（户、人不重复）"), sums.whole)
     pages = [
-        Sheet(title, ((title, 26), *columns), [(name, *_cells(one)) for name, one in [*rows, (_("合计（不重复）"), whole)]])
-        for title, _by, rows in tables
-        if rows
-    ] or [Sheet(_("帮扶统计"), ((_("帮扶统计"), 26), *columns), [(_("合计（不重复）"), *_cells(whole))])]  # fmt: skip
+        Sheet(title, ((title, 26), *columns), [(name, *_cells(one)) for name, one in [*rows, foot]])
+        for title, _by, rows in [*sums.tables, (_("合计"), "", [])]
+        if rows or title == _("合计")
+    ]
+    units = Sheet(_("比对、核对和新增认定"), ((_("事项"), 20), (_("数量"), 14), (_("单位"), 8)), [(one.of, one.value, one.unit) for one in sums.work])  # fmt: skip
     note_export("returns", len(pages), by=request.officer.code, at=clock.now(), area=asked.area)
     note = _("户、人、人次分开数，不能相加；一户得过几种帮扶，每行都有它，各行户数加起来会多于合计。")
-    return sheets.answer(f"{_('帮扶统计')} {asked.since}—{asked.until}", pages, note=note)
+    return sheets.answer(
+        f"{_('帮扶统计')} {asked.since}—{asked.until}", [pages[-1], *pages[:-1], units], note=note
+    )
 
 
 def _cells(line: Line) -> tuple[float, ...]:
@@ -132,32 +132,47 @@ def behind(request: OfficerRequest) -> HttpResponse:
     return render(request, "returns/behind.html", shown)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheetful:
+    """A table of a place and a month: its layout, and the places of its rows."""
+
+    layout: Layout
+    place: Place
+    month: Month
+    parts: list[Place]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The rows by code, the sums last."""
+        return {one.code: one.name for one in self.parts} | {"": "合计"}
+
+
 @never_cache
 @require_safe
 @admits(*LEADERS)
 def table(request: OfficerRequest, layout_id: str) -> HttpResponse:
     """A table of sums of a month, from our own numbers in the layout that is published."""
-    layout, form = _layout(layout_id), MonthForm(request.GET)
+    form = MonthForm(request.GET)
     is_valid = form.is_valid()
-    place, areas = _place(request, form.cleaned_data.get("area") or "")
-    month, parts = _month(request, layout, place, form), _parts(request, place)
+    asked = _sheetful(request, _layout(layout_id), form)
+    layout, month = asked.layout, asked.month
     with seeing(month.sight):
-        cells = queries.table_of(layout, month, [one.code for one in parts])
+        cells = queries.table_of(layout, month, asked.names)
     if request.GET.get("form") == "xlsx" and is_valid:
-        return _table_book(request, layout, month, parts, cells)
+        return _table_book(request, asked, cells)
     shown = {
-        "layout": layout, "form": form, "place": place, "around": places_around(place.code, within=areas), "month": month, "layouts": LAYOUTS.values(),
-        "rows": [(one, [(column, cells[one.code][column.number]) for column in layout.columns]) for one in parts],
+        "layout": layout, "form": form, "place": asked.place, "around": places_around(asked.place.code, within=areas_held(request, *LEADERS)), "month": month,
+        "rows": [(one, [(column, cells[one.code][column.number]) for column in layout.columns]) for one in asked.parts],
         "total": [(column, cells[""][column.number]) for column in layout.columns], "may_look": bool(areas_held(request, *KEEPERS)),
-        "checks": [rules.in_words(layout, one) for one in layout.checks], "upload": TableForm(initial={"month": f"{month.first:%Y-%m}"}, auto_id="id_upload_%s"),
-        "none": [column.label for column in layout.columns if not column.measure],
+        "checks": [rules.in_words(layout, one) for one in layout.checks], "upload": _upload(month), "layouts": LAYOUTS.values(),
     }  # fmt: skip
     return render(request, "returns/table.html", shown, status=200 if is_valid else 422)
 
 
-def _table_book(request: OfficerRequest, layout: Layout, month: Month, parts: list[Place], cells: dict[str, dict[int, Cell]]) -> HttpResponse:  # fmt: skip
+def _table_book(request: OfficerRequest, asked: Sheetful, cells: Mapping[str, Mapping[int, Cell]]) -> HttpResponse:  # fmt: skip
+    layout, month = asked.layout, asked.month
     columns = ((_("地区"), 18), *((f"{one.label}（{one.unit}）", 12) for one in layout.columns))
-    rows = [(name, *(_written(cells[code][one.number], one) for one in layout.columns)) for code, name in [*((one.code, one.name) for one in parts), ("", "合计")]]  # fmt: skip
+    rows = [(name, *(_written(cells[code][one.number], one) for one in layout.columns)) for code, name in asked.names.items()]  # fmt: skip
     note_export("returns", len(rows), by=request.officer.code, at=clock.now(), area=month.area)
     return sheets.answer(f"{layout.title} {month.first:%Y-%m}", [Sheet(layout.title, columns, rows)], note=_("空着的是本系统没有的数，不是零。"))  # fmt: skip
 
@@ -176,43 +191,39 @@ def compare(request: OfficerRequest, layout_id: str) -> HttpResponse:
     layout, form = _layout(layout_id), TableForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
-        return _compared(request, layout, None, None, status=422)
-    place, _areas = _place(request, form.cleaned_data["area"], KEEPERS)
-    month, parts = _month(request, layout, place, form), _parts(request, place)
+        return render(request, "returns/compare.html", {"layout": layout, "upload": TableForm(auto_id="id_upload_%s")}, status=422)  # fmt: skip
+    asked = _sheetful(request, layout, form, duties=KEEPERS)
+    shown = {"layout": layout, "month": asked.month, "upload": _upload(asked.month), "most": rules.MOST_FAULTS}  # fmt: skip
     try:
-        paper = rules.read(layout, _sheets_in(form.cleaned_data["file"]), {one.name: one.code for one in parts or [place]})  # fmt: skip
+        paper = rules.read(layout, _sheets_in(form.cleaned_data["file"]), {name: code for code, name in asked.names.items() if code})  # fmt: skip
     except (ReturnRefused, FileRefused) as error:
         messages.error(request, spoken(error))
-        return _compared(request, layout, month, None, status=422)
-    shown = _held_against(layout, month, parts or [place], paper)
-    actions.note_compared(layout.id, f"{month.first:%Y-%m}", found=len(shown["found"]), area=place.code, by=_actor(request), at=clock.now())  # fmt: skip
-    return _compared(request, layout, month, paper, shown=shown, status=422 if paper.unread else 200)
+        return render(request, "returns/compare.html", shown, status=422)
+    told = _held_against(asked, paper)
+    shown |= {"paper": paper} | told
+    actions.note_compared(layout.id, f"{asked.month.first:%Y-%m}", found=told["found"], by=_actor(request), at=clock.now(), area=asked.place.code)  # fmt: skip
+    return render(request, "returns/compare.html", shown, status=422 if paper.unread else 200)
 
 
-def _held_against(layout: Layout, month: Month, parts: list[Place], paper: Paper) -> dict[str, Any]:
-    names = {one.code: one.name for one in parts} | {"": "合计"}
+def _held_against(asked: Sheetful, paper: Paper) -> dict[str, Any]:
+    names, layout = asked.names, asked.layout
     told = [*paper.rows, *([paper.total] if paper.total else [])]
     rows = [(one, names[one.place]) for one in told]
-    last = date(month.first.year - (month.first.month == 1), (month.first.month + 10) % 12 + 1, 1)
-    earlier = Month(month.sight, month.area, last, _end(last), month.items)
-    with seeing(month.sight):
-        ours = queries.table_of(layout, month, [one.code for one in parts])
-        before = queries.table_of(layout, earlier, [one.code for one in parts])
-    cells = sum(value is not None for one in told for value in one.cells.values())
+    with seeing(asked.month.sight):
+        ours = queries.table_of(layout, asked.month, names)
+        before = queries.table_of(layout, asked.month.earlier(), names)
+    filled = [(one.place, number) for one in told for number, value in one.cells.items() if value is not None]
     return {
         "found": list(rules.differences(layout, rows, ours)),
         "faults": [*rules.faults_of(layout, rows, before), *rules.sums_wrong(layout, paper)],
-        "cells": cells,
-        "judged": sum(value is not None and ours[one.place][number].value is not None for one in told for number, value in one.cells.items()),
+        "cells": len(filled),
+        "judged": sum(ours[place][number].value is not None for place, number in filled),
         "absent": [name for code, name in names.items() if code and code not in {one.place for one in paper.rows}],
     }  # fmt: skip
 
 
-def _compared(
-    request: OfficerRequest, layout: Layout, month: Month | None, paper: Paper | None, *, shown: dict[str, Any] | None = None, status: int = 200
-) -> HttpResponse:  # fmt: skip
-    told = {"layout": layout, "month": month, "paper": paper, "most": rules.MOST_FAULTS, "upload": TableForm(auto_id="id_upload_%s", initial={"area": month.area, "month": f"{month.first:%Y-%m}"} if month else None)}  # fmt: skip
-    return render(request, "returns/compare.html", told | (shown or {}), status=status)
+def _upload(month: Month) -> TableForm:
+    return TableForm(auto_id="id_upload_%s", initial={"month": f"{month.first:%Y-%m}"})
 
 
 @never_cache
@@ -224,16 +235,14 @@ def made_of(request: OfficerRequest, layout_id: str, number: int) -> HttpRespons
     column = next((one for one in layout.columns if one.number == number and one.measure), None)
     if column is None or not form.is_valid():
         raise Http404
-    place, _areas = _place(request, form.cleaned_data["area"], KEEPERS)
-    month = _month(request, layout, place, form)
-    pieces = month.pieces(column.measure)
+    asked = _sheetful(request, layout, form, duties=KEEPERS)
+    pieces = asked.month.pieces(column.measure)
     page = Paginator(pieces, _PAGE).get_page(request.GET.get("page"))
     heads = names_of_heads({one.household for one in page})
     paths = paths_of({one.region for one in page}, start=_TOWNSHIP)
-    actions.note_behind(f"table:{layout.id}", area=place.code, by=_actor(request), at=clock.now())
-    known = [one.number for one in pieces if one.number is not None]
+    actions.note_behind(f"table:{layout.id}", area=asked.place.code, by=_actor(request), at=clock.now())
     shown = {
-        "layout": layout, "column": column, "place": place, "month": month, "page": page, "cell": Cell(sum(known), len(pieces) - len(known)),
+        "layout": layout, "column": column, "place": asked.place, "month": asked.month, "page": page, "cell": queries.cell_of(pieces),
         "rows": [(one, heads.get(one.household, ""), paths[one.region]) for one in page],
     }  # fmt: skip
     return render(request, "returns/made_of.html", shown)
@@ -252,7 +261,9 @@ def _layout(layout_id: str) -> Layout:
     return LAYOUTS[layout_id]
 
 
-def _place(request: OfficerRequest, code: str, duties: Any = LEADERS) -> tuple[Place, frozenset[str]]:
+def _place(
+    request: OfficerRequest, code: str, duties: tuple[Duty, ...] = LEADERS
+) -> tuple[Place, frozenset[str]]:
     """The place that is asked for, or the officer's largest; never one out of reach, and no village for who sees nobody."""
     areas = areas_held(request, *duties)
     code = code or min(areas, key=lambda one: (len(one), one))
@@ -262,9 +273,10 @@ def _place(request: OfficerRequest, code: str, duties: Any = LEADERS) -> tuple[P
     return get_object_or_404(place_at(code)), areas
 
 
-def _parts(request: OfficerRequest, place: Place) -> list[Place]:
+def _digits(request: OfficerRequest, place: Place) -> int:
+    """How many digits the places of the lines have; 0 where nothing smaller is shown."""
     is_own = bool(areas_held(request, *OWN))
-    return list(places_inside([place.code])) if is_own or len(place.code) < _TOWNSHIP else []
+    return _CHILDREN.get(len(place.code), 0) if is_own or len(place.code) < _TOWNSHIP else 0
 
 
 def _sight(request: OfficerRequest) -> Sight:
@@ -274,17 +286,16 @@ def _sight(request: OfficerRequest) -> Sight:
 
 def _asked(form: HelpForm, place: Place) -> Asked:
     form.is_valid()
-    asked = form.cleaned_data
-    return Asked(place.code, asked["since"], asked["until"], asked.get("kind", ""), asked.get("giver", ""), asked.get("sort", ""))  # fmt: skip
+    told = form.cleaned_data
+    return Asked(place.code, told["since"], told["until"], **{name: told.get(name, "") for name in ("kind", "giver", "sort")})  # fmt: skip
 
 
-def _month(request: OfficerRequest, layout: Layout, place: Place, form: MonthForm) -> Month:
-    first = form.first()
-    return Month(_sight(request), place.code, first, _end(first), layout.items)
-
-
-def _end(first: date) -> date:
-    return first.replace(day=monthrange(first.year, first.month)[1])
+def _sheetful(request: OfficerRequest, layout: Layout, form: MonthForm, *, duties: tuple[Duty, ...] = LEADERS) -> Sheetful:  # fmt: skip
+    place, _areas = _place(request, form.cleaned_data.get("area") or "", duties)
+    parts = list(places_inside([place.code])) if _digits(request, place) else []
+    return Sheetful(
+        layout, place, Month.of(form.first(), place.code, sight=_sight(request), items=layout.items), parts
+    )
 
 
 def _actor(request: OfficerRequest) -> Actor:
