@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from cast import CHEN, LI, Cast
+from jiwang.registers.staff.models import Officer
 from jiwang.stages.alerts.models import Alert
 from jiwang.stages.alerts.states import Outcome
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.followup.models import Relapse
+from jiwang.stages.followup.queries import phase_outs_of
 from making.following import TODAY, law_of_old, left, on_file, reckoned, seen_on, sent_out, standing
+from making.paying import phased_out
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +48,30 @@ def test_sc14_a_quarter_after_the_exit_that_ends_without_a_visit_is_an_overdue_t
     task = Task.objects.get(household=CHEN, occasion="quarterly")
     assert task.due_on == date(2026, 9, 30) < TODAY and task.period == "2026Q3"
     assert sent_out() == 0  # who waits already is asked for once
+
+
+def test_a_phase_out_says_on_the_page_and_in_the_file_when_it_ends_and_then_no_more(
+    cast: Cast, entered: Callable[[Officer], Client]
+) -> None:
+    on_file(CHEN)
+    phased_out(CHEN, [(date(2026, 11, 1), 41_700), (date(2027, 2, 1), 0)])
+    reckoned()
+    assert standing().signs == ["dibao", "phasing_out"] and standing().colour == "orange"
+    browser = entered(cast["jingban"])
+    for name in ("followup:household", "desk:household"):
+        assert "2027-02 起不再发" in browser.get(reverse(name, args=[CHEN])).content.decode()
+    assert phase_outs_of(CHEN, date(2027, 2, 1)) == []
+    reckoned(date(2027, 2, 1))
+    assert standing().items == [] and "phasing_out" not in standing().signs
+
+
+def test_a_relapse_is_within_twelve_months_of_the_exit_and_a_day_later_is_none(cast: Cast) -> None:
+    for home, day in ((CHEN, date(2026, 10, 29)), (LI, date(2026, 10, 30))):
+        left(on_file(home, date(2024, 3, 1)), date(2025, 10, 30))
+        seen_on(home, day, outcome=Outcome.TRUE)
+    reckoned(date(2026, 10, 29))
+    reckoned(date(2026, 10, 30))
+    assert [one.household_id for one in Relapse.objects.all()] == [CHEN]
 
 
 def test_sc14_a_visit_that_finds_hardship_again_warns_once_and_the_rate_has_both_numbers(cast: Cast) -> None:

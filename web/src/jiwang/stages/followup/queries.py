@@ -19,7 +19,8 @@ from jiwang.registers.people.queries import search
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.statements.models import Statement
 from jiwang.registers.statements.queries import statements_of
-from jiwang.stages.decisions.models import Recognition
+from jiwang.stages.decisions.models import ITEMS, Recognition
+from jiwang.stages.decisions.states import Outcome
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.states import Desk, TaskState
 from jiwang.stages.followup.models import Colouring, Count, Marking, News, Relapse, Standing
@@ -148,6 +149,28 @@ def way_of(sight: Sight, household: Household) -> list[Moment]:
     rows = Visit.objects.filter(visited_within(sight), household=household).select_related("by")
     found += [Moment(one.visited_on, "visit", one) for one in rows]
     return sorted(found, key=lambda one: one.day, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseOut:
+    """Help that is ending by steps: of which item, how much from which month on, and from which month on nothing."""
+
+    item: Any
+    steps: tuple[tuple[date, int], ...]
+    ends_on: date
+
+
+def phase_outs_of(household: int, on: date) -> list[PhaseOut]:
+    """The phase-outs of a household that have begun or are decided and have not ended: every one has an end."""
+    rows = Recognition.objects.filter(household=household, decision__outcome=Outcome.PHASE_OUT).order_by("since")  # fmt: skip
+    found: dict[Any, list[Recognition]] = {}
+    for one in rows:
+        found.setdefault(one.decision_id, []).append(one)
+    return [
+        PhaseOut(ITEMS[each[0].item], tuple((one.since, one.amount or 0) for one in each if not one.is_over), each[-1].since)
+        for each in found.values()
+        if each[-1].is_over and each[-1].since > on
+    ]  # fmt: skip
 
 
 def kept_of(sight: Sight, household: Household, on: date) -> list[Statement]:

@@ -223,6 +223,7 @@ def _page(
         if "relapsed" in standing.signs
         else [],
         "waiting": waiting,
+        "phase_outs": queries.phase_outs_of(standing.pk, today),
         "is_marked": "marked" in standing.signs,
         "today": today,
         "late": max(0, (today - standing.due_on).days),
