@@ -54,8 +54,8 @@ def test_a_phase_out_says_on_the_page_and_in_the_file_when_it_ends_and_then_no_m
     cast: Cast, entered: Callable[[Officer], Client]
 ) -> None:
     on_file(CHEN)
-    phased_out(CHEN, [(date(2026, 11, 1), 41_700), (date(2027, 2, 1), 0)])
-    reckoned()
+    phased_out(CHEN, [(date(2026, 12, 1), 41_700), (date(2027, 2, 1), 0)])
+    reckoned(date(2026, 12, 1))
     assert standing().signs == ["dibao", "phasing_out"] and standing().colour == "orange"
     browser = entered(cast["jingban"])
     for name in ("followup:household", "desk:household"):

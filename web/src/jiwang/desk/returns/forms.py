@@ -9,7 +9,6 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from jiwang.kit import clock
 from jiwang.stages.assistance.models import KINDS
 
 _FIELD, _SELECT = {"class": "form-control"}, {"class": "form-select"}
@@ -38,11 +37,15 @@ class HelpForm(forms.Form):
     sort = forms.CharField(required=False, max_length=20)
     form = forms.ChoiceField(choices=[("", ""), ("xlsx", "xlsx")], required=False)
 
+    def __init__(self, asked: Any, *, today: date) -> None:
+        """On a day: until then, where nothing else is said."""
+        super().__init__(asked)
+        self.today = today
+
     def clean(self) -> dict[str, Any]:
         """The first day is not after the last."""
         asked = super().clean() or {}
-        today = clock.today()
-        asked["until"] = asked.get("until") or today
+        asked["until"] = asked.get("until") or self.today
         asked["since"] = asked.get("since") or date(asked["until"].year, 1, 1)
         if asked["since"] > asked["until"]:
             self.add_error("since", _("开始的日期不能晚于结束的日期。"))
@@ -59,10 +62,10 @@ class MonthForm(forms.Form):
     )  # fmt: skip
     form = forms.ChoiceField(choices=[("", ""), ("xlsx", "xlsx")], required=False)
 
-    def first(self) -> date:
+    def first(self, today: date) -> date:
         """The first day of the month: what is asked for, or the month before this one."""
         told = self.cleaned_data.get("month") if self.is_valid() else ""
-        this = clock.today().replace(day=1)
+        this = today.replace(day=1)
         if told:
             return min(date.fromisoformat(f"{told}-01"), this)
         return this.replace(year=this.year - 1, month=12) if this.month == 1 else this.replace(month=this.month - 1)  # fmt: skip

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Left
 
 from jiwang.desk.leading.models import RunCount
 from jiwang.desk.returns.rules import Cell, Line, Quantity
-from jiwang.desk.returns.states import Layout, Unit
+from jiwang.desk.returns.states import WOMAN, Layout, Unit, Work
 from jiwang.kit.sights import Sight, inside
 from jiwang.procedure.verification.models import Check
 from jiwang.registers.people.models import Person
@@ -84,11 +84,11 @@ def work_in(sight: Sight, asked: Asked) -> list[Quantity]:
     rows = granted.exclude(decision=None).filter(Q(follows=None) | Q(follows__is_over=True), is_over=False)
     members = list(rows.values_list("household", "members"))
     return [
-        Quantity("数据比对", Unit.TURN, sum(compared.values_list("persons", flat=True))),
-        Quantity("经济状况核对", Unit.CASE, checks.count()),
-        Quantity("新增认定", Unit.TURN, sum(len(one) for _home, one in members)),
-        Quantity("新增认定", Unit.PERSON, len({person for _home, one in members for person in one})),
-        Quantity("新增认定", Unit.HOME, len({home for home, _members in members})),
+        Quantity(Work.COMPARED, Unit.TURN, sum(compared.values_list("persons", flat=True))),
+        Quantity(Work.CHECKED, Unit.CASE, checks.count()),
+        Quantity(Work.GRANTED, Unit.TURN, sum(len(one) for _home, one in members)),
+        Quantity(Work.GRANTED, Unit.PERSON, len({person for _home, one in members for person in one})),
+        Quantity(Work.GRANTED, Unit.HOME, len({home for home, _members in members})),
     ]
 
 
@@ -187,7 +187,7 @@ def _younger(month: Month, years: int) -> Callable[[str, date | None], bool | No
 MEASURES: Mapping[str, Callable[[Month], list[Piece]]] = {
     "homes": _homes,
     "persons": lambda month: _persons(month.now),
-    "women": lambda month: _those(month, lambda sex, _birth: None if not sex else sex == "女"),
+    "women": lambda month: _those(month, lambda sex, _birth: None if not sex else sex == WOMAN),
     "elders": lambda month: _those(month, _older(month, _ELDER)),
     "minors": lambda month: _those(month, _younger(month, _GROWN)),
     "added": lambda month: _persons(month.now, month.before),

@@ -7,17 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from jiwang.desk.returns.states import Column, Kind, Layout, Unit
+from jiwang.desk.returns.states import TOTAL, Column, Layout, Unit
 from jiwang.kit.words.amounts import FEN
 from jiwang.kit.words.phrases import Phrase
 
 MOST_FAULTS = 30  # told one by one
-TOTALS = frozenset({"合计", "总计", "全县合计", "全镇合计", "全街道合计", "本级合计"})
+TOTALS = frozenset({TOTAL, "总计", "全县合计", "全镇合计", "全街道合计", "本级合计"})
 _PLACE_HEADS = frozenset({"地区", "单位", "乡镇", "乡镇街道", "街道", "村", "社区", "村社区", "县市区", "甲"})
 _EMPTY = frozenset({"", "-", "—", "——", "/", "…"})
 _NOISE = re.compile(r"[\s:：、,，()（）\[\]【】]|其中|单位")
 _FEWEST_HEADS = 3  # fewer are no such table
-_TWICE = ("这个地区写了两行", "请只留一行")
+_TWICE = "工作表“%(sheet)s”第%(row)d行%(column)s列：“%(name)s”写了两行。请只留一行。"
+_NOWHERE = (
+    "工作表“%(sheet)s”第%(row)d行%(column)s列：“%(name)s”不是这里下面的地区。请写地区的全名，例如%(names)s。"
+)
+_NO_NUMBER = "工作表“%(sheet)s”第%(row)d行%(column)s列：“%(label)s”写的是“%(text)s”，不是数。请改成数字；没有数的空着。"
+_BEYOND = "工作表“%(sheet)s”第%(row)d行%(column)s列：“%(label)s”写的是“%(text)s”，不能是负数，也不能这么大。请改成数字；没有数的空着。"
+_FEN_AT_MOST = "工作表“%(sheet)s”第%(row)d行%(column)s列：“%(label)s”写的是“%(text)s”，最多写到分。请改成两位小数以内的数。"
+_NOT_WHOLE = "工作表“%(sheet)s”第%(row)d行%(column)s列：“%(label)s”写的是“%(text)s”，要写整数。请改成整数；没有数的空着。"
 _TERM = re.compile(r"([+-]?)(\d+)('?)")
 
 
@@ -111,10 +118,10 @@ class Fault:
 
     row: int
     name: str
-    rule: str
+    rule: tuple[str, ...]  # word by word, so that it can be said in another language
     left: int
     right: int
-    kind: Kind = Kind.COUNT
+    is_money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +170,9 @@ def faults_of(
             one, other = sums
             if one is None or other is None or one == other or (sign == "<=" and one < other):
                 continue
-            yield Fault(told.row, name, in_words(layout, text), one, other, layout.column(left[0][1]).kind)
+            yield Fault(
+                told.row, name, in_words(layout, text), one, other, layout.column(left[0][1]).is_money
+            )
 
 
 def sums_wrong(layout: Layout, paper: Paper) -> Iterator[Fault]:
@@ -175,7 +184,9 @@ def sums_wrong(layout: Layout, paper: Paper) -> Iterator[Fault]:
         if total is None or said is None or not column.adds_up or any(one is None for one in cells):
             continue
         if (found := sum(one for one in cells if one is not None)) != said:
-            yield Fault(total.row, "合计", f"{column.label}：合计＝各行相加", said, found, column.kind)
+            yield Fault(
+                total.row, TOTAL, (column.label, "：", "合计＝各行相加"), said, found, column.is_money
+            )
 
 
 def differences(
@@ -189,10 +200,10 @@ def differences(
                 yield Difference(told.place, name, told.row, column, said, cell)
 
 
-def in_words(layout: Layout, text: str) -> str:
+def in_words(layout: Layout, text: str) -> tuple[str, ...]:
     """A check with the names of its columns: 低保人数＝上月低保人数＋当月新增－当月退出."""
     sign, left, right = check_of(text)
-    return _said(layout, left) + {"=": "＝", "<=": "≤"}[sign] + _said(layout, right)
+    return (*_said(layout, left), {"=": "＝", "<=": "≤"}[sign], *_said(layout, right))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +214,9 @@ class Heads:
     place_at: int
     columns: Mapping[int, Column]
 
-    def misread(self, row: int, at: int, said: tuple[str, str]) -> Phrase:
+    def misread(self, row: int, at: int, why: str, **words: str) -> Phrase:
         """What is wrong with a cell, where it is, and what to do."""
-        what, remedy = said
-        return Phrase(
-            "工作表“%(sheet)s”第%(row)d行%(column)s列：%(what)s。%(remedy)s。",
-            sheet=self.sheet, row=row, column=letters(at), what=what, remedy=remedy,
-        )  # fmt: skip
+        return Phrase(why, sheet=self.sheet, row=row, column=letters(at), **words)
 
 
 def read(layout: Layout, sheets: Sequence[tuple[str, list[list[str]]]], places: Mapping[str, str]) -> Paper:
@@ -234,7 +241,7 @@ def _headed(layout: Layout, heads: Sequence[str], sheet: str) -> Heads | None:
     if place is None:
         return None
     names = {_plain(one.label): one for one in layout.columns}
-    names |= {_plain(f"{one.label}（{one.unit}）"): one for one in layout.columns}
+    names |= {_plain(one.heading): one for one in layout.columns}
     names |= {str(one.number): one for one in layout.columns}
     found: dict[int, Column] = {}
     for at, head in enumerate(heads):
@@ -253,25 +260,20 @@ def _body(heads: Heads, rows: Iterable[Sequence[str]], places: Mapping[str, str]
         if not name or name == "甲" or all(text in _EMPTY for text in filled.values()):
             continue
         code = places.get(name, "")
-        wrong = _misplaced(name, code, places) or (_TWICE if code in found else None)
+        wrong = "" if code or _plain(name) in TOTALS else _NOWHERE
+        wrong = wrong or (_TWICE if code in found else "")
         if wrong:
-            unread.append(heads.misread(int(number), heads.place_at, wrong))
+            unread.append(heads.misread(int(number), heads.place_at, wrong, name=name[:20], names="、".join(list(places)[:3])))  # fmt: skip
             continue
         values: dict[int, int | None] = {}
         for at, text in filled.items():
-            values[heads.columns[at].number], what = _number(text, heads.columns[at])
-            if what:
-                said = f"“{heads.columns[at].label}”写的是“{text[:20]}”，{what}"
-                unread.append(heads.misread(int(number), at, (said, "请改成数字；没有数的空着")))
+            column = heads.columns[at]
+            values[column.number], wrong = _number(text, column)
+            if wrong:
+                unread.append(heads.misread(int(number), at, wrong, label=column.label, text=text[:20]))
         found[code] = Told(code, int(number), values)
     total = found.pop("", None)
     return Paper(heads.sheet, tuple(heads.columns.values()), tuple(found.values()), total, tuple(unread))
-
-
-def _misplaced(name: str, code: str, places: Mapping[str, str]) -> tuple[str, str] | None:
-    if code or _plain(name) in TOTALS:
-        return None
-    return f"“{name[:20]}”不是这里下面的地区", "请写地区的全名，例如" + "、".join(list(places)[:3])
 
 
 def _number(text: str, column: Column) -> tuple[int | None, str]:
@@ -281,12 +283,12 @@ def _number(text: str, column: Column) -> tuple[int | None, str]:
     try:
         told = Decimal(text.replace(",", "").replace("，", "").replace(" ", ""))
     except InvalidOperation:
-        return None, "不是数"
-    told = told * FEN if column.kind is Kind.MONEY and told.is_finite() else told
+        return None, _NO_NUMBER
+    told = told * FEN if column.is_money and told.is_finite() else told
     if not told.is_finite() or told < 0 or abs(told) > 10**15:
-        return None, "不能是负数，也不能这么大"
+        return None, _BEYOND
     if told != told.to_integral_value():
-        return None, "最多写到分" if column.kind is Kind.MONEY else "要写整数"
+        return None, _FEN_AT_MOST if column.is_money else _NOT_WHOLE
     return int(told), ""
 
 
@@ -310,9 +312,8 @@ def _side(terms: Iterable[tuple[int, int, bool]], cells: Row, before: Mapping[in
     return sum(sign * value for sign, value in found if value is not None)
 
 
-def _said(layout: Layout, terms: Iterable[tuple[int, int, bool]]) -> str:
-    told = "".join(
-        f"{'－' if sign < 0 else '＋'}{'上月' if is_before else ''}{layout.column(number).label}"
-        for sign, number, is_before in terms
-    )
-    return told.removeprefix("＋")
+def _said(layout: Layout, terms: Iterable[tuple[int, int, bool]]) -> tuple[str, ...]:
+    told: list[str] = []
+    for sign, number, is_before in terms:
+        told += ["－" if sign < 0 else "＋", *(["上月"] if is_before else []), layout.column(number).label]
+    return tuple(told[1:])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jiwang.kit.words.amounts import YUAN
+
 
 class Unit(StrEnum):
     """What is counted. A person who was helped twice is one 人 and two 人次."""
@@ -15,11 +17,16 @@ class Unit(StrEnum):
     CASE = "件"
 
 
-class Kind(StrEnum):
-    """What stands in a column."""
+class Work(StrEnum):
+    """What is told beside the help: each in its own unit."""
 
-    COUNT = "count"
-    MONEY = "money"  # on paper in yuan, here in fen
+    COMPARED = "数据比对"
+    CHECKED = "经济状况核对"
+    GRANTED = "新增认定"
+
+
+TOTAL = "合计"
+WOMAN = "女"  # as the register writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +40,14 @@ class Column:
     adds_up: bool = True
 
     @property
-    def kind(self) -> Kind:
-        """Whether it is money."""
-        return Kind.MONEY if self.unit == "元" else Kind.COUNT
+    def is_money(self) -> bool:
+        """Whether it is written in yuan, and kept in fen."""
+        return self.unit == YUAN
+
+    @property
+    def heading(self) -> str:
+        """Its label and its unit."""
+        return f"{self.label}({self.unit})"
 
 
 @dataclass(frozen=True, slots=True)

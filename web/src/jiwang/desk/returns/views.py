@@ -24,8 +24,7 @@ from jiwang.desk.returns.forms import HelpForm, MonthForm, TableForm
 from jiwang.desk.returns.permissions import KEEPERS, LEADERS, OWN
 from jiwang.desk.returns.queries import Asked, Month
 from jiwang.desk.returns.rules import Cell, Line, Paper, ReturnRefused
-from jiwang.desk.returns.states import LAYOUTS, Column, Layout
-from jiwang.desk.returns.states import Kind as Sort
+from jiwang.desk.returns.states import LAYOUTS, TOTAL, Column, Layout
 from jiwang.kit import clock, sheets
 from jiwang.kit.sheets import Sheet
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
@@ -61,10 +60,10 @@ class Sums:
 @admits(*LEADERS)
 def aid(request: OfficerRequest) -> HttpResponse:
     """What help has come to in a place and a span: by place, giver and kind, with every remainder."""
-    form = HelpForm(request.GET)
+    form = HelpForm(request.GET, today=clock.today())
     is_valid = form.is_valid()
     place, areas = _place(request, form.cleaned_data.get("area") or "")
-    asked = _asked(form if is_valid else HelpForm({}), place)
+    asked = _asked(form if is_valid else HelpForm({}, today=clock.today()), place)
     with seeing(_sight(request)):
         sums = _summed(_sight(request), asked, _digits(request, place))
     if request.GET.get("form") == "xlsx" and is_valid:
@@ -119,7 +118,7 @@ def _cells(line: Line) -> tuple[float, ...]:
 @admits(*KEEPERS)
 def behind(request: OfficerRequest) -> HttpResponse:
     """The rows of the ledger behind a sum, one by one."""
-    form = HelpForm(request.GET)
+    form = HelpForm(request.GET, today=clock.today())
     if not form.is_valid():
         raise Http404
     place, areas = _place(request, form.cleaned_data["area"], KEEPERS)
@@ -144,7 +143,7 @@ class Sheetful:
     @property
     def names(self) -> dict[str, str]:
         """The rows by code, the sums last."""
-        return {one.code: one.name for one in self.parts} | {"": "合计"}
+        return {one.code: one.name for one in self.parts} | {"": TOTAL}
 
 
 @never_cache
@@ -171,14 +170,14 @@ def table(request: OfficerRequest, layout_id: str) -> HttpResponse:
 
 def _table_book(request: OfficerRequest, asked: Sheetful, cells: Mapping[str, Mapping[int, Cell]]) -> HttpResponse:  # fmt: skip
     layout, month = asked.layout, asked.month
-    columns = ((_("地区"), 18), *((f"{one.label}（{one.unit}）", 12) for one in layout.columns))
+    columns = ((_("地区"), 18), *((one.heading, 12) for one in layout.columns))
     rows = [(name, *(_written(cells[code][one.number], one) for one in layout.columns)) for code, name in asked.names.items()]  # fmt: skip
     note_export("returns", len(rows), by=request.officer.code, at=clock.now(), area=month.area)
     return sheets.answer(f"{layout.title} {month.first:%Y-%m}", [Sheet(layout.title, columns, rows)], note=_("空着的是本系统没有的数，不是零。"))  # fmt: skip
 
 
 def _written(cell: Cell, column: Column) -> float | None:
-    if cell.value is None or column.kind is Sort.COUNT:
+    if cell.value is None or not column.is_money:
         return cell.value
     return cell.value / 100
 
@@ -294,7 +293,10 @@ def _sheetful(request: OfficerRequest, layout: Layout, form: MonthForm, *, dutie
     place, _areas = _place(request, form.cleaned_data.get("area") or "", duties)
     parts = list(places_inside([place.code])) if _digits(request, place) else []
     return Sheetful(
-        layout, place, Month.of(form.first(), place.code, sight=_sight(request), items=layout.items), parts
+        layout,
+        place,
+        Month.of(form.first(clock.today()), place.code, sight=_sight(request), items=layout.items),
+        parts,
     )
 
 
