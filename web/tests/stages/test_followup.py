@@ -53,7 +53,7 @@ def test_sc14_a_quarter_after_the_exit_that_ends_without_a_visit_is_an_overdue_t
 def test_a_phase_out_says_on_the_page_and_in_the_file_when_it_ends_and_then_no_more(
     cast: Cast, entered: Callable[[Officer], Client]
 ) -> None:
-    on_file(CHEN)
+    on_file(CHEN, date(2026, 9, 1))
     phased_out(CHEN, [(date(2026, 12, 1), 41_700), (date(2027, 2, 1), 0)])
     reckoned(date(2026, 12, 1))
     assert standing().signs == ["dibao", "phasing_out"] and standing().colour == "orange"

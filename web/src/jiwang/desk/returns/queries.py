@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Left
 
 from jiwang.desk.leading.models import RunCount
 from jiwang.desk.returns.rules import Cell, Line, Quantity
-from jiwang.desk.returns.states import WOMAN, Layout, Unit, Work
+from jiwang.desk.returns.states import HELPERS, WOMAN, Layout, Unit, Work
 from jiwang.kit.sights import Sight, inside
 from jiwang.procedure.verification.models import Check
 from jiwang.registers.people.models import Person
@@ -51,7 +51,8 @@ def given(sight: Sight, asked: Asked) -> QuerySet[Entry]:
 
 def lines(found: QuerySet[Entry], by: str, *, digits: int = 0) -> list[Line]:
     """A line for each place (of so many digits), giver, kind of help or kind of the law."""
-    word = Left("region", digits) if by == "area" else F(by)
+    words: dict[str, Any] = {"area": Left("region", digits or 12), "giver": Case(When(kind=Kind.GIFT, then=Value(HELPERS)), default=F("giver"))}  # fmt: skip
+    word = words.get(by, F(by))
     rows = found.order_by().annotate(word=word).values("word").annotate(**_summed()).order_by("word")
     return [_line(row, str(row["word"])) for row in rows]
 
@@ -83,8 +84,13 @@ def work_in(sight: Sight, asked: Asked) -> list[Quantity]:
     granted = Recognition.objects.filter(decided_within(sight), inside("region", [asked.area]), since__range=tuple(days.values()))  # fmt: skip
     rows = granted.exclude(decision=None).filter(Q(follows=None) | Q(follows__is_over=True), is_over=False)
     members = list(rows.values_list("household", "members"))
+    knows = RunCount.objects.filter(area=asked.area).exists()  # of a part of the city nobody has counted
     return [
-        Quantity(Work.COMPARED, Unit.TURN, sum(compared.values_list("persons", flat=True))),
+        *(
+            [Quantity(Work.COMPARED, Unit.TURN, sum(compared.values_list("persons", flat=True)))]
+            if knows
+            else []
+        ),
         Quantity(Work.CHECKED, Unit.CASE, checks.count()),
         Quantity(Work.GRANTED, Unit.TURN, sum(len(one) for _home, one in members)),
         Quantity(Work.GRANTED, Unit.PERSON, len({person for _home, one in members for person in one})),

@@ -25,6 +25,7 @@ class Work(StrEnum):
     GRANTED = "新增认定"
 
 
+HELPERS = "结对帮扶人"  # of gifts: a report names no helper
 TOTAL = "合计"
 WOMAN = "女"  # as the register writes it
 

@@ -24,7 +24,7 @@ from jiwang.desk.returns.forms import HelpForm, MonthForm, TableForm
 from jiwang.desk.returns.permissions import KEEPERS, LEADERS, OWN
 from jiwang.desk.returns.queries import Asked, Month
 from jiwang.desk.returns.rules import Cell, Line, Paper, ReturnRefused
-from jiwang.desk.returns.states import LAYOUTS, TOTAL, Column, Layout
+from jiwang.desk.returns.states import HELPERS, LAYOUTS, TOTAL, Column, Layout
 from jiwang.kit import clock, sheets
 from jiwang.kit.sheets import Sheet
 from jiwang.kit.sights import EVERYWHERE, Sight, seeing
@@ -71,7 +71,7 @@ def aid(request: OfficerRequest) -> HttpResponse:
     shown = {
         "form": form, "place": place, "around": places_around(place.code, within=areas), "asked": asked, "sums": sums, "whole": sums.whole,
         "kind": KINDS[Kind(asked.kind)] if asked.kind else "", "may_look": bool(areas_held(request, *KEEPERS)), "layouts": LAYOUTS.values(),
-        "off": [title for title, _by, rows in sums.tables if rows and not rules.is_whole([one for _name, one in rows], sums.whole)],
+        "helpers": HELPERS, "off": [title for title, _by, rows in sums.tables if rows and not rules.is_whole([one for _name, one in rows], sums.whole)],
     }  # fmt: skip
     return render(request, "returns/aid.html", shown, status=200 if is_valid else 422)
 
@@ -85,6 +85,7 @@ def _summed(sight: Sight, asked: Asked, digits: int) -> Sums:
         (_("按帮扶方式"), "kind", [(str(KINDS[Kind(one.key)]), one) for one in queries.lines(found, "kind")]),
         *((title, by, [(one.key or _("没有写明"), one) for one in queries.lines(found, by)]) for title, by in ((_("按给付单位或资金来源"), "giver"), (_("按救助类别"), "sort"))),
     ]  # fmt: skip
+    tables = [one for one in tables if one[1] != "sort" or any(line.key for _name, line in one[2])]
     return Sums(tables, queries.whole(found), queries.work_in(sight, asked))
 
 
