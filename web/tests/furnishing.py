@@ -88,7 +88,7 @@ def furnished(cast: Cast) -> dict[str, object]:
     pair = f"{CHEN:016x}-{CHEN * 10}"
     made = {
         "chen": CHEN, "person": CHEN * 10, "other": LI * 10, "task": f"t{CHEN}", "alert": f"a{CHEN}", "pair": pair, "place": CITY,
-        "township": TOWNSHIP, "code": "jingban", "self": "xieli", "kind": "html", "version": version.pk, "run": run.pk,
+        "layout": "dibao", "column": 2, "township": TOWNSHIP, "code": "jingban", "self": "xieli", "kind": "html", "version": version.pk, "run": run.pk,
         "posting": Posting.objects.get(officer__code="jingban").pk,
         "report": receive(WORDS, township=TOWNSHIP, sender="192.0.2.1", at=AT).pk,
         "authorisation": take_in(chen, paper, by="xieli", at=AT).pk,

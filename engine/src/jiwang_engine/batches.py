@@ -19,7 +19,7 @@ from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.planning import plan
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.packs.model import Pack, Source
-from jiwang_engine.sources.files.gathering import heads_of
+from jiwang_engine.sources.files.gathering import heads_of, rows_of
 from jiwang_engine.sources.files.headings import Layout, layout_of
 from jiwang_engine.sources.files.opening import Limits
 from jiwang_engine.sources.files.recognising import MANIFEST, as_told, day_in_name, recognised
@@ -30,6 +30,10 @@ from jiwang_engine.terms import Purpose
 
 FOR_PEOPLE = Limits(bytes=512 << 20, unpacked_bytes=2 << 30, rows=2_000_000)
 """What one file that somebody sends by hand may ask of the machine."""
+
+
+FOR_TABLES = Limits(bytes=8 << 20, unpacked_bytes=64 << 20, ratio_from_bytes=8 << 20, rows=20_000)
+"""What a table of sums may ask: it has a row for each place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,12 @@ def outline(
         )
         return FileOutline(source, day, tuple(labels), unknown=tuple(filter(None, labels)), missing=missing)
     return _outlined(best, day)
+
+
+def table_rows(path: Path) -> list[tuple[str, list[list[str]]]]:
+    """A table that no law describes, by sheet, as rows of text with their numbers in front. Raises SourceError for what is no table."""
+    with TemporaryDirectory(prefix="jiwang-") as room:
+        return rows_of(path, FOR_TABLES, Path(room))
 
 
 def read_file(

@@ -62,6 +62,7 @@ APPS = (
     "desk/errands",
     "desk/doubling",
     "desk/patrols",
+    "desk/returns",
     "desk/cards",
     "desk/pocket",
     "desk/disputes",

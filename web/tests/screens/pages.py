@@ -20,7 +20,7 @@ PAGES = {
     "jingban": [
         "/", "/alerts/", "/alerts/?shelf=disposed", "/dispatch/", "/dispatch/?where=late",
         "/dispatch/?where=away", "/reports/", "/reports/?where=handled", "/reports/walk-in/", "/reports/1/",
-        "/dispatch/leave/jingban/", "/visits/rounds/", "/followup/", "/followup/clear/", "/followup/festival/", "/followup/reports/", "/urgent/", "/plans/", "/plans/views/", "/plans/lists/", "/applications/", "/referrals/", "/decisions/", "/delegations/", "/remedies/", "/deliberations/", "/patrols/", "/patrols/new/", "/cards/", "/cards/team/", "/objections/",
+        "/dispatch/leave/jingban/", "/visits/rounds/", "/followup/", "/followup/clear/", "/followup/festival/", "/followup/reports/", "/returns/", "/returns/behind/", "/returns/dibao/", "/urgent/", "/plans/", "/plans/views/", "/plans/lists/", "/applications/", "/referrals/", "/decisions/", "/delegations/", "/remedies/", "/deliberations/", "/patrols/", "/patrols/new/", "/cards/", "/cards/team/", "/objections/",
         "/objections/?show=answered", "/assistance/", "/assistance/fund/1/", "/assistance/open/",
         "/disputes/", "/pocket/devices/"
     ],

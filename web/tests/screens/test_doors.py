@@ -24,7 +24,7 @@ DOORS = {
     "jiance": "comparing:prepare comparing:start comparing:comparison comparing:record intake:tokens intake:revoke",
     "jiance jiandu": "intake:retention",
     ALL: "desk:home desk:design staff:password jobs:runs jobs:run gazetteer:mine gazetteer:place rulebook:versions rulebook:version rulebook:catalogue rulebook:differences",
-    "jiance paifa shenhe queren jingban jiandu": "doubling:doubled",
+    "jiance paifa shenhe queren jingban jiandu": "doubling:doubled returns:aid returns:table",
     "jiance paifa shenhe queren jingban": "leading:screen outgoing:alerts alerts:board alerts:indicators alerts:alert followup:list",
     FAMILY: "desk:search desk:household desk:unmask outgoing:search dispatch:step dispatch:dispose dispatch:leave dispatch:cancel_leave dispatch:task visits:visit pocket:mark pocket:enclosure",
     "paifa shenhe queren jingban": "followup:export followup:clear followup:festival followup:reports followup:household",
@@ -40,7 +40,7 @@ DOORS = {
     "paifa jingban": "visits:rounds followup:send",
     "jingban": "cards:book cards:one cards:ask cards:batch cards:file cards:team cards:drop verification:ask verification:use referrals:refer portal:walk_in portal:send portal:merge portal:close",
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
-    "shenhe queren jingban": "verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step "
+    "shenhe queren jingban": "returns:behind returns:compare returns:made_of verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step "
     "decisions:letter decisions:paper decisions:again decisions:publication decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit "
     "assistance:close_fund assistance:answer assistance:pay benefits:runs benefits:run benefits:step benefits:book benefits:units benefits:unit benefits:change benefits:notice",
     "queren jingban": "assistance:reverse",

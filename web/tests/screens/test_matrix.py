@@ -58,6 +58,8 @@ ADMITTED = {
     "followup:clear": {"paifa", "shenhe", "queren", "jingban", "zhou"},
     "followup:festival": {"paifa", "shenhe", "queren", "jingban", "zhou"},
     "followup:reports": {"paifa", "shenhe", "queren", "jingban", "zhou"},
+    "returns:aid": {"jiance", "paifa", "shenhe", "queren", "jingban", "zhou", "jiandu"},
+    "returns:behind": {"shenhe", "queren", "jingban", "zhou"},
     "decisions:inbox": {"shenhe", "queren", "jingban", "zhou"},
     "urgent:inbox": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
     "benefits:runs": {"shenhe", "queren", "jingban", "zhou"},

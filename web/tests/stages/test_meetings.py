@@ -65,6 +65,7 @@ ELSEWHERE = {
     "benefits.look_at", "benefits.note_print", "decisions.look_at", "decisions.note_print",
     "decisions.note_publication", "decisions.work_out_again", "decisions.ask_to_reckon", "decisions.ask_to_confirm", "decisions.reckon_home", "cards.consent", "cards.stop",
     "cards.ask", "cards.print_cards", "cards.unlock", "cards.name_contact", "cards.drop_contact", "cards.note_book", "followup.look_at", "followup.note_export", "followup.send_out",
+    "returns.note_compared", "returns.note_behind",
     "intake.turn_away",
 }  # fmt: skip
 MACHINE = re.compile(

@@ -67,6 +67,12 @@ def outline(path: Path, *, source: str, columns: Mapping[str, str]) -> FileOutli
         return batches.outline(path, pack=settings.PACK, source=source, columns=columns)
 
 
+def table_rows(path: Path) -> list[tuple[str, list[list[str]]]]:
+    """A table of sums by sheet, as rows of text with their numbers in front. Raises FileRefused for what is no table."""
+    with in_plain_words():
+        return batches.table_rows(path)
+
+
 def read(path: Path, *, source: str, as_of: date, columns: Mapping[str, str]) -> ReadFile:
     """Read a file and tell what became of its rows. Raises FileRefused where it cannot be taken in."""
     with in_plain_words():

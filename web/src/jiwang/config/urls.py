@@ -29,6 +29,7 @@ urlpatterns = [
     path("delegations/", include("jiwang.procedure.delegations.urls")),
     path("decisions/applications/", include("jiwang.procedure.rulings.urls")),
     path("assistance/", include("jiwang.stages.assistance.urls")),
+    path("returns/", include("jiwang.desk.returns.urls")),
     path("followup/", include("jiwang.stages.followup.urls")),
     path("urgent/", include("jiwang.aid.urgent.urls")),
     path("benefits/", include("jiwang.aid.benefits.urls")),

@@ -22,6 +22,7 @@ from jiwang.desk.cards.states import READERS as CARD_READERS
 from jiwang.desk.disputes.permissions import DECIDERS
 from jiwang.desk.patrols.permissions import READERS as PATROL_READERS
 from jiwang.desk.pocket.permissions import KEEPERS
+from jiwang.desk.returns.permissions import LEADERS as RETURN_READERS
 from jiwang.jobs.permissions import STARTERS
 from jiwang.portal.states import READERS as REPORT_READERS
 from jiwang.procedure.applications.states import READERS as APPLICATION_READERS
@@ -95,6 +96,15 @@ def _beside() -> tuple[tuple[frozenset[Duty], str, str, str], ...]:
     )
 
 
+def _numbers() -> tuple[tuple[frozenset[Duty], str, str, str], ...]:
+    """What is counted, and what is sent out."""
+    return (
+        (frozenset(READERS), _("工作情况"), "leading:screen", "chart"),
+        (frozenset(RETURN_READERS), _("统计报表"), "returns:aid", "chart"),
+        (frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER}), _("送出"), "outgoing:parcels", "out"),
+    )
+
+
 @cache
 def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str], ...]:
     """Title, address and icon of each page that some duty opens, in the language that is spoken now."""
@@ -126,8 +136,7 @@ def _lines(duties: frozenset[Duty], language: str) -> tuple[tuple[str, str, str]
         (frozenset(BENEFIT_READERS), _("待遇发放"), "benefits:runs", "fund"),
         (frozenset(CARD_READERS), _("明白卡"), "cards:cards", "card"),
         (frozenset(FUND_READERS), _("资金与物资"), "assistance:funds", "fund"),
-        (frozenset(READERS), _("工作情况"), "leading:screen", "chart"),
-        (frozenset({Duty.CITY_MONITOR, Duty.COUNTY_DISPATCHER}), _("送出"), "outgoing:parcels", "out"),
+        *_numbers(),
         (frozenset(Duty), _("地区"), "gazetteer:mine", "place"),
         (frozenset(Duty), _("政策版本"), "rulebook:versions", "law"),
         (frozenset(APPOINTS), _("工作人员"), "staff:officers", "staff"),

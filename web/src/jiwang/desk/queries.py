@@ -44,7 +44,8 @@ from jiwang.stages.decisions.queries import labels_of_parts, on_file
 from jiwang.stages.dispatch.models import PASSAGES
 from jiwang.stages.dispatch.queries import handovers_within, tasks_about
 from jiwang.stages.dispatch.states import Step
-from jiwang.stages.followup.queries import standing_of
+from jiwang.stages.followup.queries import phase_outs_of, standing_of
+from jiwang.stages.followup.states import Sign
 from jiwang.stages.matching.queries import changes_seen
 from jiwang.stages.visits.models import Visit
 from jiwang.stages.visits.queries import facts_shown, prospects_of, visits_of, within
@@ -217,8 +218,9 @@ def told_of(
     }
     events = timeline(sight, household, is_village=is_village, merges=seldom.merges, decided=decided, **told)
     followed = standing_of(sight, household.pk) if seldom.recognitions and not is_village else None
+    ending = phase_outs_of(household.pk, on) if followed and Sign.PHASING_OUT in followed.signs else []
     beside = _beside(sight, household, on, is_there=seldom.paired)
-    return told | beside | {"events": events[:_EVENTS], "followed": followed}
+    return told | beside | {"events": events[:_EVENTS], "followed": followed, "phase_outs": ending}
 
 
 def _beside(sight: Sight, household: Household, on: date, *, is_there: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -137,6 +138,20 @@ def heads_of(path: Path, limits: Limits) -> Sequence[Head]:
     if path.suffix.lower() not in SUFFIXES:
         raise refused("file-wrong-type", path.name, f"不是表格文件（可用 {' '.join(sorted(SUFFIXES))}）。")
     return _written_heads(_opened(path, limits), path.name)
+
+
+def rows_of(path: Path, limits: Limits, room: Path) -> list[tuple[str, list[list[str]]]]:
+    """Every sheet of a file by its title, as rows of text; the first cell of a row is its number. Raises SourceError for what is no table."""
+    heads, table = heads_of(path, limits), _opened(path, limits)
+    wide = {head.part: max(map(len, head.rows), default=0) for head in heads}
+    parts = heads if not isinstance(table, TextTable) else [max(heads, key=lambda head: wide[head.part])]
+    found = []
+    for number, head in enumerate(parts):
+        target = room / f"sheet-{number}.csv"
+        levelled = table.level(head.part, 1, width=wide[head.part], target=target)
+        with target.open(encoding="utf-8", newline="") as file:
+            found.append((head.title, list(csv.reader(file, delimiter=levelled.delimiter))))
+    return found
 
 
 def _opened(path: Path, limits: Limits) -> SheetFile:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "jiwang.desk.errands",
     "jiwang.desk.comparing",
     "jiwang.desk.patrols",
+    "jiwang.desk.returns",
     "jiwang.desk.cards",
     "jiwang.desk.disputes",
     "jiwang.desk.pocket",

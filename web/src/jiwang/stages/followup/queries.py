@@ -19,16 +19,14 @@ from jiwang.registers.people.queries import search
 from jiwang.registers.policy.queries import version_in_force
 from jiwang.registers.statements.models import Statement
 from jiwang.registers.statements.queries import statements_of
-from jiwang.stages.assistance.models import Entry
-from jiwang.stages.assistance.queries import entries_seen
-from jiwang.stages.decisions.models import Recognition
+from jiwang.stages.decisions.models import ITEMS, Recognition
+from jiwang.stages.decisions.states import Outcome
 from jiwang.stages.dispatch.models import Task
 from jiwang.stages.dispatch.states import Desk, TaskState
 from jiwang.stages.followup.models import Colouring, Count, Marking, News, Relapse, Standing
 from jiwang.stages.followup.rules import (
     LEAD,
     Evidence,
-    Given,
     Share,
     Sum,
     months_before,
@@ -153,6 +151,28 @@ def way_of(sight: Sight, household: Household) -> list[Moment]:
     return sorted(found, key=lambda one: one.day, reverse=True)
 
 
+@dataclass(frozen=True, slots=True)
+class PhaseOut:
+    """Help that is ending by steps: of which item, how much from which month on, and from which month on nothing."""
+
+    item: Any
+    steps: tuple[tuple[date, int], ...]
+    ends_on: date
+
+
+def phase_outs_of(household: int, on: date) -> list[PhaseOut]:
+    """The phase-outs of a household that have begun or are decided and have not ended: every one has an end."""
+    rows = Recognition.objects.filter(household=household, decision__outcome=Outcome.PHASE_OUT).order_by("since")  # fmt: skip
+    found: dict[Any, list[Recognition]] = {}
+    for one in rows:
+        found.setdefault(one.decision_id, []).append(one)
+    return [
+        PhaseOut(ITEMS[each[0].item], tuple((one.since, one.amount or 0) for one in each if not one.is_over), each[-1].since)
+        for each in found.values()
+        if each[-1].is_over and each[-1].since > on
+    ]  # fmt: skip
+
+
 def kept_of(sight: Sight, household: Household, on: date) -> list[Statement]:
     """What a family need not show again when it applies anew: everything verified that still holds, each fact once, the newest."""
     rows = [
@@ -208,14 +228,6 @@ def visits_of_festival(sight: Sight, year: int) -> QuerySet[Visit]:
     return rows.select_related("household", "by").order_by("-visited_on", "pk")
 
 
-def given_in(sight: Sight, first: date, last: date) -> list[Given]:
-    """The help of a span of days as reports count it; what was reversed is not in it."""
-    rows = entries_seen(sight).filter(day__gte=first, day__lte=last, reverses=None, reversal=None)
-    return [
-        Given(one.household_id, one.region, one.giver, one.get_kind_display(), _worth(one)) for one in rows
-    ]
-
-
 def outcomes_in(sight: Sight, first: date, last: date) -> Sum[str]:
     """How the newest visits of a span have ended, one for each household; with those households on the lists where nobody was: shown."""
     rows = Visit.objects.filter(visited_within(sight), visited_on__gte=first, visited_on__lte=last)
@@ -232,7 +244,3 @@ def counts_of(areas: Iterable[str]) -> list[Count]:
         Count.objects.filter(inside("region", areas)).select_related("by").order_by("region", "label", "-at")
     )
     return list(rows.distinct("region", "label"))
-
-
-def _worth(entry: Entry) -> int:
-    return entry.worth if entry.worth is not None else entry.amount if entry.kind == "money" else 0

@@ -28,7 +28,7 @@ from jiwang.stages.dispatch.actions import Actor
 from jiwang.stages.followup import actions, queries
 from jiwang.stages.followup.forms import CountForm, MarkForm, NewsForm, ReviewForm, SettleForm
 from jiwang.stages.followup.models import COLOURS, GAPS, SIGNS, Standing
-from jiwang.stages.followup.rules import FollowRefused, Share, check_waiting, line_of, lines_by
+from jiwang.stages.followup.rules import FollowRefused, Share, check_waiting
 from jiwang.stages.followup.states import COUNTERS, READERS, SENDERS, WRITERS, Gap
 from jiwang.stages.visits.models import ROUND_OUTCOMES
 
@@ -223,6 +223,7 @@ def _page(
         if "relapsed" in standing.signs
         else [],
         "waiting": waiting,
+        "phase_outs": queries.phase_outs_of(standing.pk, today),
         "is_marked": "marked" in standing.signs,
         "today": today,
         "late": max(0, (today - standing.due_on).days),
@@ -254,7 +255,7 @@ def clear(request: OfficerRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @admits(*READERS)
 def reports(request: OfficerRequest) -> HttpResponse:
-    """What help has come to by area, department and kind; how visits have ended, with the remainder; how many of how many are done."""
+    """How visits have ended, with the remainder; how many have come back; how many of how many are done."""
     areas = areas_held(request, *READERS)
     if request.method == "POST":
         return _counted(request, min(areas, key=lambda one: (len(one), one)))
@@ -279,17 +280,9 @@ def _report(request: OfficerRequest, form: CountForm, *, status: int = 200) -> H
     today, areas = clock.today(), areas_held(request, *READERS)
     first = date(today.year, 1, 1)
     area = min(areas, key=lambda one: (len(one), one))
-    given = queries.given_in(request.sight, first, today)
-    digits = _CHILDREN[len(area)]
-    names = paths_of({one.region[:digits] for one in given}, start=len(area))
-    tables = [
-        (_("按地区"), lines_by((names[one.region[:digits]], one) for one in given)),
-        (_("按给付单位"), lines_by((one.giver, one) for one in given)),
-        (_("按帮扶方式"), lines_by((one.kind, one) for one in given)),
-    ]
     outcomes = queries.outcomes_in(request.sight, first, today)
     shown = {
-        "tables": tables, "whole": line_of("", given), "year": today.year, "outcomes": outcomes, "labels": {str(one): label for one, label in ROUND_OUTCOMES.items()},
+        "year": today.year, "outcomes": outcomes, "labels": {str(one): label for one, label in ROUND_OUTCOMES.items()},
         "relapse": queries.relapse_share(area, today), "counts": [(one, Share(one.done, one.total)) for one in queries.counts_of(areas)], "form": form,
         "may_write": bool(areas_held(request, *WRITERS)),
     }  # fmt: skip

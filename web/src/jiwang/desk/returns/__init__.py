@@ -1,0 +1,1 @@
+"""报表: what help has come to, and the tables of sums that bureaux publish."""
