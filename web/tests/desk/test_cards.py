@@ -224,6 +224,10 @@ def test_a_qr_opens_what_the_card_shows_after_the_last_digits_and_dies_when_the_
     assert fresh != word
     assert "3袋" in typed(fresh, "1234").content.decode()
 
+    agreed(chen, {Field.SCAN, Field.BOOK})  # every row of the handbook, and still no amount
+    rows = typed(fresh, "1234").content.decode()
+    assert "每一笔" in rows and "稻种" in rows and "3袋" not in rows
+
     agreed(chen, {Field.SCAN}, how=How.PHONE, cause="", illness="")  # the same paper shows less
     less = typed(fresh, "1234").content.decode()
     assert "稻种" in less and "3袋" not in less and "腿脚不便" not in less

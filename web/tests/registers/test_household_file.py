@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import AT, CHEN, LI, NUMBERS, ZHAO, Cast, facts, people
+from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.people.actions import take_in_facts, take_in_merged, take_in_people
 from jiwang.registers.people.models import Fact, Person
 from jiwang.registers.people.rules import Saying, conflicts
 from jiwang.registers.staff.models import Officer
+from making.planning import planned_of
 
 Enter = Callable[[Officer], Client]
 
@@ -48,10 +50,31 @@ def test_each_fact_has_its_source_its_day_its_file_and_its_row(cast: Cast, enter
 def test_amounts_and_means_are_for_those_who_examine_and_decide(
     cast: Cast, entered: Enter, *, code: str, sees: bool
 ) -> None:
-    page = file_of(entered(cast[code])).partition("各部门怎么说")[2].partition("监测预警")[0]
+    page = file_of(entered(cast[code])).partition("各部门怎么说")[2].partition("最近谁打开过")[0]
 
     assert ("20,782.48元" in page, "存款余额" in page) == (sees, sees)
     assert ("有记录，金额不显示" in page) == (code in {"paifa", "jiance"})
+
+
+def test_what_is_to_be_done_stands_before_what_is_given_and_what_is_known(cast: Cast, entered: Enter) -> None:
+    page = file_of(entered(cast["jingban"]))
+
+    found = [page.index(f'id="{part}"') for part in ("now", "help", "known", "past")]
+    boxes = [page.index(f"<h2>{title}") for title in ("监测预警", "任务", "明白卡", "各部门怎么说")]
+    assert found == sorted(found) and boxes == sorted(boxes)
+    assert found[0] < boxes[0] < boxes[1] < found[1] < boxes[2] < found[2] < boxes[3] < found[3]
+
+
+def test_the_plan_stands_in_short_and_the_village_sees_of_it_what_was_confirmed(
+    cast: Cast, entered: Enter
+) -> None:
+    see(EVERYWHERE)
+    planned_of(CHEN)  # two measures are confirmed; that of care is only proposed
+
+    clerk, village = (file_of(entered(cast[code])) for code in ("jingban", "xieli"))
+
+    assert "3项措施，办成0项" in clerk and "养老照护" in clerk
+    assert "2项措施，办成0项" in village and "养老照护" not in village
 
 
 def test_a_village_reads_no_source_at_all(cast: Cast, entered: Enter) -> None:

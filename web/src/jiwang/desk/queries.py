@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from jiwang.aid.benefits.queries import unit as unit_of
 from jiwang.aid.pairing.queries import helpers_of
+from jiwang.aid.plans.queries import plan_shown
 from jiwang.aid.wishes.queries import wishes_of
 from jiwang.desk.disputes.queries import decisions_told, deliveries_about, disputes_of, lines_of
 from jiwang.desk.pocket.queries import enclosures_of, marks_of
@@ -101,6 +102,7 @@ class Seldom:
     visits: bool
     paired: bool
     cards: bool
+    plans: bool
 
 
 _NEWEST = 5
@@ -119,14 +121,15 @@ SELECT EXISTS (SELECT FROM corrections_correction WHERE person_id = ANY(%s)),
   EXISTS (SELECT FROM visits_visit WHERE household_id = %s),
   EXISTS (SELECT FROM pairing_pairing WHERE household_id = %s)
     OR EXISTS (SELECT FROM wishes_wish WHERE household_id = %s),
-  EXISTS (SELECT FROM cards_consent WHERE household_id = %s) OR EXISTS (SELECT FROM cards_print WHERE household_id = %s)
+  EXISTS (SELECT FROM cards_consent WHERE household_id = %s) OR EXISTS (SELECT FROM cards_print WHERE household_id = %s),
+  EXISTS (SELECT FROM plans_plan WHERE household_id = %s)
 """
 
 
 def seldom_of(household: Household, members: Iterable[Person]) -> Seldom:
     """What there is of a household besides members, alerts and tasks; what may be seen of it is asked afterwards."""
     keys = [one.pk for one in members]
-    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 13))
+    (found,) = planned(_SELDOM, (keys, keys, keys, *[household.pk] * 14))
     return Seldom(*found)
 
 
@@ -220,7 +223,8 @@ def told_of(
     followed = standing_of(sight, household.pk) if seldom.recognitions and not is_village else None
     ending = phase_outs_of(household.pk, on) if followed and Sign.PHASING_OUT in followed.signs else []
     beside = _beside(sight, household, on, is_there=seldom.paired)
-    return told | beside | {"events": events[:_EVENTS], "followed": followed, "phase_outs": ending}
+    plan = plan_shown(sight, household.pk, is_worker=is_village) if seldom.plans else None
+    return told | beside | {"events": events[:_EVENTS], "followed": followed, "phase_outs": ending, "plan": plan}
 
 
 def _beside(sight: Sight, household: Household, on: date, *, is_there: bool) -> dict[str, Any]:

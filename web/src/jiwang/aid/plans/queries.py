@@ -44,6 +44,7 @@ SHELVES = {
     "draft": Q(stage=Stage.DRAFT),
     "confirmed": Q(stage=Stage.CONFIRMED),
 }
+_FIRST = 3  # measures that the file of a household shows
 _HOLDERS = (Duty.TOWNSHIP_CLERK, Duty.COUNTY_REVIEWER, Duty.VILLAGE_WORKER)
 
 
@@ -196,6 +197,20 @@ def passages_of(measure: Measure) -> QuerySet[Passage]:
 def plan_seen(sight: Sight, household: int) -> Plan | None:
     """The plan of a household, as far as somebody may see it."""
     return Plan.objects.filter(sight.within("region"), household=household).first()
+
+
+def plan_shown(sight: Sight, household: int, *, is_worker: bool) -> dict[str, Any] | None:
+    """A plan in short, as the file of its household shows it: how many measures, how many done, and what is due first; the village sees what was confirmed."""
+    plan = plans_seen(sight, is_worker=is_worker).filter(household=household).first()
+    if plan is None:
+        return None
+    found = [one for one in measures_of(plan, is_worker=is_worker) if one.state != State.STRUCK]
+    return {
+        "plan": plan,
+        "number": len(found),
+        "done": sum(one.state == State.DONE for one in found),
+        "next": [one for one in found if one.state not in (State.DONE, State.FAILED)][:_FIRST],
+    }
 
 
 def versions_of(plan: Plan) -> list[Version]:

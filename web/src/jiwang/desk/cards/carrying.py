@@ -44,7 +44,6 @@ from jiwang.stages.assistance.models import Entry
 from jiwang.stages.assistance.queries import sums_of
 
 _SHEETS = Path(__file__).parent / "templates" / "cards"
-_FEW, _SOME = 5, 12  # people on one of ten contact cards, and on one of six; more of them have half a sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +116,8 @@ def book_of(household: Household, rows: Sequence[Entry], *, on: date) -> bytes:
 
 def team_of(place: str, people: Sequence[Contact]) -> bytes:
     """便民联系卡 of a village, as many on a sheet as its team leaves room for."""
-    down = 5 if len(people) <= _FEW else 3 if len(people) <= _SOME else 1
     told = [{"name": one.name, "duty": one.duty, "phone": one.phone} for one in people]
-    return typeset(_SHEETS / "team.typ", {"place": place, "down": down, "people": told})
+    return typeset(_SHEETS / "team.typ", {"place": place, "people": told})
 
 
 def _villages(told: Printing) -> dict[str, list[Household]]:

@@ -326,7 +326,9 @@ def _opened(request: HttpRequest, household: Household) -> HttpResponse:
     sight = queries.township_sight(household.region)
     found = queries.cards_of([household], sight, today, words=words)[household.pk]
     rows = queries.book_rows(sight, household) if Field.BOOK in granted else None
-    shown_ = {"card": found, "today": today, "rows": rows, "sums": sums_of(rows) if rows else []}
+    has_amounts = Field.AMOUNT in granted
+    sums = sums_of(rows) if rows and has_amounts else []
+    shown_ = {"card": found, "today": today, "rows": rows, "sums": sums, "has_amounts": has_amounts}
     return render(request, "cards/family.html", shown_)
 
 
