@@ -1,0 +1,166 @@
+"""What the pages of payments list and count: the lines somebody looks for, a run as an account that adds up, and what waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+
+from jiwang.aid.benefits.models import Finding, Line, Pause, PayeeAnswer, Run
+from jiwang.aid.benefits.queries import SHELVES, units_on, within
+from jiwang.aid.benefits.rules import months_after
+from jiwang.aid.benefits.states import LEFT_OUT, LIVE, Kind, Standing, State
+from jiwang.kit.sights import COUNTY, Sight, inside
+from jiwang.registers.people.models import Household
+from jiwang.registers.people.queries import number_cipher
+from jiwang.registers.people.rules import Kind as Typed
+from jiwang.registers.people.rules import kind_of, tidied
+
+_TAIL = 4  # digits of an account that a page shows
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines of a run somebody looks for."""
+
+    text: str = ""
+    area: str = ""
+    item: str = ""
+    kind: str = ""
+    standing: str = ""
+
+    def is_anything(self) -> bool:
+        """Whether somebody looks for something."""
+        return any((self.text, self.area, self.item, self.kind, self.standing))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a run: lines of a standing, or what was left out for a reason."""
+
+    key: str
+    count: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A run as an account: what is owed is what the run pays and what was left out; the bank's answer parts what it pays."""
+
+    lines: int
+    total: int
+    standings: tuple[Part, ...]
+    left_out: tuple[Part, ...]
+
+    @property
+    def due(self) -> int:
+        """What the families are owed altogether."""
+        return self.total + sum(one.amount for one in self.left_out)
+
+    @property
+    def remainder(self) -> int:
+        """What the parts leave of the whole: nothing, or the page shows it."""
+        return self.total - sum(one.amount for one in self.standings)
+
+
+def sought(found: QuerySet[Line], wanted: Wanted) -> QuerySet[Line]:
+    """The lines that somebody looks for."""
+    same = {"item": wanted.item, "kind": wanted.kind, "standing": wanted.standing}
+    found = found.filter(**{name: value for name, value in same.items() if value})
+    if wanted.area:
+        found = found.filter(inside("region", [wanted.area]))
+    return found.filter(_named(wanted.text)) if wanted.text else found
+
+
+def _named(text: str) -> Q:
+    """A name, a payee, the number of a line, the last digits of an account, or somebody's whole ID number."""
+    typed = tidied(text)
+    if kind_of(typed) is Typed.NUMBER:
+        return Q(household__in=_homes_of(typed))
+    found = Q(name__icontains=text) | Q(payee__name__icontains=text)
+    if text.isdecimal() and len(text) == _TAIL:
+        found |= Q(payee__tail=text)
+    return found | Q(serial=int(text)) if text.isdecimal() and len(text) < 10 else found
+
+
+def _homes_of(number: str) -> QuerySet[Any]:
+    found = Household.objects.filter(members__number_blind=number_cipher().blind(number))
+    return found.values("pk")
+
+
+def units_named(found: QuerySet[Household], text: str) -> QuerySet[Household]:
+    """The units of which a member has a name or an ID number, or whose account ends in four digits."""
+    typed = tidied(text)
+    if not text:
+        return found
+    if kind_of(typed) is Typed.NUMBER:
+        return found.filter(pk__in=_homes_of(typed))
+    if text.isdecimal() and len(text) == _TAIL:
+        own = PayeeAnswer.objects.filter(is_accepted=True, payee__tail=text)
+        return found.filter(pk__in=own.values("household"))
+    return found.filter(members__name__icontains=text).distinct()
+
+
+def account_of(sight: Sight, run: Run, *, is_whole: bool) -> Account:
+    """A run as an account within a sight; for whoever sees the whole of it, its total is what was frozen when it was drafted."""
+    lines = Line.objects.filter(within(sight), run=run, pays__gt=0).order_by()
+    rows = lines.values_list("standing").annotate(count=Count("pk"), sum=Sum("pays"))
+    told = {standing: Part(standing, count, amount) for standing, count, amount in rows}
+    left = Finding.objects.filter(within(sight), run=run, sort__in=sorted(LEFT_OUT)).order_by()
+    parts = left.values_list("sort").annotate(count=Count("household", distinct=True), sum=Sum("amount"))
+    standings = tuple(told[one] for one in Standing if one in told)
+    total = run.total if is_whole else sum(one.amount for one in standings)
+    return Account(
+        sum(one.count for one in standings),
+        total,
+        standings,
+        tuple(Part(sort, count, amount or 0) for sort, count, amount in sorted(parts)),
+    )
+
+
+def come_back(sight: Sight) -> QuerySet[Line]:
+    """What the bank has sent back while nobody has mended the account since, nor has it been paid: the hold that ends first at the top.
+
+    Each has `until`, the day by which the account is to be mended.
+    """
+    later = {"household": OuterRef("household"), "at__gt": OuterRef("answer__settled_at")}
+    mended = PayeeAnswer.objects.filter(is_accepted=True, **later)
+    paid = Line.objects.filter(
+        household=OuterRef("household"), standing=Standing.PAID, answer__settled_at__gt=OuterRef("answer__settled_at")
+    )  # fmt: skip
+    found = Line.objects.filter(within(sight), standing=Standing.FAILED).exclude(kind=Kind.RECOVERY)
+    found = found.filter(~Exists(mended), ~Exists(paid))
+    until = Pause.objects.filter(line=OuterRef("pk")).values("until")[:1]
+    return found.annotate(until=Subquery(until)).order_by(F("until").asc(nulls_first=True), "pk")
+
+
+def units_shelved(sight: Sight, shelf: str, on: date) -> QuerySet[Household]:
+    """The units of a shelf."""
+    if shelf != "returned":
+        return units_on(sight, shelf, on)
+    back = come_back(sight).order_by().values("household")
+    return Household.objects.filter(within(sight), pk__in=back).order_by("region", "pk")
+
+
+def numbers(sight: Sight, on: date, shelves: Iterable[str] = SHELVES) -> dict[str, int]:
+    """How many units lie on each shelf."""
+    return {one: units_shelved(sight, one, on).count() for one in shelves}
+
+
+def runs_waiting(areas: Iterable[str]) -> QuerySet[Run]:
+    """The drafts of some counties that wait for the second person."""
+    return Run.objects.filter(inside("region", areas), state=State.DRAFTED).order_by("drafted_at")
+
+
+def months_unpaid(areas: Iterable[str], on: date) -> dict[str, list[date]]:
+    """By county that has paid before, the months since then for which nobody has drafted a run."""
+    places = [one[:COUNTY] for one in areas]
+    found = Run.objects.filter(inside("region", places), state__in=[*LIVE, State.APPROVED])
+    last: dict[str, date] = {}
+    for region, month in found.order_by("month").values_list("region", "month"):
+        last[region] = month
+    told = {region: months_after(month, on) for region, month in sorted(last.items())}
+    return {region: months for region, months in told.items() if months}
