@@ -97,7 +97,12 @@ class LinesForm(SearchForm):
         """The places below the officer's own."""
         super().__init__(*told, **more)
         self.fields["text"].widget.attrs["placeholder"] = _("姓名、证件号、序号、账号末四位")
-        offered = {"area": places, "item": ITEMS.items(), "kind": KINDS.items(), "standing": STANDINGS.items()}
+        offered = {
+            "area": places,
+            "item": ITEMS.items(),
+            "kind": KINDS.items(),
+            "standing": STANDINGS.items(),
+        }
         for name, choices in offered.items():
             _choose(self, name, [("", _("全部")), *choices])
 

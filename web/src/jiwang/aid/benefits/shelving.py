@@ -13,12 +13,13 @@ from jiwang.aid.benefits.models import Finding, Line, Pause, PayeeAnswer, Run
 from jiwang.aid.benefits.queries import SHELVES, units_on, within
 from jiwang.aid.benefits.rules import months_after
 from jiwang.aid.benefits.states import LEFT_OUT, LIVE, Kind, Standing, State
-from jiwang.kit.sights import COUNTY, Sight, inside
+from jiwang.kit.sights import COUNTY, EVERYWHERE, Sight, inside, seeing
 from jiwang.registers.people.models import Household
 from jiwang.registers.people.queries import number_cipher
 from jiwang.registers.people.rules import Kind as Typed
 from jiwang.registers.people.rules import kind_of, tidied
 
+_FIRST = 6  # of a shelf on the home page
 _TAIL = 4  # digits of an account that a page shows
 
 
@@ -111,7 +112,7 @@ def account_of(sight: Sight, run: Run, *, is_whole: bool) -> Account:
     told = {standing: Part(standing, count, amount) for standing, count, amount in rows}
     left = Finding.objects.filter(within(sight), run=run, sort__in=sorted(LEFT_OUT)).order_by()
     parts = left.values_list("sort").annotate(count=Count("household", distinct=True), sum=Sum("amount"))
-    standings = tuple(told[one] for one in Standing if one in told)
+    standings = tuple(told[one] for one in (Standing.PAID, Standing.FAILED, Standing.OPEN) if one in told)
     total = run.total if is_whole else sum(one.amount for one in standings)
     return Account(
         sum(one.count for one in standings),
@@ -121,10 +122,10 @@ def account_of(sight: Sight, run: Run, *, is_whole: bool) -> Account:
     )
 
 
-def come_back(sight: Sight) -> QuerySet[Line]:
+def come_back(sight: Sight, *, until: date | None = None) -> QuerySet[Line]:
     """What the bank has sent back while nobody has mended the account since, nor has it been paid: the hold that ends first at the top.
 
-    Each has `until`, the day by which the account is to be mended.
+    Each has `until`, the day by which the account is to be mended; asked with a day, only those whose day was before it.
     """
     later = {"household": OuterRef("household"), "at__gt": OuterRef("answer__settled_at")}
     mended = PayeeAnswer.objects.filter(is_accepted=True, **later)
@@ -133,8 +134,11 @@ def come_back(sight: Sight) -> QuerySet[Line]:
     )  # fmt: skip
     found = Line.objects.filter(within(sight), standing=Standing.FAILED).exclude(kind=Kind.RECOVERY)
     found = found.filter(~Exists(mended), ~Exists(paid))
-    until = Pause.objects.filter(line=OuterRef("pk")).values("until")[:1]
-    return found.annotate(until=Subquery(until)).order_by(F("until").asc(nulls_first=True), "pk")
+    days = Pause.objects.filter(line=OuterRef("pk")).values("until")[:1]
+    dated = found.annotate(until=Subquery(days))
+    if until is not None:
+        dated = dated.filter(until__lt=until)
+    return dated.order_by(F("until").asc(nulls_first=True), "pk")
 
 
 def units_shelved(sight: Sight, shelf: str, on: date) -> QuerySet[Household]:
@@ -157,10 +161,45 @@ def runs_waiting(areas: Iterable[str]) -> QuerySet[Run]:
 
 def months_unpaid(areas: Iterable[str], on: date) -> dict[str, list[date]]:
     """By county that has paid before, the months since then for which nobody has drafted a run."""
-    places = [one[:COUNTY] for one in areas]
-    found = Run.objects.filter(inside("region", places), state__in=[*LIVE, State.APPROVED])
+    found = Run.objects.filter(
+        inside("region", [one[:COUNTY] for one in areas]), state__in=[*LIVE, State.APPROVED]
+    )
     last: dict[str, date] = {}
     for region, month in found.order_by("month").values_list("region", "month"):
         last[region] = month
     told = {region: months_after(month, on) for region, month in sorted(last.items())}
     return {region: months for region, months in told.items() if months}
+
+
+def waiting_for(sight: Sight, areas: Iterable[str], on: date, *, is_county: bool) -> dict[str, Any]:
+    """What waits for whoever works on payments: sums that came back, accounts, and at the county drafts and months."""
+    back = come_back(sight)
+    told: dict[str, Any] = {
+        "is_county": is_county,
+        "back": list(back.select_related("payee")[:_FIRST]),
+        "late": _homes(come_back(sight, until=on)),
+        **numbers(sight, on, ("returned", "waiting", "none")),
+    }
+    return told | _runs(areas, on) if is_county else told
+
+
+def watched_in(areas: Iterable[str], on: date) -> dict[str, Any]:
+    """The same as numbers alone, for whoever watches over places and sees no family."""
+    places = sorted(areas)
+    with seeing(EVERYWHERE):
+        here = inside("region", places)
+        told = {
+            "returned": _homes(come_back(EVERYWHERE).filter(here)),
+            "late": _homes(come_back(EVERYWHERE, until=on).filter(here)),
+        }
+    return told | _runs(places, on)
+
+
+def _homes(found: QuerySet[Line]) -> int:
+    return found.order_by().values("household").distinct().count()
+
+
+def _runs(areas: Iterable[str], on: date) -> dict[str, Any]:
+    """Drafts that wait for the second person, and months for which nobody has drafted a run."""
+    unpaid = months_unpaid(areas, on)
+    return {"drafts": runs_waiting(areas).count(), "unpaid": sum(len(months) for months in unpaid.values())}

@@ -117,7 +117,15 @@ def book(request: OfficerRequest, run_id: int) -> HttpResponse:
                  "place": names_of([run.region])[run.region], "today": clock.today(), "sums": queries.sums_of(found)}  # fmt: skip
         return render(request, "benefits/book.html", shown)
     note = _("%(officer)s %(day)s 导出") % {"officer": request.officer.name, "day": clock.today()}
-    total = [_("合计"), "", "", "", "", "", *_yuan(sum(one.amount for one in lines), sum(one.pays for one in lines))]
+    total = [
+        _("合计"),
+        "",
+        "",
+        "",
+        "",
+        "",
+        *_yuan(sum(one.amount for one in lines), sum(one.pays for one in lines)),
+    ]
     tables = [
         Sheet(_("发放清册"), _columns(run), [*_line_rows(run, lines, paths), total]),
         Sheet(_("对账"), [(_("项目"), 30), (_("笔（户）"), 10), (_("金额（元）"), 14)], _sheet_rows(account)),

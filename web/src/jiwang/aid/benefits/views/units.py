@@ -103,9 +103,15 @@ def change(request: OfficerRequest, household_id: int) -> HttpResponse:
             )
             return redirect("benefits:unit", found.pk)
         return _unit_page(request, found, **{_FORM_OF[step]: form})
-    if (done := _answered(request, found, step)) is not None and tried(request, done):
+    if (done := _answered(request, found, step)) is None:
+        return redirect("benefits:unit", found.pk)
+    told = VerdictForm(request.POST)
+    told.full_clean()
+    if tried(request, done, told):
         messages.success(request, _("已办好。"))
-    return redirect("benefits:unit", found.pk)
+        return redirect("benefits:unit", found.pk)
+    typed = {name: request.POST.get(name, "") for name in ("about", "why")}
+    return _unit_page(request, found, typed={**typed, "wrong": told.non_field_errors()[0]})
 
 
 @never_cache
