@@ -48,6 +48,23 @@ def test_a_family_that_is_spelt_otherwise_is_found_by_everything_together(
     assert (town.person(aid), town.tier(aid)) == (town.person(person), "F1")
 
 
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [("1980-05-20", "1980-04-07"), ("1980-04-07", "1980-05-20")],
+    ids=["told by the Chinese calendar", "held by the Chinese calendar"],
+)
+def test_a_day_of_the_other_calendar_leads_to_the_person_whichever_side_wrote_it(
+    town: Hamlet, held: str, told: str
+) -> None:
+    person = town.resident("陈国伟", number(held, 3), region=VILLAGE, address="5号")
+    aid = town.put("disaster", name="陈国维", id_number="无", birth=told, address="5号")
+
+    town.linked()
+
+    assert (town.person(aid), town.tier(aid)) == (None, "F2")
+    assert town.db.rows("SELECT candidate FROM review") == [(town.person(person),)]
+
+
 def test_a_family_name_that_has_no_reading_is_found_all_the_same(town: Hamlet) -> None:
     person = town.resident("𠮷国伟", number("1980-05-20", 3), region=VILLAGE, address="5号")
     aid = town.put("disaster", name="𠮷国维", id_number="无", birth="1980-05-20", region=VILLAGE)

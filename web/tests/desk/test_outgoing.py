@@ -159,13 +159,13 @@ def test_the_list_of_officers_leaves_with_a_row_for_each_duty_and_no_secret(
     rows = table(entered(cast["paifa"]).get(reverse("outgoing:officers")).content)
 
     found = {row[1]: row for row in rows[1:]}
-    assert set(found) == {"paifa", "shenhe", "queren", "jingban", "xieli", "zhou", "xia"}
+    assert set(found) == {"paifa", "shenhe", "queren", "jingban", "xieli", "bangfu", "zhou", "xia"}
     assert (
         found["jingban"][2:5] == ["乡镇（街道）经办人", "", "示例市青禾区清溪街道"]
         and found["jingban"][7] == 10
     )
     assert [found[code][8] for code in ("xia", "xieli")] == ["休假", ""]
-    assert "pbkdf2" not in str(rows) and Line.objects.get(what="trail.exported").about == "officers:7"
+    assert "pbkdf2" not in str(rows) and Line.objects.get(what="trail.exported").about == "officers:8"
 
 
 @pytest.mark.parametrize("code", ["jingban", "xieli", "shenhe", "jiandu"])
