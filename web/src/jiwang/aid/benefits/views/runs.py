@@ -60,7 +60,7 @@ def runs(request: OfficerRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [(one, names[one.region], said(one.total)) for one in page],
-        "unpaid": [(names[region], months) for region, months in unpaid.items()],
+        "unpaid": [(names[region], [month_text(one) for one in months]) for region, months in unpaid.items()],
         "numbers": shelving.numbers(request.sight, clock.today()),
         "sees_totals": is_county(request),
     }
