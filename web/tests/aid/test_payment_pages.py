@@ -14,9 +14,9 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from cast import CHEN, LI, Cast
-from jiwang.aid.benefits import shelving
 from jiwang.aid.benefits.models import Answer, Payee, Run
 from jiwang.aid.benefits.rules import months_after
+from jiwang.aid.benefits.shelving.waiting import come_back
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.registers.staff.models import Officer
@@ -90,7 +90,7 @@ def test_what_came_back_stands_before_the_clerk_with_its_day_until_the_account_i
 
     see(EVERYWHERE)
     payee(LI, number="6222999900001111", at=clock.now() + timedelta(hours=1))
-    assert not shelving.come_back(EVERYWHERE).exists()
+    assert not come_back(EVERYWHERE).exists()
     assert "0退回要改账户" in text_of(clerk, "/")
 
 
@@ -119,7 +119,7 @@ def test_a_refusal_of_the_second_person_keeps_what_was_typed(cast: Cast, entered
     receiving_homes()
     see(EVERYWHERE)
     answered(approved(), failed=frozenset({LI}))
-    pause = shelving.come_back(EVERYWHERE).get()
+    pause = come_back(EVERYWHERE).get()
     clerk = entered(cast["jingban"])
     page = clerk.get(f"/benefits/unit/{LI}/").content.decode()
     about = re.search(r'name="about" value="([^"]+)"', page)

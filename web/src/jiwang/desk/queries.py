@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiwang.aid.benefits.queries import unit as unit_of
-from jiwang.aid.benefits.shelving import waiting_for, watched_in
+from jiwang.aid.benefits.shelving.waiting import waiting_for, watched_in
 from jiwang.aid.benefits.states import READERS as BENEFIT_READERS
 from jiwang.aid.pairing.queries import helpers_of
 from jiwang.aid.wishes.queries import wishes_of

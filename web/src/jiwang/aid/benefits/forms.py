@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from jiwang.aid.benefits.actions import Holding, TakingBack
 from jiwang.aid.benefits.models import KINDS, RELATIONS, STANDINGS
 from jiwang.aid.benefits.rules import LONGEST_HOLD, Account, BenefitRefused, cells_of, read
-from jiwang.aid.benefits.shelving import Wanted
+from jiwang.aid.benefits.shelving.accounts import Wanted
 from jiwang.aid.benefits.states import Relation
 from jiwang.kit.words.amounts import FEN
 from jiwang.kit.words.speaking import spoken

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from jiwang.aid.benefits import actions, permissions, queries, shelving
+from jiwang.aid.benefits import actions, permissions, queries
 from jiwang.aid.benefits.forms import AnswerFileForm
 from jiwang.aid.benefits.models import SORTS, STANDINGS, Line, Run
 from jiwang.aid.benefits.rules import ground_in_words, month_text
+from jiwang.aid.benefits.shelving import accounts
 from jiwang.aid.benefits.states import DRAFTERS, READERS, Sort, Standing, State
 from jiwang.aid.benefits.views.acting import actor, is_county, run_seen, tried
 from jiwang.aid.benefits.views.runs import shown_run
@@ -110,7 +111,7 @@ def book(request: OfficerRequest, run_id: int) -> HttpResponse:
     found = queries.lines_of(request.sight, run).select_related("payee")
     lines = list(found[: _PAPER if is_paper else _SHEET])
     paths = paths_of({one.region for one in lines}, start=told_from(request.sight.areas))
-    account = shelving.account_of(request.sight, run, is_whole=is_county(request))
+    account = accounts.account_of(request.sight, run, is_whole=is_county(request))
     note_export("payment_run", len(lines), by=request.officer.code, at=clock.now(), area=run.region)
     if is_paper:
         shown = {"run": run, "lines": lines, "paths": paths, "items": ITEMS, "most": _PAPER, "rows": _account_rows(account), "account": account,
@@ -153,7 +154,7 @@ def _line_rows(run: Run, lines: Iterable[Line], paths: dict[str, str]) -> list[t
     ]  # fmt: skip
 
 
-def _account_rows(account: shelving.Account) -> list[tuple[str, int | None, int]]:
+def _account_rows(account: accounts.Account) -> list[tuple[str, int | None, int]]:
     """What is owed, part by part, down to the remainder: label, how many, fen."""
     return [
         (_("应发"), None, account.due),
@@ -167,7 +168,7 @@ def _account_rows(account: shelving.Account) -> list[tuple[str, int | None, int]
     ]
 
 
-def _sheet_rows(account: shelving.Account) -> list[tuple[Any, ...]]:
+def _sheet_rows(account: accounts.Account) -> list[tuple[Any, ...]]:
     return [
         (label, "" if count is None else count, *_yuan(fen)) for label, count, fen in _account_rows(account)
     ]

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiwang.aid.benefits import actions, permissions, queries, shelving
+from jiwang.aid.benefits import actions, permissions, queries
 from jiwang.aid.benefits.forms import AnswerFileForm, DraftForm, LinesForm, ReasonForm
 from jiwang.aid.benefits.models import KINDS, SORTS, STANDINGS, Line, Run
 from jiwang.aid.benefits.rules import ground_in_words, month_text
-from jiwang.aid.benefits.shelving import Wanted
+from jiwang.aid.benefits.shelving import accounts, waiting
+from jiwang.aid.benefits.shelving.accounts import Wanted
 from jiwang.aid.benefits.states import DRAFTERS, LIVE, READERS, Kind, Sort, Standing, State
 from jiwang.aid.benefits.views.acting import actor, is_county, run_seen, tried
 from jiwang.jobs.queries import run_about, shown_row
@@ -54,14 +55,14 @@ def runs(request: OfficerRequest) -> HttpResponse:
         if made is not None:
             return redirect("benefits:run", made.pk)
     page = Paginator(queries.runs_seen(areas), _PAGE).get_page(request.GET.get("page"))
-    unpaid = shelving.months_unpaid(areas, clock.today())
+    unpaid = waiting.months_unpaid(areas, clock.today())
     names = names_of({one.region for one in page} | set(unpaid))
     shown = {
         "form": form,
         "page": page,
         "rows": [(one, names[one.region], said(one.total)) for one in page],
         "unpaid": [(names[region], [month_text(one) for one in months]) for region, months in unpaid.items()],
-        "numbers": shelving.numbers(request.sight, clock.today()),
+        "numbers": waiting.numbers(request.sight, clock.today()),
         "sees_totals": is_county(request),
     }
     return render(
@@ -97,7 +98,7 @@ def shown_run(request: OfficerRequest, run: Run, **forms: Any) -> HttpResponse:
 def _content(request: OfficerRequest, run: Run) -> dict[str, Any]:
     """What stands in a run, as far as the officer sees it."""
     lines, whole = queries.lines_of(request.sight, run), is_county(request)
-    account = shelving.account_of(request.sight, run, is_whole=whole)
+    account = accounts.account_of(request.sight, run, is_whole=whole)
     answers = [
         (one, None if one.settled_at else _going(request, "benefits.settle", f"bank_answer:{one.pk}"))
         for one in (queries.answers_of(run) if whole else [])
@@ -119,7 +120,7 @@ def _rows(request: OfficerRequest, run: Run) -> dict[str, Any]:
     if sort in SORTS:
         rows: Any = queries.findings(request.sight, run, sort).select_related("household")
     else:
-        rows = shelving.sought(queries.lines_of(request.sight, run), wanted).select_related("payee")
+        rows = accounts.sought(queries.lines_of(request.sight, run), wanted).select_related("payee")
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
     return {
         "page": page, "form": form, "is_sought": wanted != Wanted(), "sort": sort if sort in SORTS else "", "sorts": SORTS,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from jiwang.aid.benefits import actions, permissions, queries, shelving
+from jiwang.aid.benefits import actions, permissions, queries
 from jiwang.aid.benefits.forms import (
     DeathForm,
     PayeeForm,
@@ -23,6 +23,7 @@ from jiwang.aid.benefits.forms import (
     VerdictForm,
 )
 from jiwang.aid.benefits.rules import ground_in_words
+from jiwang.aid.benefits.shelving import waiting
 from jiwang.aid.benefits.states import READERS
 from jiwang.aid.benefits.views.acting import actor, tried
 from jiwang.kit import clock
@@ -44,10 +45,10 @@ def units(request: OfficerRequest) -> HttpResponse:
     today, shelf, form = clock.today(), request.GET.get("where", "none"), SearchForm(request.GET)
     shelf = shelf if shelf in queries.SHELVES else "none"
     text = form.sought()
-    found = shelving.units_named(shelving.units_shelved(request.sight, shelf, today), text)
+    found = waiting.units_named(waiting.units_shelved(request.sight, shelf, today), text)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     shown = {
-        "page": page, "where": shelf, "form": form, "text": text, "numbers": shelving.numbers(request.sight, today), "today": today,
+        "page": page, "where": shelf, "form": form, "text": text, "numbers": waiting.numbers(request.sight, today), "today": today,
         "heads": people.names_of_heads([one.pk for one in page]), "payees": {one.pk: queries.payee_of(one) for one in page},
         "paths": paths_of({one.region for one in page}, start=told_from(request.sight.areas)),
         "ends": {one.household_id: one.until for one in queries.pauses_ending(request.sight, today)},
