@@ -103,7 +103,7 @@ def test_in_the_demo_help_stands_at_every_step_and_every_township_has_a_purse(sh
     townships = Place.objects.filter(code__startswith=county, digits=9)
 
     assert set(Request.objects.values_list("state", flat=True)) == {"asked", "granted", "handed", "signed"}
-    assert Fund.objects.filter(kind="money").count() == townships.count() > 1
+    assert Fund.objects.filter(kind="money", channel="reserve").count() == townships.count() > 1
     assert all(one.left > 0 <= one.free for one in balances_of(Fund.objects.all()).values())
     assert Deposit.objects.filter(acceptance__isnull=True).count() == 1  # waits for a second person
 

@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiwang.aid.benefits.queries import unit as unit_of
+from jiwang.aid.benefits.shelving.waiting import waiting_for, watched_in
+from jiwang.aid.benefits.states import READERS as BENEFIT_READERS
 from jiwang.aid.pairing.queries import helpers_of
 from jiwang.aid.plans.queries import plan_shown
 from jiwang.aid.wishes.queries import wishes_of
 from jiwang.desk.disputes.queries import decisions_told, deliveries_about, disputes_of, lines_of
 from jiwang.desk.pocket.queries import enclosures_of, marks_of
 from jiwang.kit.rows.asking import planned
-from jiwang.kit.sights import Sight
+from jiwang.kit.sights import COUNTY, Sight
 from jiwang.procedure.applications.models import Application, SubCase
 from jiwang.procedure.applications.permissions import is_worker as sees_own_only
 from jiwang.procedure.applications.queries import applications_about, applications_seen, marks
@@ -155,7 +157,22 @@ def made_for(request: OfficerRequest, household: Household) -> list[Application]
     return list(applications_about(seen, household.pk)[:_NEWEST])
 
 
-def notices_waiting(request: OfficerRequest, today: date) -> dict[str, Any]:
+def waiting_at(request: OfficerRequest, today: date) -> dict[str, Any]:
+    """What lies on the shelves of the rooms that an officer's duties open."""
+    return _notices_waiting(request, today) | {"payments": _payments_waiting(request, today)}
+
+
+def _payments_waiting(request: OfficerRequest, today: date) -> dict[str, Any] | None:
+    """Payments: what came back, which accounts are missing, what is to be approved; for a supervisor the numbers alone."""
+    if areas := areas_held(request, *BENEFIT_READERS):
+        told = waiting_for(request.sight, areas, today, is_county=any(len(one) <= COUNTY for one in areas))
+        paths = paths_of({one.region for one in told["back"]}, start=told_from(request.sight.areas))
+        return told | {"paths": paths, "may_open": True}
+    watched = areas_held(request, Duty.SUPERVISOR)
+    return watched_in(watched, today) | {"is_county": True, "may_open": False} if watched else None
+
+
+def _notices_waiting(request: OfficerRequest, today: date) -> dict[str, Any]:
     """Notices that have hung long enough and objections to look into, for clerk and county reviewer: in how many applications, and the oldest."""
     if not areas_held(request, *LOOKERS):
         return {"posted": None, "helps": bool(areas_held(request, Duty.HELPER))}

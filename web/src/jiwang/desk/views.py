@@ -38,7 +38,6 @@ from jiwang.desk.queries import (
     Seldom,
     looked_at,
     made_for,
-    notices_waiting,
     recognised_of,
     remarks_on,
     seldom_of,
@@ -47,6 +46,7 @@ from jiwang.desk.queries import (
     told_by_member,
     told_of,
     visited_home,
+    waiting_at,
 )
 from jiwang.kit import clock
 from jiwang.kit.rows.labels import saying
@@ -115,7 +115,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "late": tasks_escalated(request.sight, offices).count(),
         "reports": reports_waiting(request.sight).count() if areas_held(request, *REPORT_READERS) else None,
         "objections": on_shelf(request.sight, is_open=True).count() if areas_held(request, *ANSWERERS) else None,
-        **notices_waiting(request, today),
+        **waiting_at(request, today),
         "is_worker": bool(areas_held(request, *WORKERS)),
         "has_village": bool(villages),
         "mine": mine.count(),

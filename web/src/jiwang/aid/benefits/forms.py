@@ -13,12 +13,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.aid.benefits.actions import Holding, TakingBack
-from jiwang.aid.benefits.models import RELATIONS
-from jiwang.aid.benefits.rules import LONGEST_HOLD, Account
+from jiwang.aid.benefits.models import KINDS, RELATIONS, STANDINGS
+from jiwang.aid.benefits.rules import LONGEST_HOLD, Account, BenefitRefused, cells_of, read
+from jiwang.aid.benefits.shelving.accounts import Wanted
 from jiwang.aid.benefits.states import Relation
 from jiwang.kit.words.amounts import FEN
+from jiwang.kit.words.speaking import spoken
+from jiwang.stages.decisions.models import ITEMS
 
 _TEXT, _SELECT = {"class": "form-control", "autocomplete": "off"}, {"class": "form-select"}
+_NARROWS = {**_SELECT, "aria-describedby": "narrowed_help"}  # one help for all of them
 _DAY = {**_TEXT, "type": "date"}
 _LARGEST = 30 * 2**20
 Choices = Iterable[tuple[Any, Any]]
@@ -72,9 +76,41 @@ class DraftForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """A name, or the number of a line."""
+    """A name, digits of an account, or an ID number."""
 
-    text = forms.CharField(label=_("查找"), required=False, max_length=60, widget=forms.TextInput({**_TEXT, "type": "search", "placeholder": _("姓名、收款人、序号")}))  # fmt: skip
+    text = forms.CharField(label=_("查找"), required=False, max_length=60, widget=forms.TextInput({**_TEXT, "type": "search", "placeholder": _("姓名、证件号、账号末四位")}))  # fmt: skip
+
+    def sought(self) -> str:
+        """What somebody looks for; what is no search at all looks for nothing."""
+        return str(self.cleaned_data["text"]).strip() if self.is_valid() else ""
+
+
+class LinesForm(SearchForm):
+    """Which lines of a run somebody looks for: whose, where, which benefit, which kind, and where they stand."""
+
+    area = forms.ChoiceField(label=_("地区"), required=False, widget=forms.Select(_SELECT))
+    item = forms.ChoiceField(label=_("待遇"), required=False, widget=forms.Select(_NARROWS))
+    kind = forms.ChoiceField(label=_("种类"), required=False, widget=forms.Select(_NARROWS))
+    standing = forms.ChoiceField(label=_("到账"), required=False, widget=forms.Select(_NARROWS))
+
+    def __init__(self, *told: Any, places: Choices, **more: Any) -> None:
+        """The places below the officer's own."""
+        super().__init__(*told, **more)
+        self.fields["text"].widget.attrs["placeholder"] = _("姓名、证件号、序号、账号末四位")
+        offered = {
+            "area": places,
+            "item": ITEMS.items(),
+            "kind": KINDS.items(),
+            "standing": STANDINGS.items(),
+        }
+        for name, choices in offered.items():
+            _choose(self, name, [("", _("全部")), *choices])
+
+    def wanted(self) -> Wanted:
+        """What somebody looks for; a choice that does not exist narrows nothing."""
+        self.is_valid()
+        told = {name: str(self.cleaned_data.get(name) or "").strip() for name in self.fields}
+        return Wanted(**told)
 
 
 class ReasonForm(forms.Form):
@@ -87,16 +123,28 @@ class AnswerFileForm(forms.Form):
     """The file that came back from the bank."""
 
     file = forms.FileField(
-        label=_("银行回盘文件"), help_text=_("CSV 或 XLSX，要有：序号、金额、结果（成功或失败）、原因。同一个文件传两次不会重复入账。"),
+        label=_("银行回盘文件"), help_text=_("CSV 或 XLSX，第一行是列名，要有：序号、金额、结果（成功或失败）；退回的写原因。同一个文件传两次不会重复入账。"),
         widget=forms.FileInput({"class": "form-control", "accept": ".csv,.txt,.xlsx,.xls"}),
         error_messages={"required": _("请选择文件。"), "empty": _("文件是空的。请确认导出成功后重新上传。")},
     )  # fmt: skip
 
+    def __init__(self, *told: Any, batch: str, **more: Any) -> None:
+        """The answer to a run."""
+        super().__init__(*told, **more)
+        self._batch = batch
+
     def clean_file(self) -> Any:
-        """Not larger than a page may take."""
+        """Not larger than a page may take, and an answer that can be read: what is no answer is told at once, and nothing of it is kept."""
         file = self.cleaned_data["file"]
         if file.size > _LARGEST:
             raise forms.ValidationError(_("文件超过30MB。请分成几个文件上传。"))
+        try:
+            found = read(cells_of(file.read()), batch=self._batch)
+        except BenefitRefused as error:
+            raise forms.ValidationError(spoken(error)) from error
+        if not found.rows:
+            row, why = (found.refused or ((1, _("没有一行数据")),))[0]
+            raise forms.ValidationError(_("没有一行能认。第%(row)s行：%(why)s。请核对是不是这一批的回盘。") % {"row": row, "why": spoken(why)})  # fmt: skip
         return file
 
     def name(self) -> str:

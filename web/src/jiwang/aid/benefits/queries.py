@@ -81,14 +81,6 @@ def lines_of(sight: Sight, run: Run) -> QuerySet[Line]:
     )
 
 
-def sought(found: QuerySet[Line], text: str, standing: str) -> QuerySet[Line]:
-    """The lines of a name, a payee or a number, and of a standing."""
-    if text:
-        named = Q(name__icontains=text) | Q(payee__name__icontains=text)
-        found = found.filter(named | Q(serial=int(text)) if text.isdecimal() and len(text) < 10 else named)
-    return found.filter(standing=standing) if standing in set(Standing) else found
-
-
 def sums_of(found: QuerySet[Line]) -> Sums:
     """What some lines of an approved run come to; one question."""
     told = found.order_by().aggregate(
@@ -189,11 +181,6 @@ def units_on(sight: Sight, shelf: str, on: date) -> QuerySet[Household]:
             found = paid_units(sight, on).filter(~Exists(accepted), ~Exists(waiting))
         case "waiting":
             found = seen.filter(Exists(waiting))
-        case "returned":
-            back = Line.objects.filter(
-                household=OuterRef("pk"), standing=Standing.FAILED, kind__in=[Kind.REGULAR, Kind.ARREARS]
-            )
-            found = seen.filter(Exists(back.filter(~Exists(_accepted_after()))))
         case "held":
             found = seen.filter(Exists(Pause.objects.filter(pauses_live(on), household=OuterRef("pk"))))
         case "recovery":
@@ -201,23 +188,6 @@ def units_on(sight: Sight, shelf: str, on: date) -> QuerySet[Household]:
         case _:
             found = paid_units(sight, on)
     return found.order_by("region", "pk")
-
-
-def _accepted_after() -> QuerySet[PayeeAnswer]:
-    """An account that was agreed on after a line came back."""
-    return PayeeAnswer.objects.filter(
-        household=OuterRef("household"), is_accepted=True, at__gt=OuterRef("answer__settled_at")
-    )
-
-
-def unit_named(found: QuerySet[Household], text: str) -> QuerySet[Household]:
-    """The units of which a member has a name."""
-    return found.filter(members__name__icontains=text).distinct() if text else found
-
-
-def shelves(sight: Sight, on: date) -> dict[str, int]:
-    """How many units lie on each shelf."""
-    return {one: units_on(sight, one, on).count() for one in SHELVES}
 
 
 def unit(sight: Sight, household: Household, on: date) -> dict[str, Any]:

@@ -199,6 +199,12 @@ def months_before(day: date, count: int) -> date:
     return date(whole // 12, whole % 12 + 1, 1)
 
 
+def months_after(month: date, on: date) -> list[date]:
+    """The first days of the months after one, up to that of a day."""
+    count = (on.year - month.year) * 12 + on.month - month.month
+    return [months_before(on, back) for back in reversed(range(max(0, count)))]
+
+
 def month_text(day: date) -> str:
     """2026-12 as people write it."""
     return f"{day.year}-{day.month:02}"

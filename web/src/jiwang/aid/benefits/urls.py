@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from jiwang.aid.benefits.views import runs, units
+from jiwang.aid.benefits.views import files, runs, units
 
 app_name = "benefits"
 urlpatterns = [
     path("", runs.runs, name="runs"),
     path("run/<int:run_id>/", runs.run_page, name="run"),
     path("run/<int:run_id>/step/", runs.take_step, name="step"),
-    path("run/<int:run_id>/bank/", runs.bank_file, name="bank_file"),
-    path("run/<int:run_id>/answer/", runs.take_answer, name="answer"),
-    path("run/<int:run_id>/book/", runs.book, name="book"),
+    path("run/<int:run_id>/bank/", files.bank_file, name="bank_file"),
+    path("run/<int:run_id>/answer/", files.take_answer, name="answer"),
+    path("run/<int:run_id>/book/", files.book, name="book"),
     path("units/", units.units, name="units"),
     path("unit/<int:household_id>/", units.unit, name="unit"),
     path("unit/<int:household_id>/change/", units.change, name="change"),

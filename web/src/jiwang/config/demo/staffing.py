@@ -20,6 +20,7 @@ from jiwang.config.demo.conferring import confer
 from jiwang.config.demo.deciding import review
 from jiwang.config.demo.exchanging import PROVINCE, correspond, type_twice
 from jiwang.config.demo.helping import help_out
+from jiwang.config.demo.lasting.paying import pay
 from jiwang.config.demo.pairing import stand_by
 from jiwang.config.demo.planning import plan
 from jiwang.config.demo.referring import UNION, refer
@@ -103,6 +104,7 @@ def fill(results: Path, state: Path, *, tell: Tell) -> None:
             apply(village, on=clock.today())
             refer(village, on=clock.today())
             review(village, on=clock.today(), at=now)
+            pay(village, on=clock.today())
             confer(village, on=clock.today(), at=now)
             stand_by(village, on=clock.today(), at=now)
             look_around(village, on=clock.today(), at=now)

@@ -1,45 +1,37 @@
-"""待遇发放: the monthly runs of a county, the files that go to the bank and come back, and the payments of one unit."""
+"""待遇发放: the monthly runs of a county, each with its list, as an account that adds up, and what the bank has answered."""
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwang.aid.benefits import actions, permissions, queries
-from jiwang.aid.benefits.forms import (
-    AnswerFileForm,
-    DraftForm,
-    ReasonForm,
-    SearchForm,
-)
+from jiwang.aid.benefits.forms import AnswerFileForm, DraftForm, LinesForm, ReasonForm
 from jiwang.aid.benefits.models import KINDS, SORTS, STANDINGS, Line, Run
 from jiwang.aid.benefits.rules import ground_in_words, month_text
-from jiwang.aid.benefits.states import DRAFTERS, LIVE, READERS, Kind, Sort, State
-from jiwang.aid.benefits.views.acting import actor, tried
+from jiwang.aid.benefits.shelving import accounts, waiting
+from jiwang.aid.benefits.shelving.accounts import Wanted
+from jiwang.aid.benefits.states import DRAFTERS, LIVE, READERS, Kind, Sort, Standing, State
+from jiwang.aid.benefits.views.acting import actor, is_county, run_seen, tried
 from jiwang.jobs.queries import run_about, shown_row
-from jiwang.kit import clock, sheets
-from jiwang.kit.sheets import Sheet
-from jiwang.kit.words.amounts import YUAN, plain, said
-from jiwang.kit.words.speaking import spoken
+from jiwang.kit import clock
+from jiwang.kit.words.amounts import YUAN, said
 from jiwang.registers.people import queries as people
-from jiwang.registers.places.queries import names_of, paths_of
+from jiwang.registers.places.queries import names_of, parts_of, paths_of
 from jiwang.registers.places.rules import told_from
 from jiwang.registers.staff.permissions import OfficerRequest, admits, areas_held
 from jiwang.stages.assistance.queries import balance_of, balances_of
 from jiwang.stages.decisions.models import ITEMS
-from jiwang.trail.actions import note_export
 
-_PAGE, _SHEET = 50, 120_000
+_PAGE = 50
 _NOTES = 100
 
 
@@ -48,7 +40,7 @@ _NOTES = 100
 @admits(*READERS)
 def runs(request: OfficerRequest) -> HttpResponse:
     """The runs of the officer's county, and the form by which a month begins."""
-    form = _draft_form(request)
+    form, areas = _draft_form(request), areas_held(request, *READERS)
     if request.method == "POST" and form is None:
         raise Http404
     if form is not None and form.is_bound and form.is_valid():
@@ -59,19 +51,19 @@ def runs(request: OfficerRequest) -> HttpResponse:
             title = _("编制%(month)s发放批次") % {"month": month_text(asked["month"])}
             return actions.ask_to_draft(asked["region"], asked["month"], fund, title=title, page=reverse("benefits:runs"), by=actor(request), at=clock.now())  # fmt: skip
 
-        made = tried(request, write)
+        made = tried(request, write, form)
         if made is not None:
             return redirect("benefits:run", made.pk)
-    page = Paginator(queries.runs_seen(areas_held(request, *READERS)), _PAGE).get_page(
-        request.GET.get("page")
-    )
-    names = names_of({one.region for one in page})
+    page = Paginator(queries.runs_seen(areas), _PAGE).get_page(request.GET.get("page"))
+    unpaid = waiting.months_unpaid(areas, clock.today())
+    names = names_of({one.region for one in page} | set(unpaid))
     shown = {
         "form": form,
         "page": page,
         "rows": [(one, names[one.region], said(one.total)) for one in page],
-        "numbers": queries.shelves(request.sight, clock.today()),
-        "sees_totals": _is_county(request),
+        "unpaid": [(names[region], [month_text(one) for one in months]) for region, months in unpaid.items()],
+        "numbers": waiting.numbers(request.sight, clock.today()),
+        "sees_totals": is_county(request),
     }
     return render(
         request, "benefits/runs.html", shown, status=422 if form is not None and form.is_bound else 200
@@ -82,143 +74,85 @@ def runs(request: OfficerRequest) -> HttpResponse:
 @require_safe
 @admits(*READERS)
 def run_page(request: OfficerRequest, run_id: int) -> HttpResponse:
-    """One run: its sums, what the machine has found, its lines, and what the bank has answered."""
-    return _run_page(request, _run(request, run_id))
+    """One run: its account, what the machine has found, its lines, and what the bank has answered."""
+    return shown_run(request, run_seen(request, run_id))
 
 
-def _run_page(request: OfficerRequest, run: Run, **forms: Any) -> HttpResponse:
-    form, sort, standing = (
-        SearchForm(request.GET),
-        request.GET.get("found", ""),
-        request.GET.get("standing", ""),
-    )
-    text = form.cleaned_data["text"].strip() if form.is_valid() else ""
-    lines = queries.lines_of(request.sight, run)
-    found = queries.sought(lines, text, standing).select_related("payee") if sort not in SORTS else None
-    rows = (
-        found if found is not None else queries.findings(request.sight, run, sort).select_related("household")
-    )
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
-    job = run_about("benefits.draft", f"payment_run:{run.pk}")
-    heads = people.names_of_heads([one.household_id for one in page]) if found is None else {}
+def shown_run(request: OfficerRequest, run: Run, **forms: Any) -> HttpResponse:
+    """The page of a run, with a form as it was typed where it was not whole."""
+    whole = is_county(request)
+    balance = balance_of(run.fund) if whole and run.state == State.DRAFTED else None
     shown = {
-        "run": run, "page": page, "form": form, "text": text, "sort": sort if sort in SORTS else "", "standing": standing,
-        "place": names_of([run.region])[run.region], "paths": paths_of({one.region for one in page}, start=told_from(request.sight.areas)),
-        "sums": queries.sums_of(lines), "kinds": [(KINDS[Kind(one)], *told) for one, told in _kinds(queries.kinds_of(lines))],
-        "found": [(one, SORTS[Sort(one)], count, queries.is_left_out(one)) for one, count in queries.findings_of(request.sight, run).items()],
-        "sorts": SORTS, "items": ITEMS, "standings": STANDINGS, "heads": heads, "is_county": _is_county(request),
-        "how": {one.pk: ground_in_words(one.how) for one in page if isinstance(one, Line)},
-        "balance": balance_of(run.fund), "job": shown_row(job, clock.now()) if job and run.state == State.DRAFTING else None,
-        "answers": queries.answers_of(run) if _is_county(request) else [],
+        "run": run, "is_county": whole, "place": names_of([run.region])[run.region],
+        "job": _going(request, "benefits.draft", f"payment_run:{run.pk}") if run.state == State.DRAFTING else None,
+        "drop": ReasonForm(auto_id="drop_%s"), "file": AnswerFileForm(batch=run.number), "is_live": run.state in LIVE, "notes": _NOTES,
+        "balance": balance, "is_short": balance is not None and balance.free < run.total,
         "may_approve": permissions.may_approve(run, officer=request.officer, held=request.held),
+        "is_own": run.state == State.DRAFTED and run.drafted_by_id == request.officer.pk,
         "may_drop": permissions.may_drop(run, held=request.held), "may_send": permissions.may_send(run, held=request.held),
-        "drop": ReasonForm(auto_id="drop_%s"), "file": AnswerFileForm(), "is_live": run.state in LIVE, "notes": _NOTES, **forms,
+        **(_content(request, run) if run.state in (State.DRAFTED, State.APPROVED) else {}), **forms,
     }  # fmt: skip
     return render(request, "benefits/run.html", shown, status=422 if forms else 200)
+
+
+def _content(request: OfficerRequest, run: Run) -> dict[str, Any]:
+    """What stands in a run, as far as the officer sees it."""
+    lines, whole = queries.lines_of(request.sight, run), is_county(request)
+    account = accounts.account_of(request.sight, run, is_whole=whole)
+    answers = [
+        (one, None if one.settled_at else _going(request, "benefits.settle", f"bank_answer:{one.pk}"))
+        for one in (queries.answers_of(run) if whole else [])
+    ]
+    return {
+        "account": account, "standings": [(STANDINGS[Standing(one.key)], one) for one in account.standings],
+        "left_out": [(SORTS[Sort(one.key)], one) for one in account.left_out],
+        "kinds": [(KINDS[Kind(one)], count, said(amount)) for one, (count, amount) in queries.kinds_of(lines).items()],
+        "found": [(one, SORTS[Sort(one)], count, queries.is_left_out(one)) for one, count in queries.findings_of(request.sight, run).items()],
+        "answers": answers, "is_settling": any(job and not job["is_ended"] for _one, job in answers), "items": ITEMS, **_rows(request, run),
+    }  # fmt: skip
+
+
+def _rows(request: OfficerRequest, run: Run) -> dict[str, Any]:
+    """One page of the list, or of what was found."""
+    areas = sorted(areas_held(request, *READERS))
+    form, sort = LinesForm(request.GET, places=parts_of(areas)), request.GET.get("found", "")
+    wanted = form.wanted()
+    if sort in SORTS:
+        rows: Any = queries.findings(request.sight, run, sort).select_related("household")
+    else:
+        rows = accounts.sought(queries.lines_of(request.sight, run), wanted).select_related("payee")
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    return {
+        "page": page, "form": form, "is_sought": wanted != Wanted(), "sort": sort if sort in SORTS else "", "sorts": SORTS,
+        "sum": said(queries.sums_of(rows).total) if wanted != Wanted() and sort not in SORTS else "",
+        "paths": paths_of({one.region for one in page}, start=told_from(request.sight.areas)),
+        "heads": people.names_of_heads([one.household_id for one in page]) if sort in SORTS else {},
+        "how": {one.pk: ground_in_words(one.how) for one in page if isinstance(one, Line)},
+    }  # fmt: skip
 
 
 @require_POST
 @admits(*READERS)
 def take_step(request: OfficerRequest, run_id: int) -> HttpResponse:
     """Approve a run, or throw a draft away."""
-    run, step = _run(request, run_id), request.POST.get("step", "")
+    run, step = run_seen(request, run_id), request.POST.get("step", "")
     form = ReasonForm(request.POST, auto_id="drop_%s")
     if step == "drop" and not form.is_valid():
-        return _run_page(request, run, drop=form)
+        return shown_run(request, run, drop=form)
     if step == "approve":
         done = tried(request, lambda: actions.approve(run.pk, by=actor(request), at=clock.now()))
         if done:
-            messages.success(request, _("已批准，钱已预留。请编制人导出银行文件。"))
+            messages.success(request, _("已批准，钱已预留。请编制人导出代发文件送银行。"))
     elif step == "drop":
-        done = tried(
-            request,
-            lambda: actions.drop(run.pk, why=form.cleaned_data["why"], by=actor(request), at=clock.now()),
-        )
-        if done:
+        why = form.cleaned_data["why"]
+        if tried(request, lambda: actions.drop(run.pk, why=why, by=actor(request), at=clock.now())):
             messages.success(request, _("已作废，一笔也没有发。"))
     return redirect("benefits:run", run.pk)
 
 
-@never_cache
-@require_safe
-@admits(*DRAFTERS)
-def bank_file(request: OfficerRequest, run_id: int) -> HttpResponse:
-    """The file for the bank: the only place in which whole account numbers stand."""
-    run = _run(request, run_id)
-    if not permissions.may_send(run, held=request.held):
-        raise Http404
-    actions.note_file(run, by=actor(request), at=clock.now())
-    cipher, heads = (
-        queries.cipher(),
-        [_("批次号"), _("序号"), _("户名"), _("账号"), _("开户行"), _("金额"), _("摘要")],
-    )
-    rows = [
-        (run.number, serial, name, cipher.open(bytes(sealed)), bank, f"{pays // 100}.{pays % 100:02}", _("社会救助%(month)s") % {"month": month_text(run.month)})
-        for serial, name, sealed, bank, pays in queries.bank_rows(run)
-    ]  # fmt: skip
-    if request.GET.get("form") == "xlsx":
-        columns = list(zip(heads, (24, 8, 14, 26, 30, 12, 20), strict=True))
-        return sheets.answer(
-            run.number, [Sheet(_("银行文件"), columns, [[str(cell) for cell in row] for row in rows])]
-        )
-    text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([heads, *rows])
-    headers = {"Content-Disposition": f'attachment; filename="{run.number}.csv"', "Cache-Control": "no-store"}
-    return HttpResponse(
-        text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers
-    )
-
-
-@require_POST
-@admits(*DRAFTERS)
-def take_answer(request: OfficerRequest, run_id: int) -> HttpResponse:
-    """Take in what the bank has answered."""
-    run, form = _run(request, run_id), AnswerFileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _run_page(request, run, file=form)
-
-    def write() -> bool:
-        kept = queries.vault().keep(form.cleaned_data["file"].chunks())
-        _answer, is_new = actions.take_answer(
-            run,
-            kept,
-            name=form.name(),
-            title=_("银行回盘入账"),
-            page=reverse("benefits:run", args=[run.pk]),
-            by=actor(request),
-            at=clock.now(),
-        )
-        if not is_new:
-            queries.vault().destroy(kept.name)
-        return is_new
-
-    is_new = tried(request, write)
-    if is_new is not None:
-        messages.success(
-            request, _("已收下，正在入账。") if is_new else _("同一个文件已经收过，没有重复入账。")
-        )
-    return redirect("benefits:run", run.pk)
-
-
-@require_safe
-@admits(*READERS)
-def book(request: OfficerRequest, run_id: int) -> HttpResponse:
-    """The lines of a run as a workbook, accounts masked; of a township its own."""
-    run = _run(request, run_id)
-    lines = queries.lines_of(request.sight, run).select_related("payee")[:_SHEET]
-    paths = paths_of({one.region for one in lines})
-    rows = [
-        (one.serial or "", one.name, paths[one.region], str(ITEMS.get(one.item, one.item)), month_text(one.month), one.get_kind_display(), plain(one.amount),
-         plain(one.pays), one.payee.name, f"*{one.payee.tail}", spoken(ground_in_words(one.how)), one.get_standing_display(), one.reason)
-        for one in lines
-    ]  # fmt: skip
-    columns = [
-        (_("序号"), 8), (_("户"), 12), (_("地区"), 30), (_("待遇"), 12), (_("月份"), 10), (_("种类"), 12), (_("金额（元）"), 12), (_("实发（元）"), 12),
-        (_("收款人"), 12), (_("账号末四位"), 12), (_("怎么算的"), 48), (_("到账"), 10), (_("退回原因"), 24),
-    ]  # fmt: skip
-    note_export("payment_run", len(rows), by=request.officer.code, at=clock.now(), area=run.region)
-    note = _("%(officer)s %(day)s 导出") % {"officer": request.officer.name, "day": clock.today()}
-    return sheets.answer(run.number, [Sheet(_("发放清单"), columns, rows)], note=note)
+def _going(request: OfficerRequest, kind: str, about: str) -> dict[str, Any] | None:
+    job = run_about(kind, about)
+    return shown_row(job, clock.now()) if job else None
 
 
 def _draft_form(request: OfficerRequest) -> DraftForm | None:
@@ -244,16 +178,3 @@ def _purses(request: OfficerRequest) -> list[Any]:
         for one in sorted(areas_held(request, *DRAFTERS))
         for fund in queries.funds_of(one, clock.today().year)
     ]
-
-
-def _kinds(told: dict[str, tuple[int, int]]) -> list[tuple[Any, tuple[int, str]]]:
-    return [(kind, (count, said(amount))) for kind, (count, amount) in told.items()]
-
-
-def _is_county(request: OfficerRequest) -> bool:
-    return any(len(one) <= 6 for one in areas_held(request, *READERS))
-
-
-def _run(request: OfficerRequest, run_id: int) -> Run:
-    found: Run = get_object_or_404(queries.runs_seen(areas_held(request, *READERS)), pk=run_id)
-    return found

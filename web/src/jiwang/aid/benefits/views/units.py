@@ -23,6 +23,7 @@ from jiwang.aid.benefits.forms import (
     VerdictForm,
 )
 from jiwang.aid.benefits.rules import ground_in_words
+from jiwang.aid.benefits.shelving import waiting
 from jiwang.aid.benefits.states import READERS
 from jiwang.aid.benefits.views.acting import actor, tried
 from jiwang.kit import clock
@@ -43,11 +44,11 @@ def units(request: OfficerRequest) -> HttpResponse:
     """Units by what has to be done about their payments."""
     today, shelf, form = clock.today(), request.GET.get("where", "none"), SearchForm(request.GET)
     shelf = shelf if shelf in queries.SHELVES else "none"
-    text = form.cleaned_data["text"].strip() if form.is_valid() else ""
-    found = queries.unit_named(queries.units_on(request.sight, shelf, today), text)
+    text = form.sought()
+    found = waiting.units_named(waiting.units_shelved(request.sight, shelf, today), text)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     shown = {
-        "page": page, "where": shelf, "form": form, "text": text, "numbers": queries.shelves(request.sight, today), "today": today,
+        "page": page, "where": shelf, "form": form, "text": text, "numbers": waiting.numbers(request.sight, today), "today": today,
         "heads": people.names_of_heads([one.pk for one in page]), "payees": {one.pk: queries.payee_of(one) for one in page},
         "paths": paths_of({one.region for one in page}, start=told_from(request.sight.areas)),
         "ends": {one.household_id: one.until for one in queries.pauses_ending(request.sight, today)},
@@ -103,9 +104,15 @@ def change(request: OfficerRequest, household_id: int) -> HttpResponse:
             )
             return redirect("benefits:unit", found.pk)
         return _unit_page(request, found, **{_FORM_OF[step]: form})
-    if (done := _answered(request, found, step)) is not None and tried(request, done):
+    if (done := _answered(request, found, step)) is None:
+        return redirect("benefits:unit", found.pk)
+    told = VerdictForm(request.POST)
+    told.full_clean()
+    if tried(request, done, told):
         messages.success(request, _("已办好。"))
-    return redirect("benefits:unit", found.pk)
+        return redirect("benefits:unit", found.pk)
+    typed = {name: request.POST.get(name, "") for name in ("about", "why")}
+    return _unit_page(request, found, typed={**typed, "wrong": told.non_field_errors()[0]})
 
 
 @never_cache

@@ -1,0 +1,1 @@
+"""What the pages of payments list and count: a run as an account that adds up, and what waits for whom."""
