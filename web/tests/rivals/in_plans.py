@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from cast import AT, CHEN
-from jiwang.aid.plans import actions
+from jiwang.aid.plans import actions, queries
 from jiwang.aid.plans.models import Handover, Measure, Passage, Plan, Version
-from jiwang.aid.plans.rules import Filled, Word
+from jiwang.aid.plans.rules import Filled, PlanRefused, Word
 from jiwang.aid.plans.states import Said, Step
 from making.planning import added, begun, confirmed, handed, wanted
 from meeting import actor
@@ -21,7 +21,7 @@ def _begin() -> tuple[Act, Act]:
 def _confirm() -> tuple[Act, Act]:
     plan = begun(CHEN)
     added(plan)
-    seen = plan.version
+    seen = queries.reading_of(plan)
     return (
         lambda: actions.confirm(plan.pk, seen=seen, by=actor("jingban"), at=AT),
         lambda: actions.confirm(plan.pk, seen=seen, by=actor("shenhe"), at=AT),
@@ -67,10 +67,16 @@ def _strike_or_confirm() -> tuple[Act, Act]:
     added(plan, label="落实医疗救助")
     confirmed(plan)
     added(plan, label="资助参加居民医保")
-    return (
-        lambda: actions.take(one.pk, Step.STRIKE, Filled("家里不要了"), by=actor("jingban"), at=AT),
-        lambda: confirmed(plan, by="shenhe"),
-    )
+
+    def confirm() -> object:
+        try:
+            return confirmed(plan, by="shenhe")
+        except PlanRefused:  # it is not what was read any more
+            return None
+
+    return lambda: actions.take(
+        one.pk, Step.STRIKE, Filled("家里不要了"), by=actor("jingban"), at=AT
+    ), confirm
 
 
 MEETINGS_IN_PLANS = {

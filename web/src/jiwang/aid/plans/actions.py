@@ -16,6 +16,8 @@ from jiwang.aid.plans.queries import (
     clerk_of,
     draft_of,
     liaisons_at,
+    reading_of,
+    said_in,
     standing_of,
     to_hand_over,
     unowned,
@@ -97,7 +99,7 @@ def add(plan_id: UUID, wanted: Wanted, *, by: Actor, at: datetime) -> Measure:
     made = Measure(plan=plan, household_id=plan.household_id, region=plan.region)
     _write(made, plan, wanted)
     same = Measure.objects.filter(plan=plan).exclude(state=State.STRUCK)
-    rules.check_new(_said(made), [_said(one) for one in same])
+    rules.check_new(said_in(made), [said_in(one) for one in same])
     made.save(force_insert=True)
     _reopen(plan)
     _passed(made, Step.ADD, "", by=by, at=at)
@@ -111,9 +113,9 @@ def change(measure_id: UUID, wanted: Wanted, *, why: str, by: Actor, at: datetim
     found = _locked(measure_id, Step.CHANGE, by)
     rules.check_filled(Step.CHANGE, Filled(why))
     rules.check_wanted(wanted, on=by.on)
-    before = _said(found)
+    before = said_in(found)
     _write(found, plan, wanted)
-    rules.check_changed(before, _said(found), is_returned=found.state == State.RETURNED)
+    rules.check_changed(before, said_in(found), is_returned=found.state == State.RETURNED)
     if found.state == State.RETURNED:
         found.state, found.handover = State.OPEN, None
     found.save()
@@ -142,13 +144,17 @@ def take(measure_id: UUID, step: Step, filled: Filled, *, by: Actor, at: datetim
 
 
 @recorded
-def confirm(plan_id: UUID, *, seen: int, words: str = "", by: Actor, at: datetime) -> Version:
-    """Confirm a plan as it stands: a version that nobody changes. Of two who confirm, one is told. Raises PlanRefused."""
+def confirm(plan_id: UUID, *, seen: str, words: str = "", by: Actor, at: datetime) -> Version:
+    """Confirm a plan as it was read: a version that nobody changes. Of two who confirm, one is told. Raises PlanRefused."""
     plan = _locked_plan(plan_id, by)
     rows = list(Measure.objects.filter(plan=plan).exclude(state=State.STRUCK).select_related("holder"))
     waiting = [one for one in rows if one.state in (State.PROPOSED, State.OPEN)]
     rules.check_confirming(
-        Stage(plan.stage), seen, plan.version, unowned=unowned(waiting, plan.region, by.on), count=len(rows)
+        Stage(plan.stage),
+        seen,
+        reading_of(plan, rows),
+        unowned=unowned(waiting, plan.region, by.on),
+        count=len(rows),
     )
     Measure.objects.filter(plan=plan, state=State.PROPOSED).update(state=State.OPEN)
     plan.version, plan.stage, plan.due_on = plan.version + 1, Stage.CONFIRMED, None
@@ -261,19 +267,6 @@ def _write(found: Measure, plan: Plan, wanted: Wanted) -> None:
     found.due_on, found.success = wanted.due_on, wanted.success.strip()[: rules.LONGEST]
     found.said = wanted.said.strip()[:120]
     found.holder_id = wanted.holder
-
-
-def _said(one: Measure) -> tuple[object, ...]:
-    """What makes a measure this one and no other."""
-    return (
-        one.person_id,
-        one.label,
-        one.department,
-        one.due_on,
-        one.success,
-        one.said,
-        one.holder_id,
-    )
 
 
 def _name_of(person: Person | None) -> str:
