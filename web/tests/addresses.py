@@ -238,7 +238,7 @@ ADDRESSES = {
     "plans:plan": Way("jingban", ("chen",), shows=True),
     "plans:draft": Way("jingban", ("chen",), takes={}),
     "plans:hear": Way("jingban", ("chen",), takes={"said": "agrees", "by": "陈大山", "on": str(AT.date()), "wish": "想开个小卖部"}),
-    "plans:confirm": Way("jingban", ("chen",), takes={"seen": "1", "is_read": "on", "words": ""}),
+    "plans:confirm": Way("jingban", ("chen",), takes={"seen": "1-0", "is_read": "on", "words": ""}),
     "plans:add": Way("jingban", ("chen",), shows=True, takes=typed.MEASURE),
     "plans:version": Way("jingban", ("chen", "one"), shows=True),
     "plans:measure": Way("jingban", ("measure",), shows=True),

@@ -94,7 +94,9 @@ def test_a_serious_illness_has_a_draft_by_itself_and_until_day_three_somebody_co
     assert "还没有确认过的帮扶计划" in village.get(page).content.decode()
     office = entered(cast["jingban"])
     assert "患重特大疾病" in office.get(page).content.decode()
-    office.post(reverse("plans:confirm", args=[CHEN]), {"seen": "0", "is_read": "on", "words": ""})
+    see(EVERYWHERE)
+    read = queries.reading_of(plan)
+    office.post(reverse("plans:confirm", args=[CHEN]), {"seen": read, "is_read": "on", "words": ""})
 
     see(EVERYWHERE)
     (made,) = Version.objects.all()
@@ -224,11 +226,14 @@ def test_what_a_person_has_written_or_struck_is_not_drafted_over(cast: Cast, law
 def test_of_two_who_confirm_at_the_same_moment_one_is_told(cast: Cast) -> None:
     see(EVERYWHERE)
     plan = begun()
+    read = queries.reading_of(plan)
     added(plan, department="医保")
+    with pytest.raises(PlanRefused, match="再看一遍"):  # nobody confirms what they have not read
+        actions.confirm(plan.pk, seen=read, by=acting("shenhe"), at=NOW)
     confirmed(plan)
 
     with pytest.raises(PlanRefused, match="刚刚被别人确认过了"):
-        actions.confirm(plan.pk, seen=0, by=acting("shenhe"), at=NOW)
+        actions.confirm(plan.pk, seen=read, by=acting("shenhe"), at=NOW)
 
 
 def test_a_measure_without_anybody_who_answers_is_not_confirmed(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from cast import AT, CHEN, HOMES
-from jiwang.aid.plans import actions
+from jiwang.aid.plans import actions, queries
 from jiwang.aid.plans.models import Handover, Measure, Passage, Plan, Reason, Version
 from jiwang.aid.plans.rules import Wanted
 from jiwang.aid.plans.states import Stage, State, Step
@@ -35,7 +35,7 @@ def added(plan: Plan, *, by: str = "jingban", **other: Any) -> Measure:
 
 def confirmed(plan: Plan, *, by: str = "jingban", words: str = "") -> Version:
     """Somebody has read every measure and confirms."""
-    seen = Plan.objects.get(pk=plan.pk).version
+    seen = queries.reading_of(Plan.objects.get(pk=plan.pk))
     return actions.confirm(plan.pk, seen=seen, words=words, by=acting(by), at=NOW)
 
 

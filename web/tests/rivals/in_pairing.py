@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
-from cast import AT, CHEN, COUNTY
+from cast import AT, CHEN, COUNTY, LI, VILLAGE, WANG, ZHAO
 from jiwang.aid.pairing import actions as pairing
+from jiwang.aid.pairing import queries
 from jiwang.aid.pairing.actions import Listed
 from jiwang.aid.pairing.models import Consent, Enrolment, Pairing, Sponsor
 from jiwang.aid.pairing.queries import Place
-from jiwang.aid.pairing.rules import Answer
+from jiwang.aid.pairing.rules import Answer, PairingRefused
 from jiwang.aid.pairing.states import SponsorKind, Way
 from jiwang.aid.wishes import actions as wishes
 from jiwang.aid.wishes.actions import Claimant
@@ -21,11 +23,13 @@ from jiwang.analysis.applying.pairing import PairingScheme, Seat
 from jiwang.kit.sights import EVERYWHERE
 from jiwang.registers.people.models import Household
 from jiwang.stages.assistance.actions import Gift
-from jiwang.stages.assistance.models import Entry
+from jiwang.stages.assistance.models import Entry, Fund
 from jiwang.stages.assistance.rules import Receipt
-from jiwang.stages.assistance.states import Kind, Relation, Signed
+from jiwang.stages.assistance.states import Channel, Kind, Relation, Signed
+from jiwang.trail.models import Line
 from jiwang_engine.terms import Mark
 from jiwang_engine.terms import Place as Written
+from making.following import law_of_old
 from meeting import actor
 from rivals import Act, Meeting, twice
 
@@ -56,6 +60,84 @@ def _pair_at_once() -> tuple[Act, Act]:
 def _pair_many() -> tuple[Act, Act]:
     who, place = _helper(), Place(_home(), SCHEME, SEAT)
     return twice(lambda: pairing.pair_many([(place, who)], since=DAY, why="", by=actor("jingban"), at=AT))
+
+
+def _pair_many_across() -> tuple[Act, Act]:
+    """Two batches that share two helpers and no family, in opposite orders: each would wait for the other."""
+    Household.objects.update(region=VILLAGE)
+    homes = Household.objects.in_bulk([CHEN, LI, WANG, ZHAO])
+    one, other = _helper(), _helper("示例妇联")
+    asked = {
+        1: [(Place(homes[CHEN], SCHEME, SEAT), one), (Place(homes[WANG], SCHEME, SEAT), other)],
+        2: [(Place(homes[LI], SCHEME, SEAT), other), (Place(homes[ZHAO], SCHEME, SEAT), one)],
+    }
+    return (
+        lambda: pairing.pair_many(asked[1], since=DAY, why="", by=actor("jingban"), at=AT),
+        lambda: pairing.pair_many(asked[2], since=DAY, why="", by=actor("jingban"), at=AT),
+    )
+
+
+def _enrol_or_pair() -> tuple[Act, Act]:
+    who, home = _helper(), _home()
+    return lambda: _pair(who), lambda: _enrolled(home)
+
+
+def _enrolled(home: Household) -> object:
+    try:
+        return pairing.enrol([home], SCHEME, since=DAY, by=actor("jingban"), at=AT)
+    except PairingRefused:  # pairing has taken it in
+        return None
+
+
+def _by_law() -> tuple[Place, Sponsor]:
+    """A seat of a scheme that is in force, and who sits in it."""
+    law_of_old()
+    place = queries.place_of(_home(), "responsible.unit", DAY)
+    assert place is not None
+    who = _helper()
+    pairing.pair(place, who, since=DAY, why="", by=actor("jingban"), at=AT)
+    return place, who
+
+
+def _hand_over() -> tuple[Act, Act]:
+    """A caseload goes to two others at once: one has it, whole."""
+    _place, old = _by_law()
+    new = [_helper("示例妇联"), _helper("示例工商联")]
+    one, other = (
+        lambda to=to: pairing.hand_over(EVERYWHERE, old, to, day=DAY, why="岗位调整了", by=actor("jingban"), at=AT) for to in new
+    )  # fmt: skip
+    return one, other
+
+
+def _hand_over_or_refuse() -> tuple[Act, Act]:
+    """An enterprise hands over while the family takes its word back: whoever comes first, nobody of that kind is left beside it."""
+    law_of_old()
+    said = Answer(SponsorKind.ENTERPRISE, True, "户主", Way.SPOKEN, DAY, witness="村支书")
+    consent = pairing.answer(_home(), said, by=actor("xieli"), at=AT)
+    place = queries.place_of(_home(), "four_plus_one.enterprise", DAY)
+    assert place is not None
+    old, new = _helper("示例米业", SponsorKind.ENTERPRISE), _helper("示例茶业", SponsorKind.ENTERPRISE)
+    pairing.pair(place, old, since=DAY, why="", by=actor("jingban"), at=AT)
+
+    def handed() -> object:
+        try:
+            return pairing.hand_over(
+                EVERYWHERE, old, new, day=DAY, why="岗位调整了", by=actor("jingban"), at=AT
+            )
+        except PairingRefused:  # the family was first
+            return None
+
+    return handed, lambda: pairing.withdraw(consent, why="", by=actor("xieli"), at=AT)
+
+
+def _settle() -> tuple[Act, Act]:
+    """Two say of the same list that it is whole: both may, each under their own name."""
+    place, _who = _by_law()
+    scheme = replace(place.scheme, seats=(place.seat,))
+    purse = Fund.objects.create(
+        region=COUNTY, kind=Kind.MONEY, name="专项", unit="元", channel=Channel.FISCAL, year=2026, opened_by=actor("jingban").officer, opened_at=AT
+    )  # fmt: skip
+    return twice(lambda: pairing.settle(EVERYWHERE, scheme, purse, by=actor("jingban"), at=AT))
 
 
 def _enrol() -> tuple[Act, Act]:
@@ -151,6 +233,11 @@ def _fulfil() -> tuple[Act, Act]:
 MEETINGS_IN_PAIRING = {
     "pairing.pair": Meeting(_pair_at_once, 1, Pairing, 1),
     "pairing.pair_many": Meeting(_pair_many, 1, Pairing, 1),
+    "pairing.pair_many, across": Meeting(_pair_many_across, 0, Pairing, 4),
+    "pairing.hand_over": Meeting(_hand_over, 1, Pairing, 2),
+    "pairing.hand_over, or withdraw": Meeting(_hand_over_or_refuse, 0, Pairing, 0, (("until", None),)),
+    "pairing.settle": Meeting(_settle, 0, Line, 2, (("what", "pairing.settled"),)),
+    "pairing.enrol, or pair": Meeting(_enrol_or_pair, 0, Enrolment, 1),
     "pairing.enrol": Meeting(_enrol, 1, Enrolment, 1),
     "pairing.add_helper": Meeting(_add, 1, Sponsor, 1),
     "pairing.end": Meeting(_end, 1, Pairing, 1, (("until", DAY),)),

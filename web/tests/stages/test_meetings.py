@@ -56,7 +56,7 @@ ELSEWHERE = {
     "trail.note_export", "people.look_at", "people.note_search", "people.unmask", "matching.look_at", "portal.look_at", "portal.show_reporter", "dispatch.open_task", "jobs.enqueue",
     "intake.wake", "corrections.ask_for_number", "corrections.ask_of_row", "errands.ask_for_all", "staff.bind_phone", "visits.send", "visits.begin_round", "statements.make",
     "statements.decide", "statements.destroy", "merging.gather", "merging.set_out", "merging.plan_day", "visits.note_print", "assistance.note_print", "urgent.look_at",
-    "plans.look_at", "plans.note_print", "plans.open_for", "plans.change", "urgent.add_note", "pairing.look_at", "pairing.settle", "pairing.hand_over", "pocket.look_at_mark",
+    "plans.look_at", "plans.note_print", "plans.open_for", "urgent.add_note", "pairing.look_at", "pocket.look_at_mark",
     "pocket.look_at_enclosure", "pocket.destroy", "objections.note", "applications.halt_the_gone", "applications.note_check",
     "verification.look_after", "verification.look_at", "verification.look_at_line", "verification.note_file", "verification.note_print", "applications.keep", "applications.look_at",
     "applications.look_at_part", "rulings.look_at", "rulings.explain", "applications.note_print", "applications.note_screening", "remedies.look_at", "delegations.drop",

@@ -1,4 +1,5 @@
-"""Writing pairings: each act is one transaction and one line. Whoever pairs a household or burdens a helper waits for whoever does so at that moment."""
+"""Writing pairings: each act is one transaction and one line. Whoever pairs a household or burdens a helper waits for whoever does so at that moment:
+for families first, then for helpers, both in the order of their numbers, so that nobody waits for somebody who waits for them."""
 
 from __future__ import annotations
 
@@ -49,8 +50,8 @@ def enrol(
     households: Iterable[Household], scheme: PairingScheme, *, since: date, by: Actor, at: datetime
 ) -> UUID:
     """Take families into a scheme, many at once; who is in it already stays as they are."""
-    one_at_a_time("enrolling", scheme.id)
     batch, homes = uuid4(), list({one.pk: one for one in households}.values())
+    _wait_for(homes)
     there = set(
         Enrolment.objects.filter(scheme=scheme.id, until=None, household__in=homes).values_list(
             "household", flat=True
@@ -89,7 +90,7 @@ def add_helper(asked: Listed, *, by: Actor, at: datetime) -> Sponsor:
 @recorded
 def leave(helper: Sponsor, *, by: Actor, at: datetime) -> None:
     """A helper helps no more. Raises PairingRefused while somebody still counts on them."""
-    one_at_a_time("caseload", helper.pk)
+    _wait_for(helpers=[helper])
     if queries.loads_of([helper], by.on):
         raise PairingRefused("这位还有结对的户。请先交接给别人，再停止帮扶。")
     Sponsor.objects.filter(pk=helper.pk, ended_on=None).update(ended_on=by.on)
@@ -105,6 +106,7 @@ def leave(helper: Sponsor, *, by: Actor, at: datetime) -> None:
 @recorded
 def pair(place: Place, helper: Sponsor, *, since: date, why: str, by: Actor, at: datetime) -> Pairing:
     """Put a helper beside a family. Raises PairingRefused."""
+    _wait_for([place.household], [helper])
     made = _pair(place, helper, since=since, why=why, batch=uuid4(), by=by, at=at)
     record(who=by.officer.code, what="pairing.paired", about=f"pairing:{made.pk}", at=at, area=made.region)
     return made
@@ -118,6 +120,7 @@ def pair_many(
     if not asked:
         raise PairingRefused("请先勾选要结对的户。")
     batch = uuid4()
+    _wait_for([place.household for place, _helper in asked], [helper for _place, helper in asked])
     for place, helper in sorted(asked, key=lambda one: (one[0].household.pk, one[0].seat.id)):
         _pair(place, helper, since=since, why=why, batch=batch, by=by, at=at)
     record(who=by.officer.code, what="pairing.paired", about=f"pairings:{batch}", why=str(len(asked)), at=at, area=_area(by))  # fmt: skip
@@ -128,7 +131,9 @@ def pair_many(
 def undo(sight: Sight, batch: UUID, *, why: str, by: Actor, at: datetime) -> int:
     """Take back what was paired at once; each ends with the reason."""
     rules.check_why(why)
-    ended = _ended(queries.batch_of(sight, batch), on=by.on, why=why, by=by, at=at)
+    made = queries.batch_of(sight, batch)
+    _wait_for(Household.objects.filter(pk__in=made.values("household")))
+    ended = _ended(made, on=by.on, why=why, by=by, at=at)
     if not ended:
         raise PairingRefused("这一批已经撤销过了，或者都已结束。")
     record(
@@ -145,8 +150,8 @@ def undo(sight: Sight, batch: UUID, *, why: str, by: Actor, at: datetime) -> int
 @recorded
 def end(pairing: Pairing, *, why: str, by: Actor, at: datetime) -> None:
     """End a pairing today: the helper reads nothing of the family any more."""
-    one_at_a_time("paired", pairing.household_id)
     rules.check_why(why)
+    _wait_for([pairing.household])
     if not _ended(Pairing.objects.filter(pk=pairing.pk), on=by.on, why=why, by=by, at=at):
         raise PairingRefused("这个结对刚刚结束了，请刷新后再看。")
     record(who=by.officer.code, what="pairing.ended", about=f"pairing:{pairing.pk}", why=why.strip(), at=at, area=pairing.region)  # fmt: skip
@@ -157,33 +162,26 @@ def hand_over(
     sight: Sight, old: Sponsor, new: Sponsor, *, day: date, why: str, by: Actor, at: datetime
 ) -> int:
     """Give all families of a helper within a sight to another from a day on. The old one reads them no more from that day. Raises PairingRefused."""
-    for number in sorted({old.pk, new.pk}):
-        one_at_a_time("caseload", number)
     rules.check_why(why)
     if day < by.on or old.pk == new.pk:
         raise PairingRefused("交接要换一位，日期从今天起。请重新填。")
-    held = list(queries.pairings_by(sight, old, day).filter(until=None).select_for_update())
-    if not held:
+    _wait_for(held := _held(sight, old, day), [old, new])
+    rows = list(queries.pairings_by(sight, old, day).filter(until=None).select_for_update(of=("self",)))
+    if not rows:
         raise PairingRefused("这位没有可以交接的户，请刷新后再看。")
+    if {one.household_id for one in rows} - {one.pk for one in held}:
+        raise PairingRefused("这位刚刚又结对了一户，请刷新后再交接。")
     batch = uuid4()
-    for one in held:
-        seat = next((known for known in _scheme(one, by.on).seats if known.id == one.seat), None)
-        if seat is None:
-            raise PairingRefused("有一户的方案已经不在施行。请先结束它。")
-        _check_helper(seat, new, one, day=day)
-        _ended(Pairing.objects.filter(pk=one.pk), on=max(day, one.since), why=why, by=by, at=at)
-        Pairing.objects.create(
-            household_id=one.household_id, region=one.region, scheme=one.scheme, seat=one.seat, label=one.label, helper=new, officer=new.officer,
-            told_name=one.told_name, told_address=one.told_address, since=max(day, one.since), why=why.strip(), batch=batch, by=by.officer, at=at,
-        )  # fmt: skip
+    for one in rows:
+        _passed_on(one, new, day=day, why=why, batch=batch, by=by, at=at)
     record(who=by.officer.code, what="pairing.handed_over", about=f"helper:{old.pk}", why=why.strip(), at=at, area=old.region)  # fmt: skip
-    return len(held)
+    return len(rows)
 
 
 @recorded
 def answer(household: Household, said: Answer, *, by: Actor, at: datetime) -> Consent:
     """Write down what a family says when it is asked about a kind of helper. A no ends what there is at once. Raises PairingRefused."""
-    one_at_a_time("paired", household.pk)
+    _wait_for([household])
     before = queries.consents_of(household).get(said.kind)
     rules.check_answer(said, was_asked=before is not None, today=by.on)
     made = Consent.objects.create(
@@ -199,7 +197,7 @@ def answer(household: Household, said: Answer, *, by: Actor, at: datetime) -> Co
 @recorded
 def withdraw(consent: Consent, *, why: str, by: Actor, at: datetime) -> None:
     """A family takes its word back: every pairing of that kind ends at once. No reason is asked of it."""
-    one_at_a_time("paired", consent.household_id)
+    _wait_for([consent.household])
     changed = Consent.objects.filter(pk=consent.pk, withdrawn_on=None, agrees=True)
     if not changed.update(withdrawn_on=by.on, withdrawn_why=why.strip()[: rules.LONGEST]):
         raise PairingRefused("这项同意已经撤回了，请刷新后再看。")
@@ -264,8 +262,6 @@ def _pair(
     place: Place, helper: Sponsor, *, since: date, why: str, batch: UUID, by: Actor, at: datetime
 ) -> Pairing:
     home, seat = place.household, place.seat
-    one_at_a_time("paired", home.pk)
-    one_at_a_time("caseload", helper.pk)
     helper.refresh_from_db()
     agrees = queries.agrees(home, seat.kind) if seat.needs_consent else True
     rules.check_consent(needs=seat.needs_consent, agrees=agrees, label=seat.label)
@@ -279,14 +275,48 @@ def _pair(
         by=by.officer, at=at,
     )  # fmt: skip
     _check_helper(seat, helper, made, day=since)
-    if Pairing.objects.filter(
-        household=home, scheme=place.scheme.id, seat=seat.id, helper=helper, until=None
-    ).exists():
-        raise PairingRefused("这位已经坐在这一席了。请另选一位。")
+    _check_once(made)
     made.save()
     if not Enrolment.objects.filter(household=home, scheme=place.scheme.id, until=None).exists():
         Enrolment.objects.create(household=home, region=home.region, scheme=place.scheme.id, since=since, batch=batch, by=by.officer, at=at)  # fmt: skip
     return made
+
+
+def _wait_for(homes: Iterable[Household] = (), helpers: Iterable[Sponsor] = ()) -> None:
+    """Wait for whoever writes about these families and burdens these helpers, until the transaction ends."""
+    for kind, keys in (("paired", {one.pk for one in homes}), ("caseload", {one.pk for one in helpers})):
+        for key in sorted(keys):
+            one_at_a_time(kind, key)
+
+
+def _held(sight: Sight, helper: Sponsor, day: date) -> list[Household]:
+    """The families of a helper that somebody may hand over."""
+    rows = queries.pairings_by(sight, helper, day).filter(until=None)
+    return list(Household.objects.filter(pk__in=rows.values("household")))
+
+
+def _passed_on(
+    one: Pairing, new: Sponsor, *, day: date, why: str, batch: UUID, by: Actor, at: datetime
+) -> None:
+    """End one pairing on a day and let another helper begin on it."""
+    seat = next((known for known in _scheme(one, by.on).seats if known.id == one.seat), None)
+    if seat is None:
+        raise PairingRefused("有一户的方案已经不在施行。请先结束它。")
+    begins = max(day, one.since)
+    _ended(Pairing.objects.filter(pk=one.pk), on=begins, why=why, by=by, at=at)
+    made = Pairing(
+        household_id=one.household_id, region=one.region, scheme=one.scheme, seat=one.seat, label=one.label, helper=new, officer=new.officer,
+        told_name=one.told_name, told_address=one.told_address, since=begins, why=why.strip(), batch=batch, by=by.officer, at=at,
+    )  # fmt: skip
+    _check_helper(seat, new, made, day=day)
+    _check_once(made)
+    made.save()
+
+
+def _check_once(made: Pairing) -> None:
+    there = Pairing.objects.filter(household=made.household_id, scheme=made.scheme, seat=made.seat)
+    if there.filter(helper=made.helper_id, until=None).exists():
+        raise PairingRefused("这位已经坐在这一席了。请另选一位。")
 
 
 def _check_helper(seat: Seat, helper: Sponsor, there: Pairing, *, day: date) -> None:
@@ -315,7 +345,7 @@ def _ended(found: QuerySet[Pairing], *, on: date, why: str, by: Actor, at: datet
     """End what holds of some pairings; what has not begun yet ends on its first day."""
     ended = 0
     rows = found.filter(Q(until__isnull=True) | Q(until__gt=on)).select_for_update(of=("self",))
-    for one in rows:
+    for one in rows.order_by("pk"):
         one.until, one.ended_by, one.ended_at, one.ended_why = max(on, one.since), by.officer, at, why.strip()
         one.save(update_fields=["until", "ended_by", "ended_at", "ended_why"])
         ended += 1

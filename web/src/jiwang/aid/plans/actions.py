@@ -1,4 +1,7 @@
-"""Writing plans: each step locks its row, asks the rules, and leaves a line. The machine drafts; what goes out was confirmed by a named person."""
+"""Writing plans: each step locks its row, asks the rules, and leaves a line. The machine drafts; what goes out was confirmed by a named person.
+
+Whatever opens a plan again or gives its measures away locks the plan before its measures, as confirming does: nobody waits for somebody who waits.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from jiwang.aid.plans.queries import (
     clerk_of,
     draft_of,
     liaisons_at,
+    reading_of,
+    said_in,
     standing_of,
     to_hand_over,
     unowned,
@@ -94,7 +99,7 @@ def add(plan_id: UUID, wanted: Wanted, *, by: Actor, at: datetime) -> Measure:
     made = Measure(plan=plan, household_id=plan.household_id, region=plan.region)
     _write(made, plan, wanted)
     same = Measure.objects.filter(plan=plan).exclude(state=State.STRUCK)
-    rules.check_new(_said(made), [_said(one) for one in same])
+    rules.check_new(said_in(made), [said_in(one) for one in same])
     made.save(force_insert=True)
     _reopen(plan)
     _passed(made, Step.ADD, "", by=by, at=at)
@@ -104,13 +109,13 @@ def add(plan_id: UUID, wanted: Wanted, *, by: Actor, at: datetime) -> Measure:
 @recorded
 def change(measure_id: UUID, wanted: Wanted, *, why: str, by: Actor, at: datetime) -> Measure:
     """Write a measure anew, with the reason; it waits to be confirmed again. What a department has returned may go elsewhere."""
+    plan = _plan_behind(measure_id)
     found = _locked(measure_id, Step.CHANGE, by)
     rules.check_filled(Step.CHANGE, Filled(why))
     rules.check_wanted(wanted, on=by.on)
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=found.plan_id)
-    before = _said(found)
+    before = said_in(found)
     _write(found, plan, wanted)
-    rules.check_changed(before, _said(found), is_returned=found.state == State.RETURNED)
+    rules.check_changed(before, said_in(found), is_returned=found.state == State.RETURNED)
     if found.state == State.RETURNED:
         found.state, found.handover = State.OPEN, None
     found.save()
@@ -122,6 +127,7 @@ def change(measure_id: UUID, wanted: Wanted, *, why: str, by: Actor, at: datetim
 @recorded
 def take(measure_id: UUID, step: Step, filled: Filled, *, by: Actor, at: datetime) -> Measure:
     """Strike, accept, return or end a measure. Raises PlanRefused, or DoesNotExist out of sight."""
+    plan = _plan_behind(measure_id) if step is Step.STRIKE else None
     found = _locked(measure_id, step, by)
     rules.check_filled(step, filled)
     was, found.state = State(found.state), STEPS[step].after(State(found.state))
@@ -131,20 +137,24 @@ def take(measure_id: UUID, step: Step, filled: Filled, *, by: Actor, at: datetim
     if step is Step.FINISH and filled.was_helped:
         found.entry_id = _enter(found, filled, by=by, at=at)
     found.save()
-    if step is Step.STRIKE and was is not State.PROPOSED:
-        _reopen(Plan.objects.select_for_update(of=("self",)).get(pk=found.plan_id))
+    if plan is not None and was is not State.PROPOSED:
+        _reopen(plan)
     _passed(found, step, filled.words, by=by, at=at)
     return found
 
 
 @recorded
-def confirm(plan_id: UUID, *, seen: int, words: str = "", by: Actor, at: datetime) -> Version:
-    """Confirm a plan as it stands: a version that nobody changes. Of two who confirm, one is told. Raises PlanRefused."""
+def confirm(plan_id: UUID, *, seen: str, words: str = "", by: Actor, at: datetime) -> Version:
+    """Confirm a plan as it was read: a version that nobody changes. Of two who confirm, one is told. Raises PlanRefused."""
     plan = _locked_plan(plan_id, by)
     rows = list(Measure.objects.filter(plan=plan).exclude(state=State.STRUCK).select_related("holder"))
     waiting = [one for one in rows if one.state in (State.PROPOSED, State.OPEN)]
     rules.check_confirming(
-        Stage(plan.stage), seen, plan.version, unowned=unowned(waiting, plan.region, by.on), count=len(rows)
+        Stage(plan.stage),
+        seen,
+        reading_of(plan, rows),
+        unowned=unowned(waiting, plan.region, by.on),
+        count=len(rows),
     )
     Measure.objects.filter(plan=plan, state=State.PROPOSED).update(state=State.OPEN)
     plan.version, plan.stage, plan.due_on = plan.version + 1, Stage.CONFIRMED, None
@@ -178,6 +188,7 @@ def hand_over(
     """Give a department its list: confirmed measures only, each on one list. Raises PlanRefused."""
     rules.check_planner(area, by.held)
     one_at_a_time("plans", department)
+    _plans_behind(chosen)
     rows = [one for one in to_hand_over(sight, area).get(department, []) if one.pk in set(chosen)]
     if not rows or len(rows) != len(set(chosen)):
         raise PlanRefused("选的措施里有的刚刚被改动或交办过了，请刷新后再选。")
@@ -258,19 +269,6 @@ def _write(found: Measure, plan: Plan, wanted: Wanted) -> None:
     found.holder_id = wanted.holder
 
 
-def _said(one: Measure) -> tuple[object, ...]:
-    """What makes a measure this one and no other."""
-    return (
-        one.person_id,
-        one.label,
-        one.department,
-        one.due_on,
-        one.success,
-        one.said,
-        one.holder_id,
-    )
-
-
 def _name_of(person: Person | None) -> str:
     return person.name if person else ""
 
@@ -286,6 +284,17 @@ def _locked_plan(plan_id: UUID, by: Actor) -> Plan:
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan_id)
     rules.check_planner(plan.region, by.held)
     return plan
+
+
+def _plan_behind(measure_id: UUID) -> Plan:
+    """The plan of a measure for nobody else; it is locked before the measure."""
+    return Plan.objects.select_for_update(of=("self",)).get(measures=measure_id)
+
+
+def _plans_behind(measures: Iterable[UUID]) -> list[Plan]:
+    """The plans of some measures for nobody else, in the order of their numbers."""
+    behind = Measure.objects.filter(pk__in=list(measures)).values("plan")
+    return list(Plan.objects.select_for_update(of=("self",)).filter(pk__in=behind).order_by("pk"))
 
 
 def _locked(measure_id: UUID, step: Step, by: Actor) -> Measure:

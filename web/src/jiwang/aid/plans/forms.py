@@ -116,8 +116,8 @@ class WordForm(forms.Form):
 class ConfirmForm(forms.Form):
     """The one who confirms has read every measure."""
 
-    seen = forms.IntegerField(
-        min_value=0, widget=forms.HiddenInput, error_messages={"required": _("请刷新这一页再确认。"), "invalid": _("请刷新这一页再确认。"), "min_value": _("请刷新这一页再确认。")},
+    seen = forms.CharField(
+        max_length=40, widget=forms.HiddenInput, error_messages={"required": _("请刷新这一页再确认。"), "max_length": _("请刷新这一页再确认。")},
     )  # fmt: skip
     is_read = Tick(
         label=_("每一条我都看过，由我确认"), error_messages={"required": _("请逐条看过，再勾选。")}, help_text=_("初稿由系统起草，确认的人负责；确认以后才能交办。"),

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet
 
 from jiwang.aid.plans.models import STATES, Handover, Measure, Passage, Plan, Version
-from jiwang.aid.plans.rules import Counted, Standing, compared, is_late, tallies, total
+from jiwang.aid.plans.rules import Counted, Standing, compared, is_late, reading, tallies, total
 from jiwang.aid.plans.states import CONFIRMED, LIAISONS, RUNNING, Change, Stage, State
 from jiwang.analysis.applying.planning import (
     FOUND_TRUE,
@@ -241,6 +241,17 @@ def counted(found: QuerySet[Measure]) -> list[Counted]:
 def standing_of(measure: Measure) -> Standing:
     """A measure as the rules know it."""
     return Standing(State(measure.state), measure.region, measure.department, measure.handover_id is not None)
+
+
+def said_in(one: Measure) -> tuple[object, ...]:
+    """What makes a measure this one and no other."""
+    return one.person_id, one.label, one.department, one.due_on, one.success, one.said, one.holder_id
+
+
+def reading_of(plan: Plan, rows: Iterable[Measure] | None = None) -> str:
+    """What whoever confirms a plan has read of it."""
+    found = Measure.objects.filter(plan=plan).exclude(state=State.STRUCK) if rows is None else rows
+    return reading(plan.version, ((one.pk, *said_in(one)) for one in found))
 
 
 def draft_of(household: Household, on: date) -> Draft:

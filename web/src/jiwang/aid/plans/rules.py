@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from jiwang.aid.plans.states import PLANNERS, STEPS, WITH_OFFICE, Change, Said, Stage, State, Step
@@ -120,10 +121,18 @@ def check_planner(region: str, held: Iterable[Held]) -> None:
         raise PlanRefused("这户不在您管的地方。")
 
 
-def check_confirming(stage: Stage, seen: int, version: int, *, unowned: Sequence[str], count: int) -> None:
-    """Refuse to confirm what somebody has confirmed meanwhile, what is empty, and what nobody answers for. Raises PlanRefused."""
-    if stage is not Stage.DRAFT or seen != version:
+def reading(version: int, rows: Iterable[Sequence[object]]) -> str:
+    """What somebody has before them who reads a plan: its version, and a mark of every measure word for word."""
+    told = repr(sorted(tuple(map(str, one)) for one in rows))
+    return f"{version}-{sha256(told.encode()).hexdigest()[:16]}"
+
+
+def check_confirming(stage: Stage, seen: str, now: str, *, unowned: Sequence[str], count: int) -> None:
+    """Refuse to confirm what somebody has confirmed or changed meanwhile, what is empty, and what nobody answers for. Raises PlanRefused."""
+    if stage is not Stage.DRAFT or seen.partition("-")[0] != now.partition("-")[0]:
         raise PlanRefused("这份计划刚刚被别人确认过了，请刷新后再看。")
+    if seen != now:
+        raise PlanRefused("您看的时候，有人改了这份计划。请把现在这些措施再看一遍，再确认。")
     if not count:
         raise PlanRefused("计划里还没有措施。请先添一条，或者重新起草。")
     if unowned:

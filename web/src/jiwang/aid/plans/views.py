@@ -365,7 +365,8 @@ def _page(
         "is_worker": own,
         "may_plan": plans_here,
         "is_late": bool(plan and plan.stage == Stage.DRAFT and plan.due_on and plan.due_on < today),
-        "confirming": confirming or ConfirmForm(initial={"seen": plan.version if plan else 0}),
+        "confirming": confirming or ConfirmForm(),
+        "read": queries.reading_of(plan) if plan else "",
         "word": word or WordForm(initial={"said": plan.said, "by": plan.said_by, "on": plan.said_on or today, "wish": plan.wish} if plan else None),
     }  # fmt: skip
     return render(request, "plans/plan.html", shown, status=status)

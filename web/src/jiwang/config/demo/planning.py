@@ -9,7 +9,7 @@ from django.utils import timezone
 from jiwang.aid.plans import actions
 from jiwang.aid.plans.jobs import open_due
 from jiwang.aid.plans.models import Plan
-from jiwang.aid.plans.queries import liaisons_at, to_hand_over
+from jiwang.aid.plans.queries import liaisons_at, reading_of, to_hand_over
 from jiwang.aid.plans.rules import Wanted, Word
 from jiwang.aid.plans.states import Said
 from jiwang.kit.sights import Sight
@@ -44,7 +44,7 @@ def plan(village: str, *, on: date) -> None:
         actions.add(made.pk, wanted, by=by, at=at)
         word = Word(Said.AGREES, heads.get(home.pk, ""), on, "想有人常来坐坐，药费少跑几趟")
         actions.hear(made.pk, word, by=by, at=at)
-        actions.confirm(made.pk, seen=Plan.objects.get(pk=made.pk).version, by=by, at=at)
+        actions.confirm(made.pk, seen=reading_of(Plan.objects.get(pk=made.pk)), by=by, at=at)
     _hand_over(village[: Level.TOWNSHIP], by=by, at=at)
 
 
