@@ -241,7 +241,9 @@ def told_of(
     ending = phase_outs_of(household.pk, on) if followed and Sign.PHASING_OUT in followed.signs else []
     beside = _beside(sight, household, on, is_there=seldom.paired)
     plan = plan_shown(sight, household.pk, is_worker=is_village) if seldom.plans else None
-    return told | beside | {"events": events[:_EVENTS], "followed": followed, "phase_outs": ending, "plan": plan}
+    return (
+        told | beside | {"events": events[:_EVENTS], "followed": followed, "phase_outs": ending, "plan": plan}
+    )
 
 
 def _beside(sight: Sight, household: Household, on: date, *, is_there: bool) -> dict[str, Any]:
