@@ -290,8 +290,8 @@ def desk(request: OfficerRequest) -> HttpResponse:
 
 
 def _handed(request: OfficerRequest, area: str, form: HandOverForm) -> bool:
-    told = {"sight": request.sight, "by": _actor(request), "at": clock.now()}
-    if done := _tried(form, lambda: actions.hand_over(area, **form.told(), **told)):
+    by, sight, at = _actor(request), request.sight, clock.now()
+    if done := _tried(form, lambda: actions.hand_over(area, **form.told(), sight=sight, by=by, at=at)):
         messages.success(request, _("已交办；部门接收以前，这些条在“已交办，等接收”。"))
     return done
 
