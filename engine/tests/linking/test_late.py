@@ -107,7 +107,7 @@ def test_a_certificate_that_a_bill_reaches_keeps_its_child_though_it_was_sent_un
     assert first.tier(paper_of_child) == "E1S"
 
     second = next_month()
-    second.put("medical", part=1, name="姜娅枝", id_number=child, record=900_001)
+    second.put("medical", part=1, name="姜娅枝枝", id_number=child, record=900_001)
     second.added()
 
     assert second.tier(paper_of_child) == "E1S"
@@ -123,11 +123,18 @@ def test_an_addition_links_only_what_it_touches(next_month: Callable[[], Hamlet]
     first.kept()
 
     second = next_month()
-    bill_of_one = second.put("medical", part=1, name="陈国乙", id_number=number(turn=3), record=900_001)
+    plain = second.put("medical", part=1, name="陈国乙", id_number=number(turn=3), record=900_001)
     report = second.added()
+    assert (report.new, report.touched, report.linked, second.tier(plain)) == (1, 0, 1, "E1")
 
-    assert (report.new, report.linked, second.tier(bill_of_one)) == (1, 2, "E1")
-    assert report.touched == 1  # the row of the register that bears the number
+    third = next_month()
+    odd = third.put("medical", part=2, name="陈国", id_number=number(turn=5), record=900_002)
+    report = third.added()
+    assert (report.new, report.touched, third.tier(odd)) == (
+        1,
+        1,
+        "E1C",
+    )  # and the register's row of that number
 
 
 def test_the_same_file_again_adds_nothing(next_month: Callable[[], Hamlet], state: State) -> None:

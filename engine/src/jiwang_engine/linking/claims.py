@@ -82,11 +82,12 @@ def area_of(region: str) -> str:
     return f"CASE WHEN length({region}) >= 6 THEN left({region}, 6) END"
 
 
-def gather(linkage: Linkage) -> None:
-    """Build `register_row` and `claim` out of the typed tables."""
+def gather(linkage: Linkage, *, but: str = "") -> None:
+    """Build `register_row` and `claim` out of the typed tables; `but` is a query of departments' records that are left out."""
     registers = [_register_rows(source) for source in linkage.of_role("register")]
     filled(linkage.backend, "register_row", registers, shape=REGISTER_SHAPE)
-    claims = [claims_of(source, linkage.on) for source in linkage.departments]
+    asked = f"t.record NOT IN ({but})" if but else "true"
+    claims = [claims_of(source, linkage.on, only=asked) for source in linkage.departments]
     claims += [
         claims_of(source, linkage.on, only="t.id_key IS NULL") for source in linkage.of_role("register")
     ]

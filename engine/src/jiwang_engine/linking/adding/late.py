@@ -15,6 +15,7 @@ from jiwang_engine.backends.base import Backend
 from jiwang_engine.errors import UsageError
 from jiwang_engine.linking import queue, records
 from jiwang_engine.linking.adding.layers import kept_sources, layer, named, next_place, open_layers
+from jiwang_engine.linking.adding.plain import set_plain_aside, take_plain_in
 from jiwang_engine.linking.adding.touching import (
     find_around,
     find_open_again,
@@ -122,7 +123,7 @@ _NOTHING = "SELECT 0::BIGINT AS record WHERE false"
 
 def _exchange(backend: Backend, sources: Mapping[str, Source], *, on: date, state: State) -> AddReport:
     """Tie anew what the rows touch that came, and those that are `gone`; the latter are there only until it is known whom they touch."""
-    minting.remember(backend, state)
+    minting.remember(backend, state, units=False)
     standing.hear(backend, state, ())
     if backend.one("SELECT count(*) FROM gone"):
         _take_rows(backend, sources, "SELECT record FROM gone")
@@ -148,8 +149,9 @@ def _tie_anew(backend: Backend, sources: Mapping[str, Source], *, on: date, stat
     whole = Linkage(backend, present(backend, sources), on, secret_of(state), True)
     standing.weigh(whole)
     merging.write_history(whole, state)
-    gather(whole)
+    gather(whole, but="SELECT record FROM plain")
     find_persons(whole, steps=_steps())
+    take_plain_in(backend)
     _write(whole)
     return _reported(backend)
 
@@ -210,11 +212,12 @@ def _find_what_is_touched(linkage: Linkage, registers: Sequence[Source]) -> None
     backend = linkage.backend
     standing.weigh(linkage)
     gather(linkage)
+    backend.run("CREATE OR REPLACE TEMP TABLE fresh_row AS SELECT DISTINCT record FROM claim")
+    set_plain_aside(linkage, registers=registers)
     open_signs(backend)
     backend.run(f"""
         CREATE OR REPLACE TEMP TABLE came AS SELECT record, {signs_of("coalesce(prefix15, id_key // 1100)")} FROM claim
-        UNION ALL BY NAME SELECT record, id_key FROM ({borne_sql(kept_sources(linkage.sources))})""")
-    backend.run("CREATE OR REPLACE TEMP TABLE fresh_row AS SELECT DISTINCT record FROM claim")
+        UNION ALL BY NAME SELECT record, id_key FROM ({borne_sql(kept_sources(linkage.sources))}) ANTI JOIN plain USING (record)""")
     find_touched(linkage, "came")
     find_around(backend, "came", registers=registers)
     backend.run("""

@@ -21,11 +21,11 @@ _SHAPES = {
 }
 
 
-def remember(backend: Backend, state: State | None) -> None:
-    """Load what earlier runs minted; without a state begin at one."""
+def remember(backend: Backend, state: State | None, *, units: bool = True) -> None:
+    """Load what earlier runs minted; without a state begin at one. Whoever mints no `units` need not know the earlier ones."""
     for name, shape in _SHAPES.items():
         backend.run(f"CREATE OR REPLACE TEMP TABLE {name} ({shape})")
-        for path in _kept(state, name):
+        for path in _kept(state, name) if units or name != "unit_identity" else ():
             backend.run(f"INSERT INTO {name} SELECT * FROM {scanned(path)}")
     if backend.one("SELECT count(*) FROM minted") == 0:
         backend.run("INSERT INTO minted VALUES (1)")
