@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,20 +13,32 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from test_payment_pages import said, text_of
 
-from cast import AT, CHEN, LI, OTHER_COUNTY, Cast
+from cast import AT, CHEN, COUNTY, LI, OTHER_COUNTY, Cast
 from jiwang.aid.benefits import jobs
 from jiwang.aid.benefits.models import Answer, Line, Run
 from jiwang.aid.benefits.rules import months_before
 from jiwang.aid.benefits.shelving.changes import changes_of
+from jiwang.aid.benefits.shelving.waiting import come_back
 from jiwang.jobs.models import JobRun
 from jiwang.kit.sights import EVERYWHERE, see
-from jiwang.registers.staff.actions import appoint, enrol
-from jiwang.registers.staff.models import Officer
+from jiwang.registers.staff.actions import appoint, enrol, release
+from jiwang.registers.staff.models import Officer, Posting
 from jiwang.registers.staff.rules import Held
 from jiwang.registers.staff.states import Duty
 from jiwang.stages.assistance.models import Entry
 from jiwang.stages.decisions.models import Recognition
-from making.paying import MONTH, account, approved, died, drafted, neighbour, paid, purse, receiving_homes
+from making.paying import (
+    MONTH,
+    account,
+    answered,
+    approved,
+    died,
+    drafted,
+    neighbour,
+    paid,
+    purse,
+    receiving_homes,
+)
 from making.recognising import DAY
 
 Enter = Callable[[Officer], Client]
@@ -208,3 +221,38 @@ def test_a_village_worker_and_another_county_reach_no_account_and_no_run(cast: C
     said_of = worker.get(f"/households/{CHEN}/").content.decode()
     assert not [one for one in (number, bank, "500元") if one in said_of]
     assert number in entered(cast["shenhe"]).get(f"/benefits/run/{run.pk}/bank/").content.decode()
+
+
+def test_a_reviewer_who_has_become_decider_does_not_approve_what_they_have_drafted(
+    cast: Cast, entered: Enter
+) -> None:
+    receiving_homes()
+    run = drafted()
+    release(
+        Posting.objects.get(officer=cast["shenhe"]), until=MONTH - timedelta(days=1), by="job:test", at=AT
+    )
+    appoint(cast["shenhe"], Held(Duty.DECIDER, COUNTY, MONTH), by="job:test", at=AT)
+    both = entered(cast["shenhe"])
+
+    page = text_of(both, f"/benefits/run/{run.pk}/")
+    sent = both.post(f"/benefits/run/{run.pk}/step/", {"step": "approve"}, follow=True)
+
+    assert "要由另一个人（确认人）看过清册后批准" in page and "我看过清册，批准" not in page
+    assert "编制和批准要两个人，不能批准自己编制的批次" in said(sent.content)
+    see(EVERYWHERE)
+    assert Run.objects.get().state == "drafted"
+
+
+def test_the_notice_of_a_return_is_signed_by_the_township_that_mends_the_account(
+    cast: Cast, entered: Enter
+) -> None:
+    receiving_homes()
+    answered(approved(), failed=frozenset({LI}))
+    pause = come_back(EVERYWHERE).get()
+
+    page = entered(cast["jingban"]).get(f"/benefits/unit/{pause.household_id}/").content.decode()
+    address = re.search(r'href="(/benefits/notice/[^"]+)"', page)
+
+    assert address is not None
+    deed = said(entered(cast["shenhe"]).get(address[1]).content)
+    assert "被银行退回（户名不符）" in deed and "清溪街道2026-" in deed and "下坝社区" not in deed
