@@ -94,11 +94,7 @@ def test_a_serious_illness_has_a_draft_by_itself_and_until_day_three_somebody_co
     assert "还没有确认过的帮扶计划" in village.get(page).content.decode()
     office = entered(cast["jingban"])
     assert "患重特大疾病" in office.get(page).content.decode()
-    see(EVERYWHERE)
-    read = queries.reading_of(plan)
-    office.post(reverse("plans:confirm", args=[CHEN]), {"seen": read, "is_read": "on", "words": ""})
-
-    see(EVERYWHERE)
+    _confirmed_on_its_page(office, plan)
     (made,) = Version.objects.all()
     assert (made.by.code, made.number) == ("jingban", 1)
     assert Line.objects.filter(what="plans.confirmed", who="jingban").count() == 1
@@ -106,6 +102,13 @@ def test_a_serious_illness_has_a_draft_by_itself_and_until_day_three_somebody_co
     assert "看病花钱的事" in told and not any(one in told for one in ("疾病", "重病", "走访核实"))
     see(EVERYWHERE)
     assert open_due(TODAY, at=NOW) == 0  # somebody has answered
+
+
+def _confirmed_on_its_page(office: Any, plan: Plan) -> None:
+    see(EVERYWHERE)
+    read = {"seen": queries.reading_of(plan), "is_read": "on", "words": ""}
+    office.post(reverse("plans:confirm", args=[plan.household_id]), read)
+    see(EVERYWHERE)
 
 
 def _crashed() -> tuple[int, int, int]:

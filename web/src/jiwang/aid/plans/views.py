@@ -290,11 +290,10 @@ def desk(request: OfficerRequest) -> HttpResponse:
 
 
 def _handed(request: OfficerRequest, area: str, form: HandOverForm) -> bool:
-    by, sight = _actor(request), request.sight
-    if _tried(form, lambda: actions.hand_over(area, **form.told(), sight=sight, by=by, at=clock.now())):
+    by, sight, at = _actor(request), request.sight, clock.now()
+    if done := _tried(form, lambda: actions.hand_over(area, **form.told(), sight=sight, by=by, at=at)):
         messages.success(request, _("已交办；部门接收以前，这些条在“已交办，等接收”。"))
-        return True
-    return False
+    return done
 
 
 def _tried(form: forms.Form, act: Callable[[], object]) -> bool:
