@@ -197,7 +197,7 @@ def test_two_months_beside_each_other_add_up_by_who_came_who_left_and_why(cast: 
         "2026-11发放2886.50元新列入1+260元金额变了1-80元少了：全户已去世1-386.50元2026-12发放2680元" in page
     )
     only = text_of(entered(cast["queren"]), f"/benefits/run/{run.pk}/?since=came")
-    assert "比上月新列入的" in only and "邻" in only and "陈" not in only
+    assert "比上月新列入的" in only and "找到1笔，实发260元" in only and "邻" in only and "陈" not in only
 
 
 def _less(before: Recognition) -> None:

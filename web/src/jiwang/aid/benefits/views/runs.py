@@ -118,17 +118,19 @@ def _rows(request: OfficerRequest, run: Run) -> dict[str, Any]:
     """One page of the list, or of what was found."""
     areas = sorted(areas_held(request, *READERS))
     form, sort = LinesForm(request.GET, places=parts_of(areas)), request.GET.get("found", "")
-    wanted = form.wanted()
+    wanted, since = form.wanted(), request.GET.get("since", "")
+    since = since if since in _SINCE else ""
+    is_sought = bool(since) or wanted != Wanted()
     if sort in SORTS:
         rows: Any = queries.findings(request.sight, run, sort).select_related("household")
     else:
         rows = accounts.sought(queries.lines_of(request.sight, run), wanted).select_related("payee")
-        if (since := request.GET.get("since", "")) in _SINCE:
+        if since:
             rows = _SINCE[since](rows, run)
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
     return {
-        "page": page, "form": form, "is_sought": wanted != Wanted(), "sort": sort if sort in SORTS else "", "sorts": SORTS, "since": request.GET.get("since", "") if request.GET.get("since") in _SINCE else "",
-        "sum": said(queries.sums_of(rows).total) if wanted != Wanted() and sort not in SORTS else "",
+        "page": page, "form": form, "is_sought": is_sought, "since": since, "sort": sort if sort in SORTS else "", "sorts": SORTS,
+        "sum": said(queries.sums_of(rows).total) if is_sought and sort not in SORTS else "",
         "paths": paths_of({one.region for one in page}, start=told_from(request.sight.areas)),
         "heads": people.names_of_heads([one.household_id for one in page]) if sort in SORTS else {},
         "how": {one.pk: ground_in_words(one.how) for one in page if isinstance(one, Line)},
