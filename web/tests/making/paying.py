@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import aiding
-from cast import AT, CHEN, COUNTY, HEADS, LI
+from cast import AT, CHEN, COUNTY, HEADS, LI, VILLAGE
 from jiwang.aid.benefits import actions, receiving
 from jiwang.aid.benefits.models import Answer, Finding, Lift, Line, Pause, Payee, PayeeAnswer, Recovery, Run
 from jiwang.aid.benefits.queries import units_of
 from jiwang.aid.benefits.rules import Account, Said
 from jiwang.aid.benefits.states import Relation
-from jiwang.registers.people.models import Fact, Household
+from jiwang.registers.people.models import Fact, Household, Person
 from jiwang.stages.assistance.models import Fund
 from jiwang.stages.assistance.states import Channel
 from jiwang.stages.decisions import actions as deciding
@@ -59,6 +59,20 @@ def receiving_homes(amounts: dict[int, str] | None = None) -> None:
     take_in()
     for home in amounts or (CHEN, LI):
         payee(home)
+
+
+def neighbour(home: int, amount: int, *, since: date = MONTH, **more: Any) -> Recognition:
+    """One more household with so much a month and an account."""
+    place = {
+        "household": Household.objects.create(pk=home, region=VILLAGE, basis="verified", size=1),
+        "region": VILLAGE,
+    }
+    Person.objects.create(pk=home * 10, name=f"邻居{home}", is_head=True, is_present=True, **place)
+    made = Recognition.objects.create(
+        reach="township", item="dibao", members=[home * 10], amount=amount, since=since, source="名单", as_of=AT.date(), at=AT, **place
+    )  # fmt: skip
+    payee(home, **more)
+    return made
 
 
 def drafted(fund: Fund | None = None, month: date = MONTH, *, on: date = DAY) -> Run:

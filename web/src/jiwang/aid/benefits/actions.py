@@ -9,6 +9,7 @@ from uuid import UUID
 from jiwang.aid.benefits import reckoning, rules
 from jiwang.aid.benefits.models import Answer, Lift, Line, Pause, Payee, PayeeAnswer, Recovery, Run
 from jiwang.aid.benefits.queries import (
+    answer_elsewhere,
     cipher,
     dead_of,
     exclusive_pairs,
@@ -26,6 +27,7 @@ from jiwang.jobs.actions import enqueue
 from jiwang.kit.sights import EVERYWHERE, seeing
 from jiwang.kit.turns import one_at_a_time
 from jiwang.kit.vaults import Kept
+from jiwang.kit.words.phrases import Phrase
 from jiwang.registers.people.models import Household, Person
 from jiwang.stages.assistance import actions as ledger
 from jiwang.stages.assistance.actions import Promise
@@ -122,9 +124,13 @@ def take_answer(
     run: Run, kept: Kept, *, name: str, title: str, page: str, by: Actor, at: datetime
 ) -> tuple[Answer, bool]:
     """Take in a file of the bank; a job works it in. The same file twice is one: whether it is new."""
-    one_at_a_time("bank answer", run.pk)
+    one_at_a_time("bank answer", run.region)
     if run.state != State.APPROVED:
         raise BenefitRefused("这批还没有批准，没有送过银行。请核对是哪一批的回盘。")
+    if (other := answer_elsewhere(run, kept.sha256)) is not None:
+        raise BenefitRefused(
+            Phrase("这个文件已经作为%(other)s的回盘收过，没有再收。确是这一批的，请在文件里加一列“批次号”，写%(number)s，再上传。", other=other.run.number, number=run.number)
+        )  # fmt: skip
     answer, is_new = Answer.objects.get_or_create(
         run=run,
         sha256=kept.sha256,

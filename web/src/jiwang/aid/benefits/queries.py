@@ -119,6 +119,12 @@ def answers_of(run: Run) -> list[Answer]:
     return list(Answer.objects.filter(run=run).select_related("by").order_by("-pk"))
 
 
+def answer_elsewhere(run: Run, sha256: str) -> Answer | None:
+    """The same file where it was taken in for another run: without a column of the run's number nothing else tells two months apart."""
+    found = Answer.objects.filter(run__region=run.region, sha256=sha256).exclude(run=run)
+    return found.select_related("run").first()
+
+
 def exclusive_pairs(region: str, on: date) -> list[str]:
     """Which two items nobody may have together, as the law in force says: `a:b` and `b:a`."""
     law = version_in_force(region, on)

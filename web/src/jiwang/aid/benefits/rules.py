@@ -38,6 +38,8 @@ NO_LINE = "这批里没有这个序号"
 OTHER_SUM = "金额和这批的不一样"
 DONE_BEFORE = "这笔先前的回盘已经办过"
 BACK_BEFORE = "这笔先前已经退回，不能再记成到账"
+TOLD_TWICE = "同一序号出现两次，只认第一次"
+TOLD_OTHERWISE = "同一序号出现两次，金额或结果不一样，哪一行都没有认，请问清银行后重新上传这一笔"
 NEEDED = ("serial", "amount", "result")
 
 
@@ -255,6 +257,7 @@ def read(table: Sequence[Sequence[str]], *, batch: str) -> Read:
         raise BenefitRefused("回盘文件是空的。请确认导出成功后重新上传。")
     where = columns_of(table[0])
     rows: dict[int, Said] = {}
+    torn: dict[int, int] = {}  # serials that are told in two ways, with the row of the first
     refused: list[tuple[int, str]] = []
     for number, cells in enumerate(table[1:], start=2):
         if not any(one.strip() for one in cells):
@@ -263,11 +266,15 @@ def read(table: Sequence[Sequence[str]], *, batch: str) -> Read:
         one = _said(number, told, batch=batch)
         if isinstance(one, str):
             refused.append((number, one))
-        elif one.serial in rows:
-            refused.append((number, "同一序号出现两次，只认第一次"))
+        elif (first := rows.setdefault(one.serial, one)) is one:
+            continue
+        elif (first.amount, first.is_paid) == (one.amount, one.is_paid):
+            refused.append((number, TOLD_TWICE))
         else:
-            rows[one.serial] = one
-    return Read(tuple(rows.values()), tuple(refused))
+            torn[one.serial] = first.row
+            refused.append((number, TOLD_OTHERWISE))
+    refused += [(row, TOLD_OTHERWISE) for row in torn.values()]
+    return Read(tuple(one for one in rows.values() if one.serial not in torn), tuple(sorted(refused)))
 
 
 def _said(number: int, told: Mapping[str, str], *, batch: str) -> Said | str:

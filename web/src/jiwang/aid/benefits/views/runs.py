@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiwang.aid.benefits import actions, permissions, queries
 from jiwang.aid.benefits.forms import AnswerFileForm, DraftForm, LinesForm, ReasonForm
 from jiwang.aid.benefits.models import KINDS, SORTS, STANDINGS, Line, Run
-from jiwang.aid.benefits.rules import ground_in_words, month_text
-from jiwang.aid.benefits.shelving import accounts, waiting
+from jiwang.aid.benefits.rules import ground_in_words, month_text, months_before
+from jiwang.aid.benefits.shelving import accounts, changes, waiting
 from jiwang.aid.benefits.shelving.accounts import Wanted
 from jiwang.aid.benefits.states import DRAFTERS, LIVE, READERS, Kind, Sort, Standing, State
 from jiwang.aid.benefits.views.acting import actor, is_county, run_seen, tried
@@ -33,6 +33,7 @@ from jiwang.stages.decisions.models import ITEMS
 
 _PAGE = 50
 _NOTES = 100
+_SINCE = {changes.CAME: changes.came, changes.CHANGED: changes.changed}
 
 
 @never_cache
@@ -104,7 +105,8 @@ def _content(request: OfficerRequest, run: Run) -> dict[str, Any]:
         for one in (queries.answers_of(run) if whole else [])
     ]
     return {
-        "account": account, "standings": [(STANDINGS[Standing(one.key)], one) for one in account.standings],
+        "account": account, "changes": (told := changes.changes_of(request.sight, run)),
+        "gone": [(SORTS[Sort(one.key)], one) for one in (told.left if told else ())], "last": months_before(run.month, 1), "standings": [(STANDINGS[Standing(one.key)], one) for one in account.standings],
         "left_out": [(SORTS[Sort(one.key)], one) for one in account.left_out],
         "kinds": [(KINDS[Kind(one)], count, said(amount)) for one, (count, amount) in queries.kinds_of(lines).items()],
         "found": [(one, SORTS[Sort(one)], count, queries.is_left_out(one)) for one, count in queries.findings_of(request.sight, run).items()],
@@ -116,15 +118,19 @@ def _rows(request: OfficerRequest, run: Run) -> dict[str, Any]:
     """One page of the list, or of what was found."""
     areas = sorted(areas_held(request, *READERS))
     form, sort = LinesForm(request.GET, places=parts_of(areas)), request.GET.get("found", "")
-    wanted = form.wanted()
+    wanted, since = form.wanted(), request.GET.get("since", "")
+    since = since if since in _SINCE else ""
+    is_sought = bool(since) or wanted != Wanted()
     if sort in SORTS:
         rows: Any = queries.findings(request.sight, run, sort).select_related("household")
     else:
         rows = accounts.sought(queries.lines_of(request.sight, run), wanted).select_related("payee")
+        if since:
+            rows = _SINCE[since](rows, run)
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
     return {
-        "page": page, "form": form, "is_sought": wanted != Wanted(), "sort": sort if sort in SORTS else "", "sorts": SORTS,
-        "sum": said(queries.sums_of(rows).total) if wanted != Wanted() and sort not in SORTS else "",
+        "page": page, "form": form, "is_sought": is_sought, "since": since, "sort": sort if sort in SORTS else "", "sorts": SORTS,
+        "sum": said(queries.sums_of(rows).total) if is_sought and sort not in SORTS else "",
         "paths": paths_of({one.region for one in page}, start=told_from(request.sight.areas)),
         "heads": people.names_of_heads([one.household_id for one in page]) if sort in SORTS else {},
         "how": {one.pk: ground_in_words(one.how) for one in page if isinstance(one, Line)},

@@ -27,6 +27,7 @@ from jiwang.aid.benefits.shelving import waiting
 from jiwang.aid.benefits.states import READERS
 from jiwang.aid.benefits.views.acting import actor, tried
 from jiwang.kit import clock
+from jiwang.kit.sights import TOWNSHIP
 from jiwang.registers.people import queries as people
 from jiwang.registers.people.models import Household
 from jiwang.registers.places.queries import paths_of
@@ -123,10 +124,11 @@ def notice(request: OfficerRequest, pause_id: UUID) -> HttpResponse:
     pause = get_object_or_404(queries.pauses_seen(request.sight), pk=pause_id)
     actions.note_print(pause, by=actor(request), at=clock.now())
     head = people.names_of_heads([pause.household_id]).get(pause.household_id, "")
+    office = pause.region[:TOWNSHIP]  # a community pays nobody and signs no notice of it
     return render(
         request,
         "benefits/notice.html",
-        {"pause": pause, "head": head, "place": paths_of([pause.region])[pause.region]},
+        {"pause": pause, "head": head, "place": paths_of([office])[office]},
     )
 
 
