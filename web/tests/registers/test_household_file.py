@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from jiwang.registers.people.actions import take_in_facts, take_in_merged, take_
 from jiwang.registers.people.models import Fact, Person
 from jiwang.registers.people.rules import Saying, conflicts
 from jiwang.registers.staff.models import Officer
+from jiwang.stages.dispatch.models import Handover, Task
 from making.planning import planned_of
 
 Enter = Callable[[Officer], Client]
@@ -63,6 +65,22 @@ def test_what_is_to_be_done_stands_before_what_is_given_and_what_is_known(cast: 
     boxes = [page.index(f"<h2>{title}") for title in ("监测预警", "任务", "明白卡", "各部门怎么说")]
     assert found == sorted(found) and boxes == sorted(boxes)
     assert found[0] < boxes[0] < boxes[1] < found[1] < boxes[2] < found[2] < boxes[3] < found[3]
+
+
+def test_what_happened_long_ago_stands_in_a_fold_and_none_of_it_is_lost(cast: Cast, entered: Enter) -> None:
+    see(EVERYWHERE)
+    task = Task.objects.get(pk=f"t{CHEN}")
+    Handover.objects.bulk_create(
+        Handover(task=task, region=task.region, step="claim", left=task.region, reached=task.region, at=AT + timedelta(days=day))
+        for day in range(60)
+    )  # fmt: skip
+
+    past = file_of(entered(cast["jingban"])).partition('id="past"')[2]
+    shown, _, older = past.partition("<summary>更早的")
+
+    told = int(older.partition("条")[0])
+    fold = older.partition("</details>")[0]
+    assert shown.count("<li><b>") == 50 and told >= 10 and fold.count("<li><b>") == told
 
 
 def test_the_plan_stands_in_short_and_the_village_sees_of_it_what_was_confirmed(

@@ -56,7 +56,7 @@ from jiwang.stages.visits.rules import takes_answers
 from jiwang.trail.queries import looks_at
 
 _VISITS = 12  # of a household
-_EVENTS = 50
+_EVENTS = 50  # open on the file of a household; the older ones stand in a fold
 _FIRST = 6  # notices on the home page
 
 
@@ -241,9 +241,8 @@ def told_of(
     ending = phase_outs_of(household.pk, on) if followed and Sign.PHASING_OUT in followed.signs else []
     beside = _beside(sight, household, on, is_there=seldom.paired)
     plan = plan_shown(sight, household.pk, is_worker=is_village) if seldom.plans else None
-    return (
-        told | beside | {"events": events[:_EVENTS], "followed": followed, "phase_outs": ending, "plan": plan}
-    )
+    passed = {"events": events[:_EVENTS], "older": events[_EVENTS:]}
+    return told | beside | passed | {"followed": followed, "phase_outs": ending, "plan": plan}
 
 
 def _beside(sight: Sight, household: Household, on: date, *, is_there: bool) -> dict[str, Any]:
