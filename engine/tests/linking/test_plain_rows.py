@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 from hamlet import Hamlet, number
 
-from jiwang_engine.linking.opinions.saying import Answer, Opinion
+from jiwang_engine.linking.opinions.saying import Answer, Opinion, mark_of
 from jiwang_engine.terms import Place
 
 Months = Callable[[], Hamlet]
 KEY = number(turn=1)
+_SEEN = (date(2026, 3, 5), "看过证件", Place("test"))
 
 
 def begun(month: Hamlet) -> Hamlet:
@@ -106,7 +107,7 @@ def test_what_people_have_said_of_a_row_outranks_what_it_says(
     first.linked()
     [(mark, person)] = first.db.rows("SELECT mark, candidate FROM review WHERE record = ?", [odd])
     first.kept()
-    told = Opinion(mark, person, Answer(answer), "孙", date(2026, 3, 5), "看过证件", Place("test"))
+    told = Opinion(mark, person, Answer(answer), "孙", *_SEEN)
     corrected = next_month()
     corrected.resident("王五", KEY)
     corrected.put("medical", name="王五", id_number=KEY)
@@ -117,4 +118,35 @@ def test_what_people_have_said_of_a_row_outranks_what_it_says(
     bill = later.put("medical", part=1, name="王五", id_number=KEY, record=900_001)
     later.added()
 
-    assert later.tier(bill) == tier
+    ties = [found for (found,) in later.db.rows("SELECT tier FROM link WHERE record = ?", [bill])]
+    assert ties == ([tier] if tier else [])  # once at most
+
+
+def test_whom_people_found_to_be_two_goes_by_the_ground_that_they_gave(next_month: Months) -> None:
+    other = number(turn=3)
+    persons: list[int | None] = []
+    for says in (False, True):
+        month = next_month()
+        rows = [month.resident("陈建国", KEY), month.resident("陈建国", other, "户2")]
+        agreed = (
+            [Opinion(*_pair(*persons), Answer("same"), who, *_SEEN) for who in ("孙", "周")] if says else []
+        )
+        month.linked(opinions=agreed)
+        month.kept()
+        persons = [month.person(row) for row in rows]
+
+    later = next_month()
+    bills = [
+        later.put("medical", part=1, name="陈建国", id_number=key, record=900_001 + turn)
+        for turn, key in enumerate((KEY, other))
+    ]
+    later.added()
+
+    assert [later.person(bill) for bill in bills] == [persons[0], persons[0]]
+    assert sorted(str(later.tier(bill)) for bill in bills) == ["E1", "H2"]
+
+
+def _pair(left: int | None, right: int | None) -> tuple[str, int]:
+    pair = mark_of(f"人员{left}", right)
+    assert pair is not None
+    return pair

@@ -17,19 +17,18 @@ from jiwang_engine.packs.model import Source
 def set_plain_aside(linkage: Linkage, *, registers: Sequence[Source]) -> None:
     """Move the plain rows from `claim` to `plain_claim`, and make `plain(record, source, person)`: whose they are.
 
-    A number that stands twice in the register, somebody who was given a number later, of whom people have said something or whom
-    the register no longer counts, and rows of which people have said whose they are, go the long way.
+    A number that stands twice in the register, somebody who was given a number later or was found to be two, and rows of which
+    people have said whose they are or are not, go the long way.
     """
     run = linkage.backend.run
     listed = ", ".join(f"'{one.id}'" for one in registers) or "''"
     run(f"""
         CREATE OR REPLACE TEMP TABLE plain AS
         SELECT c.record, c.source, k.person FROM claim AS c
-        JOIN (SELECT person, id_key, std FROM old_people WHERE source IN ({listed}) AND alias IS NULL AND NOT is_aside) AS k
+        JOIN (SELECT person, id_key, std FROM old_people WHERE source IN ({listed}) AND alias IS NULL) AS k
             ON k.id_key = c.id_key AND k.std = c.std
         ANTI JOIN (SELECT id_key FROM old_claimed WHERE is_repeated) AS r ON r.id_key = c.id_key
-        ANTI JOIN (SELECT person FROM opinion UNION SELECT person FROM merged UNION SELECT kept FROM merged) AS o
-            ON o.person = k.person
+        ANTI JOIN merged AS m ON m.kept = k.person
         ANTI JOIN (SELECT record FROM told UNION SELECT record FROM forbidden UNION SELECT record FROM gone) AS s
             ON s.record = c.record""")
     run("CREATE OR REPLACE TEMP TABLE plain_claim AS SELECT * FROM claim SEMI JOIN plain USING (record)")
