@@ -20,7 +20,8 @@ MOST_FROM_ONE = 30  # tries of one sender in an hour, whatever the QR
 MOST_LINES = 10  # of what was given, on one card
 MOST_CONTACTS = 60  # contacts of a place
 LONGEST = 80  # of the family's own words
-DIGITS = 4
+DIGITS = 4  # of the phone, typed to open a QR
+SHORTEST_REASON = 4  # characters
 
 
 class CardRefused(ValueError):
@@ -184,7 +185,7 @@ def answer(
 
 def check_stop(why: str) -> None:
     """Refuse to stop a QR without a reason."""
-    if len(why.strip()) < DIGITS:
+    if len(why.strip()) < SHORTEST_REASON:
         raise CardRefused("请写明为什么停用，至少4个字。")
 
 
