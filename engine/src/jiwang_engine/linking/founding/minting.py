@@ -100,15 +100,15 @@ def remembered(on: date) -> dict[str, str]:
 
 def _adopt(linkage: Linkage, newcomers: str) -> None:
     """A person once known by name, birth and county only, who now has an ID number, stays the same person."""
-    if not linkage.backend.one("SELECT count(*) FROM identity WHERE alias IS NOT NULL"):
-        return
-    linkage.backend.run(f"""
-        INSERT INTO recognised
-        SELECT i.person, min(n.id_key)
-        FROM {newcomers} AS n JOIN identity AS i ON i.alias = {person_alias("n", linkage.secret)}
-        ANTI JOIN recognised AS r ON r.id_key = n.id_key
-        WHERE i.person NOT IN (SELECT person FROM identity WHERE id_key IS NOT NULL)
-        GROUP BY i.person HAVING count(*) = 1""")
+    run = linkage.backend.run
+    run(f"""
+        CREATE OR REPLACE TEMP TABLE adoptable AS
+        SELECT i.person, n.id_key FROM {newcomers} AS n JOIN identity AS i ON i.alias = {person_alias("n", linkage.secret)}
+        ANTI JOIN recognised AS r ON r.id_key = n.id_key""")
+    run("""
+        INSERT INTO recognised SELECT person, min(id_key) FROM adoptable
+        WHERE person NOT IN (SELECT person FROM identity SEMI JOIN adoptable USING (person) WHERE id_key IS NOT NULL)
+        GROUP BY person HAVING count(*) = 1""")
 
 
 def _mint(
