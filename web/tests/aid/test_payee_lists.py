@@ -13,7 +13,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 from pytest_django.fixtures import SettingsWrapper as Settings
 
-from cast import AT, CHEN, LI, Cast
+from cast import AT, CHEN, LI, ZHAO, Cast
 from jiwang.aid.benefits.models import Payee, PayeeAnswer, PayeeList, PayeeRow
 from jiwang.aid.benefits.queries import cipher, payee_of, vault
 from jiwang.aid.benefits.receiving import lists, rules
@@ -162,7 +162,7 @@ def test_signs_that_offices_type_are_read_as_meant(cast: Cast) -> None:
 def test_the_order_of_rows_does_not_matter_and_a_second_time_changes_nothing(
     cast: Cast, order: list[int]
 ) -> None:
-    lines = [line_of(CHEN), line_of(CHEN), line_of(LI), line_of(LI, "99990000111"), line_of(LI, "1"), line_of(CHEN, name="别的人")]  # fmt: skip
+    lines = [line_of(CHEN), line_of(CHEN), line_of(LI), line_of(LI, "99990000111"), line_of(LI, "1"), line_of(ZHAO, bank="清溪")]  # fmt: skip
     with transaction.atomic():
         straight = read_list(csv_of(*lines), at=AT)
         turned = read_list(csv_of(*(lines[at] for at in order), ""), at=AT)

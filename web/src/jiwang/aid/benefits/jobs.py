@@ -23,6 +23,7 @@ from jiwang.jobs.running import Progress, job
 from jiwang.kit import clock
 from jiwang.kit.sights import EVERYWHERE, see
 from jiwang.kit.words.amounts import said
+from jiwang.kit.words.speaking import listed as listed_words
 from jiwang.kit.words.speaking import spoken
 from jiwang.stages.dispatch.actions import Actor
 
@@ -147,7 +148,9 @@ def _rows(listed: PayeeList) -> tuple[Told, ...]:
     with vault().room() as room:
         rows, missing = lists.read(vault().take_out(listed.kept, room / listed.name))
     if missing:
-        raise FileRefused(_("名单缺少这几列：%(names)s。请照模板的列名填。") % {"names": "、".join(missing)})
+        raise FileRefused(
+            _("名单缺少这几列：%(names)s。请照模板的列名填。") % {"names": listed_words(missing)}
+        )
     if not rows:
         raise FileRefused(_("名单里没有一行。请填好再上传。"))
     return rows

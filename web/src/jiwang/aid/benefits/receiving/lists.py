@@ -78,7 +78,7 @@ def judge(listed: PayeeList, rows: Sequence[Told], *, whole: Whole, at: datetime
         )
         fate, why = _fate(one, person, home, listed=listed, whole=whole, others=others)
         made.append(_row(listed, one, person, home=home, fate=fate, why=why))
-    current = payees_of([one.household_id for one in made if one.household_id])
+    current = payees_of({one.household_id for one in made if one.household_id})
     for row in made:
         row.before = current.get(row.household_id or 0)
         row.fate = Fate.CHANGED if row.fate == Fate.NEW and row.before else row.fate
@@ -132,7 +132,7 @@ def take(listed: PayeeList, keys: Sequence[int], *, by: Actor, at: datetime) -> 
     each_at_a_time("payee", [one.household_id for one in rows])
     each_at_a_time("account", {one.hex() for one in blinds.values()})
     homes = homes_of(Person.objects.filter(household__in=[one.household_id for one in rows], is_present=True))
-    now, paid = payees_of([one.household_id for one in rows]), homes_paid_into(set(blinds.values()))
+    now, paid = payees_of(homes), homes_paid_into(set(blinds.values()))
     good = []
     for one in rows:
         home, before = homes.get(one.household_id or 0), now.get(one.household_id or 0)
@@ -236,7 +236,7 @@ def _make(listed: PayeeList, rows: Sequence[tuple[PayeeRow, str, bytes]], *, by:
         return
     made = [
         Payee(
-            id=uuid5(_NAMES, f"{listed.pk}:{one.row}"), household_id=one.household_id, region=one.region, name=one.holder, person_id=one.person_id,
+            id=uuid5(_NAMES, f"{listed.pk}:{one.row}"), household=one.household, region=one.region, name=one.holder, person_id=one.person_id,
             relation=one.relation, paper=one.paper, bank=one.bank, tail=one.tail, account_sealed=cipher().seal(number), account_blind=blind,
             shared_why=one.shared_why, by_id=listed.by_id, at=listed.at,
         )

@@ -147,9 +147,9 @@ def _seen(request: OfficerRequest, list_id: int) -> PayeeList:
 def _columns() -> list[tuple[str, bool, str, str]]:
     """The columns as `receiving.lists` reads them: must it be filled, with what, and an example."""
     helps = {
-        "name": (_("这户的户主或成员，和证件号是同一个人。"), "韦示例"),
+        "name": (_("这户的户主或成员，和证件号是同一个人。"), _("韦示例")),
         "number": (_("18位，这一列设成文本。"), "99990119620304123X"),
-        "holder": (_("存折或银行卡上的户名；空着就是前面这个人。"), "韦示例"),
+        "holder": (_("存折或银行卡上的户名；空着就是前面这个人。"), _("韦示例")),
         "bank": (_("写到支行或网点。"), _("示例农商行清溪支行")),
         "account": (_("8到30位数字，这一列设成文本，不能是科学记数。"), "000012345678"),
         "relation": (_("写“成员”或“监护人”；空着就是成员。"), _("成员")),
