@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper as Settings
 
 from cast import AT, CHEN, LI, ZHAO, Cast
 from jiwang.aid.benefits.models import Payee, PayeeAnswer, PayeeList, PayeeRow
@@ -29,7 +29,7 @@ CARD = "6222020000001011233"
 
 
 @pytest.fixture(autouse=True)
-def own_vault(settings: Settings, tmp_path: Path) -> None:
+def own_vault(settings: Any, tmp_path: Path) -> None:
     """Files of a test lie in a vault of its own."""
     settings.VAULT = tmp_path / "vault"
 

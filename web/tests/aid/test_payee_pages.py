@@ -7,11 +7,11 @@ from collections.abc import Callable
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper as Settings
 from python_calamine import CalamineWorkbook
 
 from cast import CHEN, LI, TOWNSHIP, Cast
@@ -28,7 +28,7 @@ Enter = Callable[[Officer], Client]
 
 
 @pytest.fixture(autouse=True)
-def own_vault(settings: Settings, tmp_path: Path) -> None:
+def own_vault(settings: Any, tmp_path: Path) -> None:
     """Files of a test lie in a vault of its own."""
     settings.VAULT = tmp_path / "vault"
 
