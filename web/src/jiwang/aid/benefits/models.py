@@ -64,7 +64,7 @@ LISTINGS = {
     Listing.READ: _("待确认"),
     Listing.TAKING: _("正在更新"),
     Listing.TAKEN: _("已确认"),
-    Listing.UNCHANGED: _("没有变化"),
+    Listing.UNCHANGED: _("没有要更新的"),
     Listing.DROPPED: _("没有采用"),
 }
 FATES = {

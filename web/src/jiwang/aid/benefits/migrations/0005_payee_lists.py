@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                             (jiwang.aid.benefits.states.Listing["READ"], "待确认"),
                             (jiwang.aid.benefits.states.Listing["TAKING"], "正在更新"),
                             (jiwang.aid.benefits.states.Listing["TAKEN"], "已确认"),
-                            (jiwang.aid.benefits.states.Listing["UNCHANGED"], "没有变化"),
+                            (jiwang.aid.benefits.states.Listing["UNCHANGED"], "没有要更新的"),
                             (jiwang.aid.benefits.states.Listing["DROPPED"], "没有采用"),
                         ],
                         default="reading",
