@@ -11,7 +11,7 @@ from django.utils import timezone
 from aiding import acting, fund, granted, handed
 from aiding import asked as asked_for
 from cast import AT, CHEN, CITY, COUNTY, HOMES, LI, TOWNSHIP, VILLAGE, WANG, Cast
-from jiwang.aid.benefits.models import Pause, Run
+from jiwang.aid.benefits.models import Pause, PayeeRow, Run
 from jiwang.aid.pairing.models import Pairing, Sponsor
 from jiwang.aid.urgent.queries import name_of
 from jiwang.aid.urgent.rules import Wish as Hurry
@@ -171,7 +171,13 @@ def _paid() -> dict[str, object]:
     run = Run.objects.create(
         region=COUNTY, month=DAY.replace(day=1), fund=line.run.fund, state="drafted", drafted_by=line.run.drafted_by, drafted_on=DAY, drafted_at=AT
     )  # fmt: skip
-    return {"payment_run": run.pk, "payment_hold": Pause.objects.get(line=line).pk, "li": LI}
+    listed = PayeeRow.objects.select_related("listed").get(household=LI).listed
+    return {
+        "payee_list": listed.pk,
+        "payment_run": run.pk,
+        "payment_hold": Pause.objects.get(line=line).pk,
+        "li": LI,
+    }
 
 
 def _checked() -> dict[str, object]:

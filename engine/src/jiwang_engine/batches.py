@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,14 +19,16 @@ from jiwang_engine.compiler.inputs.origins import Available
 from jiwang_engine.compiler.planning import plan
 from jiwang_engine.laws.checked import checked_pack
 from jiwang_engine.packs.model import Pack, Source
+from jiwang_engine.packs.rosters import Column
 from jiwang_engine.sources.files.gathering import heads_of, rows_of
 from jiwang_engine.sources.files.headings import Layout, layout_of
 from jiwang_engine.sources.files.opening import Limits
 from jiwang_engine.sources.files.recognising import MANIFEST, as_told, day_in_name, recognised
+from jiwang_engine.sources.files.sheets import HEAD_ROWS, Head
 from jiwang_engine.sources.intake import read_sources
 from jiwang_engine.sources.quality.cards import cards_of
 from jiwang_engine.sources.tables import typed_table
-from jiwang_engine.terms import Purpose
+from jiwang_engine.terms import Place, Purpose
 
 FOR_PEOPLE = Limits(bytes=512 << 20, unpacked_bytes=2 << 30, rows=2_000_000)
 """What one file that somebody sends by hand may ask of the machine."""
@@ -34,6 +36,20 @@ FOR_PEOPLE = Limits(bytes=512 << 20, unpacked_bytes=2 << 30, rows=2_000_000)
 
 FOR_TABLES = Limits(bytes=8 << 20, unpacked_bytes=64 << 20, ratio_from_bytes=8 << 20, rows=20_000)
 """What a table of sums may ask: it has a row for each place."""
+
+
+FOR_LISTS = Limits(bytes=32 << 20, unpacked_bytes=256 << 20, rows=100_000)
+"""What a list of one line for each household may ask, which no law describes but the desk itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column of such a list: its id, its heading, what else people call it, and whether the heading must be there."""
+
+    id: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +188,29 @@ def table_rows(path: Path) -> list[tuple[str, list[list[str]]]]:
         return rows_of(path, FOR_TABLES, Path(room))
 
 
+def list_missing(path: Path, columns: Sequence[ListColumn]) -> tuple[str, ...]:
+    """Which headings a list lacks, before it is read. Raises SourceError for what is no table."""
+    return _list_layout(heads_of(path, FOR_LISTS), columns)[1]
+
+
+def list_rows(path: Path, columns: Sequence[ListColumn]) -> tuple[tuple[CheckRow, ...], tuple[str, ...]]:
+    """The filled rows of a list as text by the ids of its columns, and the headings that it lacks: then there are no rows."""
+    with TemporaryDirectory(prefix="jiwang-") as room:
+        sheets = rows_of(path, FOR_LISTS, Path(room))
+    heads = [Head(title, title, [cells[1:] for cells in rows[:HEAD_ROWS]]) for title, rows in sheets]
+    at, missing, layout = _list_layout(heads, columns)
+    if missing or layout is None:
+        return (), missing
+    found = []
+    for number, *cells in sheets[at][1][layout.row + layout.depth - 1 :]:
+        says = {
+            one.column.id: cells[one.position].strip() for one in layout.placed if one.position < len(cells)
+        }
+        if any(says.values()):
+            found.append(CheckRow(int(number), {one.id: says.get(one.id, "") for one in columns}))
+    return tuple(found), ()
+
+
 def read_file(
     path: Path, *, pack: str, source: str, as_of: date, columns: Mapping[str, str], most_issues: int
 ) -> ReadFile:
@@ -234,6 +273,22 @@ def check_rows(
         for one in told.issues
         if one.severity == "rejected" or (one.severity == "flagged" and placed.get(one.column) in ours)
     )
+
+
+def _list_layout(
+    heads: Sequence[Head], columns: Sequence[ListColumn]
+) -> tuple[int, tuple[str, ...], Layout | None]:
+    """Which sheet holds a list, which headings it lacks, and how it is laid out."""
+    here = Place("")
+    told = tuple(
+        Column(one.id, one.label, "text", here, aliases=one.aliases, required=one.required) for one in columns
+    )
+    source = Source("list", "", "", Purpose.IDENTITY, told, here)
+    layouts = [(number, layout) for number, head in enumerate(heads) if (layout := layout_of(head, source))]
+    if not layouts:
+        return 0, tuple(one.label for one in columns if one.required), None
+    at, best = max(layouts, key=lambda one: (one[1].fit, -one[0]))
+    return at, best.missing, best
 
 
 def _placed(layout: Layout) -> list[tuple[str, str]]:

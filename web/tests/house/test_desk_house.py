@@ -176,7 +176,7 @@ def test_only_views_jobs_and_commands_look_at_the_clock(source: Path) -> None:
         "config/demo/staffing.py",
         "config/demo/exchanging.py",
         "registers/staff/permissions.py",
-        *(f"aid/benefits/views/{one}.py" for one in ("acting", "files", "runs", "units")),
+        *(f"aid/benefits/views/{one}.py" for one in ("acting", "files", "payees", "runs", "units")),
         "procedure/applications/views/cases.py",
         "procedure/applications/views/screening.py",
         "procedure/verification/views/cases.py",

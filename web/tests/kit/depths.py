@@ -128,6 +128,7 @@ DEPTHS: dict[type[Model], Callable[[Any], int]] = {
         (
             benefits.Payee,
             benefits.PayeeAnswer,
+            benefits.PayeeRow,
             benefits.Line,
             benefits.Finding,
             benefits.Recovery,

@@ -36,7 +36,7 @@ OPEN_TABLES = {
     "outgoing_parcel": "counts and headings", "outgoing_recall": "why a parcel was taken back", "portal_knock": "keyed digests, kept for a day",
     "cards_contact": "whom families may call, as the office publishes it",
     "decisions_confirmation": "places, a reason, and how many",
-    "benefits_run": "a county, a month, how many and how much", "benefits_answer": "files of banks, and numbers of rows",
+    "benefits_run": "a county, a month, how many and how much", "benefits_answer": "files of banks, and numbers of rows", "benefits_payeelist": "names and digests of files",
     "followup_count": "how many of how many, in a place",
     "assistance_fund": "purses and stocks of places", "assistance_deposit": "what came into them", "assistance_acceptance": "who confirmed it", "assistance_closing": "when they ended",
     "trail_line": "codes of officers and records", "trail_seal": "digests", "trail_waiting": "numbers of lines",

@@ -9,9 +9,22 @@ from uuid import UUID, uuid4
 
 import aiding
 from cast import AT, CHEN, COUNTY, HEADS, LI, VILLAGE
-from jiwang.aid.benefits import actions, receiving
-from jiwang.aid.benefits.models import Answer, Finding, Lift, Line, Pause, Payee, PayeeAnswer, Recovery, Run
+from jiwang.aid.benefits import actions
+from jiwang.aid.benefits.models import (
+    Answer,
+    Finding,
+    Lift,
+    Line,
+    Pause,
+    Payee,
+    PayeeAnswer,
+    PayeeList,
+    PayeeRow,
+    Recovery,
+    Run,
+)
 from jiwang.aid.benefits.queries import units_of
+from jiwang.aid.benefits.receiving import answers as receiving
 from jiwang.aid.benefits.rules import Account, Said
 from jiwang.aid.benefits.states import Relation
 from jiwang.registers.people.models import Fact, Household, Person
@@ -197,6 +210,23 @@ def everything_paid(home: int) -> Line:
         name="某", how={"by": "list", "file": "名单", "day": "2026-10-31", "since": "2026-01-01", "amount": 100}, standing="failed", reason="户名不符", **place,
     )  # fmt: skip
     Finding.objects.create(run=run, sort="no_payee", **place)
+    listed = PayeeList.objects.create(
+        region=found.region[:9],
+        sha256=uuid4().hex,
+        name="账户.csv",
+        state="read",
+        by=acting("jingban").officer,
+        at=AT,
+    )
+    PayeeRow.objects.create(
+        listed=listed,
+        row=2,
+        name="某某",
+        fate="refused",
+        why="没有写姓名。请补上再上传。",
+        relation="member",
+        **place,
+    )
     decision = Decision.objects.filter(household=home).first()
     if decision is not None:
         Recovery.objects.create(

@@ -6,14 +6,28 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
-from cast import AT, CHEN, COUNTY, LI
-from jiwang.aid.benefits import actions, receiving
+from cast import AT, CHEN, COUNTY, LI, TOWNSHIP
+from jiwang.aid.benefits import actions
 from jiwang.aid.benefits.actions import Holding, TakingBack
-from jiwang.aid.benefits.models import Answer, Lift, Line, Pause, Payee, PayeeAnswer, Recovery, Run
+from jiwang.aid.benefits.models import (
+    Answer,
+    Lift,
+    Line,
+    Pause,
+    Payee,
+    PayeeAnswer,
+    PayeeList,
+    PayeeRow,
+    Recovery,
+    Run,
+)
 from jiwang.aid.benefits.queries import vault
+from jiwang.aid.benefits.receiving import answers as receiving
+from jiwang.aid.benefits.receiving import lists
 from jiwang.aid.benefits.rules import Said
 from jiwang.registers.people.models import Fact, Household
 from jiwang.stages.assistance.models import Entry, Hold
+from making.listing import LATER, csv_of, line_of, read_list
 from making.paying import MONTH, account, approved, drafted, purse, receiving_homes, told
 from making.recognising import DAY, acting, change_of, decided, found, heard, lowered, reckoned
 from rivals import Act, Meeting, twice
@@ -141,7 +155,46 @@ def _answer_recovery() -> tuple[Act, Act]:
     )
 
 
+def _list(by: str = "jingban") -> PayeeList:
+    receiving_homes()
+    return read_list(csv_of(line_of(CHEN), line_of(LI)), by=by)
+
+
+def _take_list() -> tuple[Act, Act]:
+    kept = vault().keep([csv_of(line_of(CHEN))])
+    return twice(
+        lambda: lists.take_in(TOWNSHIP, kept, name="账户.csv", title="核对", page="/", by=acting("jingban"), at=AT)
+    )  # fmt: skip
+
+
+def _confirm_list() -> tuple[Act, Act]:
+    made = _list()
+    return (
+        lambda: lists.confirm(made.pk, title="更新", page="", by=acting("shenhe"), at=AT),
+        lambda: lists.confirm(made.pk, title="更新", page="", by=acting("queren"), at=AT),
+    )
+
+
+def _drop_list() -> tuple[Act, Act]:
+    made = _list()
+    return (
+        lambda: lists.confirm(made.pk, title="更新", page="", by=acting("shenhe"), at=AT),
+        lambda: lists.drop(made.pk, why="账号抄错了", by=acting("queren"), at=AT),
+    )
+
+
+def _work_list_in() -> tuple[Act, Act]:
+    """The same rows by two workers of which one was thought dead."""
+    made = lists.confirm(_list().pk, title="更新", page="", by=acting("shenhe"), at=LATER)
+    keys = list(PayeeRow.objects.filter(listed=made).values_list("pk", flat=True))
+    return twice(lambda: lists.take(made, keys, by=acting("shenhe"), at=LATER))
+
+
 MEETINGS_IN_PAYMENTS = {
+    "lists.take_in": Meeting(_take_list, 0, PayeeList, 1),
+    "lists.confirm": Meeting(_confirm_list, 1, PayeeList, 1, (("state", "taking"),)),
+    "lists.drop": Meeting(_drop_list, 1, PayeeList, 1),
+    "lists.take": Meeting(_work_list_in, 0, PayeeAnswer, 4),
     "benefits.ask_to_draft": Meeting(_ask, 1, Run, 1),
     "benefits.approve": Meeting(_approve, 1, Hold, 2),
     "benefits.drop": Meeting(_drop, 1, Run, 1),

@@ -42,7 +42,7 @@ DOORS = {
     "paifa shenhe jingban": "portal:reports portal:poster portal:report",
     "shenhe queren jingban": "returns:behind returns:compare returns:made_of verification:list verification:check verification:report delegations:list remedies:list remedies:decision remedies:end rulings:inbox rulings:part decisions:inbox decisions:change decisions:step "
     "decisions:letter decisions:paper decisions:again decisions:publication decisions:reckon_home assistance:funds assistance:open_fund assistance:fund assistance:fund_book assistance:deposit "
-    "assistance:close_fund assistance:answer assistance:pay benefits:runs benefits:run benefits:step benefits:book benefits:units benefits:unit benefits:change benefits:notice",
+    "assistance:close_fund assistance:answer assistance:pay benefits:runs benefits:run benefits:step benefits:book benefits:units benefits:unit benefits:change benefits:payees benefits:payee_template benefits:payee_list benefits:payee_step benefits:payee_refused benefits:notice",
     "queren jingban": "assistance:reverse",
     "shenhe queren jingban xieli": "assistance:handbook assistance:household_book urgent:inbox urgent:request urgent:step applications:list applications:screening applications:application",
     "shenhe jingban xieli jiandu": "pairing:overview wishes:inbox",

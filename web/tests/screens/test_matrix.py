@@ -63,6 +63,7 @@ ADMITTED = {
     "decisions:inbox": {"shenhe", "queren", "jingban", "zhou"},
     "urgent:inbox": {"shenhe", "queren", "jingban", "zhou", "xieli", "xia"},
     "benefits:runs": {"shenhe", "queren", "jingban", "zhou"},
+    "benefits:payees": {"shenhe", "queren", "jingban", "zhou"},
     "benefits:units": {"shenhe", "queren", "jingban", "zhou"},
     "pairing:overview": {"shenhe", "jingban", "zhou", "xieli", "xia", "jiandu"},
     "pairing:many": {"shenhe", "jingban", "zhou"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -12,11 +12,15 @@ from django.conf import settings
 
 from jiwang.jobs.rules import JobRefused
 from jiwang_engine import batches
+from jiwang_engine.batches import CheckRow as CheckRow
 from jiwang_engine.batches import FileOutline as FileOutline
+from jiwang_engine.batches import ListColumn as ListColumn
 from jiwang_engine.batches import ReadFile as ReadFile
 from jiwang_engine.batches import ReplyRow as ReplyRow
 from jiwang_engine.batches import SourceCard as SourceCard
 from jiwang_engine.errors import JiwangError, MachineError
+from jiwang_engine.identifiers import NUMBER_MARK as NUMBER_MARK
+from jiwang_engine.identifiers import IdStatus, identify, number_of
 
 MOST_ISSUES = 20_000  # told one by one; the rest is counted
 
@@ -71,6 +75,24 @@ def table_rows(path: Path) -> list[tuple[str, list[list[str]]]]:
     """A table of sums by sheet, as rows of text with their numbers in front. Raises FileRefused for what is no table."""
     with in_plain_words():
         return batches.table_rows(path)
+
+
+def list_missing(path: Path, columns: Sequence[ListColumn]) -> tuple[str, ...]:
+    """Which headings a list of the desk's own lacks. Raises FileRefused for what is no table."""
+    with in_plain_words():
+        return batches.list_missing(path, columns)
+
+
+def list_rows(path: Path, columns: Sequence[ListColumn]) -> tuple[tuple[CheckRow, ...], tuple[str, ...]]:
+    """The rows of a list of the desk's own as text, and the headings that it lacks. Raises FileRefused for what is no table."""
+    with in_plain_words():
+        return batches.list_rows(path, columns)
+
+
+def id_number(text: str) -> tuple[str, bool]:
+    """A resident ID number as it is kept, empty where it is none; and whether a spreadsheet has lost its last digits."""
+    found = identify(text)
+    return (number_of(found.key) if found.key is not None else "", found.status is IdStatus.DAMAGED)
 
 
 def read(path: Path, *, source: str, as_of: date, columns: Mapping[str, str]) -> ReadFile:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection, models
 from psycopg import sql
 
@@ -11,6 +13,15 @@ def one_at_a_time(kind: str, *names: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind}:{':'.join(map(str, names))}"]
+        )
+
+
+def each_at_a_time(kind: str, names: Iterable[object]) -> None:
+    """The same for many of a kind, always in one order, so that nobody waits for somebody who waits for them."""
+    told = sorted(f"{kind}:{one}" for one in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(one, 0)) FROM unnest(%s::text[]) AS t(one)", [told]
         )
 
 

@@ -217,6 +217,46 @@ class PayeeForm(forms.Form):
         )
 
 
+class PayeeListForm(forms.Form):
+    """A file with the accounts of many units."""
+
+    region = forms.ChoiceField(
+        label=_("哪个地方的"), widget=forms.Select(_SELECT), help_text=_("名单里的户都要在这个地方。"),
+        error_messages={"required": _("请选您管的地方。"), "invalid_choice": _("请选您管的地方。")},
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("收款账户名单"), help_text=_("XLSX 或 CSV，列名照模板，顺序不限。账号一列要设成文本。读完就销毁原文件，账号加密保存。"),
+        widget=forms.FileInput({"class": "form-control", "accept": ".csv,.tsv,.txt,.xlsx,.xls,.et"}),
+        error_messages={"required": _("请选择文件。"), "empty": _("文件是空的。请填好模板再上传。")},
+    )  # fmt: skip
+
+    def __init__(self, *told: Any, regions: Choices, **more: Any) -> None:
+        """Only what this officer answers for."""
+        super().__init__(*told, **more)
+        _choose(self, "region", regions)
+
+    def clean_file(self) -> Any:
+        """Not larger than a page may take; what is in it is read in the background."""
+        file = self.cleaned_data["file"]
+        if file.size > _LARGEST:
+            raise forms.ValidationError(_("文件超过30MB。请分成几个文件上传。"))
+        if PurePath(file.name).suffix.lower() not in (
+            ".csv",
+            ".tsv",
+            ".txt",
+            ".xlsx",
+            ".xlsm",
+            ".xls",
+            ".et",
+        ):
+            raise forms.ValidationError(_("不是表格文件。请用模板填好，存成 XLSX 或 CSV 再上传。"))
+        return file
+
+    def name(self) -> str:
+        """The name of the file, without a path."""
+        return PurePath(self.cleaned_data["file"].name).name
+
+
 class DeathForm(forms.Form):
     """For whose death the payments of a unit are held, until when, and how the family was told."""
 

@@ -14,7 +14,18 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jiwang.aid.benefits.rules import LONGEST_HOLD
-from jiwang.aid.benefits.states import LIVE, Cause, Kind, Relation, Sort, Standing, State
+from jiwang.aid.benefits.states import (
+    LISTS_LIVE,
+    LIVE,
+    Cause,
+    Fate,
+    Kind,
+    Listing,
+    Relation,
+    Sort,
+    Standing,
+    State,
+)
 from jiwang.kit.rows.labels import Labelled
 from jiwang.registers.people.models import Household, Person
 from jiwang.registers.staff.models import Officer
@@ -46,6 +57,21 @@ SORTS = {
     Sort.EXCLUSIVE: _("同一人享受互斥的待遇"),
     Sort.SHARED: _("两户共用账户"),
     Sort.ENDED: _("上月发了、本月不再发"),
+}
+
+LISTINGS = {
+    Listing.READING: _("正在核对"),
+    Listing.READ: _("待确认"),
+    Listing.TAKING: _("正在更新"),
+    Listing.TAKEN: _("已确认"),
+    Listing.UNCHANGED: _("没有要更新的"),
+    Listing.DROPPED: _("没有采用"),
+}
+FATES = {
+    Fate.NEW: _("新账户"),
+    Fate.CHANGED: _("换账户"),
+    Fate.SAME: _("没有变化"),
+    Fate.REFUSED: _("不能采用"),
 }
 
 
@@ -101,6 +127,60 @@ class PayeeAnswer(_Placed):
         """The newest accepted one of a household counts."""
 
         indexes = [models.Index(fields=["household", "-at"])]
+
+
+class PayeeList(Labelled):
+    """A file with accounts of many units. Nothing of it counts before a second person has confirmed it. Nothing of a family stands here."""
+
+    region = models.CharField(max_length=12)
+    sha256 = models.CharField(max_length=64)
+    kept = models.CharField(max_length=40, blank=True)  # until it is read
+    name = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=list(LISTINGS.items()), default=str(Listing.READING))
+    by = models.ForeignKey(Officer, on_delete=models.RESTRICT, related_name="+")
+    at = models.DateTimeField()
+    answered_by = models.ForeignKey(Officer, null=True, on_delete=models.RESTRICT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)  # of what was not taken
+
+    class Meta:
+        """The same file does not wait twice; confirmed by another than who has sent it."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["region", "sha256"], condition=Q(state__in=sorted(LISTS_LIVE)), name="payee_list_once"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[Listing.TAKING, Listing.TAKEN]) | (Q(answered_by__isnull=False) & ~Q(answered_by=F("by"))),
+                name="payee_list_by_two",
+            ),
+        ]  # fmt: skip
+
+
+class PayeeRow(Labelled):
+    """One row of such a list: what it would do, or why it does nothing. The account is emptied once it stands with the unit, or is not taken."""
+
+    listed = models.ForeignKey(PayeeList, on_delete=models.RESTRICT, related_name="rows")
+    region = models.CharField(max_length=12)
+    household = models.ForeignKey(Household, null=True, on_delete=models.RESTRICT, related_name="+")
+    row = models.PositiveIntegerField()
+    name = models.CharField(max_length=60)
+    fate = models.CharField(max_length=8, choices=list(FATES.items()))
+    why = models.CharField(max_length=200, blank=True)
+    holder = models.CharField(max_length=60, blank=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.RESTRICT, related_name="+")
+    relation = models.CharField(max_length=10, choices=list(RELATIONS.items()))
+    paper = models.CharField(max_length=120, blank=True)
+    bank = models.CharField(max_length=60, blank=True)
+    tail = models.CharField(max_length=4, blank=True)
+    account_sealed = models.BinaryField(null=True)
+    shared_why = models.CharField(max_length=200, blank=True)
+    before = models.ForeignKey(Payee, null=True, on_delete=models.RESTRICT, related_name="+")
+    made = models.ForeignKey(Payee, null=True, on_delete=models.RESTRICT, related_name="+")
+
+    class Meta:
+        """Read by list and fate."""
+
+        constraints = [models.UniqueConstraint(fields=["listed", "row"], name="payee_row_once")]
+        indexes = [models.Index(fields=["listed", "fate"]), models.Index(fields=["household"])]
 
 
 class Run(Labelled):

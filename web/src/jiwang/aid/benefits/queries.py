@@ -9,9 +9,21 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
-from jiwang.aid.benefits.models import Answer, Finding, Lift, Line, Pause, Payee, PayeeAnswer, Recovery, Run
+from jiwang.aid.benefits.models import (
+    Answer,
+    Finding,
+    Lift,
+    Line,
+    Pause,
+    Payee,
+    PayeeAnswer,
+    PayeeList,
+    PayeeRow,
+    Recovery,
+    Run,
+)
 from jiwang.aid.benefits.rules import LOOK_BACK, Sums, months_before
-from jiwang.aid.benefits.states import LEFT_OUT, Kind, Relation, Sort, Standing, State
+from jiwang.aid.benefits.states import LEFT_OUT, LIVE, Kind, Relation, Sort, Standing, State
 from jiwang.analysis.homes import program_of
 from jiwang.kit.ciphers import FieldCipher
 from jiwang.kit.sights import COUNTY, EVERYWHERE, TOWNSHIP, Sight, inside, seeing
@@ -291,3 +303,48 @@ def locked_run(run: int) -> Run:
     """A run for nobody else until the end of the transaction."""
     found = Run.objects.select_for_update(of=("self",)).select_related("fund", "drafted_by", "answered_by")
     return found.get(pk=run)
+
+
+def payees_of(households: Iterable[int]) -> dict[int, Payee]:
+    """The account of each of many units that two have agreed on last."""
+    found = PayeeAnswer.objects.filter(household__in=set(households), is_accepted=True)
+    rows = found.select_related("payee").order_by("household", "-at").distinct("household")
+    return {one.household_id: one.payee for one in rows}
+
+
+def homes_paid_into(blinds: Iterable[bytes]) -> dict[bytes, frozenset[int]]:
+    """Which units are paid into some accounts now; read above every sight, it names nobody."""
+    with seeing(EVERYWHERE):
+        later = PayeeAnswer.objects.filter(
+            household=OuterRef("household"), is_accepted=True, at__gt=OuterRef("at")
+        )
+        now = PayeeAnswer.objects.filter(
+            ~Exists(later), is_accepted=True, payee__account_blind__in=list(blinds)
+        )
+        found: dict[bytes, set[int]] = {}
+        for blind, home in now.values_list("payee__account_blind", "household"):
+            found.setdefault(bytes(blind), set()).add(home)
+    return {blind: frozenset(homes) for blind, homes in found.items()}
+
+
+def lists_seen(areas: Iterable[str]) -> QuerySet[PayeeList]:
+    """The lists of accounts of some areas and what lies in them, the newest first."""
+    found = PayeeList.objects.filter(inside("region", areas)).select_related("by", "answered_by")
+    return found.order_by("-pk")
+
+
+def rows_of(sight: Sight, listed: PayeeList, fate: str = "") -> QuerySet[PayeeRow]:
+    """The rows of a list, of one fate or of all."""
+    found = PayeeRow.objects.filter(within(sight), listed=listed).select_related("before", "household")
+    return found.filter(fate=fate).order_by("row") if fate else found.order_by("row")
+
+
+def fates_of(listed: PayeeList) -> dict[str, int]:
+    """How many rows of each fate a list has, and how many were worked in (`made`)."""
+    rows = PayeeRow.objects.filter(listed=listed).order_by().values_list("fate").annotate(count=Count("pk"))
+    return {**dict(rows), "made": PayeeRow.objects.filter(listed=listed, made__isnull=False).count()}
+
+
+def run_live(region: str) -> Run | None:
+    """The draft of a county that is under way: an account that changes now stops its approval."""
+    return Run.objects.filter(region=region[:COUNTY], state__in=sorted(LIVE)).first()

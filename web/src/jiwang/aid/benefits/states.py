@@ -70,3 +70,27 @@ KEEPERS = (
     Duty.COUNTY_REVIEWER,
     Duty.TOWNSHIP_CLERK,
 )  # of payees, holds and recoveries; a second person answers
+
+
+class Listing(StrEnum):
+    """Where a list of accounts stands."""
+
+    READING = "reading"
+    READ = "read"
+    TAKING = "taking"
+    TAKEN = "taken"
+    UNCHANGED = "unchanged"  # it says what the desk knows already
+    DROPPED = "dropped"
+
+
+class Fate(StrEnum):
+    """What a row of a list would do, or why it does nothing."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+GOOD = (Fate.NEW, Fate.CHANGED)
+LISTS_LIVE = (Listing.READING, Listing.READ, Listing.TAKING)

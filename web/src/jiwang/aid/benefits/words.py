@@ -20,10 +20,17 @@ DEEDS = {
     "benefits.recovery_proposed": _("提出追回多发"),
     "benefits.recovery_answered": _("复核追回多发"),
     "benefits.notice_printed": _("打印暂停告知"),
+    "benefits.list_taken_in": _("上传收款账户名单"),
+    "benefits.list_judged": _("核对收款账户名单"),
+    "benefits.list_read": _("查看收款账户名单"),
+    "benefits.list_confirmed": _("确认收款账户名单"),
+    "benefits.list_dropped": _("不采用收款账户名单"),
+    "benefits.list_worked_in": _("按名单更新收款账户"),
 }
 RECORDS = {
     "payment_run": _("发放批次"),
     "payee": _("收款账户"),
+    "payee_list": _("收款账户名单"),
     "payment_hold": _("暂停发放"),
     "recovery": _("追回多发"),
     "bank_answer": _("银行回盘"),

@@ -8,10 +8,11 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
-from jiwang.aid.benefits import actions, receiving
+from jiwang.aid.benefits import actions
 from jiwang.aid.benefits.actions import Holding
 from jiwang.aid.benefits.models import Line, Run
 from jiwang.aid.benefits.queries import dead_of, units_of, vault
+from jiwang.aid.benefits.receiving import answers as receiving
 from jiwang.aid.benefits.rules import LONGEST_HOLD, Account, cells_of, months_before, read
 from jiwang.aid.benefits.states import Relation
 from jiwang.config.demo.helping import acting
