@@ -184,6 +184,16 @@ def _decided(home: int, outcome: Outcome, stages: list[tuple[date, int]], *, owe
     return made
 
 
+def _listed(place: dict[str, Any]) -> None:
+    """A list of accounts with a row of the household that was refused."""
+    listed = PayeeList.objects.create(
+        region=place["region"][:9], sha256=uuid4().hex, name="账户.csv", state="read", by=acting("jingban").officer, at=AT
+    )  # fmt: skip
+    PayeeRow.objects.create(
+        listed=listed, row=2, name="某某", fate="refused", why="没有写姓名。请补上再上传。", relation="member", **place
+    )  # fmt: skip
+
+
 def everything_paid(home: int) -> Line:
     """A row in every table of payments about a household: a line that came back and holds, and a recovery."""
     found = Recognition.objects.filter(household=home).order_by("at", "pk").first()
@@ -193,14 +203,8 @@ def everything_paid(home: int) -> Line:
         region=COUNTY, kind="money", name="社会救助资金", year=2026, defaults={"unit": "元", "channel": "fiscal", "opened_by": officer, "opened_at": AT}
     )  # fmt: skip
     run = Run.objects.create(
-        region=COUNTY,
-        month=MONTH,
-        fund=fund,
-        state="dropped",
-        drafted_by=officer,
-        drafted_on=DAY,
-        drafted_at=AT,
-    )
+        region=COUNTY, month=MONTH, fund=fund, state="dropped", drafted_by=officer, drafted_on=DAY, drafted_at=AT
+    )  # fmt: skip
     to = Payee.objects.create(
         name="某", relation="member", bank="银行", tail="0001", account_sealed=b"x", account_blind=uuid4().bytes, by=officer, at=AT, **place
     )  # fmt: skip
@@ -210,23 +214,7 @@ def everything_paid(home: int) -> Line:
         name="某", how={"by": "list", "file": "名单", "day": "2026-10-31", "since": "2026-01-01", "amount": 100}, standing="failed", reason="户名不符", **place,
     )  # fmt: skip
     Finding.objects.create(run=run, sort="no_payee", **place)
-    listed = PayeeList.objects.create(
-        region=found.region[:9],
-        sha256=uuid4().hex,
-        name="账户.csv",
-        state="read",
-        by=acting("jingban").officer,
-        at=AT,
-    )
-    PayeeRow.objects.create(
-        listed=listed,
-        row=2,
-        name="某某",
-        fate="refused",
-        why="没有写姓名。请补上再上传。",
-        relation="member",
-        **place,
-    )
+    _listed(place)
     decision = Decision.objects.filter(household=home).first()
     if decision is not None:
         Recovery.objects.create(
